@@ -1,0 +1,101 @@
+"""The document: one article as the archive holds it, its key and its hash."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from dataclasses import dataclass, fields
+
+from archive.partial_date import PartialDate
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """One article, normalised. Texts are NFC without control characters; tuples hold no empty text.
+
+    `body` is paragraphs of text with a blank line between them; `html` the same, sanitised, or "" where the source
+    had none. `topics` are those the source itself gives. `language` is a two-letter ISO 639-1 code or "" (unknown).
+    `url` is the canonical address or "". `source` names the publication; `source_id` is the id the source itself
+    gives or "". `label` is an issue label ("Update 134") or "". `path` is the document's place in its source: a file,
+    a member of a zip, with "#..." for one item of many.
+    """
+
+    title: str
+    body: str = ""
+    html: str = ""
+    summary: str = ""
+    published: PartialDate | None = None
+    authors: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    language: str = ""
+    url: str = ""
+    source: str = ""
+    source_id: str = ""
+    label: str = ""
+    path: str = ""
+
+    @property
+    def key(self) -> str:
+        """What makes it the same document when it is met again: its address; else the id its source gives it;
+        else its source and normalised content."""
+        if self.url:
+            return f"url {self.url}"
+        if self.source_id:
+            return f"id {self.source}\n{self.source_id}"
+        text = " ".join(re.findall(r"\w+", unicodedata.normalize("NFKC", f"{self.title}\n{self.body}").casefold()))
+        return f"text {self.source}\n{hashlib.sha256(text.encode()).hexdigest()}"
+
+    @property
+    def content_hash(self) -> str:
+        """SHA-256 over every field but `path`: two documents with one hash read the same."""
+        digest = hashlib.sha256()
+        for field in fields(self):
+            if field.name != "path":
+                digest.update(f"{field.name}\0{_canonical(getattr(self, field.name))}\0\0".encode())
+        return digest.hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A document as it lies in the archive: what the archive knows of it beside what it says itself.
+
+    `id` never changes. `seq` is the number of the change that made it what it is. `original` is the SHA-256 of the
+    bytes it was read from, or "". `imported_at` is ISO 8601, UTC.
+    """
+
+    id: str
+    seq: int
+    document: Document
+    content_hash: str
+    import_id: int
+    imported_at: str
+    original: str
+
+
+def id_from_key(key: str, attempt: int = 0) -> str:
+    """Twelve characters of a-z and 2-7 made from the key; a higher `attempt` for the rare id already taken."""
+    salted = key if not attempt else f"{key}\n{attempt}"
+    number = int.from_bytes(hashlib.sha256(salted.encode()).digest()[:8])
+    return "".join("abcdefghijklmnopqrstuvwxyz234567"[number >> shift & 31] for shift in range(0, 60, 5))
+
+
+def clean_text(text: str) -> str:
+    """NFC, without lone surrogates, control or direction-changing characters; newlines and tabs stay."""
+    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return _UNWANTED.sub("", text)
+
+
+def _canonical(value: str | tuple[str, ...] | PartialDate | None) -> str:
+    match value:
+        case PartialDate(first, last, source):
+            return f"{first.isoformat()}/{last.isoformat()} {source}"
+        case tuple():
+            return "\x1f".join(value)
+        case _:
+            return value or ""
+
+
+_UNWANTED = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
+)

@@ -1,0 +1,1 @@
+"""What holds the pages: files, folders, zips, gzips. Each gives bytes with a path, lazily."""

@@ -1,0 +1,21 @@
+"""Everything that can go wrong while reading a source, each with the sentence that says the repair."""
+
+
+class ImportFailed(Exception):
+    """Base of this package's errors: the whole source cannot be read. `str()` is a sentence fit for a person."""
+
+
+class SourceMissing(ImportFailed):
+    """No file or folder of this name."""
+
+
+class SourceUnreadable(ImportFailed):
+    """The file cannot be opened, or is not what its first bytes say it is."""
+
+
+class NothingRecognised(ImportFailed):
+    """No importer reads this kind of file."""
+
+
+class BudgetExceeded(ImportFailed):
+    """The source unpacks to more than is safe: a bomb, or a setting too low."""

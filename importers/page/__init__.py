@@ -1,0 +1,1 @@
+"""How does one HTML page become one Document?"""

@@ -1,0 +1,45 @@
+"""The query: everything a reader asked for, as the page's address says it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from index.tree import Everything, Node
+
+
+class Sort(StrEnum):
+    RELEVANCE = "relevance"
+    NEWEST = "newest"
+    OLDEST = "oldest"
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What is chosen in one facet: documents with any of `include` (all, when empty) and none of `exclude`."""
+
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.include or self.exclude)
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """`text` is what the reader typed and `tree` its meaning (`index.grammar.parse` makes one of the other).
+
+    `selections` goes by facet name. `first` and `last` are inclusive; None is open. `undated_only` leaves only
+    documents without a date. `page` counts from 1; `limit` is hits a page, 1 to 100.
+    """
+
+    text: str = ""
+    tree: Node = field(default_factory=Everything)
+    selections: dict[str, Selection] = field(default_factory=dict)
+    first: date | None = None
+    last: date | None = None
+    undated_only: bool = False
+    sort: Sort = Sort.RELEVANCE
+    page: int = 1
+    limit: int = 10

@@ -1,0 +1,1 @@
+"""The reference engine: stock Whoosh, small, the judge of the others."""

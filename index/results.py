@@ -1,0 +1,74 @@
+"""What a search gives back: hits, snippets, facet counts, histogram. No markup: text and ranges."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from archive.document import Stored
+
+
+@dataclass(frozen=True, slots=True)
+class Snippet:
+    """A piece of the original text; `marks` are (start, end) in characters of `text`, end exclusive, in order,
+    not overlapping, on whole words."""
+
+    text: str
+    marks: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One document of the page. `title` carries its marks; `topics` are the source's and the rules' together."""
+
+    stored: Stored
+    score: float
+    title: Snippet
+    snippets: tuple[Snippet, ...]
+    topics: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FacetCount:
+    """`value` as stored, `label` for a person, `count` over all matches (own facet's selection ignored)."""
+
+    value: str
+    label: str
+    count: int
+    selected: bool = False
+    excluded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Bin:
+    """`count` documents whose date lies within these days, both inclusive."""
+
+    start: date
+    end: date
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Histogram:
+    """`unit` is "year", "month" or "day". `bins` holds only those that are not empty, in date order; `coarse` the
+    documents whose date is less exact than the unit, by their own span; `undated` counts the rest. All of them
+    together are the total."""
+
+    unit: str
+    bins: tuple[Bin, ...] = ()
+    coarse: tuple[Bin, ...] = ()
+    undated: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """`facets` goes by facet name, values in the order to show. `suggestion` is the query text respelled, or "".
+    `notes` are sentences about how the query was taken, for the reader. `took_ms` is milliseconds."""
+
+    total: int
+    hits: tuple[Hit, ...]
+    facets: dict[str, tuple[FacetCount, ...]]
+    histogram: Histogram
+    suggestion: str
+    notes: tuple[str, ...]
+    took_ms: float

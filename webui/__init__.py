@@ -1,0 +1,1 @@
+"""What does a person, a program over HTTP or an operator at the command line see?"""
