@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 
 from archive.partial_date import PartialDate
 
@@ -18,7 +18,8 @@ class Document:
     had none. `topics` are those the source itself gives. `language` is a two-letter ISO 639-1 code or "" (unknown).
     `url` is the canonical address or "". `source` names the publication; `source_id` is the id the source itself
     gives or "". `label` is an issue label ("Update 134") or "". `path` is the document's place in its source: a file,
-    a member of a zip, with "#..." for one item of many.
+    a member of a zip, with "#..." for one item of many. `archive_id` is the id it had in the archive that exported
+    it, or "": not part of what it says, so neither compared nor hashed.
     """
 
     title: str
@@ -34,6 +35,7 @@ class Document:
     source_id: str = ""
     label: str = ""
     path: str = ""
+    archive_id: str = field(default="", compare=False)
 
     @property
     def key(self) -> str:
@@ -48,11 +50,11 @@ class Document:
 
     @property
     def content_hash(self) -> str:
-        """SHA-256 over every field but `path`: two documents with one hash read the same."""
+        """SHA-256 over every field but its place: two documents with one hash read the same."""
         digest = hashlib.sha256()
-        for field in fields(self):
-            if field.name != "path":
-                digest.update(f"{field.name}\0{_canonical(getattr(self, field.name))}\0\0".encode())
+        for each in fields(self):
+            if each.name not in ("path", "archive_id"):
+                digest.update(f"{each.name}\0{_canonical(getattr(self, each.name))}\0\0".encode())
         return digest.hexdigest()
 
 

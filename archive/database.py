@@ -1,0 +1,94 @@
+"""Opening the archive's SQLite file: safe settings, its version, migration of older ones."""
+
+from __future__ import annotations
+
+import sqlite3
+import uuid
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, create_engine, event, insert, text
+from sqlalchemy.exc import DatabaseError, OperationalError
+
+from archive.errors import DamagedArchive, HomeNotWritable, HomeTooNew
+from archive.schema import MIGRATIONS, Migration, archive_table
+
+APPLICATION_ID = 0x48454D45  # "HEME" in SQLite's own header field for it
+BUSY_TIMEOUT_MS = 60_000
+
+
+def open_database(path: Path, migrations: Sequence[Migration] = MIGRATIONS) -> Engine:
+    """An engine on the archive at `path`, made when missing and migrated when older (a copy of the old one is kept
+    beside it as `archive.sqlite3.version-N`).
+
+    Raises `HomeTooNew`, `DamagedArchive` or `HomeNotWritable`.
+    """
+    engine = create_engine(f"sqlite:///{path}")
+    event.listen(engine, "connect", _configure)
+    event.listen(engine, "begin", _begin)
+    try:
+        with engine.connect() as connection:
+            version: int = connection.execute(text("PRAGMA user_version")).scalar_one()
+            owner: int = connection.execute(text("PRAGMA application_id")).scalar_one()
+        if version > len(migrations):
+            raise HomeTooNew(
+                f"{path} was written by a newer Hemeroteca (archive version {version}, this program knows "
+                f"{len(migrations)}); upgrade the program, nothing was changed"
+            )
+        if version and owner != APPLICATION_ID:
+            raise DamagedArchive(f"{path} is a database of another program; name another home")
+        if version < len(migrations):
+            _migrate(engine, path, version, migrations)
+    except OperationalError as error:
+        engine.dispose()
+        raise HomeNotWritable(f"{path} cannot be opened or written ({error.orig}); check its permissions") from error
+    except DatabaseError as error:
+        engine.dispose()
+        raise DamagedArchive(f"{path} is damaged ({error.orig}); restore it from a backup") from error
+    except HomeTooNew:
+        engine.dispose()
+        raise
+    return engine
+
+
+def writing(connection: Connection) -> Connection:
+    """The connection, its next transaction taking SQLite's write lock at once: no reader turns writer halfway."""
+    return connection.execution_options(writing=True)
+
+
+def _migrate(engine: Engine, path: Path, version: int, migrations: Sequence[Migration]) -> None:
+    if version:
+        _copy_aside(engine, path.with_name(f"{path.name}.version-{version}"))
+    with writing(engine.connect()) as connection, connection.begin():
+        # Another process may have migrated between the look and the lock.
+        version = connection.execute(text("PRAGMA user_version")).scalar_one()
+        for migrate in migrations[version:]:
+            migrate(connection)
+        if not version:
+            connection.execute(
+                insert(archive_table).values(id=str(uuid.uuid4()), created_at=datetime.now(UTC).isoformat())
+            )
+        connection.execute(text(f"PRAGMA application_id = {APPLICATION_ID}"))
+        connection.execute(text(f"PRAGMA user_version = {len(migrations)}"))
+
+
+def _copy_aside(engine: Engine, target: Path) -> None:
+    target.unlink(missing_ok=True)
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text("VACUUM INTO :target"), {"target": str(target)})
+
+
+def _configure(connection: sqlite3.Connection, _record: object) -> None:
+    connection.isolation_level = None  # transactions are begun by `_begin`, not guessed by the driver
+    connection.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = FULL")  # an acknowledged document survives a power cut
+    connection.execute("PRAGMA foreign_keys = ON")
+
+
+def _begin(connection: Connection) -> None:
+    if connection.get_isolation_level() == "AUTOCOMMIT":
+        return
+    mode = "IMMEDIATE" if connection.get_execution_options().get("writing") else "DEFERRED"
+    connection.exec_driver_sql(f"BEGIN {mode}")

@@ -1,0 +1,69 @@
+"""The home: the folder of one archive. What lies where, and whose folder it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from archive.errors import HomeNotWritable, NotAHome
+from archive.lock import exclusive
+from archive.store import Store
+
+DATABASE = "archive.sqlite3"
+
+
+class Home:
+    """One archive on disk: `archive.sqlite3` (the truth), `index/` (a follower of it, made anew at will),
+    `topics.toml` (topic rules, written by the admin), `archive.lock`."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.store = Store(path / DATABASE)
+
+    @property
+    def index(self) -> Path:
+        """Where generations of the index live."""
+        return self.path / "index"
+
+    @property
+    def topic_rules(self) -> Path:
+        """Where the admin writes topic rules; need not exist."""
+        return self.path / "topics.toml"
+
+    @contextmanager
+    def writing(self, work: str, wait: float = 0.0) -> Iterator[None]:
+        """Be the only process that changes documents, for as long as the block runs. Raises `HomeBusy`."""
+        with exclusive(self.path / "archive.lock", work, wait):
+            yield
+
+    def close(self) -> None:
+        """Let go of the files."""
+        self.store.close()
+
+    @classmethod
+    def open(cls, path: Path, *, create: bool = False) -> Home:
+        """The home at `path`; with `create` a missing or empty folder becomes one.
+
+        Raises `NotAHome` (other things lie there, or nothing does), `HomeNotWritable`, `HomeTooNew`,
+        `DamagedArchive`.
+        """
+        path = path.absolute()
+        if not (path / DATABASE).is_file():
+            _refuse_unless_empty(path, create)
+            try:
+                path.mkdir(mode=0o700, parents=True, exist_ok=True)
+            except OSError as error:
+                raise HomeNotWritable(f"{path} cannot be made ({error.strerror}); check the folder above it") from error
+        return cls(path)
+
+
+def _refuse_unless_empty(path: Path, create: bool) -> None:
+    if path.exists() and not path.is_dir():
+        raise NotAHome(f"{path} is a file; name a folder with --home")
+    if path.is_dir() and any(path.iterdir()):
+        raise NotAHome(
+            f"{path} is not a Hemeroteca home: it holds other files; name an empty or a new folder with --home"
+        )
+    if not create:
+        raise NotAHome(f"there is no archive at {path}; make one with `hemeroteca --home {path} import SOURCE`")

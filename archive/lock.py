@@ -1,0 +1,48 @@
+"""One writer at a time: a lock that the kernel frees when its holder dies."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from archive.errors import HomeBusy, HomeNotWritable
+
+_PAUSE = 0.05  # seconds between two tries
+
+
+@contextmanager
+def exclusive(path: Path, work: str, wait: float = 0.0) -> Iterator[None]:
+    """Hold the lock file at `path` for `work` (a noun such as "import"), waiting up to `wait` seconds for it.
+
+    Raises `HomeBusy` naming the process that holds it, `HomeNotWritable` when there can be no lock file.
+    """
+    try:
+        handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    except OSError as error:
+        raise HomeNotWritable(
+            f"{path.parent} cannot be written to ({error.strerror}); check its permissions"
+        ) from error
+    try:
+        deadline = time.monotonic() + wait
+        while not _taken(handle):
+            if time.monotonic() >= deadline:
+                holder = os.pread(handle, 100, 0).decode(errors="replace").strip() or "another process"
+                raise HomeBusy(f"{holder} is writing to {path.parent}; wait for it to end, then try again")
+            time.sleep(_PAUSE)
+        os.ftruncate(handle, 0)
+        os.pwrite(handle, f"process {os.getpid()} ({work})\n".encode(), 0)
+        yield
+    finally:
+        os.close(handle)
+
+
+def _taken(handle: int) -> bool:
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
