@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 import uuid
 from collections.abc import Sequence
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -59,7 +60,7 @@ def writing(connection: Connection) -> Connection:
 
 def _migrate(engine: Engine, path: Path, version: int, migrations: Sequence[Migration]) -> None:
     if version:
-        _copy_aside(engine, path.with_name(f"{path.name}.version-{version}"))
+        _copy_aside(path, path.with_name(f"{path.name}.version-{version}"))
     with writing(engine.connect()) as connection, connection.begin():
         # Another process may have migrated between the look and the lock.
         version = connection.execute(text("PRAGMA user_version")).scalar_one()
@@ -73,10 +74,10 @@ def _migrate(engine: Engine, path: Path, version: int, migrations: Sequence[Migr
         connection.execute(text(f"PRAGMA user_version = {len(migrations)}"))
 
 
-def _copy_aside(engine: Engine, target: Path) -> None:
+def _copy_aside(path: Path, target: Path) -> None:
     target.unlink(missing_ok=True)
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.execute(text("VACUUM INTO :target"), {"target": str(target)})
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("VACUUM INTO ?", (str(target),))
 
 
 def _configure(connection: sqlite3.Connection, _record: object) -> None:
@@ -88,7 +89,5 @@ def _configure(connection: sqlite3.Connection, _record: object) -> None:
 
 
 def _begin(connection: Connection) -> None:
-    if connection.get_isolation_level() == "AUTOCOMMIT":
-        return
     mode = "IMMEDIATE" if connection.get_execution_options().get("writing") else "DEFERRED"
     connection.exec_driver_sql(f"BEGIN {mode}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -18,12 +19,25 @@ class Outcome(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Original:
+    """The bytes that documents were read from, and their SHA-256."""
+
+    data: bytes
+    hash: str
+
+    @classmethod
+    def of(cls, data: bytes) -> Original:
+        """The bytes with their hash, computed once however many documents they give."""
+        return cls(data, hashlib.sha256(data).hexdigest())
+
+
+@dataclass(frozen=True, slots=True)
 class Incoming:
-    """A document on its way in. `root` is the absolute name of the source it was read from, `original` the bytes."""
+    """A document on its way in. `root` is the absolute name of the source it was read from."""
 
     document: Document
     root: str = ""
-    original: bytes | None = None
+    original: Original | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,6 @@ def to_json_line(stored: Stored) -> str:
             "source": document.source,
             "label": document.label,
             "path": document.path,
-            "original": stored.original,
         },
         ensure_ascii=False,
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 import zlib
 from collections.abc import Iterator, Sequence
@@ -16,7 +15,7 @@ from archive.database import open_database, writing
 from archive.document import Document, Stored, id_from_key
 from archive.errors import NoSuchDocument
 from archive.import_log import ImportLog, count_outcomes, now
-from archive.imports import Incoming, Outcome, Removal
+from archive.imports import Incoming, Original, Outcome, Removal
 from archive.rows import from_row, to_row
 from archive.schema import MIGRATIONS, archive_table, documents_table, imports_table, originals_table
 
@@ -205,12 +204,11 @@ def _taken(connection: Connection, document_id: str) -> bool:
     return connection.execute(select(_D.id).where(_D.id == document_id)).first() is not None
 
 
-def _keep_original(connection: Connection, data: bytes | None) -> str:
-    if data is None:
+def _keep_original(connection: Connection, original: Original | None) -> str:
+    if original is None:
         return ""
-    content_hash = hashlib.sha256(data).hexdigest()
-    known = select(originals_table.c.hash).where(originals_table.c.hash == content_hash)
+    known = select(originals_table.c.hash).where(originals_table.c.hash == original.hash)
     if connection.execute(known).first() is None:
-        values = {"hash": content_hash, "size": len(data), "compressed": zlib.compress(data)}
+        values = {"hash": original.hash, "size": len(original.data), "compressed": zlib.compress(original.data)}
         connection.execute(insert(originals_table).values(values))
-    return content_hash
+    return original.hash

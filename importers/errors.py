@@ -19,3 +19,7 @@ class NothingRecognised(ImportFailed):
 
 class BudgetExceeded(ImportFailed):
     """The source unpacks to more than is safe: a bomb, or a setting too low."""
+
+
+class FileTooLarge(BudgetExceeded):
+    """One file is too large to be read whole; the rest of the source can still be read."""

@@ -2,26 +2,82 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import io
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Protocol
+from typing import BinaryIO, Protocol
 
 from archive.document import Document
+from importers.errors import FileTooLarge
+
+HEAD_BYTES = 64 * 1024
+FILE_BYTES = 64 * 1024 * 1024
 
 
-@dataclass(frozen=True, slots=True)
 class Item:
-    """One file met in a source, gzip already taken off.
+    """One file met in a source, gzip already taken off. Never changed after it is made.
 
     `path` is its place in the source, with `/` between parts, relative to the folder or zip that was named.
     `label` names the source and becomes `Document.source` where the page names no publication of its own.
     `as_name` is what the admin chose with `--as`; it goes before anything the page says.
+    `head` is the first 64 KiB, enough to recognise a format by.
+
+    A small file lies in memory as `data`. A large one comes with `head` and an `opener` that begins at its first byte
+    each time, so that a format of many records can be read record by record with `open`. `limit` is the most bytes
+    that `data` gives.
     """
 
-    path: str
-    data: bytes
-    label: str = ""
-    as_name: str = ""
+    __slots__ = ("_held", "_limit", "_opener", "as_name", "head", "label", "path")
+
+    def __init__(
+        self,
+        path: str,
+        data: bytes = b"",
+        label: str = "",
+        as_name: str = "",
+        *,
+        head: bytes = b"",
+        opener: Callable[[], BinaryIO] | None = None,
+        limit: int = FILE_BYTES,
+    ) -> None:
+        self.path = path
+        self.label = label
+        self.as_name = as_name
+        self.head = head if opener else data[:HEAD_BYTES]
+        self._held = data
+        self._opener = opener
+        self._limit = limit
+
+    def __repr__(self) -> str:
+        return f"Item({self.path!r}, label={self.label!r}, as_name={self.as_name!r})"
+
+    @property
+    def data(self) -> bytes:
+        """The whole file.
+
+        Raises `FileTooLarge` when it is over the limit for one file, and what `open` and its stream raise.
+        """
+        if self._opener is None:
+            return self._held
+        return self.read(self._limit)
+
+    def read(self, limit: int) -> bytes:
+        """The whole file when it has no more than `limit` bytes; else raises `FileTooLarge`."""
+        with self.open() as stream:
+            data = stream.read(limit + 1)
+        if len(data) > limit:
+            raise FileTooLarge(
+                f"{self.path} holds more than {limit / 2**20:.3g} MiB, too much for one page; "
+                "if it holds many articles, split it or write them as JSON Lines"
+            )
+        return data
+
+    def open(self) -> BinaryIO:
+        """The file from its first byte, to be read in pieces and closed.
+
+        Reading raises `SourceUnreadable` where the file is damaged and `BudgetExceeded` where it is a bomb.
+        """
+        return self._opener() if self._opener else io.BytesIO(self._held)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +94,13 @@ class Importer(Protocol):
     name: str
 
     def accepts(self, item: Item) -> float:
-        """How sure, from 0 (not mine) to 1 (surely mine), by content before name. Quick; never raises."""
+        """How sure, from 0 (not mine) to 1 (surely mine), by content before name: `item.head` is enough to look at.
+
+        Quick; never raises.
+        """
 
     def read(self, item: Item) -> Iterator[Document | Rejected]:
-        """What the item holds, lazily. One bad record is one `Rejected`; it never ends the run. Never raises."""
+        """What the item holds, lazily. One bad record is one `Rejected`; it never ends the run.
+
+        Raises nothing of its own; what `item.data` or `item.open` raise may pass through.
+        """

@@ -1,1 +1,1 @@
-"""One blueprint a file."""
+"""The pages and endpoints, one blueprint a file."""

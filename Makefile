@@ -1,0 +1,47 @@
+# Everything is set up in .venv, in this folder; nothing is installed elsewhere.
+PYTHON ?= python3
+PORT ?= 8000
+BIN := .venv/bin
+
+.PHONY: demo test check soak bench lock clean
+
+demo: .venv/program  ## import the examples and serve them
+	$(BIN)/hemeroteca demo --port $(PORT)
+
+test: .venv/tools check  ## every test
+	$(BIN)/pytest
+
+check: .venv/tools
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+soak: .venv/tools  ## long runs: a thousand kills
+	$(BIN)/pytest -m soak -o addopts=--import-mode=importlib
+
+bench: .venv/tools  ## accuracy and speed beside the peers
+	$(BIN)/python -m benchmarks.extraction
+
+.venv/program: requirements.txt pyproject.toml
+	$(call environment,requirements.txt,$@)
+
+.venv/tools: requirements-dev.txt pyproject.toml
+	$(call environment,requirements-dev.txt,$@)
+
+define environment
+	@$(PYTHON) -c 'import sys; sys.exit("Hemeroteca needs Python 3.11 or newer; set PYTHON=") if sys.version_info < (3, 11) else 0'
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $(1)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+	touch $(2)
+endef
+
+lock: .venv/tools  ## write both requirement files anew from pyproject.toml
+	$(BIN)/python -m pip install --quiet uv
+	$(BIN)/uv pip compile $(LOCK) pyproject.toml -o requirements.txt
+	$(BIN)/uv pip compile $(LOCK) -c requirements.txt --group dev pyproject.toml -o requirements-dev.txt
+
+LOCK := --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate
+
+clean:
+	rm -rf .venv dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis hemeroteca-demo

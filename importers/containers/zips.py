@@ -1,0 +1,81 @@
+"""What a zip holds, member by member, without ever writing to disk."""
+
+from __future__ import annotations
+
+import re
+import stat
+import zipfile
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+from typing import BinaryIO, cast
+
+from importers.containers.budget import Ledger, Meter
+from importers.containers.companions import is_dropping
+from importers.containers.streams import DAMAGE, Source, unreadable
+from importers.containers.zip_end import count_entries, find_listing
+from importers.protocol import Rejected
+
+ZIP_MAGIC = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
+_READABLE = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+_ENCRYPTED = 0x1
+_DRIVE = re.compile(r"[A-Za-z]:")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+
+
+class Zip:
+    """A zip on disk, named `path` in its source; `prefix` goes before the names of its members.
+
+    It stays open as long as it or one of its members is held.
+
+    Raises `SourceUnreadable` when the list of members cannot be read, `BudgetExceeded` when it is too long.
+    """
+
+    def __init__(self, file: Path, path: str, prefix: str, ledger: Ledger) -> None:
+        self._prefix = prefix
+        try:
+            with file.open("rb") as stream:
+                listing = find_listing(stream)
+                ledger.spend_members(path, count_entries(stream, listing) if listing else 0)
+            self._zip = zipfile.ZipFile(file)
+            self.meter = Meter(ledger, path, file.stat().st_size)
+        except DAMAGE as error:
+            raise unreadable(path, error) from error
+
+    def holds(self, path: str) -> bool:
+        """Whether a member of exactly this path is there."""
+        return path.removeprefix(self._prefix) in self._zip.NameToInfo
+
+    def members(self) -> Iterator[Source | Rejected]:
+        """Each file in the order of the list, or why it is refused. Folders and droppings are left out."""
+        for member in self._zip.infolist():
+            name = member.orig_filename
+            if fault := _fault(member) or self._older_copy(member):
+                shown = name.encode("utf-8", "replace").decode().replace("\0", "\N{REPLACEMENT CHARACTER}")
+                yield Rejected(f"{self._prefix}{shown}", fault)
+            elif not member.is_dir() and not any(is_dropping(part) for part in name.split("/")):
+                yield Source(self._prefix + name, partial(self._open, member), self.meter)
+
+    def _open(self, member: zipfile.ZipInfo) -> BinaryIO:
+        return cast(BinaryIO, self._zip.open(member))
+
+    def _older_copy(self, member: zipfile.ZipInfo) -> str:
+        newest = self._zip.NameToInfo.get(member.filename) is member
+        return "" if newest else "the zip holds a newer copy of this file, which was read instead"
+
+
+def _fault(member: zipfile.ZipInfo) -> str:
+    name = member.orig_filename
+    if _CONTROL.search(name):
+        return "its name holds control characters, as no honest zip has; rename it and pack again"
+    if not name.strip("/ "):
+        return "it has no name"
+    if name.startswith("/") or _DRIVE.match(name) or "\\" in name or ".." in name.split("/"):
+        return "its name points out of the zip, or is one of Windows; pack the folder again with relative names"
+    if stat.S_ISLNK(member.external_attr >> 16):
+        return "it is a link to another file, not a file; pack again with the files themselves"
+    if member.flag_bits & _ENCRYPTED:
+        return "it is locked with a password; pack again without one"
+    if member.compress_type not in _READABLE:
+        return "it is packed in a way that is not read here; pack again as an ordinary zip (deflate)"
+    return ""

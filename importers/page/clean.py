@@ -1,0 +1,123 @@
+"""HTML made safe to show, and HTML as paragraphs of text."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import nh3
+from lxml import etree
+
+from archive.document import clean_text
+from importers.page.tree import Element, parse
+
+# No images: a page of an archive must not call other machines when it is read.
+ALLOWED_TAGS = frozenset(
+    "a abbr b blockquote br caption cite code dd del dfn div dl dt em figcaption figure h1 h2 h3 h4 h5 h6 hr i ins kbd"
+    " li mark ol p pre q s samp small strong sub sup table tbody td tfoot th thead time tr u ul var".split()
+)
+ALLOWED_ATTRIBUTES = {
+    "a": {"href", "title"},
+    "td": {"colspan", "rowspan"},
+    "th": {"colspan", "rowspan", "scope"},
+    "time": {"datetime"},
+    "*": {"lang", "dir"},
+}
+_UNREAD = frozenset(
+    "script style noscript template svg math head title iframe object select button textarea canvas audio video".split()
+)
+_BLOCKS = frozenset(
+    "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure"
+    " footer form h1 h2 h3 h4 h5 h6 header hr html legend li main menu nav ol p pre section summary table tbody tfoot"
+    " thead tr ul".split()
+)
+_BREAK = "\x1e"
+
+
+def sanitise(html: str) -> str:
+    """The same content with nothing in it that runs, loads, styles or identifies; never raises.
+
+    Only an allow-list of tags and attributes stays, links only to http, https and mailto, and every link carries
+    `rel="noopener noreferrer nofollow"`.
+    """
+    root = parse(html)
+    if root is None:
+        return ""
+    # Serialised from the bounded tree: the sanitiser's own parser takes quadratic time on deep nesting.
+    return sanitise_element(root)
+
+
+def sanitise_element(element: Element, base: str = "") -> str:
+    """`sanitise` for an element that is parsed already; relative links are made absolute with `base`, or dropped."""
+    markup = etree.tostring(element, encoding="unicode", method="html", with_tail=False)
+    return clean_text(_cleaner(base if base.startswith(("http://", "https://")) else "").clean(markup)).strip()
+
+
+def text_of(html: str) -> str:
+    """The readable text: paragraphs joined by blank lines, `<br>` as a line break; "" where there is none."""
+    root = parse(html)
+    return "" if root is None else "\n\n".join(paragraphs(root))
+
+
+def paragraphs(root: Element) -> list[str]:
+    """The text of each block inside `root`, in order, white space collapsed (kept inside `<pre>`)."""
+    found: list[str] = []
+    parts: list[str] = []
+    preformatted = 0
+    skip: Element | None = None
+
+    def flush() -> None:
+        for paragraph in _paragraphs_in("".join(parts)):
+            found.append(paragraph)
+        parts.clear()
+
+    for event, element in etree.iterwalk(root, events=("start", "end")):
+        tag = element.tag
+        if event == "start" and skip is None:
+            if tag in _UNREAD or not isinstance(tag, str):
+                skip = element
+                continue
+            preformatted += tag == "pre"
+            if tag in _BLOCKS:
+                flush()
+            elif tag == "br":
+                parts.append(_BREAK)
+            elif tag in ("td", "th"):
+                parts.append(" ")
+            parts.append(_text(element.text, preformatted))
+        elif event == "end":
+            if skip is not None and skip is not element:
+                continue
+            if skip is None:
+                preformatted -= tag == "pre"
+                if tag in _BLOCKS:
+                    flush()
+            skip = None
+            if element is not root:
+                parts.append(_text(element.tail, preformatted))
+    flush()
+    return found
+
+
+def _text(raw: str | None, preformatted: int) -> str:
+    if not raw:
+        return ""
+    return raw.replace("\n", _BREAK) if preformatted else raw
+
+
+def _paragraphs_in(block: str) -> list[str]:
+    """One block's text, in two where line breaks leave an empty line."""
+    lines = [" ".join(clean_text(line).split()) for line in block.split(_BREAK)]
+    return [part.strip() for part in "\n".join(lines).split("\n\n") if part.strip()]
+
+
+@lru_cache(maxsize=64)
+def _cleaner(base: str = "") -> nh3.Cleaner:
+    return nh3.Cleaner(
+        tags=set(ALLOWED_TAGS),
+        clean_content_tags={"script", "style", "noscript", "template", "textarea", "title", "iframe", "svg", "math"},
+        attributes=ALLOWED_ATTRIBUTES,
+        url_schemes={"http", "https", "mailto"},
+        # A relative link would lead into our own site.
+        url_relative=("rewrite_with_base", base) if base else "deny",
+        link_rel="noopener noreferrer nofollow",
+    )

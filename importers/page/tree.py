@@ -1,0 +1,30 @@
+"""HTML text to a tree, safely: no network, no entity tricks, bounded depth."""
+
+from __future__ import annotations
+
+import re
+
+from lxml import etree, html
+
+Element = html.HtmlElement
+
+
+def parse(text: str) -> Element | None:
+    """The root of the page, or None where there is nothing that could be a page.
+
+    The parser stops at a depth of 256 elements, so walks over the tree may recurse and hostile nesting costs nothing.
+    """
+    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=False)
+    try:
+        root = html.document_fromstring(_NUL.sub("", text).encode("utf-8", "replace"), parser=parser)
+    except (etree.LxmlError, ValueError):
+        return None
+    return root if isinstance(root, Element) else None
+
+
+def words_of(element: Element) -> str:
+    """All text inside the element on one line, its own tail left out."""
+    return " ".join(" ".join(str(part) for part in element.itertext()).split())
+
+
+_NUL = re.compile("\0")

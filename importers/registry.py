@@ -1,0 +1,98 @@
+"""Which importers there are, and which one reads a file. Plug-ins come by entry points."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import EntryPoint, entry_points
+
+from importers.html_pages import HtmlPages
+from importers.jsonlines import JsonLines
+from importers.listing import Listing
+from importers.protocol import Importer, Item
+
+GROUP = "hemeroteca.importers"
+LEAST_SCORE = 0.2
+_LOG = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Registry:
+    """The importers in the order in which they are asked, and a sentence for each plug-in that cannot be used."""
+
+    importers: tuple[Importer, ...]
+    problems: tuple[str, ...] = ()
+
+    def recognise(self, item: Item) -> Importer | None:
+        """The importer that is surest of the item; None when none is sure enough. The earlier one wins a tie."""
+        best: Importer | None = None
+        highest = LEAST_SCORE
+        for importer in self.importers:
+            score = _score(importer, item)
+            if score > highest or (best is None and score == highest):
+                best, highest = importer, score
+        return best
+
+
+def build(points: Iterable[EntryPoint]) -> Registry:
+    """The built-in importers by name, then the plug-ins by name. A broken plug-in is a problem, not a failure."""
+    built_in: dict[str, Importer] = {
+        importer.name: importer for importer in sorted((HtmlPages(), JsonLines(), Listing()), key=lambda one: one.name)
+    }
+    plug_ins: dict[str, Importer] = {}
+    problems = []
+    for point in sorted(points, key=lambda point: point.name):
+        if point.name in built_in and point.value == _address(built_in[point.name]):
+            continue
+        try:
+            if point.name in built_in or point.name in plug_ins:
+                raise ValueError("another importer has this name")
+            plug_ins[point.name] = _load(point)
+        # A plug-in is another's code: whatever it raises must not keep the others from working.
+        except Exception as error:
+            problems.append(
+                f"the importer plug-in {point.name!r} ({point.value}) cannot be used: "
+                f"{type(error).__name__}: {error}; update it or uninstall it"
+            )
+    return Registry((*built_in.values(), *plug_ins.values()), tuple(problems))
+
+
+@cache
+def registry() -> Registry:
+    """The importers of this installation, found once."""
+    found = build(entry_points(group=GROUP))
+    for problem in found.problems:
+        _LOG.warning("%s", problem)
+    return found
+
+
+def importers() -> tuple[Importer, ...]:
+    """Every importer that works: the built-in ones by name, then plug-ins by name."""
+    return registry().importers
+
+
+def recognise(item: Item) -> Importer | None:
+    """The importer that is surest of the item, or None when none is at least 0.2 sure."""
+    return registry().recognise(item)
+
+
+def _address(importer: Importer) -> str:
+    return f"{type(importer).__module__}:{type(importer).__qualname__}"
+
+
+def _load(point: EntryPoint) -> Importer:
+    importer: Importer = point.load()()
+    if not (isinstance(importer.name, str) and callable(importer.accepts) and callable(importer.read)):
+        raise TypeError("it has not the name, accepts and read of an importer")
+    return importer
+
+
+def _score(importer: Importer, item: Item) -> float:
+    try:
+        return float(importer.accepts(item))
+    # `accepts` may be a plug-in's: one that fails does not know the item.
+    except Exception:
+        _LOG.exception("the importer %r failed to judge %s", importer.name, item.path)
+        return 0.0

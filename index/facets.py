@@ -1,0 +1,83 @@
+"""The one table of facets: their names, and the values a document has in each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from archive.document import Document
+from archive.partial_date import PartialDate, month_of, year_of
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What an engine knows of a document beside its text. `topics` are the source's and the rules' together."""
+
+    id: str
+    topics: tuple[str, ...]
+    source: str
+    authors: tuple[str, ...]
+    language: str
+    first: date | None
+    last: date | None
+
+    @property
+    def published(self) -> PartialDate | None:
+        """The days it may have been published on."""
+        return PartialDate(self.first, self.last) if self.first and self.last else None
+
+
+def facts_of(document_id: str, document: Document, topics: tuple[str, ...]) -> Facts:
+    """The facts of one document with all its topics."""
+    published = document.published
+    return Facts(
+        id=document_id,
+        topics=topics,
+        source=document.source,
+        authors=document.authors,
+        language=document.language,
+        first=published.first if published else None,
+        last=published.last if published else None,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """`values` gives a document's values, none twice. Values of a `chronological` facet are shown newest first,
+    others by count."""
+
+    name: str
+    values: Callable[[Facts], tuple[str, ...]]
+    chronological: bool = False
+
+
+def _present(value: str) -> tuple[str, ...]:
+    return (value,) if value else ()
+
+
+def _year(facts: Facts) -> tuple[str, ...]:
+    """The year that the date lies in; of a date across years its own ISO text: counted once, never guessed."""
+    published = facts.published
+    if published is None:
+        return ()
+    return ((year_of(published.first) if published.first.year == published.last.year else published).iso(),)
+
+
+def _month(facts: Facts) -> tuple[str, ...]:
+    """The month that the date lies in; of a coarser date its own ISO text (`2006`, `2009-05/2009-06`)."""
+    published = facts.published
+    if published is None:
+        return ()
+    month = month_of(published.first)
+    return ((month if published.last <= month.last else published).iso(),)
+
+
+FACETS: tuple[Facet, ...] = (
+    Facet("topic", lambda facts: facts.topics),
+    Facet("source", lambda facts: _present(facts.source)),
+    Facet("author", lambda facts: facts.authors),
+    Facet("language", lambda facts: _present(facts.language)),
+    Facet("year", _year, chronological=True),
+    Facet("month", _month, chronological=True),
+)

@@ -1,0 +1,162 @@
+"""Generations of an index: each a folder that is written once, checked by its manifest and swapped in whole.
+
+index/CURRENT              the name of the live generation
+index/generation-000007/   an engine's files and MANIFEST.json: their sizes and SHA-256, what they follow
+index/draft-.../           being written; whatever is left of one after a crash is swept away by the next
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from index.errors import IndexDamaged, NoIndexYet
+
+KEPT = 3  # generations: the live one, and two to fall back on
+_CURRENT = "CURRENT"
+_MANIFEST = "MANIFEST.json"
+_NAME = "generation-{:08}"
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a generation is: made by which engine, from which archive up to which change, under which rules.
+
+    `documents` counts those in it. `files` holds (size in bytes, SHA-256) by name.
+    """
+
+    engine: str
+    format: int
+    fingerprint: str
+    archive_id: str
+    seq: int
+    documents: int
+    files: dict[str, tuple[int, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Generation:
+    """One generation that was published."""
+
+    path: Path
+    manifest: Manifest
+
+    @property
+    def name(self) -> str:
+        """The name of its folder."""
+        return self.path.name
+
+    def verify(self) -> None:
+        """Raise `IndexDamaged` unless every file is as it was written."""
+        for name, (size, digest) in self.manifest.files.items():
+            file = self.path / name
+            if not file.is_file() or file.stat().st_size != size or _sha256(file) != digest:
+                raise IndexDamaged(f"{file} is missing or damaged; `hemeroteca reindex` builds the index anew")
+
+
+class Generations:
+    """The generations under one folder. One process at a time may draft and publish; any number may read."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+
+    def current_name(self) -> str:
+        """The name of the live generation; "" when there is none."""
+        try:
+            return (self._root / _CURRENT).read_text().strip()
+        except FileNotFoundError:
+            return ""
+
+    def current(self) -> Generation:
+        """The live generation, not verified. Raises `NoIndexYet` or `IndexDamaged`."""
+        name = self.current_name()
+        if not name:
+            raise NoIndexYet("there is no index yet; `hemeroteca sync` makes one")
+        return self._load(self._root / name)
+
+    def sound(self) -> Iterator[Generation]:
+        """The generations to read from, best first: the live one, then those before it, each verified."""
+        current = self.current_name()
+        for path in sorted(self._published(), reverse=True):
+            if path.name <= current:
+                try:
+                    generation = self._load(path)
+                    generation.verify()
+                except IndexDamaged:
+                    continue
+                yield generation
+
+    def draft(self, base: Generation | None, linkable: Callable[[Path], bool]) -> Path:
+        """A new folder to write in: empty, or holding the base's files as hard links."""
+        self._root.mkdir(mode=0o700, exist_ok=True)
+        for left in self._root.glob("draft-*"):
+            shutil.rmtree(left)
+        draft = Path(tempfile.mkdtemp(prefix="draft-", dir=self._root))
+        if base is not None:
+            for name in base.manifest.files:
+                if linkable(base.path / name):
+                    os.link(base.path / name, draft / name)
+        return draft
+
+    def publish(self, draft: Path, manifest: Manifest) -> Generation:
+        """Make the draft the live generation, surviving a power cut at any moment, and sweep away the oldest."""
+        for file in draft.iterdir():
+            _fsync(file)
+        files = {file.name: (file.stat().st_size, _sha256(file)) for file in sorted(draft.iterdir())}
+        manifest = Manifest(**{**asdict(manifest), "files": files})
+        _write(draft / _MANIFEST, json.dumps(asdict(manifest), indent=1))
+        _fsync(draft)
+        published = sorted(self._published())
+        number = int(published[-1].name.rpartition("-")[2]) + 1 if published else 1
+        path = self._root / _NAME.format(number)
+        draft.rename(path)
+        _fsync(self._root)
+        self._point_at(path)
+        for old in sorted(self._published())[:-KEPT]:
+            shutil.rmtree(old)
+        return Generation(path, manifest)
+
+    def _point_at(self, path: Path) -> None:
+        pointer = self._root / f"{_CURRENT}.new"
+        _write(pointer, f"{path.name}\n")
+        pointer.replace(self._root / _CURRENT)
+        _fsync(self._root)
+
+    def _published(self) -> list[Path]:
+        return list(self._root.glob("generation-*"))
+
+    def _load(self, path: Path) -> Generation:
+        try:
+            fields = json.loads((path / _MANIFEST).read_bytes())
+            fields["files"] = {name: (int(size), str(digest)) for name, (size, digest) in fields["files"].items()}
+            return Generation(path, Manifest(**fields))
+        except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+            raise IndexDamaged(
+                f"{path / _MANIFEST} is missing or damaged; `hemeroteca reindex` builds the index anew"
+            ) from error
+
+
+def _sha256(file: Path) -> str:
+    with file.open("rb") as handle:
+        return hashlib.file_digest(handle, "sha256").hexdigest()
+
+
+def _write(file: Path, text: str) -> None:
+    with file.open("w", encoding="utf-8") as handle:
+        handle.write(text)
+        handle.flush()
+        os.fsync(handle.fileno())
+
+
+def _fsync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

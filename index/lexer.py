@@ -1,0 +1,86 @@
+"""The reader's text cut into lexemes, each with its place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum, auto
+
+FIELDS = {
+    "title": "title",
+    "body": "body",
+    "author": "author",
+    "topic": "topic",
+    "source": "source",
+    "lang": "language",
+    "language": "language",
+    "date": "date",
+    "before": "before",
+    "after": "after",
+}
+"""What a reader may write before a colon, and the field that it names."""
+
+
+class Kind(Enum):
+    """What a lexeme is."""
+
+    OPEN = auto()
+    CLOSE = auto()
+    AND = auto()
+    OR = auto()
+    NOT = auto()
+    FIELD = auto()
+    EXACT = auto()
+    PHRASE = auto()
+    UNCLOSED = auto()
+    CHUNK = auto()
+    END = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Lexeme:
+    """`text` is the field's name, the inside of the quotes or the chunk; `start` and `end` count characters.
+
+    `slop` is what is written behind a closing quote: "" or "~" and digits.
+    """
+
+    kind: Kind
+    text: str
+    start: int
+    end: int
+    slop: str = ""
+
+
+_QUOTES = str.maketrans(dict.fromkeys("“”„‟«»＂", '"'))
+
+_LEXEME = re.compile(
+    r"""
+      (?P<OPEN>\()
+    | (?P<CLOSE>\))
+    | (?P<PHRASE>"[^"]*"(?:~[0-9]*)?)
+    | (?P<UNCLOSED>")
+    | (?P<AND>AND)(?=[\s()"]|\Z)
+    | (?P<OR>OR)(?=[\s()"]|\Z)
+    | (?P<NOT>NOT(?=[\s()"]|\Z)|(?<![^\s(])-(?![\s)-]|\Z))
+    | (?P<EXACT>(?<![^\s(:-])=(?![\s()=]|\Z))
+    | (?P<FIELD>(?i:FIELDNAMES):)
+    | (?P<CHUNK>[^\s"()]+)
+    """.replace("FIELDNAMES", "|".join(FIELDS)),
+    re.VERBOSE,
+)
+
+
+def lexemes(text: str) -> Iterator[Lexeme]:
+    """The lexemes of the text in order, an END last. Any text has some; time is linear in its length.
+
+    A minus counts as NOT only before a word and not inside or behind one; curly quotes count as straight ones.
+    """
+    for found in _LEXEME.finditer(text.translate(_QUOTES)):
+        kind, value, slop = Kind[found.lastgroup or ""], found.group(), ""
+        if kind is Kind.FIELD:
+            value = FIELDS[value[:-1].lower()]
+        elif kind is Kind.PHRASE:
+            value, _, slop = value[1:].rpartition('"')
+        yield Lexeme(kind, value, found.start(), found.end(), slop)
+    yield Lexeme(Kind.END, "", len(text), len(text))

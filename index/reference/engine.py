@@ -1,0 +1,60 @@
+"""The reference engine: stock Whoosh segments, written by one process, read by others."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from whoosh.index import create_in, exists_in, open_dir
+
+from index.protocol import Entry
+from index.reference.reader import ReferenceReader
+from index.reference.schema import fields_of, schema
+
+MEMORY_MB = 256  # what the writer holds before it spills postings to disk
+
+
+class ReferenceEngine:
+    """An `Engine` on stock Whoosh."""
+
+    name = "reference"
+    format = 1
+
+    def write(self, folder: Path) -> ReferenceWriter:
+        """Open the index in the folder for changes; an empty folder becomes an empty index."""
+        return ReferenceWriter(folder)
+
+    def read(self, folder: Path) -> ReferenceReader:
+        """Open the index in the folder for searching."""
+        return ReferenceReader(folder)
+
+    def linkable(self, file: Path) -> bool:
+        """All but Whoosh's lock: its other files are written once and never again."""
+        return not file.name.endswith("WRITELOCK")
+
+
+class ReferenceWriter:
+    """A `Writer`. Compound files would be copied to memory by every reader, so there are none."""
+
+    def __init__(self, folder: Path) -> None:
+        self._index = open_dir(folder) if exists_in(folder) else create_in(folder, schema())
+        self._writer = self._index.writer(limitmb=MEMORY_MB, compound=False)
+
+    def put(self, entry: Entry) -> None:
+        """Add a document, in place of the one with its id."""
+        self._writer.update_document(**fields_of(entry))
+
+    def remove(self, document_id: str) -> None:
+        """Take a document out."""
+        self._writer.delete_by_term("id", document_id)
+
+    def commit(self) -> int:
+        """Make the changes real and give the number of documents in the index."""
+        self._writer.commit()
+        count = int(self._index.doc_count())
+        self._index.close()
+        return count
+
+    def cancel(self) -> None:
+        """Drop the changes and let go of the files."""
+        self._writer.cancel()
+        self._index.close()

@@ -1,0 +1,151 @@
+"""Searching a stock Whoosh index: facts held in memory, counts made by plain Python over them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import date
+from pathlib import Path
+
+from whoosh.index import open_dir
+
+from index.facets import FACETS, Facts
+from index.histogram import histogram
+from index.match import within_edits
+from index.protocol import Around, Found, FoundHit
+from index.query import Query, Selection, Sort
+from index.reference.evaluate import Evaluation, Scores
+from index.reference.schema import facts_from
+
+
+class ReferenceReader:
+    """A `Reader` of one folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self._index = open_dir(folder)
+        self._searcher = self._index.searcher()
+        self._facts = {number: facts_from(stored) for number, stored in self._searcher.reader().iter_docs()}
+        self._numbers = {facts.id: number for number, facts in self._facts.items()}
+
+    def search(self, query: Query) -> Found:
+        """The page of results that the query asks for."""
+        evaluation = Evaluation(self._searcher, self._facts)
+        matched, facets = self._filtered(query, evaluation.scores(query.tree))
+        start = (query.page - 1) * query.limit
+        page = self._ranked(query, matched)[start : start + query.limit]
+        return Found(
+            total=len(matched),
+            hits=tuple(FoundHit(self._facts[n].id, matched[n], self._facts[n].topics) for n in page),
+            facets=facets,
+            histogram=histogram((self._facts[n].published for n in matched), query.first, query.last),
+            notes=tuple(dict.fromkeys(evaluation.notes)),
+        )
+
+    def matching(self, query: Query) -> tuple[str, ...]:
+        """The ids of all documents that the query finds, in its order."""
+        matched, _ = self._filtered(query, Evaluation(self._searcher, self._facts).scores(query.tree))
+        return tuple(self._facts[number].id for number in self._ranked(query, matched))
+
+    def around(self, query: Query, document_id: str) -> Around | None:
+        """The document's place in all results of the query."""
+        ids = self.matching(query)
+        if document_id not in ids:
+            return None
+        at = ids.index(document_id)
+        return Around(
+            position=at + 1,
+            total=len(ids),
+            previous=ids[at - 1] if at else None,
+            next=ids[at + 1] if at + 1 < len(ids) else None,
+        )
+
+    def topics(self, document_id: str) -> tuple[str, ...]:
+        """All topics of a document."""
+        number = self._numbers.get(document_id)
+        return self._facts[number].topics if number is not None else ()
+
+    def unknown_words(self, words: Sequence[str]) -> dict[str, tuple[str, str]]:
+        """Those folded words that no document holds, each with the nearest one that some do and one such id."""
+        reader = self._searcher.reader()
+        unknown = [word for word in words if not any((field, word) in reader for field in _EXACT)]
+        nearest: dict[str, tuple[str, str]] = {}
+        for word in unknown:
+            best = min(self._neighbours(word), default=None)
+            if best:
+                nearest[word] = (best[2], self._facts[self._searcher.postings(best[3], best[2]).id()].id)
+        return nearest
+
+    def ids(self) -> Iterator[str]:
+        """The id of every document in the index."""
+        return iter(self._numbers)
+
+    def close(self) -> None:
+        """Let go of the files."""
+        self._searcher.close()
+        self._index.close()
+
+    def _filtered(self, query: Query, scores: Scores) -> tuple[Scores, dict[str, Counter[str]]]:
+        """What passes every filter, and the count of each facet value under all filters but the facet's own."""
+        matched: Scores = {}
+        counts: dict[str, Counter[str]] = {facet.name: Counter() for facet in FACETS}
+        for number, score in scores.items():
+            facts = self._facts[number]
+            if not _in_range(facts, query.first, query.last, query.undated_only):
+                continue
+            values = {facet.name: facet.values(facts) for facet in FACETS}
+            failed = [name for name, chosen in query.selections.items() if not _chosen(values[name], chosen)]
+            if not failed:
+                matched[number] = score
+                for name, each in values.items():
+                    counts[name].update(each)
+            elif len(failed) == 1:
+                counts[failed[0]].update(values[failed[0]])
+        return matched, counts
+
+    def _ranked(self, query: Query, matched: Scores) -> list[int]:
+        """Document numbers in the order asked for; equals are newest first, undated last, then by id."""
+
+        def newest(number: int) -> tuple[int, str]:
+            last = self._facts[number].last
+            return (-last.toordinal() if last else 1, self._facts[number].id)
+
+        def oldest(number: int) -> tuple[int, str]:
+            first = self._facts[number].first
+            return (first.toordinal() if first else date.max.toordinal() + 1, self._facts[number].id)
+
+        match query.sort:
+            case Sort.NEWEST:
+                return sorted(matched, key=newest)
+            case Sort.OLDEST:
+                return sorted(matched, key=oldest)
+            case Sort.RELEVANCE:
+                return sorted(matched, key=lambda number: (-matched[number], *newest(number)))
+
+    def _neighbours(self, word: str) -> Iterator[tuple[int, int, str, str]]:
+        """(edits, minus how many documents, word, field) of every word within two edits (one for a short word)."""
+        reader = self._searcher.reader()
+        for field in _EXACT:
+            for term in reader.lexicon(field):
+                other = term.decode()
+                for edits in (1, 2) if len(word) > 5 else (1,):
+                    if within_edits(word, other, edits):
+                        yield edits, -reader.doc_frequency(field, other), other, field
+                        break
+
+
+_EXACT = ("title_exact", "body_exact")
+
+
+def _in_range(facts: Facts, first: date | None, last: date | None, undated_only: bool) -> bool:
+    """Whether the document's days overlap the range; one without a date is in no range."""
+    if facts.first is None or facts.last is None:
+        return first is None and last is None
+    if undated_only:
+        return False
+    return (last is None or facts.first <= last) and (first is None or facts.last >= first)
+
+
+def _chosen(values: tuple[str, ...], selection: Selection) -> bool:
+    if any(value in selection.exclude for value in values):
+        return False
+    return not selection.include or any(value in selection.include for value in values)

@@ -1,0 +1,42 @@
+"""Did you mean: a query with words that no document holds, respelled with the nearest ones that some do."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from archive.store import Store
+from index.analysis import fold, tokens
+from index.protocol import Reader
+from index.tree import And, Node, Or, Phrase, Word
+
+
+def respell(text: str, tree: Node, reader: Reader, store: Store) -> str:
+    """The reader's own text with each unknown word respelled; "" when there is nothing to offer."""
+    words = {fold(word.text): word.text for word in _words(tree)}
+    nearest = reader.unknown_words(tuple(words))
+    respelled = text
+    for folded, (other, document_id) in nearest.items():
+        spelled = _as_written(other, document_id, store)
+        respelled = re.sub(rf"(?<!\w){re.escape(words[folded])}(?!\w)", spelled, respelled)
+    return respelled if respelled != text else ""
+
+
+def _words(node: Node) -> Iterator[Word]:
+    match node:
+        case Word():
+            yield node
+        case Phrase(words):
+            yield from words
+        case And(parts) | Or(parts):
+            for part in parts:
+                yield from _words(part)
+
+
+def _as_written(folded: str, document_id: str, store: Store) -> str:
+    """A folded word with the accents it has in a document that holds it."""
+    for stored in store.get_many([document_id]):
+        for token in tokens(f"{stored.document.title}\n{stored.document.body}"):
+            if fold(token.word) == folded:
+                return token.word.lower()
+    return folded

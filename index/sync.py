@@ -1,0 +1,127 @@
+"""Following the archive: apply the changes since the last generation, or build a new one beside it, and swap."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from archive.home import Home
+from archive.lock import exclusive
+from index.analysis import VERSION as ANALYSIS
+from index.errors import IndexDamaged, NoIndexYet
+from index.generations import Generation, Generations, Manifest
+from index.protocol import Engine, Entry
+from index.registry import engine as engine_named
+from index.topics import TopicRules, load_rules
+
+WAIT = 3_600.0  # seconds to wait for another process that is indexing
+
+Progress = Callable[[int, int], None]
+"""Told (documents done, documents to do) after each."""
+
+
+@dataclass(frozen=True, slots=True)
+class SyncReport:
+    """What a sync did: `applied` changes; `rebuilt` says why the index was built anew, or "" when it was not."""
+
+    generation: str
+    documents: int
+    applied: int
+    rebuilt: str
+    seconds: float
+
+
+def sync(home: Home, *, rebuild: bool = False, progress: Progress | None = None) -> SyncReport:
+    """Bring the index to where the archive is. With `rebuild` a new generation is built whole.
+
+    Readers go on with the old generation until the new one is complete; a crash at any moment leaves the old one.
+    Raises `BadTopicRules` (the old index stays), `HomeBusy` or `HomeNotWritable`.
+    """
+    started = time.monotonic()
+    home.index.mkdir(mode=0o700, exist_ok=True)
+    with exclusive(home.index / "lock", "indexing", wait=WAIT):
+        engine = engine_named()
+        rules = load_rules(home.topic_rules)
+        generations = Generations(home.index)
+        target = home.store.position()
+        base, reason = _base(generations, engine, rules, target.archive_id, target.seq)
+        if rebuild:
+            base, reason = None, "asked for"
+        if base is not None and base.manifest.seq == target.seq:
+            return _report(base, 0, "", started)
+        applied, generation = _follow(home, engine, rules, generations, base, target.seq, progress)
+        return _report(generation, applied, reason, started)
+
+
+def lag(home: Home) -> tuple[int, str]:
+    """How many changes the index is behind, and why it must be built anew ("" when it need not)."""
+    target = home.store.position()
+    rules = load_rules(home.topic_rules)
+    base, reason = _base(Generations(home.index), engine_named(), rules, target.archive_id, target.seq, verify=False)
+    behind = sum(1 for _ in home.store.changes_since(base.manifest.seq if base else 0))
+    return behind, reason
+
+
+def fingerprint(rules: TopicRules) -> str:
+    """What the contents of an index depend on beside the documents: the analysis and the topic rules."""
+    return hashlib.sha256(f"{ANALYSIS}\n{rules.fingerprint}".encode()).hexdigest()
+
+
+def _base(
+    generations: Generations, engine: Engine, rules: TopicRules, archive_id: str, seq: int, verify: bool = True
+) -> tuple[Generation | None, str]:
+    """The live generation if changes can be applied to it; else None and the reason in a few words."""
+    try:
+        base = generations.current()
+        if verify:
+            base.verify()
+    except NoIndexYet:
+        return None, "there was no index"
+    except IndexDamaged:
+        return None, "the index was damaged"
+    manifest = base.manifest
+    if (manifest.engine, manifest.format) != (engine.name, engine.format):
+        return None, "the engine has changed"
+    if manifest.archive_id != archive_id or manifest.seq > seq:
+        return None, "the archive was replaced"
+    if manifest.fingerprint != fingerprint(rules):
+        return None, "the topic rules or the analysis have changed"
+    return base, ""
+
+
+def _follow(
+    home: Home,
+    engine: Engine,
+    rules: TopicRules,
+    generations: Generations,
+    base: Generation | None,
+    target: int,
+    progress: Progress | None,
+) -> tuple[int, Generation]:
+    since = base.manifest.seq if base else 0
+    draft = generations.draft(base, engine.linkable)
+    writer = engine.write(draft)
+    applied = 0
+    try:
+        for change in home.store.changes_since(since, until=target):
+            if change.stored is None:
+                writer.remove(change.id)
+            else:
+                document = change.stored.document
+                writer.put(Entry(change.id, document, rules.topics_of(document)))
+            applied += 1
+            if progress:
+                progress(applied, target - since)
+    except BaseException:
+        writer.cancel()
+        raise
+    documents = writer.commit()
+    manifest = Manifest(engine.name, engine.format, fingerprint(rules), home.store.archive_id, target, documents, {})
+    return applied, generations.publish(draft, manifest)
+
+
+def _report(generation: Generation, applied: int, rebuilt: str, started: float) -> SyncReport:
+    documents = generation.manifest.documents
+    return SyncReport(generation.name, documents, applied, rebuilt, round(time.monotonic() - started, 3))

@@ -1,0 +1,5 @@
+"""`python -m webui` is `hemeroteca`."""
+
+from webui.cli.main import main
+
+main()

@@ -1,0 +1,49 @@
+"""The web application put together."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from flask import Flask, request, url_for
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from webui import assets, labels, security
+from webui.places import Places
+from webui.reading_room import ReadingRoom, Searches
+from webui.settings import Settings, settings_from
+from webui.views import api, article, failures, health, search
+
+
+def create_app(home: Path, *, searcher: Searches | None = None, settings: Settings | None = None) -> Flask:
+    """The web face of the archive at `home`, which need not exist yet: until it does, pages say so.
+
+    `settings` are those of the environment when not given; `home` goes before theirs.
+    """
+    chosen = replace(settings or settings_from(), home=home)
+    app = Flask(__name__, static_folder=None)
+    app.config.update(MAX_CONTENT_LENGTH=64 * 1024, TRUSTED_HOSTS=list(chosen.trusted_hosts) or None)
+    app.json.sort_keys = False  # type: ignore[attr-defined]  # Flask's default provider has it, its protocol does not
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.extensions["hemeroteca-assets"] = digests = assets.digests()
+    app.extensions["hemeroteca-room"] = ReadingRoom(home, searcher)
+    app.extensions["hemeroteca-settings"] = chosen
+    if chosen.proxies:
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]  # the way Flask's own documentation wraps it
+            app.wsgi_app, chosen.proxies, chosen.proxies, chosen.proxies, 0, chosen.proxies
+        )
+
+    def asset(name: str) -> str:
+        return url_for("assets.asset", digest=digests[name], name=name)
+
+    @app.context_processor
+    def _names() -> dict[str, object]:
+        places = Places(request.script_root)
+        return {"site_title": chosen.title, "site_address": chosen.address, "asset": asset, "places": places}
+
+    app.jinja_env.filters["number"] = labels.number_text
+    for blueprint in (search.blueprint, article.blueprint, api.blueprint, health.blueprint, assets.blueprint):
+        app.register_blueprint(blueprint)
+    failures.register(app)
+    security.protect(app)
+    return app

@@ -1,0 +1,178 @@
+"""The histogram as a drawing: where each bar stands, what it says and where it leads. No markup."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+
+from archive.partial_date import PartialDate, Precision
+from index.query import Query
+from index.results import Bin, Histogram
+from webui import search_url
+from webui.labels import counted, date_text, month_text, number_text, range_text
+from webui.places import Places
+
+BAR_HEIGHT = 88.0
+_LEAST_BAR = 2.0
+_MOST_TICKS = 6
+_LEAST_SLOTS = {"year": 12, "month": 12, "day": 28}
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One bar. `left` and `width` are per cent of the drawing's width, `top` and `height` pixels."""
+
+    left: float
+    width: float
+    top: float
+    height: float
+    label: str
+    count: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A word under the axis at `left` per cent; `anchor` is SVG's `text-anchor`."""
+
+    left: float
+    text: str
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """`bars` are documents dated exactly enough for the unit, `bands` those known less exactly, over their whole span.
+    `notes` says the latter in words."""
+
+    bars: tuple[Bar, ...]
+    bands: tuple[Bar, ...]
+    ticks: tuple[Tick, ...]
+    peak: str
+    unit: str
+    notes: tuple[str, ...]
+    undated: str
+    undated_href: str
+
+    def __bool__(self) -> bool:
+        return bool(self.bars or self.bands)
+
+
+def chart(query: Query, histogram: Histogram, places: Places) -> Chart:
+    """The drawing for this search's histogram; every bar leads to the same search within the bar's days."""
+    unit = histogram.unit
+    framing = histogram.bins or histogram.coarse
+    slots = [_slot(unit, day) for item in framing for day in (item.start, item.end)]
+    first, last = _frame(unit, min(slots, default=0), max(slots, default=0))
+    count = last - first + 1
+    peak = max((item.count for item in histogram.bins), default=0)
+
+    def placed(item: Bin, top: float, height: float) -> Bar:
+        left = min(max(_slot(unit, item.start) - first, 0), count - 1)
+        right = min(max(_slot(unit, item.end) - first, 0), count - 1) + 1
+        begin, end = _inside(query, item)
+        return Bar(
+            left=_percent(left, count),
+            width=_percent(right - left, count),
+            top=round(top, 1),
+            height=round(height, 1),
+            label=range_text(item.start, item.end),
+            count=counted(item.count, "article"),
+            href=places.search(search_url.between(query, begin, end)),
+        )
+
+    def bar(item: Bin) -> Bar:
+        height = max(item.count / peak * BAR_HEIGHT, _LEAST_BAR)
+        return placed(item, BAR_HEIGHT - height, height)
+
+    return Chart(
+        bars=tuple(bar(item) for item in histogram.bins),
+        bands=tuple(placed(item, BAR_HEIGHT + 3, 6) for item in histogram.coarse),
+        ticks=_ticks(unit, first, last) if slots else (),
+        peak=number_text(peak),
+        unit=unit,
+        notes=_coarse_notes(histogram.coarse),
+        undated=counted(histogram.undated, "undated article") if histogram.undated else "",
+        undated_href=places.search(search_url.undated(query)),
+    )
+
+
+def _inside(query: Query, item: Bin) -> tuple[date, date]:
+    """The bar's days without those that the search already leaves out."""
+    first = max(item.start, query.first or item.start)
+    last = min(item.end, query.last or item.end)
+    return (first, last) if first <= last else (item.start, item.end)
+
+
+def _percent(part: int, whole: int) -> float:
+    return round(100 * part / whole, 3)
+
+
+def _slot(unit: str, day: date) -> int:
+    """The number of the year, month or day that `day` lies in."""
+    match unit:
+        case "day":
+            return day.toordinal()
+        case "month":
+            return day.year * 12 + day.month - 1
+        case _:
+            return day.year
+
+
+def _day(unit: str, slot: int) -> date:
+    """The first day of a slot."""
+    match unit:
+        case "day":
+            return date.fromordinal(slot)
+        case "month":
+            return date(slot // 12, slot % 12 + 1, 1)
+        case _:
+            return date(slot, 1, 1)
+
+
+def _frame(unit: str, first: int, last: int) -> tuple[int, int]:
+    """The slots to draw: whole years of months, and never so few that a bar fills the page."""
+    if unit == "month":
+        first, last = first // 12 * 12, last // 12 * 12 + 11
+    missing = max(_LEAST_SLOTS.get(unit, 1) - (last - first + 1), 0)
+    lowest, highest = _slot(unit, date.min), _slot(unit, date.max)
+    return max(first - missing // 2, lowest), min(last + missing - missing // 2, highest)
+
+
+def _ticks(unit: str, first: int, last: int) -> tuple[Tick, ...]:
+    count = last - first + 1
+    step = -(-count // _MOST_TICKS)
+    if unit == "month":
+        step = 2 if count == 12 else -(-step // 12) * 12
+    ticks = []
+    for slot in range(first, last + 1, step):
+        left = _percent(slot - first, count) if unit != "year" else _percent(2 * (slot - first) + 1, 2 * count)
+        ticks.append(Tick(left, _tick_text(unit, _day(unit, slot), count), "start" if unit != "year" else "middle"))
+    return tuple(ticks)
+
+
+def _tick_text(unit: str, day: date, count: int) -> str:
+    match unit:
+        case "day":
+            return f"{day.day} {month_text(day)[:3]}"
+        case "month":
+            return f"{month_text(day)[:3]} {day.year}" if count == 12 else str(day.year)
+        case _:
+            return str(day.year)
+
+
+def _coarse_notes(coarse: tuple[Bin, ...]) -> tuple[str, ...]:
+    known = {
+        Precision.MONTH: "known only to the month",
+        Precision.YEAR: "known only to the year",
+        Precision.SPAN: "known only to a span of time",
+        Precision.DAY: "known to the day",
+    }
+    tally: Counter[Precision] = Counter()
+    for item in coarse:
+        tally[PartialDate(item.start, item.end).precision] += item.count
+    if len(coarse) == 1:
+        only = coarse[0]
+        return (f"{number_text(only.count)} somewhere in {date_text(PartialDate(only.start, only.end))}",)
+    return tuple(f"{number_text(tally[precision])} {words}" for precision, words in known.items() if tally[precision])

@@ -1,0 +1,109 @@
+"""Verbs that read sources: import, read."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from archive.document import Document
+from archive.home import Home
+from importers.protocol import Rejected
+from importers.run import Report, read, run_import
+from index.sync import sync
+from webui.cli.frame import console, fail, print_json, verb
+from webui.cli.progress import progress_bar
+
+SHOWN = 20  # rejections listed on a terminal; --json has them all
+_SOURCES = click.argument("sources", nargs=-1, required=True, type=click.Path(path_type=Path))
+_AS_NAME = click.option("--as", "as_name", default="", metavar="NAME", help="The publication, whatever the pages say.")
+
+
+@click.command("import")
+@_SOURCES
+@_AS_NAME
+@click.option("--dry-run", is_flag=True, help="Say what would happen; store nothing.")
+@verb
+def import_verb(home: Path, as_json: bool, sources: tuple[Path, ...], as_name: str, dry_run: bool) -> None:
+    """Import SOURCES: saved HTML pages (a file, a folder, a zip, gzip), listings, JSON Lines."""
+    opened = Home.open(home, create=True)
+    with progress_bar() as progress:
+        report = run_import(opened, sources, as_name=as_name, dry_run=dry_run, progress=progress)
+        if not dry_run:
+            sync(opened, progress=lambda done, total: progress("indexing", done, total))
+    if as_json:
+        print_json(_report_json(report))
+    else:
+        _print_report(report, dry_run)
+    if report.read and len(report.rejected) == report.read:
+        if as_json:
+            raise SystemExit(1)
+        fail("nothing came in; the reasons stand above", as_json)
+
+
+@click.command("read")
+@_SOURCES
+@_AS_NAME
+@verb
+def read_verb(home: Path, as_json: bool, sources: tuple[Path, ...], as_name: str) -> None:
+    """Print what an import of SOURCES would see, one JSON document a line; store nothing."""
+    for source in sources:
+        for each in read(source, as_name):
+            if isinstance(each, Rejected):
+                click.echo(f"{each.path}: {each.reason}".encode("utf-8", "replace"), err=True)
+            else:
+                print_json(_document_json(each))
+    sys.stdout.flush()
+
+
+def _report_json(report: Report) -> dict[str, object]:
+    return {
+        "read": report.read,
+        "new": report.new,
+        "changed": report.changed,
+        "unchanged": report.unchanged,
+        "rejected": [{"source": each.path, "reason": each.reason} for each in report.rejected],
+        "import_id": report.import_id,
+        "seconds": report.seconds,
+    }
+
+
+def _print_report(report: Report, dry_run: bool) -> None:
+    out = console()
+    done = "Would import" if dry_run else f"Import {report.import_id}:"
+    out.print(
+        f"{done} {report.new:,} new, {report.changed:,} changed, {report.unchanged:,} unchanged, "
+        f"{len(report.rejected):,} rejected ({report.seconds:.1f} s)"
+    )
+    if report.unchanged and not report.new and not report.changed:
+        out.print("Nothing has changed since these were last imported.")
+    for each in report.rejected[:SHOWN]:
+        out.print(f"  {each.path}: {each.reason}", markup=False)
+    if len(report.rejected) > SHOWN:
+        out.print(f"  … and {len(report.rejected) - SHOWN:,} more; `--json` lists them all")
+
+
+def _document_json(document: Document) -> dict[str, object]:
+    published = document.published
+    return {
+        "path": document.path,
+        "title": document.title,
+        "authors": list(document.authors),
+        "published": {
+            "first": published.first.isoformat(),
+            "last": published.last.isoformat(),
+            "precision": published.precision.value,
+            "source": published.source,
+        }
+        if published
+        else None,
+        "topics": list(document.topics),
+        "language": document.language,
+        "url": document.url,
+        "source": document.source,
+        "source_id": document.source_id,
+        "label": document.label,
+        "summary": document.summary,
+        "body": document.body,
+    }

@@ -1,0 +1,140 @@
+"""Verbs that answer: search, show, export."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+from rich.markup import escape
+from rich.text import Text
+
+from archive.document import Stored
+from archive.home import Home
+from index.grammar import parse
+from index.query import Query, Sort
+from index.results import Hit, Results, Snippet
+from index.searcher import Searcher
+from webui.cli.frame import console, fail, print_json, verb
+from webui.exports import FORMATS, Exported
+from webui.labels import date_text
+from webui.reading_room import ReadingRoom
+from webui.search_url import read
+from webui.wire import article_json, search_json
+
+_MANY = ("topic", "source", "lang", "author", "year", "month")
+
+
+def _search_options(function: click.decorators.FC) -> click.decorators.FC:
+    for name in reversed(_MANY):
+        click.option(f"--not-{name}", multiple=True, metavar="V", help=f"Leave out this {name}.")(function)
+        click.option(f"--{name}", multiple=True, metavar="V", help=f"Only this {name}; more than one: any of them.")(
+            function
+        )
+    return function
+
+
+@click.command("search")
+@click.argument("query", default="")
+@_search_options
+@click.option("--from", "from_", default="", metavar="D", help="First day: 2019, 2019-03 or 2019-03-05.")
+@click.option("--to", default="", metavar="D", help="Last day, inclusive.")
+@click.option("--undated", is_flag=True, help="Only documents without a date.")
+@click.option("--sort", default="", type=click.Choice(["", *Sort]), metavar="ORDER", help=f"{', '.join(Sort)}.")
+@click.option("--page", default="1", metavar="N")
+@click.option("--limit", default="10", metavar="N", help="Hits a page, up to 100.")
+@verb
+def search_verb(home: Path, as_json: bool, query: str, **options: object) -> None:
+    """Search the archive. QUERY as on the page: words, "a phrase", OR, -not, title:word, date:2019 ..."""
+    asked = _query(query, options)
+    asked, results = ReadingRoom(home).search(asked)
+    if as_json:
+        print_json(search_json(asked, results, results.took_ms))
+    else:
+        _print_results(asked, results)
+
+
+@click.command("show")
+@click.argument("document_id", metavar="ID")
+@verb
+def show_verb(home: Path, as_json: bool, document_id: str) -> None:
+    """Print one article."""
+    opened = Home.open(home)
+    removal = opened.store.removal(document_id)
+    if removal:
+        fail(f"“{removal.title}” was removed on {removal.at[:10]}: {removal.reason}", as_json)
+    stored = opened.store.get(document_id)
+    if as_json:
+        print_json(article_json(stored, Searcher(opened).topics_of(document_id)))
+    else:
+        _print_article(stored)
+
+
+@click.command("export")
+@click.option("--format", "name", default="jsonl", type=click.Choice(sorted(FORMATS)), help="[default: jsonl]")
+@click.option("--query", default=None, help="Only what this query finds.")
+@click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="A file; else standard output.")
+@verb
+def export_verb(home: Path, as_json: bool, name: str, query: str | None, output: Path | None) -> None:
+    """Print every article in a format to take away; `import` reads jsonl back as the same archive."""
+    opened = Home.open(home)
+    searcher = Searcher(opened)
+    wanted = frozenset(searcher.matching(Query(text=query, tree=parse(query).tree))) if query is not None else None
+    exported = (
+        Exported(stored, searcher.topics_of(stored.id) or stored.document.topics, stored.document.url)
+        for stored in opened.store.documents()
+        if wanted is None or stored.id in wanted
+    )
+    with click.open_file(str(output or "-"), "wb", atomic=bool(output)) as file:
+        for piece in FORMATS[name].write(exported):
+            file.write(piece.encode())
+
+
+def _query(text: str, options: dict[str, object]) -> Query:
+    pairs = [("q", text), ("undated", "1" if options.pop("undated") else "")]
+    for name, value in options.items():
+        pairs += [(name.rstrip("_"), each) for each in (value if isinstance(value, tuple) else (str(value),))]
+    return read(pairs).query
+
+
+def _print_results(asked: Query, results: Results) -> None:
+    out = console()
+    plural = "article" if results.total == 1 else "articles"
+    order = {Sort.RELEVANCE: "best matches first", Sort.NEWEST: "newest first", Sort.OLDEST: "oldest first"}[asked.sort]
+    out.print(f"[bold]{results.total:,}[/bold] {plural}, {order} ({results.took_ms:.0f} ms)")
+    for note in results.notes:
+        out.print(note, markup=False)
+    if results.suggestion:
+        out.print(f"Did you mean: [italic]{escape(results.suggestion)}[/italic]")
+    for hit in results.hits:
+        _print_hit(hit)
+    shown = asked.page * asked.limit
+    if shown < results.total:
+        out.print(f"\n[dim]{results.total - shown:,} more: --page {asked.page + 1}[/dim]")
+
+
+def _print_hit(hit: Hit) -> None:
+    document = hit.stored.document
+    out = console()
+    out.print()
+    out.print(_text(hit.title, "bold", "bold underline"))
+    about = [hit.stored.id, date_text(document.published), document.source, document.label, ", ".join(hit.topics)]
+    out.print(" · ".join(part for part in about if part), style="dim", markup=False)
+    snippets = [_text(snippet, "", "bold") for snippet in hit.snippets]
+    out.print(Text(" … ").join(snippets))
+
+
+def _print_article(stored: Stored) -> None:
+    document = stored.document
+    out = console()
+    out.print(document.title, style="bold", markup=False)
+    about = [date_text(document.published), ", ".join(document.authors), document.source, document.label, document.url]
+    out.print("\n".join(part for part in about if part), style="dim", markup=False)
+    out.print()
+    out.print(document.body, markup=False)
+
+
+def _text(snippet: Snippet, style: str, marked: str) -> Text:
+    text = Text(snippet.text.replace("\n", " "), style=style)
+    for start, end in snippet.marks:
+        text.stylize(marked, start, end)
+    return text

@@ -1,0 +1,81 @@
+"""The facets beside the results: what is chosen first, the rest in the engine's order, each value a link or two."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from index.query import Query, Selection
+from index.results import FacetCount
+from webui import search_url
+from webui.labels import FACET_TITLES, facet_label, number_text
+from webui.places import Places
+
+SHOWN = 10
+LEEWAY = 4
+MOST = 150
+
+
+@dataclass(frozen=True, slots=True)
+class FacetValue:
+    """`href` takes the value in, or lets go of it when it is chosen or kept out; `exclude_href` keeps it out."""
+
+    label: str
+    count: str
+    selected: bool
+    excluded: bool
+    href: str
+    exclude_href: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class FacetPanel:
+    """`shown` at once, `more` on demand; `left_out` counts values beyond those."""
+
+    name: str
+    title: str
+    shown: tuple[FacetValue, ...]
+    more: tuple[FacetValue, ...]
+    left_out: int
+
+
+def facet_panels(query: Query, facets: dict[str, tuple[FacetCount, ...]], places: Places) -> tuple[FacetPanel, ...]:
+    """A panel for every facet that has a value, in a fixed order."""
+    panels = []
+    for name, title in FACET_TITLES.items():
+        counts = _with_chosen(facets.get(name, ()), query.selections.get(name, Selection()))
+        if not counts:
+            continue
+        chosen = [count for count in counts if count.selected or count.excluded]
+        rest = [count for count in counts if not (count.selected or count.excluded)]
+        fit = SHOWN if len(rest) > SHOWN + LEEWAY else SHOWN + LEEWAY
+        values = [_value(query, name, count, places) for count in (*chosen, *rest[:MOST])]
+        cut = len(chosen) + fit
+        panels.append(
+            FacetPanel(name, title, tuple(values[:cut]), tuple(values[cut:]), left_out=max(len(rest) - MOST, 0))
+        )
+    return tuple(panels)
+
+
+def _with_chosen(counts: tuple[FacetCount, ...], chosen: Selection) -> list[FacetCount]:
+    """The counts, with what the address chooses marked and present even when nothing has it."""
+    known = {count.value for count in counts}
+    missing = [FacetCount(value, "", 0) for value in (*chosen.include, *chosen.exclude) if value not in known]
+    return [
+        FacetCount(count.value, count.label, count.count, count.value in chosen.include, count.value in chosen.exclude)
+        for count in (*counts, *missing)
+    ]
+
+
+def _value(query: Query, facet: str, count: FacetCount, places: Places) -> FacetValue:
+    taken = count.selected or count.excluded
+    change = search_url.without if taken else search_url.including
+    return FacetValue(
+        label=facet_label(facet, count.value, count.label),
+        count=number_text(count.count),
+        selected=count.selected,
+        excluded=count.excluded,
+        href=places.search(change(query, facet, count.value)),
+        exclude_href="" if taken else places.search(search_url.excluding(query, facet, count.value)),
+        language=count.value if facet == "language" else "",
+    )

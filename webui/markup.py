@@ -1,0 +1,191 @@
+"""The only maker of markup: escaped text with `<mark>`, and an article's own HTML made safe and marked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from urllib.parse import urljoin, urlsplit
+
+import nh3
+from bs4 import BeautifulSoup, Tag
+from bs4.element import NavigableString
+from markupsafe import Markup, escape
+
+from index.results import Snippet
+
+Marks = Iterable[tuple[int, int]]
+
+_BLOCKS = frozenset(
+    {"address", "article", "aside", "blockquote", "br", "dd", "div", "dl", "dt", "figcaption", "figure", "hr", "li"}
+    | {"h1", "h2", "h3", "h4", "h5", "h6", "ol", "p", "pre", "section", "ul"}
+    | {"table", "tbody", "td", "tfoot", "th", "thead", "tr"}
+)
+_INLINE = frozenset(
+    {"a", "abbr", "b", "cite", "code", "del", "em", "i", "img", "ins", "kbd", "q", "s", "small", "span", "strong"}
+    | {"sub", "sup", "time", "u", "var"}
+)
+_ATTRIBUTES = {"a": {"href"}, "img": {"alt"}, "ol": {"start"}, "td": {"colspan", "rowspan"}}
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+
+
+def marked(snippet: Snippet) -> Markup:
+    """The text, escaped, its marks as `<mark>`."""
+    return Markup("").join(_pieces(snippet.text, snippet.marks, 0))
+
+
+def fragments(snippets: Iterable[Snippet]) -> Markup:
+    """Several snippets in a row, an ellipsis between them."""
+    return Markup(" … ").join(marked(snippet) for snippet in snippets)
+
+
+def paragraphs(snippet: Snippet) -> Markup:
+    """A text with blank lines between its paragraphs, as `<p>` elements with its marks."""
+    parts: list[Markup] = []
+    start = 0
+    for text in snippet.text.split("\n\n"):
+        if text.strip():
+            inner = Markup("").join(_pieces(text, snippet.marks, start))
+            parts.append(Markup("<p>{}</p>").format(inner))
+        start += len(text) + 2
+    return Markup("\n").join(parts)
+
+
+def article(html: str, base: str, find: Callable[[str], Marks]) -> Markup:
+    """An article's HTML, sanitised once more, its links absolute (against `base`), its marks in place.
+
+    `find` gets the text of the article, blocks parted by blank lines, and says which ranges of it to mark; a range
+    may run across inline elements. Images are not loaded: their description takes their place. Headings are put
+    below the page's own.
+    """
+    clean = nh3.clean(
+        html,
+        tags=set(_BLOCKS | _INLINE),
+        attributes=_ATTRIBUTES,
+        url_schemes={"http", "https", "mailto"},
+        link_rel="noopener noreferrer nofollow",
+    )
+    soup = BeautifulSoup(clean, "lxml")
+    root = soup.body
+    if root is None:
+        return Markup("")
+    _describe_images(soup, root)
+    _mend_links(root, base)
+    _lower_headings(root)
+    _mark(soup, root, find)
+    return Markup(root.decode_contents())  # noqa: S704  sanitised above; all that is added since is escaped by the tree
+
+
+def first_match(body: Markup) -> Markup:
+    """The same with its first mark named `match`, so that a link can lead there."""
+    return Markup(str(body).replace("<mark>", '<mark id="match">', 1))  # noqa: S704  the markup was safe before
+
+
+def _pieces(text: str, marks: Marks, offset: int) -> Iterator[Markup]:
+    """`text`, which begins at `offset` of the text that the marks count in, in marked and unmarked pieces."""
+    done = 0
+    for start, end in _within(marks, offset, len(text)):
+        yield escape(text[done:start])
+        yield Markup("<mark>{}</mark>").format(text[start:end])
+        done = end
+    yield escape(text[done:])
+
+
+def _within(marks: Marks, offset: int, length: int) -> Iterator[tuple[int, int]]:
+    """The marks cut to the `length` characters from `offset`, counted from there."""
+    for start, end in marks:
+        low, high = max(start - offset, 0), min(end - offset, length)
+        if low < high:
+            yield low, high
+
+
+def _describe_images(soup: BeautifulSoup, root: Tag) -> None:
+    for image in root.find_all("img"):
+        described = str(image.get("alt") or "").strip()
+        if not described:
+            image.decompose()
+            continue
+        note = soup.new_tag("span", attrs={"class": "image-note"})
+        note.string = f"[Image: {described}]"
+        image.replace_with(note)
+
+
+def _mend_links(root: Tag, base: str) -> None:
+    for link in root.find_all("a"):
+        target = _absolute(base, str(link.get("href") or ""))
+        if target and link.get_text(strip=True):
+            link["href"] = target
+        else:
+            link.unwrap()
+
+
+def _absolute(base: str, href: str) -> str:
+    """The address that `href` means on a page at `base`, or "" where that cannot be told or is no web address."""
+    try:
+        whole = urljoin(base, href)
+        parts = urlsplit(whole)
+    except ValueError:
+        return ""
+    return whole if (parts.scheme in {"http", "https"} and parts.netloc) or parts.scheme == "mailto" else ""
+
+
+def _lower_headings(root: Tag) -> None:
+    """Headings begin at `h2` and never skip a level downwards, as the page around them needs it."""
+    level = 1
+    for heading in root.find_all(_HEADINGS):
+        if not heading.get_text(strip=True):
+            heading.unwrap()
+            continue
+        level = min(max(int(heading.name[1]), 2), level + 1)
+        heading.name = f"h{level}"
+
+
+def _mark(soup: BeautifulSoup, root: Tag, find: Callable[[str], Marks]) -> None:
+    places, text = _text_of(root)
+    marks = tuple(find(text))
+    if not marks:
+        return
+    first = 0
+    for node, offset in places:
+        whole = str(node)
+        while first < len(marks) and marks[first][1] <= offset:
+            first += 1
+        here = []
+        for number in range(first, len(marks)):
+            if marks[number][0] >= offset + len(whole):
+                break
+            here.append(marks[number])
+        if here:
+            node.replace_with(*_marked_nodes(soup, whole, here, offset))
+
+
+def _marked_nodes(soup: BeautifulSoup, text: str, marks: Marks, offset: int) -> Iterator[NavigableString | Tag]:
+    done = 0
+    for start, end in _within(marks, offset, len(text)):
+        if done < start:
+            yield NavigableString(text[done:start])
+        mark = soup.new_tag("mark")
+        mark.string = text[start:end]
+        yield mark
+        done = end
+    if done < len(text):
+        yield NavigableString(text[done:])
+
+
+def _text_of(root: Tag) -> tuple[list[tuple[NavigableString, int]], str]:
+    """The text nodes with their offsets in the text they make together, and that text."""
+    places: list[tuple[NavigableString, int]] = []
+    parts: list[str] = []
+    length = 0
+    block: Tag | None = None
+    for node in root.descendants:
+        if isinstance(node, NavigableString):
+            around = next((parent for parent in node.parents if parent.name in _BLOCKS), root)
+            if block is not None and around is not block:
+                parts.append("\n\n")
+                length += 2
+            block = around
+            places.append((node, length))
+            parts.append(str(node))
+            length += len(node)
+        elif isinstance(node, Tag) and node.name in {"br", "hr"}:
+            block = node
+    return places, "".join(parts)

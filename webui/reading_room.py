@@ -1,0 +1,72 @@
+"""What the web face reads from: one home and a searcher over it, opened when the first reader comes."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import replace
+from pathlib import Path
+from typing import Protocol
+
+from archive.document import Stored
+from archive.home import Home
+from archive.store import Store
+from index.grammar import parse
+from index.protocol import Around
+from index.query import Query
+from index.results import Results, Snippet
+from index.searcher import Searcher
+from index.tree import Node
+
+
+class Searches(Protocol):
+    """What is asked of a searcher; `index.searcher.Searcher` is the one there is."""
+
+    def search(self, query: Query) -> Results: ...
+    def around(self, query: Query, document_id: str) -> Around | None: ...
+    def generation(self) -> str: ...
+    def marked(self, tree: Node, stored: Stored) -> tuple[Snippet, Snippet]: ...
+    def topics_of(self, document_id: str) -> tuple[str, ...]: ...
+    def topic_label(self, value: str, language: str = "en") -> str: ...
+
+
+class ReadingRoom:
+    """Opened on first use and not before, so that each worker process has its own, and a home that was mended
+    is read without a restart. Safe for threads."""
+
+    def __init__(self, path: Path, searcher: Searches | None = None) -> None:
+        self._path = path
+        self._lock = threading.Lock()
+        self._home: Home | None = None
+        self._searcher = searcher
+
+    @property
+    def store(self) -> Store:
+        """The archive. Raises `ArchiveError` when it cannot be opened."""
+        return self._opened().store
+
+    @property
+    def searcher(self) -> Searches:
+        """Search over the archive. Raises `ArchiveError` when it cannot be opened."""
+        home = self._opened()
+        with self._lock:
+            if self._searcher is None:
+                self._searcher = Searcher(home)
+            return self._searcher
+
+    def search(self, query: Query) -> tuple[Query, Results]:
+        """The query with its tree made from its text, and what it finds. Raises `SearchError`."""
+        query, notes = understood(query)
+        results = self.searcher.search(query)
+        return query, replace(results, notes=tuple(dict.fromkeys((*notes, *results.notes))))
+
+    def _opened(self) -> Home:
+        with self._lock:
+            if self._home is None:
+                self._home = Home.open(self._path)
+            return self._home
+
+
+def understood(query: Query) -> tuple[Query, tuple[str, ...]]:
+    """The query with its tree, and notes on how it was taken. Raises `QuerySyntaxError`, `QueryTooCostly`."""
+    parsed = parse(query.text)
+    return replace(query, tree=parsed.tree), parsed.notes

@@ -1,0 +1,60 @@
+"""gunicorn run from our own command: several workers over one home, each opening it for itself."""
+
+from __future__ import annotations
+
+import socket
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from gunicorn.app.base import BaseApplication
+
+from webui.app import create_app
+
+_HERE = Path(__file__).parent
+# Beside the packages in a checkout, inside this one in an installed wheel.
+EXAMPLES = _HERE / "examples" if (_HERE / "examples").is_dir() else _HERE.parent / "examples"
+
+THREADS = 4  # a worker's: slow readers do not hold up the others
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A socket on this address (port 0: any free one). Raises `OSError` when it is taken."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+        listener.listen(128)
+    except OSError:
+        listener.close()
+        raise
+    listener.set_inheritable(True)
+    return listener
+
+
+def serve(home: Path, listener: socket.socket, workers: int) -> None:
+    """Serve the archive at `home` until told to stop."""
+    _Server(home, listener, workers).run()
+
+
+class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn is not typed
+    def __init__(self, home: Path, listener: socket.socket, workers: int) -> None:
+        self._home = home
+        self._options: dict[str, Any] = {
+            "bind": f"fd://{listener.fileno()}",
+            "workers": workers,
+            "worker_class": "gthread",
+            "threads": THREADS,
+            "graceful_timeout": 10,
+            "loglevel": "warning",
+        }
+        super().__init__()
+
+    def load_config(self) -> None:
+        for name, value in self._options.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Flask:
+        # Called in each worker after the fork: nothing is opened before it.
+        return create_app(self._home)

@@ -1,0 +1,46 @@
+"""The only reader of the environment."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+DEFAULT_HOME = "hemeroteca-home"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What an operator may set.
+
+    `address` is the site's own public address without a slash at the end, or "". `trusted_hosts` are the host names
+    it answers to; empty means any. `proxies` is how many proxies of our own stand in front and add `X-Forwarded-*`.
+    """
+
+    home: Path
+    title: str = "Hemeroteca"
+    address: str = ""
+    trusted_hosts: tuple[str, ...] = ()
+    proxies: int = 0
+
+
+def settings_from(environment: Mapping[str, str] | None = None) -> Settings:
+    """The settings in `HEMEROTECA_HOME`, `_TITLE`, `_ADDRESS`, `_HOSTS` (names with commas between) and `_PROXIES`.
+
+    Raises `ValueError` with a sentence for a person when one of them cannot be taken.
+    """
+    values = os.environ if environment is None else environment
+    proxies = values.get("HEMEROTECA_PROXIES", "0").strip() or "0"
+    if not (proxies.isascii() and proxies.isdigit()):
+        raise ValueError("HEMEROTECA_PROXIES is the number of proxies in front of the program, such as 1")
+    address = values.get("HEMEROTECA_ADDRESS", "").strip().rstrip("/")
+    if address and not address.startswith(("http://", "https://")):
+        raise ValueError("HEMEROTECA_ADDRESS is the site's public address, such as https://archive.example.org")
+    return Settings(
+        home=Path(values.get("HEMEROTECA_HOME", "") or DEFAULT_HOME),
+        title=values.get("HEMEROTECA_TITLE", "").strip() or "Hemeroteca",
+        address=address,
+        trusted_hosts=tuple(host.strip() for host in values.get("HEMEROTECA_HOSTS", "").split(",") if host.strip()),
+        proxies=int(proxies),
+    )

@@ -1,0 +1,64 @@
+"""The article page."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template
+
+from archive.document import Stored
+from archive.errors import NoSuchDocument
+from index.errors import SearchError
+from index.query import Query
+from index.results import Snippet
+from webui import search_url
+from webui.article_page import article_page
+from webui.errors import Gone
+from webui.reading_room import understood
+from webui.search_url import BadParameter
+from webui.views.context import pairs, places, room
+
+blueprint = Blueprint("article", __name__)
+
+
+@blueprint.get("/article/<document_id>")
+def show(document_id: str) -> str:
+    """One article; with the parameters of a search, its words marked and its neighbours in the results."""
+    stored = held(document_id)
+    query, notes = _met_in()
+    searcher = room().searcher
+
+    def marked(document: Stored) -> tuple[Snippet, Snippet]:
+        return searcher.marked(query.tree, document)
+
+    around = searcher.around(query, document_id) if search_url.parameters(query) else None
+    record = room().store.imports.get(stored.import_id)
+    page = article_page(
+        stored,
+        query,
+        places(),
+        marked,
+        searcher.topics_of(document_id),
+        searcher.topic_label,
+        record,
+        around,
+        notes,
+    )
+    return render_template("article.html", page=page, form=page.form, title=page.plain_title)
+
+
+def held(document_id: str) -> Stored:
+    """The document of this id. Raises `Gone` or `NoSuchDocument`."""
+    store = room().store
+    try:
+        return store.get(document_id)
+    except NoSuchDocument:
+        if removal := store.removal(document_id):
+            raise Gone(removal) from None
+        raise
+
+
+def _met_in() -> tuple[Query, tuple[str, ...]]:
+    """The search that led here. One that cannot be read keeps nobody from reading the article."""
+    try:
+        return understood(search_url.read(pairs()).query)
+    except (BadParameter, SearchError) as error:
+        return Query(), (f"The search that led here cannot be read, so nothing is marked: {error}",)

@@ -1,0 +1,74 @@
+"""Errors as pages for people and as `application/problem+json` for programs."""
+
+from __future__ import annotations
+
+import json
+
+from flask import Flask, Response, current_app, make_response, render_template, request
+from werkzeug.exceptions import HTTPException
+
+from webui import search_url
+from webui.errors import Problem, problem_of
+from webui.pages import form
+from webui.views.context import pairs, places
+
+_AROUND_CARET = 60
+
+
+def register(app: Flask) -> None:
+    """Answer every error of the app here."""
+    app.register_error_handler(Exception, answer)
+
+
+def answer(error: Exception) -> Response:
+    """The response for an error. Redirects, which Werkzeug raises too, pass."""
+    if isinstance(error, HTTPException) and error.code and error.code < 400:
+        return Response(status=error.code, headers=error.get_headers())
+    problem = problem_of(error)
+    if problem.status == 503:
+        current_app.logger.error("%s: %s", request.path, error)
+    elif problem.status >= 500:
+        current_app.logger.error("%s %s", request.method, request.path, exc_info=error)
+    is_data = request.path.startswith("/api/")
+    response = _data(problem) if is_data else make_response(_page(problem), problem.status)
+    if isinstance(error, HTTPException):
+        for name, value in error.get_headers():
+            if name in {"Allow", "Retry-After"}:
+                response.headers[name] = value
+    if problem.status == 503:
+        response.headers["Retry-After"] = "60"
+    return response
+
+
+def _data(problem: Problem) -> Response:
+    body: dict[str, object] = {
+        "type": "about:blank",
+        "title": problem.title,
+        "status": problem.status,
+        "detail": problem.detail or problem.remedy,
+    }
+    if problem.position is not None:
+        body["position"] = problem.position
+    return Response(json.dumps(body), problem.status, mimetype="application/problem+json")
+
+
+def _page(problem: Problem) -> str:
+    given = pairs()
+    text = dict(given).get("q", "")
+    at = problem.position if problem.position is not None and problem.position < len(text) else None
+    start = max((at or 0) - _AROUND_CARET, 0)
+    return render_template(
+        "error.html",
+        problem=problem,
+        form=form([pair for pair in given if search_url.is_known(pair[0])], places()),
+        title=problem.title,
+        before=("…" if start else "") + text[start:at] if at is not None else "",
+        culprit=text[at] if at is not None else "",
+        after=text[at + 1 : at + _AROUND_CARET] if at is not None else "",
+        plain_href=_plain_href(given, problem.plain) if problem.plain else "",
+    )
+
+
+def _plain_href(given: list[tuple[str, str]], plain: str) -> str:
+    query = search_url.read(pair for pair in given if pair[0] != "q").query
+    return places().search(search_url.worded(query, plain))

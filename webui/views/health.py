@@ -1,0 +1,31 @@
+"""For machines that look after or walk over the site."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, current_app, jsonify
+
+from archive.errors import ArchiveError
+from index.errors import SearchError
+from webui.errors import problem_of
+from webui.views.context import places, room
+
+blueprint = Blueprint("health", __name__)
+
+
+@blueprint.get("/healthz")
+def health() -> tuple[Response, int]:
+    """200 when the archive can be read and searched, else 503 with what is wrong."""
+    try:
+        documents, generation = room().store.count(), room().searcher.generation()
+    except (ArchiveError, SearchError) as error:
+        current_app.logger.error("not healthy: %s", error)
+        return jsonify(status="failing", problem=type(error).__name__, detail=problem_of(error).title), 503
+    return jsonify(status="ok", documents=documents, generation=generation), 200
+
+
+@blueprint.get("/robots.txt")
+def robots() -> Response:
+    """Articles may be indexed; the endless combinations of filters are not worth a crawler's time."""
+    root = places().root
+    text = f"User-agent: *\nDisallow: {root}/?\nDisallow: {root}/article/*?\nDisallow: {root}/api/\n"
+    return Response(text, mimetype="text/plain")
