@@ -7,11 +7,11 @@ from pathlib import Path
 
 from archive.document import Document, Stored
 from archive.home import Home
-from archive.imports import Incoming
+from archive.imports import Incoming, Original
 from archive.partial_date import parse_iso
 from index.protocol import Around
 from index.query import Query
-from index.results import Hit, Histogram, Results, Snippet
+from index.results import Histogram, Hit, Results, Snippet
 from index.sync import sync
 from index.tree import Node
 
@@ -27,8 +27,9 @@ RIVER = Document(
     ),
     html=(
         "<h1>Reunión en Pucallpa</h1><p>Dirigentes de <b>catorce</b> comunidades se reunieron en Pucallpa. Piden que "
-        f'la Hidro<em>vía</em> <strong>Amazónica</strong> se consulte antes de cualquier dragado.</p><img src="{FAR_IMAGE}"'
-        ' alt="Un barco en el río"><h4>El proyecto</h4><p>El proyecto abarca <a href="/mapa">2.600 kilómetros</a> de '
+        "la Hidro<em>vía</em> <strong>Amazónica</strong> se consulte antes de cualquier dragado.</p>"
+        f'<img src="{FAR_IMAGE}" alt="Un barco en el río"><h4>El proyecto</h4>'
+        '<p>El proyecto abarca <a href="/mapa">2.600 kilómetros</a> de '
         "ríos. Los pescadores temen que el dragado cambie los bancos de arena.</p>" + SCRIPT
     ),
     published=parse_iso("2019-03-05", "json-ld"),
@@ -101,7 +102,9 @@ def documents() -> list[Document]:
 def build_home(path: Path) -> Home:
     """The archive, indexed."""
     home = Home.open(path, create=True)
-    incoming = [Incoming(document, root="/somewhere/private/pages", original=b"<html>") for document in documents()]
+    incoming = [
+        Incoming(document, root="/somewhere/private/pages", original=Original.of(b"<html>")) for document in documents()
+    ]
     import_id = home.store.imports.begin(["/somewhere/private/pages"], "")
     home.store.put_many(import_id, incoming)
     home.store.imports.finish(import_id)
@@ -119,9 +122,7 @@ def stored(document: Document, document_id: str = "abcdefghijkl") -> Stored:
     return Stored(document_id, 1, document, document.content_hash, 1, "2026-11-24T00:00:00+00:00", "")
 
 
-NOTHING = Results(
-    total=0, hits=(), facets={}, histogram=Histogram("year"), suggestion="", notes=(), took_ms=0.1
-)
+NOTHING = Results(total=0, hits=(), facets={}, histogram=Histogram("year"), suggestion="", notes=(), took_ms=0.1)
 
 
 @dataclass
@@ -160,4 +161,4 @@ class FakeSearcher:
 def one_hit(document: Document, **changes: object) -> Results:
     """Results of one hit."""
     hit = Hit(stored(document), 1.0, Snippet(document.title), (Snippet(document.body),), document.topics)
-    return replace(NOTHING, total=1, hits=(hit,), **changes)  # type: ignore[arg-type]  # fields of Results
+    return replace(NOTHING, total=1, hits=(hit,), **changes)

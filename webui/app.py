@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from flask import Flask, request, url_for
+from flask import Flask, request
+from flask.json.provider import DefaultJSONProvider
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from webui import assets, labels, security
@@ -23,7 +24,8 @@ def create_app(home: Path, *, searcher: Searches | None = None, settings: Settin
     chosen = replace(settings or settings_from(), home=home)
     app = Flask(__name__, static_folder=None)
     app.config.update(MAX_CONTENT_LENGTH=64 * 1024, TRUSTED_HOSTS=list(chosen.trusted_hosts) or None)
-    app.json.sort_keys = False  # type: ignore[attr-defined]  # Flask's default provider has it, its protocol does not
+    if isinstance(app.json, DefaultJSONProvider):
+        app.json.sort_keys = False
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.extensions["hemeroteca-assets"] = digests = assets.digests()
     app.extensions["hemeroteca-room"] = ReadingRoom(home, searcher)
@@ -34,7 +36,7 @@ def create_app(home: Path, *, searcher: Searches | None = None, settings: Settin
         )
 
     def asset(name: str) -> str:
-        return url_for("assets.asset", digest=digests[name], name=name)
+        return f"{request.script_root}/static/{digests[name]}/{name}"
 
     @app.context_processor
     def _names() -> dict[str, object]:

@@ -16,6 +16,7 @@ from webui.places import Places
 BAR_HEIGHT = 88.0
 _LEAST_BAR = 2.0
 _MOST_TICKS = 6
+_LAST_TICK = 92.0
 _LEAST_SLOTS = {"year": 12, "month": 12, "day": 28}
 
 
@@ -137,7 +138,8 @@ def _frame(unit: str, first: int, last: int) -> tuple[int, int]:
         first, last = first // 12 * 12, last // 12 * 12 + 11
     missing = max(_LEAST_SLOTS.get(unit, 1) - (last - first + 1), 0)
     lowest, highest = _slot(unit, date.min), _slot(unit, date.max)
-    return max(first - missing // 2, lowest), min(last + missing - missing // 2, highest)
+    after = 0 if unit == "year" else missing // 2  # no empty years to come
+    return max(first - missing + after, lowest), min(last + after, highest)
 
 
 def _ticks(unit: str, first: int, last: int) -> tuple[Tick, ...]:
@@ -148,6 +150,8 @@ def _ticks(unit: str, first: int, last: int) -> tuple[Tick, ...]:
     ticks = []
     for slot in range(first, last + 1, step):
         left = _percent(slot - first, count) if unit != "year" else _percent(2 * (slot - first) + 1, 2 * count)
+        if left > _LAST_TICK:
+            break  # its word would run out of the drawing
         ticks.append(Tick(left, _tick_text(unit, _day(unit, slot), count), "start" if unit != "year" else "middle"))
     return tuple(ticks)
 

@@ -118,7 +118,12 @@ def _mend_links(root: Tag, base: str) -> None:
 
 
 def _absolute(base: str, href: str) -> str:
-    """The address that `href` means on a page at `base`, or "" where that cannot be told or is no web address."""
+    """The address that `href` means on a page at `base`, or "" where that cannot be told or is no web address.
+
+    A place on the same page is none either: its name was not kept.
+    """
+    if not href or href.startswith("#"):
+        return ""
     try:
         whole = urljoin(base, href)
         parts = urlsplit(whole)

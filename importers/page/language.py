@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from functools import cache
-from math import sqrt
 
 # Words that are frequent in their language. A word of two languages votes for both, so it decides nothing.
 _STOP_WORDS = {
@@ -46,14 +45,14 @@ def detect(text: str) -> str:
     """The two-letter code of the text's language (en, es, pt, fr, it, de, nl or ca), or "" where it cannot be told."""
     prose = " ".join(word for word in _MARKUP.sub(" ", text[:_SAMPLE]).split() if not _ADDRESS.search(word))
     words = Counter(_WORD.findall(prose.lower()))
-    votes: dict[str, float] = {}
+    votes: dict[str, int] = {}
     known = 0
     for word, count in words.items():
         languages = _languages_of().get(word, ())
         known += count if languages else 0
         for language in languages:
-            # Repeating a word says less each time, or one table full of names would outvote the prose around it.
-            votes[language] = votes.get(language, 0.0) + min(count, 3)
+            # One vote for each different word: one word repeated, such as the "de" of names, proves little.
+            votes[language] = votes.get(language, 0) + 1
     ranked = sorted(votes, key=lambda language: -votes[language])
     if not ranked or known * 15 < words.total() or votes[ranked[0]] < 2:
         return ""

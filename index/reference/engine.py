@@ -37,11 +37,14 @@ class ReferenceWriter:
 
     def __init__(self, folder: Path) -> None:
         self._index = open_dir(folder) if exists_in(folder) else create_in(folder, schema())
+        self._fresh = self._index.is_empty()
         self._writer = self._index.writer(limitmb=MEMORY_MB, compound=False)
 
     def put(self, entry: Entry) -> None:
         """Add a document, in place of the one with its id."""
-        self._writer.update_document(**fields_of(entry))
+        if not self._fresh:  # where nothing was before, there is nothing to look for and replace
+            self.remove(entry.id)
+        self._writer.add_document(**fields_of(entry))
 
     def remove(self, document_id: str) -> None:
         """Take a document out."""

@@ -23,7 +23,6 @@ FAILED, USAGE = 1, 2  # exit codes; 0 is done
 Verb = Callable[..., None]
 
 
-
 def verb(function: Verb, default_home: str = DEFAULT_HOME) -> Verb:
     """Give a verb `--home` and `--json`, and end it with a sentence and an exit code whatever goes wrong.
 

@@ -21,15 +21,15 @@ def write_csv(documents: Iterable[Exported]) -> Iterator[str]:
     """A byte order mark, the header, and a record for each article. Several values are joined by "; "."""
     yield BYTE_ORDER_MARK
     writer = csv.writer(_Piece())
-    yield _record(writer, HEADER)
+    yield str(writer.writerow(HEADER))
     for each in documents:
-        yield _record(writer, [guarded(cell) for cell in _cells(each)])
+        yield str(writer.writerow([guarded(cell) for cell in _cells(each)]))
 
 
 def guarded(cell: str) -> str:
     """The cell, cleaned, with an apostrophe before it where a spreadsheet could take it for a formula."""
     text = clean_text(cell)
-    if text.startswith(("\t", "\r")):
+    if text.startswith("\t"):
         return f"'{text}"
     first = next((character for character in text if character.isprintable() and not character.isspace()), "")
     # NFKC turns full-width, small and raised forms into the plain sign; LibreOffice reads U+2212 as a minus.

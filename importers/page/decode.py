@@ -1,0 +1,94 @@
+"""The bytes of a page to its text."""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+from charset_normalizer import from_bytes
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_DECLARED_IN = 4096
+_SAMPLE = 64 * 1024
+_META = re.compile(rb"""<meta\b[^>]{0,400}?\bcharset\s{0,9}=\s{0,9}["']?\s{0,9}([\w.:-]{1,40})""", re.IGNORECASE)
+_XML = re.compile(rb"""\A\s{0,99}<\?xml[^>]{0,200}?\bencoding\s{0,9}=\s{0,9}["']([\w.:-]{1,40})""", re.IGNORECASE)
+# Browsers read these names as windows-1252; so do the pages that bear them.
+_LATIN = frozenset({"iso8859-1", "ascii", "cp1252"})
+_TEXT_SIGNATURES = (
+    b"%PDF", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"PK\x03\x04", b"\x1f\x8b", b"BZh", b"\x7fELF", b"MZ\x90", b"Rar!",
+    b"7z\xbc\xaf", b"\xd0\xcf\x11\xe0", b"SQLite format", b"RIFF", b"OggS", b"ID3", b"{\\rtf", b"\xfd7zXZ",
+)  # fmt: skip
+
+
+def decode(data: bytes) -> str:
+    """The text of a page: by its byte order mark, its declarations, then its content. Never raises.
+
+    Valid UTF-8 is read as UTF-8 whatever the page declares, because a wrong declaration is common and valid UTF-8
+    by accident is not. Bytes that the encoding does not know become U+FFFD.
+    """
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            return data[len(mark) :].decode(encoding, "replace")
+    try:
+        if not _seven_bit_shift(data):
+            return data.decode("utf-8")
+    except UnicodeDecodeError:
+        pass
+    return data.decode(_declared(data) or _guessed(data), "replace")
+
+
+def is_text(data: bytes) -> bool:
+    """Whether these first bytes of a file could be text in some encoding, not an image or a program."""
+    if data.startswith(_TEXT_SIGNATURES):
+        return False
+    if data.startswith(tuple(mark for mark, _ in _MARKS)):
+        return True
+    sample = data[:_SAMPLE]
+    odd = sum(sample.count(byte) for byte in _CONTROL)
+    return odd * 200 <= len(sample)
+
+
+_CONTROL = tuple(bytes([code]) for code in range(32) if code not in (9, 10, 12, 13, 27))
+
+
+def _seven_bit_shift(data: bytes) -> bool:
+    """Whether the page is in an encoding of ASCII bytes that switches by escapes (ISO-2022)."""
+    return b"\x1b$" in data[:_SAMPLE] and "2022" in _declared(data)
+
+
+def _declared(data: bytes) -> str:
+    head = data[:_DECLARED_IN]
+    for pattern in (_META, _XML):
+        found = pattern.search(head)
+        if not found:
+            continue
+        try:
+            name = codecs.lookup(found[1].decode("ascii", "replace")).name
+            b"".decode(name)
+        except (LookupError, ValueError):
+            continue
+        if name in _LATIN:
+            return "cp1252"
+        # The declaration was readable as ASCII and the page is not valid UTF-8.
+        if not name.startswith(("utf-16", "utf-32", "utf-8")):
+            return name
+    return ""
+
+
+def _guessed(data: bytes) -> str:
+    """From content; windows-1252, the old Web's own, unless the bytes say otherwise."""
+    damaged = data.decode("utf-8", "ignore")
+    high = sum(1 for byte in data[:_SAMPLE] if byte > 127)
+    if high and sum(1 for character in damaged[:_SAMPLE] if ord(character) > 127) * 2 > high * 0.6:
+        return "utf-8"
+    if high * 10 > min(len(data), _SAMPLE) * 2:
+        best = from_bytes(data[:_SAMPLE]).best()
+        if best is not None:
+            return best.encoding
+    return "cp1252"

@@ -1,0 +1,39 @@
+"""Small archives for tests."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from archive.document import Document
+from archive.home import Home
+from archive.imports import Incoming
+from archive.partial_date import parse_iso
+from index.sync import sync
+
+
+def article(number: int, body: str = "", **fields: object) -> Document:
+    """An article with an address of its own."""
+    values: dict[str, object] = {
+        "title": f"Article {number}",
+        "body": body or f"The river rose on day {number}.",
+        "url": f"https://valley.example/{number}",
+        "source": "The Valley",
+        "language": "en",
+        "published": parse_iso("2019-03-05"),
+    }
+    return Document(**{**values, **fields})  # type: ignore[arg-type]  # fields by name
+
+
+def put(home: Home, *documents: Document) -> None:
+    """Store documents as one import, without indexing them."""
+    import_id = home.store.imports.begin(["test"], "")
+    home.store.put_many(import_id, [Incoming(document, "/test") for document in documents])
+    home.store.imports.finish(import_id)
+
+
+def home_with(path: Path, *documents: Document) -> Home:
+    """A home that holds and has indexed these documents."""
+    home = Home.open(path, create=True)
+    put(home, *documents)
+    sync(home)
+    return home

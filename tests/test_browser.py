@@ -1,0 +1,201 @@
+"""Every page in a real browser: the walk of a reader, with and without scripts; accessibility; nothing from elsewhere."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, Request, expect, sync_playwright
+from werkzeug.serving import make_server
+
+from archive.home import Home
+from tests.webui_sample import build_home, id_of
+from webui.app import create_app
+
+CHROMIUM = Path("/usr/bin/chromium")
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(not CHROMIUM.exists(), reason="Chromium is not installed (Debian's package `chromium`)."),
+]
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    return build_home(tmp_path_factory.mktemp("browser") / "home")
+
+
+@pytest.fixture(scope="module")
+def site(home: Home) -> Iterator[str]:
+    server = make_server("127.0.0.1", 0, create_app(home.path), threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield launched
+        launched.close()
+
+
+def walk(page: Page, site: str) -> None:
+    """A reader's way: search, narrow by topic and date, exclude a topic, read, turn the page, come back."""
+    page.goto(site)
+    page.get_by_label("Search words").fill("mine")
+    page.get_by_role("button", name="Search").click()
+    expect(page.locator("h1")).to_have_text("8 articles")
+    page.locator(".facet .take").filter(has_text="Mining").click()
+    expect(page.locator(".hit")).to_have_count(4)
+    page.get_by_label("Exclude Topic Protest").click()
+    expect(page.locator(".chip")).to_have_count(2)
+    expect(page.locator(".hit")).to_have_count(3)
+    page.get_by_label("from", exact=True).fill("2016")
+    page.get_by_label("to", exact=True).fill("2017-11")
+    page.get_by_role("button", name="Apply").click()
+    expect(page.locator(".chip")).to_have_count(3)
+    expect(page.locator(".hit h3")).to_have_count(2)
+    page.get_by_role("link", name="The mine and the lake").click()
+    expect(page.locator("h1 mark")).to_have_text("mine")
+    expect(page.locator(".position")).to_contain_text("of 2")
+    page.locator(".turn a").first.click()
+    expect(page.locator("h1")).to_contain_text("miners")
+    page.get_by_role("link", name="Back to results").click()
+    expect(page.locator(".chip")).to_have_count(3)
+    page.get_by_role("link", name="Remove the filter not Topic Protest").click()
+    expect(page.locator(".chip")).to_have_count(2)
+    page.get_by_role("link", name="Clear all").click()
+    expect(page.locator("h1")).to_have_text("8 articles")
+    page.locator(".bars a").last.click()
+    expect(page.locator(".chip")).to_contain_text(["Date"])
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_reader_searches_narrows_reads_and_comes_back(browser: Browser, site: str, scripts: bool) -> None:
+    context = browser.new_context(java_script_enabled=scripts)
+    walk(context.new_page(), site)
+    context.close()
+
+
+def test_the_facets_fold_away_on_a_phone_and_open_without_scripts(browser: Browser, site: str) -> None:
+    context = browser.new_context(java_script_enabled=False, viewport={"width": 390, "height": 800})
+    page = context.new_page()
+    page.goto(f"{site}/?q=mine")
+    expect(page.locator(".facet .take").first).to_be_hidden()
+    page.get_by_text("Narrow the search").click()
+    page.locator(".facet .take").filter(has_text="Mining").click()
+    expect(page.locator(".chip")).to_have_count(1)
+    context.close()
+
+
+@pytest.mark.parametrize("width", [320, 390, 768, 1280, 1920])
+def test_no_page_is_wider_than_its_window(browser: Browser, site: str, home: Home, width: int) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 800})
+    page = context.new_page()
+    for address in addresses(home).values():
+        page.goto(site + address)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, address
+    context.close()
+
+
+def addresses(home: Home) -> dict[str, str]:
+    return {
+        "front": "/",
+        "search": "/?q=mine&topic=Mining&not_topic=Protest&from=2006",
+        "long": "/?q=hidrovia+amazonica",
+        "article": f"/article/{id_of(home, 'Comunidades')}?q=hidrovia",
+        "hostile": f"/article/{id_of(home, 'Water')}?q=water",
+        "nothing": "/?q=zzyzx&topic=Mining",
+        "syntax": "/?q=gold+%28mine",
+        "missing": "/article/nosuchid",
+    }
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1280])
+def test_axe_finds_nothing(browser: Browser, site: str, home: Home, scheme: str, width: int) -> None:
+    context = browser.new_context(color_scheme=scheme, viewport={"width": width, "height": 900}, bypass_csp=True)
+    page = context.new_page()
+    for name, address in addresses(home).items():
+        page.goto(site + address)
+        found = Axe().run(page)
+        assert found.violations_count == 0, f"{name}: {found.generate_report()}"
+        for summary in page.locator("details:not([open]) > summary:visible").all():
+            summary.click()
+        found = Axe().run(page)
+        assert found.violations_count == 0, f"{name}, unfolded: {found.generate_report()}"
+    context.close()
+
+
+def test_nothing_is_asked_of_other_hosts_and_hostile_content_never_runs(
+    browser: Browser, site: str, home: Home
+) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    asked: list[str] = []
+    refused: list[str] = []
+
+    def remember(request: Request) -> None:
+        asked.append(request.url)
+
+    page.on("request", remember)
+    page.on("dialog", lambda dialog: refused.append(dialog.message))
+    page.on("console", lambda message: refused.append(message.text) if "Content Security" in message.text else None)
+    for address in [*addresses(home).values(), "/?q=water+rights", f"/api/v1/articles/{id_of(home, 'Water')}"]:
+        page.goto(site + address)
+        page.wait_for_load_state("networkidle")
+        assert page.title() != "taken"
+    assert all(url.startswith(site) for url in asked)
+    assert not refused
+    context.close()
+
+
+def test_keys_move_between_search_hits_and_matches_and_can_be_switched_off(
+    browser: Browser, site: str, home: Home
+) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(f"{site}/?q=mine")
+    page.keyboard.press("j")
+    expect(page.locator(".hit h3 a").first).to_be_focused()
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    page.keyboard.press("k")
+    expect(page.locator(".hit h3 a").nth(1)).to_be_focused()
+    page.keyboard.press("/")
+    expect(page.locator("#q")).to_be_focused()
+    page.keyboard.type("j")
+    expect(page.locator("#q")).to_have_value("j")
+    page.get_by_role("button", name="Keys on").click()
+    page.keyboard.press("/")
+    expect(page.locator("#q")).not_to_be_focused()
+    page.goto(f"{site}/article/{id_of(home, 'Comunidades')}?q=hidrovia")
+    expect(page.get_by_role("button", name="Keys off")).to_be_visible()
+    context.close()
+
+
+def test_the_keyboard_reaches_results_by_a_skip_link(browser: Browser, site: str) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(f"{site}/?q=mine")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Skip to search")).to_be_focused()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator("#main")).to_be_focused()
+    context.close()

@@ -1,0 +1,178 @@
+"""Generations: written once, checked, swapped in whole, healed when damaged."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from archive.home import Home
+from index.check import check
+from index.errors import BadTopicRules, IndexDamaged, NoIndexYet
+from index.generations import KEPT, Generations, Manifest
+from index.query import Query
+from index.searcher import Searcher
+from index.sync import lag, sync
+from shelf import article, home_with, put
+
+MANIFEST = Manifest("fake", 1, "", "archive", 1, 0, {})
+
+
+def total(searcher: Searcher) -> int:
+    return searcher.search(Query()).total
+
+
+def publish(generations: Generations, content: str = "postings") -> str:
+    draft = generations.draft(None, lambda _: True)
+    (draft / "segment").write_text(content)
+    return generations.publish(draft, MANIFEST).name
+
+
+def test_there_is_no_index_before_the_first_generation(tmp_path: Path) -> None:
+    with pytest.raises(NoIndexYet, match="hemeroteca sync"):
+        Generations(tmp_path).current()
+
+
+def test_the_last_few_generations_are_kept(tmp_path: Path) -> None:
+    generations = Generations(tmp_path)
+    names = [publish(generations) for _ in range(KEPT + 2)]
+    assert sorted(path.name for path in tmp_path.glob("generation-*")) == names[-KEPT:]
+    assert generations.current().name == names[-1]
+
+
+def test_a_draft_that_was_left_behind_is_swept_away(tmp_path: Path) -> None:
+    generations = Generations(tmp_path)
+    left = generations.draft(None, lambda _: True)
+    publish(generations)
+    assert not left.exists()
+
+
+def test_a_draft_on_a_base_shares_its_files_and_changes_none(tmp_path: Path) -> None:
+    generations = Generations(tmp_path)
+    publish(generations)
+    base = generations.current()
+    draft = generations.draft(base, lambda _: True)
+    assert (draft / "segment").stat().st_ino == (base.path / "segment").stat().st_ino
+    (draft / "segment").unlink()
+    base.verify()
+
+
+@pytest.mark.parametrize(
+    "harm",
+    [
+        lambda file: file.write_bytes(file.read_bytes()[:-1]),
+        lambda file: file.write_bytes(b"P" + file.read_bytes()[1:]),
+        lambda file: file.unlink(),
+        lambda file: file.write_bytes(b""),
+    ],
+)
+def test_every_damage_to_a_file_is_found(tmp_path: Path, harm: object) -> None:
+    generations = Generations(tmp_path)
+    publish(generations)
+    generation = generations.current()
+    harm(generation.path / "segment")  # type: ignore[operator]  # one of the four above
+    with pytest.raises(IndexDamaged, match="reindex"):
+        generation.verify()
+
+
+@pytest.mark.parametrize("manifest", ["", "{", "[]", "{}", '{"files": 3}', '{"files": {"a": 1}}'])
+def test_a_damaged_manifest_is_found(tmp_path: Path, manifest: str) -> None:
+    generations = Generations(tmp_path)
+    publish(generations)
+    (generations.current().path / "MANIFEST.json").write_text(manifest)
+    with pytest.raises(IndexDamaged):
+        generations.current()
+
+
+def test_where_the_live_generation_is_damaged_the_one_before_answers_and_sync_heals(tmp_path: Path) -> None:
+    home = home_with(tmp_path, article(1))
+    put(home, article(2))
+    sync(home)
+    live = Generations(home.index).current()
+    for file in live.path.iterdir():
+        if file.stat().st_nlink == 1 and file.name != "MANIFEST.json":  # the others are the older generation's too
+            file.write_bytes(b"x" * file.stat().st_size)
+    searcher = Searcher(home)
+    assert total(searcher) == 1
+    assert check(home)
+    assert sync(home).rebuilt == "the index was damaged"
+    assert total(searcher) == 2
+    assert check(home) == []
+
+
+def test_where_every_generation_is_damaged_a_sentence_says_the_repair_and_sync_heals(tmp_path: Path) -> None:
+    home = home_with(tmp_path, article(1))
+    for file in Generations(home.index).current().path.iterdir():
+        file.write_bytes(b"x" * file.stat().st_size)
+    searcher = Searcher(home)
+    with pytest.raises(NoIndexYet, match="hemeroteca sync"):
+        searcher.search(Query())
+    sync(home)
+    assert total(searcher) == 1
+
+
+def test_sync_applies_only_what_is_missing(tmp_path: Path) -> None:
+    home = home_with(tmp_path, article(1), article(2))
+    assert lag(home) == (0, "")
+    put(home, article(3), replace(article(1), title="Renamed"))
+    assert lag(home) == (2, "")
+    report = sync(home)
+    assert (report.applied, report.rebuilt, report.documents) == (2, "", 3)
+    assert sync(home).applied == 0
+
+
+def test_a_removed_document_leaves_the_index_at_the_next_sync(tmp_path: Path) -> None:
+    home = home_with(tmp_path, article(1), article(2))
+    searcher = Searcher(home)
+    first = next(iter(home.store.documents()))
+    home.store.remove(first.id, "libel")
+    sync(home)
+    assert total(searcher) == 1
+    assert check(home) == []
+
+
+def test_a_searcher_takes_up_a_new_generation_by_itself(tmp_path: Path) -> None:
+    home = home_with(tmp_path, article(1))
+    searcher = Searcher(home)
+    assert total(searcher) == 1
+    put(home, article(2))
+    assert total(searcher) == 1
+    sync(home)
+    assert total(searcher) == 2
+
+
+def test_new_topic_rules_build_the_index_anew_without_an_import(tmp_path: Path) -> None:
+    home = home_with(tmp_path, article(1), article(2, body="The mine closed."))
+    home.topic_rules.write_text('[topics.mining]\nen = "Mining"\nquery = "mining"\n')
+    assert sync(home).rebuilt
+    (topic,) = Searcher(home).search(Query()).facets["topic"]
+    assert (topic.value, topic.label, topic.count) == ("mining", "Mining", 1)
+
+
+def test_bad_topic_rules_are_refused_and_the_old_index_stays(tmp_path: Path) -> None:
+    home = home_with(tmp_path, article(1))
+    home.topic_rules.write_text("[topics.mining]\nquery = '(mining'\n")
+    with pytest.raises(BadTopicRules, match=r"topics\.mining"):
+        sync(home)
+    assert total(Searcher(home)) == 1
+
+
+def test_an_index_of_another_archive_is_built_anew(tmp_path: Path) -> None:
+    one, other = home_with(tmp_path / "one", article(1)), home_with(tmp_path / "other", article(2), article(3))
+    (tmp_path / "other" / "index").rename(tmp_path / "old")
+    (tmp_path / "one" / "index").rename(tmp_path / "other" / "index")
+    assert sync(other).rebuilt == "the archive was replaced"
+    assert total(Searcher(other)) == 2
+    assert one.store.count() == 1
+
+
+def test_a_home_without_its_index_gets_a_new_one(tmp_path: Path) -> None:
+    import shutil
+
+    home = home_with(tmp_path, article(1))
+    shutil.rmtree(home.index)
+    with pytest.raises(NoIndexYet):
+        Searcher(home).search(Query())
+    assert sync(home).rebuilt == "there was no index"
+    assert total(Searcher(Home.open(tmp_path))) == 1

@@ -1,0 +1,129 @@
+"""Markup is made in one file: what goes in as text comes out as text, and marks land on the words they mean."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from html import unescape
+
+import pytest
+from bs4 import BeautifulSoup
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.results import Snippet
+from tests.webui_sample import FAR_IMAGE, HOSTILE, RIVER
+from webui import markup
+
+TEXTS = st.text(alphabet=st.sampled_from("ab <>&\"'\n/é"), max_size=60)
+
+
+@st.composite
+def snippets(draw: st.DrawFn) -> Snippet:
+    text = draw(TEXTS)
+    cuts = sorted(draw(st.lists(st.integers(0, len(text)), max_size=8, unique=True)))
+    return Snippet(text, tuple(zip(cuts[::2], cuts[1::2], strict=False)))
+
+
+def marked_texts(html: str) -> list[str]:
+    return [unescape(text) for text in re.findall(r"<mark[^>]*>(.*?)</mark>", html, re.DOTALL)]
+
+
+def words(*wanted: str) -> Callable[[str], list[tuple[int, int]]]:
+    def find(text: str) -> list[tuple[int, int]]:
+        return [found.span() for found in re.finditer("|".join(wanted), text) if wanted]
+
+    return find
+
+
+@given(snippets())
+def test_marked_text_reads_as_it_was_with_the_marks_where_they_were(snippet: Snippet) -> None:
+    html = str(markup.marked(snippet))
+    assert unescape(re.sub("</?mark>", "", html)) == snippet.text
+    assert marked_texts(html) == [snippet.text[start:end] for start, end in snippet.marks]
+
+
+def test_text_cannot_become_markup() -> None:
+    assert markup.marked(Snippet("<b>&amp;", ((0, 3),))) == "<mark>&lt;b&gt;</mark>&amp;amp;"
+
+
+def test_fragments_stand_apart() -> None:
+    assert markup.fragments([Snippet("a"), Snippet("b")]) == "a … b"
+
+
+def test_paragraphs_keep_their_marks_and_one_across_a_break_is_cut() -> None:
+    html = markup.paragraphs(Snippet("one two\n\nthree", ((4, 7), (9, 14))))
+    assert html == "<p>one <mark>two</mark></p>\n<p><mark>three</mark></p>"
+    assert marked_texts(markup.paragraphs(Snippet("ab\n\ncd", ((0, 6),)))) == ["ab", "cd"]
+
+
+def test_a_word_across_inline_elements_is_marked_in_each_of_its_pieces() -> None:
+    html = markup.article("<p>la Hidro<em>vía</em> Amazónica</p>", "", words("Hidrovía"))
+    assert html == "<p>la <mark>Hidro</mark><em><mark>vía</mark></em> Amazónica</p>"
+
+
+def test_words_of_two_blocks_never_run_together() -> None:
+    html = markup.article("<ul><li>gold</li><li>mine</li></ul><p>gold<br>mine</p>", "", words("goldmine"))
+    assert "<mark>" not in html
+
+
+@given(st.lists(st.tuples(st.sampled_from("pbi"), st.text("abc &<", min_size=1, max_size=5)), min_size=1, max_size=6))
+def test_marks_in_html_cover_what_was_found_in_its_text(parts: list[tuple[str, str]]) -> None:
+    source = "".join(f"<{tag}>{markup.marked(Snippet(text))}</{tag}>" for tag, text in parts)
+    seen: list[str] = []
+
+    def find(text: str) -> list[tuple[int, int]]:
+        seen.append(text)
+        return [found.span() for found in re.finditer("[ab]+", text)]
+
+    html = markup.article(source, "", find)
+    assert "".join(marked_texts(html)) == "".join(re.findall("[ab]+", seen[0]))
+    assert BeautifulSoup(html, "lxml").get_text() == BeautifulSoup(source, "lxml").get_text()
+
+
+def test_an_articles_images_are_described_and_not_loaded() -> None:
+    html = markup.article(RIVER.html, RIVER.url, words())
+    assert FAR_IMAGE not in html
+    assert "<img" not in html
+    assert "[Image: Un barco en el río]" in html
+
+
+def test_links_are_absolute_and_those_that_lead_nowhere_are_text() -> None:
+    html = markup.article(
+        '<a href="/mapa">map</a> <a href="#x"></a><a href="javascript:x()">no</a>', RIVER.url, words()
+    )
+    assert BeautifulSoup(html, "lxml").a["href"] == "https://cuaderno.example.org/mapa"
+    assert html.count("<a ") == 1
+    assert "<a " not in markup.article('<a href="/mapa">map</a>', "", words())
+
+
+def test_headings_go_below_the_pages_own_without_gaps() -> None:
+    html = markup.article("<h1>a</h1><h4>b</h4><h6></h6><h2>c</h2>", "", words())
+    assert re.findall(r"<(h\d)>", html) == ["h2", "h3", "h2"]
+
+
+@pytest.mark.parametrize(
+    "vector",
+    [
+        HOSTILE.html,
+        "<svg><style><img src=x onerror=alert(1)></style></svg>",
+        "<math><mtext><table><mglyph><style><!--</style><img title='--&gt;&lt;img src=1 onerror=alert(1)&gt;'>",
+        "<noscript><p title='</noscript><img src=x onerror=alert(1)>'>",
+        "<iframe srcdoc='<script>alert(1)</script>'></iframe><object data=x></object><form action=x><input></form>",
+        "<p style='background:url(//x.example)'>a</p><link rel=stylesheet href=//x><base href=//x>",
+        "<a href='java\tscript:alert(1)'>a</a><a href='data:text/html,x'>b</a><img src=x alt='<script>'>",
+        "<b>" * 5000,
+    ],
+)
+def test_hostile_html_loses_all_that_acts(vector: str) -> None:
+    soup = BeautifulSoup(markup.article(vector, "https://a.example/", words("a")), "lxml")
+    allowed = {"a", "p", "b", "mark", "span", "html", "body", "table", "tbody", "tr", "td"}
+    assert {tag.name for tag in soup.find_all(True)} <= allowed
+    for tag in soup.find_all(True):
+        assert set(tag.attrs) <= {"href", "rel", "class", "id"}
+        assert str(tag.get("href", "https:")).startswith("https:")
+
+
+def test_the_first_match_can_be_led_to() -> None:
+    html = markup.first_match(markup.marked(Snippet("a a", ((0, 1), (2, 3)))))
+    assert html == '<mark id="match">a</mark> <mark>a</mark>'
