@@ -25,7 +25,7 @@ def from_record(record: Mapping[str, object], *, label: str, as_name: str) -> Do
     """A record with `id, title, body | html, date, url, authors, topics, language, source`; raises `BadField`.
 
     What is absent is made of what is there: the body of the HTML, the title of the body's first sentence, the language
-    of the words. The document has no `path` yet.
+    of the words. A `url` that is no web address is left out. The document has no `path` yet.
     """
     html = sanitise(text(record, "html"))
     body = text(record, "body").strip() or text_of(html).strip()
@@ -76,6 +76,7 @@ def from_export(record: Mapping[str, object], *, as_name: str) -> Document:
         source_id=text(record, "id"),
         label=text(record, "label"),
         path=text(record, "path"),
+        archive_id=text(record, "archive_id"),
     )
 
 
@@ -108,11 +109,9 @@ def _language(code: str) -> str:
 
 
 def _web_address(record: Mapping[str, object]) -> str:
+    """The address, or "" where it is none: collections hold words and relative paths there beside good articles."""
     url = text(record, "url").strip()
-    if url and not _WEB_ADDRESS.match(url):
-        shown = url if len(url) <= 80 else f"{url[:79]}…"
-        raise BadField(f"url {shown!r} is not a web address; write it with http:// or https://")
-    return url
+    return url if _WEB_ADDRESS.match(url) else ""
 
 
 def _names(record: Mapping[str, object], name: str) -> tuple[str, ...]:

@@ -86,43 +86,42 @@ class _Parser:
         self.notes[sentence] = None
 
     def whole(self) -> Node | None:
-        if self._here.kind is Kind.END:
+        if self._here().kind is Kind.END:
             return None
         tree = self._either("")
-        if self._here.kind is Kind.CLOSE:
-            raise self._error("There is a ) without a ( before it.", self._here)
+        if self._here().kind is Kind.CLOSE:
+            raise self._error("There is a ) without a ( before it.", self._here())
         return tree
 
-    @property
     def _here(self) -> Lexeme:
         return self._lexemes[self._next]
 
     def _take(self) -> Lexeme:
-        lexeme = self._here
+        lexeme = self._here()
         self._next += 1
         return lexeme
 
     def _either(self, field: str) -> Node | None:
         parts = [self._all(field)]
-        while self._here.kind is Kind.OR:
+        while self._here().kind is Kind.OR:
             operator = self._take()
-            if self._here.kind in _ENDS:
+            if self._here().kind in _ENDS:
                 raise self._error("Nothing follows OR. Write a word on either side of it, or write it small.", operator)
             parts.append(self._all(field))
         return _joined(Or, [part for part in parts if part is not None])
 
     def _all(self, field: str) -> Node | None:
-        if self._here.kind in (Kind.OR, Kind.AND):
-            operator = self._here
+        if self._here().kind in (Kind.OR, Kind.AND):
+            operator = self._here()
             raise self._error(
                 f"Nothing stands before {operator.text}. Write a word on either side of it, or write it small.",
                 operator,
             )
         parts = [self._negated(field)]
-        while self._here.kind not in (Kind.END, Kind.CLOSE, Kind.OR):
-            if self._here.kind is Kind.AND:
+        while self._here().kind not in (Kind.END, Kind.CLOSE, Kind.OR):
+            if self._here().kind is Kind.AND:
                 operator = self._take()
-                if self._here.kind in _ENDS:
+                if self._here().kind in _ENDS:
                     raise self._error(
                         "Nothing follows AND. Write a word on either side of it, or write it small.", operator
                     )
@@ -132,11 +131,11 @@ class _Parser:
 
     def _negated(self, field: str) -> Node | None:
         negative = False
-        operator = self._here
-        while self._here.kind is Kind.NOT:
+        operator = self._here()
+        while self._here().kind is Kind.NOT:
             operator = self._take()
             negative = not negative
-        if self._here.kind in _ENDS:
+        if self._here().kind in _ENDS:
             raise self._error(f"Nothing follows {operator.text}. Write what must not be there behind it.", operator)
         part = self._atom(field)
         return Not(part) if negative and part is not None else part
@@ -157,12 +156,12 @@ class _Parser:
         self._depth += 1
         if self._depth > MOST_DEPTH:
             raise QueryTooCostly(f"More than {MOST_DEPTH} parentheses stand inside each other. Use fewer.")
-        if self._here.kind is Kind.CLOSE:
+        if self._here().kind is Kind.CLOSE:
             raise self._error("There is nothing between ( and ).", opening)
-        if self._here.kind is Kind.END:
+        if self._here().kind is Kind.END:
             raise self._error("This ( is never closed. Add a ) where it ends.", opening)
         tree = self._either(field)
-        if self._here.kind is not Kind.CLOSE:
+        if self._here().kind is not Kind.CLOSE:
             raise self._error("This ( is never closed. Add a ) where it ends.", opening)
         self._take()
         self._depth -= 1
@@ -199,7 +198,7 @@ class _Parser:
         return node
 
     def _value_of(self, name: Lexeme) -> Lexeme:
-        if self._here.start != name.end or self._here.kind in (*_ENDS, Kind.NOT, Kind.FIELD):
+        if self._here().start != name.end or self._here().kind in (*_ENDS, Kind.NOT, Kind.FIELD):
             raise self._empty(name)
         return self._take()
 

@@ -1,200 +1,178 @@
-"""The passages of a text that answer a query, as text and ranges: whole original words, phrases unbroken."""
+"""The pieces of an article to show beside it: the best passages and the marks in them, as text and ranges."""
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from index.analysis import Token, fold, stem, tokens
-from index.match import expands, phrase_spans
+from index.marks import Mark, find_marks
 from index.results import Snippet
-from index.tree import And, Fuzzy, Node, Or, Phrase, Prefix, Wildcard, Word
+from index.sentences import Sentence, sentences
+from index.tree import Node
 
-COUNT = 3
-WIDTH = 200  # characters of a fragment, about
+_MOST_WORDS = 20_000
+"""Words that answer, after which no better passage is looked for: only a book has so many."""
 
-# A sentence ends at . ! ? … (and what closes it) before a blank and a capital, a digit or an opening mark.
-_SENTENCE_END = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s+[\"'“‘«(\[¿¡]*[A-ZÁÉÍÓÚÑÜ0-9])|\n\s*\n")
-_ABBREVIATION = re.compile(
-    r"(?:\b[A-Z]{1,2}|\b(?:Mr|Mrs|Ms|Dr|Fr|St|Sr|Sra|Dra|Prof|Gen|Col|Lt|vs|No|Inc|Art|Ud|Uds|Lic|Ing))\Z"
-)
-_LOOK_BACK = 12  # characters in which an abbreviation must lie
+_NEARBY = 40
+"""Characters within which a cut moves to the next white space."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Match:
-    """A match from character `start` to `end`; `node` counts which part of the query it answers."""
+class _Window:
+    """A candidate: characters `start` to `end`, and the marks numbered `first` to `last` (exclusive) in it. `opening`
+    and `closing` are "…" where it begins or ends within a sentence."""
 
     start: int
     end: int
-    node: int
-    weight: int
+    first: int
+    last: int
+    opening: str = ""
+    closing: str = ""
 
 
-def mark(tree: Node, text: str, language: str, field: str) -> Snippet:
-    """The whole text of a field ("title" or "body") with every match of the query marked."""
-    return Snippet(text, _merged(_matches(tree, text, language, field)))
+def mark(tree: Node, text: str, language: str, field: str = "") -> Snippet:
+    """The whole text with its marks: a title (`field` "title") or an article's body ("body")."""
+    return Snippet(text, tuple((each.start, each.end) for each in find_marks(tree, text, language, field)))
 
 
-def best(tree: Node, body: str, language: str, count: int = COUNT, width: int = WIDTH) -> tuple[Snippet, ...]:
-    """The passages of the body that answer the query best, up to `count`, in text order and not overlapping, of about
-    `width` characters on sentence bounds; the beginning of the body when no word of it answers."""
-    matches = list(_matches(tree, body, language, "body"))
-    if not matches:
-        end = _end_of_first(body, width)
-        return (Snippet(body[:end].strip() + ("…" if end < len(body.rstrip()) else "")),) if body.strip() else ()
-    chosen: list[tuple[int, int]] = []
+def best(tree: Node, body: str, language: str, count: int = 3, width: int = 200) -> tuple[Snippet, ...]:
+    """Up to `count` passages of the body of about `width` characters, in the order of the text, not overlapping.
+
+    They run from sentence to sentence; one sentence longer than that is cut between words and "…" says so. First
+    come the passages with the most of the query's words and phrases that are not shown yet, then the densest. No mark
+    is ever cut. Without a match in the body: its beginning, without marks.
+    """
+    marks = find_marks(tree, body, language, "body", _MOST_WORDS)
+    if not marks:
+        beginning = _beginning(body, width)
+        return (beginning,) if beginning.text else ()
+    windows = list(_windows(body, marks, width))
+    chosen = sorted(_choose(windows, marks, count), key=lambda window: window.start)
+    return tuple(_snippet(body, window, marks) for window in chosen)
+
+
+def _choose(windows: list[_Window], marks: list[Mark], count: int) -> list[_Window]:
+    contents = [_content(marks[window.first : window.last]) for window in windows]
+    chosen: list[_Window] = []
     seen: set[int] = set()
-    bounds = _sentence_bounds(body)
-    windows = {_window(match, bounds, body, width) for match in matches}
-    starts = [match.start for match in matches]
-    inside = {window: matches[bisect_left(starts, window[0]) : bisect_right(starts, window[1])] for window in windows}
-    while len(chosen) < count:
-        free = [window for window in windows if all(window[1] <= a or window[0] >= b for a, b in chosen)]
-        if not free:
+
+    def rank(number: int) -> tuple[int, int, int, int]:
+        parts, weight, marked = contents[number]
+        return len(parts - seen), weight, marked, -number
+
+    free = list(range(len(windows)))
+    while free and len(chosen) < count:
+        winner = max(free, key=rank)
+        taken = windows[winner]
+        chosen.append(taken)
+        seen.update(contents[winner][0])
+        free = [n for n in free if windows[n].end <= taken.start or windows[n].start >= taken.end]
+    return chosen
+
+
+def _content(marks: list[Mark]) -> tuple[frozenset[int], int, int]:
+    """The query's parts among the marks, the weight of the different ones, and how many marks there are."""
+    weights = {mark.parts: mark.weight for mark in marks}
+    return frozenset().union(*weights), sum(weights.values()), len(marks)
+
+
+def _windows(body: str, marks: list[Mark], width: int) -> Iterator[_Window]:
+    """One candidate for each sentence with a mark, more for a long one."""
+    starts = [mark.start for mark in marks]
+    whole = _unbroken(sentences(body), marks)
+    for number, sentence in enumerate(whole):
+        first, last = bisect_left(starts, sentence.start), bisect_left(starts, sentence.end)
+        if first == last:
+            continue
+        if sentence.end - sentence.start > width * 3 // 2:
+            yield from _cut(body, sentence, marks, first, last, width)
+        else:
+            start, end = _with_neighbours(whole, number, width)
+            yield _Window(start, end, bisect_left(starts, start), bisect_left(starts, end))
+
+
+def _unbroken(found: Iterable[Sentence], marks: list[Mark]) -> list[Sentence]:
+    """The sentences, joined where a mark runs over the end of one."""
+    whole: list[Sentence] = []
+    number = 0
+    for sentence in found:
+        while number < len(marks) and marks[number].end <= sentence.start:
+            number += 1
+        if whole and number < len(marks) and marks[number].start < whole[-1].end:
+            whole[-1] = Sentence(whole[-1].start, sentence.end, sentence.paragraph)
+        else:
+            whole.append(sentence)
+    return whole
+
+
+def _with_neighbours(whole: list[Sentence], number: int, width: int) -> tuple[int, int]:
+    """The sentence and as many after it, then before it, as fit and are of its paragraph."""
+    own = whole[number]
+    start, end = own.start, own.end
+    for following in range(number + 1, len(whole)):
+        if whole[following].end - start > width or whole[following].paragraph != own.paragraph:
             break
-        top = max(free, key=lambda window: (*_worth(inside[window], seen), -window[0]))
-        chosen.append(top)
-        seen |= {match.node for match in inside[top]}
-    return tuple(_fragment(body, start, end, matches) for start, end in sorted(chosen))
+        end = whole[following].end
+    for before in range(number - 1, -1, -1):
+        if end - whole[before].start > width or whole[before].paragraph != own.paragraph:
+            break
+        start = whole[before].start
+    return start, end
 
 
-def _worth(matches: Sequence[_Match], seen: set[int]) -> tuple[int, int, int]:
-    new = {match.node for match in matches} - seen
-    return len(new), sum(match.weight for match in matches), len(matches)
+def _cut(body: str, sentence: Sentence, marks: list[Mark], first: int, last: int, width: int) -> Iterator[_Window]:
+    """Pieces of a long sentence, each from a little before a mark to `width` characters on."""
+    done = sentence.start
+    while first < last:
+        lead = max(0, width - (marks[first].end - marks[first].start)) // 3
+        start = _word_start(body, max(done, marks[first].start - lead), marks[first].start, sentence.start)
+        end = _word_end(body, max(start + width, marks[first].end), sentence.end)
+        after = first + 1
+        while after < last and marks[after].start < end:
+            end = max(end, marks[after].end)
+            after += 1
+        opening = "…" if start > sentence.start else ""
+        yield _Window(start, end, first, after, opening, "…" if end < sentence.end else "")
+        first, done = after, end
 
 
-def _matches(tree: Node, text: str, language: str, field: str) -> Iterator[_Match]:
-    """Every match in text order; one of a phrase is a whole."""
-    nodes = [node for node in _positive(tree) if node.field in ("", field)]
-    if not nodes:
-        return iter(())
-    found: list[_Match] = []
-    by_term: dict[tuple[bool, str], list[tuple[int, int]]] = {}  # (exact, term) -> (node, place in its phrase)
-    expanding: list[tuple[int, Prefix | Wildcard | Fuzzy]] = []
-    lengths: dict[int, int] = {}
-    for number, node in enumerate(nodes):
-        if isinstance(node, Word | Phrase):
-            words = [word for word in (node.words if isinstance(node, Phrase) else (node,)) if fold(word.text)]
-            lengths[number] = len(words)
-            for place, word in enumerate(words):
-                folded = fold(word.text)
-                term = folded if word.exact else stem(folded, language)
-                by_term.setdefault((word.exact, term), []).append((number, place))
-        else:
-            expanding.append((number, node))
-    placed: dict[int, dict[int, set[int]]] = {}  # phrase -> position -> places
-    words_at: list[Token] = []
-    covered: dict[str, list[int]] = {}
-    for token in tokens(text):
-        folded = fold(token.word)
-        if not folded:
-            continue
-        position = len(words_at)
-        words_at.append(token)
-        for number, place in (*by_term.get((True, folded), ()), *by_term.get((False, stem(folded, language)), ())):
-            if lengths[number] == 1:
-                found.append(_Match(token.start, token.end, number, 1))
-            else:
-                placed.setdefault(number, {}).setdefault(position, set()).add(place)
-        if expanding:
-            if folded not in covered:
-                covered[folded] = [number for number, node in expanding if expands(node, folded)]
-            found += [_Match(token.start, token.end, number, 1) for number in covered[folded]]
-    for number, here in placed.items():
-        node = nodes[number]
-        slop = node.slop if isinstance(node, Phrase) else 0
-        places = [(position, frozenset(which)) for position, which in sorted(here.items())]
-        for first, last in phrase_spans(places, lengths[number], slop):
-            found.append(_Match(words_at[first].start, words_at[last].end, number, lengths[number]))
-    return iter(sorted(found, key=lambda match: (match.start, match.end)))
+def _word_start(body: str, start: int, mark_start: int, sentence_start: int) -> int:
+    if start <= sentence_start:
+        return sentence_start
+    for place in range(start, min(start + _NEARBY, mark_start)):
+        if body[place - 1].isspace() and not body[place].isspace():
+            return place
+    return mark_start if mark_start - start < _NEARBY else start
 
 
-def _positive(node: Node) -> Iterator[Word | Phrase | Prefix | Wildcard | Fuzzy]:
-    match node:
-        case Word() | Phrase() | Prefix() | Wildcard() | Fuzzy():
-            yield node
-        case And(parts) | Or(parts):
-            for part in parts:
-                yield from _positive(part)
+def _word_end(body: str, end: int, sentence_end: int) -> int:
+    if end >= sentence_end:
+        return sentence_end
+    for place in range(end, min(end + _NEARBY, sentence_end)):
+        if body[place].isspace():
+            return place
+    return end
 
 
-def _merged(matches: Iterator[_Match] | Sequence[_Match]) -> tuple[tuple[int, int], ...]:
-    marks: list[tuple[int, int]] = []
-    for match in matches:
-        if marks and match.start < marks[-1][1]:
-            marks[-1] = (marks[-1][0], max(marks[-1][1], match.end))
-        else:
-            marks.append((match.start, match.end))
-    return tuple(marks)
-
-
-def _sentence_bounds(text: str) -> list[int]:
-    """Where sentences begin, and the end of the text."""
-    bounds = [0]
-    for found in _SENTENCE_END.finditer(text):
-        before = text[max(0, found.start() - _LOOK_BACK) : found.start()]
-        if found.group().startswith(".") and _ABBREVIATION.search(before):
-            continue
-        bounds.append(found.end())
-    bounds.append(len(text))
-    return bounds
-
-
-def _window(match: _Match, bounds: list[int], text: str, width: int) -> tuple[int, int]:
-    """The sentences around a match that come nearest to `width`; of a longer sentence the words around it."""
-    first = bisect_right(bounds, match.start) - 1
-    last = max(bisect_left(bounds, match.end), first + 1)
-    while last + 1 < len(bounds) and bounds[last + 1] - bounds[first] <= width:
-        last += 1
-    while first > 0 and bounds[last] - bounds[first - 1] <= width:
-        first -= 1
-    start, end = bounds[first], bounds[min(last, len(bounds) - 1)]
-    if end - start <= 1.5 * width:
-        return start, end
-    room = max(0, width - (match.end - match.start)) // 2
-    start, end = max(start, match.start - room), min(end, match.end + room)
-    return _word_start(text, start), _word_end(text, end)
-
-
-def _fragment(body: str, start: int, end: int, matches: Sequence[_Match]) -> Snippet:
-    """The text from `start` to `end`, stretched where a match would be cut, with what was left out shown as `…`."""
-    for match in matches:
-        if match.start < end < match.end:
-            end = match.end
-        if match.start < start < match.end:
-            start = match.start
-    while start < end and body[start].isspace():
-        start += 1
-    while end > start and body[end - 1].isspace():
-        end -= 1
-    before = (
-        "…"
-        if start and not re.search(r"[.!?…\"'”’»)\]]\s*\Z|\n\s*\Z|\A\s*\Z", body[max(0, start - 40) : start])
-        else ""
+def _snippet(body: str, window: _Window, marks: list[Mark]) -> Snippet:
+    shift = len(window.opening) - window.start
+    return Snippet(
+        f"{window.opening}{body[window.start : window.end].rstrip()}{window.closing}",
+        tuple((mark.start + shift, mark.end + shift) for mark in marks[window.first : window.last]),
     )
-    after = "…" if end < len(body) and body[end - 1] not in ".!?…\"'”’»)]" and body[end : end + 1] != "\n" else ""
-    marks = _merged([match for match in matches if start <= match.start and match.end <= end])
-    shift = start - len(before)
-    return Snippet(before + body[start:end] + after, tuple((a - shift, b - shift) for a, b in marks))
 
 
-def _end_of_first(text: str, width: int) -> int:
-    """Where a beginning of about `width` characters ends: after a sentence if one ends there, else after a word."""
-    if len(text) <= width:
-        return len(text)
-    ends = [bound for bound in _sentence_bounds(text[: 2 * width])[1:-1] if bound <= 1.5 * width]
-    return ends[-1] if ends and ends[-1] >= width // 3 else _word_end(text, width)
-
-
-def _word_start(text: str, at: int) -> int:
-    """The nearest beginning of a word at or after `at`, not far from it."""
-    found = re.compile(r"(?<!\S)\S").search(text, at, at + 40)
-    return found.start() if found else at
-
-
-def _word_end(text: str, at: int) -> int:
-    found = re.compile(r"(?=\s)|\Z").search(text, at, min(at + 40, len(text)))
-    return found.start() if found else at
+def _beginning(body: str, width: int) -> Snippet:
+    """The first sentences that fit, or the beginning of a first one that does not."""
+    start = len(body) - len(body.lstrip())
+    piece = body[start : start + 2 * width + _NEARBY]
+    end = 0
+    for sentence in sentences(piece):
+        if sentence.end > width and (end or sentence.end > width * 3 // 2):
+            break
+        end = sentence.end
+    if end:
+        return Snippet(piece[:end])
+    cut = _word_end(piece, min(width, len(piece)), len(piece.rstrip()))
+    return Snippet(f"{piece[:cut].rstrip()}…" if piece else "")

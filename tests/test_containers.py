@@ -454,9 +454,7 @@ def test_counting_reads_no_file(tmp_path: Path) -> None:
 
 def test_a_name_that_is_not_utf_8_becomes_text_that_can_be_stored(tmp_path: Path) -> None:
     """Old disks have names in Latin-1."""
-    folder = os.fsencode(tmp_path)
-    with open(folder + b"/caf\xe9.html", "wb") as out:  # noqa: PTH123  # pathlib takes no bytes
-        out.write(PAGE)
+    put(tmp_path / os.fsdecode(b"caf\xe9.html"), PAGE)
     (item,) = walk(tmp_path)
     item.path.encode("utf-8")
     assert item.path == "caf\N{REPLACEMENT CHARACTER}.html"

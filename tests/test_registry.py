@@ -102,7 +102,10 @@ def test_a_plug_in_comes_after_the_built_in_importers() -> None:
 def test_an_installed_plug_in_is_found_by_its_entry_point(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """As any other package on the path declares it."""
     (tmp_path / "gazette.py").write_text(
-        "class Gazette:\n    name = 'gazette'\n    def accepts(self, item): return 0.5\n    def read(self, item): yield\n"
+        "class Gazette:\n"
+        "    name = 'gazette'\n"
+        "    def accepts(self, item): return 0.5\n"
+        "    def read(self, item): return iter(())\n"
     )
     info = tmp_path / "gazette-1.0.dist-info"
     info.mkdir()

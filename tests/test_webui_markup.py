@@ -49,6 +49,7 @@ def test_text_cannot_become_markup() -> None:
 
 def test_fragments_stand_apart() -> None:
     assert markup.fragments([Snippet("a"), Snippet("b")]) == "a … b"
+    assert markup.fragments([Snippet("a…"), Snippet("…b c", ((3, 4),)), Snippet("…d")]) == "a… b <mark>c</mark> …d"
 
 
 def test_paragraphs_keep_their_marks_and_one_across_a_break_is_cut() -> None:
@@ -78,7 +79,7 @@ def test_marks_in_html_cover_what_was_found_in_its_text(parts: list[tuple[str, s
 
     html = markup.article(source, "", find)
     assert "".join(marked_texts(html)) == "".join(re.findall("[ab]+", seen[0]))
-    assert BeautifulSoup(html, "lxml").get_text() == BeautifulSoup(source, "lxml").get_text()
+    assert BeautifulSoup(html, "lxml").get_text().split() == BeautifulSoup(source, "lxml").get_text().split()
 
 
 def test_an_articles_images_are_described_and_not_loaded() -> None:

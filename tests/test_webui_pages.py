@@ -74,7 +74,7 @@ def test_what_is_chosen_stands_first_and_is_there_even_when_nothing_has_it() -> 
     assert read_href(panel.shown[2].exclude_href).selections["topic"].exclude == ("b", "a")
 
 
-@pytest.mark.parametrize(("values", "shown", "more"), [(10, 10, 0), (14, 14, 0), (15, 10, 5), (400, 10, 140)])
+@pytest.mark.parametrize(("values", "shown", "more"), [(10, 10, 0), (14, 14, 0), (15, 10, 5), (400, 10, 50)])
 def test_long_facets_are_cut_but_not_for_a_handful(values: int, shown: int, more: int) -> None:
     counts = tuple(FacetCount(str(number), str(number), 1) for number in range(values))
     (panel,) = facet_panels(Query(), {"author": counts}, HERE)

@@ -12,7 +12,7 @@ from webui.places import Places
 
 SHOWN = 10
 LEEWAY = 4
-MOST = 150
+MOST = 60
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,8 +33,16 @@ def marked(snippet: Snippet) -> Markup:
 
 
 def fragments(snippets: Iterable[Snippet]) -> Markup:
-    """Several snippets in a row, an ellipsis between them."""
-    return Markup(" … ").join(marked(snippet) for snippet in snippets)
+    """Several snippets in a row, one ellipsis between any two, whether or not they bring their own."""
+    row = Markup("")
+    for snippet in snippets:
+        if row.endswith("…"):
+            row = row + " " + marked(_without_lead(snippet))
+        elif row:
+            row = row + (" " if snippet.text.startswith("…") else " … ") + marked(snippet)
+        else:
+            row = marked(snippet)
+    return row
 
 
 def paragraphs(snippet: Snippet) -> Markup:
@@ -87,6 +95,12 @@ def _pieces(text: str, marks: Marks, offset: int) -> Iterator[Markup]:
         yield Markup("<mark>{}</mark>").format(text[start:end])
         done = end
     yield escape(text[done:])
+
+
+def _without_lead(snippet: Snippet) -> Snippet:
+    """The snippet without the ellipsis that it may begin with."""
+    lead = len(snippet.text) - len(snippet.text.lstrip("…"))
+    return Snippet(snippet.text[lead:], tuple(_within(snippet.marks, lead, len(snippet.text) - lead)))
 
 
 def _within(marks: Marks, offset: int, length: int) -> Iterator[tuple[int, int]]:

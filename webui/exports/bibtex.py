@@ -46,7 +46,7 @@ def escaped(text: str) -> str:
 
 def _key(document_id: str) -> str:
     # An id kept from another archive may be any text; its hash is as stable and as much its own.
-    return document_id if _SAFE_KEY.match(document_id) else id_from_key(document_id)
+    return document_id if _SAFE_KEY.match(document_id) else id_from_key(ascii(document_id))
 
 
 def _fields(each: Exported) -> list[Field]:

@@ -3,31 +3,29 @@
 from __future__ import annotations
 
 _GIVEN = """
-""" "charlotte", "santa"). "victoria", # ("santiago", = Common GIVEN_NAMES __future__ a aaron abel abigail adam adela
-adolfo adrian adriana agustin aidan alan albert alberto alejandra alejandro alex alexander alexandra alfonso alfred
-alfredo alice alicia alison allison alvaro amanda amelia amy ana anastasia andrea andres andrew angel angela angelica
-anita ann anna anne annie annotations anthony antonia antonio are armando arthur arturo as ashley barbara beatrice
+aaron abel abigail adam adela adolfo adrian adriana agustin aidan alan albert alberto alejandra alejandro alex alexander
+alexandra alfonso alfred alfredo alice alicia alison allison alvaro amanda amelia amy ana anastasia andrea andres andrew
+angel angela angelica anita ann anna anne annie anthony antonia antonio armando arthur arturo ashley barbara beatrice
 beatriz becky ben benita benito benjamin bernard bernardo blanca bob bonnie brenda brian bridget bruno camila carla
 carlos carmen carol caroline catalina catherine cecilia cesar charles christina christine christopher cindy clara
 claudia cristian cristina cynthia dan daniel daniela darren dave david deborah denise dennis diana diane diego dolores
 donald donna doris dorothy edgar eduardo edward edwin elaine elena elias elisa elizabeth ellen elsa emilia emilio emily
-emma enrique eric erica erika ernesto esteban ester esther eugenia eugenio eva evelyn family's federico felipe fernanda
-fernando fiona francisca francisco frank frederick from frozenset( gabriel gabriela gareth gary geoffrey george gerardo
-gilberto given gladys gloria gonzalo gregory guillermo gustavo hannah harold heather hector helen helena henry here
-hernan hilda hillary hugo humberto ian ignacio import in, ines irene irma isaac isabel isabella ivan jack jacob
-jacqueline jaime james jane janet javier jean jeff jeffrey jennifer jeremy jerry jessica jim jimena joan joanna joaquin
-joe joel john johnny jon jonathan jorge jose josefina joseph joshua joyce juan juana judith julia julian juliana julie
-julieta julio karen karla katherine kathleen kathryn kathy katie keith kelly kenneth kevin kimberly languages larry
-laura lauren lee left leonardo leonor leslie leticia lidia liliana linda lisa lucas lucia luis luisa lynn magdalena
-manuel manuela marcela marcelo marco marcos margaret margarita maria mariana maribel marie marilyn mario marisol mark
-marta martha martin mary mateo matthew mauricio melissa michael michelle miguel mike miriam moises monica names nancy
-natalia natalie nathan nestor newspapers nicholas nicolas nicole norma octavio of often olga oliver olivia omar or oscar
-out pablo pamela patricia patricio patrick paul paula pedro peter philip place's, publication's rachel rafael ramiro
-ramon raquel raul rebecca renata renee ricardo richard rita robert roberto rocio rodolfo rodrigo roger rolando ronald
-rosa roxana ruben ruth sabrina samantha samuel sandra sara sarah saul scott sebastian sergio sharon sheila silvia simon
-sofia sonia sophia sophie stephanie stephen steve steven stuart susan susana sylvia tamara tania teresa that the
-theodore theresa thomas those timothy todd tom tomas tony tracy ursula valentina valeria vanessa veronica vicente
-vincent violeta walter wendy william written ximena yolanda zoe
+emma enrique eric erica erika ernesto esteban ester esther eugenia eugenio eva evelyn federico felipe fernanda fernando
+fiona francisca francisco frank frederick gabriel gabriela gareth gary geoffrey george gerardo gilberto gladys gloria
+gonzalo gregory guillermo gustavo hannah harold heather hector helen helena henry hernan hilda hillary hugo humberto ian
+ignacio ines irene irma isaac isabel isabella ivan jack jacob jacqueline jaime james jane janet javier jean jeff jeffrey
+jennifer jeremy jerry jessica jim jimena joan joanna joaquin joe joel john johnny jon jonathan jorge jose josefina
+joseph joshua joyce juan juana judith julia julian juliana julie julieta julio karen karla katherine kathleen kathryn
+kathy katie keith kelly kenneth kevin kimberly larry laura lauren lee leonardo leonor leslie leticia lidia liliana linda
+lisa lucas lucia luis luisa lynn magdalena manuel manuela marcela marcelo marco marcos margaret margarita maria mariana
+maribel marie marilyn mario marisol mark marta martha martin mary mateo matthew mauricio melissa michael michelle miguel
+mike miriam moises monica nancy natalia natalie nathan nestor nicholas nicolas nicole norma octavio olga oliver olivia
+omar oscar pablo pamela patricia patricio patrick paul paula pedro peter philip rachel rafael ramiro ramon raquel raul
+rebecca renata renee ricardo richard rita robert roberto rocio rodolfo rodrigo roger rolando ronald rosa roxana ruben
+ruth sabrina samantha samuel sandra sara sarah saul scott sebastian sergio sharon sheila silvia simon sofia sonia sophia
+sophie stephanie stephen steve steven stuart susan susana sylvia tamara tania teresa theodore theresa thomas timothy
+todd tom tomas tony tracy ursula valentina valeria vanessa veronica vicente vincent violeta walter wendy william ximena
+yolanda zoe
 """
 
 _NOT_OF_A_PERSON = """

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from flask import Blueprint, render_template
-from index.readback import sentence
 
+from index.readback import sentence
 from webui import search_url
 from webui.pages import page_title, search_page
 from webui.views.context import pairs, places, room

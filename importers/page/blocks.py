@@ -1,0 +1,136 @@
+"""The page as a row of text blocks: each paragraph, heading or list item with where it stands."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from lxml import etree
+
+from archive.document import clean_text
+from importers.page.tree import Element
+
+_UNREAD = frozenset(
+    "script style noscript template svg math head title iframe object select button textarea canvas audio video input"
+    " nav footer".split()
+)
+_BLOCKS = frozenset(
+    "address article aside blockquote body caption center dd details div dl dt fieldset figcaption figure header"
+    " h1 h2 h3 h4 h5 h6 hr li main ol p pre section summary table tbody td tfoot th thead tr ul".split()
+)
+_FURNITURE = re.compile(
+    r"(?:^|[\s_-])(?:comments?|disqus|comment-?list|related|recommend\w*|newsletter|promo|sidebar|side-bar|breadcrumbs?"
+    r"|footer|navbar|navigation|nav|menu|advert\w*|sponsor\w*|widget|trending|most-?popular|outbrain|taboola|cookie\w*"
+    r"|popup|share|social|author-?bio)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_NEVER_FURNITURE = frozenset({"html", "body", "article", "main", "p", "a", "h1"})
+_HIDDEN_STYLE = re.compile(r"display\s{0,3}:\s{0,3}none", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One run of text inside `element`, the block element that holds it.
+
+    `link_share` is the part of the text that lies inside links, 0 to 1; `furniture` whether an element around it says
+    by its name that it is no part of an article.
+    """
+
+    text: str
+    element: Element
+    link_share: float
+    furniture: bool
+
+    @property
+    def words(self) -> int:
+        """How many words, roughly."""
+        return self.text.count(" ") + 1
+
+    @property
+    def is_heading(self) -> bool:
+        """Whether it stands in an `<h1>` to `<h6>`."""
+        return self.element.tag in ("h1", "h2", "h3", "h4", "h5", "h6")
+
+
+def blocks_of(root: Element) -> list[Block]:
+    """Every block of readable text, in the order of the page; navigation, scripts and hidden parts left out."""
+    return _Walk(root).blocks()
+
+
+class _Walk:
+    """One pass over the tree, with what is open at each moment."""
+
+    def __init__(self, root: Element) -> None:
+        self._root = root
+        self._found: list[Block] = []
+        self._parts: list[str] = []
+        self._linked = 0
+        self._links = 0
+        self._holders = [root]
+        self._furniture: list[Element] = []
+
+    def blocks(self) -> list[Block]:
+        skipped: Element | None = None
+        for event, element in etree.iterwalk(self._root, events=("start", "end")):
+            if event == "start":
+                if skipped is None and not self._open(element):
+                    skipped = element
+            elif skipped is None or skipped is element:
+                if skipped is None:
+                    self._close(element)
+                skipped = None
+                if element is not self._root:
+                    self._add(element.tail)
+        self._flush()
+        return self._found
+
+    def _open(self, element: Element) -> bool:
+        tag = element.tag
+        if not isinstance(tag, str) or tag in _UNREAD or _is_hidden(element):
+            return False
+        if tag in _BLOCKS:
+            self._flush()
+            self._holders.append(element)
+        elif tag == "br":
+            self._parts.append(" ")
+        if _is_furniture(element):
+            self._furniture.append(element)
+        self._links += tag == "a"
+        self._add(element.text)
+        return True
+
+    def _close(self, element: Element) -> None:
+        if element.tag in _BLOCKS:
+            self._flush()
+            self._holders.pop()
+        self._links -= element.tag == "a"
+        if self._furniture and self._furniture[-1] is element:
+            self._furniture.pop()
+
+    def _add(self, text: str | None) -> None:
+        if text:
+            self._parts.append(text)
+            if self._links:
+                self._linked += len(text.strip())
+
+    def _flush(self) -> None:
+        if self._parts:
+            text = " ".join(clean_text("".join(self._parts)).split())
+            if text:
+                share = min(1.0, self._linked / len(text))
+                self._found.append(Block(text, self._holders[-1], share, bool(self._furniture)))
+            self._parts.clear()
+        self._linked = 0
+
+
+def _is_hidden(element: Element) -> bool:
+    return "hidden" in element.attrib or bool(_HIDDEN_STYLE.search(element.get("style", "")))
+
+
+def _is_furniture(element: Element) -> bool:
+    if element.tag in ("aside", "figcaption"):
+        return True
+    if element.tag in _NEVER_FURNITURE:
+        return False
+    named = f"{element.get('class', '')} {element.get('id', '')}"
+    return len(named) > 1 and bool(_FURNITURE.search(named[:500]))

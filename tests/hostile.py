@@ -1,0 +1,126 @@
+"""Query strings made to break a search: for the parser's tests, the command line's and the server's."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+
+
+def hostile_queries(count: int = 2000, seed: int = 1) -> list[str]:
+    """`count` strings, the same for the same seed. Some have 100,000 characters."""
+    source = random.Random(seed)
+    made = [*_FIXED[:count]]
+    while len(made) < count:
+        # Long ones are rare, so that two thousand of them stay some megabytes.
+        made.append(_long(source) if source.random() < 0.01 else source.choice(_MAKERS)(source))
+    return made
+
+
+_WORDS = [
+    "mine",
+    "minería",
+    "gold",
+    "elección",
+    "state",
+    "of",
+    "emergency",
+    "OR",
+    "AND",
+    "NOT",
+    "Ñuñoa’s",
+    "中国",
+    "e.g.",
+]
+_SIGNS = list(
+    "()\"'“”„«»’:=~*?^[]{}|&!+-\\/.,;<>@#$%\t\n \x00\x07\x1b\x7f\u00ad\u200b\u202e\u2066\ufeff\ud800\udfff\U0001f600"
+)
+_FIELDS = [
+    "title:",
+    "body:",
+    "author:",
+    "topic:",
+    "source:",
+    "lang:",
+    "date:",
+    "before:",
+    "after:",
+    "nofield:",
+    "TITLE:",
+]
+_FIXED = [
+    "", " ", "\x00", "\ud800", "*", "**", "?", "~", "=", "-", "--", ":", '"', '""', "()", ")(", "OR", "AND OR NOT",
+    "x^0",
+    "date:[today TO]", "date:[20190101 TO 20191231]", "date:0000", "date:9999-12-31..0001", "before:0001", "after:9999",
+    "date:2019-02-30", "date:٢٠١٩", "date:..", "date:/", "title:title:title:x", "title:(body:(title:x))", "(" * 1000,
+    ")" * 1000, "(" * 1000 + "x" + ")" * 1000, "NOT " * 1000 + "x", "-" * 3999 + "x", "- " * 1500, '"' * 999,
+    "a*" * 1500, "ab" + "*a" * 1900 + "b", "?" * 4000, "~" * 4000, "x~999999999999",
+    '"a b"~' + "9" * 3000, "=" * 4000, "'" * 4000,
+    "x OR " * 700 + "x", "a:" * 1900, "title:" * 600, "«" * 500, "\u202e(mine)\u202c", "\ufeff\"mine\"",
+    "s's's's", "’s", "ŉ",
+    "ﬀ½㎏ẞİ", "e" + "\u0301" * 3000, "中" * 3000, "x" * 100_000,
+    "(" * 100_000, '"a" ' * 25_000, "mi* " * 900, "NULL", "' OR 1=1 --",
+    "<script>alert(1)</script>", "../../etc/passwd", "%00%ff",
+    "{{7*7}}", "topic:*", 'topic:"', "author:\ud800", "lang:-es",
+]  # fmt: skip
+
+
+def _soup(source: random.Random) -> str:
+    return "".join(source.choice(_SIGNS + _WORDS) for _ in range(source.randint(1, 60)))
+
+
+def _any_characters(source: random.Random) -> str:
+    return "".join(chr(source.randrange(0x110000)) for _ in range(source.randint(1, 80)))
+
+
+def _nested(source: random.Random) -> str:
+    depth = source.randint(1, 60)
+    inside = source.choice(_WORDS)
+    for _ in range(depth):
+        inside = f"{source.choice(['', '-', 'NOT ', 'title:', '='])}({source.choice(_WORDS)} {inside})"
+    return inside[: len(inside) - source.choice([0, 0, 1, 3])]
+
+
+def _fielded(source: random.Random) -> str:
+    values = [
+        *_WORDS,
+        '"a b"',
+        '"',
+        "(",
+        "2019",
+        "2019-13",
+        "2019..2018",
+        "none",
+        "-x",
+        "=x",
+        "m*",
+        "mi*",
+        "x~",
+        "\udc80",
+    ]
+    return " ".join(source.choice(_FIELDS) + source.choice(values) for _ in range(source.randint(1, 8)))
+
+
+def _patterned(source: random.Random) -> str:
+    letters = "aeminé*?~"
+    return " ".join(
+        "".join(source.choice(letters) for _ in range(source.randint(1, 40))) for _ in range(source.randint(1, 12))
+    )
+
+
+def _quoted(source: random.Random) -> str:
+    quotes = '"“”„«»'
+    parts = (
+        f"{source.choice(['', '=', '-', 'title:'])}{source.choice(quotes)}{source.choice(_WORDS)} "
+        f"{source.choice(_WORDS)}{source.choice(quotes)}{source.choice(['', '~', '~3', '~0', '~99999', '~x'])}"
+        for _ in range(source.randint(1, 10))
+    )
+    return " ".join(parts)
+
+
+def _long(source: random.Random) -> str:
+    unit = source.choice([*_SIGNS, *_WORDS, *_FIELDS, "((", "a OR ", "-(", '"a ', "ab* ", "x~ "])
+    size = source.choice([3_999, 4_000, 4_001, 100_000])
+    return (unit * (size // len(unit) + 1))[:size]
+
+
+_MAKERS: list[Callable[[random.Random], str]] = [_soup, _any_characters, _nested, _fielded, _patterned, _quoted]
