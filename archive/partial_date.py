@@ -101,10 +101,10 @@ def _parse_part(part: str, whole: str) -> PartialDate:
     try:
         if not found:
             raise ValueError
-        year, month, day = (int(number) if number else 0 for number in found.groups())
-        if day:
+        year, month, day = (None if number is None else int(number) for number in found.groups())
+        if day is not None:
             return day_of(date(year, month, day))
-        if month:
+        if month is not None:
             return month_of(date(year, month, 1))
         return year_of(date(year, 1, 1))
     except ValueError:

@@ -125,11 +125,16 @@ def _cut(
     entries = []
     for start, end in zip(starts, ends, strict=True):
         inside = [n for n in range(start + 1, end) if n != dates.get(start)]
-        texts = tuple(lines[n] for n in inside if within(lines[n].holder, container))
+        texts = tuple(lines[n] for n in inside if within(lines[n].holder, container) and not _leads_back(lines[n]))
         if start in dated or sum(len(line.text) for line in texts) >= 40:
             title = split[start][0] if start in split else lines[start].text
             entries.append(_Entry(title, lines[start].link, dated.get(start), texts))
     return entries
+
+
+def _leads_back(line: Line) -> bool:
+    """ "Back to top" and its like."""
+    return line.link.startswith("#") and len(line.text) <= 40
 
 
 def _document(item: Item, path: str, entry: _Entry, root: Element | None) -> Document:

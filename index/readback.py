@@ -70,7 +70,7 @@ def _text(node: TextNode) -> str:
             return f"a word spelled like “{text}”"
         case Phrase(words, slop):
             kind = "exact phrase" if all(word.exact for word in words) else "phrase"
-            apart = f", up to {slop} words apart," if slop else ""
+            apart = f" with up to {slop} words between" if slop else ""
             return f"the {kind} “{' '.join(word.text for word in words)}”{apart}"
 
 

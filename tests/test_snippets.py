@@ -103,7 +103,7 @@ def test_a_phrase_is_not_cut_by_a_passage_s_end() -> None:
     (found,) = best(tree('"gold fields"'), body, "en")
     assert marked(found) == ["Gold. Fields"]
     wide = f"{'gold ' * 30}{'x ' * 40}{'fields ' * 30}"
-    assert any("fields" in each for each in marked(best(tree('"gold fields"~50'), wide, "en")[0])) is True
+    assert any("fields" in each for each in marked(best(tree('"gold fields"~50'), wide, "en")[0]))
 
 
 @pytest.mark.parametrize(
@@ -165,7 +165,8 @@ def test_passages_come_from_the_text_in_order_with_marks_on_word_bounds(
         last = 0
         for begin, end in snippet.marks:
             assert last <= begin < end <= len(snippet.text)
-            assert (begin == 0 or not snippet.text[begin - 1].isalnum()) or "中国" in body
+            assert any(token.start == begin for token in tokens(snippet.text))
+            assert any(token.end == end for token in tokens(snippet.text))
             last = end
     whole = mark(tree(query), body, "en")
     assert all(begin in bounds[0] and end in bounds[1] for begin, end in whole.marks)

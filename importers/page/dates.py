@@ -27,14 +27,18 @@ _ISO_SPAN = re.compile(r"\A\s{0,9}(\d{4}(?:-\d\d(?:-\d\d)?)?)/(\d{4}(?:-\d\d(?:-
 _ISO_MONTH = re.compile(r"\A\s{0,9}(?P<year>\d{4})-(?P<month>\d\d)\s{0,9}\Z")
 _ISO_YEAR = re.compile(r"\A\s{0,9}(?P<year>\d{4})\s{0,9}\Z")
 _DAY_MONTH_YEAR = re.compile(rf"(?<![\d:]){_DAY}{_OF}{_MONTH}{_OF}{_YEAR}")
-_MONTH_DAY_YEAR = re.compile(rf"\b{_MONTH}\s{{0,3}}(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:\s{{0,3}},\s{{0,3}}|\s{{1,3}}){_YEAR}")
-_UNIX = re.compile(rf"\b{_MONTH}\s{{1,3}}(?P<day>\d{{1,2}})\s{{1,3}}\d\d:\d\d(?::\d\d)?\s{{1,3}}(?:[a-z]{{2,5}}\s{{1,3}})?{_YEAR}")
+_MONTH_DAY_YEAR = re.compile(
+    rf"\b{_MONTH}\s{{0,3}}(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:\s{{0,3}},\s{{0,3}}|\s{{1,3}}){_YEAR}"
+)
+_UNIX = re.compile(
+    rf"\b{_MONTH}\s{{1,3}}(?P<day>\d{{1,2}})\s{{1,3}}\d\d:\d\d(?::\d\d)?\s{{1,3}}(?:[a-z]{{2,5}}\s{{1,3}})?{_YEAR}"
+)
 _DAYS = re.compile(rf"(?<![\d:/.-])(?P<from>\d{{1,2}})(?:st|nd|rd|th)?{_JOIN}{_DAY}{_OF}{_MONTH}{_OF}{_YEAR}")
 _MONTHS = re.compile(rf"\b(?P<from>{NAME})\b\.?(?:{_OF}(?P<from_year>\d{{4}}))?{_JOIN}{_MONTH}{_OF}{_YEAR}")
 _MONTH_YEAR = re.compile(rf"\b{_MONTH}{_OF}{_YEAR}")
 _NUMBERS = re.compile(r"(?<![\d./-])(?P<a>\d{1,2})(?P<sep>[./-])(?P<b>\d{1,2})(?P=sep)(?P<year>\d{4})(?!\d)")
 _MONTH_FIRST = frozenset({"en-us"})
-_DAY_FIRST = frozenset("es pt fr it de nl ca gl pl ru".split())
+_DAY_FIRST = frozenset(["es", "pt", "fr", "it", "de", "nl", "ca", "gl", "pl", "ru"])
 
 _Made = tuple[date, date] | None
 
@@ -96,6 +100,12 @@ def read_dateline(text: str, language: str = "") -> Dateline | None:
     if len(text) > 160:
         return None
     text = " ".join(text.split())
+    # The number of an issue is no day: "Update 3. November 2002" is a month.
+    issue = _ISSUE.fullmatch(text)
+    if issue and _NOISE.sub(" ", fold(issue[1])).strip(_EDGES)[:1].isalpha():
+        rest = read_dateline(issue[2], language)
+        if rest and not rest.label:
+            return Dateline(rest.date, issue[1])
     found = find_date(text, "listing", language)
     if found is None:
         year = _LABELLED_YEAR.match(text)
@@ -144,6 +154,7 @@ _AFTER = re.compile(
     r"|\s{0,3}[|·•–—-]\s{0,3}[^.!?]{1,40}"
 )
 _LABEL = re.compile(r"[^\W\d][^\n!?]{0,40}?\d{1,5}[a-z]?", re.IGNORECASE)
+_ISSUE = re.compile(r"([^\W\d][^\n!?\d]{0,40}\d{1,5}[a-z]?)[.:,;]\s{1,3}(.+)", re.IGNORECASE)
 _LABELLED_YEAR = re.compile(r"([^\W\d][\w .,#º°]{0,40}\d{1,4})[.,:;]\s{1,3}(\d{4})\.?\Z")
 _SEPARATED_AFTER = re.compile(r"\s{0,3}[-–—:|.,)\]]{1,3}\s{0,3}\S|\s{2,9}\S")
 _SEPARATED_BEFORE = re.compile(r"[-–—:|,(\[]\s{0,3}(?:\w{3,10},?\s{1,3})?\Z")

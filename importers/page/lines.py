@@ -41,7 +41,7 @@ def text_lines(text: str) -> list[Line]:
     found: list[Line] = []
     begins = True
     for raw in text.expandtabs(4).split("\n"):
-        match = _BULLET.fullmatch(raw)
+        match = _BULLET.fullmatch(raw.rstrip())
         if match is None:
             begins = True
             continue
@@ -57,6 +57,7 @@ def html_lines(root: Element) -> list[Line]:
     """The readable lines of a page: its blocks, broken at `<br>`; navigation, sidebars and comments left out."""
     walk = _Walk()
     skipped: Element | None = None
+    element: Element | None
     for event, element in etree.iterwalk(root, events=("start", "end")):
         if event == "start":
             if skipped is None and _is_unread(element):
