@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -41,6 +42,18 @@ class Home:
         """Let go of the files."""
         self.store.close()
 
+    def discard(self) -> None:
+        """Take away a home into which nothing came."""
+        if self.store.count():
+            raise ValueError(f"{self.path} holds documents")
+        self.close()
+        shutil.rmtree(self.path)
+
+    @staticmethod
+    def exists(path: Path) -> bool:
+        """Whether there is an archive at `path`."""
+        return (path / DATABASE).is_file()
+
     @classmethod
     def open(cls, path: Path, *, create: bool = False) -> Home:
         """The home at `path`; with `create` a missing or empty folder becomes one.
@@ -49,7 +62,7 @@ class Home:
         `DamagedArchive`.
         """
         path = path.absolute()
-        if not (path / DATABASE).is_file():
+        if not cls.exists(path):
             _refuse_unless_empty(path, create)
             try:
                 path.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -20,7 +20,7 @@ BATCH = 100  # documents stored in one transaction
 _PIECE = 1 << 20  # bytes
 
 Progress = Callable[[str, int, int], None]
-"""Told (what is being done, files done, files to do; 0: not known yet)."""
+"""Told (what is being done, files done, files to do; 0: not known)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,21 +37,36 @@ class Report:
     seconds: float
 
 
+def look_through(sources: Sequence[Path], progress: Progress = lambda *_: None) -> int:
+    """Read the sources once from end to end and give their number of files. Whatever is damaged, missing or too large
+    to be safe is found here, before the archive is touched. Raises `ImportFailed`."""
+    files = 0
+    for source in sources:
+        for item in walk(source):
+            files += 1
+            progress("looking through", files, 0)
+            if isinstance(item, Item):
+                with item.open() as stream:
+                    while stream.read(_PIECE):
+                        pass
+    return files
+
+
 def run_import(
     home: Home,
     sources: Sequence[Path],
     *,
     as_name: str = "",
     dry_run: bool = False,
+    files: int = 0,
     progress: Progress = lambda *_: None,
 ) -> Report:
-    """Import the sources, as one import. A source that cannot be read to its end stops it before anything is stored.
+    """Import the sources, as one import; `files`, as `look_through` counted them, is for the progress.
 
     Documents are stored in batches; an import that is cut off keeps those it has stored, and running it again goes
     on where it was. Raises `ImportFailed` and what `archive.errors` holds.
     """
     started = time.monotonic()
-    files = sum(_look_through(source, as_name, progress) for source in sources)
     with home.writing("import"):
         import_id = None if dry_run else home.store.imports.begin([str(each) for each in sources], as_name)
         run = _Run(home, import_id)
@@ -81,20 +96,6 @@ def read_item(item: Item | Rejected) -> Iterator[Document | Rejected]:
         yield from importer.read(item)
     else:
         yield Rejected(item.path, "no importer knows this kind of file; HTML pages, listings and JSON Lines are read")
-
-
-def _look_through(source: Path, as_name: str, progress: Progress) -> int:
-    """Read a source once from end to end and give its number of files. Whatever is damaged or too large to be safe
-    is found here, before the archive is touched."""
-    files = 0
-    for item in walk(source, as_name=as_name):
-        files += 1
-        progress("looking through", files, 0)
-        if isinstance(item, Item):
-            with item.open() as stream:
-                while stream.read(_PIECE):
-                    pass
-    return files
 
 
 class _Run:

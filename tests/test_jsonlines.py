@@ -115,9 +115,7 @@ def test_no_date_is_undated(text: str | None) -> None:
     assert one(body="words", date=text).published is None
 
 
-@pytest.mark.parametrize(
-    "text", ["foo", "2019-13-01", "2019-02-30T10:00", "2019-05/2019-04", 1551744000, True, ["2019"]]
-)
+@pytest.mark.parametrize("text", ["foo", "2019-13-01", "2019-02-30T10:00", 1551744000, True, ["2019"]])
 def test_a_date_that_cannot_be_read_rejects_its_line(text: object) -> None:
     """A silent blank would be a lie."""
     assert reason(json.dumps({"body": "words", "date": text})).startswith("line 1: date ")

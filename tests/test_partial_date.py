@@ -30,7 +30,8 @@ def test_iso_text_says_its_own_precision(text: str, first: date, last: date, pre
 
 
 @pytest.mark.parametrize(
-    "text", ["", "2019-13", "2019-02-30", "19", "2019-3-5", "0000", "2019-00", "2019-03-00", "2019/2018", "today", "２０１９"]
+    "text",
+    ["", "2019-13", "2019-02-30", "19", "2019-3-5", "0000", "2019-00", "2019-03-00", "2019/2018", "today", "２０１９"],
 )
 def test_what_is_no_date_is_refused_with_the_repair(text: str) -> None:
     with pytest.raises(ValueError, match=r"2019"):

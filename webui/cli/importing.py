@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import sys
+from contextlib import ExitStack
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import click
 
 from archive.document import Document
 from archive.home import Home
 from importers.protocol import Rejected
-from importers.run import Report, read, run_import
+from importers.run import Report, look_through, read, run_import
 from index.sync import sync
 from webui.cli.frame import console, fail, print_json, verb
 from webui.cli.progress import progress_bar
@@ -27,10 +29,16 @@ _AS_NAME = click.option("--as", "as_name", default="", metavar="NAME", help="The
 @verb
 def import_verb(home: Path, as_json: bool, sources: tuple[Path, ...], as_name: str, dry_run: bool) -> None:
     """Import SOURCES: saved HTML pages (a file, a folder, a zip, gzip), listings, JSON Lines."""
-    opened = Home.open(home, create=True)
-    with progress_bar() as progress:
-        report = run_import(opened, sources, as_name=as_name, dry_run=dry_run, progress=progress)
-        if not dry_run:
+    with progress_bar() as progress, ExitStack() as stack:
+        files = look_through(sources, progress)
+        fresh = not Home.exists(home)
+        if fresh and dry_run:
+            home = Path(stack.enter_context(TemporaryDirectory()))
+        opened = Home.open(home, create=True)
+        report = run_import(opened, sources, as_name=as_name, dry_run=dry_run, files=files, progress=progress)
+        if fresh and not report.new and not dry_run:
+            opened.discard()
+        elif not dry_run:
             sync(opened, progress=lambda done, total: progress("indexing", done, total))
     if as_json:
         print_json(_report_json(report))
