@@ -39,12 +39,12 @@ class Document:
 
     @property
     def key(self) -> str:
-        """What makes it the same document when it is met again: its address; else the id its source gives it;
+        """What makes it the same document when it is met again: the id its source gives it; else its address;
         else its source and normalised content."""
-        if self.url:
-            return f"url {self.url}"
         if self.source_id:
             return f"id {self.source}\n{self.source_id}"
+        if self.url:
+            return f"url {self.url}"
         text = " ".join(re.findall(r"\w+", unicodedata.normalize("NFKC", f"{self.title}\n{self.body}").casefold()))
         return f"text {self.source}\n{hashlib.sha256(text.encode()).hexdigest()}"
 

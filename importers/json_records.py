@@ -10,7 +10,7 @@ from archive.partial_date import PartialDate, parse_iso
 from importers.json_fields import BadField, identifier, one_line, text, texts
 from importers.page.clean import sanitise, text_of
 from importers.page.dates import read_date
-from importers.page.language import detect
+from importers.page.language import of_article
 
 EXPORT_KEY = "hemeroteca"
 EXPORT_VERSION = 1
@@ -33,7 +33,7 @@ def from_record(record: Mapping[str, object], *, label: str, as_name: str) -> Do
         held = "body and html are empty" if "body" in record or "html" in record else "it has neither body nor html"
         raise BadField(f"{held}, so there is nothing to read")
     title = one_line(record, "title") or _title_of(body)
-    language = _language(one_line(record, "language")) or detect(f"{title}\n{body}")
+    language = _language(one_line(record, "language")) or of_article(title, body)
     return Document(
         title=title,
         body=body,

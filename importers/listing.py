@@ -14,12 +14,12 @@ from archive.document import Document
 from importers.errors import ImportFailed
 from importers.page.dates import Dateline, read_dateline, split_dated
 from importers.page.decode import decode, is_text
-from importers.page.language import detect
+from importers.page.language import of_article
 from importers.page.lines import Line, common_container, html_lines, text_lines, within
 from importers.page.tree import Element, parse
 from importers.protocol import Item, Rejected
 
-LEAST_ITEMS = 3  # dated items that make an HTML page a listing
+LEAST_ITEMS = 2  # dated items that make an HTML page a listing
 LARGEST = 20 * 1024 * 1024  # bytes
 _LONGEST_TITLE = 250
 _MARKUP = re.compile(r"<(?:!doctype|html|head|body|table|div|p|ul|h[1-6]|meta|article)\b", re.IGNORECASE)
@@ -60,7 +60,9 @@ class Listing:
         if root is None:
             return 0.9 if len(dated) > 1 else 0.5 if dated else 0.0
         inside = sum(len(line.text) for entry in entries for line in entry.lines)
-        return 0.95 if len(dated) >= LEAST_ITEMS and 2 * inside >= sum(len(line.text) for line in lines) else 0.0
+        # Two items may be an article and a note beside it: then nearly all of the page must be theirs.
+        share = 0.8 if len(dated) == LEAST_ITEMS else 0.5
+        return 0.95 if len(dated) >= LEAST_ITEMS and inside >= share * sum(len(line.text) for line in lines) else 0.0
 
     def read(self, item: Item) -> Iterator[Document | Rejected]:
         """Each item of the listing, in the order of the page."""
@@ -150,7 +152,7 @@ def _document(item: Item, path: str, entry: _Entry, root: Element | None) -> Doc
         body=body,
         html="" if root is None else "".join(f"<p>{html.escape(each, quote=False)}</p>" for each in paragraphs),
         published=entry.dateline.date if entry.dateline else None,
-        language=detect(f"{entry.title}\n{body}"),
+        language=of_article(entry.title, body),
         url=_address(entry.link, root),
         source=item.as_name or _site_name(root) or item.label,
         label=entry.dateline.label if entry.dateline else "",

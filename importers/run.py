@@ -93,7 +93,10 @@ def read_item(item: Item | Rejected) -> Iterator[Document | Rejected]:
     if isinstance(item, Rejected):
         yield item
     elif importer := recognise(item):
-        yield from importer.read(item)
+        try:
+            yield from importer.read(item)
+        except FileTooLarge as error:
+            yield Rejected(item.path, str(error))
     else:
         yield Rejected(item.path, "no importer knows this kind of file; HTML pages, listings and JSON Lines are read")
 

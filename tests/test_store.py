@@ -54,7 +54,7 @@ def test_a_document_comes_back_as_it_went_in(store: Store) -> None:
     (stored,) = store.documents()
     assert stored.document == ARTICLE
     assert store.get(stored.id) == stored
-    assert stored.id == id_from_key("url https://valley.example/floods")
+    assert stored.id == id_from_key("id The Valley\n17")
 
 
 def test_importing_the_same_again_changes_nothing_not_even_a_number(store: Store) -> None:

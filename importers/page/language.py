@@ -41,6 +41,9 @@ _ADDRESS = re.compile(r"[@#/]")
 _LEAD = 1.1
 
 
+_OPENING = 500  # characters
+
+
 def detect(text: str) -> str:
     """The two-letter code of the text's language (en, es, pt, fr, it, de, nl or ca), or "" where it cannot be told."""
     prose = " ".join(word for word in _MARKUP.sub(" ", text[:_SAMPLE]).split() if not _ADDRESS.search(word))
@@ -59,6 +62,13 @@ def detect(text: str) -> str:
     if len(ranked) > 1 and votes[ranked[0]] < votes[ranked[1]] * _LEAD:
         return ""
     return ranked[0]
+
+
+def of_article(title: str, body: str) -> str:
+    """The language of an article: that of its title and opening, where the author speaks to the reader. Quotes and
+    lists of foreign words further down count only where the opening is too short to tell."""
+    text = f"{title}\n{body}"
+    return detect(text[:_OPENING]) or detect(text)
 
 
 def of_attribute(lang: str) -> str:

@@ -23,8 +23,17 @@ def parse(text: str) -> Element | None:
 
 
 def words_of(element: Element) -> str:
-    """All text inside the element on one line, its own tail left out."""
-    return " ".join(" ".join(str(part) for part in element.itertext()).split())
+    """All text inside the element on one line, its own tail left out; words of neighbouring blocks stay apart."""
+    parts = []
+    for event, each in etree.iterwalk(element, events=("start", "end")):
+        apart = "" if each.tag in _INLINE else " "
+        if event == "start":
+            parts.append(apart + (each.text or "" if each.tag not in _SILENT else ""))
+        elif each is not element:
+            parts.append(apart + (each.tail or ""))
+    return " ".join("".join(parts).split())
 
 
+_INLINE = frozenset("a abbr b bdi bdo cite code em font i mark q s small span strong sub sup tt u var wbr".split())
+_SILENT = frozenset(("script", "style", "template", "noscript"))
 _NUL = re.compile("\0")

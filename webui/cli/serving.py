@@ -41,11 +41,11 @@ def serve_verb(home: Path, as_json: bool, port: int, host: str, workers: int) ->
 def demo_verb(home: Path, as_json: bool, port: int, host: str, workers: int) -> None:
     """Import the bundled examples into a home of their own and serve them."""
     opened = Home.open(home, create=True)
-    if any(each.sources != (str(EXAMPLES),) for each in opened.store.imports.all()):
+    if any(each.sources != (str(EXAMPLES / "river-letter"),) for each in opened.store.imports.all()):
         fail(f"{opened.path} holds an archive of its own; name a new folder with --home", as_json)
     shutil.copyfile(EXAMPLES / "topics.toml", opened.topic_rules)
     with progress_bar() as progress:
-        run_import(opened, [EXAMPLES], progress=progress)
+        run_import(opened, [EXAMPLES / "river-letter"], as_name="The River Letter", progress=progress)
         sync(opened, progress=lambda done, total: progress("indexing", done, total))
     opened.close()
     _serve(home, as_json, port, host, workers)

@@ -1,0 +1,86 @@
+"""The title of an article, without the name of its site."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from html import unescape
+
+from archive.document import clean_text
+from importers.page.linked_data import LinkedArticle
+from importers.page.metadata import Statements, item_properties
+from importers.page.tree import Element, words_of
+
+_SEPARATOR = re.compile(r"\s{1,3}(?:[|·•»›«~–—-]|::|//)\s{1,3}|\s{0,3}[|｜：_]\s{0,3}")
+_LONGEST = 400
+
+
+def title_of(root: Element, statements: Statements, linked: LinkedArticle | None, site: str = "") -> str:
+    """What the article is called, or "" where the page does not say.
+
+    The heading that a reader sees is preferred where the page's own statements agree with it.
+    """
+    window = _clean(next((words_of(title) for title in root.iter("title")), ""))
+    stated = [_clean(one) for one in (statements.first("og:title"), statements.first("twitter:title"))]
+    stated += [_clean(linked.headline) if linked else "", _clean(statements.first("title", "dc.title", "dcterms.title", "parsely-title", "sailthru.title"))]
+    said = [one for one in [*stated, window] if one]
+    headings = [_clean(words_of(each)) for each in _headings(root)]
+    headings = [heading for heading in headings if heading and len(heading) <= _LONGEST]
+    for heading in headings:
+        if any(_begins_with(one, heading) for one in said) and len(heading.split()) > 1:
+            return heading
+    for one in said:
+        bare = without_site(one, site, window)
+        for heading in headings:
+            if _overlap(bare, heading) >= 0.6:
+                return heading
+    only = [_clean(words_of(each)) for each in root.iter("h1")]
+    if len(only) == 1 and 4 <= len(only[0].split()) and len(only[0]) <= _LONGEST:
+        return only[0]
+    chosen = next((one for one in stated if one), "") or window
+    bare = without_site(chosen, site, window)
+    if len(headings) == 1 and not any(stated) and len(headings[0].split()) > 2:
+        return headings[0]
+    return bare or (headings[0] if headings else "")
+
+
+def without_site(title: str, site: str, window: str = "") -> str:
+    """The title without "- Site" at its end or "Site | " at its start."""
+    parts = _SEPARATOR.split(title)
+    if len(parts) < 2:
+        return title
+    seps = [match.span() for match in _SEPARATOR.finditer(title)]
+    name = _fold(site)
+    last, first = parts[-1], parts[0]
+    if name and (_fold(last) == name or name in _fold(last) or _fold(last) in name):
+        return without_site(title[: seps[-1][0]].strip(), site, window)
+    if name and (_fold(first) == name or name in _fold(first)):
+        return title[seps[0][1] :].strip()
+    # The longest part is the title; a short last part is the name of a site or a section.
+    if len(last.split()) <= 4 and len(title[: seps[-1][0]].split()) > len(last.split()):
+        return title[: seps[-1][0]].strip()
+    return title
+
+
+def _headings(root: Element) -> list[Element]:
+    named = [each for each in item_properties(root, "headline") if each.tag != "meta"]
+    return [*named[:2], *list(root.iter("h1"))[:6], *list(root.iter("h2"))[:8]]
+
+
+def _clean(text: str) -> str:
+    return " ".join(clean_text(unescape(text)).split())[:_LONGEST]
+
+
+def _fold(text: str) -> str:
+    text = unicodedata.normalize("NFKD", text).casefold()
+    return re.sub(r"[\W_]+", "", text)
+
+
+def _begins_with(stated: str, heading: str) -> bool:
+    ours, theirs = _fold(heading), _fold(stated)
+    return bool(ours) and (ours == theirs or (theirs.startswith(ours) and bool(_SEPARATOR.search(stated[len(heading) - 2 :]))))
+
+
+def _overlap(one: str, other: str) -> float:
+    mine, theirs = set(re.findall(r"\w+", one.casefold())), set(re.findall(r"\w+", other.casefold()))
+    return len(mine & theirs) / max(len(mine | theirs), 1)
