@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterator
 
 from archive.document import Document
-from importers.errors import ImportFailed
 from importers.page.decode import decode, is_text
-from importers.page.extract import NoArticle, extract
+from importers.page.extract import extract
 from importers.protocol import Item, Rejected
 
-LARGEST = 20 * 1024 * 1024  # bytes
-_MARKUP = re.compile(r"<(?:!doctype\s+html|html|head|body|article|div|p|table|h1)\b", re.IGNORECASE)
+MOST_BYTES = 20 * 1024 * 1024
+_HTML = re.compile(r"<(?:!doctype\s{1,9}html|html|head|body|title|meta\s|article|h[1-6]|p|div|table|span|font|center)\b", re.IGNORECASE)
+_WHOLE = re.compile(r"<(?:!doctype\s{1,9}html|html|head|body)\b", re.IGNORECASE)
+_OTHER_XML = re.compile(r"\A\s{0,99}(?:<\?xml[^>]{0,300}\?>)?\s{0,99}(?:<!--.{0,500}-->\s{0,99})?<(?:rss|feed|rdf:rdf|urlset|sitemapindex|svg|opml)\b", re.IGNORECASE)
 
 
 class HtmlPages:
@@ -21,24 +22,33 @@ class HtmlPages:
     name = "html"
 
     def accepts(self, item: Item) -> float:
-        """How sure, from 0 to 1: any text with HTML in it, unless a listing is surer."""
-        if not item.head.strip() and item.path.lower().endswith((".html", ".htm")):
-            return 0.5
-        if not is_text(item.head):
-            return 0.0
-        return 0.7 if _MARKUP.search(decode(item.head)) else 0.0
+        """.6 for a page, .3 for a fragment of one, 0 for everything else."""
+        return looks_like_html(item.head)
 
     def read(self, item: Item) -> Iterator[Document | Rejected]:
-        """The page's article, or why there is none."""
-        try:
-            data = item.read(LARGEST)
-        except ImportFailed as error:
-            yield Rejected(item.path, str(error))
-            return
+        """One `Document`, or one `Rejected` that says what the page lacks.
+
+        Raises `FileTooLarge` for a page over 20 MiB.
+        """
+        data = item.read(MOST_BYTES)
         if not data.strip():
             yield Rejected(item.path, "the file is empty")
             return
-        try:
-            yield extract(decode(data), item)
-        except NoArticle as error:
-            yield Rejected(item.path, str(error))
+        if not is_text(data):
+            yield Rejected(item.path, "the file is not text, so it is no page")
+            return
+        found = extract(decode(data), item.path, item.label, item.as_name)
+        yield Rejected(item.path, found) if isinstance(found, str) else found
+
+
+def looks_like_html(head: bytes) -> float:
+    """How surely these first bytes of a file begin an HTML page, 0 to .6."""
+    if not is_text(head):
+        return 0.0
+    text = decode(head)
+    stripped = text.lstrip()
+    if stripped[:1] in ("{", "[") or _OTHER_XML.match(stripped[:2000]):
+        return 0.0
+    if _WHOLE.search(text):
+        return 0.6
+    return 0.3 if stripped[:1] == "<" and _HTML.search(text) else 0.0

@@ -91,12 +91,28 @@ _PARTICLES = frozenset("de la las los del da das do dos di du le van von der den
 
 def _voices(root: Element, statements: Statements, linked: LinkedArticle | None) -> Iterator[list[str]]:
     yield list(linked.authors) if linked else []
-    yield list(statements.every("author", "article:author_name", "parsely-author", "sailthru.author", "byl", "dc.creator", "dcterms.creator", "dc.creator.author"))
     yield [one for one in statements.every("article:author", "og:article:author") if "/" not in one]
+    yield list(statements.every(*_META))
     yield [_spoken(each) for each in _together(item_properties(root, "author"))]
-    yield [words_of(each) for each in _together(link for link in root.iter("a") if "author" in (link.get("rel") or "").split())]
+    links = list(root.iter("a"))
+    yield [words_of(each) for each in _together(link for link in links if "author" in (link.get("rel") or "").split())]
+    yield [words_of(each) for each in _together(link for link in links if _PROFILE.search(link.get("href") or ""))]
     yield _bylines(root)
     yield _openings(root)
+
+
+_META = (
+    "author", "article:author_name", "parsely-author", "sailthru.author", "byl", "dc.creator", "dcterms.creator",
+    "citation_author",
+)  # fmt: skip
+_PROFILE = re.compile(
+    r"/(?:authors?|profiles?|staff|people|by|contributors?|editors|writers?|reporters?|journalists?|columnists?|autor(?:es)?"
+    r"|periodistas?|redactor(?:es)?|firmas)/[^/?#]{3,60}/?(?:[?#].{0,200})?\Z",
+    re.IGNORECASE,
+)
+
+
+_BYLINE_LENGTH = 200
 
 
 def _together(elements: Iterable[Element]) -> list[Element]:
@@ -104,8 +120,9 @@ def _together(elements: Iterable[Element]) -> list[Element]:
     found = list(islice(elements, 30))
     if not found:
         return []
-    around = {id(each) for each in islice(found[0].iterancestors(), 2)}
-    return [each for each in found if any(id(above) in around for above in islice(each.iterancestors(), 2))][:8]
+    near = [found[0], *islice(found[0].iterancestors(), 2)]
+    around = {id(each) for each in near if len(words_of(each)) < _BYLINE_LENGTH}
+    return [each for each in found if each is found[0] or any(id(above) in around for above in islice(each.iterancestors(), 2))]
 
 
 def _spoken(element: Element) -> str:
@@ -137,7 +154,8 @@ def _openings(root: Element) -> list[str]:
         text = element.text or ""
         if not _BYWORD.match(text):
             continue
-        whole = words_of(element)
+        parent = element.getparent()
+        whole = words_of(element if len(text.split()) > 1 or len(element) or parent is None else parent)
         if len(whole) < 100 and names_in([whole]):
             return [whole]
     return []

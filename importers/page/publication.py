@@ -130,6 +130,8 @@ def _of_htmldate(root: Element, address: str) -> PartialDate | None:
     except Exception:
         return None
     try:
-        return parse_iso(found, "htmldate") if found else None
+        day = parse_iso(found, "htmldate") if found else None
     except ValueError:
         return None
+    # The library writes 1 January for a year that it found alone.
+    return None if day and (day.first.month, day.first.day) == (1, 1) else day

@@ -39,7 +39,7 @@ def _search_options(function: click.decorators.FC) -> click.decorators.FC:
 @click.option("--from", "from_", default="", metavar="D", help="First day: 2019, 2019-03 or 2019-03-05.")
 @click.option("--to", default="", metavar="D", help="Last day, inclusive.")
 @click.option("--undated", is_flag=True, help="Only documents without a date.")
-@click.option("--sort", default="", type=click.Choice(["", *Sort]), metavar="ORDER", help=f"{', '.join(Sort)}.")
+@click.option("--sort", default="", metavar="ORDER", help=f"{', '.join(Sort)}.")
 @click.option("--page", default="1", metavar="N")
 @click.option("--limit", default="10", metavar="N", help="Hits a page, up to 100.")
 @verb

@@ -1,0 +1,82 @@
+"""One HTML page to one article: joins the voices of its metadata and its structure."""
+
+from __future__ import annotations
+
+import re
+
+from archive.document import Document, clean_text
+from importers.page.authors import authors_of
+from importers.page.language import detect, of_attribute
+from importers.page.linked_data import LinkedArticle, linked_article
+from importers.page.metadata import Statements, base_url, canonical_url, topics_of
+from importers.page.publication import published_on
+from importers.page.structure import Body, body_of
+from importers.page.titles import title_of
+from importers.page.tree import Element, parse
+
+_SUMMARY = 1000
+
+
+def extract(html: str, path: str = "", label: str = "", as_name: str = "") -> Document | str:
+    """The article of the page, or a sentence that says what it lacks. Never raises.
+
+    `as_name` goes before the publication that the page names, `label` stands in where it names none.
+    """
+    root = parse(html)
+    if root is None:
+        return "the page holds nothing that could be read"
+    statements = Statements(root)
+    linked = linked_article(root) or LinkedArticle()
+    site = _line(statements.first("og:site_name", "application-name")) or linked.publisher
+    url = canonical_url(root, statements, linked.url)
+    title = title_of(root, statements, linked, site)
+    body = body_of(root, title, base_url(root, url), linked.body)
+    summary = _summary(statements, linked, title)
+    if not title:
+        return "no article on the page: it has no title"
+    if not body.paragraphs and not summary:
+        return "no article on the page: it has a title but no text"
+    stated = root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or linked.language
+    return Document(
+        title=title,
+        body=body.text,
+        html=body.html,
+        summary=summary,
+        published=published_on(root, statements, linked, url, stated),
+        authors=authors_of(root, statements, linked, site, _visible(root)),
+        topics=tuple(clean for clean in map(_line, topics_of(root, statements, linked.topics)) if clean),
+        language=_language(stated or statements.first("content-language", "og:locale"), title, body, summary),
+        url=url,
+        source=as_name or site or label,
+        path=path,
+    )
+
+
+def _language(stated: str, title: str, body: Body, summary: str) -> str:
+    """By the text where it is long enough to be sure: a template says "en" of every page that it makes."""
+    text = f"{title}\n{summary}\n{body.text}"
+    found = detect(text)
+    attribute = of_attribute(stated)
+    return (found or attribute) if len(text) > _SURE else (attribute or found)
+
+
+_SURE = 300
+
+
+def _summary(statements: Statements, linked: LinkedArticle, title: str) -> str:
+    for text in (statements.first("og:description", "description"), linked.description, statements.first("twitter:description")):
+        line = _line(_TAG.sub(" ", text))
+        if line and line != title:
+            return line[:_SUMMARY]
+    return ""
+
+
+_TAG = re.compile(r"</?[a-zA-Z][^<>]{0,300}>")
+
+
+def _line(text: str) -> str:
+    return " ".join(clean_text(text).split())
+
+
+def _visible(root: Element) -> str:
+    return " ".join(root.itertext("p", "span", "div", "a", "li", "address", "strong", "b", "em", "i", "h4", "h5", "h6", "td", "font", "cite"))

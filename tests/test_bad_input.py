@@ -1,0 +1,180 @@
+"""Bad input: each a clear sentence and an exit code, nothing half-written, no traceback."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import json
+import os
+import subprocess
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from hostile import hostile_queries
+from shelf import article, home_with
+
+from webui.cli.main import main
+
+PAGE = """<!doctype html><html lang="en"><head><title>Floods in the south</title></head><body><article>
+<h1>Floods in the south</h1><p>The river rose twice in one night, and the school of the lower town stood in water to its
+windows until the morning.</p><p>Nobody was hurt, but the harvest of four villages was lost, said the council on
+Tuesday, and the road to the coast will stay closed for at least three weeks.</p></article></body></html>"""
+
+
+def run(*arguments: object) -> Result:
+    return CliRunner().invoke(main, [str(each) for each in arguments])
+
+
+def refused(ended: Result, code: int = 1) -> str:
+    """What a refusal says: a sentence, no traceback."""
+    assert ended.exit_code == code, ended.output
+    assert not ended.exception or isinstance(ended.exception, SystemExit), ended.exception
+    assert "Traceback" not in ended.output
+    return ended.output
+
+
+def a_bomb(path: Path) -> Path:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as file:
+        file.writestr("good.html", PAGE)
+        for n in range(4):
+            file.writestr(f"{n}.html", b"0" * (60 << 20))
+    return path
+
+
+def a_truncated_zip(path: Path) -> Path:
+    whole = io.BytesIO()
+    with zipfile.ZipFile(whole, "w") as file:
+        for n in range(9):
+            file.writestr(f"{n}.html", PAGE)
+    path.write_bytes(whole.getvalue()[:-300])
+    return path
+
+
+def written(content: bytes | str) -> Callable[[Path], Path]:
+    def write(path: Path) -> Path:
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+        return path
+
+    return write
+
+
+@pytest.mark.parametrize(
+    ("name", "make", "said"),
+    [
+        ("missing.html", lambda path: path, "no file or folder"),
+        ("empty.html", written(""), "empty"),
+        ("photo.jpg", written(b"\xff\xd8\xff\xe0" + os.urandom(5_000)), "photo.jpg"),
+        ("photo.html", written(b"\x89PNG\r\n\x1a\n" + os.urandom(5_000)), "photo.html"),
+        ("bare.html", written("<html><body><nav><a href='/'>Home</a></nav></body></html>"), "bare.html"),
+        ("cut.zip", a_truncated_zip, "damaged"),
+        ("bomb.zip", a_bomb, "unpack"),
+        ("lines.jsonl", written('{"title": "a", "body": \n'), "lines.jsonl:1"),
+    ],
+)
+def test_what_cannot_be_imported_is_said_and_leaves_no_home(
+    tmp_path: Path, name: str, make: Callable[[Path], Path], said: str
+) -> None:
+    source = make(tmp_path / name)
+    assert said in refused(run("import", source, "--home", tmp_path / "home"))
+    assert not (tmp_path / "home").exists()
+    as_json = run("import", source, "--home", tmp_path / "home", "--json")
+    refused(as_json)
+    json.loads(as_json.stdout)
+
+
+def test_a_bomb_leaves_an_archive_as_it_was(tmp_path: Path) -> None:
+    home_with(tmp_path / "home", article(1)).close()
+    before = sorted(path.name for path in (tmp_path / "home").rglob("*"))
+    refused(run("import", a_bomb(tmp_path / "bomb.zip"), "--home", tmp_path / "home"))
+    assert sorted(path.name for path in (tmp_path / "home").rglob("*")) == before
+    assert json.loads(run("status", "--home", tmp_path / "home", "--json").stdout)["documents"] == 1
+
+
+def test_one_bad_line_costs_one_line_and_is_named(tmp_path: Path) -> None:
+    lines = [json.dumps({"title": f"Article {n}", "body": "The river rose."}) for n in range(5)]
+    lines[2] = lines[2][:-4]
+    (tmp_path / "lines.jsonl").write_text("\n".join(lines))
+    ended = run("import", tmp_path / "lines.jsonl", "--home", tmp_path / "home", "--json")
+    assert ended.exit_code == 0
+    report = json.loads(ended.stdout)
+    assert report["new"] == 4
+    assert [each["source"] for each in report["rejected"]] == ["lines.jsonl:3"]
+    assert "3" in report["rejected"][0]["reason"]
+
+
+def test_members_that_would_climb_out_of_a_zip_are_named_and_the_rest_comes_in(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "pages.zip", "w") as file:
+        file.writestr("../evil.html", PAGE)
+        file.writestr("good.html", PAGE)
+    report = json.loads(run("import", tmp_path / "pages.zip", "--home", tmp_path / "home", "--json").stdout)
+    assert report["new"] == 1
+    assert [each["source"] for each in report["rejected"]] == ["../evil.html"]
+    assert not (tmp_path / "evil.html").exists()
+
+
+def test_gzip_is_taken_off_and_says_so_where_it_is_damaged(tmp_path: Path) -> None:
+    whole = gzip.compress(PAGE.encode())
+    (tmp_path / "page.html.gz").write_bytes(whole)
+    assert json.loads(run("import", tmp_path / "page.html.gz", "--home", tmp_path / "a", "--json").stdout)["new"] == 1
+    (tmp_path / "page.html.gz").write_bytes(whole[: len(whole) // 2])
+    refused(run("import", tmp_path / "page.html.gz", "--home", tmp_path / "b"))
+    assert not (tmp_path / "b").exists()
+
+
+@pytest.mark.parametrize("verb", [["import", "page.html"], ["search", "river"], ["sync"], ["status"], ["serve"]])
+def test_a_home_that_is_not_ours_is_refused_and_untouched(tmp_path: Path, verb: list[str]) -> None:
+    (tmp_path / "page.html").write_text(PAGE)
+    (tmp_path / "theirs").mkdir()
+    (tmp_path / "theirs" / "thesis.doc").write_text("mine")
+    arguments = [str(tmp_path / each) if each == "page.html" else each for each in verb]
+    assert "holds other files" in refused(run(*arguments, "--home", tmp_path / "theirs"))
+    assert [path.name for path in (tmp_path / "theirs").iterdir()] == ["thesis.doc"]
+
+
+def test_a_home_on_a_read_only_disk_is_said_to_be(tmp_path: Path) -> None:
+    home = tmp_path / "disk" / "home"
+    home_with(home, article(1)).close()
+    (tmp_path / "page.html").write_text(PAGE)
+    mounted = subprocess.run(["mount", "--bind", tmp_path / "disk", tmp_path / "disk"], capture_output=True)
+    if mounted.returncode:
+        pytest.skip("a read-only disk needs the right to mount one, which this machine does not give")
+    try:
+        subprocess.run(["mount", "-o", "remount,bind,ro", tmp_path / "disk"], check=True)
+        said = refused(run("import", tmp_path / "page.html", "--home", home))
+        assert "permissions" in said
+        assert "Read-only" in refused(run("import", tmp_path / "page.html", "--home", home.parent / "new"))
+    finally:
+        subprocess.run(["umount", tmp_path / "disk"], check=True)
+    assert json.loads(run("check", "--home", home, "--json").stdout)["ok"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["search", "(mine"], "("),
+        (["search", "x", "--from", "yesterday"], "2019-03"),
+        (["search", "x", "--limit", "1000"], "100"),
+        (["search", "x", "--sort", "best"], "relevance"),
+        (["search"], ""),
+        (["no-such-verb"], "no-such-verb"),
+        (["import"], "SOURCES"),
+    ],
+)
+def test_wrong_usage_ends_with_two_and_says_the_repair(tmp_path: Path, arguments: list[str], said: str) -> None:
+    home_with(tmp_path / "home", article(1)).close()
+    if arguments == ["search"]:
+        assert run("search", "--home", tmp_path / "home").exit_code == 0  # everything
+    else:
+        assert said in refused(run(*arguments, "--home", tmp_path / "home"), 2)
+
+
+def test_no_hostile_query_raises_on_the_command_line(tmp_path: Path) -> None:
+    home_with(tmp_path / "home", *(article(n) for n in range(20))).close()
+    for query in hostile_queries(300):
+        ended = run("search", "--home", tmp_path / "home", "--json", "--", query)
+        assert ended.exit_code in (0, 2), (query[:200], ended.exception)
+        assert not ended.exception or isinstance(ended.exception, SystemExit), (query[:200], ended.exception)
+        json.loads(ended.stdout)
