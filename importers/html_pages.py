@@ -11,9 +11,14 @@ from importers.page.extract import extract
 from importers.protocol import Item, Rejected
 
 MOST_BYTES = 20 * 1024 * 1024
-_HTML = re.compile(r"<(?:!doctype\s{1,9}html|html|head|body|title|meta\s|article|h[1-6]|p|div|table|span|font|center)\b", re.IGNORECASE)
+_HTML = re.compile(
+    r"<(?:!doctype\s{1,9}html|html|head|body|title|meta\s|article|h[1-6]|p|div|table|span|font|center)\b", re.IGNORECASE
+)
 _WHOLE = re.compile(r"<(?:!doctype\s{1,9}html|html|head|body)\b", re.IGNORECASE)
-_OTHER_XML = re.compile(r"\A\s{0,99}(?:<\?xml[^>]{0,300}\?>)?\s{0,99}(?:<!--.{0,500}-->\s{0,99})?<(?:rss|feed|rdf:rdf|urlset|sitemapindex|svg|opml)\b", re.IGNORECASE)
+_OTHER_XML = re.compile(
+    r"\A\s{0,99}(?:<\?xml[^>]{0,300}\?>)?\s{0,99}(?:<!--.{0,500}-->\s{0,99})?<(?:rss|feed|rdf:rdf|urlset|sitemapindex|svg|opml)\b",
+    re.IGNORECASE,
+)
 
 
 class HtmlPages:

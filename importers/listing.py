@@ -1,186 +1,151 @@
-"""Listing pages: many dated items on one page, as HTML or as plain text; each item becomes a document."""
+"""Listing pages: many dated items on one page, as HTML or as plain text."""
 
 from __future__ import annotations
 
-import html
 import re
 import unicodedata
-from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
-from archive.document import Document
+from archive.document import Document, clean_text
 from importers.errors import ImportFailed
-from importers.page.dates import Dateline, read_dateline, split_dated
+from importers.html_pages import MOST_BYTES, looks_like_html
 from importers.page.decode import decode, is_text
-from importers.page.language import of_article
-from importers.page.lines import Line, common_container, html_lines, text_lines, within
-from importers.page.tree import Element, parse
+from importers.page.html_lines import lines_of_html
+from importers.page.items import Line, ListedItem, items_in
+from importers.page.language import detect, of_attribute
+from importers.page.linked_data import linked_article
+from importers.page.metadata import Statements, base_url, canonical_url, clean_url
+from importers.page.text_lines import lines_of_text
+from importers.page.tree import Element, parse, words_of
 from importers.protocol import Item, Rejected
 
-LEAST_ITEMS = 2  # dated items that make an HTML page a listing
-LARGEST = 20 * 1024 * 1024  # bytes
-_LONGEST_TITLE = 250
-_MARKUP = re.compile(r"<(?:!doctype|html|head|body|table|div|p|ul|h[1-6]|meta|article)\b", re.IGNORECASE)
-_ONE_ARTICLE = re.compile(
-    r"og:type[\"'][^>]{0,40}article|content=[\"']article[\"'][^>]{0,40}og:type|\"(?:News|Blog)?(?:Article|Posting)\""
-    r"|itemprop=[\"']articleBody",
-    re.IGNORECASE,
-)
-_SITE_NAME = ".//meta[@property='og:site_name']"
-
-
-@dataclass(frozen=True, slots=True)
-class _Entry:
-    """One item: its title line, its date if it has one, and the lines under it."""
-
-    title: str
-    link: str
-    dateline: Dateline | None
-    lines: tuple[Line, ...]
+_FEWEST = 3
+_JUDGED_BYTES = 2 * 1024 * 1024
+_SLUG = 60
+_STATED = re.compile(rb"""article:published_time|og:type["'][^>]{0,40}["']article["']""")
+_DATE_NEAR = re.compile(rb"(?:19|20)\d\d")
 
 
 class Listing:
-    """The importer of listing pages."""
+    """The importer of pages with many dated items."""
 
     name = "listing"
 
     def accepts(self, item: Item) -> float:
-        """How sure, from 0 to 1: by the dated items in the first 64 KiB."""
-        if not is_text(item.head):
+        """.8 for three dated items or more and no article beside them, .4 for two in plain text; else 0."""
+        head = item.head
+        if len(_DATE_NEAR.findall(head)) < 2 or not is_text(head):
             return 0.0
-        text = decode(item.head)
-        if text.lstrip()[:1] in ("{", "[") or _ONE_ARTICLE.search(text):
+        if looks_like_html(head):
+            if _STATED.search(head):
+                return 0.0
+            root = parse(decode(_judged(item)))
+            return 0.8 if root is not None and _is_listing(root) else 0.0
+        text = decode(head)
+        if text.lstrip()[:1] in ("{", "[", "<", "%", "#!"):
             return 0.0
-        root = _root(text)
-        lines = text_lines(text) if root is None else html_lines(root)
-        entries = _entries(lines)
-        dated = [entry for entry in entries if entry.dateline and (root is None or entry.lines)]
-        if root is None:
-            return 0.9 if len(dated) > 1 else 0.5 if dated else 0.0
-        inside = sum(len(line.text) for entry in entries for line in entry.lines)
-        # Two items may be an article and a note beside it: then nearly all of the page must be theirs.
-        share = 0.8 if len(dated) == LEAST_ITEMS else 0.5
-        return 0.95 if len(dated) >= LEAST_ITEMS and inside >= share * sum(len(line.text) for line in lines) else 0.0
+        dated = sum(each.dateline is not None for each in items_in(lines_of_text(text)))
+        return 0.8 if dated >= _FEWEST else 0.4 if dated == 2 else 0.0
 
     def read(self, item: Item) -> Iterator[Document | Rejected]:
-        """Each item of the listing, in the order of the page."""
-        try:
-            text = decode(item.read(LARGEST))
-        except ImportFailed as error:
-            yield Rejected(item.path, str(error))
+        """One `Document` for each item, or one `Rejected` where there is none.
+
+        Raises `FileTooLarge` for a page over 20 MiB.
+        """
+        data = item.read(MOST_BYTES)
+        if not data.strip():
+            yield Rejected(item.path, "the file is empty")
             return
-        root = _root(text)
-        entries = _entries(text_lines(text) if root is None else html_lines(root))
-        if not entries:
-            yield Rejected(item.path, "no dated items on this page; each needs a title, a date and a text")
-        taken: Counter[str] = Counter()
-        for entry in entries:
-            slug = _slug(entry.title)
-            taken[slug] += 1
-            path = f"{item.path}#{slug}{f'-{taken[slug]}' if taken[slug] > 1 else ''}"
-            yield _document(item, path, entry, root)
+        if not is_text(data):
+            yield Rejected(item.path, "the file is not text, so it is no listing")
+            return
+        text = decode(data)
+        root = parse(text) if looks_like_html(item.head) else None
+        page = _Page(root, lines_of_text(text) if root is None else lines_of_html(root))
+        items = items_in(page.lines, page.language)
+        if not items:
+            yield Rejected(item.path, "no dated items on the page: no line of it is a date")
+            return
+        taken: set[str] = set()
+        for each in items:
+            yield _document(each, item, page, _place(each.title, taken))
 
 
-def _root(text: str) -> Element | None:
-    """The tree of an HTML page; None for a plain text."""
-    return parse(text) if _MARKUP.search(text[:4096]) else None
+class _Page:
+    """What the items of one listing share."""
+
+    def __init__(self, root: Element | None, lines: list[Line]) -> None:
+        self.lines = lines
+        stated, self.site, self.url, self.base = "", "", "", ""
+        if root is not None:
+            statements = Statements(root)
+            self.site = " ".join(clean_text(statements.first("og:site_name")).split())
+            self.url = canonical_url(root, statements)
+            self.base = base_url(root, self.url)
+            stated = of_attribute(root.get("lang") or "")
+        self.language = detect("\n".join(line.text for line in lines)) or stated
 
 
-def _entries(lines: list[Line]) -> list[_Entry]:
-    """The items of a listing: a dated one wherever a title stands beside a date, and an undated one wherever a line
-    looks like those titles and has a text under it."""
-    dates = {n: dateline for n, line in enumerate(lines) if (dateline := read_dateline(line.text))}
-    inline = {n: split for n, line in enumerate(lines) if n not in dates and (split := split_dated(line.text))}
-    if len(inline) > len(dates):
-        return _cut(lines, {n: dateline for n, (_, dateline) in inline.items()}, {n: n for n in inline}, inline)
-    after = {n: n - 1 for n in dates if _may_be_title(lines, n - 1, dates)}
-    before = {n: n + 1 for n in dates if _may_be_title(lines, n + 1, dates)}
-    titles = after if _sureness(lines, after) >= _sureness(lines, before) else before
-    return _cut(lines, {title: dates[n] for n, title in titles.items()}, {title: n for n, title in titles.items()}, {})
-
-
-def _may_be_title(lines: list[Line], n: int, dates: dict[int, Dateline]) -> bool:
-    return 0 <= n < len(lines) and n not in dates and 2 < len(lines[n].text) <= _LONGEST_TITLE
-
-
-def _sureness(lines: list[Line], titles: dict[int, int]) -> float:
-    """How well these lines do as titles: they look alike, begin a paragraph and end like no sentence."""
-    looks = Counter(lines[n].look for n in titles.values())
-    alike = max((count for look, count in looks.items() if look), default=0)
-    plain = sum(not lines[n].text.endswith((".", ",", ";", ":")) + lines[n].begins / 2 for n in titles.values())
-    return alike + plain
-
-
-def _cut(
-    lines: list[Line], dated: dict[int, Dateline], dates: dict[int, int], split: dict[int, tuple[str, Dateline]]
-) -> list[_Entry]:
-    """Cut the lines into items. `dated` goes by title line; `dates` says on which line each title's date stands."""
-    if not dated:
-        return []
-    looks = {lines[n].look for n in dated} - {""}
-    container = common_container([holder for n in dated if (holder := lines[n].holder) is not None])
-    first = min(dated)
-    starts = [n for n in range(first, len(lines)) if n in dated or (lines[n].look in looks and n not in dates.values())]
-    ends = [*(min(n, dates.get(n, n)) for n in starts[1:]), len(lines)]
-    entries = []
-    for start, end in zip(starts, ends, strict=True):
-        inside = [n for n in range(start + 1, end) if n != dates.get(start)]
-        texts = tuple(lines[n] for n in inside if within(lines[n].holder, container) and not _leads_back(lines[n]))
-        if start in dated or sum(len(line.text) for line in texts) >= 40:
-            title = split[start][0] if start in split else lines[start].text
-            entries.append(_Entry(title, lines[start].link, dated.get(start), texts))
-    return entries
-
-
-def _leads_back(line: Line) -> bool:
-    """ "Back to top" and its like."""
-    return line.link.startswith("#") and len(line.text) <= 40
-
-
-def _document(item: Item, path: str, entry: _Entry, root: Element | None) -> Document:
-    paragraphs: list[str] = []
-    for line in entry.lines:
-        if line.begins or not paragraphs:
-            paragraphs.append(line.text)
-        else:
-            paragraphs[-1] += f" {line.text}"
-    body = "\n\n".join(paragraphs)
+def _document(each: ListedItem, item: Item, page: _Page, place: str) -> Document:
+    body = "\n\n".join(each.paragraphs)
     return Document(
-        title=entry.title,
+        title=each.title,
         body=body,
-        html="" if root is None else "".join(f"<p>{html.escape(each, quote=False)}</p>" for each in paragraphs),
-        published=entry.dateline.date if entry.dateline else None,
-        language=of_article(entry.title, body),
-        url=_address(entry.link, root),
-        source=item.as_name or _site_name(root) or item.label,
-        label=entry.dateline.label if entry.dateline else "",
-        path=path,
+        published=each.dateline.date if each.dateline else None,
+        label=each.dateline.label if each.dateline else "",
+        language=detect(f"{each.title}\n{body}") or page.language,
+        url=_address(each.href, page),
+        source=item.as_name or page.site or item.label,
+        path=f"{item.path}#{place}",
     )
 
 
-def _address(link: str, root: Element | None) -> str:
-    """The item's own address: only where the page says its own, and the link leads to another page."""
-    if not link or root is None:
+def _address(href: str, page: _Page) -> str:
+    """The item's own address: only where the page says where it is itself, and only to another page."""
+    if not href or href.startswith("#") or not page.base:
         return ""
-    page = next((str(each) for where in _PAGE_ADDRESS for each in root.xpath(where) if str(each).strip()), "")
-    address = urljoin(page, link.strip()).partition("#")[0] if page else link.strip().partition("#")[0]
     try:
-        parts = urlsplit(address)
+        address = clean_url(urljoin(page.base, href))
     except ValueError:
         return ""
-    return address if parts.scheme in ("http", "https") and parts.netloc and address != page else ""
+    return "" if address in (page.url, page.base) else address
 
 
-def _site_name(root: Element | None) -> str:
-    found = root.find(_SITE_NAME) if root is not None else None
-    return " ".join(found.get("content", "").split()) if found is not None else ""
-
-
-def _slug(title: str) -> str:
+def _place(title: str, taken: set[str]) -> str:
     folded = unicodedata.normalize("NFKD", title.casefold())
-    return "-".join(re.findall(r"[^\W_]+", "".join(c for c in folded if not unicodedata.combining(c))))[:60] or "item"
+    slug = re.sub(r"[\W_]+", "-", "".join(c for c in folded if not unicodedata.combining(c)))
+    slug = slug.strip("-")[:_SLUG].rstrip("-") or "item"
+    place, number = slug, 1
+    while place in taken:
+        number += 1
+        place = f"{slug}-{number}"
+    taken.add(place)
+    return place
 
 
-_PAGE_ADDRESS = ("//link[@rel='canonical']/@href", "//meta[@property='og:url']/@content", "//base/@href")
+def _judged(item: Item) -> bytes:
+    try:
+        return item.read(_JUDGED_BYTES)
+    except ImportFailed:
+        return item.head
+
+
+def _is_listing(root: Element) -> bool:
+    """Whether the page's dated items are what it is there for."""
+    statements = Statements(root)
+    if "article" in statements.first("og:type").lower() or statements.first("article:published_time"):
+        return False
+    linked = linked_article(root)
+    if linked and linked.headline and linked.headline in " ".join(words_of(title) for title in root.iter("title")):
+        return False
+    lines = lines_of_html(root)
+    items = items_in(lines)
+    dated = [each for each in items if each.dateline]
+    if len(dated) < _FEWEST:
+        return False
+    prose = sum(len(line.text) for line in lines if len(line.text) > 100)
+    inside = sum(len(text) for each in items for text in each.paragraphs if len(text) > 100)
+    longest = max(sum(len(text) for text in each.paragraphs) for each in items)
+    # An article with a list of recent ones beside it: its text lies outside the items, or all behind one of them.
+    return inside * 2 >= prose and (longest < 600 or longest * 2 < max(prose, 1))

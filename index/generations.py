@@ -2,7 +2,7 @@
 
 index/CURRENT              the name of the live generation
 index/generation-000007/   an engine's files and MANIFEST.json: their sizes and SHA-256, what they follow
-index/draft-.../           being written; whatever is left of one after a crash is swept away by the next
+index/draft-.../           being written; what a crash leaves of one is swept away by the next sync
 """
 
 from __future__ import annotations
@@ -92,11 +92,13 @@ class Generations:
                     continue
                 yield generation
 
-    def draft(self, base: Generation | None, linkable: Callable[[Path], bool]) -> Path:
-        """A new folder to write in: empty, or holding the base's files as hard links."""
-        self._root.mkdir(mode=0o700, exist_ok=True)
+    def sweep(self) -> None:
+        """Take away drafts that were left behind when their writer died."""
         for left in self._root.glob("draft-*"):
             shutil.rmtree(left)
+
+    def draft(self, base: Generation | None, linkable: Callable[[Path], bool]) -> Path:
+        """A new folder to write in: empty, or holding the base's files as hard links."""
         draft = Path(tempfile.mkdtemp(prefix="draft-", dir=self._root))
         if base is not None:
             for name in base.manifest.files:

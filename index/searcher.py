@@ -47,6 +47,7 @@ class Searcher:
         started = time.perf_counter()
         with self._lock:
             opened = self._open()
+            query = opened.rules.resolved(query)
             found = opened.reader.search(query)
             suggestion = respell(query.text, query.tree, opened.reader, self._home.store) if found.total < 3 else ""
         return Results(
@@ -62,12 +63,14 @@ class Searcher:
     def around(self, query: Query, document_id: str) -> Around | None:
         """The document's place in all results of the query, and its neighbours."""
         with self._lock:
-            return self._open().reader.around(query, document_id)
+            opened = self._open()
+            return opened.reader.around(opened.rules.resolved(query), document_id)
 
     def matching(self, query: Query) -> tuple[str, ...]:
         """The ids of all documents that the query finds, in its order."""
         with self._lock:
-            return self._open().reader.matching(query)
+            opened = self._open()
+            return opened.reader.matching(opened.rules.resolved(query))
 
     def topics_of(self, document_id: str) -> tuple[str, ...]:
         """All topics of a document, the source's and the rules'."""

@@ -45,6 +45,7 @@ def sync(home: Home, *, rebuild: bool = False, progress: Progress | None = None)
         engine = engine_named()
         rules = load_rules(home.topic_rules)
         generations = Generations(home.index)
+        generations.sweep()
         target = home.store.position()
         base, reason = _base(generations, engine, rules, target.archive_id, target.seq)
         if rebuild:

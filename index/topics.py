@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from archive.document import Document
+from index.analysis import fold_value
 from index.errors import BadTopicRules, SearchError
 from index.grammar import parse
 from index.match import analyse, matches
-from index.tree import Node
+from index.query import Query, Selection
+from index.tree import And, Node, Not, Or, Value
 
 LANGUAGES = ("en", "es")
 
@@ -38,7 +40,37 @@ class TopicRules:
             return tuple(dict.fromkeys(document.topics))
         analysed = analyse(document)
         added = (rule.value for rule in self.rules if matches(rule.tree, analysed))
-        return tuple(dict.fromkeys((*document.topics, *added)))
+        return tuple(dict.fromkeys((*map(self.value_of, document.topics), *added)))
+
+    def value_of(self, topic: str) -> str:
+        """The value of a topic by any of its names: one that is called as a rule or its label is, is that rule's."""
+        return self._values().get(fold_value(topic), topic)
+
+    def resolved(self, query: Query) -> Query:
+        """The query with every topic in it, typed or chosen, by its value."""
+        if not self.rules:
+            return query
+        selections = dict(query.selections)
+        if chosen := selections.get("topic"):
+            include, exclude = (tuple(map(self.value_of, names)) for names in (chosen.include, chosen.exclude))
+            selections["topic"] = Selection(include, exclude)
+        return replace(query, tree=self._resolved(query.tree), selections=selections)
+
+    def _resolved(self, node: Node) -> Node:
+        match node:
+            case Value("topic", text):
+                return Value("topic", self.value_of(text))
+            case And(parts):
+                return And(tuple(map(self._resolved, parts)))
+            case Or(parts):
+                return Or(tuple(map(self._resolved, parts)))
+            case Not(part):
+                return Not(self._resolved(part))
+            case _:
+                return node
+
+    def _values(self) -> dict[str, str]:
+        return {fold_value(name): rule.value for rule in self.rules for name in (*rule.labels.values(), rule.value)}
 
     def label(self, value: str, language: str = "en") -> str:
         """A topic as a person reads it: the rule's label in this language or another, else the value itself."""

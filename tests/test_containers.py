@@ -7,10 +7,11 @@ import io
 import os
 import resource
 import struct
+import tempfile
 import tracemalloc
 import zipfile
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -331,20 +332,33 @@ def test_a_missing_an_empty_and_an_unreadable_source_are_clear_errors(tmp_path: 
     assert count(tmp_path / "nothing") is None
 
 
-def test_a_file_or_folder_without_permission_is_a_clear_error(tmp_path: Path) -> None:
+@pytest.fixture
+def nobody() -> Iterator[Path]:
+    """A folder of our own, and no right to read what is closed: root, who may read everything, becomes nobody."""
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o777)
+        was_root = os.geteuid() == 0
+        if was_root:
+            os.seteuid(65534)
+        try:
+            yield Path(folder)
+        finally:
+            if was_root:
+                os.seteuid(0)
+
+
+def test_a_file_or_folder_without_permission_is_a_clear_error(nobody: Path) -> None:
     """The sentence names permission."""
-    if os.geteuid() == 0:
-        pytest.skip("root may read everything, so permission cannot be tested")
-    put(tmp_path / "a.html", PAGE).chmod(0)
+    put(nobody / "closed" / "a.html", PAGE).chmod(0)
     with pytest.raises(SourceUnreadable, match="permission"):
-        list(walk(tmp_path / "a.html"))
-    assert "permission" in sorted_out(walk(tmp_path))[1]["a.html"]
-    tmp_path.chmod(0)
+        list(walk(nobody / "closed" / "a.html"))
+    assert "permission" in sorted_out(walk(nobody / "closed"))[1]["a.html"]
+    (nobody / "closed").chmod(0)
     try:
         with pytest.raises(SourceUnreadable, match="permission"):
-            list(walk(tmp_path))
+            list(walk(nobody / "closed"))
     finally:
-        tmp_path.chmod(0o700)
+        (nobody / "closed").chmod(0o700)
 
 
 def test_a_binary_file_is_given_as_it_is(tmp_path: Path) -> None:

@@ -6,15 +6,16 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from shelf import article, home_with, put
 
 from archive.home import Home
 from index.check import check
 from index.errors import BadTopicRules, IndexDamaged, NoIndexYet
 from index.generations import KEPT, Generations, Manifest
-from index.query import Query
+from index.grammar import parse
+from index.query import Query, Selection
 from index.searcher import Searcher
 from index.sync import lag, sync
-from shelf import article, home_with, put
 
 MANIFEST = Manifest("fake", 1, "", "archive", 1, 0, {})
 
@@ -44,7 +45,7 @@ def test_the_last_few_generations_are_kept(tmp_path: Path) -> None:
 def test_a_draft_that_was_left_behind_is_swept_away(tmp_path: Path) -> None:
     generations = Generations(tmp_path)
     left = generations.draft(None, lambda _: True)
-    publish(generations)
+    generations.sweep()
     assert not left.exists()
 
 
@@ -148,6 +149,18 @@ def test_new_topic_rules_build_the_index_anew_without_an_import(tmp_path: Path) 
     assert sync(home).rebuilt
     (topic,) = Searcher(home).search(Query()).facets["topic"]
     assert (topic.value, topic.label, topic.count) == ("mining", "Mining", 1)
+
+
+def test_a_sources_topic_called_as_a_rule_is_that_rules_topic(tmp_path: Path) -> None:
+    home = home_with(tmp_path, article(1, topics=("MINERIA",)), article(2, body="The mine closed."))
+    home.topic_rules.write_text('[topics.mining]\nen = "Mining"\nes = "Minería"\nquery = "mining"\n')
+    sync(home)
+    searcher = Searcher(home)
+    assert [(each.value, each.count) for each in searcher.search(Query()).facets["topic"]] == [("mining", 2)]
+    for text in ("topic:minería", "topic:mining", 'topic:"MINING"'):
+        assert searcher.search(Query(text=text, tree=parse(text).tree)).total == 2
+    chosen = Query(selections={"topic": Selection(("Minería",))})
+    assert searcher.search(chosen).facets["topic"][0].selected
 
 
 def test_bad_topic_rules_are_refused_and_the_old_index_stays(tmp_path: Path) -> None:

@@ -86,7 +86,9 @@ def _is_name(name: str, site: str) -> bool:
 
 
 _IDEOGRAPHS = re.compile("[\u3041-\u30ff\u4e00-\u9fff]{2,8}")
-_PARTICLES = frozenset("de la las los del da das do dos di du le van von der den ter ten bin ibn al el y e zu af av".split())
+_PARTICLES = frozenset(
+    "de la las los del da das do dos di du le van von der den ter ten bin ibn al el y e zu af av".split()
+)
 
 
 def _voices(root: Element, statements: Statements, linked: LinkedArticle | None) -> Iterator[list[str]]:
@@ -122,7 +124,11 @@ def _together(elements: Iterable[Element]) -> list[Element]:
         return []
     near = [found[0], *islice(found[0].iterancestors(), 2)]
     around = {id(each) for each in near if len(words_of(each)) < _BYLINE_LENGTH}
-    return [each for each in found if each is found[0] or any(id(above) in around for above in islice(each.iterancestors(), 2))]
+    return [
+        each
+        for each in found
+        if each is found[0] or any(id(above) in around for above in islice(each.iterancestors(), 2))
+    ]
 
 
 def _spoken(element: Element) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from lxml import etree
@@ -52,16 +53,21 @@ class Block:
         return self.element.tag in ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
-def blocks_of(root: Element) -> list[Block]:
-    """Every block of readable text, in the order of the page; navigation, scripts and hidden parts left out."""
-    return _Walk(root).blocks()
+def blocks_of(root: Element, apart: Callable[[Element], bool] | None = None) -> list[Block]:
+    """Every block of readable text, in the order of the page; navigation, scripts and hidden parts left out.
+
+    With `apart` an inline element of which it is true is a block of its own, and a `<br>` ends a block.
+    """
+    return _Walk(root, apart).blocks()
 
 
 class _Walk:
     """One pass over the tree, with what is open at each moment."""
 
-    def __init__(self, root: Element) -> None:
+    def __init__(self, root: Element, apart: Callable[[Element], bool] | None) -> None:
         self._root = root
+        self._apart = apart
+        self._apart_now: list[Element] = []
         self._found: list[Block] = []
         self._parts: list[str] = []
         self._linked = 0
@@ -91,8 +97,14 @@ class _Walk:
         if tag in _BLOCKS:
             self._flush()
             self._holders.append(element)
+        elif self._apart and tag == "br":
+            self._flush()
         elif tag == "br":
             self._parts.append(" ")
+        elif self._apart and self._apart(element):
+            self._flush()
+            self._holders.append(element)
+            self._apart_now.append(element)
         if _is_furniture(element):
             self._furniture.append(element)
         self._links += tag == "a"
@@ -101,6 +113,10 @@ class _Walk:
 
     def _close(self, element: Element) -> None:
         if element.tag in _BLOCKS:
+            self._flush()
+            self._holders.pop()
+        elif self._apart_now and self._apart_now[-1] is element:
+            self._apart_now.pop()
             self._flush()
             self._holders.pop()
         self._links -= element.tag == "a"

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 
+from lxml import etree
+
 from archive.document import Document, clean_text
 from importers.page.authors import authors_of
+from importers.page.blocks import blocks_of
 from importers.page.language import detect, of_attribute
 from importers.page.linked_data import LinkedArticle, linked_article
 from importers.page.metadata import Statements, base_url, canonical_url, topics_of
 from importers.page.publication import published_on
 from importers.page.structure import Body, body_of
 from importers.page.titles import title_of
-from importers.page.tree import Element, parse
+from importers.page.tree import parse
 
 _SUMMARY = 1000
 
@@ -30,20 +33,25 @@ def extract(html: str, path: str = "", label: str = "", as_name: str = "") -> Do
     site = _line(statements.first("og:site_name", "application-name")) or linked.publisher
     url = canonical_url(root, statements, linked.url)
     title = title_of(root, statements, linked, site)
-    body = body_of(root, title, base_url(root, url), linked.body)
+    stated = root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or linked.language
     summary = _summary(statements, linked, title)
+    published = published_on(root, statements, linked, url, stated)
+    # All that scripts had to say has been heard; without them the rest is quicker.
+    etree.strip_elements(root, "script", "style", "noscript", "template", "svg", with_tail=False)
+    blocks = blocks_of(root)
+    body = body_of(root, blocks, title, base_url(root, url), linked.body)
     if not title:
         return "no article on the page: it has no title"
     if not body.paragraphs and not summary:
         return "no article on the page: it has a title but no text"
-    stated = root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or linked.language
+    visible = " ".join(block.text for block in blocks)
     return Document(
         title=title,
         body=body.text,
         html=body.html,
         summary=summary,
-        published=published_on(root, statements, linked, url, stated),
-        authors=authors_of(root, statements, linked, site, _visible(root)),
+        published=published,
+        authors=authors_of(root, statements, linked, site, visible),
         topics=tuple(clean for clean in map(_line, topics_of(root, statements, linked.topics)) if clean),
         language=_language(stated or statements.first("content-language", "og:locale"), title, body, summary),
         url=url,
@@ -64,7 +72,11 @@ _SURE = 300
 
 
 def _summary(statements: Statements, linked: LinkedArticle, title: str) -> str:
-    for text in (statements.first("og:description", "description"), linked.description, statements.first("twitter:description")):
+    for text in (
+        statements.first("og:description", "description"),
+        linked.description,
+        statements.first("twitter:description"),
+    ):
         line = _line(_TAG.sub(" ", text))
         if line and line != title:
             return line[:_SUMMARY]
@@ -76,7 +88,3 @@ _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,300}>")
 
 def _line(text: str) -> str:
     return " ".join(clean_text(text).split())
-
-
-def _visible(root: Element) -> str:
-    return " ".join(root.itertext("p", "span", "div", "a", "li", "address", "strong", "b", "em", "i", "h4", "h5", "h6", "td", "font", "cite"))

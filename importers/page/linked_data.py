@@ -116,7 +116,12 @@ _FACTS = (
     ("headline", re.compile(r'"headline' + _STRING)),
     ("published", re.compile(r'"datePublished' + _STRING)),
     ("description", re.compile(r'"description' + _STRING)),
-    ("author", re.compile(r'"author"\s{0,9}:\s{0,9}[\[{\s]{0,9}(?:"@type"\s{0,9}:\s{0,9}"Person"\s{0,9},\s{0,9})?"name' + _STRING)),
+    (
+        "author",
+        re.compile(
+            r'"author"\s{0,9}:\s{0,9}[\[{\s]{0,9}(?:"@type"\s{0,9}:\s{0,9}"Person"\s{0,9},\s{0,9})?"name' + _STRING
+        ),
+    ),
 )
 
 
@@ -125,7 +130,9 @@ def _text(value: object) -> str:
         return next((found for found in map(_text, value[:9]) if found), "") if value else ""
     if isinstance(value, dict):
         return _text(value.get("@value") or value.get("name") or value.get("@id"))
-    return " ".join(unescape(str(value)).split()) if isinstance(value, str | int) and not isinstance(value, bool) else ""
+    return (
+        " ".join(unescape(str(value)).split()) if isinstance(value, str | int) and not isinstance(value, bool) else ""
+    )
 
 
 def _body(value: object) -> str:

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
+from lxml import etree
+
 from importers.page.tree import Element, words_of
 
 _TRACKING = re.compile(
@@ -14,6 +16,7 @@ _TRACKING = re.compile(
     re.IGNORECASE,
 )
 _LONGEST = 2000
+_WITH_PROPERTY = etree.XPath("descendant-or-self::*[@itemprop]")
 
 
 class Statements:
@@ -40,14 +43,16 @@ class Statements:
 
 def item_properties(root: Element, name: str) -> Iterator[Element]:
     """The elements that carry this microdata property."""
-    for element in root.iter():
-        if isinstance(element.tag, str) and name in (element.get("itemprop") or "").split():
+    for element in _WITH_PROPERTY(root):
+        if name in element.get("itemprop").split():
             yield element
 
 
 def canonical_url(root: Element, statements: Statements, linked: str = "") -> str:
     """The page's own address, absolute, without fragment or tracking parameters; "" where it does not say."""
-    candidates = [link.get("href") or "" for link in root.iter("link") if "canonical" in (link.get("rel") or "").lower().split()]
+    candidates = [
+        link.get("href") or "" for link in root.iter("link") if "canonical" in (link.get("rel") or "").lower().split()
+    ]
     candidates += [*statements.every("og:url"), linked, statements.first("twitter:url")]
     base = next((found for found in (clean_url(one) for one in [*_bases(root), *candidates]) if found), "")
     for candidate in candidates:
@@ -90,7 +95,11 @@ def clean_url(address: str) -> str:
 
 def topics_of(root: Element, statements: Statements, linked: tuple[str, ...]) -> tuple[str, ...]:
     """The page's sections, tags and keywords; the first spelling of each stays."""
-    found: list[str] = [*statements.every("article:section"), *linked, *statements.every("article:tag", "parsely-section")]
+    found: list[str] = [
+        *statements.every("article:section"),
+        *linked,
+        *statements.every("article:tag", "parsely-section"),
+    ]
     for names in ("keywords", "news_keywords", "parsely-tags", "dc.subject", "dcterms.subject"):
         found += [word for value in statements.every(names) for word in re.split(r"[,;]", value)]
     for link in root.iter("a"):

@@ -42,8 +42,11 @@ def published_on(
             continue
         if found.precision is Precision.DAY:
             return found
-        vague = vague or found
-    return vague or _of_htmldate(root, address)
+        # A year alone among the page's words may be any year: of a copyright, of an event.
+        if found.precision is not Precision.YEAR or found.source != "byline":
+            vague = vague or found
+    guess = _of_htmldate(root, address)
+    return guess if guess and (vague is None or vague.first <= guess.first <= vague.last) else vague
 
 
 def _voices(
@@ -85,13 +88,21 @@ def _seen(root: Element, language: str) -> Iterator[PartialDate]:
         if found:
             yield found
             break
-    for each in root.iter("span", "div", "p", "li", "td", "h2", "h3", "h4", "h5", "h6", "small", "em", "abbr", "font", "b", "a"):
+    for each in root.iter(
+        "span", "div", "p", "li", "td", "h2", "h3", "h4", "h5", "h6", "small", "em", "abbr", "font", "b", "a"
+    ):
         named = f"{each.get('class', '')} {each.get('id', '')}"
         if len(named) < 5 or not _DATED.search(named[:300]) or _is_of_another(each):
             continue
         text = words_of(each)
-        found = read_date(each.get("datetime") or each.get("title") or "", "byline", language) if each.tag == "abbr" else None
-        found = found or (read_date(text, "byline", language) if 5 < len(text) < 200 and not _CHANGED.match(text) else None)
+        found = (
+            read_date(each.get("datetime") or each.get("title") or "", "byline", language)
+            if each.tag == "abbr"
+            else None
+        )
+        found = found or (
+            read_date(text, "byline", language) if 5 < len(text) < 200 and not _CHANGED.match(text) else None
+        )
         if found:
             yield found
             break
@@ -102,7 +113,9 @@ def _seen(root: Element, language: str) -> Iterator[PartialDate]:
             break
 
 
-_CHANGED = re.compile(r"\W{0,3}(?:last )?(?:updated|modified|actualizado|aktualisiert)", re.IGNORECASE)
+_CHANGED = re.compile(
+    r"\W{0,3}(?:last )?(?:updated|modified|actualizado|aktualisiert|mis [aà] jour|modifi[eé])", re.IGNORECASE
+)
 _ELSEWHERE = re.compile(
     r"(?:^|[\s_-])(?:comments?|related|sidebar|footer|recent|popular|trending|widget|recommend\w*|copyright|today|teaser|more)(?:$|[\s_-])",
     re.IGNORECASE,
@@ -114,7 +127,9 @@ def _is_of_another(element: Element) -> bool:
     for above in islice(element.iterancestors(), 12):
         if above.tag in ("aside", "footer", "nav"):
             return True
-        if above.tag not in ("body", "html") and _ELSEWHERE.search(f"{above.get('class', '')} {above.get('id', '')}"[:300]):
+        if above.tag not in ("body", "html") and _ELSEWHERE.search(
+            f"{above.get('class', '')} {above.get('id', '')}"[:300]
+        ):
             return True
     return False
 

@@ -11,7 +11,7 @@ from html import escape
 import trafilatura
 
 from archive.document import clean_text
-from importers.page.blocks import Block, blocks_of
+from importers.page.blocks import Block
 from importers.page.clean import sanitise_element
 from importers.page.dates import read_dateline
 from importers.page.furniture import is_ending, is_furniture
@@ -34,13 +34,12 @@ class Body:
         return "\n\n".join(self.paragraphs)
 
 
-def body_of(root: Element, title: str = "", base: str = "", stated: str = "") -> Body:
+def body_of(root: Element, blocks: list[Block], title: str = "", base: str = "", stated: str = "") -> Body:
     """The article that this page is about, or an empty body.
 
-    `stated` is the body that the page's own metadata gives, "" where none: it counts when the page's text holds it.
+    `blocks` are the page's own, from `blocks_of`; the tree stays as it is. `stated` is the body that the page's own metadata gives, "" where none: it counts when the page's text holds it.
     `base` is the page's address, for its relative links.
     """
-    blocks = blocks_of(root)
     lines = _read(root)
     lines = _with_siblings(lines, blocks)
     lines = _better_of(lines, stated)

@@ -22,7 +22,10 @@ def title_of(root: Element, statements: Statements, linked: LinkedArticle | None
     """
     window = _clean(next((words_of(title) for title in root.iter("title")), ""))
     stated = [_clean(one) for one in (statements.first("og:title"), statements.first("twitter:title"))]
-    stated += [_clean(linked.headline) if linked else "", _clean(statements.first("title", "dc.title", "dcterms.title", "parsely-title", "sailthru.title"))]
+    stated += [
+        _clean(linked.headline) if linked else "",
+        _clean(statements.first("title", "dc.title", "dcterms.title", "parsely-title", "sailthru.title")),
+    ]
     said = [one for one in [*stated, window] if one]
     headings = [_clean(words_of(each)) for each in _headings(root)]
     headings = [heading for heading in headings if heading and len(heading) <= _LONGEST]
@@ -78,7 +81,9 @@ def _fold(text: str) -> str:
 
 def _begins_with(stated: str, heading: str) -> bool:
     ours, theirs = _fold(heading), _fold(stated)
-    return bool(ours) and (ours == theirs or (theirs.startswith(ours) and bool(_SEPARATOR.search(stated[len(heading) - 2 :]))))
+    return bool(ours) and (
+        ours == theirs or (theirs.startswith(ours) and bool(_SEPARATOR.search(stated[len(heading) - 2 :])))
+    )
 
 
 def _overlap(one: str, other: str) -> float:

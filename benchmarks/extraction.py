@@ -1,0 +1,164 @@
+"""How well and how fast pages become documents, beside trafilatura in the same run.
+
+    python -m benchmarks.extraction [folder of the sets]
+
+Body text: the measure of scrapinghub/article-extraction-benchmark (shingles of four words, precision and recall per
+page, their means over pages, F1 of the means). Titles: equal after NFKC, quotes, spaces and case. Authors: equal sets
+of names; "wrong" is a page with a name that the truth does not have. Dates: the same day, and within one day.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+import sys
+import time
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+
+import htmldate
+import trafilatura
+
+from archive.document import Document
+from importers.html_pages import HtmlPages
+from importers.page.decode import decode
+from importers.protocol import Item
+
+_TOKEN = re.compile(r"\w+")
+_QUOTES = str.maketrans("“”‘’´`", "\"\"''''")
+Reader = Callable[[bytes], Document]
+
+
+def ours(data: bytes) -> Document:
+    """The page as the importer reads it; an empty document where it is rejected."""
+    found = next(iter(HtmlPages().read(Item("page.html", data))))
+    return found if isinstance(found, Document) else Document(title="")
+
+
+def theirs(data: bytes) -> Document:
+    """The page as trafilatura reads it, with its metadata."""
+    found = trafilatura.bare_extraction(decode(data), favor_precision=True, include_comments=False, with_metadata=True)
+    if found is None:
+        return Document(title="")
+    return Document(title=found.title or "", body=found.text or "", authors=tuple((found.author or "").split("; ")))
+
+
+def theirs_body(data: bytes) -> Document:
+    """The body alone, which is all that the published figure of trafilatura measures."""
+    return Document(
+        title="", body=trafilatura.extract(decode(data), favor_precision=True, include_comments=False) or ""
+    )
+
+
+def shingles(text: str, size: int = 4) -> Counter[tuple[str, ...]]:
+    """Every run of `size` words, with how often it occurs; the whole of a shorter text."""
+    tokens = _TOKEN.findall(text)
+    return Counter(tuple(tokens[at : at + size]) for at in range(max(1, len(tokens) - size + 1)) if tokens)
+
+
+def precision_recall(truth: str, found: str) -> tuple[float, float]:
+    """Precision and recall of one page."""
+    wanted, given = shingles(truth), shingles(found)
+    shared = (wanted & given).total()
+    if not shared:
+        return (1.0, 1.0) if not wanted and not given else (float(not given and not wanted), 0.0)
+    return shared / given.total(), shared / wanted.total()
+
+
+def body_figures(name: str, reader: Reader, folder: Path) -> None:
+    """Prints one line for the set `articles`."""
+    truth = json.loads((folder / "ground-truth.json").read_text("utf-8"))
+    pairs, exact, seconds, missing = [], 0, 0.0, 0
+    for key, page in truth.items():
+        data = gzip.decompress((folder / "html" / f"{key}.html.gz").read_bytes())
+        start = time.perf_counter()
+        body = reader(data).body
+        seconds += time.perf_counter() - start
+        pairs.append(precision_recall(page["articleBody"], body))
+        exact += _TOKEN.findall(page["articleBody"]) == _TOKEN.findall(body)
+        missing += not body
+    count = len(truth)
+    precision, recall = (sum(pair[part] for pair in pairs) / count for part in (0, 1))
+    print(
+        f"body      {name:24} F1 {2 * precision * recall / (precision + recall):.4f}  precision {precision:.4f}  recall"
+        f" {recall:.4f}  exact {exact / count:.3f}  without body {missing} of {count}  {seconds / count * 1000:.1f} ms a page"
+    )
+
+
+def _pages(folder: Path) -> Iterator[tuple[bytes, dict[str, str]]]:
+    for name, page in json.loads((folder / "truth.json").read_text("utf-8")).items():
+        yield gzip.decompress((folder / "html" / name).read_bytes()), page
+
+
+def plain(text: str) -> str:
+    """A title or a name as it is compared."""
+    return " ".join(unicodedata.normalize("NFKC", text).translate(_QUOTES).casefold().split())
+
+
+def names(text: str) -> frozenset[str]:
+    """The names in the truth's one line of authors."""
+    return frozenset(plain(part) for part in re.split(r",\s*(?:and\s)?|\sand\s|;|\s&\s", text) if part.strip())
+
+
+def metadata_figures(name: str, reader: Reader, folder: Path) -> None:
+    """Prints one line for titles and authors of the set `metadata`."""
+    titles, authors, wrong = [], [], []
+    for data, page in _pages(folder):
+        document = reader(data)
+        if page.get("title"):
+            titles.append(plain(document.title) == plain(page["title"]))
+        if page.get("author"):
+            truth, found = names(page["author"]), frozenset(plain(author) for author in document.authors if author)
+            authors.append(truth == found)
+            wrong.append(bool(found - truth))
+    print(
+        f"metadata  {name:24} title {sum(titles) / len(titles):.3f}  authors {sum(authors) / len(authors):.3f}"
+        f"  a wrong name on {sum(wrong) / len(wrong):.3f} of pages"
+    )
+
+
+def date_figures(name: str, reader: Callable[[bytes], date | None], folder: Path) -> None:
+    """Prints one line for the dates of one set."""
+    exact = near = wrong = count = 0
+    for data, page in _pages(folder):
+        if not page.get("date"):
+            continue
+        truth, found = date.fromisoformat(page["date"][:10]), reader(data)
+        count += 1
+        exact += found == truth
+        near += found is not None and abs((found - truth).days) <= 1
+        wrong += found is not None and abs((found - truth).days) > 1
+    print(
+        f"dates     {name:24} {folder.name:9} exact {exact / count:.3f}  within a day {near / count:.3f}  wrong {wrong}"
+    )
+
+
+def our_date(data: bytes) -> date | None:
+    """The day, where the page gives one."""
+    published = ours(data).published
+    return published.first if published and published.first == published.last else None
+
+
+def their_date(data: bytes) -> date | None:
+    """What htmldate says of the original date."""
+    found = htmldate.find_date(decode(data), original_date=True, extensive_search=True)
+    return date.fromisoformat(found) if found else None
+
+
+def main(data: Path) -> None:
+    """Prints every figure."""
+    for name, reader in (("trafilatura, body alone", theirs_body), ("trafilatura", theirs), ("hemeroteca", ours)):
+        body_figures(name, reader, data / "articles")
+    for name, reader in (("trafilatura", theirs), ("hemeroteca", ours)):
+        metadata_figures(name, reader, data / "metadata")
+    for folder in ("metadata", "dates"):
+        date_figures("htmldate", their_date, data / folder)
+        date_figures("hemeroteca", our_date, data / folder)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).parents[2] / "shared" / "data")

@@ -1,0 +1,63 @@
+"""A listing in HTML as lines."""
+
+from __future__ import annotations
+
+import re
+
+from importers.page.blocks import Block, blocks_of
+from importers.page.dates import read_dateline
+from importers.page.items import Line
+from importers.page.tree import Element, words_of
+
+_INLINE = frozenset("span time i em small font b strong a abbr cite u".split())
+_DIGIT = re.compile(r"\d{4}")
+
+
+def lines_of_html(root: Element) -> list[Line]:
+    """The page's blocks, dates inside them apart; what the page itself names navigation or comments is left out."""
+    blocks = [block for block in blocks_of(root, _is_date) if not block.furniture]
+    lines: list[Line] = []
+    opened: set[Element] = set()
+    for block in blocks:
+        item = _outer_item(block)
+        starts = item is not None and item not in opened
+        if item is not None:
+            opened.add(item)
+        link = _link(block)
+        lines.append(Line(block.text, starts, _kind(block, link), link))
+    return lines
+
+
+def _is_date(element: Element) -> bool:
+    if element.tag not in _INLINE:
+        return False
+    text = words_of(element) if len(element) < 3 else ""
+    return 6 < len(text) < 90 and bool(_DIGIT.search(text)) and read_dateline(text) is not None
+
+
+def _outer_item(block: Block) -> Element | None:
+    found = None
+    for each in [block.element, *block.element.iterancestors()]:
+        if each.tag == "li":
+            found = each
+    return found
+
+
+def _link(block: Block) -> str:
+    if block.link_share < 0.6 and not block.is_heading:
+        return ""
+    element = block.element
+    holder = element if element.tag == "a" else next(element.iter("a"), None)
+    if holder is None:
+        holder = next((each for each in element.iterancestors() if each.tag == "a"), None)
+    return (holder.get("href") or "").strip() if holder is not None else ""
+
+
+def _kind(block: Block, link: str) -> str:
+    for each in [block.element, *block.element.iterancestors()][:3]:
+        if each.tag in ("h1", "h2", "h3", "h4", "h5", "h6", "dt"):
+            return str(each.tag) if each.tag != "dt" else "h-dt"
+    if link and block.link_share > 0.8:
+        return "link"
+    bold = " ".join(words_of(each) for each in block.element.iter("b", "strong"))
+    return "bold" if bold and block.text in bold else ""
