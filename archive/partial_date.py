@@ -101,11 +101,11 @@ def _parse_part(part: str, whole: str) -> PartialDate:
     try:
         if not found:
             raise ValueError
-        year, month, day = (None if number is None else int(number) for number in found.groups())
-        if day is not None:
-            return day_of(date(year, month, day))
-        if month is not None:
-            return month_of(date(year, month, 1))
-        return year_of(date(year, 1, 1))
+        year, month, day = found.groups()
+        if day:
+            return day_of(date(int(year), int(month), int(day)))
+        if month:
+            return month_of(date(int(year), int(month), 1))
+        return year_of(date(int(year), 1, 1))
     except ValueError:
         raise ValueError(f"{whole!r} is not a date; write it as 2019, 2019-03, 2019-03-05 or 2019-03/2019-04") from None

@@ -38,9 +38,8 @@ class Registry:
 
 def build(points: Iterable[EntryPoint]) -> Registry:
     """The built-in importers by name, then the plug-ins by name. A broken plug-in is a problem, not a failure."""
-    built_in: dict[str, Importer] = {
-        importer.name: importer for importer in sorted((HtmlPages(), JsonLines(), Listing()), key=lambda one: one.name)
-    }
+    ours: tuple[Importer, ...] = (HtmlPages(), JsonLines(), Listing())
+    built_in = {importer.name: importer for importer in ours}
     plug_ins: dict[str, Importer] = {}
     problems = []
     for point in sorted(points, key=lambda point: point.name):

@@ -12,6 +12,7 @@ import click
 from archive.document import Document
 from archive.home import Home
 from importers.protocol import Rejected
+from importers.registry import registry
 from importers.run import Report, look_through, read, run_import
 from index.sync import sync
 from webui.cli.frame import console, fail, print_json, verb
@@ -29,6 +30,8 @@ _AS_NAME = click.option("--as", "as_name", default="", metavar="NAME", help="The
 @verb
 def import_verb(home: Path, as_json: bool, sources: tuple[Path, ...], as_name: str, dry_run: bool) -> None:
     """Import SOURCES: saved HTML pages (a file, a folder, a zip, gzip), listings, JSON Lines."""
+    for problem in registry().problems:
+        click.echo(problem, err=True)
     with progress_bar() as progress, ExitStack() as stack:
         files = look_through(sources, progress)
         fresh = not Home.exists(home)
