@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator
+from html import escape
 from urllib.parse import urljoin
 
 from archive.document import Document, clean_text
@@ -13,7 +15,7 @@ from importers.html_pages import MOST_BYTES, looks_like_html
 from importers.page.decode import decode, is_text
 from importers.page.html_lines import lines_of_html
 from importers.page.items import Line, ListedItem, items_in
-from importers.page.language import detect, of_attribute
+from importers.page.language import detect, of_article, of_attribute
 from importers.page.linked_data import linked_article
 from importers.page.metadata import Statements, base_url, canonical_url, clean_url
 from importers.page.text_lines import lines_of_text
@@ -68,8 +70,11 @@ class Listing:
             yield Rejected(item.path, "no dated items on the page: no line of it is a date")
             return
         taken: set[str] = set()
+        addresses = Counter(page.address(each.href) for each in items)
         for each in items:
-            yield _document(each, item, page, _place(each.title, taken))
+            address = page.address(each.href)
+            # One address for several items is no item's own.
+            yield _document(each, item, page, _place(each.title, taken), address if addresses[address] == 1 else "")
 
 
 class _Page:
@@ -77,6 +82,7 @@ class _Page:
 
     def __init__(self, root: Element | None, lines: list[Line]) -> None:
         self.lines = lines
+        self.is_html = root is not None
         stated, self.site, self.url, self.base = "", "", "", ""
         if root is not None:
             statements = Statements(root)
@@ -86,30 +92,30 @@ class _Page:
             stated = of_attribute(root.get("lang") or "")
         self.language = detect("\n".join(line.text for line in lines)) or stated
 
+    def address(self, href: str) -> str:
+        """The item's own address where `href` leads to another page and can be made absolute; else ""."""
+        if not href or href.startswith("#"):
+            return ""
+        try:
+            address = clean_url(urljoin(self.base, href))
+        except ValueError:
+            return ""
+        return "" if address in (self.url, self.base) else address
 
-def _document(each: ListedItem, item: Item, page: _Page, place: str) -> Document:
+
+def _document(each: ListedItem, item: Item, page: _Page, place: str, address: str) -> Document:
     body = "\n\n".join(each.paragraphs)
     return Document(
         title=each.title,
         body=body,
+        html="\n".join(f"<p>{escape(text, quote=False)}</p>" for text in each.paragraphs) if page.is_html else "",
         published=each.dateline.date if each.dateline else None,
         label=each.dateline.label if each.dateline else "",
-        language=detect(f"{each.title}\n{body}") or page.language,
-        url=_address(each.href, page),
+        language=of_article(each.title, body) or page.language,
+        url=address,
         source=item.as_name or page.site or item.label,
         path=f"{item.path}#{place}",
     )
-
-
-def _address(href: str, page: _Page) -> str:
-    """The item's own address: only where the page says where it is itself, and only to another page."""
-    if not href or href.startswith("#") or not page.base:
-        return ""
-    try:
-        address = clean_url(urljoin(page.base, href))
-    except ValueError:
-        return ""
-    return "" if address in (page.url, page.base) else address
 
 
 def _place(title: str, taken: set[str]) -> str:
@@ -142,10 +148,15 @@ def _is_listing(root: Element) -> bool:
     lines = lines_of_html(root)
     items = items_in(lines)
     dated = [each for each in items if each.dateline]
-    if len(dated) < _FEWEST:
+    if len(dated) < 2:
         return False
     prose = sum(len(line.text) for line in lines if len(line.text) > 100)
     inside = sum(len(text) for each in items for text in each.paragraphs if len(text) > 100)
     longest = max(sum(len(text) for text in each.paragraphs) for each in items)
+    # Two items alone may be an article and a note beside it: then nearly all of the page must be theirs.
+    share = 0.5 if len(dated) >= _FEWEST else 0.8
+    if inside < share * prose:
+        return False
     # An article with a list of recent ones beside it: its text lies outside the items, or all behind one of them.
-    return inside * 2 >= prose and (longest < 600 or longest * 2 < max(prose, 1))
+    alone = 0.5 if len(dated) >= _FEWEST else 0.75
+    return (longest < 600 and len(dated) >= _FEWEST) or longest < alone * prose

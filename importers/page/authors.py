@@ -69,6 +69,11 @@ def names_in(texts: Iterable[str], site: str = "") -> tuple[str, ...]:
     return tuple(found.values())[:12]
 
 
+def is_byline(line: str) -> bool:
+    """Whether the line is nothing but "By" and names."""
+    return len(line) < 120 and bool(_BY.match(line)) and bool(names_in([line])) and not line.endswith(".")
+
+
 _PARENTHESES = re.compile(r"\([^()]{0,80}\)|\[[^\[\]]{0,80}\]")
 
 
@@ -154,7 +159,7 @@ def _bylines(root: Element) -> list[str]:
 
 def _openings(root: Element) -> list[str]:
     """A short block that begins with "By" near the top."""
-    for number, element in enumerate(root.iter("p", "div", "span", "h2", "h3", "h4", "h5", "li", "address")):
+    for number, element in enumerate(root.iter(*_SHORT_BLOCKS)):
         if number > 600:
             break
         text = element.text or ""
@@ -167,4 +172,5 @@ def _openings(root: Element) -> list[str]:
     return []
 
 
+_SHORT_BLOCKS = "p div span font i em b strong small td h2 h3 h4 h5 li address".split()
 _BYWORD = re.compile(r"\s{0,99}(?:By|BY|Por|POR|by)\b")

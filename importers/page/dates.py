@@ -102,7 +102,7 @@ def read_dateline(text: str, language: str = "") -> Dateline | None:
     text = " ".join(text.split())
     # The number of an issue is no day: "Update 3. November 2002" is a month.
     issue = _ISSUE.fullmatch(text)
-    if issue and _NOISE.sub(" ", fold(issue[1])).strip(_EDGES)[:1].isalpha():
+    if issue and _NOISE.sub(" ", fold(issue[1])).strip(_EDGES)[:1].isalpha() and not _MONTH_DAY.search(fold(issue[1])):
         rest = read_dateline(issue[2], language)
         if rest and not rest.label:
             return Dateline(rest.date, issue[1])
@@ -149,9 +149,12 @@ _TRAILING_DAY = re.compile(
     r"|[\s,(]{1,3}(?:lunes|martes|mi[eé]rcoles|jueves|viernes|s[aá]bado|domingo),?\Z",
     re.IGNORECASE,
 )
+_MONTH_DAY = re.compile(
+    rf"\b(?:{NAME})\b\.?\s{{0,3}}\d{{1,2}}(?:st|nd|rd|th)?\Z|\d\s{{0,3}}(?:de|of)?\s{{0,3}}(?:{NAME})\b"
+)
 _AFTER = re.compile(
     r"[\s.,;:|)\]-]{0,9}(?:(?:at|a las|um|t)?\s{0,3}\d{1,2}[:.h]\d{2}[^|]{0,24})?"
-    r"|\s{0,3}[|·•–—-]\s{0,3}[^.!?]{1,40}"
+    r"|\s{0,3}[|·•–—-]\s{0,3}[^\s.!?]{1,20}(?:\s[^\s.!?]{1,20})?"
 )
 _LABEL = re.compile(r"[^\W\d][^\n!?]{0,40}?\d{1,5}[a-z]?", re.IGNORECASE)
 _ISSUE = re.compile(r"([^\W\d][^\n!?\d]{0,40}\d{1,5}[a-z]?)[.:,;]\s{1,3}(.+)", re.IGNORECASE)

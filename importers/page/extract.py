@@ -7,9 +7,11 @@ import re
 from lxml import etree
 
 from archive.document import Document, clean_text
+from archive.partial_date import PartialDate
 from importers.page.authors import authors_of
-from importers.page.blocks import blocks_of
-from importers.page.language import detect, of_attribute
+from importers.page.blocks import Block, blocks_of
+from importers.page.dates import read_dateline
+from importers.page.language import of_article, of_attribute
 from importers.page.linked_data import LinkedArticle, linked_article
 from importers.page.metadata import Statements, base_url, canonical_url, topics_of
 from importers.page.publication import published_on
@@ -32,13 +34,13 @@ def extract(html: str, path: str = "", label: str = "", as_name: str = "") -> Do
     linked = linked_article(root) or LinkedArticle()
     site = _line(statements.first("og:site_name", "application-name")) or linked.publisher
     url = canonical_url(root, statements, linked.url)
-    title = title_of(root, statements, linked, site)
     stated = root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or linked.language
-    summary = _summary(statements, linked, title)
     published = published_on(root, statements, linked, url, stated)
     # All that scripts had to say has been heard; without them the rest is quicker.
     etree.strip_elements(root, "script", "style", "noscript", "template", "svg", with_tail=False)
     blocks = blocks_of(root)
+    title = title_of(root, statements, linked, site, [block.text for block in blocks])
+    summary = _summary(statements, linked, title)
     body = body_of(root, blocks, title, base_url(root, url), linked.body)
     if not title:
         return "no article on the page: it has no title"
@@ -55,15 +57,29 @@ def extract(html: str, path: str = "", label: str = "", as_name: str = "") -> Do
         topics=tuple(clean for clean in map(_line, topics_of(root, statements, linked.topics)) if clean),
         language=_language(stated or statements.first("content-language", "og:locale"), title, body, summary),
         url=url,
+        label=_label(blocks, published),
         source=as_name or site or label,
         path=path,
     )
 
 
+def _label(blocks: list[Block], published: PartialDate | None) -> str:
+    """The issue label beside the article's date, such as "Update 52", or ""."""
+    for block in blocks:
+        if published and len(block.text) < 100 and _ISSUE.match(block.text):
+            line = read_dateline(block.text)
+            if line and line.label and line.date.first == published.first:
+                return line.label
+    return ""
+
+
+_ISSUE = re.compile(r"[^\W\d][^\n!?\d]{0,40}\d{1,5}\b.{1,40}\d{4}\.?\Z")
+
+
 def _language(stated: str, title: str, body: Body, summary: str) -> str:
     """By the text where it is long enough to be sure: a template says "en" of every page that it makes."""
     text = f"{title}\n{summary}\n{body.text}"
-    found = detect(text)
+    found = of_article(title, f"{summary}\n{body.text}")
     attribute = of_attribute(stated)
     return (found or attribute) if len(text) > _SURE else (attribute or found)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from importers.page.blocks import Block, blocks_of
-from importers.page.dates import read_dateline
+from importers.page.dates import read_dateline, split_dated
 from importers.page.items import Line
 from importers.page.tree import Element, words_of
 
@@ -15,7 +15,7 @@ _DIGIT = re.compile(r"\d{4}")
 
 def lines_of_html(root: Element) -> list[Line]:
     """The page's blocks, dates inside them apart; what the page itself names navigation or comments is left out."""
-    blocks = [block for block in blocks_of(root, _is_date) if not block.furniture]
+    blocks = _around_dates([block for block in blocks_of(root, _is_date) if not block.furniture])
     lines: list[Line] = []
     opened: set[Element] = set()
     for block in blocks:
@@ -24,8 +24,25 @@ def lines_of_html(root: Element) -> list[Line]:
         if item is not None:
             opened.add(item)
         link = _link(block)
-        lines.append(Line(block.text, starts, _kind(block, link), link))
+        if link.startswith("#") and len(block.text) < _BACK_TO_TOP and not block.is_heading:
+            continue
+        lines.append(Line(block.text, starts, item is not None, _kind(block, link), link))
     return lines
+
+
+_BACK_TO_TOP = 40
+
+
+def _around_dates(blocks: list[Block]) -> list[Block]:
+    """Those inside the smallest element that holds all the dates: without mastheads, menus and imprints."""
+    dated = [block.element for block in blocks if read_dateline(block.text) or split_dated(block.text)]
+    if len(dated) < 2:
+        return blocks
+    around = [dated[0], *dated[0].iterancestors()]
+    for element in dated[1:]:
+        above = {element, *element.iterancestors()}
+        around = [each for each in around if each in above]
+    return [block for block in blocks if block.element is around[0] or around[0] in block.element.iterancestors()]
 
 
 def _is_date(element: Element) -> bool:

@@ -14,12 +14,14 @@ _DATE_WITHIN = 4
 class Line:
     """One line or paragraph of a listing.
 
-    `starts` is true for the first line of an item of an outer list (a bullet, an `<li>`); `kind` names what it looks
-    like (`h3`, `link`, `bold`, "" for plain text); `href` is the link that it is, or "".
+    `starts` is true for the first line of an item of an outer list (a bullet, an `<li>`), `listed` for every line that
+    may belong to one; `kind` names what it looks like (`h3`, `link`, `bold`, "" for plain text); `href` is the link
+    that it is, or "".
     """
 
     text: str
     starts: bool = False
+    listed: bool = True
     kind: str = ""
     href: str = ""
 
@@ -40,7 +42,7 @@ class ListedItem:
 
 
 def items_in(lines: list[Line], language: str = "") -> list[ListedItem]:
-    """The items of a listing, in order; [] where nothing in it repeats with dates. Lines before the first are left out."""
+    """The items of a listing, in order; [] where no line is a date. Lines before the first item are left out."""
     dates = [read_dateline(line.text, language) for line in lines]
     runs = _runs(lines, dates, language)
     if runs:
@@ -53,26 +55,29 @@ def _runs(lines: list[Line], dates: list[Dateline | None], language: str) -> lis
     starts = [number for number, line in enumerate(lines) if line.starts]
     if len(starts) < 2:
         return []
-    spans = list(zip(starts, [*starts[1:], len(lines)], strict=True))
+    spans = [(first, _end(lines, first, last)) for first, last in zip(starts, [*starts[1:], len(lines)], strict=True)]
     inside = [_one(lines[first:last], dates[first:last], language) for first, last in spans]
     dated = sum(item.dateline is not None for item in inside)
     total = sum(date is not None for date in dates)
     if dated and dated * 2 >= total:
         return inside
-    carried = _carried(lines, dates, spans)
-    return carried if total and dates[: starts[0]].count(None) < starts[0] else []
+    above = sum(first > 0 and dates[first - 1] is not None for first, _ in spans)
+    return _carried(lines, dates, spans) if above and above * 2 >= total else []
+
+
+def _end(lines: list[Line], first: int, last: int) -> int:
+    return next((number for number in range(first + 1, last) if not lines[number].listed), last)
 
 
 def _carried(lines: list[Line], dates: list[Dateline | None], spans: list[tuple[int, int]]) -> list[ListedItem]:
     """Items under the date that stands above them."""
     items = []
-    current = next((date for date in reversed(dates[: spans[0][0]]) if date), None)
     for first, last in spans:
-        body = tuple(
+        above = next((date for date in reversed(dates[:first]) if date), None)
+        body = [
             line.text for line, date in zip(lines[first + 1 : last], dates[first + 1 : last], strict=True) if not date
-        )
-        items.append(ListedItem(lines[first].text, current, body, lines[first].href))
-        current = next((date for date in reversed(dates[first:last]) if date), current)
+        ]
+        items.append(ListedItem(lines[first].text, above, tuple(body), lines[first].href))
     return items
 
 
@@ -98,9 +103,10 @@ def _split_inline(lines: list[Line], dates: list[Dateline | None], language: str
     split = {
         number: found
         for number, line in enumerate(lines)
-        if dates[number] is None and len(line.text) <= _TITLE_LENGTH and (found := split_dated(line.text, language))
+        if len(line.text) <= _TITLE_LENGTH and (found := split_dated(line.text, language))
     }
-    if len(split) <= sum(date is not None for date in dates):
+    # "5 March 2019 - Rains" may be a date and a section, or a date and a title: as most lines are, so are all.
+    if len(split) <= sum(date is not None and number not in split for number, date in enumerate(dates)):
         return lines
     made: list[Line] = []
     for number, line in enumerate(lines):

@@ -100,8 +100,12 @@ def _salvaged(text: str) -> LinkedArticle | None:
     found = {name: _text(_unquoted(match[1])) for name, match in ((n, p.search(text)) for n, p in _FACTS) if match}
     if "headline" not in found and "published" not in found:
         return None
-    author = found.pop("author", "")
-    return LinkedArticle(**found, authors=(author,) if author else ())
+    return LinkedArticle(
+        headline=found.get("headline", ""),
+        published=found.get("published", ""),
+        description=found.get("description", ""),
+        authors=tuple(name for name in [found.get("author", "")] if name),
+    )
 
 
 def _unquoted(text: str) -> str:

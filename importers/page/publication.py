@@ -148,5 +148,5 @@ def _of_htmldate(root: Element, address: str) -> PartialDate | None:
         day = parse_iso(found, "htmldate") if found else None
     except ValueError:
         return None
-    # The library writes 1 January for a year that it found alone.
-    return None if day and (day.first.month, day.first.day) == (1, 1) else day
+    # Of a month or a year found alone the library makes its first day.
+    return None if day and day.first.day == 1 else day

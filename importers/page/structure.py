@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from html import escape
 
 import trafilatura
+from lxml import etree
 
 from archive.document import clean_text
+from importers.page.authors import is_byline
 from importers.page.blocks import Block
 from importers.page.clean import sanitise_element
 from importers.page.dates import read_dateline
@@ -35,15 +37,16 @@ class Body:
 
 
 def body_of(root: Element, blocks: list[Block], title: str = "", base: str = "", stated: str = "") -> Body:
-    """The article that this page is about, or an empty body.
+    """The article that this page is about, or an empty body. The tree stays as it is.
 
-    `blocks` are the page's own, from `blocks_of`; the tree stays as it is. `stated` is the body that the page's own metadata gives, "" where none: it counts when the page's text holds it.
+    `blocks` are the page's own, from `blocks_of`. `stated` is the body that the page's own metadata gives, "" where
+    none: it counts when the page's text holds it.
     `base` is the page's address, for its relative links.
     """
     lines = _read(root)
     lines = _with_siblings(lines, blocks)
     lines = _better_of(lines, stated)
-    kept = _without_furniture(lines, title)
+    kept = _without_furniture(lines, title, blocks)
     return Body(tuple(kept), _markup(kept, blocks, base))
 
 
@@ -67,10 +70,29 @@ def _read(root: Element) -> list[str]:
 
 def _trafilatura(root: Element, precise: bool) -> list[str]:
     found = trafilatura.bare_extraction(
-        deepcopy(root), favor_precision=precise, fast=not precise, include_comments=False, with_metadata=False
+        _without_layout(deepcopy(root)),
+        favor_precision=precise,
+        fast=not precise,
+        include_comments=False,
+        with_metadata=False,
     )
     text = getattr(found, "text", None) or ""
-    return [line for line in (" ".join(clean_text(line).split()) for line in text.split("\n")) if line]
+    lines = (" ".join(clean_text(line).split()).strip("| ") for line in text.split("\n"))
+    return [line for line in lines if line.strip("|- ")]
+
+
+def _without_layout(root: Element) -> Element:
+    """The same tree, its tables of layout made plain containers: the old Web set its pages in them."""
+    for table in list(root.iter("table")):
+        if _LAYOUT(table) or any(len(words_of(cell, 2 * _LONG_CELL)) > _LONG_CELL for cell in table.iter("td")):
+            for part in [table, *_PARTS(table)]:
+                part.tag = "div"
+    return root
+
+
+_LONG_CELL = 400
+_LAYOUT = etree.XPath("boolean(.//table | .//td/p[2] | .//td//h1 | .//td//h2 | .//td//hr)")
+_PARTS = etree.XPath("tr | tbody | tbody/tr | tr/td | tr/th | tbody/tr/td | tbody/tr/th")
 
 
 def _with_siblings(lines: list[str], blocks: list[Block]) -> list[str]:
@@ -87,8 +109,7 @@ def _with_siblings(lines: list[str], blocks: list[Block]) -> list[str]:
     if words < 100 or words < 0.2 * len(held) / 6:
         return lines
     taken = {id(block) for block in missing} | inside
-    chosen = [block.text for block in blocks if id(block) in taken or (key(block.text) in held and block.words > 3)]
-    return chosen
+    return [block.text for block in blocks if id(block) in taken or (key(block.text) in held and block.words > 3)]
 
 
 def _kind(block: Block) -> tuple[str, ...]:
@@ -118,12 +139,13 @@ def _better_of(lines: list[str], stated: str) -> list[str]:
     return lines
 
 
-def _without_furniture(lines: list[str], title: str) -> list[str]:
+def _without_furniture(lines: list[str], title: str, blocks: list[Block]) -> list[str]:
     kept = [line for line in lines if not is_furniture(line)]
     titled = key(title)
-    while kept and (key(kept[0]) == titled or read_dateline(kept[0])) and len(kept) > 1:
+    while len(kept) > 1 and (key(kept[0]) == titled or read_dateline(kept[0]) or is_byline(kept[0])):
         kept.pop(0)
-    while len(kept) > 1 and is_ending(kept[-1]):
+    linked = {key(block.text) for block in blocks if block.link_share > 0.9 and block.words <= _LONG_WORDS}
+    while len(kept) > 1 and (is_ending(kept[-1]) or key(kept[-1]) in linked):
         kept.pop()
     return kept
 
@@ -134,8 +156,8 @@ def _markup(lines: list[str], blocks: list[Block], base: str) -> str:
         places.setdefault(key(block.text), block)
     parts = []
     for line in lines:
-        block = places.get(key(line))
-        parts.append(_marked(block, line, base) if block else f"<p>{escape(line, quote=False)}</p>")
+        place = places.get(key(line))
+        parts.append(_marked(place, line, base) if place else f"<p>{escape(line, quote=False)}</p>")
     return "\n".join(parts)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from html import unescape
 
 from archive.document import clean_text
@@ -15,10 +16,13 @@ _SEPARATOR = re.compile(r"\s{1,3}(?:[|·•»›«~–—-]|::|//)\s{1,3}|\s{0,3
 _LONGEST = 400
 
 
-def title_of(root: Element, statements: Statements, linked: LinkedArticle | None, site: str = "") -> str:
+def title_of(
+    root: Element, statements: Statements, linked: LinkedArticle | None, site: str = "", lines: Sequence[str] = ()
+) -> str:
     """What the article is called, or "" where the page does not say.
 
-    The heading that a reader sees is preferred where the page's own statements agree with it.
+    The heading that a reader sees is preferred where the page's own statements agree with it. `lines` are the blocks
+    of text of the page: the old Web wrote its headings as bold paragraphs.
     """
     window = _clean(next((words_of(title) for title in root.iter("title")), ""))
     stated = [_clean(one) for one in (statements.first("og:title"), statements.first("twitter:title"))]
@@ -38,13 +42,27 @@ def title_of(root: Element, statements: Statements, linked: LinkedArticle | None
             if _overlap(bare, heading) >= 0.6:
                 return heading
     only = [_clean(words_of(each)) for each in root.iter("h1")]
-    if len(only) == 1 and 4 <= len(only[0].split()) and len(only[0]) <= _LONGEST:
+    if len(only) == 1 and len(only[0].split()) >= 4 and len(only[0]) <= _LONGEST:
         return only[0]
     chosen = next((one for one in stated if one), "") or window
+    part = _part_on_page(chosen, lines)
+    if part:
+        return part
     bare = without_site(chosen, site, window)
     if len(headings) == 1 and not any(stated) and len(headings[0].split()) > 2:
         return headings[0]
     return bare or (headings[0] if headings else "")
+
+
+def _part_on_page(title: str, lines: Sequence[str]) -> str:
+    """The last or first part of "Site: Title" that stands on the page as a line of its own; the longer of two."""
+    seps = [match.span() for match in _ANY_SEPARATOR.finditer(title)]
+    parts = {_fold(part): part for start, end in seps for part in (title[end:].strip(), title[:start].strip())}
+    shown = [parts[folded] for folded in {_fold(line) for line in lines if len(line) <= _LONGEST} if folded in parts]
+    return max(shown, key=lambda part: (len(part.split()), len(part)), default="") if len(seps) < 9 else ""
+
+
+_ANY_SEPARATOR = re.compile(r"\s{0,3}:\s{1,3}|\s{1,3}[|·•»›«~–—-]\s{1,3}")
 
 
 def without_site(title: str, site: str, window: str = "") -> str:

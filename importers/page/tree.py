@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from typing import TypeAlias
 
 from lxml import etree, html
 
-Element = html.HtmlElement
+Element: TypeAlias = html.HtmlElement
 
 
 def parse(text: str) -> Element | None:
@@ -19,18 +20,25 @@ def parse(text: str) -> Element | None:
         root = html.document_fromstring(_NUL.sub("", text).encode("utf-8", "replace"), parser=parser)
     except (etree.LxmlError, ValueError):
         return None
-    return root if isinstance(root, Element) else None
+    return root if isinstance(root, html.HtmlElement) else None
 
 
-def words_of(element: Element) -> str:
-    """All text inside the element on one line, its own tail left out; words of neighbouring blocks stay apart."""
-    parts = []
+def words_of(element: Element, most: int = 10_000) -> str:
+    """The text inside the element on one line, its own tail left out; words of neighbouring blocks stay apart.
+
+    Reading stops once there are `most` characters.
+    """
+    parts: list[str] = []
+    length = 0
     for event, each in etree.iterwalk(element, events=("start", "end")):
         apart = "" if each.tag in _INLINE else " "
         if event == "start":
             parts.append(apart + (each.text or "" if each.tag not in _SILENT else ""))
         elif each is not element:
             parts.append(apart + (each.tail or ""))
+        length += len(parts[-1]) if parts else 0
+        if length > most:
+            break
     return " ".join("".join(parts).split())
 
 

@@ -105,19 +105,21 @@ def _print_results(asked: Query, results: Results) -> None:
         out.print(note, markup=False)
     if results.suggestion:
         out.print(f"Did you mean: [italic]{escape(results.suggestion)}[/italic]")
+    labels = {each.value: each.label for each in results.facets["topic"]}
     for hit in results.hits:
-        _print_hit(hit)
+        _print_hit(hit, labels)
     shown = asked.page * asked.limit
     if shown < results.total:
         out.print(f"\n[dim]{results.total - shown:,} more: --page {asked.page + 1}[/dim]")
 
 
-def _print_hit(hit: Hit) -> None:
+def _print_hit(hit: Hit, labels: dict[str, str]) -> None:
     document = hit.stored.document
     out = console()
     out.print()
     out.print(_text(hit.title, "bold", "bold underline"))
-    about = [hit.stored.id, date_text(document.published), document.source, document.label, ", ".join(hit.topics)]
+    topics = ", ".join(labels.get(topic, topic) for topic in hit.topics)
+    about = [hit.stored.id, date_text(document.published), document.source, document.label, topics]
     out.print(" · ".join(part for part in about if part), style="dim", markup=False)
     snippets = [_text(snippet, "", "bold") for snippet in hit.snippets]
     out.print(Text(" … ").join(snippets))
