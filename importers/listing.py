@@ -69,7 +69,7 @@ class Listing:
         if not items:
             yield Rejected(item.path, "no dated items on the page: no line of it is a date")
             return
-        taken: set[str] = set()
+        taken: Counter[str] = Counter()
         addresses = Counter(page.address(each.href) for each in items)
         for each in items:
             address = page.address(each.href)
@@ -118,15 +118,15 @@ def _document(each: ListedItem, item: Item, page: _Page, place: str, address: st
     )
 
 
-def _place(title: str, taken: set[str]) -> str:
+def _place(title: str, taken: Counter[str]) -> str:
     folded = unicodedata.normalize("NFKD", title.casefold())
     slug = re.sub(r"[\W_]+", "-", "".join(c for c in folded if not unicodedata.combining(c)))
     slug = slug.strip("-")[:_SLUG].rstrip("-") or "item"
-    place, number = slug, 1
-    while place in taken:
-        number += 1
-        place = f"{slug}-{number}"
-    taken.add(place)
+    taken[slug] += 1
+    while taken[slug] > 1 and f"{slug}-{taken[slug]}" in taken:
+        taken[slug] += 1
+    place = f"{slug}-{taken[slug]}" if taken[slug] > 1 else slug
+    taken[place] += place != slug
     return place
 
 

@@ -7,6 +7,7 @@ import io
 import json
 import os
 import subprocess
+import sys
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -169,6 +170,27 @@ def test_wrong_usage_ends_with_two_and_says_the_repair(tmp_path: Path, arguments
         assert run("search", "--home", tmp_path / "home").exit_code == 0  # everything
     else:
         assert said in refused(run(*arguments, "--home", tmp_path / "home"), 2)
+
+
+def test_a_terminal_without_accents_gets_what_it_can_show(tmp_path: Path) -> None:
+    home_with(tmp_path / "home", article(1, title="Niñez y río")).close()
+    command = [sys.executable, "-m", "webui", "search", "rio", "--home", str(tmp_path / "home")]
+    plain = {**os.environ, "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    ended = subprocess.run(command, capture_output=True, env=plain, timeout=60)
+    assert ended.returncode == 0, ended.stderr
+    assert b"Ni?ez y r?o" in ended.stdout
+
+
+def test_a_reader_that_has_read_enough_ends_the_command_quietly(tmp_path: Path) -> None:
+    home_with(tmp_path / "home", *(article(n, body="river " * 5_000) for n in range(40))).close()
+    command = [sys.executable, "-m", "webui", "export", "--home", str(tmp_path / "home")]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    assert process.stdout is not None
+    process.stdout.readline()
+    process.stdout.close()
+    assert process.stderr is not None
+    assert process.stderr.read() == b""
+    assert process.wait(timeout=60) == 0
 
 
 def test_no_hostile_query_raises_on_the_command_line(tmp_path: Path) -> None:

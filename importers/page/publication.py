@@ -29,6 +29,7 @@ _DATED = re.compile(
     r"|time|byline|posted-?on|article-?date|article-?meta|entry-?meta|post-?meta|fecha|datum|date-?header)(?:$|[\s_-])",
     re.IGNORECASE,
 )
+_MOST_ELEMENTS = 50_000
 _EARLIEST = date(1700, 1, 1)
 
 
@@ -139,6 +140,8 @@ def _stamp(element: Element) -> str:
 
 
 def _of_htmldate(root: Element, address: str) -> PartialDate | None:
+    if root.xpath("count(//*)") > _MOST_ELEMENTS:
+        return None
     try:
         found = find_date(root, url=address or None, original_date=True, extensive_search=True)
     # The library promises None and breaks its promise on odd pages in ways that its versions change.

@@ -21,6 +21,7 @@ from importers.page.tree import Element, words_of
 
 _SHORT = 700
 _LONG_WORDS = 15
+_MOST_BLOCKS = 3000
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ def body_of(root: Element, blocks: list[Block], title: str = "", base: str = "",
     none: it counts when the page's text holds it.
     `base` is the page's address, for its relative links.
     """
-    lines = _read(root)
+    lines = _read(root) if len(blocks) <= _MOST_BLOCKS else _prose(blocks)
     lines = _with_siblings(lines, blocks)
     lines = _better_of(lines, stated)
     kept = _without_furniture(lines, title, blocks)
@@ -56,6 +57,13 @@ def key(text: str) -> str:
 
 
 _NOT_WORD = re.compile(r"[\W_]+")
+
+
+def _prose(blocks: list[Block]) -> list[str]:
+    """What reads like prose anywhere on a page so large that a closer look, quadratic in time, would take minutes."""
+    return [
+        block.text for block in blocks if block.words >= _LONG_WORDS and block.link_share < 0.4 and not block.furniture
+    ]
 
 
 def _read(root: Element) -> list[str]:
@@ -100,6 +108,8 @@ def _with_siblings(lines: list[str], blocks: list[Block]) -> list[str]:
 
     Some pages cut one article into several containers, and a reader that looks for one finds a part.
     """
+    if len(blocks) > _MOST_BLOCKS:
+        return lines
     held = "".join(map(key, lines))
     prose = [block for block in blocks if block.words >= _LONG_WORDS and block.link_share < 0.4 and not block.furniture]
     inside = {id(block) for block in prose if key(block.text) in held}

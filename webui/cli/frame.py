@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import sys
+import traceback
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NoReturn
@@ -51,6 +53,12 @@ def verb(function: Verb, default_home: str = DEFAULT_HOME) -> Verb:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         except OSError as error:
             fail(f"{error.strerror or error}{f': {error.filename}' if error.filename else ''}", as_json)
+        except Exception as error:  # the last resort: a person gets a sentence and what to report, never a traceback
+            frame = traceback.extract_tb(error.__traceback__)[-1]
+            where = f"{Path(frame.filename).name}, line {frame.lineno}"
+            fail(
+                f"this is a fault of the program, please report it: {type(error).__name__}: {error} ({where})", as_json
+            )
 
     guarded.__doc__ = function.__doc__
     return guarded
@@ -61,7 +69,7 @@ def fail(sentence: str, as_json: bool, code: int = FAILED) -> NoReturn:
     if as_json:
         print_json({"error": sentence})
     else:
-        click.echo(f"hemeroteca: {_encodable(sentence)}", err=True)
+        click.echo(f"hemeroteca: {sentence}", err=True)
     raise SystemExit(code)
 
 
@@ -75,5 +83,8 @@ def console(*, err: bool = False) -> Console:
     return Console(stderr=err, highlight=False, soft_wrap=not sys.stdout.isatty())
 
 
-def _encodable(sentence: str) -> str:
-    return sentence.encode("utf-8", "replace").decode("utf-8")
+def accept_any_text() -> None:
+    """Let standard output and error take any text: what the terminal's encoding lacks becomes `?`."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")

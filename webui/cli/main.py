@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from webui.cli import importing, keeping, searching, serving
+from webui.cli.frame import accept_any_text
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -18,6 +19,7 @@ def main(context: click.Context, home: Path | None) -> None:
 
     Exit codes: 0 done, 1 the job failed, 2 wrong usage.
     """
+    accept_any_text()
     context.obj = home
 
 
