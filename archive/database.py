@@ -7,12 +7,13 @@ import uuid
 from collections.abc import Sequence
 from contextlib import closing
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine, event, insert, text
-from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy.engine import ExceptionContext
 
-from archive.errors import DamagedArchive, HomeNotWritable, HomeTooNew
+from archive.errors import ArchiveError, DamagedArchive, HomeNotWritable, HomeTooNew
 from archive.schema import MIGRATIONS, Migration, archive_table
 
 APPLICATION_ID = 0x48454D45  # "HEME" in SQLite's own header field for it
@@ -28,29 +29,39 @@ def open_database(path: Path, migrations: Sequence[Migration] = MIGRATIONS) -> E
     engine = create_engine(f"sqlite:///{path}")
     event.listen(engine, "connect", _configure)
     event.listen(engine, "begin", _begin)
+    event.listen(engine, "handle_error", partial(_as_ours, path))
     try:
         with engine.connect() as connection:
             version: int = connection.execute(text("PRAGMA user_version")).scalar_one()
             owner: int = connection.execute(text("PRAGMA application_id")).scalar_one()
+        if version and owner != APPLICATION_ID:
+            raise DamagedArchive(f"{path} is a database of another program; name another home")
         if version > len(migrations):
             raise HomeTooNew(
                 f"{path} was written by a newer Hemeroteca (archive version {version}, this program knows "
                 f"{len(migrations)}); upgrade the program, nothing was changed"
             )
-        if version and owner != APPLICATION_ID:
-            raise DamagedArchive(f"{path} is a database of another program; name another home")
         if version < len(migrations):
             _migrate(engine, path, version, migrations)
-    except OperationalError as error:
+    except (ArchiveError, sqlite3.Error) as error:
         engine.dispose()
-        raise HomeNotWritable(f"{path} cannot be opened or written ({error.orig}); check its permissions") from error
-    except DatabaseError as error:
-        engine.dispose()
-        raise DamagedArchive(f"{path} is damaged ({error.orig}); restore it from a backup") from error
-    except HomeTooNew:
-        engine.dispose()
-        raise
+        raise _ours(path, error) if isinstance(error, sqlite3.Error) else error from None
     return engine
+
+
+def _as_ours(path: Path, context: ExceptionContext) -> None:
+    """What goes wrong with the file, at whatever statement, as an error of ours that says the repair."""
+    error = context.original_exception
+    if isinstance(error, sqlite3.DatabaseError) and not isinstance(error, sqlite3.IntegrityError):
+        raise _ours(path, error) from error
+
+
+def _ours(path: Path, error: sqlite3.Error) -> ArchiveError:
+    if isinstance(error, sqlite3.OperationalError):
+        return HomeNotWritable(
+            f"{path} cannot be read or written ({error}); check its permissions and the disk's space"
+        )
+    return DamagedArchive(f"{path} is damaged ({error}); restore it from a backup")
 
 
 def writing(connection: Connection) -> Connection:

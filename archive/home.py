@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,6 +11,7 @@ from archive.lock import exclusive
 from archive.store import Store
 
 DATABASE = "archive.sqlite3"
+_LOCK = "archive.lock"
 
 
 class Home:
@@ -35,7 +35,7 @@ class Home:
     @contextmanager
     def writing(self, work: str, wait: float = 0.0) -> Iterator[None]:
         """Be the only process that changes documents, for as long as the block runs. Raises `HomeBusy`."""
-        with exclusive(self.path / "archive.lock", work, wait):
+        with exclusive(self.path / _LOCK, work, wait):
             yield
 
     def close(self) -> None:
@@ -43,11 +43,15 @@ class Home:
         self.store.close()
 
     def discard(self) -> None:
-        """Take away a home into which nothing came."""
-        if self.store.count():
-            raise ValueError(f"{self.path} holds documents")
-        self.close()
-        shutil.rmtree(self.path)
+        """Take away our files from a home into which nothing came, and the folder if nothing else is in it."""
+        with self.writing("clearing"):
+            if self.store.count():
+                return
+            self.close()
+            for name in (DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", _LOCK):
+                (self.path / name).unlink(missing_ok=True)
+            if not any(self.path.iterdir()):
+                self.path.rmdir()
 
     @staticmethod
     def exists(path: Path) -> bool:

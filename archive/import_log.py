@@ -55,6 +55,18 @@ class ImportLog:
             row = connection.execute(select(imports_table).where(imports_table.c.id == import_id)).first()
             return _import(row) if row else None
 
+    def mark(self) -> str:
+        """What tells the latest import from any other, also from one of its number in another copy; "" without one."""
+        with self._engine.connect() as connection:
+            row = connection.execute(select(imports_table).order_by(imports_table.c.id.desc()).limit(1)).first()
+        return f"{row.id} {row.started_at}" if row else ""
+
+    def knows(self, mark: str) -> bool:
+        """Whether the import of this mark is one of this archive's."""
+        number, _, started_at = mark.partition(" ")
+        found = self.get(int(number)) if number.isdigit() else None
+        return not mark or (found is not None and found.started_at == started_at)
+
     def rejections(self, import_id: int) -> list[Rejection]:
         """What one import turned away, in the order it was met."""
         table = rejections_table
@@ -78,8 +90,8 @@ def count_outcomes(connection: Connection, import_id: int, outcomes: Sequence[Ou
 
 
 def now() -> str:
-    """This moment in UTC, ISO 8601 to the second."""
-    return datetime.now(UTC).isoformat(timespec="seconds")
+    """This moment in UTC, ISO 8601 to the microsecond."""
+    return datetime.now(UTC).isoformat(timespec="microseconds")
 
 
 def _import(row: Row[Any]) -> Import:

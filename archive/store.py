@@ -64,6 +64,12 @@ class Store:
             statement = select(func.count()).select_from(documents_table).where(_D.removed_at.is_(None))
             return int(connection.execute(statement).scalar_one())
 
+    def count_changes(self, seq: int) -> int:
+        """How many documents have changed after change `seq`."""
+        with self._engine.connect() as connection:
+            statement = select(func.count()).select_from(documents_table).where(_D.seq > seq)
+            return int(connection.execute(statement).scalar_one())
+
     def changes_since(self, seq: int, until: int | None = None, batch: int = 200) -> Iterator[Change]:
         """The documents changed after change `seq` (up to change `until`, inclusive), each once, by its latest
         change, in order. Reads `batch` at a time: memory stays flat and no transaction is held open."""
@@ -106,7 +112,7 @@ class Store:
     def check(self) -> str:
         """What SQLite says of its own file: "ok", or what is wrong with it."""
         with self._engine.connect() as connection:
-            return str(connection.exec_driver_sql("PRAGMA integrity_check").scalar_one())
+            return "; ".join(map(str, connection.exec_driver_sql("PRAGMA integrity_check(5)").scalars()))
 
     # Writing
 
@@ -116,8 +122,9 @@ class Store:
         with writing(self._engine.connect()) as connection, connection.begin():
             seq = _latest(connection)
             outcomes = []
+            keys = {each.document.key for each in incoming}
             for each in incoming:
-                outcome, row = _compare(connection, each)
+                outcome, row = _compare(connection, each, keys)
                 outcomes.append(outcome)
                 if outcome not in (Outcome.NEW, Outcome.CHANGED):
                     continue
@@ -134,8 +141,9 @@ class Store:
 
     def compare(self, incoming: Sequence[Incoming]) -> list[Outcome]:
         """What `put_many` would say, storing nothing. Documents are compared with the archive, not one another."""
+        keys = {each.document.key for each in incoming}
         with self._engine.connect() as connection:
-            return [_compare(connection, each)[0] for each in incoming]
+            return [_compare(connection, each, keys)[0] for each in incoming]
 
     def remove(self, document_id: str, reason: str) -> None:
         """Take a document out of the archive, keeping its tombstone. Raises `NoSuchDocument`."""
@@ -158,11 +166,11 @@ def _latest(connection: Connection) -> int:
     return int(connection.execute(select(func.max(_D.seq))).scalar_one() or 0)
 
 
-def _compare(connection: Connection, incoming: Incoming) -> tuple[Outcome, Row[Any] | None]:
+def _compare(connection: Connection, incoming: Incoming, keys: set[str]) -> tuple[Outcome, Row[Any] | None]:
     document = incoming.document
     row = connection.execute(select(documents_table).where(_D.key == document.key)).first()
     if row is None and incoming.root and document.path:
-        row = _edited_at_its_place(connection, incoming)
+        row = _edited_at_its_place(connection, incoming, keys)
     if row is None:
         return Outcome.NEW, None
     if row.removed_at:
@@ -171,12 +179,13 @@ def _compare(connection: Connection, incoming: Incoming) -> tuple[Outcome, Row[A
     return (Outcome.UNCHANGED if same else Outcome.CHANGED), row
 
 
-def _edited_at_its_place(connection: Connection, incoming: Incoming) -> Row[Any] | None:
+def _edited_at_its_place(connection: Connection, incoming: Incoming, keys: set[str]) -> Row[Any] | None:
     """A document without an address or id is known by its content, so an edit would make it another one: the one
-    read from the same place before is the same article when most of its words are."""
+    read from the same place before is the same article when most of its words are, unless that one comes in too: its
+    key is among the `keys` that come in beside this one."""
     place = select(documents_table).where(_D.root == incoming.root, _D.path == incoming.document.path)
     for row in connection.execute(place):
-        if row.key.startswith("text "):
+        if row.key.startswith("text ") and row.key not in keys:
             before, after = (
                 _words(f"{row.title} {row.body}"),
                 _words(f"{incoming.document.title} {incoming.document.body}"),

@@ -83,9 +83,11 @@ def body_figures(name: str, reader: Reader, folder: Path) -> None:
         missing += not body
     count = len(truth)
     precision, recall = (sum(pair[part] for pair in pairs) / count for part in (0, 1))
+    f1 = 2 * precision * recall / (precision + recall)
     print(
-        f"body      {name:24} F1 {2 * precision * recall / (precision + recall):.4f}  precision {precision:.4f}  recall"
-        f" {recall:.4f}  exact {exact / count:.3f}  without body {missing} of {count}  {seconds / count * 1000:.1f} ms a page"
+        f"body      {name:24} F1 {f1:.4f}  precision {precision:.4f}  recall"
+        f" {recall:.4f}  exact {exact / count:.3f}  without body {missing} of {count} "
+        f" {seconds / count * 1000:.1f} ms a page"
     )
 
 

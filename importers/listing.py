@@ -23,7 +23,7 @@ from importers.page.tree import Element, parse, words_of
 from importers.protocol import Item, Rejected
 
 _FEWEST = 3
-_JUDGED_BYTES = 2 * 1024 * 1024
+_JUDGED_BYTES = 512 * 1024
 _SLUG = 60
 _STATED = re.compile(rb"""article:published_time|og:type["'][^>]{0,40}["']article["']""")
 _DATE_NEAR = re.compile(rb"(?:19|20)\d\d")

@@ -68,18 +68,24 @@ def run_import(
     """
     started = time.monotonic()
     with home.writing("import"):
-        import_id = None if dry_run else home.store.imports.begin([str(each) for each in sources], as_name)
+        names = [name_of(source) for source in sources]
+        import_id = None if dry_run else home.store.imports.begin(names, as_name)
         run = _Run(home, import_id)
         done = 0
-        for source in sources:
+        for source, name in zip(sources, names, strict=True):
             for item in walk(source, as_name=as_name):
-                run.take(item, str(source.absolute()))
+                run.take(item, name)
                 done += 1
                 progress("reading", done, files)
         run.store()
         if import_id is not None:
             home.store.imports.finish(import_id)
     return run.report(round(time.monotonic() - started, 3))
+
+
+def name_of(source: Path) -> str:
+    """The one name of a source, however it was spelled: absolute, links followed, fit to be stored."""
+    return str(source.resolve()).encode("utf-8", "backslashreplace").decode()
 
 
 def read(source: Path, as_name: str = "") -> Iterator[Document | Rejected]:

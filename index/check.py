@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from archive.errors import ArchiveError
 from archive.home import Home
 from index.errors import SearchError
 from index.generations import Generations
@@ -12,9 +13,9 @@ from index.sync import lag
 def check(home: Home) -> list[str]:
     """What is wrong, a sentence each with its repair; an empty list when all is well."""
     faults = []
-    if (said := home.store.check()) != "ok":
-        faults.append(f"the archive's database is damaged ({said}); restore it from a backup")
     try:
+        if (said := home.store.check()) != "ok":
+            faults.append(f"the archive's database is damaged ({said}); restore it from a backup")
         generation = Generations(home.index).current()
         generation.verify()
         behind, reason = lag(home)
@@ -23,9 +24,9 @@ def check(home: Home) -> list[str]:
         reader = engine(generation.manifest.engine).read(generation.path)
         indexed = set(reader.ids())
         reader.close()
-    except SearchError as error:
+        held = {stored.id for stored in home.store.documents()}
+    except (ArchiveError, SearchError) as error:
         return [*faults, str(error)]
-    held = {stored.id for stored in home.store.documents()}
     if missing := held - indexed:
         faults.append(f"{len(missing)} articles are not in the index; run `hemeroteca reindex`")
     if extra := indexed - held:

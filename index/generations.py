@@ -28,6 +28,7 @@ _NAME = "generation-{:08}"
 class Manifest:
     """What a generation is: made by which engine, from which archive up to which change, under which rules.
 
+    `mark` is that of the archive's latest import: where it is unknown, an older copy of the archive was put back.
     `documents` counts those in it. `files` holds (size in bytes, SHA-256) by name.
     """
 
@@ -36,6 +37,7 @@ class Manifest:
     fingerprint: str
     archive_id: str
     seq: int
+    mark: str
     documents: int
     files: dict[str, tuple[int, str]]
 
@@ -56,7 +58,11 @@ class Generation:
         """Raise `IndexDamaged` unless every file is as it was written."""
         for name, (size, digest) in self.manifest.files.items():
             file = self.path / name
-            if not file.is_file() or file.stat().st_size != size or _sha256(file) != digest:
+            try:
+                sound = file.stat().st_size == size and _sha256(file) == digest
+            except OSError:
+                sound = False
+            if not sound:
                 raise IndexDamaged(f"{file} is missing or damaged; `hemeroteca reindex` builds the index anew")
 
 
@@ -69,7 +75,7 @@ class Generations:
     def current_name(self) -> str:
         """The name of the live generation; "" when there is none."""
         try:
-            return (self._root / _CURRENT).read_text().strip()
+            return (self._root / _CURRENT).read_text(errors="replace").strip()
         except FileNotFoundError:
             return ""
 

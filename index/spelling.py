@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from archive.store import Store
 from index.analysis import fold, tokens
 from index.protocol import Reader
 from index.tree import And, Node, Or, Phrase, Word
 
+MOST_WORDS = 5  # looked at: each unknown one costs a walk over the dictionary
+
 
 def respell(text: str, tree: Node, reader: Reader, store: Store) -> str:
     """The reader's own text with each unknown word respelled; "" when there is nothing to offer."""
-    words = {fold(word.text): word.text for word in _words(tree)}
+    words = dict(islice(((fold(word.text), word.text) for word in _words(tree)), MOST_WORDS))
     nearest = reader.unknown_words(tuple(words))
     respelled = text
     for folded, (other, document_id) in nearest.items():

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from archive.changes import Position
 from archive.home import Home
 from archive.lock import exclusive
 from index.analysis import VERSION as ANALYSIS
@@ -47,7 +48,7 @@ def sync(home: Home, *, rebuild: bool = False, progress: Progress | None = None)
         generations = Generations(home.index)
         generations.sweep()
         target = home.store.position()
-        base, reason = _base(generations, engine, rules, target.archive_id, target.seq)
+        base, reason = _base(generations, engine, rules, home, target)
         if rebuild:
             base, reason = None, "asked for"
         if base is not None and base.manifest.seq == target.seq:
@@ -60,9 +61,8 @@ def lag(home: Home) -> tuple[int, str]:
     """How many changes the index is behind, and why it must be built anew ("" when it need not)."""
     target = home.store.position()
     rules = load_rules(home.topic_rules)
-    base, reason = _base(Generations(home.index), engine_named(), rules, target.archive_id, target.seq, verify=False)
-    behind = sum(1 for _ in home.store.changes_since(base.manifest.seq if base else 0))
-    return behind, reason
+    base, reason = _base(Generations(home.index), engine_named(), rules, home, target, verify=False)
+    return home.store.count_changes(base.manifest.seq if base else 0), reason
 
 
 def fingerprint(rules: TopicRules) -> str:
@@ -71,7 +71,7 @@ def fingerprint(rules: TopicRules) -> str:
 
 
 def _base(
-    generations: Generations, engine: Engine, rules: TopicRules, archive_id: str, seq: int, verify: bool = True
+    generations: Generations, engine: Engine, rules: TopicRules, home: Home, target: Position, verify: bool = True
 ) -> tuple[Generation | None, str]:
     """The live generation if changes can be applied to it; else None and the reason in a few words."""
     try:
@@ -85,7 +85,8 @@ def _base(
     manifest = base.manifest
     if (manifest.engine, manifest.format) != (engine.name, engine.format):
         return None, "the engine has changed"
-    if manifest.archive_id != archive_id or manifest.seq > seq:
+    replaced = manifest.archive_id != target.archive_id or manifest.seq > target.seq
+    if replaced or not home.store.imports.knows(manifest.mark):
         return None, "the archive was replaced"
     if manifest.fingerprint != fingerprint(rules):
         return None, "the topic rules or the analysis have changed"
@@ -102,24 +103,33 @@ def _follow(
     progress: Progress | None,
 ) -> tuple[int, Generation]:
     since = base.manifest.seq if base else 0
+    mark = home.store.imports.mark()
     draft = generations.draft(base, engine.linkable)
-    writer = engine.write(draft)
     applied = 0
-    try:
-        for change in home.store.changes_since(since, until=target):
-            if change.stored is None:
-                writer.remove(change.id)
-            else:
-                document = change.stored.document
-                writer.put(Entry(change.id, document, rules.topics_of(document)))
-            applied += 1
-            if progress:
-                progress(applied, target - since)
-    except BaseException:
-        writer.cancel()
-        raise
-    documents = writer.commit()
-    manifest = Manifest(engine.name, engine.format, fingerprint(rules), home.store.archive_id, target, documents, {})
+    while True:
+        writer = engine.write(draft)
+        try:
+            for change in home.store.changes_since(since, until=target):
+                if change.stored is None:
+                    writer.remove(change.id)
+                else:
+                    document = change.stored.document
+                    writer.put(Entry(change.id, document, rules.topics_of(document)))
+                applied += 1
+                if progress:
+                    progress(applied, max(applied, target - since))
+        except BaseException:
+            writer.cancel()
+            raise
+        documents = writer.commit()
+        # A document that changed while a new generation was built moved behind `target`, and its older state was not
+        # read: such a generation is complete only once it has caught up.
+        since, target = target, home.store.position().seq
+        if base is not None or since == target:
+            break
+    manifest = Manifest(
+        engine.name, engine.format, fingerprint(rules), home.store.archive_id, since, mark, documents, files={}
+    )
     return applied, generations.publish(draft, manifest)
 
 

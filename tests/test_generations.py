@@ -17,7 +17,7 @@ from index.query import Query, Selection
 from index.searcher import Searcher
 from index.sync import lag, sync
 
-MANIFEST = Manifest("fake", 1, "", "archive", 1, 0, {})
+MANIFEST = Manifest("fake", 1, "", "archive", 1, "", 0, {})
 
 
 def total(searcher: Searcher) -> int:

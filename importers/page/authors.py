@@ -13,25 +13,31 @@ from importers.page.metadata import Statements, item_properties
 from importers.page.tree import Element, words_of
 
 _BY = re.compile(
-    r"\A\W{0,3}(?:(?:written|posted|published|story|text|words|report(?:ed|ing)?|analysis|review)\s{1,3}by|by|por|de|von|par|di|autor(?:es)?|author)"
+    r"\A\W{0,3}(?:(?:written|posted|published|story|text|words|report(?:ed|ing)?|analysis|review)\s{1,3}by|by"
+    r"|por|de|von|par|di|autor(?:es)?|author)"
     r"\s{0,3}:?\s{1,3}",
     re.IGNORECASE,
 )
 _JOIN = re.compile(r"\s{0,3}(?:,|;|\||/|\n|\band\b|&|\by\b|\bund\b|\bet\b|\bwith\b)\s{0,3}", re.IGNORECASE)
 _ROLE = re.compile(
-    r"\b(?:editors?|reporters?|correspond\w+|writers?|journalists?|columnists?|staff|contributors?|contributing|producers?|photographers?"
-    r"|special to|senior|chief|desk|bureau|newsroom|team|admin(?:istrator)?|guest|redacci[oó]n|redactor\w*|periodistas?|corresponsal|enviad[oa]"
+    r"\b(?:editors?|reporters?|correspond\w+|writers?|journalists?|columnists?|staff|contributors?"
+    r"|contributing|producers?|photographers?"
+    r"|special to|senior|chief|desk|bureau|newsroom|team|admin(?:istrator)?|guest|redacci[oó]n|redactor\w*"
+    r"|periodistas?|corresponsal|enviad[oa]"
     r"|agencias?|director|manager|professor|analyst|critic|fellow|the associated press|associated press|reuters|afp|efe"
     r"|ph\.?d\.?|m\.?d\.?|esq)\b",
     re.IGNORECASE,
 )
 _NOT_A_NAME = re.compile(
-    r"\d|@|https?:|www\.|\.(?:com|org|net|co\.uk|edu)\b|\b(?:follow|twitter|facebook|email|updated?|posted|published|comments?|share"
-    r"|min read|view all|more by|see all|about|est|edt|pst|gmt|unknown|none|null|anonymous|author|by|all posts|contact)\b",
+    r"\d|@|https?:|www\.|\.(?:com|org|net|co\.uk|edu)\b|\b(?:follow|twitter|facebook|email|updated?|posted"
+    r"|published|comments?|share"
+    r"|min read|view all|more by|see all|about|est|edt|pst|gmt|unknown|none|null|anonymous|author|by"
+    r"|all posts|contact)\b",
     re.IGNORECASE,
 )
 _BYLINE = re.compile(
-    r"(?:^|[\s_-])(?:byline|bylines|by-line|by-author|author|authors|autor|author-?name|byline-?name|byline-?author|article-?author"
+    r"(?:^|[\s_-])(?:byline|bylines|by-line|by-author|author|authors|autor|author-?name|byline-?name"
+    r"|byline-?author|article-?author"
     r"|post-?author|entry-?author|story-?author|author-?link|author_?name|writer|vcard|contributor)(?:$|[\s_-]|__)",
     re.IGNORECASE,
 )
@@ -113,7 +119,8 @@ _META = (
     "citation_author",
 )  # fmt: skip
 _PROFILE = re.compile(
-    r"/(?:authors?|profiles?|staff|people|by|contributors?|editors|writers?|reporters?|journalists?|columnists?|autor(?:es)?"
+    r"/(?:authors?|profiles?|staff|people|by|contributors?|editors|writers?|reporters?|journalists?"
+    r"|columnists?|autor(?:es)?"
     r"|periodistas?|redactor(?:es)?|firmas)/[^/?#]{3,60}/?(?:[?#].{0,200})?\Z",
     re.IGNORECASE,
 )

@@ -146,7 +146,8 @@ def _titles_first(lines: list[Line], dates: list[Dateline | None], places: list[
     starts = {place - 1: place for place in places if _weight(lines, dates, place - 1)}
     kinds = {lines[start].kind for start in starts if lines[start].kind.startswith("h")}
     # A heading of the same rank without a date is an item without one.
-    heads = sorted({*starts, *(n for n, line in enumerate(lines) if line.kind in kinds and n > min(starts))})
+    first_start = min(starts)
+    heads = sorted({*starts, *(n for n in range(first_start, len(lines)) if lines[n].kind in kinds)})
     items = []
     for first, last in zip(heads, [*heads[1:], len(lines)], strict=True):
         dated = starts.get(first)

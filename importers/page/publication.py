@@ -17,15 +17,17 @@ from importers.page.tree import Element, words_of
 
 _META = (
     "article:published_time", "og:article:published_time", "article:published", "datepublished", "parsely-pub-date",
-    "sailthru.date", "dc.date.issued", "dcterms.issued", "dcterms.created", "dc.date.created", "dc.date", "dcterms.date",
-    "publishdate", "publish-date", "publish_date", "pubdate", "publication_date", "date_published", "article_date_original",
-    "originalpublicationdate", "cxenseparse:recs:publishtime", "displaydate", "ptime", "datecreated", "article.published",
-    "bt:pubdate", "rbpubdate", "citation_publication_date", "citation_date", "og:published_time", "created", "date",
+    "sailthru.date", "dc.date.issued", "dcterms.issued", "dcterms.created", "dc.date.created", "dc.date",
+    "dcterms.date", "publishdate", "publish-date", "publish_date", "pubdate", "publication_date", "date_published",
+    "article_date_original", "originalpublicationdate", "cxenseparse:recs:publishtime", "displaydate", "ptime",
+    "datecreated", "article.published", "bt:pubdate", "rbpubdate", "citation_publication_date", "citation_date",
+    "og:published_time", "created", "date",
 )  # fmt: skip
 _URL_DAY = re.compile(r"/((?:19|20)\d\d)[/-](\d{1,2})[/-](\d{1,2})(?=\D|\Z)|[/-]((?:19|20)\d\d)(\d\d)(\d\d)(?=\D|\Z)")
 _URL_NAMED = re.compile(r"/((?:19|20)\d\d)/([a-z]{3})/(\d{1,2})/")
 _DATED = re.compile(
-    r"(?:^|[\s_-])(?:date|dateline|datetime|pubdate|published|publish(?:ed)?-?(?:date|time|on)|post-?date|entry-?date|timestamp"
+    r"(?:^|[\s_-])(?:date|dateline|datetime|pubdate|published|publish(?:ed)?-?(?:date|time|on)|post-?date"
+    r"|entry-?date|timestamp"
     r"|time|byline|posted-?on|article-?date|article-?meta|entry-?meta|post-?meta|fecha|datum|date-?header)(?:$|[\s_-])",
     re.IGNORECASE,
 )
@@ -118,7 +120,8 @@ _CHANGED = re.compile(
     r"\W{0,3}(?:last )?(?:updated|modified|actualizado|aktualisiert|mis [aà] jour|modifi[eé])", re.IGNORECASE
 )
 _ELSEWHERE = re.compile(
-    r"(?:^|[\s_-])(?:comments?|related|sidebar|footer|recent|popular|trending|widget|recommend\w*|copyright|today|teaser|more)(?:$|[\s_-])",
+    r"(?:^|[\s_-])(?:comments?|related|sidebar|footer|recent|popular|trending|widget|recommend\w*|copyright"
+    r"|today|teaser|more)(?:$|[\s_-])",
     re.IGNORECASE,
 )
 

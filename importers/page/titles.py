@@ -33,9 +33,10 @@ def title_of(
     said = [one for one in [*stated, window] if one]
     headings = [_clean(words_of(each)) for each in _headings(root)]
     headings = [heading for heading in headings if heading and len(heading) <= _LONGEST]
-    for heading in headings:
-        if any(_begins_with(one, heading) for one in said) and len(heading.split()) > 1:
-            return heading
+    for voices in (stated, [window]):
+        for heading in headings:
+            if any(one and _begins_with(one, heading) for one in voices) and len(heading.split()) > 1:
+                return heading
     for one in said:
         bare = without_site(one, site, window)
         for heading in headings:

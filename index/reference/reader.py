@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -69,8 +70,9 @@ class ReferenceReader:
         reader = self._searcher.reader()
         unknown = [word for word in words if not any((field, word) in reader for field in _EXACT)]
         nearest: dict[str, tuple[str, str]] = {}
+        deadline = time.monotonic() + SPELLING_SECONDS
         for word in unknown:
-            best = min(self._neighbours(word), default=None)
+            best = min(self._neighbours(word, deadline), default=None)
             if best:
                 nearest[word] = (best[2], self._facts[self._searcher.postings(best[3], best[2]).id()].id)
         return nearest
@@ -121,11 +123,13 @@ class ReferenceReader:
             case Sort.RELEVANCE:
                 return sorted(matched, key=lambda number: (-matched[number], *newest(number)))
 
-    def _neighbours(self, word: str) -> Iterator[tuple[int, int, str, str]]:
+    def _neighbours(self, word: str, deadline: float) -> Iterator[tuple[int, int, str, str]]:
         """(edits, minus how many documents, word, field) of every word within two edits (one for a short word)."""
         reader = self._searcher.reader()
         for field in _EXACT:
             for term in reader.lexicon(field):
+                if time.monotonic() > deadline:
+                    return
                 other = term.decode()
                 for edits in (1, 2) if len(word) > 5 else (1,):
                     if within_edits(word, other, edits):
@@ -134,6 +138,7 @@ class ReferenceReader:
 
 
 _EXACT = ("title_exact", "body_exact")
+SPELLING_SECONDS = 0.5  # for suggestions, all words together: others wait for this reader
 
 
 def _in_range(facts: Facts, first: date | None, last: date | None, undated_only: bool) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -14,6 +15,7 @@ from archive.home import Home
 from importers.protocol import Rejected
 from importers.registry import registry
 from importers.run import Report, look_through, read, run_import
+from index.errors import SearchError
 from index.sync import sync
 from webui.cli.frame import console, fail, print_json, verb
 from webui.cli.progress import progress_bar
@@ -39,18 +41,25 @@ def import_verb(home: Path, as_json: bool, sources: tuple[Path, ...], as_name: s
             home = Path(stack.enter_context(TemporaryDirectory()))
         opened = Home.open(home, create=True)
         report = run_import(opened, sources, as_name=as_name, dry_run=dry_run, files=files, progress=progress)
+        behind = ""
         if fresh and not report.new and not dry_run:
             opened.discard()
+            report = replace(report, import_id=None)
         elif not dry_run:
-            sync(opened, progress=lambda done, total: progress("indexing", done, total))
+            try:
+                sync(opened, progress=lambda done, total: progress("indexing", done, total))
+            except SearchError as error:
+                behind = f"the articles came in, but the index could not follow: {error}"
     if as_json:
-        print_json(_report_json(report))
+        print_json(_report_json(report) | ({"error": behind} if behind else {}))
     else:
         _print_report(report, dry_run)
-    if report.read and len(report.rejected) == report.read:
+    if behind or len(report.rejected) == report.read:
         if as_json:
             raise SystemExit(1)
-        fail("nothing came in; the reasons stand above", as_json)
+        fail(
+            behind or ("nothing came in; the reasons stand above" if report.read else "there is no file to read"), False
+        )
 
 
 @click.command("read")
@@ -82,7 +91,7 @@ def _report_json(report: Report) -> dict[str, object]:
 
 def _print_report(report: Report, dry_run: bool) -> None:
     out = console()
-    done = "Would import" if dry_run else f"Import {report.import_id}:"
+    done = "Would import" if dry_run else f"Import {report.import_id}:" if report.import_id else "Import:"
     out.print(
         f"{done} {report.new:,} new, {report.changed:,} changed, {report.unchanged:,} unchanged, "
         f"{len(report.rejected):,} rejected ({report.seconds:.1f} s)"

@@ -42,9 +42,12 @@ def status_verb(home: Path, as_json: bool) -> None:
     out.print(f"{status['documents']:,} articles in {opened.path}", markup=False)
     if last:
         end = "" if last.finished_at else ", cut off: import the source again to go on"
-        out.print(f"{len(imports):,} imports, the last on {last.started_at[:10]} from {', '.join(last.sources)}{end}")
+        out.print(
+            f"{len(imports):,} imports, the last on {last.started_at[:10]} from {', '.join(last.sources)}{end}",
+            markup=False,
+        )
     if reason:
-        out.print(f"The index is to be built anew ({reason}): run `hemeroteca sync`")
+        out.print(f"The index is to be built anew ({reason}): run `hemeroteca sync`", markup=False)
     elif behind:
         out.print(f"The index is {behind:,} changes behind: run `hemeroteca sync`")
     else:
@@ -73,7 +76,8 @@ def check_verb(home: Path, as_json: bool) -> None:
     if as_json:
         print_json({"ok": not faults, "faults": faults})
     else:
-        console().print("\n".join(faults) or "All is well: the archive is sound and the index holds the same articles.")
+        said = "\n".join(faults) or "All is well: the archive is sound and the index holds the same articles."
+        console().print(said, markup=False)
     if faults:
         raise SystemExit(1)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -14,6 +16,7 @@ from index.grammar import parse
 from index.query import Query, Sort
 from index.results import Hit, Results, Snippet
 from index.searcher import Searcher
+from index.topics import load_rules
 from webui.cli.frame import console, fail, print_json, verb
 from webui.exports import FORMATS, Exported
 from webui.labels import date_text
@@ -77,16 +80,35 @@ def show_verb(home: Path, as_json: bool, document_id: str) -> None:
 def export_verb(home: Path, as_json: bool, name: str, query: str | None, output: Path | None) -> None:
     """Print every article in a format to take away; `import` reads jsonl back as the same archive."""
     opened = Home.open(home)
-    searcher = Searcher(opened)
-    wanted = frozenset(searcher.matching(Query(text=query, tree=parse(query).tree))) if query is not None else None
+    rules = load_rules(opened.topic_rules)
+    wanted = None
+    if query is not None:
+        wanted = frozenset(Searcher(opened).matching(Query(text=query, tree=parse(query).tree)))
     exported = (
-        Exported(stored, searcher.topics_of(stored.id) or stored.document.topics, stored.document.url)
+        Exported(stored, rules.topics_of(stored.document), stored.document.url)
         for stored in opened.store.documents()
         if wanted is None or stored.id in wanted
     )
-    with click.open_file(str(output or "-"), "wb", atomic=bool(output)) as file:
-        for piece in FORMATS[name].write(exported):
-            file.write(piece.encode())
+    pieces = FORMATS[name].write(exported)
+    if output is None:
+        for piece in pieces:
+            click.echo(piece.encode(), nl=False)
+    else:
+        _write_whole(output, pieces)
+        if as_json:
+            print_json({"output": str(output), "format": name})
+
+
+def _write_whole(output: Path, pieces: Iterator[str]) -> None:
+    """Write a file that appears whole or not at all: an older one stays until the new one is complete."""
+    draft = output.with_name(f".{output.name}.{os.getpid()}")
+    try:
+        with draft.open("wb") as file:
+            for piece in pieces:
+                file.write(piece.encode())
+        draft.replace(output)
+    finally:
+        draft.unlink(missing_ok=True)
 
 
 def _query(text: str, options: dict[str, object]) -> Query:

@@ -9,12 +9,14 @@ from pathlib import Path
 import click
 
 from archive.home import Home
-from importers.run import run_import
+from importers.run import name_of, run_import
+from index.errors import SearchError
 from index.sync import sync
 from webui.cli.frame import console, fail, print_json, verb
 from webui.cli.progress import progress_bar
 from webui.serve import EXAMPLES, listen, serve
 
+_PUBLICATION = EXAMPLES / "river-letter"
 _PORT = click.option("--port", default=8000, type=click.IntRange(0, 65535), help="[default: 8000]")
 _HOST = click.option("--host", default="127.0.0.1", help="0.0.0.0 to be reached from outside [default: 127.0.0.1].")
 _WORKERS = click.option("--workers", default=2, type=click.IntRange(1, 64), help="Processes [default: 2].")
@@ -28,7 +30,10 @@ _WORKERS = click.option("--workers", default=2, type=click.IntRange(1, 64), help
 def serve_verb(home: Path, as_json: bool, port: int, host: str, workers: int) -> None:
     """Serve the archive over HTTP until interrupted; a new index is taken up at once."""
     opened = Home.open(home)
-    sync(opened)
+    try:
+        sync(opened)
+    except SearchError as error:
+        click.echo(f"hemeroteca: the index was not brought up to date: {error}", err=True)
     opened.close()
     _serve(home, as_json, port, host, workers)
 
@@ -41,11 +46,12 @@ def serve_verb(home: Path, as_json: bool, port: int, host: str, workers: int) ->
 def demo_verb(home: Path, as_json: bool, port: int, host: str, workers: int) -> None:
     """Import the bundled examples into a home of their own and serve them."""
     opened = Home.open(home, create=True)
-    if any(each.sources != (str(EXAMPLES / "river-letter"),) for each in opened.store.imports.all()):
+    if any(each.sources != (name_of(_PUBLICATION),) for each in opened.store.imports.all()):
         fail(f"{opened.path} holds an archive of its own; name a new folder with --home", as_json)
-    shutil.copyfile(EXAMPLES / "topics.toml", opened.topic_rules)
+    if not opened.topic_rules.exists():
+        shutil.copyfile(EXAMPLES / "topics.toml", opened.topic_rules)
     with progress_bar() as progress:
-        run_import(opened, [EXAMPLES / "river-letter"], as_name="The River Letter", progress=progress)
+        run_import(opened, [_PUBLICATION], as_name="The River Letter", progress=progress)
         sync(opened, progress=lambda done, total: progress("indexing", done, total))
     opened.close()
     _serve(home, as_json, port, host, workers)

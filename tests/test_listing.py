@@ -1,0 +1,179 @@
+"""Listings: many dated items on one page."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from archive.document import Document
+from importers.html_pages import HtmlPages
+from importers.listing import Listing
+from importers.protocol import Item, Rejected
+
+Seen = tuple[str, str | None, str]
+THREE: list[Seen] = [
+    ("Mine strike ends", "2019-03-05", "Workers went back on Monday."),
+    ("Rains close the road", "2019-03-04", "Lorries wait at the pass."),
+    ("Vote is put off", "2019-03-03", "It was to be in April."),
+]
+DAYS = ["5 March 2019", "4 March 2019", "3 March 2019"]
+
+
+def documents(text: str, path: str = "list") -> list[Document]:
+    found = list(Listing().read(Item(path, text.encode(), "folder")))
+    assert all(isinstance(one, Document) for one in found), found
+    return [one for one in found if isinstance(one, Document)]
+
+
+def seen(text: str) -> list[Seen]:
+    return [(one.title, one.published.iso() if one.published else None, one.body) for one in documents(text)]
+
+
+def each(pattern: str) -> str:
+    return "".join(
+        pattern.format(title=title, day=day, body=body, number=number)
+        for number, ((title, _, body), day) in enumerate(zip(THREE, DAYS, strict=True), 1)
+    )
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "• {title}\n\n    {day}\n\n    {body}\n\n",
+        "  - {title}\n    {day}\n    {body}\n\n",
+        "* {title}\n{day}\n{body}\n",
+        "{number}. {title}\n\n   {day}\n\n   {body}\n\n",
+        "{title}\n\n{day}\n\n{body}\n\n",
+        "{title}\n{day}\n{body}\n\n",
+        "{day}\n{title}\n{body}\n\n",
+        "{day}\n\n{title}\n\n{body}\n\n",
+        "{day} - {title}\n{body}\n\n",
+        "{title} ({day})\n{body}\n\n",
+    ],
+)
+def test_a_plain_listing_is_read_in_any_order_and_with_any_bullet(pattern: str) -> None:
+    assert seen(each(pattern)) == THREE
+    assert Listing().accepts(Item("x", each(pattern).encode())) >= 0.5
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "<h3><a href='{number}.html'>{title}</a></h3><p class=date>{day}</p><p>{body}</p>",
+        "<p class=date>{day}</p><h3>{title}</h3><p>{body}</p>",
+        "<ul><li><a href='{number}.html'>{title}</a> <span>{day}</span><p>{body}</p></li></ul>",
+        "<ul><li><span>{day}</span> <a href='{number}.html'>{title}</a><br>{body}</li></ul>",
+        "<p><b>{title}</b><br>{day}<br>{body}</p>",
+        "<p><b>{title}</b><p><i>{day}</i><p>{body}",
+        "<div class=item><h2>{title}</h2><time>{day}</time><p>{body}</p></div>",
+        "<table><tr><td>{day}</td><td><a href='{number}.html'>{title}</a></td><td>{body}</td></tr></table>",
+        "<dl><dt>{title}<dd>{day}<p>{body}</dl>",
+    ],
+)
+def test_an_html_listing_is_read_whatever_its_blocks(pattern: str) -> None:
+    html = f"<html><head><title>News</title></head><body><h1>News</h1>{each(pattern)}</body></html>"
+    assert seen(html) == THREE
+    item = Item("x", html.encode())
+    assert Listing().accepts(item) > HtmlPages().accepts(item)
+
+
+def test_issue_labels_and_spans_come_with_their_items() -> None:
+    text = (
+        "Update 134. June / July 2009\n\nThe clash in the north is the story of this issue, and what came before it.\n\n"
+        "UPDATE 133. May / April 2009\n\nThe debate on the law of the forest went on for weeks and ended in nothing.\n\n"
+        "Peru News 065. 31 May 2011\n\nElections, and what the candidates would not say about the mines.\n"
+    )
+    found = [(one.label, one.title, one.published and one.published.iso()) for one in documents(text)]
+    assert found == [
+        ("Update 134", "Update 134", "2009-06/2009-07"),
+        ("UPDATE 133", "UPDATE 133", "2009-04/2009-05"),
+        ("Peru News 065", "Peru News 065", "2011-05-31"),
+    ]
+
+
+def test_a_spanish_listing_with_months_alone() -> None:
+    text = "- Termina la huelga\n  marzo 2019\n  Los mineros volvieron el lunes a sus puestos.\n\n" * 2
+    found = documents(
+        text + "- Lluvias en el sur\n  5 de febrero de 2019\n  La carretera está cerrada desde ayer por la noche.\n"
+    )
+    assert [one.published and one.published.iso() for one in found] == ["2019-03", "2019-03", "2019-02-05"]
+    assert {one.language for one in found} == {"es"}
+
+
+def test_items_without_a_date_stay_and_a_list_inside_an_item_is_its_text() -> None:
+    text = (
+        each("• {title}\n\n    {day}\n\n    {body}\n\n  ")
+        + "• Why join?\n\n    • Keep up to date\n    • Meet us\n\n    Join\n"
+    )
+    last = documents(text)[-1]
+    assert (last.title, last.published) == ("Why join?", None)
+    assert last.body == "• Keep up to date\n\n• Meet us\n\nJoin"
+
+
+def test_one_date_above_several_items_is_the_date_of_each() -> None:
+    html = "<h2>5 March 2019</h2><ul><li>One title</li><li>Two titles</li></ul><h2>4 March 2019</h2><ul><li>Three titles</li></ul>"
+    assert [row[:2] for row in seen(f"<html><body>{html}</body></html>")] == [
+        ("One title", "2019-03-05"),
+        ("Two titles", "2019-03-05"),
+        ("Three titles", "2019-03-04"),
+    ]
+
+
+def test_equal_titles_have_places_of_their_own() -> None:
+    text = (
+        "".join(f"News in brief\n{day}\nWhat happened on that day in the valley.\n\n" for day in DAYS)
+        + "News in brief 2\n2 March 2019\nx\n"
+    )
+    paths = [one.path for one in documents(text, "a/b.txt")]
+    assert paths[:2] == ["a/b.txt#news-in-brief", "a/b.txt#news-in-brief-2"]
+    assert len(set(paths)) == 4
+
+
+def addresses(head: str, hrefs: list[str]) -> list[str]:
+    items = "".join(
+        f"<h3><a href='{href}'>Title {n} of it</a></h3><p>{n + 1} March 2019</p><p>Text {n}.</p>"
+        for n, href in enumerate(hrefs)
+    )
+    return [one.url for one in documents(f"<html><head>{head}</head><body>{items}</body></html>")]
+
+
+def test_an_address_is_given_only_where_it_is_sure_and_the_items_own() -> None:
+    home = "<link rel=canonical href='https://e.org/news/'>"
+    assert addresses(home, ["a.html", "/b", "#c"]) == ["https://e.org/news/a.html", "https://e.org/b", ""]
+    assert addresses(home, ["same", "same", "https://e.org/news/#x"]) == ["", "", ""]
+    assert addresses("", ["a.html", "/b", "mailto:a@e.org"]) == ["", "", ""]
+
+
+def test_mastheads_and_imprints_are_in_no_item() -> None:
+    html = f"<body><p>The Letter</p><div id=x>{each('<h3>{title}</h3><p>{day}</p><p>{body}</p>')}</div><p>Box 114</p></body>"
+    assert seen(f"<html>{html}</html>") == THREE
+
+
+@pytest.mark.parametrize("beside", ["<div>{}</div>", "<aside>{}</aside>"])
+def test_an_article_with_recent_ones_beside_it_is_an_article(beside: str) -> None:
+    prose = "<p>Workers went back underground on Monday after three weeks of a strike that had closed the road.</p>" * 9
+    recent = beside.format("<ul>" + each("<li><a href='{number}'>{title}</a> {day}</li>") + "</ul>")
+    item = Item(
+        "x",
+        f"<html><title>Mine strike ends</title><body><h1>Mine strike ends</h1><p>5 March 2019</p>{prose}{recent}".encode(),
+    )
+    assert HtmlPages().accepts(item) > Listing().accepts(item)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "A page of words without any date.", '{"date": "5 March 2019"}\n' * 5, "\x00\x01\x02" * 99]
+)
+def test_what_is_no_listing_is_not_taken(text: str) -> None:
+    item = Item("x", text.encode())
+    assert Listing().accepts(item) == 0
+    assert [type(one) for one in Listing().read(item)] == [Rejected] or text.startswith("{")
+
+
+@given(st.text(alphabet="<>lihp/ \n-•1.253 Marchenero2019", max_size=400))
+def test_no_listing_raises_and_no_two_items_share_a_place(text: str) -> None:
+    for html in (text, f"<html><body>{text}</body></html>"):
+        item = Item("x", html.encode())
+        Listing().accepts(item)
+        found = list(Listing().read(item))
+        assert len({one.path for one in found}) == len(found)

@@ -1,0 +1,248 @@
+"""What a page states about itself: JSON-LD, meta tags, microdata, its address, its title, its authors."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from importers.page.authors import authors_of, names_in
+from importers.page.linked_data import LinkedArticle, linked_article
+from importers.page.metadata import Statements, canonical_url, clean_url, topics_of
+from importers.page.publication import published_on
+from importers.page.titles import title_of
+from importers.page.tree import Element, parse
+
+
+def page(head: str = "", body: str = "") -> Element:
+    root = parse(f"<html><head>{head}</head><body>{body}</body></html>")
+    assert root is not None
+    return root
+
+
+def linked(text: str) -> LinkedArticle | None:
+    return linked_article(page(f'<script type="application/ld+json">{text}</script>'))
+
+
+ARTICLE = {
+    "@type": "NewsArticle",
+    "headline": "Mine strike ends",
+    "datePublished": "2019-03-05T10:00:00Z",
+    "author": [{"@type": "Person", "name": "Ana Ruiz"}, {"@id": "#leo"}],
+    "keywords": "mines, strikes",
+    "articleSection": "Work",
+    "publisher": {"name": "The Letter"},
+}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        json.dumps(ARTICLE),
+        json.dumps([{"@type": "WebSite", "name": "x"}, ARTICLE]),
+        json.dumps(
+            {"@graph": [{"@type": "Organization"}, {"@type": "Person", "@id": "#leo", "name": "Leo Paz"}, ARTICLE]}
+        ),
+        f"<!-- {json.dumps(ARTICLE)} -->",
+        f"//<![CDATA[\n{json.dumps(ARTICLE)}\n//]]>",
+        json.dumps(ARTICLE)[:-1] + ",}",
+    ],
+)
+def test_an_article_is_found_wherever_json_ld_puts_it(text: str) -> None:
+    found = linked(text)
+    assert found is not None
+    assert (found.headline, found.published[:10], found.authors[0]) == ("Mine strike ends", "2019-03-05", "Ana Ruiz")
+    assert found.topics == ("Work", "mines", "strikes")
+    assert found.publisher == "The Letter"
+
+
+def test_an_author_named_elsewhere_in_the_graph_is_looked_up() -> None:
+    found = linked(json.dumps({"@graph": [{"@type": "Person", "@id": "#leo", "name": "Leo Paz"}, ARTICLE]}))
+    assert found is not None and found.authors == ("Ana Ruiz", "Leo Paz")
+
+
+def test_the_plain_facts_of_broken_json_are_kept() -> None:
+    found = linked('{"headline": "A \\"quoted\\" title", "datePublished": "2019-03-05", "description": "x "y" z"')
+    assert found is not None and (found.headline, found.published) == ('A "quoted" title', "2019-03-05")
+
+
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.integers() | st.text(max_size=9),
+        lambda inner: (
+            st.lists(inner, max_size=4)
+            | st.dictionaries(
+                st.sampled_from(["@type", "@graph", "author", "name", "keywords", "headline", "@id"]), inner, max_size=5
+            )
+        ),
+    )
+)
+def test_no_json_raises(value: object) -> None:
+    linked(json.dumps([value, {"@type": "Article", "author": value, "keywords": value, "publisher": value}]))
+
+
+def test_deep_json_is_no_article() -> None:
+    assert linked('{"a":[' * 100_000) is None
+
+
+@pytest.mark.parametrize(
+    ("address", "clean"),
+    [
+        ("https://e.org/a?utm_source=x&id=3&fbclid=y#top", "https://e.org/a?id=3"),
+        ("HTTPS://E.org:443/a", "https://e.org/a"),
+        ("http://e.org:8080/a", "http://e.org:8080/a"),
+        ("javascript:alert(1)", ""),
+        ("/a/b", ""),
+        ("https://[broken/a", ""),
+        ("https://e.org:99999/a", ""),
+    ],
+)
+def test_an_address_loses_fragment_and_tracking(address: str, clean: str) -> None:
+    assert clean_url(address) == clean
+
+
+def address(head: str) -> str:
+    root = page(head)
+    return canonical_url(root, Statements(root))
+
+
+def test_a_canonical_address_is_made_absolute() -> None:
+    assert (
+        address('<link rel=canonical href="/a?id=1#x"><meta property="og:url" content="https://e.org/z">')
+        == "https://e.org/a?id=1"
+    )
+    assert address('<base href="https://e.org/news/"><link rel=canonical href="a.html">') == "https://e.org/news/a.html"
+
+
+def test_an_address_that_cannot_be_made_absolute_or_is_the_front_page_is_none() -> None:
+    assert address('<link rel=canonical href="/a">') == ""
+    assert address('<link rel=canonical href="https://e.org/">') == ""
+    assert address("") == ""
+
+
+def test_topics_come_from_all_voices_once() -> None:
+    root = page(
+        '<meta property="article:section" content="Work"><meta property="article:tag" content="Mines">'
+        '<meta name=keywords content="mines, Strikes;Peru">',
+        '<a rel="tag" href="/t">WORK</a><a rel="category tag" href="/u">Unions</a>',
+    )
+    assert topics_of(root, Statements(root), ("Law",)) == ("Work", "Law", "Mines", "Strikes", "Peru", "Unions")
+
+
+def title(head: str = "", body: str = "", site: str = "") -> str:
+    root = page(head, body)
+    return title_of(root, Statements(root), None, site, [text for text in root.itertext() if text.strip()])
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "site"),
+    [
+        ("<title>Mine strike ends | The Letter</title>", "", "The Letter"),
+        ("<title>The Letter: Mine strike ends</title>", "<p><b>Mine strike ends</b></p>", ""),
+        ("<title>Mine strike ends - The Letter</title>", "<h1>Mine strike ends</h1>", ""),
+        ('<title>x</title><meta property="og:title" content="Mine strike ends">', "", ""),
+        (
+            '<title>The Letter</title><meta property="og:title" content="Mine strike ends">',
+            "<h1>The Letter</h1><h1>Mine strike ends</h1>",
+            "",
+        ),
+    ],
+)
+def test_a_title_is_without_its_site(head: str, body: str, site: str) -> None:
+    assert title(head, body, site) == "Mine strike ends"
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("By Ana Ruiz", ("Ana Ruiz",)),
+        ("By Ana Ruiz and Leo Paz, Staff Writers", ("Ana Ruiz", "Leo Paz")),
+        ("Por María de los Ángeles Soto y José Díaz", ("María de los Ángeles Soto", "José Díaz")),
+        ("Ana Ruiz | Senior Correspondent", ("Ana Ruiz",)),
+        ("Ana Ruiz (Lima)", ("Ana Ruiz",)),
+        ("Staff Reporter", ()),
+        ("Reuters", ()),
+        ("https://e.org/ana", ()),
+        ("admin", ()),
+        ("5 March 2019", ()),
+        ("", ()),
+    ],
+)
+def test_names_are_told_from_roles(text: str, names: tuple[str, ...]) -> None:
+    assert names_in([text]) == names
+
+
+def authors(head: str = "", body: str = "", visible: str = "") -> tuple[str, ...]:
+    root = page(head, body)
+    return authors_of(root, Statements(root), linked_article(root), "", visible)
+
+
+@pytest.mark.parametrize(
+    ("head", "body"),
+    [
+        ('<meta name="author" content="Ana Ruiz">', ""),
+        ("", '<p><a rel="author" href="/ana">Ana Ruiz</a></p>'),
+        ("", '<p>By <a href="/authors/ana-ruiz">Ana Ruiz</a></p>'),
+        ("", '<span itemprop="author"><span itemprop="name">Ana Ruiz</span></span>'),
+        ("", '<div class="byline">By Ana Ruiz, Editor</div>'),
+        ("", "<p><font size=2>By Ana Ruiz</font></p>"),
+        ("", "<p>Por Ana Ruiz</p>"),
+    ],
+)
+def test_an_author_is_found_in_each_place(head: str, body: str) -> None:
+    assert authors(head, body) == ("Ana Ruiz",)
+
+
+def test_a_name_that_no_reader_sees_gives_way_to_the_byline() -> None:
+    assert authors('<meta name="author" content="Big House">', '<p class="byline">By Ana Ruiz</p>', "By Ana Ruiz") == (
+        "Ana Ruiz",
+    )
+
+
+def test_authors_of_other_articles_on_the_page_are_not_its_own() -> None:
+    others = "".join(f'<div><p>{"words " * 60}</p><a rel="author">Some Other{n}</a></div>' for n in "ABC")
+    assert authors("", f'<div><p>{"words " * 60}</p><a rel="author">Ana Ruiz</a></div>{others}') == ("Ana Ruiz",)
+
+
+def published(head: str = "", body: str = "", url: str = "", language: str = "") -> tuple[str, str] | None:
+    root = page(head, body)
+    found = published_on(root, Statements(root), linked_article(root), url, language)
+    return (found.iso(), found.source) if found else None
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "url", "expected"),
+    [
+        (f'<script type="application/ld+json">{json.dumps(ARTICLE)}</script>', "", "", ("2019-03-05", "json-ld")),
+        (
+            '<meta property="article:published_time" content="2019-03-05T23:00:00-05:00">',
+            "",
+            "",
+            ("2019-03-05", "meta"),
+        ),
+        ('<meta name="DC.date.issued" content="2019-03-05">', "", "", ("2019-03-05", "meta")),
+        ("", '<span itemprop="datePublished" content="2019-03-05">today</span>', "", ("2019-03-05", "meta")),
+        ("", '<time datetime="2019-03-05">yesterday</time>', "", ("2019-03-05", "time")),
+        ("", '<p class="date">Tuesday, 5 March 2019</p>', "", ("2019-03-05", "byline")),
+        ("", "<p>Update 134. June / July 2009</p>", "", ("2009-06/2009-07", "byline")),
+        ("", "<p>June 2009</p>", "", ("2009-06", "byline")),
+        ("", "", "https://e.org/2019/03/05/strike", ("2019-03-05", "url")),
+        ("", "<p>Nothing here says when.</p>", "", None),
+        ('<meta property="article:published_time" content="0001-01-01T00:00:00">', "", "", None),
+    ],
+)
+def test_a_date_says_where_it_was_found(head: str, body: str, url: str, expected: tuple[str, str] | None) -> None:
+    assert published(head, body, url) == expected
+
+
+def test_the_first_publication_is_meant_and_not_the_last_change() -> None:
+    changed = '<meta property="article:modified_time" content="2020-01-09">'
+    first = '<meta property="article:published_time" content="2019-03-05">'
+    assert published(changed + first) == ("2019-03-05", "meta")
+
+
+def test_a_date_in_a_comment_is_not_the_articles() -> None:
+    comment = '<div class="comments"><time datetime="2019-03-09">x</time></div>'
+    assert published("", f'{comment}<time datetime="2019-03-05">y</time>') == ("2019-03-05", "time")
