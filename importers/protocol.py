@@ -40,8 +40,8 @@ class Item:
         opener: Callable[[], BinaryIO] | None = None,
         limit: int = FILE_BYTES,
     ) -> None:
-        self.path = path
-        self.label = label
+        self.path = _storable(path)
+        self.label = _storable(label)
         self.as_name = as_name
         self.head = head if opener else data[:HEAD_BYTES]
         self._held = data
@@ -104,3 +104,8 @@ class Importer(Protocol):
 
         Raises nothing of its own; what `item.data` or `item.open` raise may pass through.
         """
+
+
+def _storable(name: str) -> str:
+    """A file's name as text: bytes in it that are none, which Python holds as lone surrogates, are written out."""
+    return name.encode("utf-8", "backslashreplace").decode()

@@ -6,10 +6,11 @@ import gzip
 import io
 import json
 import os
+import shutil
 import subprocess
 import sys
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from hostile import hostile_queries
 from shelf import article, home_with
 
 from webui.cli.main import main
+from webui.cli.searching import _write_whole
 
 PAGE = """<!doctype html><html lang="en"><head><title>Floods in the south</title></head><body><article>
 <h1>Floods in the south</h1><p>The river rose twice in one night, and the school of the lower town stood in water to its
@@ -123,6 +125,62 @@ def test_gzip_is_taken_off_and_says_so_where_it_is_damaged(tmp_path: Path) -> No
     (tmp_path / "page.html.gz").write_bytes(whole[: len(whole) // 2])
     refused(run("import", tmp_path / "page.html.gz", "--home", tmp_path / "b"))
     assert not (tmp_path / "b").exists()
+
+
+def test_the_same_folder_by_another_name_is_the_same_source(tmp_path: Path) -> None:
+    (tmp_path / "pages").mkdir()
+    (tmp_path / "pages" / "a.html").write_text(PAGE)
+    (tmp_path / "link").symlink_to(tmp_path / "pages")
+    assert run("import", tmp_path / "pages", "--home", tmp_path / "home").exit_code == 0
+    (tmp_path / "pages" / "a.html").write_text(PAGE.replace("Nobody was hurt", "One man was hurt"))
+    other = run("import", tmp_path / "pages" / ".." / "link", "--home", tmp_path / "home", "--json")
+    report = json.loads(other.stdout)
+    assert (report["new"], report["changed"]) == (0, 1)
+
+
+def test_names_that_are_no_text_or_look_like_markup_are_taken(tmp_path: Path) -> None:
+    for name in (b"na\xffme", b"x[/b]"):
+        folder = Path(os.fsdecode(bytes(tmp_path) + b"/" + name))
+        folder.mkdir()
+        (folder / "a.html").write_text(PAGE)
+        assert run("import", folder, "--home", tmp_path / "home").exit_code == 0
+        for verb in ("status", "check"):
+            assert run(verb, "--home", tmp_path / "home").exit_code == 0
+
+
+def test_articles_that_came_in_are_reported_though_the_topic_rules_are_broken(tmp_path: Path) -> None:
+    home_with(tmp_path / "home", article(1)).close()
+    (tmp_path / "home" / "topics.toml").write_text("[topics.mining\n")
+    (tmp_path / "page.html").write_text(PAGE)
+    ended = run("import", tmp_path / "page.html", "--home", tmp_path / "home", "--json")
+    assert ended.exit_code == 1
+    report = json.loads(ended.stdout)
+    assert report["new"] == 1
+    assert "topics.toml" in report["error"]
+
+
+def test_an_export_needs_no_index_and_appears_whole_or_not_at_all(tmp_path: Path) -> None:
+    home_with(tmp_path / "home", article(1), article(2)).close()
+    shutil.rmtree(tmp_path / "home" / "index")
+    output = tmp_path / "out.jsonl"
+    assert run("export", "--home", tmp_path / "home", "--output", output).exit_code == 0
+    assert len(output.read_text().splitlines()) == 2
+    with pytest.raises(RuntimeError):
+        _write_whole(output, _half_of_it())
+    assert len(output.read_text().splitlines()) == 2
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["home", "out.jsonl"]
+
+
+def _half_of_it() -> Iterator[str]:
+    yield "half\n"
+    raise RuntimeError("the disk is full")
+
+
+def test_an_empty_folder_is_said_to_hold_nothing(tmp_path: Path) -> None:
+    (tmp_path / "pages").mkdir()
+    (tmp_path / "mine").mkdir()
+    refused(run("import", tmp_path / "pages", "--home", tmp_path / "home"))
+    assert not (tmp_path / "home").exists()
 
 
 @pytest.mark.parametrize("verb", [["import", "page.html"], ["search", "river"], ["sync"], ["status"], ["serve"]])

@@ -189,3 +189,60 @@ def test_a_home_without_its_index_gets_a_new_one(tmp_path: Path) -> None:
         Searcher(home).search(Query())
     assert sync(home).rebuilt == "there was no index"
     assert total(Searcher(Home.open(tmp_path))) == 1
+
+
+def test_a_rebuild_catches_up_with_what_changed_meanwhile(tmp_path: Path) -> None:
+    home = home_with(tmp_path, article(1), article(2), article(3))
+    changed: list[int] = []
+
+    def change_once(_done: int, _all: int) -> None:
+        if not changed:
+            changed.append(1)
+            put(home, article(3, title="Renamed meanwhile"), article(4))
+
+    report = sync(home, rebuild=True, progress=change_once)
+    assert report.documents == 4
+    assert check(home) == []
+    found = Searcher(home).search(Query(text="renamed", tree=parse("renamed").tree))
+    assert found.total == 1
+
+
+def test_an_older_copy_of_the_archive_put_back_builds_the_index_anew(tmp_path: Path) -> None:
+    home = home_with(tmp_path / "home", article(1))
+    home.close()
+    backup = (tmp_path / "home" / "archive.sqlite3").read_bytes()
+    home = Home.open(tmp_path / "home")
+    put(home, article(2), article(3))
+    sync(home)
+    home.close()
+    for left in (tmp_path / "home").glob("archive.sqlite3*"):
+        left.unlink()
+    (tmp_path / "home" / "archive.sqlite3").write_bytes(backup)
+    home = Home.open(tmp_path / "home")
+    put(home, article(4), article(5), article(6))
+    assert sync(home).rebuilt == "the archive was replaced"
+    assert check(home) == []
+
+
+def test_a_pointer_that_is_no_text_heals(tmp_path: Path) -> None:
+    home = home_with(tmp_path, article(1))
+    (home.index / "CURRENT").write_bytes(b"\xff\xfe\x00")
+    assert sync(home).rebuilt == "the index was damaged"
+    assert total(Searcher(home)) == 1
+
+
+def test_suggestions_for_many_unknown_words_end_soon(tmp_path: Path) -> None:
+    walked: list[str] = []
+    words = " ".join(f"xqzvw{n}k" for n in range(150))
+    home = home_with(tmp_path, article(1))
+    searcher = Searcher(home)
+    reader = searcher._open().reader
+    neighbours = reader._neighbours  # type: ignore[attr-defined]  # counted, not replaced
+
+    def counted(word: str, deadline: float) -> object:
+        walked.append(word)
+        return neighbours(word, deadline)
+
+    reader._neighbours = counted  # type: ignore[attr-defined]
+    searcher.search(Query(text=words, tree=parse(words).tree))
+    assert len(walked) <= 5

@@ -46,7 +46,8 @@ def document(html: str | bytes, label: str = "folder", as_name: str = "") -> Doc
 MODERN = f"""<!doctype html><html lang="en-GB"><head><title>Mine strike ends | The Letter</title>
 <link rel="canonical" href="https://letter.example/news/strike?utm_source=x">
 <meta property="og:site_name" content="The Letter"><meta property="og:description" content="The men are back.">
-<meta property="article:tag" content="Mines"><meta property="article:published_time" content="2019-03-05T09:00:00Z"></head>
+<meta property="article:tag" content="Mines">
+<meta property="article:published_time" content="2019-03-05T09:00:00Z"></head>
 <body><nav><a href="/">Home</a><a href="/news">News</a></nav><article><h1>Mine strike ends</h1>
 <p class="byline">By Ana Ruiz</p>{BODY}<p>Read more: <a href="/x">Another story about the mine</a></p></article>
 <aside><p>Sign up for our newsletter and never miss a word of what happens in the valley.</p></aside>

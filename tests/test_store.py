@@ -88,6 +88,29 @@ def test_another_article_at_the_same_place_replaces_nothing(store: Store) -> Non
     assert store.count() == 2
 
 
+def test_a_similar_article_put_before_another_takes_neither_its_place_nor_its_id(store: Store) -> None:
+    eleven = replace(UNADDRESSED, body="The council met for the time number eleven.", path="lines.jsonl#item")
+    twelve = replace(eleven, body="The council met for the time number twelve.")
+    put(store, eleven)
+    before = {stored.id: stored.document.body for stored in store.documents()}
+    assert put(store, twelve, replace(eleven, path="lines.jsonl#item-2")) == [Outcome.NEW, Outcome.UNCHANGED]
+    after = {stored.id: stored.document.body for stored in store.documents()}
+    assert before.items() <= after.items()
+
+
+def test_damage_that_shows_later_is_said_to_be_damage(tmp_path: Path) -> None:
+    path = tmp_path / "archive.sqlite3"
+    store = Store(path)
+    put(store, *(replace(ARTICLE, source_id=str(n), body="word " * 2_000) for n in range(50)))
+    store.close()
+    content = bytearray(path.read_bytes())
+    content[8192:-4096] = b"\x99" * (len(content) - 8192 - 4096)
+    path.write_bytes(content)
+    with pytest.raises(DamagedArchive, match="backup"):
+        damaged = Store(path)
+        list(damaged.documents())
+
+
 def test_the_same_file_name_in_another_source_is_another_place(store: Store) -> None:
     put(store, UNADDRESSED)
     edited = replace(UNADDRESSED, body=f"{UNADDRESSED.body} A bridge fell.")
