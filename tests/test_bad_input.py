@@ -141,7 +141,7 @@ def test_the_same_folder_by_another_name_is_the_same_source(tmp_path: Path) -> N
 def test_names_that_are_no_text_or_look_like_markup_are_taken(tmp_path: Path) -> None:
     for name in (b"na\xffme", b"x[/b]"):
         folder = Path(os.fsdecode(bytes(tmp_path) + b"/" + name))
-        folder.mkdir()
+        folder.mkdir(parents=True)
         (folder / "a.html").write_text(PAGE)
         assert run("import", folder, "--home", tmp_path / "home").exit_code == 0
         for verb in ("status", "check"):
