@@ -25,6 +25,7 @@ from importers.protocol import Item, Rejected
 _FEWEST = 3
 _JUDGED_BYTES = 512 * 1024
 _SLUG = 60
+_SHORT_ITEM = 200
 _STATED = re.compile(rb"""article:published_time|og:type["'][^>]{0,40}["']article["']""")
 _DATE_NEAR = re.compile(rb"(?:19|20)\d\d")
 
@@ -158,5 +159,5 @@ def _is_listing(root: Element) -> bool:
     if inside < share * prose:
         return False
     # An article with a list of recent ones beside it: its text lies outside the items, or all behind one of them.
-    alone = 0.5 if len(dated) >= _FEWEST else 0.75
-    return (longest < 600 and len(dated) >= _FEWEST) or longest < alone * prose
+    total = sum(len(text) for each in items for text in each.paragraphs)
+    return longest < _SHORT_ITEM or longest < (0.6 if len(dated) >= _FEWEST else 0.75) * max(total, prose)

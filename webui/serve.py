@@ -48,6 +48,7 @@ class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn is not typed
             "threads": THREADS,
             "graceful_timeout": 10,
             "loglevel": "warning",
+            "limit_request_line": 8190,  # a long query with many filters; gunicorn allows no more
         }
         super().__init__()
 
