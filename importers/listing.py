@@ -149,7 +149,7 @@ def _is_listing(root: Element) -> bool:
     lines = lines_of_html(root)
     items = items_in(lines)
     dated = [each for each in items if each.dateline]
-    if len(dated) < 2:
+    if sum(bool(each.paragraphs) for each in dated) < 2:  # a date without a text under it is a label
         return False
     prose = sum(len(line.text) for line in lines if len(line.text) > 100)
     inside = sum(len(text) for each in items for text in each.paragraphs if len(text) > 100)
