@@ -253,7 +253,7 @@ def test_a_reader_that_has_read_enough_ends_the_command_quietly(tmp_path: Path) 
 
 def test_no_hostile_query_raises_on_the_command_line(tmp_path: Path) -> None:
     home_with(tmp_path / "home", *(article(n) for n in range(20))).close()
-    for query in hostile_queries(300):
+    for query in hostile_queries(2_000):
         ended = run("search", "--home", tmp_path / "home", "--json", "--", query)
         assert ended.exit_code in (0, 2), (query[:200], ended.exception)
         assert not ended.exception or isinstance(ended.exception, SystemExit), (query[:200], ended.exception)
