@@ -74,7 +74,7 @@ def run_import(
         done = 0
         for source, name in zip(sources, names, strict=True):
             for item in walk(source, as_name=as_name):
-                run.take(item, name)
+                run.take(item, name_of(source.parent) if _is_alone(source, item) else name)
                 done += 1
                 progress("reading", done, files)
         run.store()
@@ -86,6 +86,11 @@ def run_import(
 def name_of(source: Path) -> str:
     """The one name of a source, however it was spelled: absolute, links followed, fit to be stored."""
     return str(source.resolve()).encode("utf-8", "backslashreplace").decode()
+
+
+def _is_alone(source: Path, item: Item | Rejected) -> bool:
+    """Whether the item is the file that was named: its place is then in its folder, as if that had been named."""
+    return source.is_file() and item.path == source.name.removesuffix(".gz")
 
 
 def read(source: Path, as_name: str = "") -> Iterator[Document | Rejected]:

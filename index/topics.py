@@ -93,7 +93,7 @@ def load_rules(path: Path) -> TopicRules:
         raise BadTopicRules(f"{path} cannot be read ({error.strerror}); check its permissions") from error
     try:
         tables = tomllib.loads(data.decode("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise BadTopicRules(f"{path} is not TOML: {error}") from error
     topics = tables.get("topics")
     if not isinstance(topics, dict) or set(tables) != {"topics"}:
@@ -104,6 +104,8 @@ def load_rules(path: Path) -> TopicRules:
 
 def _rule(path: Path, name: str, table: object) -> TopicRule:
     where = f"{path}, [topics.{name}]"
+    if not name.strip():
+        raise BadTopicRules(f"{where} needs a name, such as [topics.mining]")
     if not isinstance(table, dict):
         raise BadTopicRules(f"{where} must be a table with a query and labels")
     if unknown := set(table) - {"query", *LANGUAGES}:

@@ -258,3 +258,43 @@ def test_no_hostile_query_raises_on_the_command_line(tmp_path: Path) -> None:
         assert ended.exit_code in (0, 2), (query[:200], ended.exception)
         assert not ended.exception or isinstance(ended.exception, SystemExit), (query[:200], ended.exception)
         json.loads(ended.stdout)
+
+
+@pytest.mark.parametrize("unfit", ["\x01", "&#1;", "&#65534;", "\uffff"])
+def test_one_bad_character_does_not_cost_the_page(tmp_path: Path, unfit: str) -> None:
+    (tmp_path / "page.html").write_text(PAGE.replace("twice", f"twice{unfit}"), encoding="utf-8")
+    ended = run("read", tmp_path / "page.html", "--home", tmp_path / "home")
+    assert "Nobody was hurt" in json.loads(ended.stdout)["body"]
+
+
+def test_a_page_named_alone_has_the_place_it_has_in_its_folder(tmp_path: Path) -> None:
+    (tmp_path / "pages").mkdir()
+    page = tmp_path / "pages" / "a.html"
+    page.write_text(PAGE)
+    assert run("import", tmp_path / "pages", "--home", tmp_path / "home").exit_code == 0
+    page.write_text(PAGE.replace("Nobody was hurt", "One man was hurt"))
+    report = json.loads(run("import", page, "--home", tmp_path / "home", "--json").stdout)
+    assert (report["new"], report["changed"]) == (0, 1)
+
+
+def test_an_export_goes_into_a_pipe_and_through_a_link(tmp_path: Path) -> None:
+    home_with(tmp_path / "home", article(1)).close()
+    (tmp_path / "target.jsonl").write_text("old")
+    (tmp_path / "link").symlink_to(tmp_path / "target.jsonl")
+    assert run("export", "--home", tmp_path / "home", "--output", tmp_path / "link").exit_code == 0
+    assert (tmp_path / "link").is_symlink()
+    assert "Article 1" in (tmp_path / "target.jsonl").read_text()
+    os.mkfifo(tmp_path / "pipe")
+    command = [sys.executable, "-m", "webui", "export", "--home", tmp_path / "home", "--output", tmp_path / "pipe"]
+    process = subprocess.Popen(command)
+    assert "Article 1" in (tmp_path / "pipe").read_text()
+    assert process.wait(timeout=60) == 0
+    assert (tmp_path / "pipe").is_fifo()
+
+
+@pytest.mark.parametrize("rules", ["a=" + "[" * 100_000, '[topics.""]\nquery = "water"\n'])
+def test_topic_rules_that_make_no_sense_are_refused_with_a_sentence(tmp_path: Path, rules: str) -> None:
+    home_with(tmp_path / "home", article(1)).close()
+    (tmp_path / "home" / "topics.toml").write_text(rules)
+    assert "topics" in refused(run("sync", "--home", tmp_path / "home"))
+    assert "fault of the program" not in run("sync", "--home", tmp_path / "home").output

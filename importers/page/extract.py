@@ -10,6 +10,7 @@ from archive.document import Document, clean_text
 from archive.partial_date import PartialDate
 from importers.page.authors import authors_of
 from importers.page.blocks import Block, blocks_of
+from importers.page.clean import sanitise
 from importers.page.dates import read_dateline
 from importers.page.language import of_article, of_attribute
 from importers.page.linked_data import LinkedArticle, linked_article
@@ -50,7 +51,7 @@ def extract(html: str, path: str = "", label: str = "", as_name: str = "") -> Do
     return Document(
         title=title,
         body=body.text,
-        html=body.html,
+        html=sanitise(body.html),  # once more as a whole: what comes back from an export is then the same
         summary=summary,
         published=published,
         authors=authors_of(root, statements, linked, site, visible),

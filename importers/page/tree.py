@@ -20,7 +20,15 @@ def parse(text: str) -> Element | None:
         root = html.document_fromstring(_NUL.sub("", text).encode("utf-8", "replace"), parser=parser)
     except (etree.LxmlError, ValueError):
         return None
-    return root if isinstance(root, html.HtmlElement) else None
+    if not isinstance(root, html.HtmlElement):
+        return None
+    for each in root.iter():
+        each.text, each.tail = _fit(each.text), _fit(each.tail)
+    return root
+
+
+def _fit(text: str | None) -> str | None:
+    return _UNFIT.sub("", text) if text and _UNFIT.search(text) else text
 
 
 def words_of(element: Element, most: int = 10_000) -> str:
@@ -45,3 +53,5 @@ def words_of(element: Element, most: int = 10_000) -> str:
 _INLINE = frozenset("a abbr b bdi bdo cite code em font i mark q s small span strong sub sup tt u var wbr".split())
 _SILENT = frozenset(("script", "style", "template", "noscript"))
 _NUL = re.compile("\0")
+# XML refuses these characters, and the readers that copy the tree would lose the whole page for one of them.
+_UNFIT = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")

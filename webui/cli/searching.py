@@ -101,6 +101,11 @@ def export_verb(home: Path, as_json: bool, name: str, query: str | None, output:
 
 def _write_whole(output: Path, pieces: Iterator[str]) -> None:
     """Write a file that appears whole or not at all: an older one stays until the new one is complete."""
+    if output.exists() and not output.is_file():  # a pipe or a device: there is nothing to keep, and no place beside it
+        with output.open("wb") as file:
+            file.writelines(piece.encode() for piece in pieces)
+        return
+    output = output.resolve()
     draft = output.with_name(f".{output.name}.{os.getpid()}")
     try:
         with draft.open("wb") as file:
