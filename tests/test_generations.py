@@ -243,6 +243,6 @@ def test_suggestions_for_many_unknown_words_end_soon(tmp_path: Path) -> None:
         walked.append(word)
         return neighbours(word, deadline)
 
-    reader._neighbours = counted  # type: ignore[attr-defined]
+    reader._neighbours = counted  # type: ignore[attr-defined]  # only this engine's reader has it
     searcher.search(Query(text=words, tree=parse(words).tree))
     assert len(walked) <= 5
