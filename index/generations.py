@@ -18,6 +18,7 @@ from pathlib import Path
 
 from index.errors import IndexDamaged, NoIndexYet
 
+_LARGE = 1 << 20  # bytes
 KEPT = 3  # generations: the live one, and two to fall back on
 _CURRENT = "CURRENT"
 _MANIFEST = "MANIFEST.json"
@@ -54,12 +55,16 @@ class Generation:
         """The name of its folder."""
         return self.path.name
 
-    def verify(self) -> None:
-        """Raise `IndexDamaged` unless every file is as it was written."""
+    def verify(self, thorough: bool = True) -> None:
+        """Raise `IndexDamaged` unless every file is as it was written.
+
+        Unless it is to be thorough, large files are only measured: what is in them is checked by the engine as it
+        reads, so that opening an index takes no longer for a large one.
+        """
         for name, (size, digest) in self.manifest.files.items():
             file = self.path / name
             try:
-                sound = file.stat().st_size == size and _sha256(file) == digest
+                sound = file.stat().st_size == size and ((size > _LARGE and not thorough) or _sha256(file) == digest)
             except OSError:
                 sound = False
             if not sound:
@@ -87,13 +92,14 @@ class Generations:
         return self._load(self._root / name)
 
     def sound(self) -> Iterator[Generation]:
-        """The generations to read from, best first: the live one, then those before it, each verified."""
+        """The generations to read from, best first: the live one, then those before it, each verified, large files by
+        their sizes."""
         current = self.current_name()
         for path in sorted(self._published(), reverse=True):
             if path.name <= current:
                 try:
                     generation = self._load(path)
-                    generation.verify()
+                    generation.verify(thorough=False)
                 except IndexDamaged:
                     continue
                 yield generation
@@ -112,11 +118,16 @@ class Generations:
                     os.link(base.path / name, draft / name)
         return draft
 
-    def publish(self, draft: Path, manifest: Manifest) -> Generation:
-        """Make the draft the live generation, surviving a power cut at any moment, and sweep away the oldest."""
-        for file in draft.iterdir():
-            _fsync(file)
-        files = {file.name: (file.stat().st_size, _sha256(file)) for file in sorted(draft.iterdir())}
+    def publish(self, draft: Path, manifest: Manifest, base: Generation | None = None) -> Generation:
+        """Make the draft the live generation, surviving a power cut at any moment, and sweep away the oldest. Files
+        that are the base's are known to be on disk and need not be read again."""
+        files = {}
+        for file in sorted(draft.iterdir()):
+            known = base.manifest.files.get(file.name) if base else None
+            if base is None or known is None or not file.samefile(base.path / file.name):
+                _fsync(file)
+                known = (file.stat().st_size, _sha256(file))
+            files[file.name] = known
         manifest = Manifest(**{**asdict(manifest), "files": files})
         _write(draft / _MANIFEST, json.dumps(asdict(manifest), indent=1))
         _fsync(draft)

@@ -18,6 +18,7 @@ from index.tree import (
     Dates,
     Everything,
     Fuzzy,
+    Most,
     Node,
     Not,
     Nothing,
@@ -81,6 +82,8 @@ def matches(node: Node, analysed: Analysed) -> bool:
             return all(matches(part, analysed) for part in parts)
         case Or(parts):
             return any(matches(part, analysed) for part in parts)
+        case Most(parts, least):
+            return sum(matches(part, analysed) for part in parts) >= least
         case Not(part):
             return not matches(part, analysed)
         case Value():

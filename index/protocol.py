@@ -31,13 +31,22 @@ class FoundHit:
 
 
 @dataclass(frozen=True, slots=True)
+class FacetCounts:
+    """How many documents have each value of a facet under all filters but its own, none with 0. `values` are the
+    first `Query.values` of them in the order to show, behind them those that are chosen; `distinct` counts all."""
+
+    values: tuple[tuple[str, int], ...] = ()
+    distinct: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
-    """What matches a query. `facets` goes by facet name, then value; every value that any document has under the
-    other filters. `notes` are sentences for the reader about what was cut short."""
+    """What matches a query. `facets` goes by facet name. `notes` are sentences for the reader about what was cut
+    short."""
 
     total: int
     hits: tuple[FoundHit, ...]
-    facets: Mapping[str, Mapping[str, int]]
+    facets: Mapping[str, FacetCounts]
     histogram: Histogram
     notes: tuple[str, ...] = ()
 
@@ -53,13 +62,17 @@ class Around:
 
 
 class Reader(Protocol):
-    """An index opened for searching. Used by one thread at a time."""
+    """An index opened for searching. Used by one thread at a time. Every method raises `IndexDamaged` when it meets
+    bytes that are not those that were written."""
 
     def search(self, query: Query) -> Found:
         """The page of results that the query asks for. Raises `QueryTooCostly`."""
 
     def matching(self, query: Query) -> tuple[str, ...]:
         """The ids of all documents that the query finds, in its order. Raises `QueryTooCostly`."""
+
+    def count(self, query: Query) -> int:
+        """How many documents the query finds. Raises `QueryTooCostly`."""
 
     def around(self, query: Query, document_id: str) -> Around | None:
         """The document's place in all results of the query; None when it is not among them."""

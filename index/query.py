@@ -31,7 +31,8 @@ class Query:
     """`text` is what the reader typed and `tree` its meaning (`index.grammar.parse` makes one of the other).
 
     `selections` goes by facet name. `first` and `last` are inclusive; None is open. `undated_only` leaves only
-    documents without a date. `page` counts from 1; `limit` is hits a page, 1 to 100.
+    documents without a date. `page` counts from 1; `limit` is hits a page, 1 to 100. `values` is how many values
+    of each facet are wanted.
     """
 
     text: str = ""
@@ -43,3 +44,4 @@ class Query:
     sort: Sort = Sort.RELEVANCE
     page: int = 1
     limit: int = 10
+    values: int = 1_000

@@ -7,6 +7,7 @@ from index.tree import (
     Dates,
     Everything,
     Fuzzy,
+    Most,
     Node,
     Not,
     Nothing,
@@ -42,6 +43,8 @@ def _said(node: Node) -> str:
             return " and ".join(map(_inside, parts))
         case Or(parts):
             return " or ".join(map(_inside, parts))
+        case Most(parts, least):
+            return f"with at least {least} of these: {', '.join(map(_inside, parts))}"
         case Not(part):
             return f"not {_inside(part)}"
         case Value(field, text):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from archive.document import Stored
@@ -62,7 +62,8 @@ class Histogram:
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """`facets` goes by facet name, values in the order to show. `suggestion` is the query text respelled, or "".
+    """`facets` goes by facet name: the first `Query.values` values in the order to show, and all that are chosen;
+    `distinct` counts how many values there are. `suggestion` is the query text respelled, or "".
     `notes` are sentences about how the query was taken, for the reader. `took_ms` is milliseconds."""
 
     total: int
@@ -72,3 +73,4 @@ class Results:
     suggestion: str
     notes: tuple[str, ...]
     took_ms: float
+    distinct: dict[str, int] = field(default_factory=dict)

@@ -4,24 +4,29 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from archive.document import Stored
+from archive.errors import ArchiveError
 from archive.home import Home
-from index.errors import BadTopicRules, NoIndexYet
+from index.errors import BadTopicRules, IndexDamaged, NoIndexYet, SearchError
 from index.facets import FACETS, Facet
 from index.generations import Generation, Generations
+from index.most import loosened, note
 from index.protocol import Around, Found, Reader
 from index.query import Query, Selection
+from index.ranking import LITTLE
 from index.registry import engine
 from index.results import FacetCount, Hit, Results, Snippet
 from index.snippets import best, mark
 from index.spelling import respell
+from index.sync import WAIT, heal
 from index.topics import TopicRules, load_rules
 from index.tree import Node
 
-VALUES = 1_000  # of a facet in one answer at the most
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +39,7 @@ class _Opened:
 
 class Searcher:
     """Search over one home, safe for threads. Looks at `CURRENT` before each answer, so that a new generation is
-    read from the next one on; where the live one is damaged, the last sound one answers."""
+    read from the next one on; where the live one is damaged, the index is built anew."""
 
     def __init__(self, home: Home) -> None:
         self._home = home
@@ -45,15 +50,12 @@ class Searcher:
     def search(self, query: Query) -> Results:
         """The page that the query asks for. Raises `QueryTooCostly`, `NoIndexYet`."""
         started = time.perf_counter()
-        with self._lock:
-            opened = self._open()
-            query = opened.rules.resolved(query)
-            found = opened.reader.search(query)
-            suggestion = respell(query.text, query.tree, opened.reader, self._home.store) if found.total < 3 else ""
+        query, found, suggestion, rules = self._ask(lambda opened: self._found(opened, query))
         return Results(
             total=found.total,
             hits=self._hits(query.tree, found),
-            facets={facet.name: _values(facet, found, query, opened.rules) for facet in FACETS},
+            facets={facet.name: _values(facet, found, query, rules) for facet in FACETS},
+            distinct={name: counts.distinct for name, counts in found.facets.items()},
             histogram=found.histogram,
             suggestion=suggestion,
             notes=found.notes,
@@ -62,25 +64,19 @@ class Searcher:
 
     def around(self, query: Query, document_id: str) -> Around | None:
         """The document's place in all results of the query, and its neighbours."""
-        with self._lock:
-            opened = self._open()
-            return opened.reader.around(opened.rules.resolved(query), document_id)
+        return self._ask(lambda opened: opened.reader.around(_meant(opened, query), document_id))
 
     def matching(self, query: Query) -> tuple[str, ...]:
         """The ids of all documents that the query finds, in its order."""
-        with self._lock:
-            opened = self._open()
-            return opened.reader.matching(opened.rules.resolved(query))
+        return self._ask(lambda opened: opened.reader.matching(_meant(opened, query)))
 
     def topics_of(self, document_id: str) -> tuple[str, ...]:
         """All topics of a document, the source's and the rules'."""
-        with self._lock:
-            return self._open().reader.topics(document_id)
+        return self._ask(lambda opened: opened.reader.topics(document_id))
 
     def topic_label(self, value: str, language: str = "en") -> str:
         """A topic as a person reads it."""
-        with self._lock:
-            return self._open().rules.label(value, language)
+        return self._ask(lambda opened: opened.rules.label(value, language))
 
     def marked(self, tree: Node, stored: Stored) -> tuple[Snippet, Snippet]:
         """Title and body of a document with every match marked."""
@@ -92,35 +88,85 @@ class Searcher:
 
     def generation(self) -> str:
         """The name of the generation that answers. Raises `NoIndexYet`."""
-        with self._lock:
-            return self._open().generation.name
+        return self._ask(lambda opened: opened.generation.name)
 
     def ids(self) -> Iterator[str]:
         """The id of every document in the index."""
-        with self._lock:
-            return iter(tuple(self._open().reader.ids()))
+        return iter(self._ask(lambda opened: tuple(opened.reader.ids())))
 
     def close(self) -> None:
         """Let go of the files."""
         with self._lock:
-            if self._opened:
-                self._opened.reader.close()
-            self._opened = None
+            self._let_go()
+
+    def _found(self, opened: _Opened, query: Query) -> tuple[Query, Found, str, TopicRules]:
+        """The query with its topics by their values; what it finds; a suggestion."""
+        query = opened.rules.resolved(query)
+        found = opened.reader.search(query)
+        suggestion = respell(query.text, query.tree, opened.reader, self._home.store) if found.total < 3 else ""
+        if found.total < LITTLE and (loose := _loosened(opened.reader, query)):
+            broad, said = loose
+            found = opened.reader.search(broad)
+            found = replace(found, notes=(said, *found.notes))
+        return query, found, suggestion, opened.rules
+
+    def _ask(self, question: Callable[[_Opened], T]) -> T:
+        """The answer of the live generation. Where that is found damaged the index is built anew; where it cannot be,
+        or another process is at it, the last sound generation answers."""
+        with self._lock:
+            try:
+                return question(self._open())
+            except (IndexDamaged, NoIndexYet) as error:
+                self._let_go()
+                damaged = self._generations.current_name()
+                if not damaged:
+                    raise
+                older = self._older(but=damaged)
+                try:
+                    heal(self._home, damaged, wait=0 if older else WAIT)
+                except (ArchiveError, SearchError, OSError):
+                    if older is None:
+                        raise error from None
+                    self._opened = older
+                    return question(older)
+                return question(self._open())
 
     def _open(self) -> _Opened:
         pointer = self._generations.current_name()
-        if self._opened and self._opened.pointer == pointer:
-            return self._opened
+        if self._opened is None or self._opened.pointer != pointer:
+            self._let_go()
+            self._opened = self._live(pointer)
+        return self._opened
+
+    def _live(self, pointer: str) -> _Opened:
+        """The live generation. Raises `NoIndexYet` or `IndexDamaged`."""
+        try:
+            generation = self._generations.current()
+            generation.verify(thorough=False)
+            return self._read(pointer, generation)
+        except IndexDamaged:
+            now = self._generations.current_name()
+            if now == pointer:
+                raise
+            return self._live(now)  # it was not damaged: another one took its place, and it was swept away
+
+    def _older(self, but: str) -> _Opened | None:
+        """The newest sound generation but the one of this name."""
         for generation in self._generations.sound():
-            try:
-                reader = engine(generation.manifest.engine).read(generation.path)
-            except FileNotFoundError:  # swept away between the look and the opening
-                continue
-            if self._opened:
-                self._opened.reader.close()
-            self._opened = _Opened(pointer, generation, reader, self._rules())
-            return self._opened
-        raise NoIndexYet("there is no index to search; `hemeroteca sync` makes one")
+            if generation.name != but:
+                try:
+                    return self._read(but, generation)
+                except IndexDamaged:
+                    continue
+        return None
+
+    def _read(self, pointer: str, generation: Generation) -> _Opened:
+        return _Opened(pointer, generation, engine(generation.manifest.engine).read(generation.path), self._rules())
+
+    def _let_go(self) -> None:
+        if self._opened:
+            self._opened.reader.close()
+        self._opened = None
 
     def _rules(self) -> TopicRules:
         try:
@@ -143,23 +189,35 @@ class Searcher:
         )
 
 
+def _meant(opened: _Opened, query: Query) -> Query:
+    """The query that `Searcher.search` answers."""
+    query = opened.rules.resolved(query)
+    loose = _loosened(opened.reader, query)
+    return loose[0] if loose else query
+
+
+def _loosened(reader: Reader, query: Query) -> tuple[Query, str] | None:
+    """The query for most of its words, with the sentence that says so, where all of them find little. Filters have no
+    say in it: what a search means does not change as a reader narrows it."""
+    loose = loosened(query.tree)
+    if loose is None:
+        return None
+    found = reader.count(Query(tree=query.tree))
+    return (replace(query, tree=loose[0]), note(found, *loose[1:])) if found < LITTLE else None
+
+
 def _values(facet: Facet, found: Found, query: Query, rules: TopicRules) -> tuple[FacetCount, ...]:
     """A facet's values in the order to show them; what is chosen is always there, be it with a count of 0."""
-    counts: Mapping[str, int] = found.facets[facet.name]
     chosen = query.selections.get(facet.name, Selection())
-    values = {**dict.fromkeys((*chosen.include, *chosen.exclude), 0), **counts}
-    if facet.chronological:
-        ordered = sorted(values, reverse=True)
-    else:
-        ordered = sorted(values, key=lambda value: (-values[value], value.casefold(), value))
-    kept = [value for n, value in enumerate(ordered) if n < VALUES or value in chosen.include + chosen.exclude]
+    counts = dict(found.facets[facet.name].values)
+    missing = dict.fromkeys((value for value in (*chosen.include, *chosen.exclude) if value not in counts), 0)
     return tuple(
         FacetCount(
             value=value,
             label=rules.label(value) if facet.name == "topic" else value,
-            count=values[value],
+            count=count,
             selected=value in chosen.include,
             excluded=value in chosen.exclude,
         )
-        for value in kept
+        for value, count in (counts | missing).items()
     )

@@ -34,26 +34,47 @@ class SyncReport:
     seconds: float
 
 
-def sync(home: Home, *, rebuild: bool = False, progress: Progress | None = None) -> SyncReport:
+def sync(home: Home, *, rebuild: bool = False, thorough: bool = True, progress: Progress | None = None) -> SyncReport:
     """Bring the index to where the archive is. With `rebuild` a new generation is built whole.
 
-    Readers go on with the old generation until the new one is complete; a crash at any moment leaves the old one.
-    Raises `BadTopicRules` (the old index stays), `HomeBusy` or `HomeNotWritable`.
+    Every byte of the live generation is checked first, unless it is not to be `thorough`: then what is read of it is
+    checked. Readers go on with the old generation until the new one is complete; a crash at any moment leaves the old
+    one. Raises `BadTopicRules` (the old index stays), `HomeBusy` or `HomeNotWritable`.
     """
+    return _sync(home, "asked for" if rebuild else "", thorough, WAIT, progress)
+
+
+def heal(home: Home, damaged: str, wait: float = WAIT) -> None:
+    """Build the index anew unless another process has done so: the generation of this name was found damaged.
+
+    Raises as `sync` does; `HomeBusy` when another process is still at it after `wait` seconds.
+    """
+    with exclusive(home.index / "lock", "indexing", wait=wait):
+        if Generations(home.index).current_name() not in (damaged, ""):
+            return
+    _sync(home, "the index was damaged", thorough=False, wait=wait, progress=None)
+
+
+def _sync(home: Home, rebuild: str, thorough: bool, wait: float, progress: Progress | None) -> SyncReport:
     started = time.monotonic()
     home.index.mkdir(mode=0o700, exist_ok=True)
-    with exclusive(home.index / "lock", "indexing", wait=WAIT):
+    with exclusive(home.index / "lock", "indexing", wait=wait):
         engine = engine_named()
         rules = load_rules(home.topic_rules)
         generations = Generations(home.index)
         generations.sweep()
         target = home.store.position()
-        base, reason = _base(generations, engine, rules, home, target)
-        if rebuild:
-            base, reason = None, "asked for"
+        base, reason = (None, rebuild) if rebuild else _base(generations, engine, rules, home, target, thorough)
         if base is not None and base.manifest.seq == target.seq:
             return _report(base, 0, "", started)
-        applied, generation = _follow(home, engine, rules, generations, base, target.seq, progress)
+        try:
+            applied, generation = _follow(home, engine, rules, generations, base, target.seq, progress)
+        except IndexDamaged:
+            if base is None:
+                raise
+            reason = "the index was damaged"
+            generations.sweep()
+            applied, generation = _follow(home, engine, rules, generations, None, target.seq, progress)
         return _report(generation, applied, reason, started)
 
 
@@ -61,7 +82,7 @@ def lag(home: Home) -> tuple[int, str]:
     """How many changes the index is behind, and why it must be built anew ("" when it need not)."""
     target = home.store.position()
     rules = load_rules(home.topic_rules)
-    base, reason = _base(Generations(home.index), engine_named(), rules, home, target, verify=False)
+    base, reason = _base(Generations(home.index), engine_named(), rules, home, target, thorough=False)
     return home.store.count_changes(base.manifest.seq if base else 0), reason
 
 
@@ -71,13 +92,12 @@ def fingerprint(rules: TopicRules) -> str:
 
 
 def _base(
-    generations: Generations, engine: Engine, rules: TopicRules, home: Home, target: Position, verify: bool = True
+    generations: Generations, engine: Engine, rules: TopicRules, home: Home, target: Position, thorough: bool
 ) -> tuple[Generation | None, str]:
     """The live generation if changes can be applied to it; else None and the reason in a few words."""
     try:
         base = generations.current()
-        if verify:
-            base.verify()
+        base.verify(thorough)
     except NoIndexYet:
         return None, "there was no index"
     except IndexDamaged:
@@ -130,7 +150,7 @@ def _follow(
     manifest = Manifest(
         engine.name, engine.format, fingerprint(rules), home.store.archive_id, since, mark, documents, files={}
     )
-    return applied, generations.publish(draft, manifest)
+    return applied, generations.publish(draft, manifest, base)
 
 
 def _report(generation: Generation, applied: int, rebuilt: str, started: float) -> SyncReport:

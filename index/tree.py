@@ -95,9 +95,20 @@ class Or:
 
 
 @dataclass(frozen=True, slots=True)
+class Most:
+    """Most of the parts: at least `least` of them, and of what has these only what answers at least
+    `index.ranking.SHARE` as well as the best. No reader writes it; `index.most` makes it of an `And`."""
+
+    parts: tuple[Node, ...]
+    least: int
+
+
+@dataclass(frozen=True, slots=True)
 class Not:
     part: Node
 
 
 TextNode = Word | Prefix | Wildcard | Fuzzy | Phrase
-Node = Everything | Nothing | Word | Prefix | Wildcard | Fuzzy | Phrase | Value | Dates | Undated | And | Or | Not
+Node = (
+    Everything | Nothing | Word | Prefix | Wildcard | Fuzzy | Phrase | Value | Dates | Undated | And | Or | Most | Not
+)

@@ -13,12 +13,14 @@ from index.analysis import STEMMED, fold, stem
 from index.errors import QueryTooCostly
 from index.facets import Facts
 from index.match import Analysed, analyse, expands, matches, phrase_spans
+from index.ranking import K1, SHARE, WEIGHT, B, idf
 from index.reference.schema import TEXT_FIELDS, stem_term
 from index.tree import (
     And,
     Dates,
     Everything,
     Fuzzy,
+    Most,
     Node,
     Not,
     Nothing,
@@ -32,9 +34,9 @@ from index.tree import (
 )
 
 Scores = dict[int, float]  # Whoosh's document number -> score
+Counts = dict[int, dict[str, int]]  # the same -> field -> how often
 Term = tuple[str, str]  # a field of the schema and a term in it
 
-BOOST = {"title": 2.0, "body": 1.0}
 MOST_WORDS = 1_000  # a prefix, wildcard or fuzzy word stands for so many words at the most
 SECONDS = 5.0  # and a query takes so long at the most
 
@@ -42,12 +44,16 @@ SECONDS = 5.0  # and a query takes so long at the most
 class Evaluation:
     """One query's walk over its tree. `notes` gathers what was cut short."""
 
-    def __init__(self, searcher: Searcher, facts: Mapping[int, Facts]) -> None:
+    def __init__(self, searcher: Searcher, facts: Mapping[int, Facts], lengths: Mapping[int, tuple[int, int]]) -> None:
         self.notes: list[str] = []
         self._searcher = searcher
         self._reader = searcher.reader()
         self._facts = facts
+        self._lengths = lengths
         self._deadline = time.monotonic() + SECONDS
+        self._means = [
+            sum(each) / max(len(each) - each.count(0), 1) or 1.0 for each in zip(*lengths.values(), strict=True)
+        ]
 
     def scores(self, node: Node) -> Scores:
         """Every document that matches the node, with its score. Raises `QueryTooCostly` when time is up."""
@@ -57,17 +63,19 @@ class Evaluation:
             case Nothing():
                 return {}
             case Word():
-                return _any(self._term(term) for term in _terms_of(node))
+                return self._scored(_terms_of(node))
             case Prefix() | Wildcard() | Fuzzy():
-                return _any(self._term(term) for term in self._expanded(node))
+                return self._scored(self._expanded(node))
             case Phrase():
-                return _any(self._phrase(terms, node.slop) for terms in _phrases_of(node))
+                return self._phrase(node)
             case Value() | Dates() | Undated():
                 return {number: 0.0 for number, facts in self._facts.items() if _holds(node, facts)}
             case And(parts):
                 return self._all(parts)
             case Or(parts):
                 return _any(self.scores(part) for part in parts)
+            case Most(parts, least):
+                return _most([self.scores(part) for part in parts], least)
             case Not(part):
                 matched = self.scores(part)
                 return {number: 0.0 for number in self._facts if number not in matched}
@@ -78,50 +86,68 @@ class Evaluation:
         both = reduce(_both, wanted) if wanted else self.scores(Everything())
         return {number: score for number, score in both.items() if not any(number in each for each in unwanted)}
 
-    def _term(self, term: Term) -> Scores:
-        return {number: score for number, score, _ in self._postings(term, positions=False)}
+    def _scored(self, terms: Iterable[Term]) -> Scores:
+        """The terms taken as forms of one word."""
+        counts: Counts = {}
+        for field, text in terms:
+            for number, positions in self._postings((field, text)):
+                _count(counts, number, field.removesuffix("_exact"), len(positions))
+        return self._bm25f(counts)
 
-    def _phrase(self, terms: tuple[Term, ...], slop: int) -> Scores:
-        scores: Scores = {}
-        places: dict[int, dict[int, frozenset[int]]] = {}  # by document, then position: which words stand there
-        for n, term in enumerate(terms):
-            for number, score, positions in self._postings(term, positions=True):
-                scores[number] = scores.get(number, 0.0) + score
-                here = places.setdefault(number, {})
-                for position in positions:
-                    here[position] = here.get(position, frozenset()) | {n}
-        return {number: scores[number] for number, here in places.items() if _in_order(here, len(terms), slop)}
+    def _bm25f(self, counts: Counts) -> Scores:
+        """`index.ranking` in plain Python."""
+        factor = idf(len(self._facts), len(counts)) * (K1 + 1)
+        scores = {}
+        for number, each in counts.items():
+            w = 0.0
+            for field, length, mean in zip(TEXT_FIELDS, self._lengths[number], self._means, strict=True):
+                w += WEIGHT[field] * each.get(field, 0) / (1 - B[field] + B[field] * length / mean)
+            scores[number] = factor * w / (w + K1)
+        return scores
 
-    def _postings(self, term: Term, positions: bool) -> Iterator[tuple[int, float, list[int]]]:
+    def _phrase(self, phrase: Phrase) -> Scores:
+        """The phrase taken as one word: its frequency is how many of its occurrences end somewhere."""
+        counts: Counts = {}
+        for terms in _phrases_of(phrase):
+            places: dict[int, dict[int, frozenset[int]]] = {}  # by document, then position: which words stand there
+            for n, term in enumerate(terms):
+                for number, positions in self._postings(term):
+                    here = places.setdefault(number, {})
+                    for position in positions:
+                        here[position] = here.get(position, frozenset()) | {n}
+            for number, here in places.items():
+                if spans := sum(1 for _ in phrase_spans(sorted(here.items()), len(terms), phrase.slop)):
+                    _count(counts, number, terms[0][0].removesuffix("_exact"), spans)
+        return self._bm25f(counts)
+
+    def _postings(self, term: Term) -> Iterator[tuple[int, list[int]]]:
         field, text = term
         if term not in self._reader:
             return
-        boost = BOOST[field.removesuffix("_exact")]
         matcher = self._searcher.postings(field, text)
         while matcher.is_active():
-            yield matcher.id(), boost * matcher.score(), matcher.value_as("positions") if positions else []
+            yield matcher.id(), matcher.value_as("positions")
             matcher.next()
             if time.monotonic() > self._deadline:
                 raise QueryTooCostly("this query takes too long; use fewer or rarer words")
 
     def _expanded(self, node: Prefix | Wildcard | Fuzzy) -> Iterator[Term]:
-        for field in _exact_fields(node.field):
-            words = (word for word in self._words(field) if expands(node, word))
-            for n, word in enumerate(words):
-                if n == MOST_WORDS:
-                    note = (
-                        f"“{node.text}” stands for more than {MOST_WORDS:,} words; only the first of them were searched"
-                    )
-                    self.notes.append(note)
-                    break
-                yield field, word
+        fields = _exact_fields(node.field)
+        every = {word for field in _exact_fields("") for word in self._words(field) if expands(node, word)}
+        words = sorted(every)[:MOST_WORDS]
+        if len(words) < len(every):
+            self.notes.append(
+                f"“{node.text}” stands for more than {MOST_WORDS:,} words; only the first of them were searched"
+            )
+        return ((field, word) for field in fields for word in words)
 
     def _words(self, field: str) -> Iterator[str]:
         return (word.decode() for word in self._reader.lexicon(field))
 
 
-def _in_order(places: Mapping[int, frozenset[int]], words: int, slop: int) -> bool:
-    return any(True for _ in phrase_spans(sorted(places.items()), words, slop))
+def _count(counts: Counts, number: int, field: str, more: int) -> None:
+    fields = counts.setdefault(number, {})
+    fields[field] = fields.get(field, 0) + more
 
 
 def _holds(node: Value | Dates | Undated, facts: Facts) -> bool:
@@ -185,6 +211,12 @@ def _any(found: Iterable[Scores]) -> Scores:
         for number, score in scores.items():
             total[number] = total.get(number, 0.0) + score
     return total
+
+
+def _most(found: list[Scores], least: int) -> Scores:
+    total = {n: score for n, score in _any(found).items() if sum(n in scores for scores in found) >= least}
+    best = max(total.values(), default=0.0)
+    return {n: score for n, score in total.items() if score >= SHARE * best}
 
 
 def _both(left: Scores, right: Scores) -> Scores:

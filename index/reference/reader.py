@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
 from whoosh.index import open_dir
 
-from index.facets import FACETS, Facts
+from index.facets import FACETS, Facet, Facts
 from index.histogram import histogram
 from index.match import within_edits
-from index.protocol import Around, Found, FoundHit
+from index.protocol import Around, FacetCounts, Found, FoundHit
 from index.query import Query, Selection, Sort
 from index.reference.evaluate import Evaluation, Scores
-from index.reference.schema import facts_from
+from index.reference.schema import facts_from, lengths_from
 
 
 class ReferenceReader:
@@ -25,27 +25,33 @@ class ReferenceReader:
     def __init__(self, folder: Path) -> None:
         self._index = open_dir(folder)
         self._searcher = self._index.searcher()
-        self._facts = {number: facts_from(stored) for number, stored in self._searcher.reader().iter_docs()}
+        stored = list(self._searcher.reader().iter_docs())
+        self._facts = {number: facts_from(each) for number, each in stored}
+        self._lengths = {number: lengths_from(each) for number, each in stored}
         self._numbers = {facts.id: number for number, facts in self._facts.items()}
 
     def search(self, query: Query) -> Found:
         """The page of results that the query asks for."""
-        evaluation = Evaluation(self._searcher, self._facts)
+        evaluation = Evaluation(self._searcher, self._facts, self._lengths)
         matched, facets = self._filtered(query, evaluation.scores(query.tree))
         start = (query.page - 1) * query.limit
         page = self._ranked(query, matched)[start : start + query.limit]
         return Found(
             total=len(matched),
             hits=tuple(FoundHit(self._facts[n].id, matched[n], self._facts[n].topics) for n in page),
-            facets=facets,
+            facets={facet.name: _in_order(facet, facets[facet.name], query) for facet in FACETS},
             histogram=histogram((self._facts[n].published for n in matched), query.first, query.last),
             notes=tuple(dict.fromkeys(evaluation.notes)),
         )
 
     def matching(self, query: Query) -> tuple[str, ...]:
         """The ids of all documents that the query finds, in its order."""
-        matched, _ = self._filtered(query, Evaluation(self._searcher, self._facts).scores(query.tree))
+        matched, _ = self._filtered(query, Evaluation(self._searcher, self._facts, self._lengths).scores(query.tree))
         return tuple(self._facts[number].id for number in self._ranked(query, matched))
+
+    def count(self, query: Query) -> int:
+        """How many documents the query finds."""
+        return len(self.matching(query))
 
     def around(self, query: Query, document_id: str) -> Around | None:
         """The document's place in all results of the query."""
@@ -139,6 +145,16 @@ class ReferenceReader:
 
 _EXACT = ("title_exact", "body_exact")
 SPELLING_SECONDS = 0.5  # for suggestions, all words together: others wait for this reader
+
+
+def _in_order(facet: Facet, counts: Mapping[str, int], query: Query) -> FacetCounts:
+    if facet.chronological:
+        order = sorted(counts, reverse=True)
+    else:
+        order = sorted(counts, key=lambda value: (-counts[value], value.casefold(), value))
+    chosen = query.selections.get(facet.name, Selection())
+    kept = [v for n, v in enumerate(order) if n < query.values or v in chosen.include + chosen.exclude]
+    return FacetCounts(tuple((value, counts[value]) for value in kept), len(counts))
 
 
 def _in_range(facts: Facts, first: date | None, last: date | None, undated_only: bool) -> bool:

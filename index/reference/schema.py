@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from whoosh.analysis import SpaceSeparatedTokenizer
@@ -33,22 +34,43 @@ def stem_term(stemmed: str, language: str) -> str:
 
 def fields_of(entry: Entry) -> dict[str, Any]:
     """One document as the arguments of Whoosh's `add_document`."""
-    fields: dict[str, Any] = {"id": entry.id, "facts": _stored(facts_of(entry.id, entry.document, entry.topics))}
+    facts = facts_of(entry.id, entry.document, entry.topics)
+    lengths = []
+    fields: dict[str, Any] = {"id": entry.id}
     for name in TEXT_FIELDS:
         pairs = list(terms(_text(entry.document, name), entry.document.language))
         fields[name] = " ".join(stem_term(stemmed, entry.document.language) for _, stemmed in pairs)
         fields[f"{name}_exact"] = " ".join(folded for folded, _ in pairs)
+        lengths.append(len(pairs))
+    fields["facts"] = stored_facts(
+        facts.topics, facts.source, facts.authors, facts.language, facts.first, facts.last, (lengths[0], lengths[1])
+    )
     return fields
 
 
 def facts_from(stored: dict[str, Any]) -> Facts:
     """The facts that were stored with a document."""
-    return Facts(stored["id"], *stored["facts"])
+    return Facts(stored["id"], *stored["facts"][:-1])
+
+
+def lengths_from(stored: dict[str, Any]) -> tuple[int, int]:
+    """Words in the title and in the body: Whoosh's own lengths are rounded."""
+    title, body = stored["facts"][-1]
+    return title, body
 
 
 def _text(document: Document, name: str) -> str:
     return document.title if name == "title" else document.body
 
 
-def _stored(facts: Facts) -> tuple[Any, ...]:
-    return (facts.topics, facts.source, facts.authors, facts.language, facts.first, facts.last)
+def stored_facts(
+    topics: tuple[str, ...],
+    source: str,
+    authors: tuple[str, ...],
+    language: str,
+    first: date | None,
+    last: date | None,
+    lengths: tuple[int, int],
+) -> tuple[Any, ...]:
+    """The facts as they are stored with a document."""
+    return (topics, source, authors, language, first, last, lengths)

@@ -47,7 +47,7 @@ def import_verb(home: Path, as_json: bool, sources: tuple[Path, ...], as_name: s
             report = replace(report, import_id=None)
         elif not dry_run:
             try:
-                sync(opened, progress=lambda done, total: progress("indexing", done, total))
+                sync(opened, thorough=False, progress=lambda done, total: progress("indexing", done, total))
             except SearchError as error:
                 behind = f"the articles came in, but the index could not follow: {error}"
     if as_json:

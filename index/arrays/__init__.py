@@ -1,0 +1,1 @@
+"""The default engine: Whoosh's index with memory-mapped arrays for segments."""

@@ -1,0 +1,31 @@
+"""The default engine: what the rest of the program sees of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from whoosh.index import create_in, exists_in, open_dir
+
+from index.arrays.reader import ArrayReader
+from index.arrays.writer import ArrayWriter
+from index.reference.schema import schema
+
+
+class ArrayEngine:
+    """An `Engine` on Whoosh's index with arrays for segments."""
+
+    name = "arrays"
+    format = 1
+
+    def write(self, folder: Path) -> ArrayWriter:
+        """Open the index in the folder for changes; an empty folder becomes an empty index."""
+        index = open_dir(folder) if exists_in(folder) else create_in(folder, schema())
+        return ArrayWriter(index, folder)
+
+    def read(self, folder: Path) -> ArrayReader:
+        """Open the index in the folder for searching. Raises `IndexDamaged`."""
+        return ArrayReader(folder)
+
+    def linkable(self, file: Path) -> bool:
+        """All but Whoosh's lock: its other files are written once and never again."""
+        return not file.name.endswith("WRITELOCK")

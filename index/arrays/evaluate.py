@@ -1,0 +1,219 @@
+"""A query tree over arrays: which documents match, and how well, a whole run of postings at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from time import monotonic
+
+import numpy as np
+
+from index.analysis import fold, fold_value
+from index.arrays.arrayfile import Array
+from index.arrays.columns import Columns
+from index.arrays.phrases import of_phrase
+from index.arrays.postings import Postings, joined
+from index.arrays.score import bm25f
+from index.arrays.segment import SegmentReader
+from index.arrays.sets import Scratch, contains, found
+from index.arrays.words import MOST_WORDS, Words
+from index.ranking import SHARE
+from index.tree import (
+    And,
+    Dates,
+    Everything,
+    Fuzzy,
+    Most,
+    Node,
+    Not,
+    Nothing,
+    Or,
+    Phrase,
+    Prefix,
+    Undated,
+    Value,
+    Wildcard,
+    Word,
+)
+
+SECONDS = 5.0
+"""A query takes so long at the most."""
+
+Score = Callable[[Array | None], Array]
+"""Scores (float32) of the documents at these places of a match, in whatever order; None: of all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Documents, ascending, and how to score them: only those are scored that are asked for."""
+
+    docs: Array
+    score: Score
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """An index opened for searching. Used by one thread at a time."""
+
+    readers: Sequence[SegmentReader]
+    columns: Columns
+    scratch: Scratch
+
+
+class Evaluation:
+    """One query's walk over its tree. `notes` gathers what was cut short."""
+
+    def __init__(self, index: Index) -> None:
+        self.notes: list[str] = []
+        self._index = index
+        self._columns = index.columns
+        self._words = Words(index.readers, index.columns.bases, monotonic() + SECONDS)
+
+    def match(self, node: Node) -> Match:
+        """Every document that matches the node. Raises `QueryTooCostly` when time is up."""
+        self._words.check_time()
+        match node:
+            case Everything():
+                return _unscored(self._columns.living)
+            case Nothing():
+                return _unscored(np.zeros(0, np.int64))
+            case Word():
+                return self._scored(self.postings(node))
+            case Prefix() | Wildcard() | Fuzzy():
+                return self._scored(self._expanded(node))
+            case Phrase():
+                return self._scored(self._phrase(node))
+            case Value() | Dates() | Undated():
+                living = self._columns.living
+                return _unscored(living[self._holds(node, living)])
+            case And(parts):
+                return self._all(parts)
+            case Or(parts):
+                return self._any([self.match(part) for part in parts])
+            case Most(parts, least):
+                return self._most([self.match(part) for part in parts], least)
+            case Not(part):
+                living = self._columns.living
+                return _unscored(living[~contains(self.match(part).docs, living)])
+
+    def postings(self, word: Word) -> Postings:
+        """Where a word stands, in living documents."""
+        return self._words.postings(word).living(self._columns.alive)
+
+    def _all(self, parts: Sequence[Node]) -> Match:
+        wanted = [self.match(part) for part in parts if not _is_fact(part) and not isinstance(part, Not)]
+        docs, places = self._shared(wanted)
+        kept = np.ones(len(docs), bool)
+        for part in parts:
+            if _is_fact(part):
+                kept &= self._holds(part, docs)
+            elif isinstance(part, Not):
+                kept &= ~contains(self.match(part.part).docs, docs)
+        if not kept.all():
+            left = np.flatnonzero(kept)
+            docs, places = docs[left], [_at(each, left) for each in places]
+        return Match(docs, _sum(wanted, places, len(docs)))
+
+    def _shared(self, wanted: Sequence[Match]) -> tuple[Array, list[Array | None]]:
+        """The documents that all matches have (of none: every document), and their places in each."""
+        if not wanted:
+            return self._columns.living, []
+        places: list[Array | None] = [None] * len(wanted)
+        order = sorted(range(len(wanted)), key=lambda number: len(wanted[number].docs))
+        docs = wanted[order[0]].docs
+        for done, number in enumerate(order[1:], 1):
+            here, places[number] = self._index.scratch.common(docs, wanted[number].docs)
+            docs = docs[here]
+            for earlier in order[:done]:
+                places[earlier] = _at(places[earlier], here)
+        return docs, places
+
+    def _any(self, matches: Sequence[Match]) -> Match:
+        docs = self._index.scratch.union([match.docs for match in matches])
+        common = self._index.scratch.common
+
+        def score(chosen: Array | None) -> Array:
+            asked = docs if chosen is None else docs[chosen]
+            total = np.zeros(len(asked), np.float32)
+            for match in matches:
+                here, there = found(match.docs, asked) if chosen is not None else common(asked, match.docs)
+                total[here] += match.score(there)
+            return total
+
+        return Match(docs, score)
+
+    def _most(self, matches: Sequence[Match], least: int) -> Match:
+        documents = self._columns.count
+        having, total = np.zeros(documents, np.int32), np.zeros(documents, np.float32)
+        for match in matches:
+            having[match.docs] += 1
+            total[match.docs] += match.score(None)
+        docs = np.flatnonzero(having >= least)
+        scores = total[docs]
+        good = np.flatnonzero(scores >= SHARE * scores.max(initial=0))
+        docs, scores = docs[good], scores[good]
+        return Match(docs, lambda chosen: scores if chosen is None else scores[chosen])
+
+    def _phrase(self, phrase: Phrase) -> Postings:
+        words = [word for word in phrase.words if fold(word.text)]
+        found = []
+        for reader, base in zip(self._index.readers, self._columns.bases, strict=False):
+            # A document is of one language class, so all of a phrase's words are.
+            for terms in zip(*(self._words.terms(reader, word) for word in words), strict=True):
+                known = [term for term in terms if term is not None]
+                if known and len(known) == len(words):
+                    found.append((base, of_phrase(reader, known, phrase.slop)))
+                self._words.check_time()
+        return joined(found, self._columns.count, distinct=True).within(phrase.field).living(self._columns.alive)
+
+    def _scored(self, postings: Postings) -> Match:
+        return Match(postings.docs, lambda chosen: bm25f(postings, self._columns, chosen))
+
+    def _expanded(self, node: Prefix | Wildcard | Fuzzy) -> Postings:
+        postings, cut = self._words.expanded(node)
+        if cut:
+            self.notes.append(
+                f"“{node.text}” stands for more than {MOST_WORDS:,} words; only the first of them were searched"
+            )
+        return postings.living(self._columns.alive)
+
+    def _holds(self, node: Node, docs: Array) -> Array:
+        """Whether each of these documents answers a node that asks for facts alone."""
+        match node:
+            case Not(part):
+                return ~self._holds(part, docs)
+            case Value(field, text):
+                table, wanted = self._columns.table(field), fold_value(text)
+                chosen = np.fromiter(
+                    (fold_value(entry.decode()) == wanted for entry in table.entries), bool, len(table)
+                )
+                return np.asarray(table.having(chosen)[self._columns.rows(field)[docs]])
+            case Dates(first, last):
+                return np.asarray(self._columns.overlapping(first, last)[self._columns.rows("year")[docs]])
+            case _:
+                return np.asarray((self._columns.spans[:, 0] == 0)[self._columns.rows("year")[docs]])
+
+
+def _is_fact(node: Node) -> bool:
+    return isinstance(node.part if isinstance(node, Not) else node, Value | Dates | Undated)
+
+
+def _unscored(docs: Array) -> Match:
+    return Match(docs, lambda chosen: np.zeros(len(docs) if chosen is None else len(chosen), np.float32))
+
+
+def _sum(matches: Sequence[Match], places: Sequence[Array | None], count: int) -> Score:
+    def score(chosen: Array | None) -> Array:
+        total = np.zeros(count if chosen is None else len(chosen), np.float32)
+        for match, own in zip(matches, places, strict=True):
+            total += match.score(_at(own, chosen))
+        return total
+
+    return score
+
+
+def _at(places: Array | None, chosen: Array | None) -> Array | None:
+    """Those of the places that are chosen; None stands for all."""
+    if places is None or chosen is None:
+        return chosen if places is None else places
+    return places[chosen]

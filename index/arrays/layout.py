@@ -1,0 +1,38 @@
+"""What the arrays of a segment are called and what they hold.
+
+A document's words stand at positions: those of the title from 0 on, those of the body from `title length + GAP` on.
+A term is a stem behind its language class (`en:mine`); its words are the forms that the texts have (`en:mines`).
+
+    ids              each document's id                       ids.order        documents in the order of ids
+    title.length     words                                    body.length      words
+    span             each document's number in `spans`        spans            (first, last) day; (0, 0) undated
+    FACET.rows       each document's row of values            FACET.starts, FACET.values   a row's numbers of values
+    FACET.dictionary.bytes, .starts                           the values, sorted (year and month: a row for each span)
+
+    terms.bytes, terms.starts                                 the sorted term dictionary
+    runs             (V + 1, 4): where each term's postings, positions, titles, forms begin
+    docs             a posting's document                     counts           how often the term stands in it
+    positions        all of a posting's, ascending            forms            which word of its term each is; only for
+                                                              terms that have several
+    titles           postings that have the term in a title   titles.counts    how often
+    words.bytes, words.starts                                 the sorted dictionary of words
+    words.term       the word's term                          words.form       its number among that term's words
+"""
+
+from __future__ import annotations
+
+from index.facets import FACETS
+
+GAP = 64
+"""Empty positions between title and body: more than any phrase may stretch (`index.atoms.WIDEST_SLOP`)."""
+
+CLASSES = ("", "en", "es")
+"""The language classes: `index.analysis.stem_class`."""
+
+POSTINGS, POSITIONS, TITLES, FORMS = range(4)
+"""Columns of `runs`."""
+
+BY_SPAN = tuple(facet for facet in FACETS if facet.chronological)
+"""Facets of the date alone: documents of one span have the same values."""
+
+BY_DOCUMENT = tuple(facet for facet in FACETS if not facet.chronological)

@@ -1,0 +1,75 @@
+"""Words in order: where a segment has them side by side, or with a few others between."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+import numpy as np
+
+from index.arrays.arrayfile import Array
+from index.arrays.postings import NONE, Postings, occurs
+from index.arrays.segment import SegmentReader
+from index.arrays.sets import contains
+from index.arrays.vocabulary import ranges
+
+_SHIFT = 32  # a place is a document's slot above these bits and a position below
+
+
+def of_phrase(reader: SegmentReader, words: Sequence[tuple[int, int | None]], slop: int) -> Postings:
+    """The postings of a phrase in one segment as if it were one word: how often the words, each a term and a form or
+    None for any, stand in this order with at most `slop` others between them altogether."""
+    docs = {term: reader.documents(term) for term, _ in words}
+    shared = _shared(list(docs.values()))
+    if not len(shared):
+        return NONE
+    places = {word: _places(reader, word, docs[word[0]], shared) for word in dict.fromkeys(words)}
+    ends = _chained([places[word] for word in words], slop) if slop else _adjacent([places[word] for word in words])
+    slots = ends >> _SHIFT
+    in_title = (ends & ((1 << _SHIFT) - 1)) < reader.file.whole("title.length")[shared[slots]]
+    counts = np.bincount(slots, minlength=len(shared))
+    kept = np.flatnonzero(counts)
+    title_counts = np.bincount(slots[in_title], minlength=len(shared))[kept]
+    titles = np.flatnonzero(title_counts)
+    return Postings(shared[kept], counts[kept], titles, title_counts[titles])
+
+
+def _shared(lists: list[Array]) -> Array:
+    lists.sort(key=len)
+    shared = lists[0]
+    for other in lists[1:]:
+        shared = shared[contains(other, shared)]
+    return shared
+
+
+def _places(reader: SegmentReader, word: tuple[int, int | None], docs: Array, shared: Array) -> Array:
+    """Where the word stands in the shared documents, ascending."""
+    term, form = word
+    positions, starts = reader.positions(term)
+    postings = np.searchsorted(docs, shared) if len(shared) < len(docs) else np.arange(len(docs))
+    sizes = np.diff(starts)[postings]
+    own = ranges(starts[postings], sizes)
+    places = (np.repeat(np.arange(len(shared), dtype=np.int64), sizes) << _SHIFT) | positions[own]
+    return places if form is None else places[occurs(reader, term, (form,))[own]]
+
+
+def _adjacent(places: list[Array]) -> Array:
+    """Where the first word of each occurrence stands; the rarest word is looked at first."""
+    order = sorted(range(len(places)), key=lambda number: len(places[number]))
+    found = places[order[0]] - order[0]
+    for number in order[1:]:
+        found = found[contains(places[number], found + number)]
+    return found
+
+
+def _chained(places: list[Array], slop: int) -> Array:
+    """Where the last word of each occurrence stands. For each place of a word, the occurrence so far that began last
+    is the shortest: it goes through the word's nearest neighbour before."""
+    begins = places[0]
+    for before, here in pairwise(places):
+        nearest = np.searchsorted(before, here) - 1
+        begins = np.where(nearest >= 0, begins[np.maximum(nearest, 0)] if len(begins) else -1, -1)
+    last = places[-1]
+    stretched = last - begins - (len(places) - 1)
+    # Places of two documents are further apart than any slop.
+    return last[(begins >= 0) & (stretched <= slop)]

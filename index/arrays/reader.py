@@ -1,0 +1,164 @@
+"""Searching an index of array segments."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+from whoosh.filedb.filestore import FileStorage
+from whoosh.index import TOC
+
+from index.arrays.arrayfile import Array
+from index.arrays.collect import best, facet_counts, filtered, histogram
+from index.arrays.columns import Columns
+from index.arrays.evaluate import Evaluation, Index, Match
+from index.arrays.sets import Scratch
+from index.arrays.words import nearest_words
+from index.protocol import Around, Found, FoundHit
+from index.query import Query, Sort
+from index.tree import Word
+
+SPELLING_SECONDS = 0.5
+"""For suggestions, all words together: others wait for this reader."""
+
+_INDEX_NAME = "MAIN"  # Whoosh's own default
+
+
+class ArrayReader:
+    """A `Reader` of one folder."""
+
+    def __init__(self, folder: Path) -> None:
+        segments = TOC.read(FileStorage(str(folder)), _INDEX_NAME).segments
+        readers = [segment.open(folder) for segment in segments]
+        columns = Columns(readers)
+        self._index = Index(readers, columns, Scratch(columns.count))
+        self._columns = columns
+
+    def search(self, query: Query) -> Found:
+        """The page of results that the query asks for."""
+        evaluation = Evaluation(self._index)
+        match = evaluation.match(query.tree)
+        passed = filtered(query, self._columns, match.docs)
+        kept = match.docs if passed.kept is None else match.docs[passed.kept]
+        start = (query.page - 1) * query.limit
+        places = self._ranked(query, match, passed.kept, kept, start + query.limit)[start:]
+        scores = match.score(places if passed.kept is None else passed.kept[places])
+        page = kept[places]
+        rows = self._columns.rows("topic")[page].tolist()
+        hits = zip(self._columns.ids(page), scores.tolist(), map(self._columns.table("topic").row, rows), strict=True)
+        return Found(
+            total=len(kept),
+            hits=tuple(FoundHit(*hit) for hit in hits),
+            facets=facet_counts(query, self._columns, match.docs, passed.under, kept),
+            histogram=histogram(query, self._columns, kept),
+            notes=tuple(dict.fromkeys(evaluation.notes)),
+        )
+
+    def matching(self, query: Query) -> tuple[str, ...]:
+        """The ids of all documents that the query finds, in its order."""
+        return tuple(self._columns.ids(self._all(query)))
+
+    def count(self, query: Query) -> int:
+        """How many documents the query finds."""
+        docs = Evaluation(self._index).match(query.tree).docs
+        kept = filtered(query, self._columns, docs).kept
+        return len(docs if kept is None else kept)
+
+    def around(self, query: Query, document_id: str) -> Around | None:
+        """The document's place in all results of the query."""
+        docs = self._all(query)
+        at = np.flatnonzero(docs == self._number(document_id))
+        if not len(at):
+            return None
+        place = int(at[0])
+        before, after = docs[max(place - 1, 0) : place], docs[place + 1 : place + 2]
+        return Around(
+            position=place + 1,
+            total=len(docs),
+            previous=next(iter(self._columns.ids(before)), None),
+            next=next(iter(self._columns.ids(after)), None),
+        )
+
+    def topics(self, document_id: str) -> tuple[str, ...]:
+        """All topics of a document."""
+        number = self._number(document_id)
+        return self._columns.table("topic").row(int(self._columns.rows("topic")[number])) if number >= 0 else ()
+
+    def unknown_words(self, words: Sequence[str]) -> dict[str, tuple[str, str]]:
+        """Those folded words that no document holds, each with the nearest one that some do and one such id."""
+        evaluation = Evaluation(self._index)
+        deadline = time.monotonic() + SPELLING_SECONDS
+        nearest: dict[str, tuple[str, str]] = {}
+        for word in words:
+            if len(evaluation.postings(Word(word, exact=True)).docs):
+                continue
+            others = nearest_words(self._index.readers, word, deadline)
+            held = [
+                (edits, -len(docs), other, int(docs[0]))
+                for edits, other in others[:_MOST_NEIGHBOURS]
+                if len(docs := evaluation.postings(Word(other, exact=True)).docs)
+            ]
+            if held:
+                _, _, other, document = min(held)
+                nearest[word] = (other, self._columns.ids(np.array([document]))[0])
+        return nearest
+
+    def ids(self) -> Iterator[str]:
+        """The id of every document in the index."""
+        return iter(self._columns.ids(self._columns.living))
+
+    def close(self) -> None:
+        """Let go of the files: their maps go with the last view of them."""
+        del self._index, self._columns
+
+    def _all(self, query: Query) -> Array:
+        match = Evaluation(self._index).match(query.tree)
+        passed = filtered(query, self._columns, match.docs)
+        kept = match.docs if passed.kept is None else match.docs[passed.kept]
+        return kept[self._ranked(query, match, passed.kept, kept, len(kept))]
+
+    def _ranked(self, query: Query, match: Match, passed: Array | None, docs: Array, most: int) -> Array:
+        """Places in `docs` of the first `most` in the order asked for; equals are newest first, undated last, then
+        by id."""
+        columns = self._columns
+
+        def by(column: Callable[[], Array], sign: int = 1) -> Callable[[Array | None], Array]:
+            return lambda places: sign * column()[docs if places is None else docs[places]]
+
+        def score(places: Array | None) -> Array:
+            return match.score(places if passed is None else passed if places is None else passed[places])
+
+        newest, identity = by(lambda: columns.newest), by(lambda: columns.id_rank, -1)
+        match query.sort:
+            case Sort.NEWEST:
+                keys = [newest, identity]
+            case Sort.OLDEST:
+                keys = [by(lambda: columns.oldest), identity]
+            case Sort.RELEVANCE:
+                keys = [_remembered(score), newest, identity]
+        return best(keys, len(docs), max(most, 1))
+
+    def _number(self, document_id: str) -> int:
+        """The number of a living document; -1 when there is none of this id."""
+        for reader, base in zip(self._index.readers, self._columns.bases, strict=False):
+            number = reader.find_document(document_id)
+            if number is not None and (reader.alive is None or reader.alive[number]):
+                return base + number
+        return -1
+
+
+_MOST_NEIGHBOURS = 50
+
+
+def _remembered(key: Callable[[Array | None], Array]) -> Callable[[Array | None], Array]:
+    """A key that is worked out once for everything."""
+    known: list[Array] = []
+
+    def values(places: Array | None) -> Array:
+        if not known:
+            known.append(key(None))
+        return known[0] if places is None else known[0][places]
+
+    return values

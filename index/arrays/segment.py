@@ -1,0 +1,78 @@
+"""A segment: documents written together, as its file is read."""
+
+from __future__ import annotations
+
+from functools import cached_property, lru_cache
+from pathlib import Path
+
+import numpy as np
+
+from index.arrays.arrayfile import Array, ArrayFile
+from index.arrays.dictionary import Dictionary
+from index.arrays.layout import POSITIONS, POSTINGS
+
+
+class SegmentReader:
+    """A segment's open file, the number of its documents and which of them are alive (None: all). Term and word
+    numbers are places in their dictionaries."""
+
+    def __init__(self, path: Path, count: int, alive: Array | None) -> None:
+        self.file = ArrayFile(path)
+        self.count = count
+        self.alive = alive
+        self.terms = Dictionary(self.file, "terms")
+        self.words = Dictionary(self.file, "words")
+        self.find_term = lru_cache(maxsize=1 << 12)(self.terms.find)
+        self.find_word = lru_cache(maxsize=1 << 12)(self._find_word)
+
+    @property
+    def live(self) -> int:
+        """How many documents are not deleted."""
+        return self.count if self.alive is None else int(np.count_nonzero(self.alive))
+
+    def runs(self, first: int, last: int) -> list[list[int]]:
+        """Where postings, positions, titles and forms of terms `first` to `last` (exclusive) begin, and end."""
+        begin = self.file.part("runs", 4 * first, 4 * first + 4).tolist()
+        end = self.file.part("runs", 4 * last, 4 * last + 4).tolist()
+        return [begin, end]
+
+    @cached_property
+    def run_table(self) -> Array:
+        """All of it: (terms + 1, 4)."""
+        return self.file.whole("runs").reshape(-1, 4)
+
+    @cached_property
+    def words_of_term(self) -> Array:
+        """How many words each term has."""
+        return np.bincount(self.file.whole("words.term"), minlength=len(self.terms))
+
+    def documents(self, term: int) -> Array:
+        """The documents that have the term, deleted ones included."""
+        begin, end = self.runs(term, term + 1)
+        return self.file.part("docs", begin[POSTINGS], end[POSTINGS]).astype(np.int64)
+
+    def positions(self, term: int) -> tuple[Array, Array]:
+        """All positions of a term, and where each of its postings' begin among them (one more than postings)."""
+        begin, end = self.runs(term, term + 1)
+        starts = np.zeros(end[0] - begin[0] + 1, np.int64)
+        np.cumsum(self.file.part("counts", begin[0], end[0]), out=starts[1:])
+        return self.file.part("positions", begin[POSITIONS], end[POSITIONS]), starts
+
+    def find_document(self, document_id: str) -> int | None:
+        """The number of the document of this id, deleted or not."""
+        wanted = document_id.encode()
+        order, ids = self.file.whole("ids.order"), self.file.whole("ids")
+        if len(wanted) > ids.dtype.itemsize:
+            return None
+        place = int(np.searchsorted(ids, wanted, sorter=order))
+        return int(order[place]) if place < len(order) and ids[order[place]] == wanted else None
+
+    def _find_word(self, word: bytes) -> tuple[int, int] | None:
+        """(term, form) of a word behind its language class."""
+        number = self.words.find(word)
+        return None if number is None else self.word(number)
+
+    def word(self, number: int) -> tuple[int, int]:
+        """(term, form) of a word by its number."""
+        file = self.file
+        return int(file.part("words.term", number, number + 1)[0]), int(file.part("words.form", number, number + 1)[0])

@@ -1,0 +1,61 @@
+"""Sorted arrays of documents as sets."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from index.arrays.arrayfile import Array
+
+_MUCH_SHORTER = 16
+
+
+def contains(many: Array, some: Array) -> Array:
+    """Whether each of `some`, in whatever order, is among `many`, which ascend."""
+    if not len(many):
+        return np.zeros(len(some), bool)
+    places = np.searchsorted(many, some)
+    places[places == len(many)] = 0
+    return many[places] == some
+
+
+def found(many: Array, some: Array) -> tuple[Array, Array]:
+    """Places in `some`, which are in whatever order, of what is among `many`, which ascend; and its places there."""
+    if not len(many):
+        return np.zeros(0, np.int64), np.zeros(0, np.int64)
+    there = np.searchsorted(many, some)
+    there[there == len(many)] = 0
+    here = np.flatnonzero(many[there] == some)
+    return here, there[here]
+
+
+class Scratch:
+    """A number for each document of an index, all -1 between uses: set operations in time that goes by the length of
+    their arguments. Used by one thread at a time."""
+
+    def __init__(self, documents: int) -> None:
+        self.documents = documents
+        self._places = np.full(documents, -1, np.int32)
+
+    def common(self, left: Array, right: Array) -> tuple[Array, Array]:
+        """Places in `left` and in `right` of what both have, ascending."""
+        if len(right) < len(left):
+            there, here = self.common(right, left)
+            return here, there
+        if len(left) * _MUCH_SHORTER < len(right):
+            return found(right, left)
+        self._places[left] = np.arange(len(left), dtype=np.int32)
+        places = self._places[right]
+        self._places[left] = -1
+        there = np.flatnonzero(places >= 0)
+        return places[there].astype(np.int64), there
+
+    def union(self, sets: list[Array]) -> Array:
+        """All that is in one of these, ascending, each once."""
+        if len(sets) == 1:
+            return sets[0]
+        if sum(map(len, sets)) * 8 < self.documents:
+            return np.unique(np.concatenate(sets))
+        flags = np.zeros(self.documents, bool)
+        for each in sets:
+            flags[each] = True
+        return np.flatnonzero(flags)

@@ -1,0 +1,198 @@
+"""Whoosh's face on these segments: its own searcher opens them, and is the judge of what we make of them.
+
+Whoosh sees the fields of `index.reference.schema`: stems and exact words of title and body, ids, stored facts. It
+walks them a posting at a time, so this is for tests and for whoever wants to look in with Whoosh's tools.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from whoosh.codec.base import PerDocumentReader, TermsReader
+from whoosh.matching import ListMatcher
+from whoosh.reading import TermInfo
+
+from index.arrays.columns import Columns
+from index.arrays.layout import CLASSES, GAP
+from index.arrays.postings import occurs
+from index.arrays.segment import SegmentReader
+from index.reference.schema import stored_facts
+
+_FIELDS = ("body", "body_exact", "id", "title", "title_exact")
+
+
+class ArrayDocuments(PerDocumentReader):
+    """A segment's documents as Whoosh asks for them."""
+
+    def __init__(self, reader: SegmentReader) -> None:
+        self._reader = reader
+        self._columns = Columns([reader])
+
+    def doc_count(self) -> int:
+        """Documents that are not deleted."""
+        return self._reader.live
+
+    def doc_count_all(self) -> int:
+        """All documents."""
+        return self._reader.count
+
+    def has_deletions(self) -> bool:
+        """Whether any is deleted."""
+        return self._reader.alive is not None
+
+    def is_deleted(self, docnum: int) -> bool:
+        """Whether this one is."""
+        return self._reader.alive is not None and not self._reader.alive[docnum]
+
+    def deleted_docs(self) -> Iterator[int]:
+        """Those that are."""
+        return iter(() if self._reader.alive is None else np.flatnonzero(~self._reader.alive).tolist())
+
+    def doc_field_length(self, docnum: int, fieldname: str, default: int = 0) -> int:
+        """Words in a field of a document."""
+        return int(self._lengths(fieldname)[docnum]) if fieldname != "id" else 1
+
+    def field_length(self, fieldname: str) -> int:
+        """Words in a field of all documents."""
+        return int(self._lengths(fieldname).sum())
+
+    def min_field_length(self, fieldname: str) -> int:
+        """The least words in a field."""
+        return int(self._lengths(fieldname).min(initial=0))
+
+    def max_field_length(self, fieldname: str) -> int:
+        """The most words in a field."""
+        return int(self._lengths(fieldname).max(initial=0))
+
+    def stored_fields(self, docnum: int) -> dict[str, Any]:
+        """The id and the facts."""
+        columns = self._columns
+        values = {
+            name: columns.table(name).row(int(columns.rows(name)[docnum]))
+            for name in ("topic", "source", "author", "language")
+        }
+        first, last = columns.spans[columns.rows("year")[docnum]].tolist()
+        facts = stored_facts(
+            topics=values["topic"],
+            source="".join(values["source"]),
+            authors=values["author"],
+            language="".join(values["language"]),
+            first=date.fromordinal(first) if first else None,
+            last=date.fromordinal(last) if last else None,
+            lengths=(self.doc_field_length(docnum, "title"), self.doc_field_length(docnum, "body")),
+        )
+        return {"id": columns.ids(np.array([docnum]))[0], "facts": facts}
+
+    def _lengths(self, fieldname: str) -> Any:
+        return self._reader.file.whole(f"{fieldname.removesuffix('_exact')}.length")
+
+
+class ArrayTerms(TermsReader):
+    """A segment's terms as Whoosh asks for them, field by field in the order of bytes."""
+
+    def __init__(self, reader: SegmentReader) -> None:
+        self._reader = reader
+
+    def indexed_field_names(self) -> list[str]:
+        """The fields that have terms."""
+        return list(_FIELDS)
+
+    def __contains__(self, term: tuple[str, bytes]) -> bool:
+        return next(self._postings(*term), None) is not None
+
+    def terms(self) -> Iterator[tuple[str, bytes]]:
+        """All terms of all fields."""
+        for field in _FIELDS:
+            yield from self.terms_from(field, b"")
+
+    def terms_from(self, fieldname: str, prefix: bytes) -> Iterator[tuple[str, bytes]]:
+        """The terms of a field from one on, and those of the fields behind it."""
+        entries = self._entries(fieldname)
+        for entry in entries[bisect_left(entries, prefix) :]:
+            if (fieldname, entry) in self:
+                yield fieldname, entry
+        for field in _FIELDS[_FIELDS.index(fieldname) + 1 :]:
+            yield from ((field, entry) for entry in self._entries(field) if (field, entry) in self)
+
+    def items(self) -> Iterator[tuple[tuple[str, bytes], TermInfo]]:
+        """Every term with its statistics."""
+        return ((term, self.term_info(*term)) for term in self.terms())
+
+    def items_from(self, fieldname: str, prefix: bytes) -> Iterator[tuple[tuple[str, bytes], TermInfo]]:
+        """Terms from one on with their statistics."""
+        return ((term, self.term_info(*term)) for term in self.terms_from(fieldname, prefix))
+
+    def term_info(self, fieldname: str, text: bytes) -> TermInfo:
+        """How often and where a term stands. Raises `KeyError` when it does not."""
+        found = list(self._postings(fieldname, text))
+        if not found:
+            raise KeyError(f"{fieldname}:{text!r}")
+        info = TermInfo()
+        for document, positions in found:
+            info.add_posting(document, len(positions), self._length(fieldname, document))
+        return info
+
+    def matcher(self, fieldname: str, text: bytes, format_: Any, scorer: Any = None) -> ListMatcher:
+        """A walk over a term's postings. Raises `KeyError` when there are none."""
+        found = list(self._postings(fieldname, text))
+        if not found:
+            raise KeyError(f"{fieldname}:{text!r}")
+        documents, positions = zip(*found, strict=True)
+        weights = [float(len(each)) for each in positions]
+        values = [format_.encode(each) if fieldname != "id" else b"" for each in positions]
+        return ListMatcher(list(documents), weights, values, format_, scorer, term=(fieldname, text))
+
+    def _postings(self, field: str, text: bytes) -> Iterator[tuple[int, list[int]]]:
+        """(document, positions in the field) of a term, by document."""
+        reader = self._reader
+        if field == "id":
+            number = reader.find_document(text.decode())
+            return iter([] if number is None else [(number, [0])])
+        if field.endswith("_exact"):
+            words = [reader.find_word(f"{name}:".encode() + text) for name in CLASSES]
+            pieces = [self._occurrences(field[:-6], *word) for word in words if word is not None]
+            return iter(sorted(chain_of(pieces)))
+        term = reader.find_term(text)
+        return iter([]) if term is None else self._occurrences(field, term, None)
+
+    def _occurrences(self, field: str, term: int, form: int | None) -> Iterator[tuple[int, list[int]]]:
+        reader = self._reader
+        positions, starts = reader.positions(term)
+        wanted = np.ones(len(positions), bool) if form is None else occurs(reader, term, (form,))
+        titles = reader.file.whole("title.length")
+        bounds = starts.tolist()
+        for document, start, stop in zip(reader.documents(term).tolist(), bounds, bounds[1:], strict=False):
+            length = int(titles[document])
+            own = positions[start:stop][wanted[start:stop]].tolist()
+            here = (
+                [p for p in own if p < length] if field == "title" else [p - length - GAP for p in own if p >= length]
+            )
+            if here:
+                yield document, here
+
+    def _length(self, field: str, document: int) -> int:
+        if field == "id":
+            return 1
+        return int(self._reader.file.whole(f"{field.removesuffix('_exact')}.length")[document])
+
+    def _entries(self, field: str) -> list[bytes]:
+        return self._all_entries[field]
+
+    @cached_property
+    def _all_entries(self) -> dict[str, list[bytes]]:
+        reader = self._reader
+        stems = reader.terms.entries(0, len(reader.terms))
+        words = sorted({word.partition(b":")[2] for word in reader.words.entries(0, len(reader.words))})
+        ids = sorted(reader.file.whole("ids").tolist())
+        return {"title": stems, "body": stems, "title_exact": words, "body_exact": words, "id": ids}
+
+
+def chain_of(pieces: Iterable[Iterator[tuple[int, list[int]]]]) -> Iterator[tuple[int, list[int]]]:
+    """The postings of several terms that share no document."""
+    for piece in pieces:
+        yield from piece

@@ -1,0 +1,154 @@
+"""What a query's words stand for in an index: terms, forms and the words that a pattern covers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from time import monotonic
+
+import numpy as np
+
+from index.analysis import fold, stem
+from index.arrays.arrayfile import Array
+from index.arrays.edits import within
+from index.arrays.layout import CLASSES
+from index.arrays.postings import NONE, Postings, joined, of_forms, of_run, of_term
+from index.arrays.segment import SegmentReader
+from index.errors import QueryTooCostly
+from index.match import ExpandingNode, allowed_edits, expands
+from index.tree import Fuzzy, Prefix, Wildcard, Word
+
+MOST_WORDS = 1_000
+"""A prefix, wildcard or fuzzy word stands for so many words at the most."""
+
+
+class Words:
+    """The words of an index's segments, which begin at `bases`. `deadline` is a `time.monotonic`."""
+
+    def __init__(self, readers: Sequence[SegmentReader], bases: Sequence[int], deadline: float) -> None:
+        self._readers = list(zip(readers, bases, strict=False))
+        self._documents = bases[-1]
+        self._deadline = deadline
+
+    def postings(self, word: Word) -> Postings:
+        """Where a word stands, deleted documents included."""
+        pieces = (
+            (base, of_term(reader, term) if form is None else of_forms(reader, term, (form,)))
+            for reader, base in self._readers
+            for found in self.terms(reader, word)
+            if found is not None
+            for term, form in (found,)
+        )
+        return joined(pieces, self._documents, distinct=True).within(word.field)
+
+    def terms(self, reader: SegmentReader, word: Word) -> list[tuple[int, int | None] | None]:
+        """For each language class the word's term in this segment and, for an exact word, its form."""
+        folded = fold(word.text)
+        if not folded:
+            return [None] * len(CLASSES)
+        if word.exact:
+            return [reader.find_word(f"{name}:{folded}".encode()) for name in CLASSES]
+        numbers = (reader.find_term(f"{name}:{stem(folded, name)}".encode()) for name in CLASSES)
+        return [None if number is None else (number, None) for number in numbers]
+
+    def expanded(self, node: ExpandingNode) -> tuple[Postings, bool]:
+        """Where any word that the pattern covers stands, and whether there were more than `MOST_WORDS` of them."""
+        covered = [self._covered(reader, node) for reader, _ in self._readers]
+        last = self._last_kept(covered)
+        pieces = []
+        for (reader, base), numbers in zip(self._readers, covered, strict=True):
+            kept = [number for number, word in numbers if last is None or word <= last]
+            pieces += [(base, piece) for piece in _of_words(reader, np.array(kept, np.int64))]
+            self.check_time()
+        return joined(pieces, self._documents, distinct=False).within(node.field) if pieces else NONE, last is not None
+
+    def check_time(self) -> None:
+        """Raise `QueryTooCostly` when the query's time is up."""
+        if monotonic() > self._deadline:
+            raise QueryTooCostly("this query takes too long; use fewer or rarer words")
+
+    def _last_kept(self, covered: Sequence[Sequence[tuple[int, bytes]]]) -> bytes | None:
+        """The last of the first `MOST_WORDS` words in the order of the alphabet; None when there are no more."""
+        if sum(map(len, covered)) <= MOST_WORDS:
+            return None
+        distinct = sorted({word for numbers in covered for _, word in numbers})
+        return distinct[MOST_WORDS - 1] if len(distinct) > MOST_WORDS else None
+
+    def _covered(self, reader: SegmentReader, node: ExpandingNode) -> list[tuple[int, bytes]]:
+        """Numbers of the words that a pattern covers in one segment, with the words themselves, without class."""
+        found: list[tuple[int, bytes]] = []
+        for name in CLASSES:
+            head = f"{name}:".encode()
+            begins = reader.words.beginning(head + _beginning(node).encode())
+            words = [entry[len(head) :] for entry in reader.words.entries(begins.start, begins.stop)]
+            self.check_time()
+            found += ((begins.start + place, words[place]) for place in self._chosen(node, words))
+        return found
+
+    def _chosen(self, node: ExpandingNode, words: list[bytes]) -> Iterator[int]:
+        match node:
+            case Prefix():
+                yield from range(len(words))
+            case Fuzzy(text):
+                wanted = fold(text)
+                yield from np.flatnonzero(within(wanted, words, allowed_edits(wanted))).tolist()
+            case Wildcard():
+                for place, word in enumerate(words):
+                    if place % 4096 == 0:
+                        self.check_time()
+                    if expands(node, word.decode()):
+                        yield place
+
+
+def _beginning(node: ExpandingNode) -> str:
+    """What every word that the pattern covers begins with, folded."""
+    match node:
+        case Prefix(text):
+            return fold(text) or "\U0010ffff"  # a prefix that holds no letter covers nothing
+        case Fuzzy(text):
+            return fold(text)[:1] or "\U0010ffff"
+        case Wildcard(text):
+            return fold(text[: min((text + mark).index(mark) for mark in "*?")])
+
+
+def _of_words(reader: SegmentReader, numbers: Array) -> Iterator[Postings]:
+    """The postings of these words: whole runs of terms where all their words are among these, else of some forms."""
+    if not len(numbers):
+        return
+    term = reader.file.whole("words.term")[numbers]
+    form = reader.file.whole("words.form")[numbers]
+    order = np.argsort(term, kind="stable")
+    terms, begins, sizes = np.unique(term[order], return_index=True, return_counts=True)
+    whole = sizes == reader.words_of_term[terms]
+    for first, last in _neighbours(terms[whole]):
+        yield of_run(reader, first, last)
+    for place in np.flatnonzero(~whole).tolist():
+        forms = form[order][begins[place] : begins[place] + sizes[place]]
+        yield of_forms(reader, int(terms[place]), forms.tolist())
+
+
+def _neighbours(terms: Array) -> Iterator[tuple[int, int]]:
+    """Runs (first, last + 1) of numbers that follow one another."""
+    if not len(terms):
+        return
+    breaks = np.flatnonzero(np.diff(terms.astype(np.int64)) != 1) + 1
+    for run in np.split(terms, breaks):
+        yield int(run[0]), int(run[-1]) + 1
+
+
+def nearest_words(readers: Sequence[SegmentReader], word: str, deadline: float) -> list[tuple[int, str]]:
+    """(edits, other word) for the words of the index within two edits (one for a word of up to five letters) that
+    begin with its first letter or its second."""
+    limit = 2 if len(word) > 5 else 1
+    found: dict[str, int] = {}
+    for reader, letter, name in ((r, x, c) for r in readers for x in dict.fromkeys(word[:2]) for c in CLASSES):
+        if monotonic() > deadline:
+            break
+        head = f"{name}:".encode()
+        begins = reader.words.beginning(head + letter.encode())
+        words = [entry[len(head) :] for entry in reader.words.entries(begins.start, begins.stop)]
+        for edits in range(1, limit + 1):
+            for place in islice(np.flatnonzero(within(word, words, edits)).tolist(), MOST_WORDS):
+                found.setdefault(words[place].decode(), edits)
+    found.pop(word, None)
+    return sorted((edits, other) for other, edits in found.items())
