@@ -9,6 +9,7 @@ from contextlib import closing
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, insert, text
 from sqlalchemy.engine import ExceptionContext
@@ -62,6 +63,16 @@ def _ours(path: Path, error: sqlite3.Error) -> ArchiveError:
             f"{path} cannot be read or written ({error}); check its permissions and the disk's space"
         )
     return DamagedArchive(f"{path} is damaged ({error}); restore it from a backup")
+
+
+def read_rows(engine: Engine, statement: str, values: Sequence[str]) -> list[tuple[Any, ...]]:
+    """The rows of a statement in SQLite's own words: several times as fast as through SQLAlchemy's results."""
+    with engine.connect() as connection:
+        driver = connection.connection.driver_connection
+        try:
+            return list(driver.execute(statement, values)) if driver else []
+        except sqlite3.DatabaseError as error:
+            raise _ours(Path(str(engine.url.database)), error) from error
 
 
 def writing(connection: Connection) -> Connection:

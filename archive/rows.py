@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any
-
-from sqlalchemy import Row
 
 from archive.document import Document, Stored
 from archive.partial_date import PartialDate
@@ -36,34 +36,44 @@ def to_row(document: Document) -> dict[str, object]:
     }
 
 
-def from_row(row: Row[Any], imported_at: str) -> Stored:
-    """The document of one row of `documents`."""
-    published = (
-        PartialDate(date.fromisoformat(row.first_day), date.fromisoformat(row.last_day), row.date_source)
-        if row.first_day
-        else None
-    )
+def from_row(row: Sequence[Any], imported_at: str) -> Stored:
+    """The document of one row of `documents`, whatever stands behind its columns. Taken apart at once: a column by
+    its name costs more than all the rest."""
+    (
+        document_id, _key, seq, _root, path, title, body, html, summary, first_day, last_day, date_source, authors,
+        topics, language, url, source, source_id, label, content_hash, import_id, original, *_,
+    ) = row  # fmt: skip
     document = Document(
-        title=row.title,
-        body=row.body,
-        html=row.html,
-        summary=row.summary,
-        published=published,
-        authors=tuple(json.loads(row.authors)),
-        topics=tuple(json.loads(row.topics)),
-        language=row.language,
-        url=row.url,
-        source=row.source,
-        source_id=row.source_id,
-        label=row.label,
-        path=row.path,
+        title=title,
+        body=body,
+        html=html,
+        summary=summary,
+        published=_published(first_day, last_day, date_source) if first_day else None,
+        authors=_texts(authors),
+        topics=_texts(topics),
+        language=language,
+        url=url,
+        source=source,
+        source_id=source_id,
+        label=label,
+        path=path,
     )
     return Stored(
-        id=row.id,
-        seq=row.seq,
+        id=document_id,
+        seq=seq,
         document=document,
-        content_hash=row.content_hash,
-        import_id=row.import_id,
+        content_hash=content_hash,
+        import_id=import_id,
         imported_at=imported_at,
-        original=row.original,
+        original=original,
     )
+
+
+@lru_cache(maxsize=1 << 12)  # an archive has few authors, topics and days for its many documents
+def _texts(array: str) -> tuple[str, ...]:
+    return tuple(json.loads(array))
+
+
+@lru_cache(maxsize=1 << 12)
+def _published(first: str, last: str, source: str) -> PartialDate:
+    return PartialDate(date.fromisoformat(first), date.fromisoformat(last), source)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 from itertools import accumulate
+from operator import itemgetter
 
 from index.analysis import fold
 from index.beginnings import beginnings, spellings
@@ -21,7 +22,9 @@ _MOST_JUDGED = 5_000
 """Words of which a glance remembers what they answer."""
 
 Hit = tuple[int, int, Answer]
-"""A word that answers: the first character, the one after the last, and what it answers."""
+"""A word that answers: its first character, the one after its last, and what it answers."""
+
+_start = itemgetter(0)
 
 
 class Glance:
@@ -39,12 +42,12 @@ class Glance:
             pieces = shelf.split(letters)
             answers = list(map(self._judged.__getitem__, pieces[1::2]))
             if any(answers):
-                numbers = [number for number, answer in enumerate(answers) if answer][:most]
                 ends = list(accumulate(map(len, pieces)))
-                # Each word before has left out its space; the one in front of the text makes up for this word's own.
-                found += [(ends[2 * n] + n, ends[2 * n + 1] + n, answers[n]) for n in numbers]
+                # A word's piece begins with the space before it, which stands at the word's own place in the text.
+                spans = zip(ends[::2], ends[1::2], answers, strict=False)
+                found += [(start, end - 1, answer) for start, end, answer in spans if answer]
         if len(self._shelves) > 1:
-            found.sort()
+            found.sort(key=_start)
         return found[:most]
 
     def positions(self, letters: bytes, hits: list[Hit]) -> list[int]:
@@ -67,18 +70,18 @@ def glance(asked: Wanted) -> Glance | None:
 
 
 class _Judged(dict[bytes, Answer | None]):
-    """What words answer, by their letters; filled on demand."""
+    """What words answer, by their letters with a space in front; filled on demand."""
 
     def __init__(self, asked: Wanted, starts: Iterable[str]) -> None:
         self._asked = asked
-        self._starts = tuple(spelling.encode() for start in starts for spelling in spellings(start))
+        self._starts = tuple(f" {spelling}".encode() for start in starts for spelling in spellings(start))
 
     def __missing__(self, letters: bytes) -> Answer | None:
-        if len(letters) > LONGEST_MARK:
+        if len(letters) > LONGEST_MARK + 1:
             return None
         answer = None
-        if letters.startswith(self._starts) or b"'" in letters[:4]:
-            answer = self._asked.judge(fold(letters.decode("ascii")))
+        if letters.startswith(self._starts) or b"'" in letters[:5]:
+            answer = self._asked.judge(fold(letters[1:].decode("ascii")))
         if len(self) >= _MOST_JUDGED:
             self.clear()
         self[letters] = answer
@@ -94,7 +97,7 @@ def _shelves(starts: Iterable[str]) -> set[str]:
 
 @lru_cache(maxsize=2048)
 def _shelf(first: str) -> re.Pattern[bytes]:
-    """Words with these letters in front, an apostrophe between them or not, split off with the space before."""
+    """Words with these letters in front, an apostrophe between them or not, and with the space before."""
     seconds = "".join(sorted({spelling[1:] for spelling in spellings(first)}))
     second = f"'?[{seconds}]" if seconds else ""
-    return re.compile(f" ({first[0]}{second}[^ ]*)".encode())
+    return re.compile(f"( {first[0]}{second}[^ ]*)".encode())

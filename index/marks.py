@@ -6,14 +6,13 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import accumulate
-from typing import NamedTuple
 
 from index.analysis import WORD, fold
 from index.glance import LONGEST_MARK, Glance, Hit, glance
 from index.match import phrase_spans
 from index.plain_letters import read
 from index.tree import Node, Phrase
-from index.wanted import Wanted, positive_parts, wanted
+from index.wanted import Answer, Wanted, positive_parts, wanted
 
 _WORDS_AND_GAPS = re.compile(f"({WORD.pattern})")
 
@@ -21,14 +20,8 @@ _MOST_ASKED = 64
 """Queries made ready that are kept for the next text."""
 
 
-class Mark(NamedTuple):
-    """Characters `start` to `end` (exclusive) answer the query's parts whose bits are set in `parts`; `weight` sums,
-    over these, 1 for a word and one more than its words for a phrase."""
-
-    start: int
-    end: int
-    parts: int
-    weight: int
+Mark = tuple[int, int, Answer]
+"""Characters from the first to the second (exclusive) answer the query, and what of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +48,7 @@ def find_marks(tree: Node, text: str, language: str, field: str = "", most: int 
         return marks_word_by_word(asked.wanted, text, most)
     hits = asked.glance.hits(letters, most)
     if not asked.wanted.phrases:
-        return _word_marks(hits)
+        return hits
     return _all_marks(asked.wanted, hits, asked.glance.positions(letters, hits))
 
 
@@ -92,25 +85,22 @@ def _ask(tree: Node, language: str, field: str) -> _Asked:
     return asked
 
 
-def _word_marks(hits: list[Hit]) -> list[Mark]:
-    return [Mark(start, end, answer.parts, answer.weight) for start, end, answer in hits if answer.parts]
-
-
 def _all_marks(asked: Wanted, hits: list[Hit], positions: list[int]) -> list[Mark]:
-    found = _word_marks(hits)
+    found = [hit for hit in hits if hit[2].parts]
     for part, phrase in asked.phrases.items():
         found.extend(_phrase_marks(hits, positions, part, phrase))
-    return list(_merged(sorted(found, key=lambda mark: (mark.start, -mark.end))))
+    return list(_merged(sorted(found, key=lambda mark: (mark[0], -mark[1]))))
 
 
 def _phrase_marks(hits: list[Hit], positions: list[int], part: int, phrase: Phrase) -> Iterator[Mark]:
     length = sum(1 for word in phrase.words if fold(word.text))
     own = {position: hit for position, hit in zip(positions, hits, strict=True) if part in hit[2].places}
+    answer = Answer(1 << part, length + 1)
     for near in _close_together(own, phrase.slop):
         if len(near) >= length:
             found = ((position, own[position][2].places[part]) for position in near)
             for first, last in phrase_spans(found, length, phrase.slop):
-                yield Mark(own[first][0], own[last][1], 1 << part, length + 1)
+                yield own[first][0], own[last][1], answer
 
 
 def _close_together(positions: Iterable[int], slop: int) -> Iterator[list[int]]:
@@ -130,11 +120,15 @@ def _merged(marks: Iterable[Mark]) -> Iterator[Mark]:
     for mark in marks:
         if last is None:
             last = mark
-        elif mark.start < last.end:
-            weight = last.weight if not mark.parts & ~last.parts else last.weight + mark.weight
-            last = Mark(last.start, max(last.end, mark.end), last.parts | mark.parts, weight)
+        elif mark[0] < last[1]:
+            last = last[0], max(last[1], mark[1]), _both(last[2], mark[2])
         else:
             yield last
             last = mark
     if last is not None:
         yield last
+
+
+def _both(one: Answer, other: Answer) -> Answer:
+    weight = one.weight if not other.parts & ~one.parts else one.weight + other.weight
+    return Answer(one.parts | other.parts, weight)

@@ -33,7 +33,8 @@ class FoundHit:
 @dataclass(frozen=True, slots=True)
 class FacetCounts:
     """How many documents have each value of a facet under all filters but its own, none with 0. `values` are the
-    first `Query.values` of them in the order to show, behind them those that are chosen; `distinct` counts all."""
+    first `Query.values` of them in the order to show (all of years and months), behind them those that are chosen;
+    `distinct` counts all."""
 
     values: tuple[tuple[str, int], ...] = ()
     distinct: int = 0

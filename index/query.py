@@ -32,7 +32,7 @@ class Query:
 
     `selections` goes by facet name. `first` and `last` are inclusive; None is open. `undated_only` leaves only
     documents without a date. `page` counts from 1; `limit` is hits a page, 1 to 100. `values` is how many values
-    of each facet are wanted.
+    are wanted of each facet that does not go by the calendar.
     """
 
     text: str = ""

@@ -25,11 +25,9 @@ B = {"title": 0.75, "body": 0.75}
 WEIGHT = {"title": 2.0, "body": 1.0}
 """A word in a field counts for so many in the body."""
 
-LITTLE = 10
-"""When all words of a search together find less than a page, articles with most of them are shown too."""
-
 SHARE = 0.25
-"""Of those, the ones that answer at least so well as the best, as a share of its score."""
+"""Of articles with most of a search's words, those are shown that answer at least so well as the best, as a share of
+its score."""
 
 
 def idf(documents: int, having: int) -> float:

@@ -14,10 +14,9 @@ from archive.home import Home
 from index.errors import BadTopicRules, IndexDamaged, NoIndexYet, SearchError
 from index.facets import FACETS, Facet
 from index.generations import Generation, Generations
-from index.most import loosened, note
+from index.most import loosened
 from index.protocol import Around, Found, Reader
 from index.query import Query, Selection
-from index.ranking import LITTLE
 from index.registry import engine
 from index.results import FacetCount, Hit, Results, Snippet
 from index.snippets import best, mark
@@ -104,10 +103,10 @@ class Searcher:
         query = opened.rules.resolved(query)
         found = opened.reader.search(query)
         suggestion = respell(query.text, query.tree, opened.reader, self._home.store) if found.total < 3 else ""
-        if found.total < LITTLE and (loose := _loosened(opened.reader, query)):
-            broad, said = loose
-            found = opened.reader.search(broad)
-            found = replace(found, notes=(said, *found.notes))
+        loose = loosened(query.tree)
+        if loose and found.total < loose.enough and (have := _having_all(opened.reader, query)) < loose.enough:
+            found = opened.reader.search(replace(query, tree=loose.tree))
+            found = replace(found, notes=(loose.note(have), *found.notes))
         return query, found, suggestion, opened.rules
 
     def _ask(self, question: Callable[[_Opened], T]) -> T:
@@ -192,32 +191,24 @@ class Searcher:
 def _meant(opened: _Opened, query: Query) -> Query:
     """The query that `Searcher.search` answers."""
     query = opened.rules.resolved(query)
-    loose = _loosened(opened.reader, query)
-    return loose[0] if loose else query
-
-
-def _loosened(reader: Reader, query: Query) -> tuple[Query, str] | None:
-    """The query for most of its words, with the sentence that says so, where all of them find little. Filters have no
-    say in it: what a search means does not change as a reader narrows it."""
     loose = loosened(query.tree)
-    if loose is None:
-        return None
-    found = reader.count(Query(tree=query.tree))
-    return (replace(query, tree=loose[0]), note(found, *loose[1:])) if found < LITTLE else None
+    return replace(query, tree=loose.tree) if loose and _having_all(opened.reader, query) < loose.enough else query
+
+
+def _having_all(reader: Reader, query: Query) -> int:
+    """How many documents have all of a query's words. Filters have no say in it: what a search means does not change
+    as a reader narrows it."""
+    return reader.count(Query(tree=query.tree))
 
 
 def _values(facet: Facet, found: Found, query: Query, rules: TopicRules) -> tuple[FacetCount, ...]:
     """A facet's values in the order to show them; what is chosen is always there, be it with a count of 0."""
-    chosen = query.selections.get(facet.name, Selection())
-    counts = dict(found.facets[facet.name].values)
-    missing = dict.fromkeys((value for value in (*chosen.include, *chosen.exclude) if value not in counts), 0)
+    include, exclude = (chosen := query.selections.get(facet.name, Selection())).include, chosen.exclude
+    label = rules.label if facet.name == "topic" else str
+    counts = found.facets[facet.name].values
+    if not chosen:
+        return tuple([FacetCount(value, label(value), count) for value, count in counts])
+    every = dict(counts) | {value: 0 for value in (*include, *exclude) if value not in dict(counts)}
     return tuple(
-        FacetCount(
-            value=value,
-            label=rules.label(value) if facet.name == "topic" else value,
-            count=count,
-            selected=value in chosen.include,
-            excluded=value in chosen.exclude,
-        )
-        for value, count in (counts | missing).items()
+        FacetCount(value, label(value), count, value in include, value in exclude) for value, count in every.items()
     )

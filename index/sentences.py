@@ -28,8 +28,8 @@ Sentence = tuple[int, int, int]
 def sentences(text: str, start: int = 0, stop: int | None = None) -> Iterator[Sentence]:
     """The sentences of the text in order. A blank line ends one too; abbreviations and initials do not.
 
-    Only what lies from `start` to `stop`, both places where a letter or digit stands: the first sentence and the last
-    may then be pieces of longer ones.
+    Only what lies from `start`, where a letter or digit stands, to `stop`, where no white space does: the first
+    sentence and the last may then be pieces of longer ones.
     """
     length = len(text)
     if start == 0:

@@ -16,7 +16,7 @@ _MOST_WORDS = 20_000
 
 def mark(tree: Node, text: str, language: str, field: str = "") -> Snippet:
     """The whole text with its marks: a title (`field` "title") or an article's body ("body")."""
-    return Snippet(text, tuple([(each.start, each.end) for each in find_marks(tree, text, language, field)]))
+    return Snippet(text, tuple([(start, end) for start, end, _ in find_marks(tree, text, language, field)]))
 
 
 def best(tree: Node, body: str, language: str, count: int = 3, width: int = 200) -> tuple[Snippet, ...]:
@@ -56,7 +56,7 @@ def _choose(found: list[Window], marks: list[Mark], count: int) -> list[Window]:
 
 def _content(marks: list[Mark]) -> tuple[int, int, int]:
     """The query's parts among the marks, the weight of the different ones, and how many marks there are."""
-    weights = {mark.parts: mark.weight for mark in marks}
+    weights = {answer.parts: answer.weight for _, _, answer in marks}
     parts = 0
     for some in weights:
         parts |= some
@@ -68,7 +68,7 @@ def _snippet(body: str, window: Window, marks: list[Mark]) -> Snippet:
     shift = len(opening) - start
     return Snippet(
         f"{opening}{body[start:end].rstrip()}{closing}",
-        tuple([(mark.start + shift, mark.end + shift) for mark in marks[first:last]]),
+        tuple([(mark[0] + shift, mark[1] + shift) for mark in marks[first:last]]),
     )
 
 

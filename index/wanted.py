@@ -13,14 +13,15 @@ _Want = int | tuple[int, int]
 """The number of a part; or that of a phrase and the place of the word in it."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Answer:
-    """What one word of a text answers: the query's `parts`, as bits of a number, and how many they are; and for
-    each phrase, by its number, the places that the word can take in it."""
+    """What a word or phrase of a text answers: the query's `parts`, as bits of a number; `weight` sums, over these, 1
+    for a word and one more than its words for a phrase. `places` are those that a word can take in each phrase, by
+    the phrase's number."""
 
     parts: int
     weight: int
-    places: dict[int, frozenset[int]]
+    places: dict[int, frozenset[int]] = field(default_factory=dict)
 
 
 @dataclass(slots=True)

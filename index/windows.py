@@ -18,6 +18,7 @@ _ALIGNED = 30
 
 _WORD_CHARACTER = re.compile(r"\w")
 _SPACE = re.compile(r"\s")
+_NO_SPACE = re.compile(r"\S")
 _AFTER_SPACE = re.compile(r"(?<=\s)\S")
 
 
@@ -35,10 +36,10 @@ class Window(NamedTuple):
 
 def windows(body: str, marks: list[Mark], width: int) -> Iterator[Window]:
     """One candidate for each sentence with a mark, more for a long one."""
-    starts = [mark.start for mark in marks]
+    starts = [mark[0] for mark in marks]
     for number, end, start, stop in _stretches(body, marks, width):
         found = sentences(body, start, stop)
-        if any([mark.weight > 1 for mark in marks[number:end]]):  # one word of one part ends in its sentence
+        if any([answer.weight > 1 for _, _, answer in marks[number:end]]):  # one word of one part ends in its sentence
             found = _unbroken(found, marks)
         whole = [next(found)]
         own = 0
@@ -69,27 +70,33 @@ def _stretches(body: str, marks: list[Mark], width: int) -> Iterator[tuple[int, 
     """(number of the first mark, of the one after the last, start, end) of each part of the body that windows can
     lie in. A sentence that it cuts is too long to be shown whole, and its cut end too far from any mark to be shown."""
     reach = width * 3 // 2 + NEARBY + 1
-    first, start = 0, _start_before(body, marks[0].start, reach)
+    first, start = 0, _start_before(body, marks[0][0], reach)
     for number in range(1, len(marks)):
-        end, following = marks[number - 1].end, marks[number].start
+        end, following = marks[number - 1][1], marks[number][0]
         if following - end > 2 * reach + 2 * _ALIGNED:
             stop = _end_after(body, end, reach)
             again = _start_before(body, following, reach)
             if stop <= again:
                 yield first, number, start, stop
                 first, start = number, again
-    yield first, len(marks), start, _end_after(body, marks[-1].end, reach)
+    yield first, len(marks), start, _end_after(body, marks[-1][1], reach)
 
 
 def _start_before(body: str, place: int, reach: int) -> int:
-    """Where a word goes on or begins, a little more than `reach` characters before; 0 when there is none."""
-    begin = max(0, place - reach - _ALIGNED)
-    found = _WORD_CHARACTER.search(body, begin, place - reach) if begin else None
+    """Where a letter stands, a little more than `reach` characters before; 0 when there is none."""
+    begin = place - reach - _ALIGNED
+    if begin <= 0 or body[begin].isalnum():
+        return max(0, begin)
+    found = _WORD_CHARACTER.search(body, begin, place - reach)
     return found.start() if found else 0
 
 
 def _end_after(body: str, place: int, reach: int) -> int:
-    found = _WORD_CHARACTER.search(body, place + reach)
+    """The end of the body, or a place at least `reach` characters on where no white space stands."""
+    end = place + reach
+    if end < len(body) and not body[end].isspace():
+        return end
+    found = _NO_SPACE.search(body, end)
     return found.start() if found else len(body)
 
 
@@ -98,9 +105,9 @@ def _unbroken(found: Iterator[Sentence], marks: list[Mark]) -> Iterator[Sentence
     number = 0
     whole = next(found)
     for start, end, paragraph in found:
-        while number < len(marks) and marks[number].end <= start:
+        while number < len(marks) and marks[number][1] <= start:
             number += 1
-        if number < len(marks) and marks[number].start < whole[1]:
+        if number < len(marks) and marks[number][0] < whole[1]:
             whole = whole[0], end, paragraph
         else:
             yield whole
@@ -136,12 +143,13 @@ def _cut(body: str, begin: int, finish: int, marks: list[Mark], number: int, wid
     done = begin
     first, last = 0, len(marks)
     while first < last:
-        lead = max(0, width - (marks[first].end - marks[first].start)) // 3
-        start = _word_start(body, max(done, marks[first].start - lead), marks[first].start, begin)
-        end = word_end(body, max(start + width, marks[first].end), finish)
+        mark_start, mark_end, _ = marks[first]
+        lead = max(0, width - (mark_end - mark_start)) // 3
+        start = _word_start(body, max(done, mark_start - lead), mark_start, begin)
+        end = word_end(body, max(start + width, mark_end), finish)
         after = first + 1
-        while after < last and marks[after].start < end:
-            end = max(end, marks[after].end)
+        while after < last and marks[after][0] < end:
+            end = max(end, marks[after][1])
             after += 1
         opening, closing = "…" if start > begin else "", "…" if end < finish else ""
         yield Window(start, end, number + first, number + after, opening, closing)

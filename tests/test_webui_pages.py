@@ -67,7 +67,7 @@ def test_values_are_put_into_words() -> None:
 def test_what_is_chosen_stands_first_and_is_there_even_when_nothing_has_it() -> None:
     query = Query(selections={"topic": Selection(("gone",), ("b",))})
     counts = tuple(FacetCount(value, value, 5 - n) for n, value in enumerate("ab"))
-    (panel,) = facet_panels(query, {"topic": counts}, HERE)
+    (panel,) = facet_panels(query, replace(NOTHING, facets={"topic": counts}), HERE)
     assert [(value.label, value.count) for value in panel.shown] == [("b", "4"), ("gone", "0"), ("a", "5")]
     assert [value.excluded for value in panel.shown] == [True, False, False]
     assert read_href(panel.shown[1].href).selections == {"topic": Selection((), ("b",))}
@@ -77,7 +77,7 @@ def test_what_is_chosen_stands_first_and_is_there_even_when_nothing_has_it() -> 
 @pytest.mark.parametrize(("values", "shown", "more"), [(10, 10, 0), (14, 14, 0), (15, 10, 5), (400, 10, 50)])
 def test_long_facets_are_cut_but_not_for_a_handful(values: int, shown: int, more: int) -> None:
     counts = tuple(FacetCount(str(number), str(number), 1) for number in range(values))
-    (panel,) = facet_panels(Query(), {"author": counts}, HERE)
+    (panel,) = facet_panels(Query(), replace(NOTHING, facets={"author": counts}), HERE)
     assert (len(panel.shown), len(panel.more)) == (shown, more)
     assert panel.left_out == values - shown - more
 

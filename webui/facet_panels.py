@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from index.query import Query, Selection
-from index.results import FacetCount
+from index.results import FacetCount, Results
 from webui import search_url
 from webui.labels import FACET_TITLES, facet_label, number_text
 from webui.places import Places
@@ -39,11 +39,11 @@ class FacetPanel:
     left_out: int
 
 
-def facet_panels(query: Query, facets: dict[str, tuple[FacetCount, ...]], places: Places) -> tuple[FacetPanel, ...]:
+def facet_panels(query: Query, results: Results, places: Places) -> tuple[FacetPanel, ...]:
     """A panel for every facet that has a value, in a fixed order."""
     panels = []
     for name, title in FACET_TITLES.items():
-        counts = _with_chosen(facets.get(name, ()), query.selections.get(name, Selection()))
+        counts = _with_chosen(results.facets.get(name, ()), query.selections.get(name, Selection()))
         if not counts:
             continue
         chosen = [count for count in counts if count.selected or count.excluded]
@@ -51,8 +51,10 @@ def facet_panels(query: Query, facets: dict[str, tuple[FacetCount, ...]], places
         fit = SHOWN if len(rest) > SHOWN + LEEWAY else SHOWN + LEEWAY
         values = [_value(query, name, count, places) for count in (*chosen, *rest[:MOST])]
         cut = len(chosen) + fit
+        left_out = results.distinct.get(name, len(counts)) - len([count for count in counts if count.count])
+        left_out = max(left_out, 0) + max(len(rest) - MOST, 0)
         panels.append(
-            FacetPanel(name, title, tuple(values[:cut]), tuple(values[cut:]), left_out=max(len(rest) - MOST, 0))
+            FacetPanel(name, title, tuple(values[:cut]), tuple(values[cut:]), left_out=left_out)
         )
     return tuple(panels)
 

@@ -126,7 +126,7 @@ def search_page(
         hits=tuple(_hit(query, hit, places, topic_label) for hit in results.hits),
         chips=chips(query, places, topic_label),
         clear_href=places.search(search_url.cleared(query)),
-        panels=facet_panels(query, results.facets, places),
+        panels=facet_panels(query, results, places),
         chart=chart(query, results.histogram, places),
         pager=_pager(query, last_page, places),
         suggestion=Link(suggestion, places.search(search_url.worded(query, suggestion))) if suggestion else None,

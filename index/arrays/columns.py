@@ -7,16 +7,18 @@ is; several are joined in memory when a column is first asked for.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import cached_property
 
 import numpy as np
 
+from index.analysis import fold_value
 from index.arrays.arrayfile import Array
 from index.arrays.dictionary import Dictionary
 from index.arrays.layout import BY_SPAN
 from index.arrays.segment import SegmentReader
+from index.arrays.vocabulary import ranges
 from index.ranking import B
 
 
@@ -41,28 +43,74 @@ class FacetTable:
     def __len__(self) -> int:
         return len(self._entries)
 
-    def value(self, number: int) -> str:
-        """A value by its number."""
-        return self._entries[number].decode()
-
     def row(self, row: int) -> tuple[str, ...]:
         """The values of one row, in the documents' own order."""
-        return tuple(map(self.value, self.numbers[self.starts[row] : self.starts[row + 1]].tolist()))
+        return tuple([self.texts[number] for number in self.numbers[self.starts[row] : self.starts[row + 1]].tolist()])
 
-    def find(self, values: Sequence[str]) -> Array:
+    def having(self, values: Iterable[str]) -> Array:
         """Whether each row has one of these values."""
-        wanted = set(map(str.encode, values))
-        return self.having(np.fromiter((entry in wanted for entry in self._entries), bool, len(self._entries)))
+        return self._having(number for value in values if (number := self.number(value)) is not None)
 
-    def having(self, chosen: Array) -> Array:
-        """Whether each row has one of the chosen (true) values."""
-        hits = np.concatenate(([0], np.cumsum(chosen[self.numbers])))
-        return hits[self.starts[1:]] > hits[self.starts[:-1]]
+    def alike(self, folded: str) -> Array:
+        """Whether each row has a value that folds to this (`index.analysis.fold_value`)."""
+        return self._having(self._folded.get(folded, ()))
+
+    def _having(self, numbers: Iterable[int]) -> Array:
+        having = np.zeros(len(self.starts) - 1, bool)
+        starts, rows = self._rows_by_value
+        for number in numbers:
+            having[rows[starts[number] : starts[number + 1]]] = True
+        return having
+
+    @cached_property
+    def _rows_by_value(self) -> tuple[Array, Array]:
+        """The rows that have the first value, the second, and so on, and where each of these begins."""
+        order = np.argsort(self.numbers, kind="stable")
+        starts = np.concatenate(([0], np.cumsum(np.bincount(self.numbers, minlength=len(self)))))
+        return starts, self._owners[order]
+
+    @cached_property
+    def _folded(self) -> dict[str, list[int]]:
+        folded: dict[str, list[int]] = {}
+        for number, text in enumerate(self.texts):
+            folded.setdefault(fold_value(text), []).append(number)
+        return folded
 
     def counts(self, rows: Array) -> Array:
-        """How many documents have each value, from how many have each row."""
-        weights = np.repeat(rows, np.diff(self.starts))
-        return np.bincount(self.numbers, weights, len(self)).astype(np.int64)
+        """How many documents have each value; `rows` are those of the documents."""
+        if self._alone or len(rows) > len(self.starts) // 4:
+            by_row = np.bincount(rows, minlength=len(self.starts) - 1)
+            if self._alone:
+                return by_row[self._row_of]
+            return np.bincount(self._numbers, by_row[self._owners], len(self)).astype(np.int64)
+        begins = self.starts[rows]
+        return np.bincount(self._numbers[ranges(begins, self.starts[rows + 1] - begins)], minlength=len(self))
+
+    @cached_property
+    def _alone(self) -> bool:
+        """Whether each value stands in one row only, as those of a facet do of which a document has one at the most."""
+        return len(self.numbers) == len(self) and len(self) > 0
+
+    @cached_property
+    def _row_of(self) -> Array:
+        """The row that each value stands in, where it stands in one only."""
+        rows = np.empty(len(self), np.int64)
+        rows[self.numbers] = self._owners
+        return rows
+
+    @cached_property
+    def _numbers(self) -> Array:
+        return self.numbers.astype(np.int64)
+
+    @cached_property
+    def _owners(self) -> Array:
+        """The row that each of `numbers` belongs to."""
+        return np.repeat(np.arange(len(self.starts) - 1), np.diff(self.starts))
+
+    @cached_property
+    def texts(self) -> list[str]:
+        """The values by number."""
+        return [entry.decode() for entry in self._entries]
 
     @cached_property
     def _entries(self) -> list[bytes]:
@@ -73,7 +121,7 @@ class FacetTable:
     @cached_property
     def alphabet(self) -> Array:
         """Each value's place in the order that people expect, capitals and small letters together."""
-        texts = [entry.decode() for entry in self._entries]
+        texts = self.texts
         places = np.empty(len(texts), np.int64)
         order = sorted(range(len(texts)), key=lambda number: (texts[number].casefold(), texts[number]))
         places[order] = np.arange(len(texts))
@@ -99,6 +147,7 @@ class Columns:
         self.count: int = self.bases[-1]
         self._rows: dict[str, Array] = {}
         self._tables: dict[str, FacetTable] = {}
+        self._calendars: dict[str, tuple[Array, list[tuple[date, date, bool]]]] = {}
 
     @cached_property
     def alive(self) -> Array | None:
@@ -132,7 +181,8 @@ class Columns:
     @cached_property
     def spans(self) -> Array:
         """The first and last day of each span as ordinals, (rows, 2); 0 for undated."""
-        return np.concatenate([reader.file.whole("spans").reshape(-1, 2) for reader in self._readers])
+        spans = [reader.file.whole("spans").reshape(-1, 2) for reader in self._readers]
+        return np.concatenate([np.zeros((0, 2), np.int32), *spans])
 
     def overlapping(self, first: date | None, last: date | None) -> Array:
         """Whether each span is dated and has a day from `first` to `last`, both inclusive; None is open."""
@@ -143,12 +193,26 @@ class Columns:
             overlaps &= self.spans[:, 1] >= first.toordinal()
         return overlaps
 
-    def units(self, unit: str, rows: Array) -> tuple[Array, Array]:
-        """The first and last day (ordinals) of the day, month or year that each of these spans begins in."""
+    def calendar(self, unit: str) -> tuple[Array, list[tuple[date, date, bool]]]:
+        """How spans fall into days, months or years: the number of each span's bin (0 for undated), and what the
+        bins are: first day, last day, and whether it is one of the unit (else a span that is coarser than that)."""
+        known = self._calendars.get(unit)
+        if known is None:
+            known = self._calendars[unit] = self._calendar(unit)
+        return known
+
+    def _calendar(self, unit: str) -> tuple[Array, list[tuple[date, date, bool]]]:
         code = {"day": "D", "month": "M", "year": "Y"}[unit]
-        whole = (self.spans[rows, 0] - _EPOCH).astype("datetime64[D]").astype(f"datetime64[{code}]")
+        first, last = self.spans[:, 0].astype(np.int64), self.spans[:, 1].astype(np.int64)
+        whole = (first - _EPOCH).astype("datetime64[D]").astype(f"datetime64[{code}]")
         begins, nexts = (each.astype("datetime64[D]").astype(np.int64) + _EPOCH for each in (whole, whole + 1))
-        return begins, nexts - 1
+        fits = (last < nexts) & (first > 0)
+        first, last = np.where(fits, begins, first), np.where(fits, nexts - 1, last)
+        keys = np.where(first > 0, (first << 32 | last) << 1 | fits, 0)
+        found, numbers = np.unique(np.append(keys, 0), return_inverse=True)
+        days = ((key >> 33, key >> 1 & 0xFFFFFFFF, bool(key & 1)) for key in found[1:].tolist())
+        bins = [(date.fromordinal(first), date.fromordinal(last), fits) for first, last, fits in days]
+        return numbers[:-1], [(date.min, date.min, False), *bins]
 
     @cached_property
     def newest(self) -> Array:

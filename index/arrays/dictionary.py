@@ -11,15 +11,19 @@ import numpy as np
 
 from index.arrays.arrayfile import Array, ArrayFile, narrow
 
-_STRIDE = 64  # every so many entries one is held in memory
+STRIDE = 32
+"""Every so many entries one is held in memory."""
 
 
 class Dictionary:
-    """The arrays `NAME.bytes` and `NAME.starts` of a file. An entry's number is its place in the order of bytes."""
+    """The arrays `NAME.bytes` and `NAME.starts` of a file; `NAME.samples.bytes` and `NAME.samples.starts` hold every
+    `STRIDE`th entry once more, and are all that is read as a whole. An entry's number is its place in the order of
+    bytes."""
 
     def __init__(self, file: ArrayFile, name: str) -> None:
         self._file = file
         self._bytes, self._starts = f"{name}.bytes", f"{name}.starts"
+        self._sample_bytes, self._sample_starts = f"{name}.samples.bytes", f"{name}.samples.starts"
 
     def __len__(self) -> int:
         return self._file.count(self._starts) - 1
@@ -36,8 +40,8 @@ class Dictionary:
     def lower(self, entry: bytes) -> int:
         """How many entries are less than this one."""
         block = max(bisect_right(self._samples, entry) - 1, 0)
-        first = block * _STRIDE
-        return first + bisect_left(self.entries(first, min(first + _STRIDE, len(self))), entry)
+        first = block * STRIDE
+        return first + bisect_left(self.entries(first, min(first + STRIDE, len(self))), entry)
 
     def beginning(self, prefix: bytes) -> range:
         """The numbers of the entries that begin so."""
@@ -47,21 +51,29 @@ class Dictionary:
 
     def entries(self, first: int, last: int) -> list[bytes]:
         """Entries `first` to `last` (exclusive)."""
-        if first >= last:
-            return []
-        starts = self._file.part(self._starts, first, last + 1).tolist()
-        base = starts[0]
-        data = self._file.part(self._bytes, base, starts[-1]).tobytes()
-        return [data[start - base : stop - base] for start, stop in pairwise(starts)]
+        return _cut(self._file, self._bytes, self._file.part(self._starts, first, last + 1)) if first < last else []
 
     @cached_property
     def _samples(self) -> list[bytes]:
-        return [self[number] for number in range(0, len(self), _STRIDE)]
+        return _cut(self._file, self._sample_bytes, self._file.whole(self._sample_starts))
 
 
 def dictionary(name: str, entries: Sequence[bytes]) -> dict[str, Array]:
     """The arrays of a dictionary of these entries, which are sorted and distinct."""
-    return {f"{name}.bytes": np.frombuffer(b"".join(entries), np.uint8), f"{name}.starts": starts_of(map(len, entries))}
+    parts = {name: entries, f"{name}.samples": entries[::STRIDE]}
+    return {f"{part}.{kind}": values for part, chosen in parts.items() for kind, values in runs_of(chosen).items()}
+
+
+def runs_of(entries: Sequence[bytes]) -> dict[str, Array]:
+    """Byte strings as one run of bytes and where each starts."""
+    return {"bytes": np.frombuffer(b"".join(entries), np.uint8), "starts": starts_of(map(len, entries))}
+
+
+def _cut(file: ArrayFile, name: str, starts: Array) -> list[bytes]:
+    bounds = starts.tolist()
+    base = bounds[0]
+    data = file.part(name, base, bounds[-1]).tobytes()
+    return [data[start - base : stop - base] for start, stop in pairwise(bounds)]
 
 
 def starts_of(lengths: Iterable[int]) -> Array:

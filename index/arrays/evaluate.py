@@ -129,27 +129,28 @@ class Evaluation:
         return docs, places
 
     def _any(self, matches: Sequence[Match]) -> Match:
-        docs = self._index.scratch.union([match.docs for match in matches])
-        common = self._index.scratch.common
+        scratch = self._index.scratch
+        docs = scratch.union([match.docs for match in matches])
 
         def score(chosen: Array | None) -> Array:
-            asked = docs if chosen is None else docs[chosen]
+            if chosen is None:
+                return scratch.totals(docs, ((match.docs, match.score(None)) for match in matches))
+            asked = docs[chosen]
             total = np.zeros(len(asked), np.float32)
             for match in matches:
-                here, there = found(match.docs, asked) if chosen is not None else common(asked, match.docs)
+                here, there = found(match.docs, asked)
                 total[here] += match.score(there)
             return total
 
         return Match(docs, score)
 
     def _most(self, matches: Sequence[Match], least: int) -> Match:
-        documents = self._columns.count
-        having, total = np.zeros(documents, np.int32), np.zeros(documents, np.float32)
-        for match in matches:
-            having[match.docs] += 1
-            total[match.docs] += match.score(None)
-        docs = np.flatnonzero(having >= least)
-        scores = total[docs]
+        docs = self._index.scratch.union([match.docs for match in matches])
+        if least > 1:
+            having = self._index.scratch.totals(docs, ((match.docs, np.ones(1, np.float32)) for match in matches))
+            docs = docs[having >= least]
+        match = self._any(matches)
+        scores = match.score(np.searchsorted(match.docs, docs) if least > 1 else None)
         good = np.flatnonzero(scores >= SHARE * scores.max(initial=0))
         docs, scores = docs[good], scores[good]
         return Match(docs, lambda chosen: scores if chosen is None else scores[chosen])
@@ -162,7 +163,7 @@ class Evaluation:
             for terms in zip(*(self._words.terms(reader, word) for word in words), strict=True):
                 known = [term for term in terms if term is not None]
                 if known and len(known) == len(words):
-                    found.append((base, of_phrase(reader, known, phrase.slop)))
+                    found.append((base, of_phrase(reader, known, phrase.slop, self._index.scratch)))
                 self._words.check_time()
         return joined(found, self._columns.count, distinct=True).within(phrase.field).living(self._columns.alive)
 
@@ -183,11 +184,8 @@ class Evaluation:
             case Not(part):
                 return ~self._holds(part, docs)
             case Value(field, text):
-                table, wanted = self._columns.table(field), fold_value(text)
-                chosen = np.fromiter(
-                    (fold_value(entry.decode()) == wanted for entry in table.entries), bool, len(table)
-                )
-                return np.asarray(table.having(chosen)[self._columns.rows(field)[docs]])
+                having = self._columns.table(field).alike(fold_value(text))
+                return np.asarray(having[self._columns.rows(field)[docs]])
             case Dates(first, last):
                 return np.asarray(self._columns.overlapping(first, last)[self._columns.rows("year")[docs]])
             case _:

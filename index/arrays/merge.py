@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Sequence
 from itertools import chain, compress
 from pathlib import Path
@@ -10,7 +11,7 @@ import numpy as np
 
 from index.arrays.arrayfile import Array, ArrayFileWriter, narrow, narrowest
 from index.arrays.codec import ArraySegment
-from index.arrays.dictionary import Dictionary
+from index.arrays.dictionary import STRIDE, Dictionary, runs_of, starts_of
 from index.arrays.layout import FORMS, POSITIONS, POSTINGS, TITLES
 from index.arrays.merge_postings import Source, joined
 from index.arrays.merge_records import join_records
@@ -104,7 +105,9 @@ def _join(
     in it, and how many there are. A dead entry has the number of the next living one."""
     maps = [np.zeros(len(each), np.int64) for each in dictionaries]
     done = [0] * len(dictionaries)
-    pieces, lengths = [], []
+    pieces: list[bytes] = []
+    samples: list[bytes] = []
+    lengths = array("Q")
     total = 0
     while any(at < len(each) for at, each in zip(done, dictionaries, strict=True)):
         # Up to the least of the entries that lie a stride ahead, so that a block holds so many of each at the most.
@@ -118,14 +121,15 @@ def _join(
         for known, at, end, block in zip(maps, done, ends, blocks, strict=True):
             known[at:end] = [numbers.get(entry, -1) for entry in block]
         pieces.append(b"".join(entries))
-        lengths.append(np.fromiter(map(len, entries), np.int64, len(entries)))
+        lengths.extend(map(len, entries))
+        samples += entries[-total % STRIDE :: STRIDE]
         total += len(entries)
         done = ends
     for known in maps:
         known[known < 0] = total
         np.minimum.accumulate(known[::-1], out=known[::-1])
-    out.write(f"{name}.bytes", np.frombuffer(b"".join(pieces), np.uint8))
-    out.write(f"{name}.starts", narrow(np.concatenate(([0], np.cumsum(np.concatenate(lengths))))))
+    out.write_all({f"{name}.bytes": np.frombuffer(b"".join(pieces), np.uint8), f"{name}.starts": starts_of(lengths)})
+    out.write_all({f"{name}.samples.{part}": values for part, values in runs_of(samples).items()})
     return maps, total
 
 

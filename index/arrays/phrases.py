@@ -10,20 +10,19 @@ import numpy as np
 from index.arrays.arrayfile import Array
 from index.arrays.postings import NONE, Postings, occurs
 from index.arrays.segment import SegmentReader
-from index.arrays.sets import contains
+from index.arrays.sets import Scratch, contains
 from index.arrays.vocabulary import ranges
 
 _SHIFT = 32  # a place is a document's slot above these bits and a position below
 
 
-def of_phrase(reader: SegmentReader, words: Sequence[tuple[int, int | None]], slop: int) -> Postings:
+def of_phrase(reader: SegmentReader, words: Sequence[tuple[int, int | None]], slop: int, scratch: Scratch) -> Postings:
     """The postings of a phrase in one segment as if it were one word: how often the words, each a term and a form or
     None for any, stand in this order with at most `slop` others between them altogether."""
-    docs = {term: reader.documents(term) for term, _ in words}
-    shared = _shared(list(docs.values()))
+    shared, postings = _shared(reader, list(dict.fromkeys(term for term, _ in words)), scratch)
     if not len(shared):
         return NONE
-    places = {word: _places(reader, word, docs[word[0]], shared) for word in dict.fromkeys(words)}
+    places = {word: _places(reader, word, postings[word[0]]) for word in dict.fromkeys(words)}
     ends = _chained([places[word] for word in words], slop) if slop else _adjacent([places[word] for word in words])
     slots = ends >> _SHIFT
     in_title = (ends & ((1 << _SHIFT) - 1)) < reader.file.whole("title.length")[shared[slots]]
@@ -34,22 +33,26 @@ def of_phrase(reader: SegmentReader, words: Sequence[tuple[int, int | None]], sl
     return Postings(shared[kept], counts[kept], titles, title_counts[titles])
 
 
-def _shared(lists: list[Array]) -> Array:
-    lists.sort(key=len)
-    shared = lists[0]
-    for other in lists[1:]:
-        shared = shared[contains(other, shared)]
-    return shared
+def _shared(reader: SegmentReader, terms: Sequence[int], scratch: Scratch) -> tuple[Array, dict[int, Array]]:
+    """The documents that have all terms, and for each term the places of these among its postings."""
+    docs = {term: reader.documents(term) for term in terms}
+    first, *others = sorted(terms, key=lambda term: len(docs[term]))
+    shared, postings = docs[first], {first: np.arange(len(docs[first]))}
+    for term in others:
+        here, there = scratch.common(shared, docs[term])
+        shared = shared[here]
+        postings = {known: places[here] for known, places in postings.items()} | {term: there}
+    return shared, postings
 
 
-def _places(reader: SegmentReader, word: tuple[int, int | None], docs: Array, shared: Array) -> Array:
-    """Where the word stands in the shared documents, ascending."""
+def _places(reader: SegmentReader, word: tuple[int, int | None], postings: Array) -> Array:
+    """Where the word stands in the documents of these postings of its term, ascending: slots and positions."""
     term, form = word
     positions, starts = reader.positions(term)
-    postings = np.searchsorted(docs, shared) if len(shared) < len(docs) else np.arange(len(docs))
-    sizes = np.diff(starts)[postings]
-    own = ranges(starts[postings], sizes)
-    places = (np.repeat(np.arange(len(shared), dtype=np.int64), sizes) << _SHIFT) | positions[own]
+    begins = starts[postings]
+    sizes = starts[postings + 1] - begins
+    own = ranges(begins, sizes)
+    places = (np.repeat(np.arange(len(postings), dtype=np.int64), sizes) << _SHIFT) | positions[own]
     return places if form is None else places[occurs(reader, term, (form,))[own]]
 
 

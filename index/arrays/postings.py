@@ -132,9 +132,9 @@ def _summed(docs: Array, counts: Array, title_docs: Array, title_counts: Array, 
 
 
 def _added(docs: Array, counts: Array, documents: int) -> tuple[Array, Array]:
-    if len(docs) * 8 > documents:  # a sum for every document of the index costs less than sorting
+    if len(docs) * 64 > documents:  # a sum for every document of the index costs less than sorting
         sums = np.bincount(docs, counts, documents)
-        found = np.flatnonzero(sums)
+        found = np.flatnonzero(sums > 0)
         return found, sums[found].astype(np.int64)
     found, places = np.unique(docs, return_inverse=True)
     return found, np.bincount(places, counts, len(found)).astype(np.int64)

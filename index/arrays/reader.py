@@ -11,7 +11,7 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC
 
 from index.arrays.arrayfile import Array
-from index.arrays.collect import best, facet_counts, filtered, histogram
+from index.arrays.collect import Counter, best, filtered
 from index.arrays.columns import Columns
 from index.arrays.evaluate import Evaluation, Index, Match
 from index.arrays.sets import Scratch
@@ -48,11 +48,12 @@ class ArrayReader:
         page = kept[places]
         rows = self._columns.rows("topic")[page].tolist()
         hits = zip(self._columns.ids(page), scores.tolist(), map(self._columns.table("topic").row, rows), strict=True)
+        counter = Counter(query, self._columns, match.docs, kept, passed.under)
         return Found(
             total=len(kept),
             hits=tuple(FoundHit(*hit) for hit in hits),
-            facets=facet_counts(query, self._columns, match.docs, passed.under, kept),
-            histogram=histogram(query, self._columns, kept),
+            facets=counter.facets(),
+            histogram=counter.histogram(),
             notes=tuple(dict.fromkeys(evaluation.notes)),
         )
 

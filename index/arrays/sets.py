@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import numpy as np
 
 from index.arrays.arrayfile import Array
@@ -35,6 +37,7 @@ class Scratch:
     def __init__(self, documents: int) -> None:
         self.documents = documents
         self._places = np.full(documents, -1, np.int32)
+        self._totals = np.zeros(documents, np.float32)
 
     def common(self, left: Array, right: Array) -> tuple[Array, Array]:
         """Places in `left` and in `right` of what both have, ascending."""
@@ -49,11 +52,20 @@ class Scratch:
         there = np.flatnonzero(places >= 0)
         return places[there].astype(np.int64), there
 
+    def totals(self, docs: Array, sums: Iterable[tuple[Array, Array]]) -> Array:
+        """For each of `docs` the sum of what stands for it in any of `sums`: documents, which are all among `docs`,
+        and numbers."""
+        for own, values in sums:
+            self._totals[own] += values
+        totals = self._totals[docs]
+        self._totals[docs] = 0
+        return totals
+
     def union(self, sets: list[Array]) -> Array:
         """All that is in one of these, ascending, each once."""
         if len(sets) == 1:
             return sets[0]
-        if sum(map(len, sets)) * 8 < self.documents:
+        if sum(map(len, sets)) * 64 < self.documents:
             return np.unique(np.concatenate(sets))
         flags = np.zeros(self.documents, bool)
         for each in sets:

@@ -153,7 +153,8 @@ def _in_order(facet: Facet, counts: Mapping[str, int], query: Query) -> FacetCou
     else:
         order = sorted(counts, key=lambda value: (-counts[value], value.casefold(), value))
     chosen = query.selections.get(facet.name, Selection())
-    kept = [v for n, v in enumerate(order) if n < query.values or v in chosen.include + chosen.exclude]
+    most = len(order) if facet.chronological else query.values
+    kept = [v for n, v in enumerate(order) if n < most or v in chosen.include + chosen.exclude]
     return FacetCounts(tuple((value, counts[value]) for value in kept), len(counts))
 
 

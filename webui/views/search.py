@@ -8,6 +8,7 @@ from flask import Blueprint, render_template
 
 from index.readback import sentence
 from webui import search_url
+from webui.facet_panels import MOST
 from webui.pages import page_title, search_page
 from webui.views.context import pairs, places, room
 
@@ -18,7 +19,7 @@ blueprint = Blueprint("search", __name__)
 def show() -> str:
     """What the address asks for; its parameters are the whole state."""
     asked = search_url.read(pairs())
-    query, results = room().search(asked.query)
+    query, results = room().search(replace(asked.query, values=MOST))
     if asked.unknown:
         names = ", ".join(name[:40] for name in asked.unknown[:5])
         results = replace(results, notes=(*results.notes, f"This page has no use for these parameters: {names}."))
