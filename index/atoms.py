@@ -39,6 +39,9 @@ def words_node(text: str, field: str, exact: bool, note: Note) -> Node | None:
     if "://" in text or text.lower().startswith("www."):
         return _all_of([Word(word, exact, field) for word in _words(text)])
     core, fuzzy = _without_tilde(text.rstrip(_TRAILING))
+    if core.startswith("?"):
+        core = core.lstrip("?")
+        note(f"The ? at the beginning of {shown(text)} is passed over: at least two letters must stand before it.")
     parts: list[Word | Prefix | Wildcard] = []
     for piece in _PIECE.findall(core):
         if "*" in piece or "?" in piece:

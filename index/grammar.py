@@ -11,6 +11,8 @@ length, which is bounded.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from index.analysis import WORD, fold
@@ -20,13 +22,14 @@ from index.lexer import Kind, Lexeme, lexemes
 from index.tree import And, Everything, Fuzzy, Node, Not, Nothing, Or, Phrase, Prefix, Wildcard, Word
 
 MOST_CHARACTERS = 4000
-MOST_WORDS = 200
+MOST_WORDS = 400
 MOST_DEPTH = 30
 MOST_PATTERNS = 8
 
 _ENDS = (Kind.END, Kind.CLOSE, Kind.OR, Kind.AND)
 _OPERATORS = ("AND", "OR", "NOT")
 _TEXT_FIELDS = ("title", "body")
+_LIST_MARK = re.compile(r"\d{1,2}|[a-z]", re.ASCII)
 _DATE_FIELDS = ("date", "before", "after")
 
 
@@ -76,7 +79,7 @@ class _Parser:
     def __init__(self, text: str) -> None:
         self.text = text
         self.notes: dict[str, None] = {}
-        self._lexemes = list(lexemes(text))
+        self._lexemes = list(self._without_list_marks(lexemes(text)))
         self._next = 0
         self._depth = 0
         self._words = 0
@@ -92,6 +95,18 @@ class _Parser:
         if self._here().kind is Kind.CLOSE:
             raise self._error("There is a ) without a ( before it.", self._here())
         return tree
+
+    def _without_list_marks(self, found: Iterable[Lexeme]) -> Iterator[Lexeme]:
+        """The lexemes without the parenthesis of `1)` or `a)` where none is open: prose counts its points so."""
+        depth, before = 0, None
+        for lexeme in found:
+            depth += (lexeme.kind is Kind.OPEN) - (lexeme.kind is Kind.CLOSE)
+            if depth < 0 and before and before.end == lexeme.start and _LIST_MARK.fullmatch(before.text):
+                self.note(f"The ) behind {shown(before.text)} is passed over: no ( stands before it.")
+                depth = 0
+                continue
+            yield lexeme
+            before = lexeme
 
     def _here(self) -> Lexeme:
         return self._lexemes[self._next]

@@ -2,30 +2,41 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from index.tree import And, Dates, Most, Node, Not, Undated, Value
+from index.tree import And, Dates, Most, Node, Not, Undated, Value, Word
 
 _SENTENCE = 5  # so many words are a question put into words: nobody expects an article to have all of them
 _PAGE = 10
 
+HINTS = 0.1
+"""What the words that the best answers share weigh beside the reader's own."""
+
 
 @dataclass(frozen=True, slots=True)
 class Loosened:
-    """`tree` asks for at least `least` of the `words` words; it is to be searched for when fewer than `enough`
+    """What asks for `most` of the `words` words, and for all `others`; to be searched for when fewer than `enough`
     documents have all of them."""
 
-    tree: Node
-    least: int
+    most: Most
+    others: tuple[Node, ...]
     words: int
     enough: int
 
-    def note(self, found: int) -> str:
+    def tree(self, hints: tuple[tuple[Word, float], ...] = ()) -> Node:
+        """What to search for. `hints` are words that the best answers share, with shares that are 1 together: they
+        weigh `HINTS` as much as all the reader's words."""
+        weight = HINTS * self.words
+        most = replace(self.most, hints=tuple((word, share * weight) for word, share in hints))
+        return And((most, *self.others)) if self.others else most
+
+    def note(self, found: int, hints: tuple[tuple[Word, float], ...]) -> str:
         """What the reader is told when only `found` documents have all words."""
         have = {0: "No article has", 1: "Only 1 article has"}.get(found, f"Only {found} articles have")
-        if self.least > 1:
-            return f"{have} all {self.words} words, so articles with at least {self.least} of them are shown."
-        return f"{have} all {self.words} words, so articles that answer best with some of them are shown."
+        some = f"with at least {self.most.least} of them" if self.most.least > 1 else "with some of them"
+        shared = ", ".join(f"“{word.text}”" for word, _ in hints)
+        ranked = f", best first, also by words that the best of them share: {shared}" if hints else ", best first"
+        return f"{have} all {self.words} words, so articles {some} are shown{ranked}."
 
 
 def loosened(tree: Node) -> Loosened | None:
@@ -42,5 +53,4 @@ def loosened(tree: Node) -> Loosened | None:
     sentence = len(words) >= _SENTENCE
     least = 1 if sentence else len(words) // 2 + 1
     others = tuple(part for part in tree.parts if part not in words)
-    most = Most(words, least)
-    return Loosened(And((most, *others)) if others else most, least, len(words), _PAGE if sentence else 1)
+    return Loosened(Most(words, least), others, len(words), _PAGE if sentence else 1)

@@ -10,6 +10,7 @@ from typing import Protocol
 from archive.document import Document
 from index.query import Query
 from index.results import Histogram
+from index.tree import Word
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,9 @@ class Reader(Protocol):
 
     def topics(self, document_id: str) -> tuple[str, ...]:
         """All topics of a document; none when it is not in the index."""
+
+    def frequencies(self, words: Sequence[Word]) -> list[int]:
+        """How many documents have each word."""
 
     def unknown_words(self, words: Sequence[str]) -> dict[str, tuple[str, str]]:
         """Those folded words that no document holds, each with the nearest one that some do and one such id."""

@@ -14,7 +14,7 @@ from archive.home import Home
 from index.errors import BadTopicRules, IndexDamaged, NoIndexYet, SearchError
 from index.facets import FACETS, Facet
 from index.generations import Generation, Generations
-from index.most import loosened
+from index.most import Loosened, loosened
 from index.protocol import Around, Found, Reader
 from index.query import Query, Selection
 from index.registry import engine
@@ -22,10 +22,15 @@ from index.results import FacetCount, Hit, Results, Snippet
 from index.snippets import best, mark
 from index.spelling import respell
 from index.sync import WAIT, heal
+from index.telling import telling_words
 from index.topics import TopicRules, load_rules
-from index.tree import Node
+from index.tree import Most, Node, Nothing, Word
 
 T = TypeVar("T")
+
+_BEST = 5  # answers whose shared words help to rank the rest
+_HINTS = 10  # such words
+_TELLING = 25  # words of an article by which others like it are found
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +68,23 @@ class Searcher:
 
     def around(self, query: Query, document_id: str) -> Around | None:
         """The document's place in all results of the query, and its neighbours."""
-        return self._ask(lambda opened: opened.reader.around(_meant(opened, query), document_id))
+        return self._ask(lambda opened: opened.reader.around(self._meant(opened, query), document_id))
 
     def matching(self, query: Query) -> tuple[str, ...]:
         """The ids of all documents that the query finds, in its order."""
-        return self._ask(lambda opened: opened.reader.matching(_meant(opened, query)))
+        return self._ask(lambda opened: opened.reader.matching(self._meant(opened, query)))
+
+    def alike(self, stored: Stored, count: int = 5) -> tuple[Stored, ...]:
+        """Up to `count` other documents that have most of the words that tell what this one is about."""
+
+        def ids(opened: _Opened) -> list[str]:
+            words = telling_words([(stored.document, 1.0)], opened.reader, _TELLING)
+            least = max(len(words) // 4, 1)
+            tree = Most(tuple(word for word, _ in words), least) if words else Nothing()
+            return [hit.id for hit in opened.reader.search(Query(tree=tree, limit=count + 1)).hits]
+
+        others = [each for each in self._ask(ids) if each != stored.id]
+        return tuple(self._home.store.get_many(others[:count]))
 
     def topics_of(self, document_id: str) -> tuple[str, ...]:
         """All topics of a document, the source's and the rules'."""
@@ -105,9 +122,27 @@ class Searcher:
         suggestion = respell(query.text, query.tree, opened.reader, self._home.store) if found.total < 3 else ""
         loose = loosened(query.tree)
         if loose and found.total < loose.enough and (have := _having_all(opened.reader, query)) < loose.enough:
-            found = opened.reader.search(replace(query, tree=loose.tree))
-            found = replace(found, notes=(loose.note(have), *found.notes))
+            hints = self._hints(opened.reader, loose)
+            found = opened.reader.search(replace(query, tree=loose.tree(hints)))
+            found = replace(found, notes=(loose.note(have, hints), *found.notes))
         return query, found, suggestion, opened.rules
+
+    def _meant(self, opened: _Opened, query: Query) -> Query:
+        """The query that `search` answers."""
+        query = opened.rules.resolved(query)
+        loose = loosened(query.tree)
+        if loose is None or _having_all(opened.reader, query) >= loose.enough:
+            return query
+        return replace(query, tree=loose.tree(self._hints(opened.reader, loose)))
+
+    def _hints(self, reader: Reader, loose: Loosened) -> tuple[tuple[Word, float], ...]:
+        """Words that the best answers share. For few words there are none: they say what is meant."""
+        if loose.most.least > 1:
+            return ()
+        hits = {hit.id: hit.score for hit in reader.search(Query(tree=loose.tree(), limit=_BEST)).hits}
+        total = sum(hits.values())
+        best = [(each.document, hits[each.id] / total) for each in self._home.store.get_many(list(hits))]
+        return tuple(telling_words(best, reader, _HINTS, shared_by=2))
 
     def _ask(self, question: Callable[[_Opened], T]) -> T:
         """The answer of the live generation. Where that is found damaged the index is built anew; where it cannot be,
@@ -186,13 +221,6 @@ class Searcher:
             for hit in found.hits
             if hit.id in stored  # removed since the index was made
         )
-
-
-def _meant(opened: _Opened, query: Query) -> Query:
-    """The query that `Searcher.search` answers."""
-    query = opened.rules.resolved(query)
-    loose = loosened(query.tree)
-    return replace(query, tree=loose.tree) if loose and _having_all(opened.reader, query) < loose.enough else query
 
 
 def _having_all(reader: Reader, query: Query) -> int:

@@ -137,8 +137,8 @@ def test_a_mistake_is_named_with_its_place_and_the_plain_words(typed: str, posit
     ("most", "too_much"),
     [
         ("x" * 4000, "x" * 4001),
-        ("x " * 200, "x " * 201),
-        ("x-" * 199 + "x", "x-" * 200 + "x"),
+        ("x " * 400, "x " * 401),
+        ("x-" * 399 + "x", "x-" * 400 + "x"),
         ("(" * 30 + "x" + ")" * 30, "(" * 31 + "x" + ")" * 31),
         ("mi* " * 8, "mi* " * 9),
     ],

@@ -90,8 +90,8 @@ class Evaluation:
                 return self._all(parts)
             case Or(parts):
                 return self._any([self.match(part) for part in parts])
-            case Most(parts, least):
-                return self._most([self.match(part) for part in parts], least)
+            case Most():
+                return self._most(node)
             case Not(part):
                 living = self._columns.living
                 return _unscored(living[~contains(self.match(part).docs, living)])
@@ -144,15 +144,20 @@ class Evaluation:
 
         return Match(docs, score)
 
-    def _most(self, matches: Sequence[Match], least: int) -> Match:
-        docs = self._index.scratch.union([match.docs for match in matches])
-        if least > 1:
-            having = self._index.scratch.totals(docs, ((match.docs, np.ones(1, np.float32)) for match in matches))
-            docs = docs[having >= least]
-        match = self._any(matches)
-        scores = match.score(np.searchsorted(match.docs, docs) if least > 1 else None)
-        good = np.flatnonzero(scores >= SHARE * scores.max(initial=0))
+    def _most(self, node: Most) -> Match:
+        matches = [self.match(part) for part in node.parts]
+        found = self._any(matches)
+        docs, scores = found.docs, found.score(None)
+        if node.least > 1:
+            ones = np.ones(1, np.float32)
+            having = self._index.scratch.totals(docs, ((match.docs, ones) for match in matches))
+            docs, scores = docs[having >= node.least], scores[having >= node.least]
+        good = scores >= SHARE * scores.max(initial=0)
         docs, scores = docs[good], scores[good]
+        for word, weight in node.hints:
+            hint = self.match(word)
+            here, there = self._index.scratch.common(docs, hint.docs)
+            scores[here] += np.float32(weight) * hint.score(there)
         return Match(docs, lambda chosen: scores if chosen is None else scores[chosen])
 
     def _phrase(self, phrase: Phrase) -> Postings:

@@ -87,6 +87,11 @@ class ArrayReader:
         number = self._number(document_id)
         return self._columns.table("topic").row(int(self._columns.rows("topic")[number])) if number >= 0 else ()
 
+    def frequencies(self, words: Sequence[Word]) -> list[int]:
+        """How many documents have each word."""
+        evaluation = Evaluation(self._index)
+        return [len(evaluation.postings(word).docs) for word in words]
+
     def unknown_words(self, words: Sequence[str]) -> dict[str, tuple[str, str]]:
         """Those folded words that no document holds, each with the nearest one that some do and one such id."""
         evaluation = Evaluation(self._index)

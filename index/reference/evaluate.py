@@ -74,8 +74,12 @@ class Evaluation:
                 return self._all(parts)
             case Or(parts):
                 return _any(self.scores(part) for part in parts)
-            case Most(parts, least):
-                return _most([self.scores(part) for part in parts], least)
+            case Most(parts, least, hints):
+                found = _most([self.scores(part) for part in parts], least)
+                for word, weight in hints:
+                    scores = self.scores(word)
+                    found = {number: score + weight * scores.get(number, 0.0) for number, score in found.items()}
+                return found
             case Not(part):
                 matched = self.scores(part)
                 return {number: 0.0 for number in self._facts if number not in matched}

@@ -17,6 +17,7 @@ from index.protocol import Around, FacetCounts, Found, FoundHit
 from index.query import Query, Selection, Sort
 from index.reference.evaluate import Evaluation, Scores
 from index.reference.schema import facts_from, lengths_from
+from index.tree import Word
 
 
 class ReferenceReader:
@@ -70,6 +71,10 @@ class ReferenceReader:
         """All topics of a document."""
         number = self._numbers.get(document_id)
         return self._facts[number].topics if number is not None else ()
+
+    def frequencies(self, words: Sequence[Word]) -> list[int]:
+        """How many documents have each word."""
+        return [self.count(Query(tree=word)) for word in words]
 
     def unknown_words(self, words: Sequence[str]) -> dict[str, tuple[str, str]]:
         """Those folded words that no document holds, each with the nearest one that some do and one such id."""
