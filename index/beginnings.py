@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import product
 
 from index.analysis import fold
 from index.match import ExpandingNode
@@ -18,21 +17,18 @@ from index.wanted import Wanted
 LONGEST = 3
 """Letters of a beginning at the most."""
 
-_ALIKE = {"i": "iy", "y": "iy", "c": "cz", "z": "cz"}
+_ALIKE = str.maketrans("yz", "ic")
 
 
 def beginnings(asked: Wanted) -> frozenset[str] | None:
-    """One to three letters each: every word of a-z and 0-9 that answers has one of these, folded, in front. None when
-    there is no telling."""
+    """One to three letters each: every word of a-z and 0-9 that answers begins so when it is folded, "y" written as
+    "i" and "z" as "c" behind its first letter. None when there is no telling."""
     starts = {start for stem in asked.stems for start in _of_stem(stem, asked.language)}
     starts.update(folded[:LONGEST] for folded in asked.exact)
     starts.update(_of_pattern(node) for node, _ in asked.expanding)
-    return None if "" in starts else frozenset(start for start in starts if start.isascii())
-
-
-def spellings(start: str) -> Iterator[str]:
-    """The beginning with "i" and "y", "c" and "z" taken for each other behind its first letter."""
-    return map("".join, product(start[:1], *(_ALIKE.get(letter, letter) for letter in start[1:])))
+    if "" in starts:
+        return None
+    return frozenset(start[0] + start[1:].translate(_ALIKE) for start in starts if start.isascii())
 
 
 def _of_stem(stem: str, language: str) -> Iterator[str]:
@@ -40,15 +36,10 @@ def _of_stem(stem: str, language: str) -> Iterator[str]:
         yield stem[:2]  # "use" of "using", "ate" of "ating", "die" of "dying"
         return
     yield stem[:LONGEST]
-    if language == "es":
-        # "uciones" becomes "u" and "encia" "ente" wherever they stand in a word that ends so.
-        for place in (0, 1):
-            if stem[place : place + 1] == "u":
-                yield f"{stem[: place + 1]}ci"[:LONGEST]
-        if stem.startswith("ent"):
-            yield "enc"
-        if stem == "c":
-            yield "z"
+    if language == "es" and stem.startswith("ent"):
+        yield "enc"  # "encia" becomes "ente" wherever it stands in a word that ends so
+    if language == "es" and stem == "c":
+        yield "z"
 
 
 def _of_pattern(node: ExpandingNode) -> str:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, islice
 from operator import itemgetter
 
 from index.analysis import fold
-from index.beginnings import beginnings, spellings
+from index.beginnings import beginnings
 from index.wanted import Answer, Wanted
 
 LONGEST_MARK = 200
@@ -18,7 +18,7 @@ LONGEST_MARK = 200
 _MOST_SHELVES = 40
 """Searches through a text, beyond which it is faster to look at every word."""
 
-_MOST_JUDGED = 5_000
+_MOST_JUDGED = 2_000
 """Words of which a glance remembers what they answer."""
 
 Hit = tuple[int, int, Answer]
@@ -28,11 +28,11 @@ _start = itemgetter(0)
 
 
 class Glance:
-    """Finds the words that answer in texts of one language, by their first two letters; remembers each it has judged."""
+    """Finds the words that answer in texts of one language, by how they begin; remembers each it has judged."""
 
-    def __init__(self, asked: Wanted, starts: Iterable[str]) -> None:
-        self._shelves = [_shelf(shelf) for shelf in _shelves(starts)]
-        self._judged = _Judged(asked, starts)
+    def __init__(self, asked: Wanted, shelves: Iterable[str]) -> None:
+        self._shelves = [_shelf(shelf) for shelf in shelves]
+        self._judged = _Judged(asked)
         self._farthest = max((phrase.slop for phrase in asked.phrases.values()), default=0) + 1
 
     def hits(self, letters: bytes, most: int | None) -> list[Hit]:
@@ -45,7 +45,7 @@ class Glance:
                 ends = list(accumulate(map(len, pieces)))
                 # A word's piece begins with the space before it, which stands at the word's own place in the text.
                 spans = zip(ends[::2], ends[1::2], answers, strict=False)
-                found += [(start, end - 1, answer) for start, end, answer in spans if answer]
+                found += islice(((start, end - 1, answer) for start, end, answer in spans if answer), most)
         if len(self._shelves) > 1:
             found.sort(key=_start)
         return found[:most]
@@ -53,9 +53,12 @@ class Glance:
     def positions(self, letters: bytes, hits: list[Hit]) -> list[int]:
         """The hits counted in words of the text: where more lie between two than any phrase allows, as if there
         were one more than that."""
-        position, last, positions = -1, 0, []
+        position, last, positions = -1, -1, []
         for start, end, _ in hits:
-            position += len(letters[last + 1 : start + 1].split(None, self._farthest)[: self._farthest]) + 1
+            position += 1
+            if start - last > 1:
+                others = letters[last + 1 : start + 1].split(None, self._farthest)
+                position += min(len(others), self._farthest)
             positions.append(position)
             last = end
         return positions
@@ -64,40 +67,34 @@ class Glance:
 def glance(asked: Wanted) -> Glance | None:
     """Made ready to look for these words; None when they can only be found by a look at every word."""
     starts = beginnings(asked)
-    if starts is None or len(_shelves(starts)) > _MOST_SHELVES:
+    if starts is None:
         return None
-    return Glance(asked, starts)
+    shelves = _shelves(starts)
+    return Glance(asked, shelves) if len(shelves) <= _MOST_SHELVES else None
 
 
 class _Judged(dict[bytes, Answer | None]):
     """What words answer, by their letters with a space in front; filled on demand."""
 
-    def __init__(self, asked: Wanted, starts: Iterable[str]) -> None:
+    def __init__(self, asked: Wanted) -> None:
         self._asked = asked
-        self._starts = tuple(f" {spelling}".encode() for start in starts for spelling in spellings(start))
 
     def __missing__(self, letters: bytes) -> Answer | None:
         if len(letters) > LONGEST_MARK + 1:
             return None
-        answer = None
-        if letters.startswith(self._starts) or b"'" in letters[:5]:
-            answer = self._asked.judge(fold(letters[1:].decode("ascii")))
         if len(self) >= _MOST_JUDGED:
             self.clear()
-        self[letters] = answer
+        self[letters] = answer = self._asked.judge(fold(letters[1:].decode("ascii")))
         return answer
 
 
-def _shelves(starts: Iterable[str]) -> set[str]:
-    """The first two letters of each, with "y" as "i" and "z" as "c" in the second place; or the only letter, which
-    then stands for all that begin with it. So each word lies on one shelf."""
-    firsts = {min(spellings(start[:2])) for start in starts}
-    return {first for first in firsts if len(first) == 1 or first[0] not in firsts}
+def _shelves(starts: Collection[str]) -> list[str]:
+    """The beginnings without those that begin with another one, so that each word lies on one shelf."""
+    return [start for start in starts if not any(start[:short] in starts for short in range(1, len(start)))]
 
 
 @lru_cache(maxsize=2048)
-def _shelf(first: str) -> re.Pattern[bytes]:
-    """Words with these letters in front, an apostrophe between them or not, and with the space before."""
-    seconds = "".join(sorted({spelling[1:] for spelling in spellings(first)}))
-    second = f"'?[{seconds}]" if seconds else ""
-    return re.compile(f"( {first[0]}{second}[^ ]*)".encode())
+def _shelf(start: str) -> re.Pattern[bytes]:
+    """Words that begin so, with the space before, apostrophes between their letters or not."""
+    letters = start[0], *({"i": "[iy]", "c": "[cz]"}.get(letter, letter) for letter in start[1:])
+    return re.compile(b"( %b[^ ]*)" % "'?".join(letters).encode())

@@ -60,16 +60,18 @@ def marks_word_by_word(asked: Wanted, text: str, most: int | None = None) -> lis
     folded = {word: fold(word) for word in set(words)}
     answers = {word: asked.judge(folded[word]) for word in folded if folded[word] and len(word) <= LONGEST_MARK}
     ends = list(accumulate(map(len, pieces)))
+    passed = 0
     hits: list[Hit] = []
     positions: list[int] = []
-    passed = 0
     for number, word in enumerate(words):
         if not folded[word]:
             passed += 1
         elif answer := answers.get(word):
             hits.append((ends[2 * number], ends[2 * number + 1], answer))
             positions.append(number - passed)
-    return _all_marks(asked, hits[:most], positions[:most])
+            if len(hits) == most:
+                break
+    return _all_marks(asked, hits, positions)
 
 
 def _ask(tree: Node, language: str, field: str) -> _Asked:
@@ -78,10 +80,15 @@ def _ask(tree: Node, language: str, field: str) -> _Asked:
     known = _asked.get(key)
     if known is not None and known.tree is tree:
         return known
-    made = wanted(positive_parts(tree, field), language)
+    parts = list(positive_parts(tree, field))
+    if field and parts == list(positive_parts(tree, "")):
+        asked = _ask(tree, language, "")
+    else:
+        made = wanted(parts, language)
+        asked = _Asked(tree, made, glance(made))
     if len(_asked) >= _MOST_ASKED:
         _asked.clear()
-    _asked[key] = asked = _Asked(tree, made, glance(made))
+    _asked[key] = asked
     return asked
 
 
@@ -106,11 +113,13 @@ def _phrase_marks(hits: list[Hit], positions: list[int], part: int, phrase: Phra
 def _close_together(positions: Iterable[int], slop: int) -> Iterator[list[int]]:
     """The positions parted where more than `slop` words lie between two: no phrase reaches over that."""
     near: list[int] = []
+    farthest = -1
     for position in positions:
-        if near and position - near[-1] - 1 > slop:
+        if position > farthest and near:
             yield near
             near = []
         near.append(position)
+        farthest = position + slop + 1
     yield near
 
 

@@ -1,7 +1,7 @@
-"""A text letter for letter as bytes: folded letters and digits of words, apostrophes inside words, spaces.
+"""A text letter for letter as bytes: the folded letters of words, the apostrophes inside them, and spaces.
 
-Bytes are searched many times faster than text is made into words. Each character gives one byte, so that places stay the
-same. Most texts in Latin letters can be read so; one with a character that folds to several letters or to none, or
+Bytes are searched many times faster than a text is made into words. Each character gives one byte, so that places stay
+the same. Most texts in Latin letters can be read so. One with a character that folds to several letters or to none, or
 that joins what stands around it, cannot.
 """
 
@@ -14,60 +14,60 @@ from index.analysis import WORD, fold
 
 _LONE_APOSTROPHE = re.compile(rb"'(?:(?<![a-z0-9]')|(?![a-z0-9]))")
 _BEYOND_LATIN = re.compile(r"[^\x00-\xff]")
-_UNREADABLE = "\0"
+_UNREADABLE = b"\0"
 
 
 def read(text: str) -> bytes | None:
-    """The text's words with a space before, between and after them, as if folded one character at a time; a character
+    """The text's words as if folded one character at a time, with a space before, between and after them: a character
     stands one place further on than in the text. None when it cannot be read so."""
     padded = f" {text} "
     try:
         letters = padded.encode("latin-1").translate(_table("latin-1"))
     except UnicodeEncodeError:
-        try:
-            letters = padded.encode("cp1252").translate(_table("cp1252"))
-        except UnicodeEncodeError:
-            try:
-                letters = _BEYOND_LATIN.sub(_read_beyond_latin, padded).encode("latin-1").translate(_table("latin-1"))
-            except _CannotRead:
-                return None
-    if b"\0" in letters:
+        letters = _read_beyond_latin(padded)
+    if _UNREADABLE in letters:
         return None
     return _LONE_APOSTROPHE.sub(b" ", letters)
+
+
+def _read_beyond_latin(text: str) -> bytes:
+    try:
+        return text.encode("cp1252").translate(_table("cp1252"))  # Latin letters, dashes, curly quotes
+    except UnicodeEncodeError:
+        pass
+    try:
+        return _BEYOND_LATIN.sub(_one_letter, text).encode("latin-1").translate(_table("latin-1"))
+    except _CannotRead:
+        return _UNREADABLE
 
 
 class _CannotRead(Exception):
     pass
 
 
-def _read_beyond_latin(found: re.Match[str]) -> str:
-    character = _character(found.group())
-    if character == _UNREADABLE:
+def _one_letter(found: re.Match[str]) -> str:
+    letter = _character(found.group())
+    if letter is None:
         raise _CannotRead
-    return character
+    return letter
 
 
 @cache
 def _table(encoding: str) -> bytes:
-    characters = (bytes((byte,)).decode(encoding, "replace") for byte in range(256))
-    return "".join(map(_character, characters)).encode("ascii")
+    letters = (_character(bytes((byte,)).decode(encoding, "replace")) for byte in range(256))
+    return b"".join(_UNREADABLE if letter is None else letter.encode() for letter in letters)
 
 
 @lru_cache(maxsize=4096)
-def _character(character: str) -> str:
+def _character(character: str) -> str | None:
     """The one letter or digit that it folds to; or an apostrophe, or a space for what stands between words."""
     if character in "'’":
         return "'"
     if WORD.findall(f"a{character}b") == ["a", "b"]:
         return " "
     letter = fold(character)
-    # An accented "s" behind an apostrophe is no possessive, so the plain letter cannot stand for it.
-    regular = (
-        len(letter) == 1
-        and letter.isascii()
-        and all(
-            WORD.fullmatch(around := before + character + after) and fold(around) == fold(before + letter + after)
-            for before, after in (("a", "b"), ("a'", ""))
-        )
-    )
-    return letter if regular else _UNREADABLE
+    if len(letter) != 1 or not letter.isascii():
+        return None
+    # An accented "s" behind an apostrophe is no possessive: the plain letter cannot stand for it.
+    around = (f"a{character}b", f"a{letter}b"), (f"a'{character}", f"a'{letter}")
+    return letter if all(WORD.fullmatch(word) and fold(word) == fold(plain) for word, plain in around) else None

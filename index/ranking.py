@@ -13,7 +13,10 @@ its frequency is that of all it stands for together.
 
 from __future__ import annotations
 
+from itertools import pairwise
 from math import log
+
+from index.tree import And, Dates, Node, Not, Undated, Value, Word
 
 K1 = 3.0
 """How soon more of the same word counts for less. Higher than for web pages: articles are edited, and an article that
@@ -25,9 +28,30 @@ B = {"title": 0.75, "body": 0.75}
 WEIGHT = {"title": 2.0, "body": 1.0}
 """A word in a field counts for so many in the body."""
 
+NEAR = 0.5
+"""The words of a search that stand near each other count for more: for each neighbouring pair of two to four words,
+NEAR * the lesser of their idf / how many words apart they stand where they are nearest (side by side: 1)."""
+
+NEAR_WORDS = 8
+"""Further apart than that is not near."""
+
+NEAR_BEST = 100
+"""So many of the best documents are looked at, and stay before all others, as nearness only adds."""
+
 SHARE = 0.25
 """Of articles with most of a search's words, those are shown that answer at least so well as the best, as a share of
 its score."""
+
+
+def near_pairs(tree: Node) -> tuple[tuple[Word, Word], ...]:
+    """The pairs of words whose nearness counts: the neighbours among two to four plain words that must all be there."""
+    if not isinstance(tree, And):
+        return ()
+    wanted = [part for part in tree.parts if not isinstance(part, Not | Value | Dates | Undated)]
+    words = [part for part in wanted if isinstance(part, Word)]
+    if len(words) < len(wanted) or not 2 <= len(words) <= 4 or len({word.field for word in words}) > 1:
+        return ()
+    return tuple(pair for pair in pairwise(words) if pair[0] != pair[1])
 
 
 def idf(documents: int, having: int) -> float:

@@ -10,15 +10,20 @@ from string import ascii_lowercase
 # One set of characters in front lets the search run over all others. The lookbehind and the possessive repeats keep
 # long runs of full stops or spaces linear.
 _BREAK = re.compile(r"[.!?…\n](?:(?<=\n)[^\S\n]*+\n\s*+|(?<!\n)(?<![.!?…].)[.!?…]*+" + r"""["'”’»)\]]*+(\s++))""")
-_OPENING = "\"'“‘«¿¡([—-"
-_LAST_WORD = re.compile(r"(?<!\w)\w{1,6}\Z")
-_SPELLED = (
+OPENING = "\"'“‘«¿¡([—-"
+"""Characters that may stand before the first letter of a sentence."""
+
+ABBREVIATIONS = (
     "mr|mrs|ms|dr|dra|fr|st|ste|sr|sra|srta|jr|lic|ing|prof|gen|gral|col|cnel|capt|lt|sgt|sen|rep|gov|hon|rev|msgr|"
     "mons|vs|núm|num|art|arts|av|avda|jan|feb|apr|jun|jul|aug|sep|sept|oct|nov|dec|ene|abr|dic|co|corp|inc|ltd|cía|"
     "cia|dept|depto|aprox|pág|pag|págs|vol|eds|approx|ud|uds"
 )
-_ABBREVIATION = re.compile(_SPELLED, re.IGNORECASE)
-_ABBREVIATIONS = frozenset(_SPELLED.split("|"))
+"""A full stop behind one of these ends no sentence."""
+
+_LAST_WORD = re.compile(r"(?<!\w)\w{1,6}\Z")
+_ABBREVIATION = re.compile(ABBREVIATIONS, re.IGNORECASE)
+_ABBREVIATIONS = frozenset(ABBREVIATIONS.split("|"))
+# Two letters at the end of a word that no abbreviation ends in.
 _PLAIN_ENDINGS = frozenset(map("".join, product(ascii_lowercase, repeat=2))) - {word[-2:] for word in _ABBREVIATIONS}
 
 Sentence = tuple[int, int, int]
@@ -59,8 +64,8 @@ def sentences(text: str, start: int = 0, stop: int | None = None) -> Iterator[Se
 def _ends_sentence(text: str, stop: int, space: int, after: int) -> bool:
     """Whether the stop at `stop`, with white space from `space` to `after` behind it, does."""
     following = text[after]
-    if following in _OPENING:
-        following = text[after : after + 4].lstrip(_OPENING)[:1]
+    if following in OPENING:
+        following = text[after : after + 4].lstrip(OPENING)[:1]
     if following.islower():
         return False
     if space - stop > 1 or text[stop] != ".":

@@ -37,9 +37,10 @@ class Window(NamedTuple):
 def windows(body: str, marks: list[Mark], width: int) -> Iterator[Window]:
     """One candidate for each sentence with a mark, more for a long one."""
     starts = [mark[0] for mark in marks]
+    phrases = any(answer.weight > 1 for _, _, answer in marks)
     for number, end, start, stop in _stretches(body, marks, width):
         found = sentences(body, start, stop)
-        if any([answer.weight > 1 for _, _, answer in marks[number:end]]):  # one word of one part ends in its sentence
+        if phrases:  # single words end in their sentence
             found = _unbroken(found, marks)
         whole = [next(found)]
         own = 0

@@ -59,6 +59,9 @@ def entry(chance: random.Random, number: int) -> Entry:
 def tree(chance: random.Random, depth: int = 3) -> Node:
     """Any node, up to `depth` levels."""
     kind = chance.random()
+    if depth == 3 and kind < 0.15:  # words whose nearness counts
+        field = chance.choice(["", "", "title"])
+        return And(tuple(Word(chance.choice(WORDS), chance.random() < 0.2, field) for _ in range(chance.randint(2, 4))))
     if depth and kind < 0.35:
         parts = tuple(tree(chance, depth - 1) for _ in range(chance.randint(2, 4)))
         return And(parts) if chance.random() < 0.6 else Or(parts)

@@ -19,7 +19,7 @@ from index.query import Query
 from index.reference.engine import ReferenceEngine
 from index.reference.reader import ReferenceReader
 
-ARCHIVES, QUERIES = 60, 100
+ARCHIVES, QUERIES = 51, 100
 
 
 class Shelves:
@@ -40,8 +40,8 @@ class Shelves:
         monkeypatch.setattr("index.arrays.policy.MOST_DELETED", chance.choice([0, 0.25, 1]))
         writers = [engine.write(self._folders[engine.name]) for engine in (ArrayEngine(), ReferenceEngine())]
         assert isinstance(writers[0], ArrayWriter)
-        writers[0]._tokens = chance.choice([1, 200, 10**9])
-        writers[0]._merge_budget = chance.choice([1, 1 << 16, 1 << 27])
+        writers[0]._builder._tokens = chance.choice([1, 200, 10**9])
+        writers[0]._budget = chance.choice([1, 1 << 16, 1 << 27])
         for number in chance.sample(range(60), chance.randint(1, 40)):
             made = entry(chance, number)
             for writer in writers:

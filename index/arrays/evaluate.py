@@ -11,13 +11,14 @@ import numpy as np
 from index.analysis import fold, fold_value
 from index.arrays.arrayfile import Array
 from index.arrays.columns import Columns
+from index.arrays.nearness import nearness
 from index.arrays.phrases import of_phrase
 from index.arrays.postings import Postings, joined
 from index.arrays.score import bm25f
 from index.arrays.segment import SegmentReader
 from index.arrays.sets import Scratch, contains, found
 from index.arrays.words import MOST_WORDS, Words
-from index.ranking import SHARE
+from index.ranking import SHARE, idf
 from index.tree import (
     And,
     Dates,
@@ -99,6 +100,15 @@ class Evaluation:
     def postings(self, word: Word) -> Postings:
         """Where a word stands, in living documents."""
         return self._words.postings(word).living(self._columns.alive)
+
+    def nearness(self, pairs: Sequence[tuple[Word, Word]], docs: Array) -> Array:
+        """What the nearness of these pairs of words adds to the scores of some documents."""
+        total = np.zeros(len(docs), np.float32)
+        documents = len(self._columns.living)
+        for pair in pairs:
+            lesser = min(idf(documents, len(self.postings(word).docs)) for word in pair)
+            total += nearness(self._index.readers, self._columns.bases, self._words, pair, lesser, docs)
+        return total
 
     def _all(self, parts: Sequence[Node]) -> Match:
         wanted = [self.match(part) for part in parts if not _is_fact(part) and not isinstance(part, Not)]

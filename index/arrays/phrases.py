@@ -22,7 +22,8 @@ def of_phrase(reader: SegmentReader, words: Sequence[tuple[int, int | None]], sl
     shared, postings = _shared(reader, list(dict.fromkeys(term for term, _ in words)), scratch)
     if not len(shared):
         return NONE
-    places = {word: _places(reader, word, postings[word[0]]) for word in dict.fromkeys(words)}
+    slots = np.arange(len(shared))
+    places = {word: places_of(reader, word, postings[word[0]], slots) for word in dict.fromkeys(words)}
     ends = _chained([places[word] for word in words], slop) if slop else _adjacent([places[word] for word in words])
     slots = ends >> _SHIFT
     in_title = (ends & ((1 << _SHIFT) - 1)) < reader.file.whole("title.length")[shared[slots]]
@@ -45,14 +46,15 @@ def _shared(reader: SegmentReader, terms: Sequence[int], scratch: Scratch) -> tu
     return shared, postings
 
 
-def _places(reader: SegmentReader, word: tuple[int, int | None], postings: Array) -> Array:
-    """Where the word stands in the documents of these postings of its term, ascending: slots and positions."""
+def places_of(reader: SegmentReader, word: tuple[int, int | None], postings: Array, slots: Array) -> Array:
+    """Where a word, a term and a form or None for any, stands in these postings of its term: each place is the
+    posting's slot, above 32 bits, and a position."""
     term, form = word
     positions, starts = reader.positions(term)
     begins = starts[postings]
     sizes = starts[postings + 1] - begins
     own = ranges(begins, sizes)
-    places = (np.repeat(np.arange(len(postings), dtype=np.int64), sizes) << _SHIFT) | positions[own]
+    places = (np.repeat(slots, sizes) << _SHIFT) | positions[own]
     return places if form is None else places[occurs(reader, term, (form,))[own]]
 
 

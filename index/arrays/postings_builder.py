@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
+from index.analysis import stem_class
 from index.arrays.arrayfile import Array, narrow
 from index.arrays.dictionary import dictionary
-from index.arrays.layout import GAP
+from index.arrays.layout import CLASSES, GAP
 from index.arrays.vocabulary import Vocabulary, ranges
+
+_BATCH = 64  # documents whose texts are cut into tokens at once: the arrays on the way stay in the processor's cache
 
 
 class PostingsBuilder:
@@ -16,20 +19,24 @@ class PostingsBuilder:
     def __init__(self, vocabulary: Vocabulary) -> None:
         self.size = 0
         self._vocabulary = vocabulary
-        self._codes: list[Array] = []
+        self._waiting: dict[str, list[str]] = {name: [] for name in CLASSES}
+        self._codes: list[tuple[Array, Array]] = []
+        self._classes: list[str] = []
 
     def add(self, title: str, body: str, language: str) -> None:
         """The next document's texts."""
-        for text in (title, body):
-            codes = self._vocabulary.read(text, language)
-            self._codes.append(codes)
-            self.size += len(codes)
+        name = stem_class(language)
+        self._classes.append(name)
+        self._waiting[name] += (title, body)
+        if len(self._classes) % _BATCH == 0:
+            self._read()
 
     def arrays(self) -> dict[str, Array]:
         """The arrays of dictionaries and postings, and the lengths of the texts: see `index.arrays.layout`."""
-        lengths = np.fromiter(map(len, self._codes), np.int64, len(self._codes))
-        words, lengths = self._vocabulary.expand(np.concatenate(self._codes), lengths)
+        self._read()
+        codes, lengths = (np.concatenate(parts) for parts in zip(*self._codes, strict=True))
         self._codes.clear()
+        words, lengths = self._vocabulary.expand(codes, lengths)
         titles, bodies = lengths[0::2], lengths[1::2]
         arrays, word_rank, form_of, terms_with_forms = self._dictionaries(words)
         ranked = word_rank[words]
@@ -50,6 +57,26 @@ class PostingsBuilder:
             **_title_arrays(in_title, first),
             "runs": _runs(len(terms_with_forms), term, first, in_title, many),
         }
+
+    def _read(self) -> None:
+        """Cut the waiting texts into tokens, class by class, and put these in the order of the documents."""
+        classes = self._classes[len(self._classes) - sum(map(len, self._waiting.values())) // 2 :]
+        if not classes:
+            return
+        read = {name: self._vocabulary.tokens[name].read(texts) for name, texts in self._waiting.items() if texts}
+        codes = np.concatenate([codes for codes, _ in read.values()])
+        lengths = np.concatenate([lengths for _, lengths in read.values()])
+        if len(read) > 1:
+            of_class = {name: number for number, name in enumerate(read)}
+            order = np.argsort(np.repeat([of_class[name] for name in classes], 2), kind="stable")
+            place = np.empty(len(order), np.int64)
+            place[order] = np.arange(len(order))  # of each text among those read
+            begins = np.cumsum(lengths) - lengths
+            codes = codes[ranges(begins[place], lengths[place])]
+            lengths = lengths[place]
+        self._codes.append((codes, lengths))
+        self.size += len(codes)
+        self._waiting = {name: [] for name in CLASSES}
 
     def _dictionaries(self, words: Array) -> tuple[dict[str, Array], Array, Array, Array]:
         """The dictionaries of the words that occur; each word's place in its dictionary by its number in the

@@ -18,6 +18,7 @@ from index.arrays.sets import Scratch
 from index.arrays.words import nearest_words
 from index.protocol import Around, Found, FoundHit
 from index.query import Query, Sort
+from index.ranking import NEAR_BEST, near_pairs
 from index.tree import Word
 
 SPELLING_SECONDS = 0.5
@@ -43,8 +44,8 @@ class ArrayReader:
         passed = filtered(query, self._columns, match.docs)
         kept = match.docs if passed.kept is None else match.docs[passed.kept]
         start = (query.page - 1) * query.limit
-        places = self._ranked(query, match, passed.kept, kept, start + query.limit)[start:]
-        scores = match.score(places if passed.kept is None else passed.kept[places])
+        places, scores = self._ranked(query, evaluation, match, passed.kept, start + query.limit)
+        places, scores = places[start:], scores[start:]
         page = kept[places]
         rows = self._columns.rows("topic")[page].tolist()
         hits = zip(self._columns.ids(page), scores.tolist(), map(self._columns.table("topic").row, rows), strict=True)
@@ -120,15 +121,19 @@ class ArrayReader:
         del self._index, self._columns
 
     def _all(self, query: Query) -> Array:
-        match = Evaluation(self._index).match(query.tree)
-        passed = filtered(query, self._columns, match.docs)
-        kept = match.docs if passed.kept is None else match.docs[passed.kept]
-        return kept[self._ranked(query, match, passed.kept, kept, len(kept))]
+        evaluation = Evaluation(self._index)
+        match = evaluation.match(query.tree)
+        passed = filtered(query, self._columns, match.docs).kept
+        kept = match.docs if passed is None else match.docs[passed]
+        return kept[self._ranked(query, evaluation, match, passed, len(kept))[0]]
 
-    def _ranked(self, query: Query, match: Match, passed: Array | None, docs: Array, most: int) -> Array:
-        """Places in `docs` of the first `most` in the order asked for; equals are newest first, undated last, then
-        by id."""
+    def _ranked(
+        self, query: Query, evaluation: Evaluation, match: Match, passed: Array | None, most: int
+    ) -> tuple[Array, Array]:
+        """Places, among the documents that passed, of the first `most` in the order asked for, and their scores;
+        equals are newest first, undated last, then by id."""
         columns = self._columns
+        docs = match.docs if passed is None else match.docs[passed]
 
         def by(column: Callable[[], Array], sign: int = 1) -> Callable[[Array | None], Array]:
             return lambda places: sign * column()[docs if places is None else docs[places]]
@@ -144,7 +149,15 @@ class ArrayReader:
                 keys = [by(lambda: columns.oldest), identity]
             case Sort.RELEVANCE:
                 keys = [_remembered(score), newest, identity]
-        return best(keys, len(docs), max(most, 1))
+        pairs = near_pairs(query.tree) if query.sort is Sort.RELEVANCE else ()
+        places = best(keys, len(docs), max(most, NEAR_BEST if pairs else 1))
+        scores = score(places)
+        if pairs:
+            first = places[:NEAR_BEST]
+            near = scores[:NEAR_BEST] + evaluation.nearness(pairs, docs[first])
+            order = np.lexsort((identity(first), newest(first), near))[::-1]
+            places[:NEAR_BEST], scores[:NEAR_BEST] = first[order], near[order]
+        return places[:most], scores[:most]
 
     def _number(self, document_id: str) -> int:
         """The number of a living document; -1 when there is none of this id."""

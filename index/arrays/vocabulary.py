@@ -6,18 +6,15 @@ at them falls into chunks that can be analysed apart: almost always one word eac
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import chain
 
 import numpy as np
 
-from index.analysis import WORD, fold, stem, stem_class
+from index.analysis import WORD, fold, stem
 from index.arrays.arrayfile import Array
-
-_WORD_BYTES = b"0123456789'abcdefghijklmnopqrstuvwxyz"
-_CUT = bytes(
-    byte + 32 if 65 <= byte <= 90 else byte if byte >= 128 or byte in _WORD_BYTES else 32 for byte in range(256)
-)
-"""Small letters for ASCII's capitals, a space for each separator; folding does not notice the former."""
+from index.arrays.layout import CLASSES
+from index.arrays.token_table import TokenTable
 
 
 class Vocabulary:
@@ -32,16 +29,11 @@ class Vocabulary:
         self.terms: dict[bytes, int] = {}
         self.term_of: list[int] = []
         self._several: list[tuple[int, ...]] = []
-        self._chunks = {name: _Chunks(self, name) for name in ("", "en", "es")}
+        self.tokens = {name: TokenTable(partial(self._code, name)) for name in CLASSES}
 
     def __len__(self) -> int:
-        return sum(map(len, self._chunks.values()))
-
-    def read(self, text: str, language: str) -> Array:
-        """A code for each chunk of the text: see `expand`."""
-        chunks = text.encode("utf-8", "replace").translate(_CUT).split()
-        known = self._chunks[stem_class(language)]
-        return np.fromiter(map(known.__getitem__, chunks), np.int32, len(chunks))
+        """How many distinct raw tokens were met."""
+        return sum(map(len, self.tokens.values()))
 
     def expand(self, codes: Array, lengths: Array) -> tuple[Array, Array]:
         """Codes to numbers of words. `lengths` (codes of each text) become lengths in words."""
@@ -60,8 +52,7 @@ class Vocabulary:
         gained = np.bincount(texts, sizes[places] - 1, len(lengths))
         return words, lengths + gained.astype(np.int64)
 
-    def code(self, chunk: bytes, language: str) -> int:
-        """The code of a chunk that was not met before."""
+    def _code(self, language: str, chunk: bytes) -> int:
         found = tuple(self._word(folded, language) for word in WORD.findall(chunk.decode()) if (folded := fold(word)))
         if len(found) == 1:
             return found[0]
@@ -76,17 +67,6 @@ class Vocabulary:
             term = f"{language}:{stem(folded, language)}".encode()
             self.term_of.append(self.terms.setdefault(term, len(self.terms)))
         return number
-
-
-class _Chunks(dict[bytes, int]):
-    """The codes of one language class's chunks."""
-
-    def __init__(self, vocabulary: Vocabulary, language: str) -> None:
-        self._vocabulary, self._language = vocabulary, language
-
-    def __missing__(self, chunk: bytes) -> int:
-        code = self[chunk] = self._vocabulary.code(chunk, self._language)
-        return code
 
 
 def ranges(starts: Array, counts: Array) -> Array:

@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
+import os
 from itertools import chain, count
 from pathlib import Path
 
 from whoosh.index import FileIndex
 from whoosh.writing import SegmentWriter
 
-from index.arrays.arrayfile import ArrayFileWriter
 from index.arrays.codec import ArrayCodec, ArraySegment
 from index.arrays.merge import merge
 from index.arrays.policy import FAN, to_merge
-from index.arrays.postings_builder import PostingsBuilder
-from index.arrays.records import Records
+from index.arrays.second_process import SecondProcess
 from index.arrays.segment import SegmentReader
-from index.arrays.vocabulary import Vocabulary
+from index.arrays.segment_builder import SegmentBuilder
 from index.protocol import Entry
 
 BUDGET = 512 << 20
 """Bytes that writing may take at the most, whatever the archive's size."""
 
-_TOKEN = 56  # bytes a token takes while its segment is sorted, measured
-_CHUNK = 250  # bytes a distinct raw token takes in the vocabulary, measured
+_PROGRAM = 96 << 20  # bytes of it that a process takes before it has read anything
+_BATCH = 64  # documents handed to the second process at once
+_WORTH_A_PROCESS = 3_000  # documents from which on a second process is faster than its start takes
 
 
 class ArrayWriter:
@@ -35,20 +35,18 @@ class ArrayWriter:
         self._new: list[list[ArraySegment]] = []  # by how often their documents were merged
         self._readers: dict[ArraySegment, SegmentReader] = {}
         self._removed: dict[ArraySegment, list[int]] = {}
-        self._tokens = budget // 3 // _TOKEN
-        self._chunks = budget // 4 // _CHUNK
-        self._merge_budget = budget // 4
-        self._vocabulary = Vocabulary()
-        self._begin()
+        self._budget = (budget - 2 * _PROGRAM) // 2
+        self._builder = SegmentBuilder(folder, index.indexname, self._budget)
+        self._second: SecondProcess | None = None
+        self._batch: list[Entry] = []
+        self._taken = 0
 
     def put(self, entry: Entry) -> None:
         """Add a document, in place of the one with its id."""
         self.remove(entry.id)
-        document = entry.document
-        self._records.add(entry.id, document, entry.topics)
-        self._postings.add(document.title, document.body, document.language)
-        if self._postings.size >= self._tokens:
-            self._flush()
+        self._batch.append(entry)
+        if len(self._batch) == _BATCH:
+            self._take()
 
     def remove(self, document_id: str) -> None:
         """Take a document out."""
@@ -63,7 +61,12 @@ class ArrayWriter:
     def commit(self) -> int:
         """Make the changes real and give the number of documents in the index."""
         try:
-            self._flush()
+            self._take()
+            self._keep(self._builder.flush())
+            if self._second:
+                for segment in self._second.finish():
+                    self._keep(segment)
+            self._end_second()
             for segment, numbers in self._removed.items():
                 segment.delete_documents(numbers)
             segments = [segment for segment in (*self._old, *chain(*reversed(self._new))) if segment.doc_count()]
@@ -81,44 +84,45 @@ class ArrayWriter:
 
     def cancel(self) -> None:
         """Drop the changes and let go of the files."""
+        self._end_second()
         if not self._whoosh.is_closed:
             self._whoosh.cancel()
         self._index.close()
 
-    def _begin(self) -> None:
-        if len(self._vocabulary) > self._chunks:
-            self._vocabulary = Vocabulary()
-        self._records = Records()
-        self._postings = PostingsBuilder(self._vocabulary)
+    def _take(self) -> None:
+        """Have the documents at hand built into segments, here or beside."""
+        batch, self._batch = self._batch, []
+        self._taken += len(batch)
+        if self._second is None and self._taken > _WORTH_A_PROCESS and (os.cpu_count() or 1) > 1:
+            self._second = SecondProcess(self._folder, self._index.indexname, self._budget)
+        if self._second is None or not self._second.offer(batch):
+            for entry in batch:
+                self._keep(self._builder.add(entry))
 
-    def _flush(self) -> None:
-        """Write what was gathered as a segment of its own; segments of one size are merged when they are many."""
-        if not len(self._records):
-            return
-        segment = self._segment(len(self._records))
-        with ArrayFileWriter(segment.path(self._folder)) as file:
-            file.write_all(self._records.arrays())
-            file.write_all(self._postings.arrays())
-        self._begin()
+    def _keep(self, segment: ArraySegment | None) -> None:
+        """Take up a new segment; segments of one size are merged when they are many."""
         for level in count():
+            if segment is None:
+                return
             if level == len(self._new):
                 self._new.append([])
             self._new[level].append(segment)
-            if len(self._new[level]) < FAN:
-                break
-            segment = self._merged(self._new[level])
-            self._new[level] = []
+            segment = None
+            if len(self._new[level]) == FAN:
+                segment = self._merged(self._new[level])
+                self._new[level] = []
 
     def _merged(self, chosen: list[ArraySegment]) -> ArraySegment:
         """One segment made of several, whose files go."""
-        merged = self._segment(sum(segment.doc_count() for segment in chosen))
-        merge(self._folder, chosen, merged, self._merge_budget)
+        merged = ArraySegment(self._index.indexname)
+        merged.set_doc_count(sum(segment.doc_count() for segment in chosen))
+        merge(self._folder, chosen, merged, self._budget)
         for segment in chosen:
             self._readers.pop(segment, None)
             segment.path(self._folder).unlink()
         return merged
 
-    def _segment(self, documents: int) -> ArraySegment:
-        segment = ArraySegment(self._index.indexname)
-        segment.set_doc_count(documents)
-        return segment
+    def _end_second(self) -> None:
+        if self._second:
+            self._second.end()
+        self._second = None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache, reduce
 
 from whoosh.searching import Searcher
@@ -13,7 +13,7 @@ from index.analysis import STEMMED, fold, stem
 from index.errors import QueryTooCostly
 from index.facets import Facts
 from index.match import Analysed, analyse, expands, matches, phrase_spans
-from index.ranking import K1, SHARE, WEIGHT, B, idf
+from index.ranking import K1, NEAR, NEAR_WORDS, SHARE, WEIGHT, B, idf, near_pairs
 from index.reference.schema import TEXT_FIELDS, stem_term
 from index.tree import (
     And,
@@ -83,6 +83,32 @@ class Evaluation:
             case Not(part):
                 matched = self.scores(part)
                 return {number: 0.0 for number in self._facts if number not in matched}
+
+    def nearness(self, tree: Node, numbers: Sequence[int]) -> Iterator[tuple[int, float]]:
+        """What the nearness of its words adds to the score of each of these documents (`index.ranking.NEAR`)."""
+        for left, right in near_pairs(tree):
+            places = [self._places(word) for word in (left, right)]
+            lesser = min(idf(len(self._facts), len(each)) for each in places)
+            for number in numbers:
+                apart = min(
+                    (
+                        max(abs(one - other), 1)
+                        for field, positions in places[0].get(number, {}).items()
+                        for one in positions
+                        for other in places[1].get(number, {}).get(field, ())
+                    ),
+                    default=NEAR_WORDS + 1,
+                )
+                if apart <= NEAR_WORDS:
+                    yield number, NEAR * lesser / apart
+
+    def _places(self, word: Word) -> dict[int, dict[str, list[int]]]:
+        """By document and field, where the word stands."""
+        places: dict[int, dict[str, list[int]]] = {}
+        for field, text in _terms_of(word):
+            for number, positions in self._postings((field, text)):
+                places.setdefault(number, {}).setdefault(field.removesuffix("_exact"), []).extend(positions)
+        return places
 
     def _all(self, parts: Iterable[Node]) -> Scores:
         wanted = [self.scores(part) for part in parts if not isinstance(part, Not)]

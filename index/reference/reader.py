@@ -15,6 +15,7 @@ from index.histogram import histogram
 from index.match import within_edits
 from index.protocol import Around, FacetCounts, Found, FoundHit
 from index.query import Query, Selection, Sort
+from index.ranking import NEAR_BEST
 from index.reference.evaluate import Evaluation, Scores
 from index.reference.schema import facts_from, lengths_from
 from index.tree import Word
@@ -36,7 +37,7 @@ class ReferenceReader:
         evaluation = Evaluation(self._searcher, self._facts, self._lengths)
         matched, facets = self._filtered(query, evaluation.scores(query.tree))
         start = (query.page - 1) * query.limit
-        page = self._ranked(query, matched)[start : start + query.limit]
+        page = self._ranked(query, matched, evaluation)[start : start + query.limit]
         return Found(
             total=len(matched),
             hits=tuple(FoundHit(self._facts[n].id, matched[n], self._facts[n].topics) for n in page),
@@ -47,8 +48,9 @@ class ReferenceReader:
 
     def matching(self, query: Query) -> tuple[str, ...]:
         """The ids of all documents that the query finds, in its order."""
-        matched, _ = self._filtered(query, Evaluation(self._searcher, self._facts, self._lengths).scores(query.tree))
-        return tuple(self._facts[number].id for number in self._ranked(query, matched))
+        evaluation = Evaluation(self._searcher, self._facts, self._lengths)
+        matched, _ = self._filtered(query, evaluation.scores(query.tree))
+        return tuple(self._facts[number].id for number in self._ranked(query, matched, evaluation))
 
     def count(self, query: Query) -> int:
         """How many documents the query finds."""
@@ -115,7 +117,7 @@ class ReferenceReader:
                 counts[failed[0]].update(values[failed[0]])
         return matched, counts
 
-    def _ranked(self, query: Query, matched: Scores) -> list[int]:
+    def _ranked(self, query: Query, matched: Scores, evaluation: Evaluation) -> list[int]:
         """Document numbers in the order asked for; equals are newest first, undated last, then by id."""
 
         def newest(number: int) -> tuple[int, str]:
@@ -132,7 +134,11 @@ class ReferenceReader:
             case Sort.OLDEST:
                 return sorted(matched, key=oldest)
             case Sort.RELEVANCE:
-                return sorted(matched, key=lambda number: (-matched[number], *newest(number)))
+                order = sorted(matched, key=lambda number: (-matched[number], *newest(number)))
+                best, rest = order[:NEAR_BEST], order[NEAR_BEST:]
+                for number, near in evaluation.nearness(query.tree, best):
+                    matched[number] += near
+                return [*sorted(best, key=lambda number: (-matched[number], *newest(number))), *rest]
 
     def _neighbours(self, word: str, deadline: float) -> Iterator[tuple[int, int, str, str]]:
         """(edits, minus how many documents, word, field) of every word within two edits (one for a short word)."""

@@ -1,0 +1,51 @@
+"""How near the words of a search stand to each other in some documents: `index.ranking.NEAR` over arrays."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from index.arrays.arrayfile import Array
+from index.arrays.phrases import places_of
+from index.arrays.segment import SegmentReader
+from index.arrays.sets import found
+from index.arrays.words import Words
+from index.ranking import NEAR, NEAR_WORDS
+from index.tree import Word
+
+
+def nearness(
+    readers: Sequence[SegmentReader],
+    bases: Sequence[int],
+    words: Words,
+    pair: tuple[Word, Word],
+    idf: float,
+    docs: Array,
+) -> Array:
+    """What the pair of words adds to the score of each of these documents; `idf` is the lesser of theirs."""
+    bonus = np.zeros(len(docs), np.float32)
+    for reader, base, end in zip(readers, bases, bases[1:], strict=False):
+        own = np.flatnonzero((docs >= base) & (docs < end))
+        for left, right in zip(*(words.terms(reader, word) for word in pair), strict=True):  # by language class
+            if left is not None and right is not None and len(own):
+                places = [_places(reader, word, docs[own] - base) for word in (left, right)]
+                apart = _apart(places[0], places[1], len(own))
+                near = apart <= NEAR_WORDS
+                bonus[own[near]] += np.float32(NEAR * idf) / apart[near]
+    return bonus
+
+
+def _places(reader: SegmentReader, word: tuple[int, int | None], docs: Array) -> Array:
+    here, postings = found(reader.documents(word[0]), docs)
+    return np.sort(places_of(reader, word, postings, here))
+
+
+def _apart(left: Array, right: Array, count: int) -> Array:
+    """The least distance between a place of one word and a place of the other, by slot."""
+    least = np.full(count, np.iinfo(np.int64).max)
+    if len(left) and len(right):
+        after = np.searchsorted(right, left)
+        for neighbour in (np.minimum(after, len(right) - 1), np.maximum(after - 1, 0)):
+            np.minimum.at(least, left >> 32, np.abs(right[neighbour] - left))  # another slot's is far away
+    return np.maximum(least, 1)

@@ -1,0 +1,96 @@
+"""A second process that builds segments beside the first: half the documents on the machine's other core.
+
+It is fed through its standard input and answers on its standard output, one pickled object after another; both ends
+are this program's own. It ends when its input does, so it never outlives the process that feeds it.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from select import select
+
+from index.arrays.codec import ArraySegment
+from index.arrays.segment_builder import SegmentBuilder
+from index.errors import SearchError
+from index.protocol import Entry
+
+_AHEAD = 2  # batches sent before the first of them is known to be taken in
+
+
+class SecondProcess:
+    """The near end: `offer` it documents, `finish` for its segments, `end` it in any case."""
+
+    def __init__(self, folder: Path, indexname: str, budget: int) -> None:
+        self._waiting = 0
+        self._process: subprocess.Popen[bytes] = subprocess.Popen(
+            [sys.executable, "-c", "from index.arrays.second_process import main; main()"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+        )
+        assert self._process.stdin and self._process.stdout  # noqa: S101  # pipes, as asked for
+        self._input, self._output = self._process.stdin, self._process.stdout
+        self._send((folder, indexname, budget))
+
+    def offer(self, entries: Sequence[Entry]) -> bool:
+        """Hand over documents; False when it still has enough to do. Raises `SearchError` when it has ended."""
+        while self._waiting and select([self._output], [], [], 0)[0]:
+            self._receive()
+            self._waiting -= 1
+        if self._waiting >= _AHEAD:
+            return False
+        self._send(list(entries))
+        self._waiting += 1
+        return True
+
+    def finish(self) -> list[ArraySegment]:
+        """The segments that it has written. Raises `SearchError` when it has ended before."""
+        self._send(None)
+        while not isinstance(answer := self._receive(), list):
+            pass
+        return answer
+
+    def end(self) -> None:
+        """Stop it and let go of it."""
+        self._process.kill()
+        self._process.communicate()
+
+    def _send(self, message: object) -> None:
+        try:
+            pickle.dump(message, self._input, pickle.HIGHEST_PROTOCOL)
+            self._input.flush()
+        except OSError as error:
+            raise self._ended() from error
+
+    def _receive(self) -> object:
+        try:
+            return pickle.load(self._output)  # noqa: S301  # from our own child
+        except (EOFError, OSError, pickle.UnpicklingError) as error:
+            raise self._ended() from error
+
+    def _ended(self) -> SearchError:
+        return SearchError(
+            f"the second indexing process ended early (status {self._process.poll()}); run `hemeroteca sync` again"
+        )
+
+
+def main() -> None:
+    """The far end."""
+    source, sink = sys.stdin.buffer, sys.stdout.buffer
+    try:
+        builder = SegmentBuilder(*pickle.load(source))  # noqa: S301  # from the process that started us
+        segments = []
+        while (entries := pickle.load(source)) is not None:  # noqa: S301
+            segments += [segment for entry in entries if (segment := builder.add(entry))]
+            pickle.dump(True, sink)
+            sink.flush()
+        segments += [segment] if (segment := builder.flush()) else []
+        pickle.dump(segments, sink)
+        sink.flush()
+    except EOFError:  # the first process is gone: what was written here is swept away with its draft
+        return
