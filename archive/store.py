@@ -21,7 +21,8 @@ from archive.schema import MIGRATIONS, archive_table, documents_table, imports_t
 
 _D = documents_table.c
 _STORED = select(documents_table, imports_table.c.started_at).join(imports_table, _D.import_id == imports_table.c.id)
-_LIVING_BY_ID = f"{_STORED.where(_D.removed_at.is_(None))} AND documents.id"
+_LIVING_BY_ID = f"{select(documents_table).where(_D.removed_at.is_(None))} AND documents.id"
+_IMPORT = list(documents_table.columns).index(_D.import_id)
 _SAME_ARTICLE = 0.5  # share of words in common from which a page at the same place is the same article, edited
 
 
@@ -31,6 +32,7 @@ class Store:
     def __init__(self, path: Path, migrations: Sequence[Any] = MIGRATIONS) -> None:
         self._engine = open_database(path, migrations)
         self.imports = ImportLog(self._engine)
+        self._begun: dict[int, str] = {}
         with self._engine.connect() as connection:
             self.archive_id: str = connection.execute(select(archive_table.c.id)).scalar_one()
 
@@ -51,8 +53,16 @@ class Store:
         """The documents of these ids in this order; those that are unknown or removed are left out."""
         places = ",".join("?" * len(ids))
         rows = read_rows(self._engine, f"{_LIVING_BY_ID} IN ({places})", ids)  # every page of results asks for ten
-        by_id = {row[0]: from_row(row, row[-1]) for row in rows}
+        by_id = {row[0]: from_row(row, self._started_at(row[_IMPORT])) for row in rows}
         return [by_id[each] for each in ids if each in by_id]
+
+    def _started_at(self, import_id: int) -> str:
+        """When an import began; that never changes."""
+        if import_id not in self._begun:
+            with self._engine.connect() as connection:
+                statement = select(imports_table.c.started_at).where(imports_table.c.id == import_id)
+                self._begun[import_id] = connection.execute(statement).scalar_one()
+        return self._begun[import_id]
 
     def position(self) -> Position:
         """The archive's id and the number of its latest change (0: none yet)."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from archive.document import Stored
 
@@ -28,13 +29,12 @@ class Hit:
     topics: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class FacetCount:
+class FacetCount(NamedTuple):
     """`value` as stored, `label` for a person, `count` over all matches (own facet's selection ignored)."""
 
     value: str
     label: str
-    count: int
+    count: int  # type: ignore[assignment]  # what a tuple calls so is of no use here
     selected: bool = False
     excluded: bool = False
 

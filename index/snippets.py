@@ -13,6 +13,10 @@ from index.windows import NEARBY, Window, windows, word_end
 _MOST_WORDS = 20_000
 """Words that answer, after which no better passage is looked for: only a book has so many."""
 
+MOST_ANCHORS = 8
+"""Marks of an article around which passages are looked for; those of parts of the query not met among them come on
+top. What stands often enough stands early: news says first what it is about."""
+
 
 def mark(tree: Node, text: str, language: str, field: str = "") -> Snippet:
     """The whole text with its marks: a title (`field` "title") or an article's body ("body")."""
@@ -23,15 +27,29 @@ def best(tree: Node, body: str, language: str, count: int = 3, width: int = 200)
     """Up to `count` passages of the body of about `width` characters, in the order of the text, not overlapping.
 
     They run from sentence to sentence; one sentence longer than that is cut between words and "…" says so. First
-    come the passages with the most of the query's words and phrases that are not shown yet, then the densest. No mark
-    is ever cut. Without a match in the body: its beginning, without marks.
+    come the passages with the most of the query's words and phrases that are not shown yet, then the densest, near the
+    first marks of an article that has very many. No word is ever cut. Without a match in the body: its beginning,
+    without marks.
     """
     marks = find_marks(tree, body, language, "body", _MOST_WORDS)
     if not marks:
         beginning = _beginning(body, width)
         return (beginning,) if beginning.text else ()
-    chosen = _choose(list(windows(body, marks, width)), marks, count)
-    return tuple([_snippet(body, window, marks) for window in sorted(chosen)])
+    anchors = marks if len(marks) <= MOST_ANCHORS else _anchors(marks)
+    chosen = sorted(_choose(list(windows(body, anchors, width)), anchors, count))
+    return tuple([_snippet(body, window, marks) for window in chosen])
+
+
+def _anchors(marks: list[Mark]) -> list[Mark]:
+    """The first `MOST_ANCHORS` marks, and behind them each that answers a part of the query that none before does."""
+    anchors, seen = marks[:MOST_ANCHORS], 0
+    for _, _, answer in anchors:
+        seen |= answer.parts
+    for mark in marks[MOST_ANCHORS:]:
+        if mark[2].parts & ~seen:
+            anchors.append(mark)
+            seen |= mark[2].parts
+    return anchors
 
 
 def _choose(found: list[Window], marks: list[Mark], count: int) -> list[Window]:
@@ -64,11 +82,11 @@ def _content(marks: list[Mark]) -> tuple[int, int, int]:
 
 
 def _snippet(body: str, window: Window, marks: list[Mark]) -> Snippet:
-    start, end, first, last, opening, closing = window
+    start, end, _, _, opening, closing = window
     shift = len(opening) - start
     return Snippet(
         f"{opening}{body[start:end].rstrip()}{closing}",
-        tuple([(mark[0] + shift, mark[1] + shift) for mark in marks[first:last]]),
+        tuple([(mark[0] + shift, mark[1] + shift) for mark in marks if start <= mark[0] and mark[1] <= end]),
     )
 
 

@@ -12,6 +12,7 @@ from plain_marks import Mark, find_marks
 
 from index.results import Snippet
 from index.sentences import ABBREVIATIONS, OPENING
+from index.snippets import MOST_ANCHORS
 from index.tree import Node
 
 _MOST_WORDS = 20_000
@@ -93,8 +94,11 @@ def best(tree: Node, body: str, language: str, count: int = 3, width: int = 200)
     if not marks:
         beginning = _beginning(body, width)
         return (beginning,) if beginning.text else ()
-    windows = list(_windows(body, marks, width))
-    chosen = sorted(_choose(windows, marks, count), key=lambda window: window.start)
+    anchors: list[Mark] = []
+    for number, each in enumerate(marks):
+        if number < MOST_ANCHORS or not each.parts <= frozenset().union(*(anchor.parts for anchor in anchors)):
+            anchors.append(each)
+    chosen = sorted(_choose(list(_windows(body, anchors, width)), anchors, count), key=lambda window: window.start)
     return tuple(_snippet(body, window, marks) for window in chosen)
 
 
@@ -205,7 +209,7 @@ def _snippet(body: str, window: _Window, marks: list[Mark]) -> Snippet:
     shift = len(window.opening) - window.start
     return Snippet(
         f"{window.opening}{body[window.start : window.end].rstrip()}{window.closing}",
-        tuple((mark.start + shift, mark.end + shift) for mark in marks[window.first : window.last]),
+        tuple((m.start + shift, m.end + shift) for m in marks if window.start <= m.start and m.end <= window.end),
     )
 
 

@@ -68,6 +68,7 @@ class Evaluation:
         self.notes: list[str] = []
         self._index = index
         self._columns = index.columns
+        self._known: dict[Word, Postings] = {}
         self._words = Words(index.readers, index.columns.bases, monotonic() + SECONDS)
 
     def match(self, node: Node) -> Match:
@@ -98,8 +99,11 @@ class Evaluation:
                 return _unscored(living[~contains(self.match(part).docs, living)])
 
     def postings(self, word: Word) -> Postings:
-        """Where a word stands, in living documents."""
-        return self._words.postings(word).living(self._columns.alive)
+        """Where a word stands, in living documents. Looked up once for a query."""
+        known = self._known.get(word)
+        if known is None:
+            known = self._known[word] = self._words.postings(word).living(self._columns.alive)
+        return known
 
     def nearness(self, pairs: Sequence[tuple[Word, Word]], docs: Array) -> Array:
         """What the nearness of these pairs of words adds to the scores of some documents."""

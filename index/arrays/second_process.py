@@ -6,7 +6,6 @@ are this program's own. It ends when its input does, so it never outlives the pr
 
 from __future__ import annotations
 
-import os
 import pickle
 import subprocess
 import sys
@@ -27,11 +26,10 @@ class SecondProcess:
 
     def __init__(self, folder: Path, indexname: str, budget: int) -> None:
         self._waiting = 0
-        self._process: subprocess.Popen[bytes] = subprocess.Popen(
-            [sys.executable, "-c", "from index.arrays.second_process import main; main()"],
+        self._process: subprocess.Popen[bytes] = subprocess.Popen(  # noqa: S603  # this very program
+            [sys.executable, "-c", f"import sys; sys.path[:] = {sys.path!r}; from {__name__} import main; main()"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
         )
         assert self._process.stdin and self._process.stdout  # noqa: S101  # pipes, as asked for
         self._input, self._output = self._process.stdin, self._process.stdout

@@ -1,0 +1,104 @@
+"""Many small imports into a large archive: `python -m benchmarks.growth HOME [--imports 1000] [--articles 50]`.
+
+HOME is an archive (it is copied, not touched). Each import stores its articles and syncs; how long until they are
+searchable is measured, how many segments there are, and at the end the time of a search page against the same archive
+built anew.
+"""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import statistics
+import tempfile
+import time
+from dataclasses import replace
+from itertools import islice
+from pathlib import Path
+
+from archive.home import Home
+from archive.imports import Incoming
+from index.generations import Generations
+from index.grammar import parse
+from index.query import Query
+from index.searcher import Searcher
+from index.sync import sync
+
+ROUNDS = 40
+
+
+def main() -> None:
+    """Print a line every tenth of the way and a summary."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("home", type=Path)
+    parser.add_argument("--imports", type=int, default=1_000)
+    parser.add_argument("--articles", type=int, default=50)
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as scratch:
+        for name in ("archive.sqlite3", "topics.toml"):
+            if (options.home / name).exists():
+                shutil.copy(options.home / name, scratch)
+        home = Home.open(Path(scratch))
+        sync(home)
+        searcher = Searcher(home)
+        models = [stored.document for stored in islice(home.store.documents(), 5_000)]
+        took, most = [], 0
+        for number in range(options.imports):
+            chosen = (models[(number * options.articles + n) % len(models)] for n in range(options.articles))
+            incoming = [
+                Incoming(replace(each, source_id=f"growth {number} {n}", title=f"{each.title} {number}"))
+                for n, each in enumerate(chosen)
+            ]
+            import_id = home.store.imports.begin(["growth"], "")
+            home.store.put_many(import_id, incoming)
+            home.store.imports.finish(import_id)
+            started = time.perf_counter()
+            sync(home, thorough=False)
+            total = searcher.search(Query()).total
+            took.append(time.perf_counter() - started)
+            most = max(most, _segments(home))
+            if (number + 1) % max(options.imports // 10, 1) == 0:
+                print(f"{number + 1} imports: {total:,} articles, {_segments(home)} segments, last {took[-1]:.3f} s")
+        took.sort()
+        print(
+            f"searchable after: median {statistics.median(took):.3f} s, 99th percentile {took[int(len(took) * 0.99)]:.3f} s, "
+            f"most {took[-1]:.3f} s; segments at the most {most}"
+        )
+        before = _page(searcher)
+        sync(home, rebuild=True)
+        after = _page(searcher)
+        print(
+            f"search page: {before * 1000:.2f} ms after the imports, {after * 1000:.2f} ms built anew: {before / after:.2f}"
+        )
+
+
+def _segments(home: Home) -> int:
+    return len(list(Generations(home.index).current().path.glob("*.arrays")))
+
+
+def _page(searcher: Searcher) -> float:
+    """Median seconds of a page over the queries."""
+    words = _words(searcher)
+    queries = [
+        *words,
+        *(f"{a} {b}" for a, b in zip(words, words[1:], strict=False)),
+        *(f"{word[:4]}*" for word in words),
+    ]
+    asked = [Query(text=text, tree=parse(text).tree) for text in queries]
+    times = []
+    for _ in range(ROUNDS):
+        for query in asked:
+            started = time.perf_counter()
+            searcher.search(query)
+            times.append(time.perf_counter() - started)
+    return statistics.median(times)
+
+
+def _words(searcher: Searcher) -> list[str]:
+    """Some words that stand in the archive's titles."""
+    titles = " ".join(hit.title.text for hit in searcher.search(Query(limit=20)).hits)
+    return sorted({word for word in titles.split() if word.isalpha() and len(word) > 5})[:12]
+
+
+if __name__ == "__main__":
+    main()
