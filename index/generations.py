@@ -1,7 +1,7 @@
 """Generations of an index: each a folder that is written once, checked by its manifest and swapped in whole.
 
-index/CURRENT              the name of the live generation
-index/generation-000007/   an engine's files and MANIFEST.json: their sizes and SHA-256, what they follow
+index/CURRENT              the name of the live generation, and its checksum
+index/generation-000007/   an engine's files and MANIFEST.json: their sizes and SHA-256, what they follow, its own SHA-256
 index/draft-.../           being written; what a crash leaves of one is swept away by the next sync
 """
 
@@ -12,9 +12,11 @@ import json
 import os
 import shutil
 import tempfile
+import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from index.errors import IndexDamaged, NoIndexYet
 
@@ -23,6 +25,7 @@ KEPT = 3  # generations: the live one, and two to fall back on
 _CURRENT = "CURRENT"
 _MANIFEST = "MANIFEST.json"
 _NAME = "generation-{:08}"
+_LOST = "unknown"  # sorts behind all names
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +81,16 @@ class Generations:
         self._root = root
 
     def current_name(self) -> str:
-        """The name of the live generation; "" when there is none."""
+        """The name of the live generation; "" when there is none. Where the pointer to it is damaged or gone, a name
+        that no generation has."""
         try:
-            return (self._root / _CURRENT).read_text(errors="replace").strip()
+            said = (self._root / _CURRENT).read_text(errors="replace").strip()
         except FileNotFoundError:
-            return ""
+            said = ""
+        name = said.partition(" ")[0]
+        if name and said == _pointer(name):
+            return name
+        return _LOST if said or self._published() else ""
 
     def current(self) -> Generation:
         """The live generation, not verified. Raises `NoIndexYet` or `IndexDamaged`."""
@@ -105,9 +113,12 @@ class Generations:
                 yield generation
 
     def sweep(self) -> None:
-        """Take away drafts that were left behind when their writer died."""
-        for left in self._root.glob("draft-*"):
-            shutil.rmtree(left)
+        """Take away what is of no more use: the oldest generations, and what writers left behind when they died:
+        drafts, and generations that never became the live one."""
+        published, current = sorted(self._published()), self.current_name()
+        known = [path for path in published if path.name <= current]
+        for left in (*self._root.glob("draft-*"), *published[len(known) :], *known[:-KEPT]):
+            shutil.rmtree(left, ignore_errors=True)  # whatever cannot go now goes the next time
 
     def draft(self, base: Generation | None, linkable: Callable[[Path], bool]) -> Path:
         """A new folder to write in: empty, or holding the base's files as hard links."""
@@ -129,7 +140,8 @@ class Generations:
                 known = (file.stat().st_size, _sha256(file))
             files[file.name] = known
         manifest = Manifest(**{**asdict(manifest), "files": files})
-        _write(draft / _MANIFEST, json.dumps(asdict(manifest), indent=1))
+        fields = asdict(manifest)
+        _write(draft / _MANIFEST, json.dumps({"manifest": fields, "sha256": _sha256_of(fields)}, indent=1))
         _fsync(draft)
         published = sorted(self._published())
         number = int(published[-1].name.rpartition("-")[2]) + 1 if published else 1
@@ -137,13 +149,12 @@ class Generations:
         draft.rename(path)
         _fsync(self._root)
         self._point_at(path)
-        for old in sorted(self._published())[:-KEPT]:
-            shutil.rmtree(old)
+        self.sweep()
         return Generation(path, manifest)
 
     def _point_at(self, path: Path) -> None:
         pointer = self._root / f"{_CURRENT}.new"
-        _write(pointer, f"{path.name}\n")
+        _write(pointer, f"{_pointer(path.name)}\n")
         pointer.replace(self._root / _CURRENT)
         _fsync(self._root)
 
@@ -152,13 +163,25 @@ class Generations:
 
     def _load(self, path: Path) -> Generation:
         try:
-            fields = json.loads((path / _MANIFEST).read_bytes())
+            read = json.loads((path / _MANIFEST).read_bytes())
+            fields = read["manifest"]
+            if _sha256_of(fields) != read["sha256"]:
+                raise ValueError
             fields["files"] = {name: (int(size), str(digest)) for name, (size, digest) in fields["files"].items()}
             return Generation(path, Manifest(**fields))
         except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
             raise IndexDamaged(
                 f"{path / _MANIFEST} is missing or damaged; `hemeroteca reindex` builds the index anew"
             ) from error
+
+
+def _pointer(name: str) -> str:
+    """What CURRENT says: the name and its CRC-32, so that no damage makes it the name of an older generation."""
+    return f"{name} {zlib.crc32(name.encode()):08x}"
+
+
+def _sha256_of(fields: dict[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(fields, sort_keys=True).encode()).hexdigest()
 
 
 def _sha256(file: Path) -> str:

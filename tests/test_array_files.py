@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -9,15 +10,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from archive.document import Document
 from index.analysis import stem_class, terms
 from index.arrays.arrayfile import BLOCK, ArrayFile, ArrayFileWriter, narrow
 from index.arrays.codec import ArraySegment
 from index.arrays.dictionary import Dictionary, dictionary
 from index.arrays.edits import within
+from index.arrays.engine import ArrayEngine
 from index.arrays.errors import SegmentDamaged
 from index.arrays.policy import GROWTH, to_merge
+from index.arrays.segment import SegmentReader
 from index.arrays.vocabulary import Vocabulary, ranges
 from index.match import within_edits
+from index.protocol import Entry
 
 
 def written(path: Path, **arrays: np.ndarray) -> ArrayFile:
@@ -169,3 +174,26 @@ def test_a_segment_with_many_deletions_is_written_anew() -> None:
     assert to_merge([segment]) == []
     segment.delete_documents([30])
     assert to_merge([segment]) == [segment]
+
+
+def test_a_segment_is_what_the_worked_example_in_architecture_shows(tmp_path: Path) -> None:
+    writer = ArrayEngine().write(tmp_path)
+    writer.put(Entry("a", Document(title="Mines close", body="The mine closed.", language="en"), ()))
+    writer.put(Entry("b", Document(title="Rain", body="Rain on mines; mines closed.", language="en"), ()))
+    writer.commit()
+    (path,) = tmp_path.glob("*.arrays")
+    reader = SegmentReader(path, 2, None)
+    shown = (Path(__file__).parents[1] / "ARCHITECTURE.md").read_text("utf-8")
+    for name in ("terms", "words"):
+        entries = getattr(reader, name).entries(0, len(getattr(reader, name)))
+        assert "   ".join(f"{n} {entry.decode()}" for n, entry in enumerate(entries)) in shown
+    runs = " | ".join(" ".join(map(str, run)) for run in reader.run_table.tolist())
+    assert runs in shown
+    for name in ("docs", "counts", "positions", "forms"):
+        column = ("postings", "positions", "titles", "forms").index(
+            name if name in ("positions", "forms") else "postings"
+        )
+        bounds = reader.run_table[:, column].tolist()
+        pieces = [reader.file.whole(name)[a:b].tolist() for a, b in pairwise(bounds) if a < b]
+        assert f"{name:<11}{' | '.join(' '.join(map(str, piece)) for piece in pieces)}" in shown
+    assert f"titles     {' '.join(map(str, reader.file.whole('titles').tolist()))}   titles.counts 1 1 1" in shown

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import socket
 from pathlib import Path
 from typing import Any
@@ -38,6 +39,14 @@ def serve(home: Path, listener: socket.socket, workers: int) -> None:
     _Server(home, listener, workers).run()
 
 
+def settle() -> None:
+    """Tell Python's collector that what was loaded so far stays, and to look at the rest less often: a page makes many
+    small objects that are gone when it is, and looking at all of them again and again takes a tenth of its time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 50, 50)
+
+
 class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn is not typed
     def __init__(self, home: Path, listener: socket.socket, workers: int) -> None:
         self._home = home
@@ -58,4 +67,6 @@ class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn is not typed
 
     def load(self) -> Flask:
         # Called in each worker after the fork: nothing is opened before it.
-        return create_app(self._home)
+        app = create_app(self._home)
+        settle()
+        return app

@@ -18,6 +18,7 @@ from index.registry import DEFAULT
 from index.searcher import Searcher
 from index.sync import sync
 from webui.facet_panels import MOST
+from webui.serve import settle
 
 
 class Ours:
@@ -50,6 +51,7 @@ class OpenedHome:
     def __init__(self, home: Home) -> None:
         self._searcher = Searcher(home)
         self._searcher.generation()
+        settle()
 
     def page(self, question: Question) -> Page:
         """The first page of results. All facets and the histogram come with it."""

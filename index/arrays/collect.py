@@ -56,7 +56,9 @@ class Counter:
     def __init__(self, query: Query, columns: Columns, docs: Array, kept: Array, under: dict[str, Array]) -> None:
         self._query, self._columns = query, columns
         self._docs, self._kept, self._under = docs, kept, under
-        self._kept_rows: dict[int, Array] = {}
+        joined, self._bounds = columns.joined_rows
+        size = max(end for _, end in self._bounds.values())
+        self._rows = np.bincount(joined[kept].reshape(-1), minlength=size)
 
     def facets(self) -> dict[str, FacetCounts]:
         """How many documents have each value of each facet, under all filters but the facet's own."""
@@ -65,7 +67,7 @@ class Counter:
     def histogram(self) -> Histogram:
         """The kept documents over time: `index.histogram.histogram` for columns."""
         query, spans = self._query, self._columns.spans
-        by_row = np.bincount(self._rows("year"), minlength=len(spans))
+        by_row = self._by_row("year")
         present = np.flatnonzero(by_row > 0)
         first = spans[present, 0]
         undated = int(by_row[present[first == 0]].sum())
@@ -89,20 +91,20 @@ class Counter:
         return Histogram(unit, fitting, coarse, undated)
 
     def _facet(self, facet: Facet) -> FacetCounts:
-        table = self._columns.table(facet.name)
+        table, rows = self._columns.table(facet.name), self._columns.rows(facet.name)
         if facet.name in self._under:
-            counts = table.counts(self._columns.rows(facet.name)[self._docs[self._under[facet.name]]])
+            counts = table.counts(rows[self._docs[self._under[facet.name]]])
+        elif facet.name in self._bounds:
+            counts = table.counts_by_row(self._by_row(facet.name))
         else:
-            counts = table.counts(self._rows(facet.name))
+            counts = table.counts(rows[self._kept])
         selection = self._query.selections.get(facet.name, Selection())
         return _ordered(table, counts, self._query.values, facet, selection)
 
-    def _rows(self, facet: str) -> Array:
-        """The rows of the kept documents."""
-        rows = self._columns.rows(facet)
-        if id(rows) not in self._kept_rows:
-            self._kept_rows[id(rows)] = rows[self._kept].astype(np.int64)
-        return self._kept_rows[id(rows)]
+    def _by_row(self, facet: str) -> Array:
+        """How many of the kept documents have each row."""
+        begin, end = self._bounds[facet]
+        return self._rows[begin:end]
 
 
 def best(keys: Sequence[Callable[[Array | None], Array]], count: int, most: int) -> Array:

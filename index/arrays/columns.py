@@ -16,7 +16,7 @@ import numpy as np
 from index.analysis import fold_value
 from index.arrays.arrayfile import Array
 from index.arrays.dictionary import Dictionary
-from index.arrays.layout import BY_SPAN
+from index.arrays.layout import BY_DOCUMENT, BY_SPAN
 from index.arrays.segment import SegmentReader
 from index.arrays.vocabulary import ranges
 from index.ranking import B
@@ -78,13 +78,16 @@ class FacetTable:
 
     def counts(self, rows: Array) -> Array:
         """How many documents have each value; `rows` are those of the documents."""
-        if self._alone or len(rows) > len(self.starts) // 4:
-            by_row = np.bincount(rows, minlength=len(self.starts) - 1)
-            if self._alone:
-                return by_row[self._row_of]
-            return np.bincount(self._numbers, by_row[self._owners], len(self)).astype(np.int64)
+        if len(rows) * 4 > len(self.starts):
+            return self.counts_by_row(np.bincount(rows, minlength=len(self.starts) - 1))
         begins = self.starts[rows]
-        return np.bincount(self._numbers[ranges(begins, self.starts[rows + 1] - begins)], minlength=len(self))
+        return np.bincount(self.numbers[ranges(begins, self.starts[rows + 1] - begins)], minlength=len(self))
+
+    def counts_by_row(self, by_row: Array) -> Array:
+        """The same from how many documents have each row."""
+        if self._alone:
+            return by_row[self._row_of]
+        return np.bincount(self._numbers, by_row[self._owners], len(self)).astype(np.int64)
 
     @cached_property
     def _alone(self) -> bool:
@@ -170,6 +173,18 @@ class Columns:
         if rows is None:
             rows = self._rows[name] = self._numbered(name, "spans" if name == "span" else f"{facet}.starts")
         return rows
+
+    @cached_property
+    def joined_rows(self) -> tuple[Array, dict[str, tuple[int, int]]]:
+        """The rows of all columns of which a document has one value at the most side by side, (documents, columns),
+        numbered through; and for each facet where its numbers begin and end. One look at a document's place in memory
+        finds all of them."""
+        columns, bounds, end = [], {}, 0
+        for name in (*(facet.name for facet in BY_DOCUMENT if facet.name != "topic"), BY_SPAN[0].name):
+            begin, end = end, end + len(self.table(name).starts) - 1
+            columns.append(self.rows(name).astype(np.int32) + begin)
+            bounds[name] = (begin, end)
+        return np.stack(columns, axis=1), bounds | {facet.name: bounds[BY_SPAN[0].name] for facet in BY_SPAN}
 
     def table(self, facet: str) -> FacetTable:
         """The facet's values by row."""

@@ -37,7 +37,7 @@ def nearness(
 
 
 def _places(reader: SegmentReader, word: tuple[int, int | None], docs: Array) -> Array:
-    here, postings = found(reader.documents(word[0]), docs)
+    here, postings = found(reader.numbers(word[0]), docs)
     return np.sort(places_of(reader, word, postings, here))
 
 

@@ -61,13 +61,12 @@ def of_run(reader: SegmentReader, first: int, last: int) -> Postings:
     """The postings of terms `first` to `last` (exclusive) one after another: documents ascend within a term only."""
     begin, end = reader.runs(first, last)
     file = reader.file
-    titles = file.part("titles", begin[TITLES], end[TITLES])
-    return Postings(
-        file.part("docs", begin[POSTINGS], end[POSTINGS]).astype(np.int64),
-        file.part("counts", begin[POSTINGS], end[POSTINGS]),
-        titles.astype(np.int64) - begin[POSTINGS],
-        file.part("titles.counts", begin[TITLES], end[TITLES]),
-    )
+    docs = file.part("docs", begin[POSTINGS], end[POSTINGS]).astype(np.int64)
+    counts = file.part("counts", begin[POSTINGS], end[POSTINGS])
+    if begin[TITLES] == end[TITLES]:
+        return Postings(docs, counts, _EMPTY, _EMPTY)
+    titles = file.part("titles", begin[TITLES], end[TITLES]).astype(np.int64) - begin[POSTINGS]
+    return Postings(docs, counts, titles, file.part("titles.counts", begin[TITLES], end[TITLES]))
 
 
 def of_forms(reader: SegmentReader, term: int, forms: Sequence[int]) -> Postings:

@@ -32,6 +32,9 @@ class SegmentReader:
 
     def runs(self, first: int, last: int) -> list[list[int]]:
         """Where postings, positions, titles and forms of terms `first` to `last` (exclusive) begin, and end."""
+        if last == first + 1:
+            both = self.file.part("runs", 4 * first, 4 * first + 8).tolist()
+            return [both[:4], both[4:]]
         begin = self.file.part("runs", 4 * first, 4 * first + 4).tolist()
         end = self.file.part("runs", 4 * last, 4 * last + 4).tolist()
         return [begin, end]
@@ -48,8 +51,12 @@ class SegmentReader:
 
     def documents(self, term: int) -> Array:
         """The documents that have the term, deleted ones included."""
+        return self.numbers(term).astype(np.int64)
+
+    def numbers(self, term: int) -> Array:
+        """The same as they lie in the file, in their own type."""
         begin, end = self.runs(term, term + 1)
-        return self.file.part("docs", begin[POSTINGS], end[POSTINGS]).astype(np.int64)
+        return self.file.part("docs", begin[POSTINGS], end[POSTINGS])
 
     def positions(self, term: int) -> tuple[Array, Array]:
         """All positions of a term, and where each of its postings' begin among them (one more than postings)."""

@@ -24,7 +24,7 @@ def found(many: Array, some: Array) -> tuple[Array, Array]:
     """Places in `some`, which are in whatever order, of what is among `many`, which ascend; and its places there."""
     if not len(many):
         return np.zeros(0, np.int64), np.zeros(0, np.int64)
-    there = np.searchsorted(many, some)
+    there = np.searchsorted(many, some.astype(many.dtype, copy=False))  # another type would have all of many copied
     there[there == len(many)] = 0
     here = np.flatnonzero(many[there] == some)
     return here, there[here]

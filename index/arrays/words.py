@@ -54,11 +54,12 @@ class Words:
     def expanded(self, node: ExpandingNode) -> tuple[Postings, bool]:
         """Where any word that the pattern covers stands, and whether there were more than `MOST_WORDS` of them."""
         covered = [self._covered(reader, node) for reader, _ in self._readers]
-        last = self._last_kept(covered)
+        last = None
+        if sum(map(len, covered)) > MOST_WORDS:
+            covered, last = self._first(covered)
         pieces = []
         for (reader, base), numbers in zip(self._readers, covered, strict=True):
-            kept = [number for number, word in numbers if last is None or word <= last]
-            pieces += [(base, piece) for piece in _of_words(reader, np.array(kept, np.int64))]
+            pieces += [(base, piece) for piece in _of_words(reader, numbers)]
             self.check_time()
         return joined(pieces, self._documents, distinct=False).within(node.field) if pieces else NONE, last is not None
 
@@ -67,28 +68,36 @@ class Words:
         if monotonic() > self._deadline:
             raise QueryTooCostly("this query takes too long; use fewer or rarer words")
 
-    def _last_kept(self, covered: Sequence[Sequence[tuple[int, bytes]]]) -> bytes | None:
-        """The last of the first `MOST_WORDS` words in the order of the alphabet; None when there are no more."""
-        if sum(map(len, covered)) <= MOST_WORDS:
-            return None
-        distinct = sorted({word for numbers in covered for _, word in numbers})
-        return distinct[MOST_WORDS - 1] if len(distinct) > MOST_WORDS else None
+    def _first(self, covered: Sequence[Array]) -> tuple[list[Array], bytes | None]:
+        """Of the words of each segment those among the first `MOST_WORDS` in the order of the alphabet, and the last of
+        these; None when there are no more."""
+        words = [
+            [reader.words[number].partition(b":")[2] for number in numbers.tolist()]
+            for (reader, _), numbers in zip(self._readers, covered, strict=True)
+        ]
+        distinct = sorted({word for each in words for word in each})
+        if len(distinct) <= MOST_WORDS:
+            return list(covered), None
+        last = distinct[MOST_WORDS - 1]
+        kept = [np.array([word <= last for word in each], bool) for each in words]
+        return [numbers[keep] for numbers, keep in zip(covered, kept, strict=True)], last
 
-    def _covered(self, reader: SegmentReader, node: ExpandingNode) -> list[tuple[int, bytes]]:
-        """Numbers of the words that a pattern covers in one segment, with the words themselves, without class."""
-        found: list[tuple[int, bytes]] = []
+    def _covered(self, reader: SegmentReader, node: ExpandingNode) -> Array:
+        """Numbers of the words that a pattern covers in one segment."""
+        found = [np.zeros(0, np.int64)]
         for name in CLASSES:
             head = f"{name}:".encode()
             begins = reader.words.beginning(head + _beginning(node).encode())
-            words = [entry[len(head) :] for entry in reader.words.entries(begins.start, begins.stop)]
-            self.check_time()
-            found += ((begins.start + place, words[place]) for place in self._chosen(node, words))
-        return found
+            if isinstance(node, Prefix):
+                found.append(np.arange(begins.start, begins.stop))
+            elif len(begins):
+                words = [entry[len(head) :] for entry in reader.words.entries(begins.start, begins.stop)]
+                self.check_time()
+                found.append(begins.start + np.fromiter(self._chosen(node, words), np.int64))
+        return np.concatenate(found)
 
-    def _chosen(self, node: ExpandingNode, words: list[bytes]) -> Iterator[int]:
+    def _chosen(self, node: Wildcard | Fuzzy, words: list[bytes]) -> Iterator[int]:
         match node:
-            case Prefix():
-                yield from range(len(words))
             case Fuzzy(text):
                 wanted = fold(text)
                 yield from np.flatnonzero(within(wanted, words, allowed_edits(wanted))).tolist()
