@@ -19,8 +19,13 @@ check: .venv/tools
 soak: .venv/tools  ## long runs: a thousand kills
 	$(BIN)/pytest -m soak -o addopts=--import-mode=importlib
 
-bench: .venv/tools  ## accuracy and speed beside the peers
+bench: .venv/tools  ## accuracy, relevance and speed beside the peers; an hour
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check tantivy
 	$(BIN)/python -m benchmarks.extraction
+	$(BIN)/python -m benchmarks.relevance
+	for size in 10000 100000 1000000; do $(BIN)/python -m benchmarks.search --documents $$size --work bench-work || exit; done
+	$(BIN)/python -m benchmarks.growth bench-work/generated-100000-*/home
+	$(BIN)/python -m benchmarks.hostile bench-work/generated-100000-*/home
 
 .venv/program: requirements.txt pyproject.toml
 	$(call environment,requirements.txt,$@)
@@ -44,4 +49,4 @@ lock: .venv/tools  ## write both requirement files anew from pyproject.toml
 LOCK := --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate
 
 clean:
-	rm -rf .venv dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis hemeroteca-demo
+	rm -rf .venv dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis hemeroteca-demo bench-work

@@ -1,7 +1,7 @@
 """Generations of an index: each a folder that is written once, checked by its manifest and swapped in whole.
 
 index/CURRENT              the name of the live generation, and its checksum
-index/generation-000007/   an engine's files and MANIFEST.json: their sizes and SHA-256, what they follow, its own SHA-256
+index/generation-000007/   an engine's files and MANIFEST.json: their sizes and SHA-256, what they follow
 index/draft-.../           being written; what a crash leaves of one is swept away by the next sync
 """
 

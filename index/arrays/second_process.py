@@ -10,6 +10,7 @@ import pickle
 import subprocess
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from select import select
 
@@ -30,13 +31,15 @@ class SecondProcess:
             [sys.executable, "-c", f"import sys; sys.path[:] = {sys.path!r}; from {__name__} import main; main()"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
+            start_new_session=True,  # Ctrl-C is for the first process, which ends this one
         )
         assert self._process.stdin and self._process.stdout  # noqa: S101  # pipes, as asked for
         self._input, self._output = self._process.stdin, self._process.stdout
         self._send((folder, indexname, budget))
 
     def offer(self, entries: Sequence[Entry]) -> bool:
-        """Hand over documents; False when it still has enough to do. Raises `SearchError` when it has ended."""
+        """Hand over documents; False when it still has enough to do. Raises `SearchError` when it has ended, `OSError`
+        when it could not write."""
         while self._waiting and select([self._output], [], [], 0)[0]:
             self._receive()
             self._waiting -= 1
@@ -47,7 +50,7 @@ class SecondProcess:
         return True
 
     def finish(self) -> list[ArraySegment]:
-        """The segments that it has written. Raises `SearchError` when it has ended before."""
+        """The segments that it has written. Raises as `offer` does."""
         self._send(None)
         while not isinstance(answer := self._receive(), list):
             pass
@@ -62,14 +65,18 @@ class SecondProcess:
         try:
             pickle.dump(message, self._input, pickle.HIGHEST_PROTOCOL)
             self._input.flush()
-        except OSError as error:
-            raise self._ended() from error
+        except OSError:
+            while True:  # it reads no more; why, it says behind its earlier answers
+                self._receive()
 
     def _receive(self) -> object:
         try:
-            return pickle.load(self._output)  # noqa: S301  # from our own child
+            answer = pickle.load(self._output)  # noqa: S301  # from our own child
         except (EOFError, OSError, pickle.UnpicklingError) as error:
             raise self._ended() from error
+        if isinstance(answer, OSError):
+            raise answer
+        return answer
 
     def _ended(self) -> SearchError:
         return SearchError(
@@ -90,5 +97,9 @@ def main() -> None:
         segments += [segment] if (segment := builder.flush()) else []
         pickle.dump(segments, sink)
         sink.flush()
-    except EOFError:  # the first process is gone: what was written here is swept away with its draft
-        return
+    except (EOFError, pickle.UnpicklingError, BrokenPipeError):
+        return  # the first process is gone: what was written here is swept away with its draft
+    except OSError as error:  # such as a full disk: for the first process to say
+        with suppress(BrokenPipeError):
+            pickle.dump(error, sink)
+            sink.flush()
