@@ -6,7 +6,7 @@ import fcntl
 import os
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from archive.errors import HomeBusy, HomeNotWritable
@@ -33,8 +33,9 @@ def exclusive(path: Path, work: str, wait: float = 0.0) -> Iterator[None]:
                 holder = os.pread(handle, 100, 0).decode(errors="replace").strip() or "another process"
                 raise HomeBusy(f"{holder} is writing to {path.parent}; wait for it to end, then try again")
             time.sleep(_PAUSE)
-        os.ftruncate(handle, 0)
-        os.pwrite(handle, f"process {os.getpid()} ({work})\n".encode(), 0)
+        with suppress(OSError):  # on a full disk others are not told who holds it
+            os.ftruncate(handle, 0)
+            os.pwrite(handle, f"process {os.getpid()} ({work})\n".encode(), 0)
         yield
     finally:
         os.close(handle)

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from archive.changes import Position
+from archive.errors import HomeNotWritable
 from archive.home import Home
 from archive.lock import exclusive
 from index.analysis import VERSION as ANALYSIS
@@ -56,26 +57,42 @@ def heal(home: Home, damaged: str, wait: float = WAIT) -> None:
 
 
 def _sync(home: Home, rebuild: str, thorough: bool, wait: float, progress: Progress | None) -> SyncReport:
-    started = time.monotonic()
-    home.index.mkdir(mode=0o700, exist_ok=True)
-    with exclusive(home.index / "lock", "indexing", wait=wait):
-        engine = engine_named()
-        rules = load_rules(home.topic_rules)
-        generations = Generations(home.index)
-        generations.sweep()
-        target = home.store.position()
-        base, reason = (None, rebuild) if rebuild else _base(generations, engine, rules, home, target, thorough)
-        if base is not None and base.manifest.seq == target.seq:
-            return _report(base, 0, "", started)
-        try:
-            applied, generation = _follow(home, engine, rules, generations, base, target.seq, progress)
-        except IndexDamaged:
-            if base is None:
-                raise
-            reason = "the index was damaged"
+    try:
+        home.index.mkdir(mode=0o700, exist_ok=True)
+        with exclusive(home.index / "lock", "indexing", wait=wait):
+            generations = Generations(home.index)
             generations.sweep()
-            applied, generation = _follow(home, engine, rules, generations, None, target.seq, progress)
-        return _report(generation, applied, reason, started)
+            try:
+                return _bring(home, generations, rebuild, thorough, progress)
+            except BaseException:
+                generations.sweep()  # the draft: on a full disk the archive may need its room
+                raise
+    except BrokenPipeError:  # of those who are told how far it has come
+        raise
+    except OSError as error:
+        raise HomeNotWritable(
+            f"{home.index} cannot be written ({error.strerror or error}); make room on its disk or mend its "
+            "permissions, then run `hemeroteca sync`"
+        ) from error
+
+
+def _bring(home: Home, generations: Generations, rebuild: str, thorough: bool, progress: Progress | None) -> SyncReport:
+    started = time.monotonic()
+    engine = engine_named()
+    rules = load_rules(home.topic_rules)
+    target = home.store.position()
+    base, reason = (None, rebuild) if rebuild else _base(generations, engine, rules, home, target, thorough)
+    if base is not None and base.manifest.seq == target.seq:
+        return _report(base, 0, "", started)
+    try:
+        applied, generation = _follow(home, engine, rules, generations, base, target.seq, progress)
+    except IndexDamaged:
+        if base is None:
+            raise
+        reason = "the index was damaged"
+        generations.sweep()
+        applied, generation = _follow(home, engine, rules, generations, None, target.seq, progress)
+    return _report(generation, applied, reason, started)
 
 
 def lag(home: Home) -> tuple[int, str]:

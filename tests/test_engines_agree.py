@@ -41,7 +41,7 @@ class Shelves:
         writers = [engine.write(self._folders[engine.name]) for engine in (ArrayEngine(), ReferenceEngine())]
         assert isinstance(writers[0], ArrayWriter)
         writers[0]._builder._tokens = chance.choice([1, 200, 10**9])
-        writers[0]._budget = chance.choice([1, 1 << 16, 1 << 27])
+        writers[0]._merge_budget = chance.choice([1, 1 << 16, 1 << 27])
         for number in chance.sample(range(60), chance.randint(1, 40)):
             made = entry(chance, number)
             for writer in writers:

@@ -80,10 +80,10 @@ def _write_postings(out: ArrayFileWriter, sources: list[Source], totals: Array, 
 
 def live_sizes(reader: SegmentReader, most: int) -> Array:
     """How many postings, positions, titles and forms of each term are of documents that are not deleted: (terms, 4)."""
+    if reader.alive is None:
+        return np.diff(reader.run_table, axis=0)
     table = reader.run_table.astype(np.int64)
     sizes = np.diff(table, axis=0)
-    if reader.alive is None:
-        return sizes
     file = reader.file
     for first, last in _blocks(sizes[:, POSTINGS] + sizes[:, TITLES], most):
         begin, end = table[first], table[last]

@@ -9,7 +9,7 @@ from index.arrays.codec import ArraySegment
 GROWTH = 4
 """A segment has at least so many times the documents of all smaller ones together."""
 
-FAN = 24
+FAN = 32
 """While an index is built whole, so many segments of one size are merged at once."""
 
 MOST_DELETED = 0.25

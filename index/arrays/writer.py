@@ -35,7 +35,8 @@ class ArrayWriter:
         self._new: list[list[ArraySegment]] = []  # by how often their documents were merged
         self._readers: dict[ArraySegment, SegmentReader] = {}
         self._removed: dict[ArraySegment, list[int]] = {}
-        self._budget = (budget - 2 * _PROGRAM) // 2
+        self._merge_budget = budget // 8
+        self._budget = (budget - self._merge_budget - 2 * _PROGRAM) // 2  # for each builder
         self._builder = SegmentBuilder(folder, index.indexname, self._budget)
         self._second: SecondProcess | None = None
         self._batch: list[Entry] = []
@@ -67,6 +68,7 @@ class ArrayWriter:
                 for segment in self._second.finish():
                     self._keep(segment)
             self._end_second()
+            del self._builder  # what it remembers is not needed for merging
             for segment, numbers in self._removed.items():
                 segment.delete_documents(numbers)
             segments = [segment for segment in (*self._old, *chain(*reversed(self._new))) if segment.doc_count()]
@@ -116,7 +118,7 @@ class ArrayWriter:
         """One segment made of several, whose files go."""
         merged = ArraySegment(self._index.indexname)
         merged.set_doc_count(sum(segment.doc_count() for segment in chosen))
-        merge(self._folder, chosen, merged, self._budget)
+        merge(self._folder, chosen, merged, self._merge_budget)
         for segment in chosen:
             self._readers.pop(segment, None)
             segment.path(self._folder).unlink()

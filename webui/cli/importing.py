@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 import click
 
 from archive.document import Document
+from archive.errors import ArchiveError
 from archive.home import Home
 from importers.protocol import Rejected
 from importers.registry import registry
@@ -48,7 +49,7 @@ def import_verb(home: Path, as_json: bool, sources: tuple[Path, ...], as_name: s
         elif not dry_run:
             try:
                 sync(opened, thorough=False, progress=lambda done, total: progress("indexing", done, total))
-            except SearchError as error:
+            except (ArchiveError, SearchError) as error:
                 behind = f"the articles came in, but the index could not follow: {error}"
     if as_json:
         print_json(_report_json(report) | ({"error": behind} if behind else {}))

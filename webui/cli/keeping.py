@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from archive.errors import ArchiveError
 from archive.home import Home
 from index.check import check
 from index.errors import SearchError
@@ -125,7 +126,7 @@ def _sentence(report: SyncReport) -> str:
 def _done(home: Home, as_json: bool, value: dict[str, object], sentence: str) -> None:
     try:
         sync(home)
-    except SearchError as error:
+    except (ArchiveError, SearchError) as error:
         sentence = f"{sentence} The index could not follow: {error}"
     if as_json:
         print_json(value)
