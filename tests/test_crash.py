@@ -15,21 +15,16 @@ from functools import partial, wraps
 from pathlib import Path
 
 import pytest
-from shelf import article, home_with, put
+from changing_archive import WORDS, ChangingArchive, hurry
 
-from archive.document import Document
 from archive.home import Home
 from importers.run import run_import
-from index.arrays import merge, postings_builder, segment_builder, writer
+from index.arrays import segment_builder, writer
 from index.check import check
-from index.generations import KEPT, Generations
-from index.grammar import parse
-from index.query import Query
-from index.searcher import Searcher
+from index.generations import Generations
 from index.sync import sync
 
 ARTICLES = 240
-WORDS = "river mine school vote drought bridge council harvest".split()
 
 
 def _source(path: Path, edition: int) -> Path:
@@ -131,14 +126,6 @@ _STAGE_OF = (
 )
 
 
-def _hurry() -> None:
-    """Let this process flush every fourth article and merge every third segment; only for one that ends soon."""
-    postings_builder._BATCH = 4  # articles read at once
-    segment_builder._TOKEN = 1 << 22  # bytes a token is taken to need: few of them fit into the budget
-    merge._PER_ELEMENT = 1 << 22
-    writer.FAN = 3
-
-
 def _tell_stages(pipe: int) -> None:
     """Write a byte to the pipe whenever this process comes into a stage, its number, or goes back to the one before."""
     inside = [0]
@@ -161,69 +148,8 @@ def _tell_stages(pipe: int) -> None:
         setattr(owner, name, told(getattr(owner, name), STAGES.index(stage)))
 
 
-class _Shelf:
-    """A home of eighty short articles that changes a little with every `change`, and what it ought to hold."""
-
-    def __init__(self, path: Path, chance: random.Random) -> None:
-        self.path, self.chance = path, chance
-        self._next = 80
-        self.held = {number: self._article(number) for number in range(self._next)}
-        home_with(path, *self.held.values()).close()
-        self.indexed = dict(self.held)
-
-    def change(self) -> None:
-        """Eight articles edited, four new, four removed, in the archive alone."""
-        edited = self.chance.sample(sorted(self.held), 12)
-        gone, edited = edited[:4], edited[4:] + list(range(self._next, self._next + 4))
-        self._next += 4
-        home = Home.open(self.path)
-        ids = {stored.document.url: stored.id for stored in home.store.documents()}
-        for number in gone:
-            home.store.remove(ids[self.held.pop(number).url], "to be gone")
-        changed = {number: self._article(number) for number in edited}
-        put(home, *changed.values())
-        self.held |= changed
-        home.close()
-
-    def look(self) -> None:
-        """Search answers rightly from what there is; a sync heals the rest; nothing is lost and nothing doubled."""
-        home = Home.open(self.path)
-        searcher = Searcher(home)
-        assert _answers(searcher) in (_right(self.indexed), _right(self.held)), "neither before nor after"
-        searcher.close()
-        sync(home)
-        self.indexed = dict(self.held)
-        searcher = Searcher(home)
-        assert _answers(searcher) == _right(self.held)
-        ids = list(searcher.ids())
-        assert len(ids) == len(set(ids))
-        searcher.close()
-        assert check(home) == []
-        assert sorted(stored.document.body for stored in home.store.documents()) == sorted(
-            document.body for document in self.held.values()
-        )
-        assert not list(home.index.glob("draft-*"))
-        assert len(list(home.index.glob("generation-*"))) <= KEPT
-        home.close()
-
-    def _article(self, number: int) -> Document:
-        # A word for each article alone, so that one is not mistaken for another.
-        return article(number, " ".join([f"only{number}", *self.chance.choices(WORDS, k=12)]))
-
-
-def _answers(searcher: Searcher) -> tuple[int, ...]:
-    """How many articles there are, and how many have each of the words."""
-    queries = (Query(), *(Query(text=word, tree=parse(word).tree) for word in WORDS))
-    return tuple(searcher.search(query).total for query in queries)
-
-
-def _right(held: dict[int, Document]) -> tuple[int, ...]:
-    bodies = [document.body.split() for document in held.values()]
-    return (len(held), *(sum(word in body for body in bodies) for word in WORDS))
-
-
 def _follow(path: Path, rebuild: bool, pipe: int | None = None) -> None:
-    _hurry()
+    hurry()
     if pipe is not None:
         _tell_stages(pipe)
     sync(Home.open(path), rebuild=rebuild)
@@ -242,7 +168,7 @@ def _telling(path: Path, rebuild: bool) -> Iterator[tuple[int, Iterator[str]]]:
 
 
 def _killed_in(path: Path, rebuild: bool, wanted: str, visit: int, later: float) -> str:
-    """Kill a process that follows the archive, so many seconds after it came into a stage for the so-manieth time; the
+    """Kill a process that follows the archive, `later` seconds after it came into a stage for the `visit`th time; the
     stage it was in then, or "" where it had ended before."""
     with _telling(path, rebuild) as (child, stages):
         last = ""
@@ -273,17 +199,17 @@ def _visits(path: Path, rebuild: bool) -> dict[str, list[float]]:
 
 def _survives_within(tmp_path: Path, kills: int) -> None:
     chance = random.Random(11)
-    shelf = _Shelf(tmp_path / "home", chance)
+    archive = ChangingArchive(tmp_path / "home", chance)
     hits: Counter[str] = Counter(dict.fromkeys(STAGES, 0))
     for attempt in range(kills):
         rebuild = attempt % 3 == 0
         if attempt % 30 == 0:
             stays = {}
             for anew in (True, False):
-                shelf.change()
-                stays[anew] = _visits(shelf.path, anew)
-                shelf.look()
-        shelf.change()
+                archive.change()
+                stays[anew] = _visits(archive.path, anew)
+                archive.look()
+        archive.change()
         # Half of the kills anywhere, by the time that is spent there; half where there were fewest yet.
         known = stays[rebuild]
         stage = min(STAGES, key=hits.__getitem__)
@@ -291,14 +217,14 @@ def _survives_within(tmp_path: Path, kills: int) -> None:
             (stage,) = chance.choices(STAGES, [sum(known[each]) for each in STAGES])
         visit = chance.randrange(len(known[stage]))
         later = chance.uniform(0, known[stage][visit])
-        hits[_killed_in(shelf.path, rebuild, stage, visit + 1, later)] += 1
-        shelf.look()
+        hits[_killed_in(archive.path, rebuild, stage, visit + 1, later)] += 1
+        archive.look()
     least = kills // 40
     assert all(hits[stage] >= least for stage in STAGES), f"too few kills in one of the stages: {hits}"
 
 
-def test_two_hundred_kills_within_build_merge_and_swap_leave_the_old_index_or_the_new(tmp_path: Path) -> None:
-    _survives_within(tmp_path, 200)
+def test_a_hundred_and_twenty_kills_within_build_merge_and_swap_leave_the_old_index_or_the_new(tmp_path: Path) -> None:
+    _survives_within(tmp_path, 120)
 
 
 @pytest.mark.soak
@@ -310,7 +236,7 @@ _STEPS = {"open", "os.rename", "os.remove", "os.rmdir", "os.mkdir", "os.link", "
 
 
 def _die_before(step: int, path: Path) -> None:
-    """Let this process be killed just before its so-manieth step in the file system (Python's own audit events)."""
+    """Let this process be killed just before its `step`th step in the file system (Python's own audit events)."""
     left, here = [step], str(path)
 
     def hook(event: str, arguments: tuple[object, ...]) -> None:
@@ -324,7 +250,7 @@ def _die_before(step: int, path: Path) -> None:
 
 
 def _follow_until(path: Path, rebuild: bool, step: int) -> None:
-    _hurry()
+    hurry()
     home = Home.open(path)
     _die_before(step, path)
     sync(home, rebuild=rebuild)
@@ -334,34 +260,32 @@ def _follow_until(path: Path, rebuild: bool, step: int) -> None:
 def test_a_kill_before_any_step_in_the_file_system_leaves_the_old_index_or_the_new(
     tmp_path: Path, rebuild: bool
 ) -> None:
-    shelf = _Shelf(tmp_path / "home", random.Random(13))
-    for step in range(
-        1, 2_000, 3 if rebuild else 1
-    ):  # every step of a sync; of a rebuild, which has many alike, a third
-        shelf.change()
-        killed = _was_killed(_forked(partial(_follow_until, shelf.path, rebuild, step)))
-        shelf.look()
+    archive = ChangingArchive(tmp_path / "home", random.Random(13))
+    for step in range(1, 2_000, 3 if rebuild else 1):  # a rebuild has many alike: every third of its steps
+        archive.change()
+        killed = _was_killed(_forked(partial(_follow_until, archive.path, rebuild, step)))
+        archive.look()
         if not killed:
             break
     assert 40 < step < 1_999
 
 
 def _follow_with_two_processes(path: Path) -> None:
-    _hurry()
+    hurry()
     writer._WORTH_A_PROCESS = writer._BATCH = 8
     sync(Home.open(path), rebuild=True)
 
 
 def test_kills_while_a_second_process_builds_segments_leave_the_old_index_or_the_new(tmp_path: Path) -> None:
-    shelf = _Shelf(tmp_path / "home", random.Random(17))
-    shelf.change()
+    archive = ChangingArchive(tmp_path / "home", random.Random(17))
+    archive.change()
     started = time.monotonic()
-    assert not _was_killed(_forked(partial(_follow_with_two_processes, shelf.path)))
+    assert not _was_killed(_forked(partial(_follow_with_two_processes, archive.path)))
     span = time.monotonic() - started
-    shelf.look()
+    archive.look()
     hit = 0
     for _ in range(10):
-        shelf.change()
-        hit += _killed_after(shelf.chance.uniform(0.3, 1) * span, partial(_follow_with_two_processes, shelf.path))
-        shelf.look()
+        archive.change()
+        hit += _killed_after(archive.chance.uniform(0.3, 1) * span, partial(_follow_with_two_processes, archive.path))
+        archive.look()
     assert hit

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from pathlib import Path
 
 import numpy as np
@@ -23,7 +23,7 @@ class SegmentReader:
         self.terms = Dictionary(self.file, "terms")
         self.words = Dictionary(self.file, "words")
         self.find_term = lru_cache(maxsize=1 << 12)(self.terms.find)
-        self.find_word = lru_cache(maxsize=1 << 12)(self._find_word)
+        self.find_word = lru_cache(maxsize=1 << 12)(partial(_find_word, self.file, self.words))
 
     @property
     def live(self) -> int:
@@ -74,12 +74,19 @@ class SegmentReader:
         place = int(np.searchsorted(ids, wanted, sorter=order))
         return int(order[place]) if place < len(order) and ids[order[place]] == wanted else None
 
-    def _find_word(self, word: bytes) -> tuple[int, int] | None:
-        """(term, form) of a word behind its language class."""
-        number = self.words.find(word)
-        return None if number is None else self.word(number)
-
     def word(self, number: int) -> tuple[int, int]:
         """(term, form) of a word by its number."""
-        file = self.file
-        return int(file.part("words.term", number, number + 1)[0]), int(file.part("words.form", number, number + 1)[0])
+        return _word(self.file, number)
+
+
+# No methods: what a reader remembers must not lead back to it, or its file would stay open until Python's collector runs.
+
+
+def _find_word(file: ArrayFile, words: Dictionary, word: bytes) -> tuple[int, int] | None:
+    """(term, form) of a word behind its language class."""
+    number = words.find(word)
+    return None if number is None else _word(file, number)
+
+
+def _word(file: ArrayFile, number: int) -> tuple[int, int]:
+    return int(file.part("words.term", number, number + 1)[0]), int(file.part("words.form", number, number + 1)[0])
