@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from archive.document import Document
 from archive.partial_date import PartialDate, month_of, year_of
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(NamedTuple):
     """What an engine knows of a document beside its text. `topics` are the source's and the rules' together."""
 
     id: str

@@ -6,11 +6,10 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from archive.document import Document
 from index.arrays.arrayfile import Array, narrow
 from index.arrays.dictionary import dictionary, starts_of
 from index.arrays.layout import BY_DOCUMENT, BY_SPAN
-from index.facets import Facet, Facts, facts_of
+from index.facets import Facet, Facts
 
 
 class Rows:
@@ -38,10 +37,9 @@ class Records:
     def __len__(self) -> int:
         return len(self._ids)
 
-    def add(self, document_id: str, document: Document, topics: tuple[str, ...]) -> None:
+    def add(self, facts: Facts) -> None:
         """The next document."""
-        facts = facts_of(document_id, document, topics)
-        self._ids.append(document_id.encode())
+        self._ids.append(facts.id.encode())
         for facet, rows in zip(BY_DOCUMENT, self._rows, strict=True):
             rows.add(facet.values(facts))
         span = (facts.first.toordinal(), facts.last.toordinal()) if facts.first and facts.last else (0, 0)

@@ -15,9 +15,8 @@ from pathlib import Path
 from select import select
 
 from index.arrays.codec import ArraySegment
-from index.arrays.segment_builder import SegmentBuilder
+from index.arrays.segment_builder import SegmentBuilder, Text
 from index.errors import SearchError
-from index.protocol import Entry
 
 _AHEAD = 2  # batches sent before the first of them is known to be taken in
 
@@ -37,7 +36,7 @@ class SecondProcess:
         self._input, self._output = self._process.stdin, self._process.stdout
         self._send((folder, indexname, budget))
 
-    def offer(self, entries: Sequence[Entry]) -> bool:
+    def offer(self, texts: Sequence[Text]) -> bool:
         """Hand over documents; False when it still has enough to do. Raises `SearchError` when it has ended, `OSError`
         when it could not write."""
         while self._waiting and select([self._output], [], [], 0)[0]:
@@ -45,7 +44,7 @@ class SecondProcess:
             self._waiting -= 1
         if self._waiting >= _AHEAD:
             return False
-        self._send(list(entries))
+        self._send(list(texts))
         self._waiting += 1
         return True
 
@@ -90,8 +89,8 @@ def main() -> None:
     try:
         builder = SegmentBuilder(*pickle.load(source))  # noqa: S301  # from the process that started us
         segments = []
-        while (entries := pickle.load(source)) is not None:  # noqa: S301
-            segments += [segment for entry in entries if (segment := builder.add(entry))]
+        while (texts := pickle.load(source)) is not None:  # noqa: S301
+            segments += [segment for text in texts if (segment := builder.add(text))]
             pickle.dump(True, sink)
             sink.flush()
         segments += [segment] if (segment := builder.flush()) else []

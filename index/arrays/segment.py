@@ -79,7 +79,7 @@ class SegmentReader:
         return _word(self.file, number)
 
 
-# No methods: what a reader remembers must not lead back to it, or its file would stay open until Python's collector runs.
+# No methods: what a reader remembers must not lead back to it, or its file stays open until Python's collector runs.
 
 
 def _find_word(file: ArrayFile, words: Dictionary, word: bytes) -> tuple[int, int] | None:

@@ -9,10 +9,13 @@ from index.arrays.codec import ArraySegment
 from index.arrays.postings_builder import PostingsBuilder
 from index.arrays.records import Records
 from index.arrays.vocabulary import Vocabulary
-from index.protocol import Entry
+from index.facets import Facts
 
 _TOKEN = 56  # bytes a token takes while its segment is sorted, measured
 _CHUNK = 160  # bytes a distinct raw token takes in the vocabulary, measured
+
+Text = tuple[str, str, Facts]
+"""What an index needs of a document: its title, its body and its facts."""
 
 
 class SegmentBuilder:
@@ -25,11 +28,11 @@ class SegmentBuilder:
         self._vocabulary = Vocabulary()
         self._begin()
 
-    def add(self, entry: Entry) -> ArraySegment | None:
+    def add(self, text: Text) -> ArraySegment | None:
         """Take in a document; gives a segment when that was the last one to fit into it."""
-        document = entry.document
-        self._records.add(entry.id, document, entry.topics)
-        self._postings.add(document.title, document.body, document.language)
+        title, body, facts = text
+        self._records.add(facts)
+        self._postings.add(title, body, facts.language)
         return self.flush() if self._postings.size >= self._tokens else None
 
     def flush(self) -> ArraySegment | None:

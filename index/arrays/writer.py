@@ -14,7 +14,8 @@ from index.arrays.merge import merge
 from index.arrays.policy import FAN, to_merge
 from index.arrays.second_process import SecondProcess
 from index.arrays.segment import SegmentReader
-from index.arrays.segment_builder import SegmentBuilder
+from index.arrays.segment_builder import SegmentBuilder, Text
+from index.facets import facts_of
 from index.protocol import Entry
 
 BUDGET = 512 << 20
@@ -39,13 +40,14 @@ class ArrayWriter:
         self._budget = (budget - self._merge_budget - 2 * _PROGRAM) // 2  # for each builder
         self._builder = SegmentBuilder(folder, index.indexname, self._budget)
         self._second: SecondProcess | None = None
-        self._batch: list[Entry] = []
+        self._batch: list[Text] = []
         self._taken = 0
 
     def put(self, entry: Entry) -> None:
         """Add a document, in place of the one with its id."""
         self.remove(entry.id)
-        self._batch.append(entry)
+        document = entry.document
+        self._batch.append((document.title, document.body, facts_of(entry.id, document, entry.topics)))
         if len(self._batch) == _BATCH:
             self._take()
 
@@ -98,8 +100,8 @@ class ArrayWriter:
         if self._second is None and self._taken > _WORTH_A_PROCESS and (os.cpu_count() or 1) > 1:
             self._second = SecondProcess(self._folder, self._index.indexname, self._budget)
         if self._second is None or not self._second.offer(batch):
-            for entry in batch:
-                self._keep(self._builder.add(entry))
+            for text in batch:
+                self._keep(self._builder.add(text))
 
     def _keep(self, segment: ArraySegment | None) -> None:
         """Take up a new segment; segments of one size are merged when they are many."""
