@@ -1,7 +1,8 @@
 """Two thousand hostile queries over a home: `python -m benchmarks.hostile HOME [--queries 2000] [--seed 1]`.
 
-Prints how many were answered and refused, the slowest, the 99th percentile, all that took longer than `--slow`
-milliseconds, and by how much the process grew meanwhile. With `--profile` it also profiles the slowest once more.
+They are asked as they are, then in words that are frequent in the archive, then the costliest that the grammar lets
+through. Prints for each how many were answered and refused, the median, the 99th percentile, all that took longer than
+`--slow` milliseconds, and by how much the process grew. With `--profile` it also profiles the slowest once more.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import argparse
 import cProfile
 import pstats
+import re
 import time
 from collections import Counter
 from pathlib import Path
@@ -18,7 +20,7 @@ from index.errors import QuerySyntaxError, QueryTooCostly
 from index.grammar import parse
 from index.query import Query
 from index.searcher import Searcher
-from tests.hostile import hostile_queries
+from tests.hostile import costly_queries, hostile_queries, in_words_of
 
 SHOWN = 160  # characters of a query
 
@@ -35,8 +37,18 @@ def main() -> None:
     searcher = Searcher(Home.open(options.home))
     ask(searcher, "")  # opens the index
     print(f"{searcher.search(Query()).total:,} articles, {resident():.0f} MiB resident before")
+    words = frequent_words(searcher)
+    hostile = hostile_queries(options.queries, options.seed)
+    report("hostile", searcher, hostile, options)
+    report("in the archive's own words", searcher, in_words_of(hostile, words), options)
+    report("costly", searcher, costly_queries(words), options)
+
+
+def report(name: str, searcher: Searcher, queries: list[str], options: argparse.Namespace) -> None:
+    """Ask these queries and print what came of it."""
+    print(f"\n{name}: {len(queries):,} queries")
     before, outcomes, took = resident(), Counter[str](), []
-    for text in hostile_queries(options.queries, options.seed):
+    for text in queries:
         started = time.perf_counter()
         outcome = ask(searcher, text)
         took.append(((time.perf_counter() - started) * 1000, outcome, text))
@@ -53,6 +65,15 @@ def main() -> None:
         with cProfile.Profile() as profile:
             ask(searcher, took[0][2])
         pstats.Stats(profile).sort_stats("cumulative").print_stats(25)
+
+
+def frequent_words(searcher: Searcher) -> list[str]:
+    """Words of some hundred articles, the most frequent first."""
+    found: Counter[str] = Counter()
+    for page in range(1, 5):
+        for hit in searcher.search(Query(page=page, limit=100)).hits:
+            found.update(re.findall(r"[a-zà-ÿ]+", hit.stored.document.body))
+    return [word for word, _ in found.most_common(400)]
 
 
 def ask(searcher: Searcher, text: str) -> str:

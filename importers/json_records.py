@@ -76,7 +76,7 @@ def from_export(record: Mapping[str, object], *, as_name: str) -> Document:
         source_id=text(record, "id"),
         label=text(record, "label"),
         path=text(record, "path"),
-        archive_id=text(record, "archive_id"),
+        archive_id=_archive_id(text(record, "archive_id")),
     )
 
 
@@ -127,3 +127,11 @@ def _title_of(body: str) -> str:
         return sentence
     cut = sentence[: _TITLE_LENGTH - 1]
     return (cut.rpartition(" ")[0] or cut).rstrip(" ,;:") + "…"
+
+
+def _archive_id(said: str) -> str:
+    """The id that an archive of ours gave; anything else is none, and the document gets an id of its own."""
+    return said if _OUR_ID.fullmatch(said) else ""
+
+
+_OUR_ID = re.compile("[a-z2-7]{12}")

@@ -35,7 +35,7 @@ def facts_of(document_id: str, document: Document, topics: tuple[str, ...]) -> F
         id=document_id,
         topics=topics,
         source=document.source,
-        authors=document.authors,
+        authors=tuple(dict.fromkeys(document.authors)),
         language=document.language,
         first=published.first if published else None,
         last=published.last if published else None,

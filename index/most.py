@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from index.tree import And, Dates, Most, Node, Not, Undated, Value, Word
+from index.tree import And, Dates, Everything, Most, Node, Not, Nothing, Or, Undated, Value, Word
 
 _SENTENCE = 5  # so many words are a question put into words: nobody expects an article to have all of them
 _PAGE = 10
@@ -47,10 +47,22 @@ def loosened(tree: Node) -> Loosened | None:
     """
     if not isinstance(tree, And):
         return None
-    words = tuple(part for part in tree.parts if not isinstance(part, Not | Value | Dates | Undated))
-    if len(words) < 3:
+    words = [part for part in tree.parts if _has_words(part)]
+    distinct = list(dict.fromkeys(words))
+    if len(distinct) < 3:
         return None
-    sentence = len(words) >= _SENTENCE
-    least = 1 if sentence else len(words) // 2 + 1
-    others = tuple(part for part in tree.parts if part not in words)
-    return Loosened(Most(words, least), others, len(words), _PAGE if sentence else 1)
+    others = tuple(part for part in tree.parts if not _has_words(part))
+    if len(distinct) < _SENTENCE:
+        return Loosened(Most(tuple(distinct), len(distinct) // 2 + 1), others, len(distinct), 1)
+    return Loosened(Most(tuple(words), 1), others, len(distinct), _PAGE)  # a word said twice counts twice
+
+
+def _has_words(node: Node) -> bool:
+    """Whether words of a text are asked for, and not only facts or what must not be there."""
+    match node:
+        case And(parts) | Or(parts):
+            return any(map(_has_words, parts))
+        case Not() | Value() | Dates() | Undated() | Everything() | Nothing():
+            return False
+        case _:
+            return True

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
@@ -30,6 +31,7 @@ T = TypeVar("T")
 
 _BEST = 5  # answers whose shared words help to rank the rest
 _HINTS = 10  # such words
+_SOON_BUILT = 20_000  # documents whose index is built anew in a few seconds
 _TELLING = 25  # words of an article by which others like it are found
 
 
@@ -140,13 +142,13 @@ class Searcher:
         if loose.most.least > 1:
             return ()
         hits = {hit.id: hit.score for hit in reader.search(Query(tree=loose.tree(), limit=_BEST)).hits}
-        total = sum(hits.values())
+        total = sum(hits.values()) or 1.0
         best = [(each.document, hits[each.id] / total) for each in self._home.store.get_many(list(hits))]
         return tuple(telling_words(best, reader, _HINTS, shared_by=2))
 
     def _ask(self, question: Callable[[_Opened], T]) -> T:
-        """The answer of the live generation. Where that is found damaged the index is built anew; where it cannot be,
-        or another process is at it, the last sound generation answers."""
+        """The answer of the live generation. Where that is found damaged the index is built anew. Where that cannot be,
+        takes long, or another process is at it, the last sound generation answers meanwhile."""
         with self._lock:
             try:
                 return question(self._open())
@@ -156,6 +158,10 @@ class Searcher:
                 if not damaged:
                     raise
                 older = self._older(but=damaged)
+                if older and older.generation.manifest.documents > _SOON_BUILT:
+                    self._heal_beside(damaged)
+                    self._opened = older
+                    return question(older)
                 try:
                     heal(self._home, damaged, wait=0 if older else WAIT)
                 except (ArchiveError, SearchError, OSError):
@@ -164,6 +170,15 @@ class Searcher:
                     self._opened = older
                     return question(older)
                 return question(self._open())
+
+    def _heal_beside(self, damaged: str) -> None:
+        """Have the index built anew while an older generation answers."""
+
+        def work() -> None:
+            with suppress(ArchiveError, SearchError, OSError):  # the next one to find it damaged tries again
+                heal(self._home, damaged, wait=0)
+
+        threading.Thread(target=work, name="heal", daemon=True).start()
 
     def _open(self) -> _Opened:
         pointer = self._generations.current_name()

@@ -50,18 +50,19 @@ def heal(home: Home, damaged: str, wait: float = WAIT) -> None:
 
     Raises as `sync` does; `HomeBusy` when another process is still at it after `wait` seconds.
     """
-    with exclusive(home.index / "lock", "indexing", wait=wait):
-        if Generations(home.index).current_name() not in (damaged, ""):
-            return
-    _sync(home, "the index was damaged", thorough=False, wait=wait, progress=None)
+    _sync(home, "the index was damaged", thorough=False, wait=wait, progress=None, damaged=damaged)
 
 
-def _sync(home: Home, rebuild: str, thorough: bool, wait: float, progress: Progress | None) -> SyncReport:
+def _sync(
+    home: Home, rebuild: str, thorough: bool, wait: float, progress: Progress | None, damaged: str = ""
+) -> SyncReport:
     try:
         home.index.mkdir(mode=0o700, exist_ok=True)
         with exclusive(home.index / "lock", "indexing", wait=wait):
             generations = Generations(home.index)
             generations.sweep()
+            if damaged and generations.current_name() not in (damaged, ""):
+                rebuild = ""  # another process was faster
             try:
                 return _bring(home, generations, rebuild, thorough, progress)
             except BaseException:

@@ -12,6 +12,7 @@ from index.query import Query
 from index.ranking import idf
 from index.tree import Everything, Word
 
+_LONGEST = 20_000  # characters of a text that are looked at
 _LOOKED_AT = 120  # words of a text whose frequency in the archive is asked for, the commonest in the text first
 
 
@@ -28,7 +29,7 @@ def telling_words(
     holders: Counter[str] = Counter()
     forms: dict[str, str] = {}
     for document, weight in documents:
-        found = [pair for text in (document.title, document.body) for pair in terms(text, document.language)]
+        found = [pair for text in (document.title, document.body[:_LONGEST]) for pair in terms(text, document.language)]
         counted = Counter(stem for _, stem in found)
         forms |= {stem: folded for folded, stem in reversed(found) if not folded.isdigit()}
         for stem, times in counted.items():

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable, Sequence
 
 
 def hostile_queries(count: int = 2000, seed: int = 1) -> list[str]:
@@ -13,6 +14,52 @@ def hostile_queries(count: int = 2000, seed: int = 1) -> list[str]:
     while len(made) < count:
         # Long ones are rare, so that two thousand of them stay some megabytes.
         made.append(_long(source) if source.random() < 0.01 else source.choice(_MAKERS)(source))
+    return made
+
+
+def in_words_of(queries: Iterable[str], words: Sequence[str]) -> list[str]:
+    """The same strings with an archive's own words, the more frequent the worse, in place of ours: so that they find
+    something."""
+    ours = ["mine", "minería", "gold", "elección", "state", "emergency", "中国", "ab", "xx"]
+    own = dict(zip(ours, words, strict=False))
+    pattern = re.compile("|".join(sorted(own, key=len, reverse=True)))
+    return [pattern.sub(lambda found: own[found[0]], query) for query in queries]
+
+
+def costly_queries(words: Sequence[str]) -> list[str]:
+    """The most work that the grammar lets through: `words` are an archive's most frequent ones, a hundred or more."""
+    first, second = words[:2]
+    pairs = [f'"{first} {word}"' for word in words]
+    starts = list(dict.fromkeys(word[:2] for word in words if len(word) > 2 and word[:2].isalpha()))[:8]
+    tails = [f"{start}*" for start in starts]
+    joins = (" ", " OR ")
+    made = [_filled(parts, join) for join in joins for parts in (words, [f"={each}" for each in words], [first] * 400)]
+    made += [_filled([first, second] * 200, join) for join in joins]
+    made += [_filled(parts, join, 190) for join in joins for parts in (pairs, [pairs[1]] * 190)]
+    made += [
+        _filled([f"{pair}~50" for pair in parts], join, 190) for join in joins for parts in (pairs, pairs[1:2] * 190)
+    ]
+    made += [
+        f'"{_filled(parts, " ")}"~{slop}' for slop in (0, 50) for parts in (words, [first] * 400, [first, second] * 200)
+    ]
+    made += [_filled([f"{field}:{word}" for word in words], join) for field in ("title", "body") for join in joins]
+    made += [_filled([f"-{word}" for word in words], " "), "-(" * 25 + first + ")" * 25]
+    made += [join.join(tails) for join in joins]
+    made += [" OR ".join(f"{start}*e*" for start in starts), " OR ".join(f"{start}{'*a?' * 120}" for start in starts)]
+    made += [" OR ".join(f"{word}~" for word in sorted(words, key=len)[-8:])]
+    made += [" ".join(f"{word}qx" for word in words[:40])]
+    made += [" OR ".join(f"date:20{n % 20 + 1:02}-{n % 12 + 1:02}" for n in range(240))]
+    return made
+
+
+def _filled(parts: Iterable[str], join: str, most: int = 380) -> str:
+    """As many of the parts as a query may have, in as many characters."""
+    made = ""
+    for part in list(parts)[:most]:
+        longer = f"{made}{join}{part}" if made else part
+        if len(longer) > 3_950:
+            break
+        made = longer
     return made
 
 

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from shelf import article, home_with
 
 from archive.document import Document
 from index.analysis import stem_class, terms
@@ -21,8 +22,12 @@ from index.arrays.errors import SegmentDamaged
 from index.arrays.policy import GROWTH, to_merge
 from index.arrays.segment import SegmentReader
 from index.arrays.vocabulary import Vocabulary, ranges
+from index.arrays.words import Words
+from index.grammar import parse
 from index.match import within_edits
 from index.protocol import Entry
+from index.query import Query, Selection
+from index.searcher import Searcher
 
 
 def written(path: Path, **arrays: np.ndarray) -> ArrayFile:
@@ -53,8 +58,6 @@ def test_a_flipped_bit_is_found_when_its_block_is_first_used_and_not_before(tmp_
         file.part("numbers", 2 * BLOCK - 200, 2 * BLOCK + 1)
     with pytest.raises(SegmentDamaged):
         file.whole("numbers")
-    with pytest.raises(SegmentDamaged):
-        file.check()
 
 
 @pytest.mark.parametrize(
@@ -197,3 +200,46 @@ def test_a_segment_is_what_the_worked_example_in_architecture_shows(tmp_path: Pa
         pieces = [reader.file.whole(name)[a:b].tolist() for a, b in pairwise(bounds) if a < b]
         assert f"{name:<11}{' | '.join(' '.join(map(str, piece)) for piece in pieces)}" in shown
     assert f"titles     {' '.join(map(str, reader.file.whole('titles').tolist()))}   titles.counts 1 1 1" in shown
+
+
+def test_an_index_without_documents_answers(tmp_path: Path) -> None:
+    home = home_with(tmp_path)
+    searcher = Searcher(home)
+    for text in ("", "river", '"the river"', "riv*", "river~", "topic:water", "a b c d e f", "-river"):
+        results = searcher.search(Query(text=text, tree=parse(text).tree, selections={"topic": Selection(("water",))}))
+        assert (results.total, results.hits) == (0, ())
+    assert searcher.matching(Query()) == ()
+    assert searcher.around(Query(), "x") is None
+
+
+@pytest.mark.parametrize("count", [255, 256, 257])
+def test_facets_count_right_where_their_rows_fill_a_narrow_type(tmp_path: Path, count: int) -> None:
+    """Row 255 of 256 is the last that a byte can number."""
+    articles = [article(n, body=f"word{n} river", topics=(f"t{n}", "all")) for n in range(count)]
+    searcher = Searcher(home_with(tmp_path, *articles))
+    last = f"word{count - 1}"
+    topics = searcher.search(Query(text=last, tree=parse(last).tree)).facets["topic"]
+    assert [(each.value, each.count) for each in topics] == [("all", 1), (f"t{count - 1}", 1)]
+
+
+def test_positions_counts_and_forms_beyond_a_byte_and_two_are_right(tmp_path: Path) -> None:
+    book = " ".join(f"river{'s' * (n % 2)} w{n % 300}x" for n in range(40_000)) + " the very end"
+    forms = " ".join(f"run{ending}" for ending in ("", "s", "ning", "ner", "ners")) * 3
+    searcher = Searcher(home_with(tmp_path, article(1, body=book), article(2, body=forms), article(3, body="")))
+    for text, total in (('"very end"', 1), ("=rivers", 1), ('"w299x the very"', 0), ('"w99x the very end"', 1)):
+        assert searcher.search(Query(text=text, tree=parse(text).tree)).total == total, text
+
+
+def test_a_phrase_of_death_is_refused_in_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    searcher = Searcher(home_with(tmp_path, *(article(n) for n in range(20))))
+    checks: list[None] = []
+    check_time = Words.check_time
+
+    def counted(words: Words) -> None:
+        checks.append(None)
+        check_time(words)
+
+    monkeypatch.setattr(Words, "check_time", counted)
+    text = f'"{"river " * 300}"~50'
+    searcher.search(Query(text=text, tree=parse(text).tree))
+    assert len(checks) > 300, "time is looked at before each word of a phrase"

@@ -96,3 +96,9 @@ def test_more_like_an_article_are_those_with_its_telling_words(searcher: Searche
     others = [BODIES.index(each.document.body) for each in searcher.alike(first)]
     assert others[0] == 0
     assert 2 not in others
+
+
+def test_facts_alone_are_no_words_and_a_word_said_twice_is_one() -> None:
+    assert loosened(parse("(topic:a OR topic:b) (author:x OR author:y) (lang:en OR lang:es)").tree) is None
+    assert loosened(parse("(-a OR -b) (-c OR -d) (-e OR -f) (-g OR -h) (-i OR -j)").tree) is None
+    assert loosened(parse("river river bridge").tree) is None

@@ -75,10 +75,6 @@ class ArrayFile:
         """Let go of the pages that were read: one pass over a large file leaves nothing in memory."""
         self._map.madvise(mmap.MADV_DONTNEED)
 
-    def check(self) -> None:
-        """Check every block. Raises `SegmentDamaged`."""
-        self._check(0, len(self._sound) * BLOCK)
-
     def _view(self, name: str) -> Array:
         view = self._views.get(name)
         if view is None:

@@ -27,9 +27,9 @@ class FacetTable:
 
     def __init__(self, readers: Sequence[SegmentReader], name: str) -> None:
         self._dictionaries = [Dictionary(reader.file, f"{name}.dictionary") for reader in readers]
-        starts = [reader.file.whole(f"{name}.starts").astype(np.int64) for reader in readers]
-        numbers = [reader.file.whole(f"{name}.values") for reader in readers]
-        if len(readers) == 1:
+        starts = [reader.file.whole(f"{name}.starts").astype(np.int64) for reader in readers] or [np.zeros(1, np.int64)]
+        numbers = [reader.file.whole(f"{name}.values") for reader in readers] or [np.zeros(0, np.uint8)]
+        if len(readers) < 2:
             self.starts, self.numbers = starts[0], numbers[0]
             return
         known = {value: number for number, value in enumerate(self._entries)}
@@ -80,8 +80,8 @@ class FacetTable:
         """How many documents have each value; `rows` are those of the documents."""
         if len(rows) * 4 > len(self.starts):
             return self.counts_by_row(np.bincount(rows, minlength=len(self.starts) - 1))
-        begins = self.starts[rows]
-        return np.bincount(self.numbers[ranges(begins, self.starts[rows + 1] - begins)], minlength=len(self))
+        begins, ends = self.starts[:-1][rows], self.starts[1:][rows]
+        return np.bincount(self.numbers[ranges(begins, ends - begins)], minlength=len(self))
 
     def counts_by_row(self, by_row: Array) -> Array:
         """The same from how many documents have each row."""
@@ -132,13 +132,9 @@ class FacetTable:
 
     def number(self, value: str) -> int | None:
         """A value's number."""
-        number = bisect_left(self._entries, value.encode())
-        return number if self._entries[number : number + 1] == [value.encode()] else None
-
-    @property
-    def entries(self) -> list[bytes]:
-        """The values, sorted."""
-        return self._entries
+        entry = value.encode("utf-8", "surrogatepass")
+        number = bisect_left(self._entries, entry)
+        return number if self._entries[number : number + 1] == [entry] else None
 
 
 class Columns:
@@ -176,7 +172,7 @@ class Columns:
 
     @cached_property
     def joined_rows(self) -> tuple[Array, dict[str, tuple[int, int]]]:
-        """The rows of all columns of which a document has one value at the most side by side, (documents, columns),
+        """The rows of all columns but the topics' side by side, (documents, columns),
         numbered through; and for each facet where its numbers begin and end. One look at a document's place in memory
         finds all of them."""
         columns, bounds, end = [], {}, 0
@@ -279,10 +275,10 @@ class Columns:
 
     @cached_property
     def _ids(self) -> Array:
-        return np.concatenate([reader.file.whole("ids") for reader in self._readers])
+        return _joined([reader.file.whole("ids") for reader in self._readers], "S1")
 
     def _length(self, field: str) -> Array:
-        return np.concatenate([reader.file.whole(f"{field}.length") for reader in self._readers])
+        return _joined([reader.file.whole(f"{field}.length") for reader in self._readers])
 
     def _numbered(self, name: str, table: str) -> Array:
         """Row numbers, those of later segments behind those of earlier ones."""
@@ -294,7 +290,12 @@ class Columns:
             for reader in self._readers
         ]
         shifts = np.cumsum([0, *sizes])
-        return np.concatenate([each.astype(np.int32) + shift for each, shift in zip(rows, shifts, strict=False)])
+        return _joined([each.astype(np.int32) + shift for each, shift in zip(rows, shifts, strict=False)])
+
+
+def _joined(parts: Sequence[Array], kind: str = "u1") -> Array:
+    """The parts of a column one after another; an index without documents has none."""
+    return np.concatenate(parts) if parts else np.zeros(0, kind)
 
 
 _OF_SPAN = frozenset(facet.name for facet in BY_SPAN)

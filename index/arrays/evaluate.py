@@ -37,7 +37,7 @@ from index.tree import (
     Word,
 )
 
-SECONDS = 5.0
+SECONDS = 2.0
 """A query takes so long at the most."""
 
 Score = Callable[[Array | None], Array]
@@ -182,8 +182,9 @@ class Evaluation:
             for terms in zip(*(self._words.terms(reader, word) for word in words), strict=True):
                 known = [term for term in terms if term is not None]
                 if known and len(known) == len(words):
-                    found.append((base, of_phrase(reader, known, phrase.slop, self._index.scratch)))
-                self._words.check_time()
+                    found.append(
+                        (base, of_phrase(reader, known, phrase.slop, self._index.scratch, self._words.check_time))
+                    )
         return joined(found, self._columns.count, distinct=True).within(phrase.field).living(self._columns.alive)
 
     def _scored(self, postings: Postings) -> Match:

@@ -13,6 +13,9 @@ from index.arrays.vocabulary import Vocabulary, ranges
 _BATCH = 64  # documents whose texts are cut into tokens at once: the arrays on the way stay in the processor's cache
 
 
+_CHARACTERS = 1 << 19  # or so many characters: a book is a batch of its own
+
+
 class PostingsBuilder:
     """Holds the tokens of one segment's documents until `arrays` sorts them. `size` counts them."""
 
@@ -22,13 +25,15 @@ class PostingsBuilder:
         self._waiting: dict[str, list[str]] = {name: [] for name in CLASSES}
         self._codes: list[tuple[Array, Array]] = []
         self._classes: list[str] = []
+        self._characters = 0
 
     def add(self, title: str, body: str, language: str) -> None:
         """The next document's texts."""
         name = stem_class(language)
         self._classes.append(name)
         self._waiting[name] += (title, body)
-        if len(self._classes) % _BATCH == 0:
+        self._characters += len(title) + len(body)
+        if len(self._classes) % _BATCH == 0 or self._characters > _CHARACTERS:
             self._read()
 
     def arrays(self) -> dict[str, Array]:
@@ -77,6 +82,7 @@ class PostingsBuilder:
         self._codes.append((codes, lengths))
         self.size += len(codes)
         self._waiting = {name: [] for name in CLASSES}
+        self._characters = 0
 
     def _dictionaries(self, words: Array) -> tuple[dict[str, Array], Array, Array, Array]:
         """The dictionaries of the words that occur; each word's place in its dictionary by its number in the

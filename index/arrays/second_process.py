@@ -6,18 +6,20 @@ are this program's own. It ends when its input does, so it never outlives the pr
 
 from __future__ import annotations
 
+import fcntl
 import pickle
 import subprocess
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
-from select import select
+from select import POLLIN, poll
 
 from index.arrays.codec import ArraySegment
 from index.arrays.segment_builder import SegmentBuilder, Text
 from index.errors import SearchError
 
+_PIPE = 1 << 20  # bytes
 _AHEAD = 2  # batches sent before the first of them is known to be taken in
 
 
@@ -26,20 +28,26 @@ class SecondProcess:
 
     def __init__(self, folder: Path, indexname: str, budget: int) -> None:
         self._waiting = 0
+        path = list(map(str, sys.path))
         self._process: subprocess.Popen[bytes] = subprocess.Popen(  # noqa: S603  # this very program
-            [sys.executable, "-c", f"import sys; sys.path[:] = {sys.path!r}; from {__name__} import main; main()"],
+            [sys.executable, "-c", f"import sys; sys.path[:] = {path!r}; from {__name__} import main; main()"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             start_new_session=True,  # Ctrl-C is for the first process, which ends this one
         )
         assert self._process.stdin and self._process.stdout  # noqa: S101  # pipes, as asked for
         self._input, self._output = self._process.stdin, self._process.stdout
+        if hasattr(fcntl, "F_SETPIPE_SZ"):  # a batch fits into the pipe, so that handing it over takes no waiting
+            with suppress(OSError):
+                fcntl.fcntl(self._input, fcntl.F_SETPIPE_SZ, _PIPE)
+        self._answers = poll()
+        self._answers.register(self._output, POLLIN)
         self._send((folder, indexname, budget))
 
     def offer(self, texts: Sequence[Text]) -> bool:
         """Hand over documents; False when it still has enough to do. Raises `SearchError` when it has ended, `OSError`
         when it could not write."""
-        while self._waiting and select([self._output], [], [], 0)[0]:
+        while self._waiting and self._answers.poll(0):
             self._receive()
             self._waiting -= 1
         if self._waiting >= _AHEAD:
@@ -78,8 +86,9 @@ class SecondProcess:
         return answer
 
     def _ended(self) -> SearchError:
+        self._process.kill()
         return SearchError(
-            f"the second indexing process ended early (status {self._process.poll()}); run `hemeroteca sync` again"
+            f"the second indexing process ended early (status {self._process.wait()}); run `hemeroteca sync` again"
         )
 
 

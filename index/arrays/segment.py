@@ -67,7 +67,7 @@ class SegmentReader:
 
     def find_document(self, document_id: str) -> int | None:
         """The number of the document of this id, deleted or not."""
-        wanted = document_id.encode()
+        wanted = document_id.encode("utf-8", "surrogatepass")
         order, ids = self.file.whole("ids.order"), self.file.whole("ids")
         if len(wanted) > ids.dtype.itemsize:
             return None

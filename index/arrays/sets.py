@@ -54,8 +54,8 @@ class Scratch:
 
     def totals(self, docs: Array, sums: Iterable[tuple[Array, Array]]) -> Array:
         """For each of `docs` the sum of what stands for it in any of `sums`: documents, which are all among `docs`,
-        and numbers."""
-        for own, values in sums:
+        and numbers. All of these are made before the first is added: to make one may ask for totals, too."""
+        for own, values in list(sums):
             self._totals[own] += values
         totals = self._totals[docs]
         self._totals[docs] = 0
@@ -63,8 +63,8 @@ class Scratch:
 
     def union(self, sets: list[Array]) -> Array:
         """All that is in one of these, ascending, each once."""
-        if len(sets) == 1:
-            return sets[0]
+        if len(sets) < 2:
+            return sets[0] if sets else np.zeros(0, np.int64)
         if sum(map(len, sets)) * 64 < self.documents:
             return np.unique(np.concatenate(sets))
         flags = np.zeros(self.documents, bool)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from itertools import chain, count
 from pathlib import Path
 
@@ -41,7 +42,7 @@ class ArrayWriter:
         self._builder = SegmentBuilder(folder, index.indexname, self._budget)
         self._second: SecondProcess | None = None
         self._batch: list[Text] = []
-        self._taken = 0
+        self._taken, self._alone = 0, _WORTH_A_PROCESS
 
     def put(self, entry: Entry) -> None:
         """Add a document, in place of the one with its id."""
@@ -97,8 +98,11 @@ class ArrayWriter:
         """Have the documents at hand built into segments, here or beside."""
         batch, self._batch = self._batch, []
         self._taken += len(batch)
-        if self._second is None and self._taken > _WORTH_A_PROCESS and (os.cpu_count() or 1) > 1:
-            self._second = SecondProcess(self._folder, self._index.indexname, self._budget)
+        if self._second is None and self._taken > self._alone and (os.cpu_count() or 1) > 1:
+            try:
+                self._second = SecondProcess(self._folder, self._index.indexname, self._budget)
+            except OSError:  # where none can be started, this one does it alone
+                self._alone = sys.maxsize
         if self._second is None or not self._second.offer(batch):
             for text in batch:
                 self._keep(self._builder.add(text))
