@@ -13,7 +13,7 @@ from index.windows import NEARBY, Window, windows, word_end
 _MOST_WORDS = 20_000
 """Words that answer, after which no better passage is looked for: only a book has so many."""
 
-MOST_ANCHORS = 8
+MOST_ANCHORS = 5
 """Marks of an article around which passages are looked for; those of parts of the query not met among them come on
 top. What stands often enough stands early: news says first what it is about."""
 

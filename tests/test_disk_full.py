@@ -20,13 +20,14 @@ from changing_archive import WORDS, ChangingArchive, answers, hurry, right
 from click.testing import CliRunner
 from shelf import article, put
 
-from archive.errors import HomeNotWritable
+from archive.errors import HomeBusy, HomeNotWritable
 from archive.home import Home
+from archive.lock import exclusive
 from index.arrays import segment_builder, writer
 from index.arrays.second_process import SecondProcess
 from index.check import check
+from index.facets import facts_of
 from index.generations import Generations
-from index.protocol import Entry
 from index.searcher import Searcher
 from index.sync import sync
 from webui.cli.main import main
@@ -185,12 +186,13 @@ def test_a_disk_that_fills_up_while_the_index_is_written_stops_the_sync_and_not_
 def test_a_full_disk_that_the_second_process_meets_is_said_as_such(
     disk: Disk, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    entries = [Entry(str(number), article(number), ()) for number in range(64)]
+    articles = [(str(number), article(number)) for number in range(64)]
+    texts = [(each.title, each.body, facts_of(name, each, ())) for name, each in articles]
     second = SecondProcess(disk.path, "MAIN", 1 << 20)
     try:
         disk.fill()
         with pytest.raises(OSError, match="No space left on device"):
-            second.offer(entries)
+            second.offer(texts)
             second.finish()
     finally:
         second.end()
@@ -228,6 +230,16 @@ def test_where_the_live_index_is_damaged_and_the_disk_is_full_the_one_before_ans
     disk.clear()
     assert sync(home).rebuilt == "the index was damaged"
     assert answers(Searcher(home)) == right(archive.held)
+
+
+def test_a_lock_can_be_held_on_a_full_disk(disk: Disk) -> None:
+    disk.fill()
+    with (
+        exclusive(disk.path / "lock", "import"),
+        pytest.raises(HomeBusy),
+        exclusive(disk.path / "lock", "import"),
+    ):
+        pass
 
 
 def test_the_command_sync_on_a_full_disk_gives_json_with_the_repair(disk: Disk, archive: ChangingArchive) -> None:
