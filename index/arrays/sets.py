@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cached_property
 
 import numpy as np
 
@@ -36,8 +37,14 @@ class Scratch:
 
     def __init__(self, documents: int) -> None:
         self.documents = documents
-        self._places = np.full(documents, -1, np.int32)
-        self._totals = np.zeros(documents, np.float32)
+
+    @cached_property
+    def _places(self) -> Array:
+        return np.full(self.documents, -1, np.int32)
+
+    @cached_property
+    def _totals(self) -> Array:
+        return np.zeros(self.documents, np.float32)
 
     def common(self, left: Array, right: Array) -> tuple[Array, Array]:
         """Places in `left` and in `right` of what both have, ascending."""
