@@ -278,15 +278,19 @@ def test_whatever_happens_to_a_segment_too_large_to_be_read_when_it_is_opened_an
 ) -> None:
     chance = random.Random(9)
     before = Generations(large.home.index).current_name()
+    healed = 0
     for _ in range(times):
         file = large.files("*.arrays")[0]
         assert file.stat().st_size > 1 << 20
         harm(file, chance)
         if harm is flip:
             Generations(large.home.index).current().verify(thorough=False)  # which finds nothing
-        after = large.must_answer()
-        assert after > before or check(large.home)
+        if large.must_answer() > before:
+            healed += 1
+        else:
+            assert check(large.home)
         large.put_back()
+    assert healed >= times // 2, "the queries hardly read anything"
 
 
 @pytest.mark.parametrize("pattern", ["*.toc", "MANIFEST.json", "../CURRENT"])
