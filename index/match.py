@@ -83,7 +83,7 @@ def matches(node: Node, analysed: Analysed) -> bool:
         case Or(parts):
             return any(matches(part, analysed) for part in parts)
         case Most(parts, least):
-            return sum(matches(part, analysed) for part in parts) >= least
+            return sum(matches(part, analysed) for part in set(parts)) >= least
         case Not(part):
             return not matches(part, analysed)
         case Value():

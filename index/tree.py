@@ -96,7 +96,7 @@ class Or:
 
 @dataclass(frozen=True, slots=True)
 class Most:
-    """Most of the parts: at least `least` of them, and of what has these only what answers at least
+    """Most of the parts: at least `least` different ones of them, and of what has these only what answers at least
     `index.ranking.SHARE` as well as the best. `hints` are words that find nothing by themselves: their scores, times
     their weights, are added to those of what was found. No reader writes it; `index.most` makes it of an `And`."""
 

@@ -53,9 +53,7 @@ def facet_panels(query: Query, results: Results, places: Places) -> tuple[FacetP
         cut = len(chosen) + fit
         left_out = results.distinct.get(name, len(counts)) - len([count for count in counts if count.count])
         left_out = max(left_out, 0) + max(len(rest) - MOST, 0)
-        panels.append(
-            FacetPanel(name, title, tuple(values[:cut]), tuple(values[cut:]), left_out=left_out)
-        )
+        panels.append(FacetPanel(name, title, tuple(values[:cut]), tuple(values[cut:]), left_out=left_out))
     return tuple(panels)
 
 

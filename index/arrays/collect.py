@@ -9,7 +9,8 @@ from datetime import date
 import numpy as np
 
 from index.arrays.arrayfile import Array
-from index.arrays.columns import Columns, FacetTable
+from index.arrays.columns import Columns
+from index.arrays.facet_table import FacetTable
 from index.facets import FACETS, Facet
 from index.histogram import unit_for
 from index.protocol import FacetCounts

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from time import monotonic
@@ -91,7 +92,7 @@ class Evaluation:
             case And(parts):
                 return self._all(parts)
             case Or(parts):
-                return self._any([self.match(part) for part in parts])
+                return self._any(self._matches(parts))
             case Most():
                 return self._most(node)
             case Not(part):
@@ -115,10 +116,10 @@ class Evaluation:
         return total
 
     def _all(self, parts: Sequence[Node]) -> Match:
-        wanted = [self.match(part) for part in parts if not _is_fact(part) and not isinstance(part, Not)]
+        wanted = self._matches([part for part in parts if not _is_fact(part) and not isinstance(part, Not)])
         docs, places = self._shared(wanted)
         kept = np.ones(len(docs), bool)
-        for part in parts:
+        for part in dict.fromkeys(parts):
             if _is_fact(part):
                 kept &= self._holds(part, docs)
             elif isinstance(part, Not):
@@ -128,6 +129,10 @@ class Evaluation:
             docs, places = docs[left], [_at(each, left) for each in places]
         return Match(docs, _sum(wanted, places, len(docs)))
 
+    def _matches(self, parts: Sequence[Node]) -> list[Match]:
+        """What each of the parts finds; one that is said several times is looked for once and counts so often."""
+        return [_times(self.match(part), times) for part, times in Counter(parts).items()]
+
     def _shared(self, wanted: Sequence[Match]) -> tuple[Array, list[Array | None]]:
         """The documents that all matches have (of none: every document), and their places in each."""
         if not wanted:
@@ -136,6 +141,7 @@ class Evaluation:
         order = sorted(range(len(wanted)), key=lambda number: len(wanted[number].docs))
         docs = wanted[order[0]].docs
         for done, number in enumerate(order[1:], 1):
+            self._words.check_time()
             here, places[number] = self._index.scratch.common(docs, wanted[number].docs)
             docs = docs[here]
             for earlier in order[:done]:
@@ -159,7 +165,7 @@ class Evaluation:
         return Match(docs, score)
 
     def _most(self, node: Most) -> Match:
-        matches = [self.match(part) for part in node.parts]
+        matches = self._matches(node.parts)
         found = self._any(matches)
         docs, scores = found.docs, found.score(None)
         if node.least > 1:
@@ -218,6 +224,10 @@ def _is_fact(node: Node) -> bool:
 
 def _unscored(docs: Array) -> Match:
     return Match(docs, lambda chosen: np.zeros(len(docs) if chosen is None else len(chosen), np.float32))
+
+
+def _times(match: Match, times: int) -> Match:
+    return match if times == 1 else Match(match.docs, lambda chosen: np.float32(times) * match.score(chosen))
 
 
 def _sum(matches: Sequence[Match], places: Sequence[Array | None], count: int) -> Score:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache, reduce
 
@@ -75,7 +76,8 @@ class Evaluation:
             case Or(parts):
                 return _any(self.scores(part) for part in parts)
             case Most(parts, least, hints):
-                found = _most([self.scores(part) for part in parts], least)
+                having = Counter(number for part in set(parts) for number in self.scores(part))
+                found = _most(_any(self.scores(part) for part in parts), having, least)
                 for word, weight in hints:
                     scores = self.scores(word)
                     found = {number: score + weight * scores.get(number, 0.0) for number, score in found.items()}
@@ -243,8 +245,8 @@ def _any(found: Iterable[Scores]) -> Scores:
     return total
 
 
-def _most(found: list[Scores], least: int) -> Scores:
-    total = {n: score for n, score in _any(found).items() if sum(n in scores for scores in found) >= least}
+def _most(found: Scores, having: Mapping[int, int], least: int) -> Scores:
+    total = {number: score for number, score in found.items() if having[number] >= least}
     best = max(total.values(), default=0.0)
     return {n: score for n, score in total.items() if score >= SHARE * best}
 
