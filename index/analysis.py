@@ -62,7 +62,7 @@ def terms(text: str, language: str) -> Iterator[tuple[str, str]]:
             yield folded, stem(folded, language)
 
 
-@lru_cache(maxsize=1 << 17)
+@lru_cache(maxsize=1 << 14)
 def fold(word: str) -> str:
     """The word without case, accents, apostrophes or a possessive 's: `Ñuñoa’s` is `nunoa`.
 
@@ -83,7 +83,7 @@ def fold_value(value: str) -> str:
     return unicodedata.normalize("NFC", " ".join(folded.split()))
 
 
-@lru_cache(maxsize=1 << 17)
+@lru_cache(maxsize=1 << 14)
 def stem(folded: str, language: str) -> str:
     """The form that stands for all forms of a folded word in this language (ISO 639-1, "" when unknown)."""
     if language == "en":

@@ -36,6 +36,7 @@ def listen(host: str, port: int) -> socket.socket:
 
 def serve(home: Path, listener: socket.socket, workers: int) -> None:
     """Serve the archive at `home` until told to stop."""
+    settle()  # before the fork: workers share what the collector does not touch
     _Server(home, listener, workers).run()
 
 
