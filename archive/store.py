@@ -22,7 +22,8 @@ from archive.schema import MIGRATIONS, archive_table, documents_table, imports_t
 _D = documents_table.c
 _STORED = select(documents_table, imports_table.c.started_at).join(imports_table, _D.import_id == imports_table.c.id)
 _LIVING_BY_ID = f"{select(documents_table).where(_D.removed_at.is_(None))} AND documents.id"
-_IMPORT = list(documents_table.columns).index(_D.import_id)
+_CHANGES = f"{select(documents_table)} WHERE seq > ? AND seq <= ? ORDER BY seq LIMIT ?"
+_SEQ, _IMPORT, _REMOVED = map(list(documents_table.columns).index, (_D.seq, _D.import_id, _D.removed_at))
 _SAME_ARTICLE = 0.5  # share of words in common from which a page at the same place is the same article, edited
 
 
@@ -85,14 +86,13 @@ class Store:
         """The documents changed after change `seq` (up to change `until`, inclusive), each once, by its latest
         change, in order. Reads `batch` at a time: memory stays flat and no transaction is held open."""
         while True:
-            after = _STORED.where(_D.seq > seq, _D.seq <= (until if until is not None else 2**62))
-            with self._engine.connect() as connection:
-                rows = connection.execute(after.order_by(_D.seq).limit(batch)).all()
+            rows = read_rows(self._engine, _CHANGES, (seq, until if until is not None else 2**62, batch))
             for row in rows:
-                yield Change(row.seq, row.id, None if row.removed_at else from_row(row, row.started_at))
+                stored = None if row[_REMOVED] else from_row(row, self._started_at(row[_IMPORT]))
+                yield Change(row[_SEQ], row[0], stored)
             if len(rows) < batch:
                 return
-            seq = rows[-1].seq
+            seq = rows[-1][_SEQ]
 
     def documents(self, batch: int = 200) -> Iterator[Stored]:
         """Every document, by id."""

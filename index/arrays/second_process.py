@@ -20,7 +20,7 @@ from index.arrays.segment_builder import SegmentBuilder, Text
 from index.errors import SearchError
 
 _PIPE = 1 << 20  # bytes
-_AHEAD = 2  # batches sent before the first of them is known to be taken in
+_AHEAD = 6  # batches sent before the first of them is known to be taken in: enough while the first process sorts
 
 
 class SecondProcess:
