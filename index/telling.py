@@ -23,7 +23,8 @@ def telling_words(
 
     A word tells its inverse document frequency times the share of the words it is of the documents, added up by their
     weights (the relevance model of Lavrenko and Croft, SIGIR 2001, with idf for its collection model). It must stand
-    in `shared_by` of them. Each word stands for all forms of it.
+    in `shared_by` of them, and in no more than half of the archive: what is everywhere tells nothing. Each word stands
+    for all forms of it.
     """
     shares: dict[str, float] = {}
     holders: Counter[str] = Counter()
@@ -42,7 +43,7 @@ def telling_words(
     told = [
         (shares[stem] * idf(total, having), forms[stem])
         for stem, having in zip(candidates, frequencies, strict=True)
-        if 0 < having <= total
+        if 0 < having * 2 <= total
     ]
     best = sorted(told, key=lambda each: (-each[0], each[1]))[:count]
     whole = sum(worth for worth, _ in best) or 1.0
