@@ -58,7 +58,8 @@ class Corpus:
     def size(self) -> tuple[int, int]:
         """How many documents there are, and the bytes (UTF-8) of their titles and bodies."""
         count = size = 0
-        for count, document in enumerate(self.documents(), 1):  # noqa: B007  # the last number is the count
+        for document in self.documents():
+            count += 1
             size += len(document.title.encode()) + len(document.body.encode())
         return count, size
 

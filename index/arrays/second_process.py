@@ -1,12 +1,14 @@
 """A second process that builds segments beside the first: half the documents on the machine's other core.
 
-It is fed through its standard input and answers on its standard output, one pickled object after another; both ends
-are this program's own. It ends when its input does, so it never outlives the process that feeds it.
+It is fed through its standard input, one pickled object after another. On its standard output it writes a point for
+each batch that it has taken in and at last, pickled, its segments or what stopped it. Both ends are this program's own.
+It ends when its input does, so it never outlives the process that feeds it.
 """
 
 from __future__ import annotations
 
 import fcntl
+import os
 import pickle
 import subprocess
 import sys
@@ -14,12 +16,14 @@ from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from select import POLLIN, poll
+from typing import IO, cast
 
 from index.arrays.codec import ArraySegment
 from index.arrays.segment_builder import SegmentBuilder, Text
 from index.errors import SearchError
 
 _PIPE = 1 << 20  # bytes
+_TAKEN = b"."  # what no pickle begins with
 _AHEAD = 6  # batches sent before the first of them is known to be taken in: enough while the first process sorts
 
 
@@ -35,8 +39,7 @@ class SecondProcess:
             stdout=subprocess.PIPE,
             start_new_session=True,  # Ctrl-C is for the first process, which ends this one
         )
-        assert self._process.stdin and self._process.stdout  # noqa: S101  # pipes, as asked for
-        self._input, self._output = self._process.stdin, self._process.stdout
+        self._input, self._output = cast(IO[bytes], self._process.stdin), cast(IO[bytes], self._process.stdout)
         if hasattr(fcntl, "F_SETPIPE_SZ"):  # a batch fits into the pipe, so that handing it over takes no waiting
             with suppress(OSError):
                 fcntl.fcntl(self._input, fcntl.F_SETPIPE_SZ, _PIPE)
@@ -48,8 +51,11 @@ class SecondProcess:
         """Hand over documents; False when it still has enough to do. Raises `SearchError` when it has ended, `OSError`
         when it could not write."""
         while self._waiting and self._answers.poll(0):
-            self._receive()
-            self._waiting -= 1
+            # Not through a buffer: points that lie in one would be seen by nobody who asks whether there are any.
+            points = os.read(self._output.fileno(), 1 << 16)
+            if not points or points.strip(_TAKEN):
+                self._last(points)
+            self._waiting -= len(points)
         if self._waiting >= _AHEAD:
             return False
         self._send(list(texts))
@@ -59,9 +65,7 @@ class SecondProcess:
     def finish(self) -> list[ArraySegment]:
         """The segments that it has written. Raises as `offer` does."""
         self._send(None)
-        while not isinstance(answer := self._receive(), list):
-            pass
-        return answer
+        return self._last()
 
     def end(self) -> None:
         """Stop it and let go of it."""
@@ -73,23 +77,22 @@ class SecondProcess:
             pickle.dump(message, self._input, pickle.HIGHEST_PROTOCOL)
             self._input.flush()
         except OSError:
-            while True:  # it reads no more; why, it says behind its earlier answers
-                self._receive()
+            self._last()  # it reads no more, and says why
+            raise
 
-    def _receive(self) -> object:
+    def _last(self, begun: bytes = b"") -> list[ArraySegment]:
+        """What it says at last, `begun` being read already: its segments. Raises what stopped it."""
+        said = (begun + self._output.read()).lstrip(_TAKEN)
         try:
-            answer = pickle.load(self._output)  # noqa: S301  # from our own child
-        except (EOFError, OSError, pickle.UnpicklingError) as error:
-            raise self._ended() from error
+            answer: list[ArraySegment] | OSError = pickle.loads(said)  # noqa: S301  # from our own child
+        except (EOFError, pickle.UnpicklingError) as error:
+            self._process.kill()
+            raise SearchError(
+                f"the second indexing process ended early (status {self._process.wait()}); run `hemeroteca sync` again"
+            ) from error
         if isinstance(answer, OSError):
             raise answer
         return answer
-
-    def _ended(self) -> SearchError:
-        self._process.kill()
-        return SearchError(
-            f"the second indexing process ended early (status {self._process.wait()}); run `hemeroteca sync` again"
-        )
 
 
 def main() -> None:
@@ -100,7 +103,7 @@ def main() -> None:
         segments = []
         while (texts := pickle.load(source)) is not None:  # noqa: S301
             segments += [segment for text in texts if (segment := builder.add(text))]
-            pickle.dump(True, sink)
+            sink.write(_TAKEN)
             sink.flush()
         segments += [segment] if (segment := builder.flush()) else []
         pickle.dump(segments, sink)
