@@ -17,9 +17,14 @@ class Document:
     `body` is paragraphs of text with a blank line between them; `html` the same, sanitised, or "" where the source
     had none. `topics` are those the source itself gives. `language` is a two-letter ISO 639-1 code or "" (unknown).
     `url` is the canonical address or "". `source` names the publication; `source_id` is the id the source itself
-    gives or "". `label` is an issue label ("Update 134") or "". `path` is the document's place in its source: a file,
-    a member of a zip, with "#..." for one item of many. `archive_id` is the id it had in the archive that exported
-    it, or "": not part of what it says, so neither compared nor hashed.
+    gives or "". `label` is an issue label ("Update 134") or ""; `section` is where in the publication it stood
+    ("Politics") and `series` what it is a part of, both as the source writes them or "". `other_dates` are the dates
+    that the page also gave and that were not taken for its publication.
+
+    What follows says where the document was met and not what it says, so it is neither compared nor hashed. `path` is
+    the document's place in its source: a file, a member of a zip, with "#..." for one item of many. `addresses` are
+    the others at which it was found. `captured` is when it was saved, ISO 8601 in UTC, or "". `archive_id` is the id
+    it had in the archive that exported it, or "".
     """
 
     title: str
@@ -34,7 +39,12 @@ class Document:
     source: str = ""
     source_id: str = ""
     label: str = ""
+    section: str = ""
+    series: str = ""
+    other_dates: tuple[PartialDate, ...] = ()
     path: str = ""
+    addresses: tuple[str, ...] = field(default=(), compare=False)
+    captured: str = field(default="", compare=False)
     archive_id: str = field(default="", compare=False)
 
     @property
@@ -50,11 +60,13 @@ class Document:
 
     @property
     def content_hash(self) -> str:
-        """SHA-256 over every field but its place: two documents with one hash read the same."""
+        """SHA-256 over every field but where it was met: two documents with one hash read the same."""
         digest = hashlib.sha256()
         for each in fields(self):
-            if each.name not in ("path", "archive_id"):
-                digest.update(f"{each.name}\0{_canonical(getattr(self, each.name))}\0\0".encode())
+            value = getattr(self, each.name)
+            # Fields that came later count only where they are given: the hashes of older archives stay true.
+            if each.name not in _WHERE and (value or each.name not in _LATER):
+                digest.update(f"{each.name}\0{_canonical(value)}\0\0".encode())
         return digest.hexdigest()
 
 
@@ -88,12 +100,16 @@ def clean_text(text: str) -> str:
     return _UNWANTED.sub("", text)
 
 
-def _canonical(value: str | tuple[str, ...] | PartialDate | None) -> str:
+_WHERE = frozenset({"path", "addresses", "captured", "archive_id"})
+_LATER = frozenset({"section", "series", "other_dates"})
+
+
+def _canonical(value: str | tuple[str | PartialDate, ...] | PartialDate | None) -> str:
     match value:
         case PartialDate(first, last, source):
             return f"{first.isoformat()}/{last.isoformat()} {source}"
         case tuple():
-            return "\x1f".join(value)
+            return "\x1f".join(map(_canonical, value))
         case _:
             return value or ""
 

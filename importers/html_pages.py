@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from archive.document import Document
 from importers.page.decode import decode, is_text
 from importers.page.extract import extract
-from importers.protocol import Item, Rejected
+from importers.protocol import Found, Item, Rejected
 
 MOST_BYTES = 20 * 1024 * 1024
 _HTML = re.compile(
@@ -30,7 +29,7 @@ class HtmlPages:
         """.6 for a page, .3 for a fragment of one, 0 for everything else."""
         return looks_like_html(item.head)
 
-    def read(self, item: Item) -> Iterator[Document | Rejected]:
+    def read(self, item: Item) -> Iterator[Found]:
         """One `Document`, or one `Rejected` that says what the page lacks.
 
         Raises `FileTooLarge` for a page over 20 MiB.
@@ -42,7 +41,7 @@ class HtmlPages:
         if not is_text(data):
             yield Rejected(item.path, "the file is not text, so it is no page")
             return
-        found = extract(decode(data), item.path, item.label, item.as_name)
+        found = extract(decode(data), item.path, item.label, item.guide.as_name)
         yield Rejected(item.path, found) if isinstance(found, str) else found
 
 

@@ -13,7 +13,7 @@ from importers.errors import SourceUnreadable
 from importers.json_fields import BadField
 from importers.json_line import LINE_BYTES, BadLine, lines_of, object_in
 from importers.json_records import EXPORT_KEY, from_export, from_record
-from importers.protocol import Item, Rejected
+from importers.protocol import Found, Item, Rejected
 
 _NAMED = re.compile(r"\.(?:jsonl|ndjson)\Z", re.IGNORECASE)
 _ARRAY = re.compile(rb"\s*\[\s*\{")
@@ -46,7 +46,7 @@ class JsonLines:
             return 1.0
         return 0.8 if named else 0.3
 
-    def read(self, item: Item) -> Iterator[Document | Rejected]:
+    def read(self, item: Item) -> Iterator[Found]:
         """A document or a rejection for each line that is not blank; `path:12` names line 12."""
         if fault := _whole_file_fault(item.head):
             yield Rejected(item.path, fault)
@@ -89,8 +89,8 @@ def _read_line(item: Item, number: int, line: bytes | None, places: _Places) -> 
             raise BadLine(f"is longer than {LINE_BYTES // 2**20} MiB, the most for one document")
         record = object_in(line)
         if EXPORT_KEY in record:
-            return from_export(record, as_name=item.as_name)
-        document = from_record(record, label=item.label, as_name=item.as_name)
+            return from_export(record, as_name=item.guide.as_name)
+        document = from_record(record, label=item.label, as_name=item.guide.as_name)
         return replace(document, path=places.of(document))
     except BadLine as error:
         return Rejected(f"{item.path}:{number}", f"line {number} {error}")

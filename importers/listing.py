@@ -20,7 +20,7 @@ from importers.page.linked_data import linked_article
 from importers.page.metadata import Statements, base_url, canonical_url, clean_url
 from importers.page.text_lines import lines_of_text
 from importers.page.tree import Element, parse, words_of
-from importers.protocol import Item, Rejected
+from importers.protocol import Found, Item, Rejected
 
 _FEWEST = 3
 _JUDGED_BYTES = 512 * 1024
@@ -51,7 +51,7 @@ class Listing:
         dated = sum(each.dateline is not None for each in items_in(lines_of_text(text)))
         return 0.8 if dated >= _FEWEST else 0.4 if dated == 2 else 0.0
 
-    def read(self, item: Item) -> Iterator[Document | Rejected]:
+    def read(self, item: Item) -> Iterator[Found]:
         """One `Document` for each item, or one `Rejected` where there is none.
 
         Raises `FileTooLarge` for a page over 20 MiB.
@@ -114,7 +114,7 @@ def _document(each: ListedItem, item: Item, page: _Page, place: str, address: st
         label=each.dateline.label if each.dateline else "",
         language=of_article(each.title, body) or page.language,
         url=address,
-        source=item.as_name or page.site or item.label,
+        source=item.guide.as_name or page.site or item.label,
         path=f"{item.path}#{place}",
     )
 

@@ -9,6 +9,7 @@ from typing import BinaryIO, Protocol
 
 from archive.document import Document
 from importers.errors import FileTooLarge
+from importers.guide import NO_GUIDE, Guide
 
 HEAD_BYTES = 64 * 1024
 FILE_BYTES = 64 * 1024 * 1024
@@ -19,7 +20,9 @@ class Item:
 
     `path` is its place in the source, with `/` between parts, relative to the folder or zip that was named.
     `label` names the source and becomes `Document.source` where the page names no publication of its own.
-    `as_name` is what the admin chose with `--as`; it goes before anything the page says.
+    `guide` is what the admin says about the source. `address` is the one that the source itself gives the file, as a
+    web archive or a mirror does, or "". `captured` is when it was saved there, ISO 8601 in UTC, or "". `media_type` is
+    what the source says that it is, such as `text/html`, or "".
     `head` is the first 64 KiB, enough to recognise a format by.
 
     A small file lies in memory as `data`. A large one comes with `head` and an `opener` that begins at its first byte
@@ -27,29 +30,35 @@ class Item:
     that `data` gives.
     """
 
-    __slots__ = ("_held", "_limit", "_opener", "as_name", "head", "label", "path")
+    __slots__ = ("_held", "_limit", "_opener", "address", "captured", "guide", "head", "label", "media_type", "path")
 
     def __init__(
         self,
         path: str,
         data: bytes = b"",
         label: str = "",
-        as_name: str = "",
+        guide: Guide = NO_GUIDE,
         *,
+        address: str = "",
+        captured: str = "",
+        media_type: str = "",
         head: bytes = b"",
         opener: Callable[[], BinaryIO] | None = None,
         limit: int = FILE_BYTES,
     ) -> None:
         self.path = _storable(path)
         self.label = _storable(label)
-        self.as_name = as_name
+        self.guide = guide
+        self.address = address
+        self.captured = captured
+        self.media_type = media_type
         self.head = head if opener else data[:HEAD_BYTES]
         self._held = data
         self._opener = opener
         self._limit = limit
 
     def __repr__(self) -> str:
-        return f"Item({self.path!r}, label={self.label!r}, as_name={self.as_name!r})"
+        return f"Item({self.path!r}, label={self.label!r}, address={self.address!r})"
 
     @property
     def data(self) -> bytes:
@@ -88,6 +97,23 @@ class Rejected:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """Things in a source that are no articles and were never meant to be: pictures, menus, redirects, drafts.
+
+    `path` is where they lie, `reason` completes "skipped because ..." for a person ("a picture", "an attachment"), and
+    `count` says how many they are. They are counted and told by their reason, not one by one.
+    """
+
+    path: str
+    reason: str
+    count: int = 1
+
+
+Found = Document | Rejected | Skipped
+"""What reading gives, one after the other."""
+
+
 class Importer(Protocol):
     """One format. Reading is pure: it stores nothing, changes nothing and gives the same for the same bytes."""
 
@@ -99,7 +125,7 @@ class Importer(Protocol):
         Quick; never raises.
         """
 
-    def read(self, item: Item) -> Iterator[Document | Rejected]:
+    def read(self, item: Item) -> Iterator[Found]:
         """What the item holds, lazily. One bad record is one `Rejected`; it never ends the run.
 
         Raises nothing of its own; what `item.data` or `item.open` raise may pass through.

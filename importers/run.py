@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +14,8 @@ from archive.home import Home
 from archive.imports import Incoming, Original, Outcome, Rejection
 from importers.containers.walk import walk
 from importers.errors import FileTooLarge
-from importers.protocol import Item, Rejected
+from importers.guide import NO_GUIDE, Guide
+from importers.protocol import Found, Item, Rejected, Skipped
 from importers.registry import recognise
 
 BATCH = 100  # documents stored in one transaction
@@ -33,6 +35,7 @@ class Report:
     changed: int
     unchanged: int
     rejected: tuple[Rejected, ...]
+    skipped: tuple[Skipped, ...]
     import_id: int | None
     seconds: float
 
@@ -56,7 +59,7 @@ def run_import(
     home: Home,
     sources: Sequence[Path],
     *,
-    as_name: str = "",
+    guide: Guide = NO_GUIDE,
     dry_run: bool = False,
     files: int = 0,
     progress: Progress = lambda *_: None,
@@ -69,11 +72,11 @@ def run_import(
     started = time.monotonic()
     with home.writing("import"):
         names = [name_of(source) for source in sources]
-        import_id = None if dry_run else home.store.imports.begin(names, as_name)
+        import_id = None if dry_run else home.store.imports.begin(names, guide.as_name)
         run = _Run(home, import_id)
         done = 0
         for source, name in zip(sources, names, strict=True):
-            for item in walk(source, as_name=as_name):
+            for item in walk(source, guide):
                 run.take(item, name_of(source.parent) if _is_alone(source, item) else name)
                 done += 1
                 progress("reading", done, files)
@@ -93,13 +96,13 @@ def _is_alone(source: Path, item: Item | Rejected) -> bool:
     return source.is_file() and item.path == source.name.removesuffix(".gz")
 
 
-def read(source: Path, as_name: str = "") -> Iterator[Document | Rejected]:
+def read(source: Path, guide: Guide = NO_GUIDE) -> Iterator[Found]:
     """What an import of the source would see; nothing is stored. Raises `ImportFailed`."""
-    for item in walk(source, as_name=as_name):
+    for item in walk(source, guide):
         yield from read_item(item)
 
 
-def read_item(item: Item | Rejected) -> Iterator[Document | Rejected]:
+def read_item(item: Item | Rejected) -> Iterator[Found]:
     """The documents of one file, by the importer that knows its format."""
     if isinstance(item, Rejected):
         yield item
@@ -122,12 +125,15 @@ class _Run:
         self._seen = _Seen()
         self._rejected: list[Rejected] = []
         self._noted = 0
+        self._skipped: Counter[str] = Counter()
         self._counts = dict.fromkeys(Outcome, 0)
 
     def take(self, item: Item | Rejected, root: str) -> None:
         original = _original(item) if isinstance(item, Item) else None
         for each in read_item(item):
-            if isinstance(each, Rejected):
+            if isinstance(each, Skipped):
+                self._skipped[each.reason] += each.count
+            elif isinstance(each, Rejected):
                 self._rejected.append(each)
             elif twin := self._seen.before(each):
                 self._rejected.append(Rejected(each.path, f"the same article as {twin}, which was read before it"))
@@ -160,6 +166,7 @@ class _Run:
             changed=changed,
             unchanged=unchanged,
             rejected=tuple(self._rejected),
+            skipped=tuple(Skipped("", reason, count) for reason, count in self._skipped.most_common()),
             import_id=self._import_id,
             seconds=seconds,
         )

@@ -21,6 +21,7 @@ from hypothesis import strategies as st
 from importers.containers.budget import Budget
 from importers.containers.walk import count, walk
 from importers.errors import BudgetExceeded, FileTooLarge, ImportFailed, SourceMissing, SourceUnreadable
+from importers.guide import Guide
 from importers.protocol import HEAD_BYTES, Item, Rejected
 
 PAGE = b"<!doctype html><html><head><title>A page</title></head><body><p>Words</p></body></html>"
@@ -80,9 +81,14 @@ def zeros_gzip(file: Path, size: int) -> Path:
 
 def test_a_file_named_itself_is_given_with_its_name_and_stem(tmp_path: Path) -> None:
     """A listing as text takes its source name from the file."""
-    (item,) = walk(put(tmp_path / "update-134.txt", b"words"), as_name="The Update")
+    (item,) = walk(put(tmp_path / "update-134.txt", b"words"), Guide(as_name="The Update"))
     assert isinstance(item, Item)
-    assert (item.path, item.data, item.label, item.as_name) == ("update-134.txt", b"words", "update-134", "The Update")
+    assert (item.path, item.data, item.label, item.guide.as_name) == (
+        "update-134.txt",
+        b"words",
+        "update-134",
+        "The Update",
+    )
 
 
 def test_a_page_named_itself_takes_the_source_name_of_its_folder(tmp_path: Path) -> None:

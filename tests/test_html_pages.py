@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from archive.document import Document
 from benchmarks.extraction import precision_recall
 from importers.errors import FileTooLarge
+from importers.guide import Guide
 from importers.html_pages import MOST_BYTES, HtmlPages
 from importers.protocol import Item, Rejected
 
@@ -32,7 +33,7 @@ BODY = f"<p>{FIRST}</p><p>{SECOND}</p><p>{THIRD}</p>"
 
 def read(html: str | bytes, path: str = "news/a.html", label: str = "folder", as_name: str = "") -> Document | Rejected:
     data = html.encode() if isinstance(html, str) else html
-    found = list(HtmlPages().read(Item(path, data, label, as_name)))
+    found = list(HtmlPages().read(Item(path, data, label, Guide(as_name=as_name))))
     assert len(found) == 1
     return found[0]
 

@@ -17,6 +17,7 @@ from archive.document import Document, Stored, clean_text
 from archive.jsonl import to_json_line
 from archive.partial_date import PartialDate, Precision
 from importers.containers.walk import walk
+from importers.guide import Guide
 from importers.json_line import LINE_BYTES
 from importers.jsonlines import JsonLines
 from importers.page.clean import sanitise
@@ -27,7 +28,7 @@ CORPORA = Path(__file__).parents[2] / "shared" / "data" / "corpora"
 
 def read(data: bytes | str, path: str = "news.jsonl", as_name: str = "") -> list[Document | Rejected]:
     raw = data if isinstance(data, bytes) else data.encode()
-    return list(JsonLines().read(Item(path=path, data=raw, label="news", as_name=as_name)))
+    return list(JsonLines().read(Item(path=path, data=raw, label="news", guide=Guide(as_name=as_name))))
 
 
 def one(as_name: str = "", **record: object) -> Document:

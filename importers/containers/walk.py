@@ -21,6 +21,7 @@ from importers.containers.streams import GZIP_MAGIC, Source, Spender, unreadable
 from importers.containers.zip_end import find_listing
 from importers.containers.zips import ZIP_MAGIC, Zip
 from importers.errors import SourceMissing, SourceUnreadable
+from importers.guide import NO_GUIDE, Guide
 from importers.protocol import HEAD_BYTES, Item, Rejected
 
 _HELD = 4 * MIB
@@ -28,7 +29,7 @@ _UNPACKED_BY_OTHERS = frozenset({".docx", ".epub", ".jar", ".odp", ".ods", ".odt
 _ENDINGS = frozenset({".jsonl", ".ndjson", ".json", ".html", ".htm", ".xhtml", ".txt", ".zip"})
 
 
-def walk(source: Path, *, as_name: str = "", budget: Budget | None = None) -> Iterator[Item | Rejected]:
+def walk(source: Path, guide: Guide = NO_GUIDE, *, budget: Budget | None = None) -> Iterator[Item | Rejected]:
     """Each file of `source` with gzip taken off, or why it is refused, lazily and always in the same order.
 
     A folder is read at every depth, and the zips in it; a zip within a zip is refused. Pictures, styles, scripts and
@@ -43,7 +44,7 @@ def walk(source: Path, *, as_name: str = "", budget: Budget | None = None) -> It
         raise SourceMissing(f"{source}: there is no file or folder of this name") from None
     except (OSError, ValueError) as error:
         raise unreadable(str(source), error) from error
-    walker = _Walker(Ledger(budget or Budget()), as_name)
+    walker = _Walker(Ledger(budget or Budget()), guide)
     if stat.S_ISDIR(mode):
         yield from walker.folder(source)
     elif stat.S_ISREG(mode):
@@ -67,9 +68,9 @@ def count(source: Path) -> int | None:
 
 
 class _Walker:
-    def __init__(self, ledger: Ledger, as_name: str) -> None:
+    def __init__(self, ledger: Ledger, guide: Guide) -> None:
         self._ledger = ledger
-        self._as_name = as_name
+        self._guide = guide
         self._label = ""
         self._page_label = ""
 
@@ -133,10 +134,10 @@ class _Walker:
         elif fault := _fault(data, within=companions is not None):
             yield Rejected(source.path, fault)
         elif len(data) <= _HELD:
-            yield Item(source.path, data, label, self._as_name)
+            yield Item(source.path, data, label, self._guide)
         else:
             limit = self._ledger.budget.file
-            yield Item(source.path, b"", label, self._as_name, head=head, opener=source.open, limit=limit)
+            yield Item(source.path, b"", label, self._guide, head=head, opener=source.open, limit=limit)
 
     def _on_disk(self, file: Path, path: str) -> Source:
         return Source(path, partial(_open, file))

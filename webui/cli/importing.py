@@ -13,7 +13,8 @@ import click
 from archive.document import Document
 from archive.errors import ArchiveError
 from archive.home import Home
-from importers.protocol import Rejected
+from importers.guide import Guide
+from importers.protocol import Rejected, Skipped
 from importers.registry import registry
 from importers.run import Report, look_through, read, run_import
 from index.errors import SearchError
@@ -41,7 +42,9 @@ def import_verb(home: Path, as_json: bool, sources: tuple[Path, ...], as_name: s
         if fresh and dry_run:
             home = Path(stack.enter_context(TemporaryDirectory()))
         opened = Home.open(home, create=True)
-        report = run_import(opened, sources, as_name=as_name, dry_run=dry_run, files=files, progress=progress)
+        report = run_import(
+            opened, sources, guide=Guide(as_name=as_name), dry_run=dry_run, files=files, progress=progress
+        )
         behind = ""
         if fresh and not report.new and not dry_run:
             opened.discard()
@@ -70,8 +73,10 @@ def import_verb(home: Path, as_json: bool, sources: tuple[Path, ...], as_name: s
 def read_verb(home: Path, as_json: bool, sources: tuple[Path, ...], as_name: str) -> None:
     """Print what an import of SOURCES would see, one JSON document a line; store nothing."""
     for source in sources:
-        for each in read(source, as_name):
-            if isinstance(each, Rejected):
+        for each in read(source, Guide(as_name=as_name)):
+            if isinstance(each, Skipped):
+                click.echo(f"{each.path}: skipped, {each.reason} ({each.count:,})".encode("utf-8", "replace"), err=True)
+            elif isinstance(each, Rejected):
                 click.echo(f"{each.path}: {each.reason}".encode("utf-8", "replace"), err=True)
             else:
                 print_json(_document_json(each))
@@ -85,6 +90,7 @@ def _report_json(report: Report) -> dict[str, object]:
         "changed": report.changed,
         "unchanged": report.unchanged,
         "rejected": [{"source": each.path, "reason": each.reason} for each in report.rejected],
+        "skipped": [{"reason": each.reason, "count": each.count} for each in report.skipped],
         "import_id": report.import_id,
         "seconds": report.seconds,
     }
