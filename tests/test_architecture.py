@@ -12,8 +12,11 @@ import pytest
 ROOT = Path(__file__).parents[1]
 ROOMS = ("archive", "importers", "index", "webui")
 MAY_IMPORT = {
-    "archive": {"sqlalchemy"},
-    "importers": {"archive", "lxml", "bs4", "nh3", "trafilatura", "htmldate", "dateutil", "charset_normalizer"},
+    "archive": {"sqlalchemy", "rensa"},
+    "importers": {
+        *("archive", "lxml", "bs4", "nh3", "trafilatura", "htmldate", "dateutil", "charset_normalizer"),
+        *("warcio", "feedparser", "yaml", "markdown_it"),
+    },
     "index": {"archive", "numpy", "whoosh"},
     "webui": {
         *("archive", "importers", "index"),
