@@ -15,7 +15,8 @@ from sqlalchemy import Connection, Engine, create_engine, event, insert, text
 from sqlalchemy.engine import ExceptionContext
 
 from archive.errors import ArchiveError, DamagedArchive, HomeNotWritable, HomeTooNew
-from archive.schema import MIGRATIONS, Migration, archive_table
+from archive.migrations import MIGRATIONS, Migration
+from archive.schema import archive_table
 
 APPLICATION_ID = 0x48454D45  # "HEME" in SQLite's own header field for it
 BUSY_TIMEOUT_MS = 60_000

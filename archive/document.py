@@ -75,7 +75,8 @@ class Stored:
     """A document as it lies in the archive: what the archive knows of it beside what it says itself.
 
     `id` never changes. `seq` is the number of the change that made it what it is. `original` is the SHA-256 of the
-    bytes it was read from, or "". `imported_at` is ISO 8601, UTC.
+    bytes it was read from, or "". `imported_at` is ISO 8601, UTC. `family` is shared by documents that are the same
+    article, reprinted or corrected, and "" for one that stands alone.
     """
 
     id: str
@@ -85,6 +86,7 @@ class Stored:
     import_id: int
     imported_at: str
     original: str
+    family: str = ""
 
 
 def id_from_key(key: str, attempt: int = 0) -> str:

@@ -27,3 +27,11 @@ class DamagedArchive(ArchiveError):
 
 class NoSuchDocument(ArchiveError):
     """No document has this id."""
+
+
+class NoSuchImport(ArchiveError):
+    """No import has this number, or it is not in the state that the work needs."""
+
+
+class BadEdit(ArchiveError):
+    """An edit that cannot be made: no such field, or not a value for it."""

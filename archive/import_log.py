@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Row, insert, select, update
 
 from archive.database import writing
-from archive.imports import Import, Outcome, Rejection
+from archive.imports import Batch, Checkpoint, Import, Outcome, Rejection
 from archive.schema import imports_table, rejections_table
 
 
@@ -21,10 +21,11 @@ class ImportLog:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def begin(self, sources: Sequence[str], label: str) -> int:
-        """Open an import and give its number."""
+    def begin(self, sources: Sequence[str], label: str, stamp: str = "", recipes: Sequence[str] = ()) -> int:
+        """Open an import and give its number. `stamp` is what tells the same sources in the same state."""
         with writing(self._engine.connect()) as connection, connection.begin():
-            row = {"started_at": now(), "sources": json.dumps(list(sources)), "label": label}
+            row = {"started_at": now(), "sources": json.dumps(list(sources)), "label": label, "stamp": stamp}
+            row["recipes"] = json.dumps(list(recipes), ensure_ascii=False)
             statement = insert(imports_table).values(row).returning(imports_table.c.id)
             return int(connection.execute(statement).scalar_one())
 
@@ -33,16 +34,18 @@ class ImportLog:
         with writing(self._engine.connect()) as connection, connection.begin():
             connection.execute(update(imports_table).where(imports_table.c.id == import_id).values(finished_at=now()))
 
-    def reject(self, import_id: int, rejections: Sequence[Rejection]) -> None:
-        """Note what did not come in."""
-        if not rejections:
-            return
-        with writing(self._engine.connect()) as connection, connection.begin():
-            rows = [{"import_id": import_id, "path": each.path, "reason": each.reason} for each in rejections]
-            connection.execute(insert(rejections_table), rows)
-            table = imports_table
-            rejected = table.c.rejected + len(rows)
-            connection.execute(update(table).where(table.c.id == import_id).values(rejected=rejected))
+    def unfinished(self, stamp: str) -> Import | None:
+        """The latest import of sources with this stamp, when it was cut off and nothing came after it to undo it."""
+        table = imports_table
+        with self._engine.connect() as connection:
+            same = select(table).where(table.c.stamp == stamp).order_by(table.c.id.desc()).limit(1)
+            row = connection.execute(same).first() if stamp else None
+        return _import(row) if row and not row.finished_at and not row.undone_at else None
+
+    def recipes(self) -> tuple[str, ...]:
+        """Every recipe that an import was read with and that stands, as written, the latest first, each once."""
+        found = [text for each in reversed(self.all()) if not each.undone_at for text in each.recipes]
+        return tuple(dict.fromkeys(found))
 
     def all(self) -> list[Import]:
         """Every import, oldest first."""
@@ -75,18 +78,39 @@ class ImportLog:
             return [Rejection(row.path, row.reason) for row in rows]
 
 
-def count_outcomes(connection: Connection, import_id: int, outcomes: Sequence[Outcome]) -> None:
-    """Add these outcomes to an import's counts, in the caller's transaction."""
+def note(connection: Connection, import_id: int, batch: Batch, outcomes: Sequence[Outcome]) -> None:
+    """Add a batch to an import's counts and its place, in the caller's transaction."""
+    rejections = [*batch.rejected, *_refused(batch, outcomes)]
+    if rejections:
+        rows = [{"import_id": import_id, "path": each.path, "reason": each.reason} for each in rejections]
+        connection.execute(insert(rejections_table), rows)
     tally, table = Counter(outcomes), imports_table
-    connection.execute(
-        update(table)
-        .where(table.c.id == import_id)
-        .values(
-            new=table.c.new + tally[Outcome.NEW],
-            changed=table.c.changed + tally[Outcome.CHANGED],
-            unchanged=table.c.unchanged + tally[Outcome.UNCHANGED],
-        )
-    )
+    skipped = Counter(batch.skipped) + Counter({reason: tally[outcome] for outcome, reason in BESIDE.items()})
+    values: dict[str, Any] = {
+        "new": table.c.new + tally[Outcome.NEW],
+        "changed": table.c.changed + tally[Outcome.CHANGED],
+        "unchanged": table.c.unchanged + tally[Outcome.UNCHANGED],
+        "rejected": table.c.rejected + len(rejections),
+    }
+    if skipped:
+        before = connection.execute(select(table.c.skipped).where(table.c.id == import_id)).scalar_one()
+        values["skipped"] = json.dumps(Counter(json.loads(before)) + skipped, ensure_ascii=False)
+    if batch.reached:
+        values |= {"items": batch.reached.items, "within": batch.reached.within}
+    connection.execute(update(table).where(table.c.id == import_id).values(values))
+
+
+BESIDE = {
+    Outcome.VERSION: "other captures of a page that is held, kept as its versions",
+    Outcome.REPEATED: "captures that say the same as another",
+}
+"""What is counted as skipped, and how it is told."""
+
+
+def _refused(batch: Batch, outcomes: Sequence[Outcome]) -> list[Rejection]:
+    reason = "it was removed from the archive; `hemeroteca restore` brings it back"
+    pairs = zip(batch.incoming, outcomes, strict=True)
+    return [Rejection(each.document.path, reason) for each, outcome in pairs if outcome is Outcome.REMOVED]
 
 
 def now() -> str:
@@ -105,4 +129,8 @@ def _import(row: Row[Any]) -> Import:
         changed=row.changed,
         unchanged=row.unchanged,
         rejected=row.rejected,
+        skipped=json.loads(row.skipped),
+        recipes=tuple(json.loads(row.recipes)),
+        reached=Checkpoint(row.items, row.within),
+        undone_at=row.undone_at,
     )

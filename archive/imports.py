@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from archive.document import Document
@@ -15,6 +16,8 @@ class Outcome(StrEnum):
     NEW = "new"
     CHANGED = "changed"
     UNCHANGED = "unchanged"
+    VERSION = "version"  # another capture of what is held, newer in this very import or older: kept beside it
+    REPEATED = "repeated"  # this very import has brought the same before
     REMOVED = "removed"  # somebody removed it from the archive; importing it again does not bring it back
 
 
@@ -41,8 +44,56 @@ class Incoming:
 
 
 @dataclass(frozen=True, slots=True)
+class Rejection:
+    """Something that did not come in, and a sentence that says why."""
+
+    path: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Checkpoint:
+    """How far an import has read: `items` of its sources whole, and `within` things of the next one."""
+
+    items: int = 0
+    within: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What is stored of an import in one transaction, with how far that brings it. `skipped` counts by reason."""
+
+    incoming: Sequence[Incoming] = ()
+    rejected: Sequence[Rejection] = ()
+    skipped: Mapping[str, int] = field(default_factory=dict)
+    reached: Checkpoint | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """One field of a document as it is and as it would be, as text for a person."""
+
+    field: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """What an import would do with one document; `id` is "" for a new one."""
+
+    outcome: Outcome
+    title: str
+    path: str
+    id: str = ""
+    changes: tuple[FieldChange, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Import:
-    """One import. Times are ISO 8601, UTC; `finished_at` is None while it runs or when it was cut off."""
+    """One import. Times are ISO 8601, UTC; `finished_at` is None while it runs or when it was cut off, `undone_at`
+    while it stands. `skipped` counts, by reason, what was never meant to be an article; `recipes` are those it was
+    read with, as written; `reached` is how far it came."""
 
     id: int
     started_at: str
@@ -53,14 +104,30 @@ class Import:
     changed: int
     unchanged: int
     rejected: int
+    skipped: Mapping[str, int]
+    recipes: tuple[str, ...]
+    reached: Checkpoint
+    undone_at: str | None
+
+
+class How(StrEnum):
+    """What undoing an import, or doing it again, makes of a document."""
+
+    GONE = "gone"
+    BACK = "back"
+    CHANGED = "changed"
+    KEPT = "kept"
 
 
 @dataclass(frozen=True, slots=True)
-class Rejection:
-    """Something that did not come in, and a sentence that says why."""
+class Turned:
+    """What became of one document when an import was undone or done again; `reason` says why it was kept, or what
+    else is to be known, or is ""."""
 
-    path: str
-    reason: str
+    id: str
+    title: str
+    how: How
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

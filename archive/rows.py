@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from typing import Any
 
 from archive.document import Document, Stored
-from archive.partial_date import PartialDate
+from archive.partial_date import PartialDate, parse_iso
 
 
 def to_row(document: Document) -> dict[str, object]:
@@ -33,7 +33,37 @@ def to_row(document: Document) -> dict[str, object]:
         "source_id": document.source_id,
         "label": document.label,
         "content_hash": document.content_hash,
+        "section": document.section,
+        "series": document.series,
+        "other_dates": json.dumps([[each.iso(), each.source] for each in document.other_dates]),
+        "captured": document.captured,
+        "addresses": json.dumps(document.addresses, ensure_ascii=False),
     }
+
+
+def from_values(values: Mapping[str, Any]) -> Document:
+    """The document of what `to_row` made, by names."""
+    first_day = values["first_day"]
+    return Document(
+        title=values["title"],
+        body=values["body"],
+        html=values["html"],
+        summary=values["summary"],
+        published=_published(first_day, values["last_day"], values["date_source"]) if first_day else None,
+        authors=_texts(values["authors"]),
+        topics=_texts(values["topics"]),
+        language=values["language"],
+        url=values["url"],
+        source=values["source"],
+        source_id=values["source_id"],
+        label=values["label"],
+        section=values["section"],
+        series=values["series"],
+        other_dates=_dates(values["other_dates"]),
+        path=values["path"],
+        addresses=_texts(values["addresses"]),
+        captured=values["captured"],
+    )
 
 
 def from_row(row: Sequence[Any], imported_at: str) -> Stored:
@@ -41,7 +71,8 @@ def from_row(row: Sequence[Any], imported_at: str) -> Stored:
     its name costs more than all the rest."""
     (
         document_id, _key, seq, _root, path, title, body, html, summary, first_day, last_day, date_source, authors,
-        topics, language, url, source, source_id, label, content_hash, import_id, original, *_,
+        topics, language, url, source, source_id, label, content_hash, import_id, original, _removed_at, _reason,
+        section, series, other_dates, captured, addresses, family, *_,
     ) = row  # fmt: skip
     document = Document(
         title=title,
@@ -56,7 +87,12 @@ def from_row(row: Sequence[Any], imported_at: str) -> Stored:
         source=source,
         source_id=source_id,
         label=label,
+        section=section,
+        series=series,
+        other_dates=_dates(other_dates),
         path=path,
+        addresses=_texts(addresses),
+        captured=captured,
     )
     return Stored(
         id=document_id,
@@ -66,6 +102,7 @@ def from_row(row: Sequence[Any], imported_at: str) -> Stored:
         import_id=import_id,
         imported_at=imported_at,
         original=original,
+        family=family,
     )
 
 
@@ -77,3 +114,8 @@ def _texts(array: str) -> tuple[str, ...]:
 @lru_cache(maxsize=1 << 12)
 def _published(first: str, last: str, source: str) -> PartialDate:
     return PartialDate(date.fromisoformat(first), date.fromisoformat(last), source)
+
+
+@lru_cache(maxsize=1 << 12)
+def _dates(array: str) -> tuple[PartialDate, ...]:
+    return tuple(parse_iso(iso, source) for iso, source in json.loads(array))

@@ -1,10 +1,8 @@
-"""The tables of `archive.sqlite3`, their version, and the way from every older version to this one."""
+"""The tables of `archive.sqlite3`. Every change here needs a migration beside it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from sqlalchemy import Column, Connection, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, Text
+from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, Text, UniqueConstraint
 
 metadata = MetaData()
 
@@ -22,6 +20,12 @@ imports_table = Table(
     Column("changed", Integer, nullable=False, default=0),
     Column("unchanged", Integer, nullable=False, default=0),
     Column("rejected", Integer, nullable=False, default=0),
+    Column("skipped", Text, nullable=False, default="{}", server_default="{}"),  # JSON: reason to count
+    Column("recipes", Text, nullable=False, default="[]", server_default="[]"),  # JSON: recipes as written
+    Column("stamp", Text, nullable=False, default="", server_default=""),
+    Column("items", Integer, nullable=False, default=0, server_default="0"),
+    Column("within", Integer, nullable=False, default=0, server_default="0"),
+    Column("undone_at", Text),
     sqlite_autoincrement=True,
 )
 
@@ -42,7 +46,9 @@ originals_table = Table(
     Column("compressed", LargeBinary, nullable=False),
 )
 
-# Rows are never deleted: a removed document stays as its own tombstone, so that `seq` tells a follower of it.
+# What each document is now: the content that its contributions come to, with the hand edits laid over it. Rows are
+# never deleted: a removed document stays as its own tombstone, so that `seq` tells a follower of it. `head` is NULL
+# when every import that brought it was undone.
 documents_table = Table(
     "documents",
     metadata,
@@ -70,10 +76,58 @@ documents_table = Table(
     Column("original", Text, nullable=False),
     Column("removed_at", Text),
     Column("removed_reason", Text),
+    Column("section", Text, nullable=False, default="", server_default=""),
+    Column("series", Text, nullable=False, default="", server_default=""),
+    Column("other_dates", Text, nullable=False, default="[]", server_default="[]"),
+    Column("captured", Text, nullable=False, default="", server_default=""),
+    Column("addresses", Text, nullable=False, default="[]", server_default="[]"),
+    Column("family", Text, nullable=False, default="", server_default=""),
+    Column("head", Integer),
     Index("documents_by_place", "root", "path"),
 )
 
-Migration = Callable[[Connection], None]
+# Every text that a document ever had, each once, however many imports brought it.
+versions_table = Table(
+    "versions",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("document_id", ForeignKey("documents.id"), nullable=False),
+    Column("content_hash", Text, nullable=False),
+    Column("packed", LargeBinary, nullable=False),
+    UniqueConstraint("document_id", "content_hash"),
+)
 
-# Migration n takes an archive from version n to n + 1; the first makes it. Only ever append.
-MIGRATIONS: tuple[Migration, ...] = (metadata.create_all,)
+# Which import brought which version of which document. What a document is follows from these alone.
+contributions_table = Table(
+    "contributions",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("import_id", ForeignKey("imports.id"), nullable=False),
+    Column("document_id", ForeignKey("documents.id"), nullable=False, index=True),
+    Column("version_id", ForeignKey("versions.id"), nullable=False),
+    Column("root", Text, nullable=False),
+    Column("path", Text, nullable=False),
+    Column("captured", Text, nullable=False),
+    Column("original", Text, nullable=False),
+    UniqueConstraint("import_id", "document_id", "version_id"),
+    sqlite_autoincrement=True,
+)
+
+# Fields set by hand: a layer over what imports bring, which none of them touches.
+edits_table = Table(
+    "edits",
+    metadata,
+    Column("document_id", ForeignKey("documents.id"), primary_key=True),
+    Column("field", Text, primary_key=True),
+    Column("value", Text, nullable=False),  # JSON
+    Column("edited_at", Text, nullable=False),
+)
+
+# Every address that a document was ever met at, normalised: what `/go` looks in.
+addresses_table = Table(
+    "addresses",
+    metadata,
+    Column("address", Text, primary_key=True),
+    Column("document_id", ForeignKey("documents.id"), primary_key=True),
+    Column("place", Text, nullable=False, index=True),  # the address without its host
+)

@@ -2,29 +2,34 @@
 
 from __future__ import annotations
 
-import re
-import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import func, select, update
 
+from archive.addresses import ids_at
 from archive.changes import Change, Position
+from archive.changesets import latest, take, turn
+from archive.contributions import settle
 from archive.database import open_database, read_rows, writing
-from archive.document import Document, Stored, id_from_key
-from archive.errors import NoSuchDocument
-from archive.import_log import ImportLog, count_outcomes, now
-from archive.imports import Incoming, Original, Outcome, Removal
-from archive.rows import from_row, to_row
-from archive.schema import MIGRATIONS, archive_table, documents_table, imports_table, originals_table
+from archive.document import Stored
+from archive.edits import Edit, checked, drop_edit, keep_edit, list_edits
+from archive.errors import BadEdit, NoSuchDocument
+from archive.import_log import ImportLog, now
+from archive.imports import Batch, Incoming, Outcome, Planned, Removal, Turned
+from archive.matching import plan
+from archive.migrations import MIGRATIONS
+from archive.originals import read_original
+from archive.rows import from_row
+from archive.schema import archive_table, documents_table, imports_table
+from archive.versions import Version, versions_of
 
 _D = documents_table.c
 _STORED = select(documents_table, imports_table.c.started_at).join(imports_table, _D.import_id == imports_table.c.id)
 _LIVING_BY_ID = f"{select(documents_table).where(_D.removed_at.is_(None))} AND documents.id"
 _CHANGES = f"{select(documents_table)} WHERE seq > ? AND seq <= ? ORDER BY seq LIMIT ?"
 _SEQ, _IMPORT, _REMOVED = map(list(documents_table.columns).index, (_D.seq, _D.import_id, _D.removed_at))
-_SAME_ARTICLE = 0.5  # share of words in common from which a page at the same place is the same article, edited
 
 
 class Store:
@@ -68,7 +73,7 @@ class Store:
     def position(self) -> Position:
         """The archive's id and the number of its latest change (0: none yet)."""
         with self._engine.connect() as connection:
-            return Position(self.archive_id, _latest(connection))
+            return Position(self.archive_id, latest(connection))
 
     def count(self) -> int:
         """How many documents the archive holds."""
@@ -109,16 +114,39 @@ class Store:
     def original(self, content_hash: str) -> bytes | None:
         """The bytes that a document was read from, by their SHA-256."""
         with self._engine.connect() as connection:
-            statement = select(originals_table.c.compressed).where(originals_table.c.hash == content_hash)
-            compressed = connection.execute(statement).scalar_one_or_none()
-        return zlib.decompress(compressed) if compressed is not None else None
+            return read_original(connection, content_hash)
+
+    def versions(self, document_id: str) -> list[Version]:
+        """Every text that the document has or had, the latest first; undone imports left out."""
+        with self._engine.connect() as connection:
+            return versions_of(connection, document_id)
+
+    def edits(self, document_id: str) -> tuple[Edit, ...]:
+        """What was set by hand in this document."""
+        with self._engine.connect() as connection:
+            return list_edits(connection, document_id)
+
+    def family(self, stored: Stored) -> list[Stored]:
+        """The other documents of its family, the first published first; [] for one that stands alone."""
+        if not stored.family:
+            return []
+        with self._engine.connect() as connection:
+            statement = select(_D.id).where(_D.family == stored.family, _D.id != stored.id)
+            ids = list(connection.execute(statement.order_by(_D.first_day.nulls_last(), _D.id)).scalars())
+        return self.get_many(ids)
+
+    def find_address(self, address: str) -> list[Stored]:
+        """The documents that this address leads or ever led to: forgiving of how it is written, then of its host."""
+        with self._engine.connect() as connection:
+            return self.get_many(ids_at(connection, address))
 
     def removal(self, document_id: str) -> Removal | None:
         """Why and when the document of this id was removed; None when it was not."""
         with self._engine.connect() as connection:
             statement = select(documents_table).where(_D.id == document_id, _D.removed_at.is_not(None))
             row = connection.execute(statement).first()
-        return Removal(row.id, row.title, row.removed_reason, row.removed_at) if row else None
+        undone = "the import that brought it was undone"
+        return Removal(row.id, row.title, row.removed_reason or undone, row.removed_at) if row else None
 
     def check(self) -> str:
         """What SQLite says of its own file: "ok", or what is wrong with it."""
@@ -127,108 +155,65 @@ class Store:
 
     # Writing
 
-    def put_many(self, import_id: int, incoming: Sequence[Incoming]) -> list[Outcome]:
-        """Take in documents, all or none, and say of each how it fared. A document that is the same as the one held
-        changes nothing, not even a number."""
+    def take(self, import_id: int, batch: Batch) -> list[Outcome]:
+        """Take in a batch of an import, all or none, and say of each document how it fared. One that is the same as
+        what is held changes nothing, not even a number."""
         with writing(self._engine.connect()) as connection, connection.begin():
-            seq = _latest(connection)
-            outcomes = []
-            keys = {each.document.key for each in incoming}
-            for each in incoming:
-                outcome, row = _compare(connection, each, keys)
-                outcomes.append(outcome)
-                if outcome not in (Outcome.NEW, Outcome.CHANGED):
-                    continue
-                seq += 1
-                values = to_row(each.document) | {"seq": seq, "root": each.root, "import_id": import_id}
-                values["original"] = _keep_original(connection, each.original)
-                if row is None:
-                    values["id"] = _free_id(connection, each.document)
-                    connection.execute(insert(documents_table).values(values))
-                else:
-                    connection.execute(update(documents_table).where(_D.id == row.id).values(values))
-            count_outcomes(connection, import_id, outcomes)
+            outcomes, _changed = take(connection, import_id, batch)
         return outcomes
 
-    def compare(self, incoming: Sequence[Incoming]) -> list[Outcome]:
-        """What `put_many` would say, storing nothing. Documents are compared with the archive, not one another."""
-        keys = {each.document.key for each in incoming}
+    def put_many(self, import_id: int, incoming: Sequence[Incoming]) -> list[Outcome]:
+        """`take` for documents alone."""
+        return self.take(import_id, Batch(incoming))
+
+    def plan(self, incoming: Sequence[Incoming]) -> list[Planned]:
+        """What `take` would do, storing nothing. Documents are compared with the archive, not with one another."""
         with self._engine.connect() as connection:
-            return [_compare(connection, each, keys)[0] for each in incoming]
+            return plan(connection, incoming)
+
+    def undo(self, import_id: int) -> list[Turned]:
+        """Bring back what would be there if the import had never been; what became of each document that it brought.
+        Later imports stand, and so do hand edits and removals. Raises `NoSuchImport`."""
+        return self._turn(import_id, undo=True)
+
+    def redo(self, import_id: int) -> list[Turned]:
+        """Do an undone import again, in its own place among the others. Raises `NoSuchImport`."""
+        return self._turn(import_id, undo=False)
+
+    def _turn(self, import_id: int, *, undo: bool) -> list[Turned]:
+        with writing(self._engine.connect()) as connection, connection.begin():
+            return list(turn(connection, import_id, undo=undo))
+
+    def edit(self, document_id: str, changes: Mapping[str, str | tuple[str, ...]], revert: Sequence[str] = ()) -> None:
+        """Set fields by hand, or take earlier edits of fields back, over whatever imports bring.
+
+        Raises `NoSuchDocument` and `BadEdit`; then nothing is changed.
+        """
+        self.get(document_id)
+        values = {field: checked(field, value) for field, value in changes.items()}
+        with writing(self._engine.connect()) as connection, connection.begin():
+            for field, value in values.items():
+                keep_edit(connection, document_id, field, value, now())
+            for field in revert:
+                if not drop_edit(connection, document_id, field):
+                    raise BadEdit(f"the {field} was not edited by hand, so there is nothing to take back")
+            settle(connection, document_id, latest(connection) + 1)
 
     def remove(self, document_id: str, reason: str) -> None:
         """Take a document out of the archive, keeping its tombstone. Raises `NoSuchDocument`."""
         self.get(document_id)
-        self._mark(document_id, removed_at=now(), removed_reason=reason)
+        with writing(self._engine.connect()) as connection, connection.begin():
+            values = {"removed_at": now(), "removed_reason": reason, "seq": latest(connection) + 1}
+            connection.execute(update(documents_table).where(_D.id == document_id).values(values))
 
     def restore(self, document_id: str) -> None:
-        """Bring a removed document back as it was. Raises `NoSuchDocument`."""
-        if self.removal(document_id) is None:
-            raise NoSuchDocument(f"no removed document has the id {document_id!r}")
-        self._mark(document_id, removed_at=None, removed_reason=None)
-
-    def _mark(self, document_id: str, **values: str | None) -> None:
+        """Bring a document that was removed by hand back as it was. Raises `NoSuchDocument`."""
         with writing(self._engine.connect()) as connection, connection.begin():
-            seq = _latest(connection) + 1
-            connection.execute(update(documents_table).where(_D.id == document_id).values(seq=seq, **values))
-
-
-def _latest(connection: Connection) -> int:
-    return int(connection.execute(select(func.max(_D.seq))).scalar_one() or 0)
-
-
-def _compare(connection: Connection, incoming: Incoming, keys: set[str]) -> tuple[Outcome, Row[Any] | None]:
-    document = incoming.document
-    row = connection.execute(select(documents_table).where(_D.key == document.key)).first()
-    if row is None and incoming.root and document.path:
-        row = _edited_at_its_place(connection, incoming, keys)
-    if row is None:
-        return Outcome.NEW, None
-    if row.removed_at:
-        return Outcome.REMOVED, row
-    same = row.content_hash == document.content_hash
-    return (Outcome.UNCHANGED if same else Outcome.CHANGED), row
-
-
-def _edited_at_its_place(connection: Connection, incoming: Incoming, keys: set[str]) -> Row[Any] | None:
-    """A document without an address or id is known by its content, so an edit would make it another one: the one
-    read from the same place before is the same article when most of its words are, unless that one comes in too: its
-    key is among the `keys` that come in beside this one."""
-    place = select(documents_table).where(_D.root == incoming.root, _D.path == incoming.document.path)
-    for row in connection.execute(place):
-        if row.key.startswith("text ") and row.key not in keys:
-            before, after = (
-                _words(f"{row.title} {row.body}"),
-                _words(f"{incoming.document.title} {incoming.document.body}"),
-            )
-            if len(before & after) >= _SAME_ARTICLE * len(before | after):
-                return row
-    return None
-
-
-def _words(text: str) -> set[str]:
-    return set(re.findall(r"\w+", text.casefold()))
-
-
-def _free_id(connection: Connection, document: Document) -> str:
-    """The id that its key gives, or the next one where an edited document already has that."""
-    if document.archive_id and not _taken(connection, document.archive_id):
-        return document.archive_id
-    attempt = 0
-    while _taken(connection, candidate := id_from_key(document.key, attempt)):
-        attempt += 1
-    return candidate
-
-
-def _taken(connection: Connection, document_id: str) -> bool:
-    return connection.execute(select(_D.id).where(_D.id == document_id)).first() is not None
-
-
-def _keep_original(connection: Connection, original: Original | None) -> str:
-    if original is None:
-        return ""
-    known = select(originals_table.c.hash).where(originals_table.c.hash == original.hash)
-    if connection.execute(known).first() is None:
-        values = {"hash": original.hash, "size": len(original.data), "compressed": zlib.compress(original.data)}
-        connection.execute(insert(originals_table).values(values))
-    return original.hash
+            row = connection.execute(select(documents_table).where(_D.id == document_id)).first()
+            if row is None or not row.removed_at:
+                raise NoSuchDocument(f"no removed document has the id {document_id!r}")
+            if not row.removed_reason:
+                raise NoSuchDocument("it is gone because its import was undone; `hemeroteca redo` does that again")
+            seq = latest(connection) + 1
+            values = {"removed_at": None if row.head else row.removed_at, "removed_reason": None, "seq": seq}
+            connection.execute(update(documents_table).where(_D.id == document_id).values(values))

@@ -14,9 +14,9 @@ from sqlalchemy import Connection, text
 from archive.document import Document, clean_text, id_from_key
 from archive.errors import DamagedArchive, HomeBusy, HomeTooNew, NoSuchDocument, NotAHome
 from archive.home import Home
-from archive.imports import Incoming, Original, Outcome, Rejection
+from archive.imports import Batch, Incoming, Original, Outcome, Rejection
 from archive.partial_date import parse_iso
-from archive.schema import MIGRATIONS
+from archive.migrations import MIGRATIONS
 from archive.store import Store
 
 ARTICLE = Document(
@@ -170,7 +170,7 @@ def test_originals_are_kept_once_by_their_hash(store: Store) -> None:
 
 def test_rejections_are_kept_with_their_import(store: Store) -> None:
     import_id = store.imports.begin(["pages"], "")
-    store.imports.reject(import_id, [Rejection("a.html", "the file is empty")])
+    store.take(import_id, Batch(rejected=[Rejection("a.html", "the file is empty")]))
     assert store.imports.rejections(import_id) == [Rejection("a.html", "the file is empty")]
     found = store.imports.get(import_id)
     assert found is not None
@@ -195,12 +195,12 @@ def test_an_older_archive_is_migrated_and_a_copy_of_it_kept(tmp_path: Path) -> N
     store.close()
 
     def add_column(connection: Connection) -> None:
-        connection.execute(text("ALTER TABLE documents ADD COLUMN section TEXT NOT NULL DEFAULT 'news'"))
+        connection.execute(text("ALTER TABLE documents ADD COLUMN colour TEXT NOT NULL DEFAULT 'news'"))
 
     migrated = Store(path, (*MIGRATIONS, add_column))
     assert [stored.document for stored in migrated.documents()] == [ARTICLE]
     with sqlite3.connect(path) as connection:
-        assert connection.execute("SELECT section FROM documents").fetchall() == [("news",)]
+        assert connection.execute("SELECT colour FROM documents").fetchall() == [("news",)]
         assert connection.execute("PRAGMA user_version").fetchone() == (len(MIGRATIONS) + 1,)
     copy = Store(tmp_path / f"archive.sqlite3.version-{len(MIGRATIONS)}")
     assert copy.count() == 1

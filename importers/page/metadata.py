@@ -8,13 +8,9 @@ from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
 from lxml import etree
 
+from archive.addresses import TRACKING
 from importers.page.tree import Element, words_of
 
-_TRACKING = re.compile(
-    r"(?:utm_\w+|fbclid|gclid|dclid|msclkid|mc_[ce]id|igshid|ocid|cmpid|ncid|ref_src|ref_url|share|_ga|yclid|smid"
-    r"|sr_share|partner|feedtype|feedname)\Z",
-    re.IGNORECASE,
-)
 _LONGEST = 2000
 _WITH_PROPERTY = etree.XPath("descendant-or-self::*[@itemprop]")
 
@@ -88,7 +84,7 @@ def clean_url(address: str) -> str:
     query = parts.query
     if query:
         pairs = parse_qsl(query, keep_blank_values=True)
-        kept = [pair for pair in pairs if not _TRACKING.match(pair[0])]
+        kept = [pair for pair in pairs if not TRACKING.match(pair[0])]
         query = query if len(kept) == len(pairs) else urlencode(kept)
     return urlunsplit((parts.scheme, host + port, parts.path, query, ""))
 
