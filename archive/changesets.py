@@ -116,4 +116,4 @@ def _why_kept(connection: Connection, import_id: int, document_id: str) -> str:
         .join(imports_table, _C.import_id == _I.id)
         .where(_C.document_id == document_id, _C.import_id != import_id, _I.undone_at.is_(None))
     )
-    return f"import {connection.execute(others).scalar_one()} holds it as it is"
+    return f"import {connection.execute(others).scalar_one()} brought what it says now"

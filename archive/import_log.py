@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine, Row, insert, select, update
 
 from archive.database import writing
 from archive.imports import Batch, Checkpoint, Import, Outcome, Rejection
-from archive.schema import imports_table, rejections_table
+from archive.schema import contributions_table, documents_table, imports_table, rejections_table
 
 
 class ImportLog:
@@ -69,6 +69,14 @@ class ImportLog:
         number, _, started_at = mark.partition(" ")
         found = self.get(int(number)) if number.isdigit() else None
         return not mark or (found is not None and found.started_at == started_at)
+
+    def met(self, import_id: int) -> Iterator[tuple[str, str, str, tuple[str, ...]]]:
+        """What an import has brought so far: each document's key, place, address and other addresses."""
+        d, c = documents_table.c, contributions_table.c
+        statement = select(d.key, c.path, d.url, d.addresses).join(documents_table, c.document_id == d.id)
+        with self._engine.connect() as connection:
+            for row in connection.execute(statement.where(c.import_id == import_id).order_by(c.id)):
+                yield row.key, row.path, row.url, tuple(json.loads(row.addresses))
 
     def rejections(self, import_id: int) -> list[Rejection]:
         """What one import turned away, in the order it was met."""

@@ -23,3 +23,7 @@ class BudgetExceeded(ImportFailed):
 
 class FileTooLarge(BudgetExceeded):
     """One file is too large to be read whole; the rest of the source can still be read."""
+
+
+class ReadingFailed(ImportFailed):
+    """A process that reads pages died; what was stored stays."""

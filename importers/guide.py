@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +16,11 @@ class Guide:
     """
 
     as_name: str = ""
-    columns: MappingProxyType[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    columns: Mapping[str, str] = field(default_factory=dict)
+
+    def said(self) -> tuple[object, ...]:
+        """All that the admin says, to tell one guide from another."""
+        return (self.as_name, sorted(self.columns.items()))
 
 
 NO_GUIDE = Guide()

@@ -81,6 +81,21 @@ class Item:
             )
         return data
 
+    @property
+    def is_held(self) -> bool:
+        """Whether the whole file lies in memory."""
+        return self._opener is None
+
+    def packed(self) -> tuple[str, bytes, str, str, str, str]:
+        """A held item as it travels to another process, where the guide lies already."""
+        return (self.path, self._held, self.label, self.address, self.captured, self.media_type)
+
+    @classmethod
+    def unpacked(cls, packed: tuple[str, bytes, str, str, str, str], guide: Guide) -> Item:
+        """The inverse of `packed`."""
+        path, data, label, address, captured, media_type = packed
+        return cls(path, data, label, guide, address=address, captured=captured, media_type=media_type)
+
     def open(self) -> BinaryIO:
         """The file from its first byte, to be read in pieces and closed.
 
@@ -110,7 +125,21 @@ class Skipped:
     count: int = 1
 
 
-Found = Document | Rejected | Skipped
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """An article that a listing, a sitemap or a feed names and describes, and that may lie in the same source as a
+    page of its own.
+
+    `document` is what is known of it; `place` is where its page would lie in the source ("" unknown); `alone` says
+    whether it is an article worth keeping when no page of it is met.
+    """
+
+    document: Document
+    place: str = ""
+    alone: bool = True
+
+
+Found = Document | Rejected | Skipped | Listed
 """What reading gives, one after the other."""
 
 

@@ -14,37 +14,52 @@ from archive.document import Document
 from archive.errors import ArchiveError
 from archive.home import Home
 from importers.guide import Guide
-from importers.protocol import Rejected, Skipped
+from importers.intake import Report
+from importers.protocol import Listed, Rejected, Skipped
+from importers.reading import processes_here
 from importers.registry import registry
-from importers.run import Report, look_through, read, run_import
+from importers.run import read, run_import
+from importers.survey import survey
 from index.errors import SearchError
 from index.sync import sync
-from webui.cli.frame import console, fail, print_json, verb
+from webui.cli.frame import fail, print_json, verb
+from webui.cli.import_report import print_report, report_json
 from webui.cli.progress import progress_bar
 
-SHOWN = 20  # rejections listed on a terminal; --json has them all
 _SOURCES = click.argument("sources", nargs=-1, required=True, type=click.Path(path_type=Path))
 _AS_NAME = click.option("--as", "as_name", default="", metavar="NAME", help="The publication, whatever the pages say.")
+_PROCESSES = click.option(
+    "--processes",
+    type=click.IntRange(1, 64),
+    default=processes_here,
+    metavar="N",
+    help="Processes that read pages [default: one for each core].",
+)
 
 
 @click.command("import")
 @_SOURCES
 @_AS_NAME
+@_PROCESSES
 @click.option("--dry-run", is_flag=True, help="Say what would happen; store nothing.")
 @verb
-def import_verb(home: Path, as_json: bool, sources: tuple[Path, ...], as_name: str, dry_run: bool) -> None:
-    """Import SOURCES: saved HTML pages (a file, a folder, a zip, gzip), listings, JSON Lines."""
+def import_verb(
+    home: Path, as_json: bool, sources: tuple[Path, ...], as_name: str, processes: int, dry_run: bool
+) -> None:
+    """Import SOURCES: saved HTML pages (a file, a folder, a zip, gzip), listings, JSON Lines.
+
+    An import that is cut off goes on where it was when it is run again; `hemeroteca undo` takes one back.
+    """
     for problem in registry().problems:
         click.echo(problem, err=True)
+    guide = Guide(as_name=as_name)
     with progress_bar() as progress, ExitStack() as stack:
-        files = look_through(sources, progress)
+        seen = survey(sources, guide, progress)
         fresh = not Home.exists(home)
         if fresh and dry_run:
             home = Path(stack.enter_context(TemporaryDirectory()))
         opened = Home.open(home, create=True)
-        report = run_import(
-            opened, sources, guide=Guide(as_name=as_name), dry_run=dry_run, files=files, progress=progress
-        )
+        report = run_import(opened, sources, guide, seen=seen, dry_run=dry_run, processes=processes, progress=progress)
         behind = ""
         if fresh and not report.new and not dry_run:
             opened.discard()
@@ -55,60 +70,41 @@ def import_verb(home: Path, as_json: bool, sources: tuple[Path, ...], as_name: s
             except (ArchiveError, SearchError) as error:
                 behind = f"the articles came in, but the index could not follow: {error}"
     if as_json:
-        print_json(_report_json(report) | ({"error": behind} if behind else {}))
+        print_json(report_json(report, dry_run) | ({"error": behind} if behind else {}))
     else:
-        _print_report(report, dry_run)
+        print_report(report, dry_run)
     if behind or len(report.rejected) == report.read:
         if as_json:
             raise SystemExit(1)
-        fail(
-            behind or ("nothing came in; the reasons stand above" if report.read else "there is no file to read"), False
-        )
+        fail(behind or _nothing(report), False)
 
 
 @click.command("read")
 @_SOURCES
 @_AS_NAME
+@_PROCESSES
 @verb
-def read_verb(home: Path, as_json: bool, sources: tuple[Path, ...], as_name: str) -> None:
+def read_verb(home: Path, as_json: bool, sources: tuple[Path, ...], as_name: str, processes: int) -> None:
     """Print what an import of SOURCES would see, one JSON document a line; store nothing."""
+    guide = Guide(as_name=as_name)
     for source in sources:
-        for each in read(source, Guide(as_name=as_name)):
-            if isinstance(each, Skipped):
-                click.echo(f"{each.path}: skipped, {each.reason} ({each.count:,})".encode("utf-8", "replace"), err=True)
-            elif isinstance(each, Rejected):
-                click.echo(f"{each.path}: {each.reason}".encode("utf-8", "replace"), err=True)
-            else:
-                print_json(_document_json(each))
+        for each in read(source, guide, processes):
+            match each:
+                case Document():
+                    print_json(_document_json(each))
+                case Listed(document, alone=True):
+                    print_json(_document_json(document))
+                case Rejected(path, reason):
+                    click.echo(f"{path}: {reason}".encode("utf-8", "replace"), err=True)
+                case Skipped(path, reason, count):
+                    click.echo(f"{path}: {count:,} skipped: {reason}".encode("utf-8", "replace"), err=True)
     sys.stdout.flush()
 
 
-def _report_json(report: Report) -> dict[str, object]:
-    return {
-        "read": report.read,
-        "new": report.new,
-        "changed": report.changed,
-        "unchanged": report.unchanged,
-        "rejected": [{"source": each.path, "reason": each.reason} for each in report.rejected],
-        "skipped": [{"reason": each.reason, "count": each.count} for each in report.skipped],
-        "import_id": report.import_id,
-        "seconds": report.seconds,
-    }
-
-
-def _print_report(report: Report, dry_run: bool) -> None:
-    out = console()
-    done = "Would import" if dry_run else f"Import {report.import_id}:" if report.import_id else "Import:"
-    out.print(
-        f"{done} {report.new:,} new, {report.changed:,} changed, {report.unchanged:,} unchanged, "
-        f"{len(report.rejected):,} rejected ({report.seconds:.1f} s)"
-    )
-    if report.unchanged and not report.new and not report.changed:
-        out.print("Nothing has changed since these were last imported.")
-    for each in report.rejected[:SHOWN]:
-        out.print(f"  {each.path}: {each.reason}", markup=False)
-    if len(report.rejected) > SHOWN:
-        out.print(f"  … and {len(report.rejected) - SHOWN:,} more; `--json` lists them all")
+def _nothing(report: Report) -> str:
+    if report.read:
+        return "nothing came in; the reasons stand above"
+    return "no article is in it; what was skipped stands above" if report.skipped else "there is no file to read"
 
 
 def _document_json(document: Document) -> dict[str, object]:
@@ -125,12 +121,17 @@ def _document_json(document: Document) -> dict[str, object]:
         }
         if published
         else None,
+        "other_dates": [{"date": each.iso(), "source": each.source} for each in document.other_dates],
         "topics": list(document.topics),
+        "section": document.section,
+        "series": document.series,
+        "label": document.label,
         "language": document.language,
         "url": document.url,
+        "addresses": list(document.addresses),
+        "captured": document.captured,
         "source": document.source,
         "source_id": document.source_id,
-        "label": document.label,
         "summary": document.summary,
         "body": document.body,
     }

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from webui.cli import importing, keeping, searching, serving
+from webui.cli import changing, importing, keeping, searching, serving
 from webui.cli.frame import accept_any_text
 
 
@@ -27,6 +27,10 @@ for _verb in (
     serving.demo_verb,
     importing.import_verb,
     importing.read_verb,
+    changing.imports_group,
+    changing.undo_verb,
+    changing.redo_verb,
+    changing.edit_verb,
     searching.search_verb,
     searching.show_verb,
     searching.export_verb,

@@ -10,7 +10,8 @@ import click
 
 from archive.home import Home
 from importers.guide import Guide
-from importers.run import name_of, run_import
+from importers.run import run_import
+from importers.survey import name_of
 from index.errors import SearchError
 from index.sync import sync
 from webui.cli.frame import console, fail, print_json, verb
@@ -52,7 +53,7 @@ def demo_verb(home: Path, as_json: bool, port: int, host: str, workers: int) -> 
     if not opened.topic_rules.exists():
         shutil.copyfile(EXAMPLES / "topics.toml", opened.topic_rules)
     with progress_bar() as progress:
-        run_import(opened, [_PUBLICATION], guide=Guide(as_name="The River Letter"), progress=progress)
+        run_import(opened, [_PUBLICATION], Guide(as_name="The River Letter"), progress=progress)
         sync(opened, progress=lambda done, total: progress("indexing", done, total))
     opened.close()
     _serve(home, as_json, port, host, workers)

@@ -1,0 +1,183 @@
+"""What an import does with each thing that reading gives: into the archive, or into a plan of what would come."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from archive.document import Document
+from archive.home import Home
+from archive.import_log import BESIDE
+from archive.imports import Batch, Checkpoint, Incoming, Original, Outcome, Planned, Rejection
+from importers.guide import Guide
+from importers.protocol import Found, Item, Rejected, Skipped
+from importers.reading import Met
+from importers.survey import Survey, original_of
+
+_DOCUMENTS, _BYTES = 100, 64 << 20  # what is stored in one transaction at most, when no page is larger
+_UNMET = "addresses in sitemaps whose pages are not among the sources"
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What an import did, also what it did before it was cut off and went on. `read` counts documents and rejections;
+    `skipped` counts by reason what was never meant to be an article. `import_id` is None when nothing was stored;
+    then `planned` says what would become of each document that is not as it is held."""
+
+    read: int
+    new: int
+    changed: int
+    unchanged: int
+    rejected: tuple[Rejection, ...]
+    skipped: dict[str, int]
+    planned: tuple[Planned, ...]
+    import_id: int | None
+    resumed: bool
+    seconds: float
+
+
+class Intake:
+    """One import as it goes. `reached` says which items need not be read, because it was cut off behind them."""
+
+    def __init__(self, seen: Survey, reached: Checkpoint) -> None:
+        self.reached = reached
+        self._started = time.monotonic()
+        self._notebook = seen.notebook
+        self._passed = reached.within
+        self._at = reached
+        self._waiting: list[Incoming] = []
+        self._weight = 0
+        self._rejected: list[Rejection] = []
+        self._skipped: Counter[str] = Counter()
+
+    def take(self, item: Met, found: Iterable[Found], root: str) -> None:
+        """Take in one item, the next."""
+        original: Original | None = None
+        for within, each in enumerate(found, 1):
+            if within <= self._passed:
+                continue  # it was stored before the import was cut off
+            if isinstance(each, Document) and isinstance(item, Item):
+                original = original or original_of(item, each)
+                self._meet(each, root, original)
+            elif isinstance(each, Rejected):
+                self._rejected.append(Rejection(each.path, each.reason))
+            elif isinstance(each, Skipped):
+                self._skipped[each.reason] += each.count
+            self._at = Checkpoint(self._at.items, within)
+            self._store_when_full()
+        self._passed = 0
+        self._at = Checkpoint(self._at.items + 1)
+
+    def end(self) -> None:
+        """Take in what only listings told of, and close the import."""
+        for incoming in self._notebook.alone():
+            if not self._notebook.knows(incoming.document):  # several listings may name one article
+                self._meet(incoming.document, incoming.root, incoming.original)
+            self._store_when_full()
+        if unmet := self._notebook.count_unmet():
+            self._skipped[_UNMET] += unmet
+        self._store()
+
+    def _meet(self, document: Document, root: str, original: Original | None) -> None:
+        document = self._notebook.complete(document)
+        twin = self._notebook.before(document)
+        if twin and not document.captured:
+            self._rejected.append(Rejection(document.path, f"the same article as {twin}, which was read before it"))
+            return
+        self._waiting.append(Incoming(document, root, original))
+        self._weight += len(original.data) if original else 0
+
+    def _store_when_full(self) -> None:
+        if max(len(self._waiting), len(self._rejected)) >= _DOCUMENTS or self._weight >= _BYTES:
+            self._store()
+
+    def _store(self) -> None:
+        self._keep(Batch(self._waiting, self._rejected, self._skipped, self._at))
+        self._waiting, self._weight, self._rejected, self._skipped = [], 0, [], Counter()
+
+    def _keep(self, batch: Batch) -> None:
+        raise NotImplementedError
+
+    def report(self) -> Report:
+        """What was done, when it has ended."""
+        raise NotImplementedError
+
+
+class Storing(Intake):
+    """An import into the archive. One of the same sources that was cut off goes on."""
+
+    def __init__(self, home: Home, seen: Survey, sources: Sequence[str], guide: Guide) -> None:
+        self._store_of = home.store
+        self._log = home.store.imports
+        unfinished = self._log.unfinished(seen.stamp)
+        super().__init__(seen, unfinished.reached if unfinished else Checkpoint())
+        self._resumed = unfinished is not None
+        self._id = unfinished.id if unfinished else self._log.begin(sources, guide.as_name, seen.stamp)
+        if unfinished:
+            seen.notebook.remember(self._log.met(self._id))
+
+    def _keep(self, batch: Batch) -> None:
+        self._store_of.take(self._id, batch)
+
+    def end(self) -> None:
+        """Take in what only listings told of, and close the import."""
+        super().end()
+        self._log.finish(self._id)
+
+    def report(self) -> Report:
+        """What was done since the import began, before it was cut off included."""
+        done = self._log.get(self._id)
+        if done is None:
+            raise RuntimeError(f"import {self._id} is gone while it ran")
+        return Report(
+            read=done.new + done.changed + done.unchanged + done.rejected,
+            new=done.new,
+            changed=done.changed,
+            unchanged=done.unchanged,
+            rejected=tuple(self._log.rejections(self._id)),
+            skipped=dict(done.skipped),
+            planned=(),
+            import_id=self._id,
+            resumed=self._resumed,
+            seconds=round(time.monotonic() - self._started, 3),
+        )
+
+
+class Planning(Intake):
+    """An import that stores nothing and says what it would do."""
+
+    def __init__(self, home: Home, seen: Survey) -> None:
+        super().__init__(seen, Checkpoint())
+        self._store_of = home.store
+        self._tally: Counter[Outcome] = Counter()
+        self._planned: list[Planned] = []
+        self._turned_away: list[Rejection] = []
+        self._passed_over: Counter[str] = Counter()
+
+    def _keep(self, batch: Batch) -> None:
+        for planned in self._store_of.plan(batch.incoming):
+            self._tally[planned.outcome] += 1
+            if planned.outcome is not Outcome.UNCHANGED:
+                self._planned.append(planned)
+        self._turned_away += batch.rejected
+        self._passed_over.update(batch.skipped)
+
+    def report(self) -> Report:
+        """What would be done."""
+        new, changed, unchanged = (self._tally[each] for each in (Outcome.NEW, Outcome.CHANGED, Outcome.UNCHANGED))
+        for outcome, reason in BESIDE.items():
+            self._passed_over[reason] += self._tally[outcome]
+        return Report(
+            read=new + changed + unchanged + len(self._turned_away),
+            new=new,
+            changed=changed,
+            unchanged=unchanged,
+            rejected=tuple(self._turned_away),
+            skipped=dict(+self._passed_over),
+            planned=tuple(self._planned),
+            import_id=None,
+            resumed=False,
+            seconds=round(time.monotonic() - self._started, 3),
+        )

@@ -1,0 +1,77 @@
+"""The first look at the sources, from end to end, before the archive is touched: what is damaged or too large to be
+safe is found, what is the same as before is known again, and what listings say of articles is noted."""
+
+from __future__ import annotations
+
+import hashlib
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from archive.document import Document
+from archive.imports import Original
+from importers.containers.walk import walk
+from importers.guide import Guide
+from importers.notebook import Notebook
+from importers.protocol import Item, Listed
+from importers.reading import Met, read_item
+from importers.registry import recognise
+
+Progress = Callable[[str, int, int], None]
+"""Told (what is being done, how much is done, how much there is to do; 0: not known)."""
+
+_PIECE = 1 << 20  # bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """What the first look found. `items` is how many the sources hold; `stamp` is the same for the same sources in
+    the same state under the same guide, and for no others."""
+
+    items: int
+    stamp: str
+    notebook: Notebook
+
+
+def survey(sources: Sequence[Path], guide: Guide, progress: Progress = lambda *_: None) -> Survey:
+    """Read the sources once from end to end. Raises `ImportFailed`."""
+    notebook, items = Notebook(), 0
+    stamp = hashlib.sha256(repr(guide.said()).encode())
+    for source in sources:
+        stamp.update(f"\0{name_of(source)}\0".encode())
+        for item, root in with_roots(source, walk(source, guide)):
+            items += 1
+            progress("looking through", items, 0)
+            stamp.update(f"{item.path}\0{_checksum(item) if isinstance(item, Item) else ''}\n".encode())
+            if isinstance(item, Item) and getattr(recognise(item), "lists", False):
+                for found in read_item(item):
+                    if isinstance(found, Listed):
+                        notebook.list(found, root, original_of(item, found.document))
+    return Survey(items, stamp.hexdigest(), notebook)
+
+
+def name_of(source: Path) -> str:
+    """The one name of a source, however it was spelled: absolute, links followed, fit to be stored."""
+    return str(source.resolve()).encode("utf-8", "backslashreplace").decode()
+
+
+def with_roots(source: Path, items: Iterable[Met]) -> Iterator[tuple[Met, str]]:
+    """Each item with where its path begins: at the source, or, for a file that was named itself, at its folder."""
+    name, folder = name_of(source), name_of(source.parent)
+    alone = source.name.removesuffix(".gz") if source.is_file() else ""
+    for item in items:
+        yield item, folder if isinstance(item, Item) and item.path == alone else name
+
+
+def original_of(item: Item, document: Document) -> Original | None:
+    """The item's bytes; None for a file too large to be held, unless it is a single page."""
+    return Original.of(item.data) if item.is_held or item.path == document.path else None
+
+
+def _checksum(item: Item) -> int:
+    checksum = 0
+    with item.open() as stream:
+        while piece := stream.read(_PIECE):
+            checksum = zlib.crc32(piece, checksum)
+    return checksum
