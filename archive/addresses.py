@@ -24,7 +24,7 @@ _SCHEME = re.compile(r"[a-z][a-z0-9+.-]{0,20}://|//", re.IGNORECASE)
 _HOST = re.compile(r"[^\s/]+\.[^\s/.]{2,}\Z|localhost\Z|[0-9.]+\Z")
 _INDEX = re.compile(r"/(?:index|default|home)\.(?:html?|php\d?|aspx?|jsp|shtml|cfm)\Z")
 _PAGE = re.compile(r"\.(?:x?html?|shtml)\Z")
-_QUERY_IN_NAME = re.compile(r"\A([^?@]*)@([^/]*=[^/]*)\Z")
+_QUERY_IN_NAME = re.compile(r"\A([^?@]*)[@?]([^/]*=[^/]*)\Z")
 
 
 def address_key(address: str) -> str:
@@ -43,7 +43,7 @@ def address_key(address: str) -> str:
         host, port = (parts.hostname or "").rstrip("."), parts.port
     except ValueError:
         return ""
-    if not _HOST.search(host):
+    if not _HOST.search(host) or not host.isprintable():
         return ""
     path, query = _folded(parts.path), parts.query
     if not query and (named := _QUERY_IN_NAME.match(_PAGE.sub("", path))):

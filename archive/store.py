@@ -135,10 +135,13 @@ class Store:
             ids = list(connection.execute(statement.order_by(_D.first_day.nulls_last(), _D.id)).scalars())
         return self.get_many(ids)
 
-    def find_address(self, address: str) -> list[Stored]:
-        """The documents that this address leads or ever led to: forgiving of how it is written, then of its host."""
+    def ids_at(self, address: str) -> list[str]:
+        """The ids of the documents that this address leads or ever led to, those that were removed last: forgiving
+        of how it is written, then of its host."""
         with self._engine.connect() as connection:
-            return self.get_many(ids_at(connection, address))
+            ids = ids_at(connection, address)
+        living = {each.id for each in self.get_many(ids)}
+        return sorted(ids, key=lambda each: (each not in living, each))
 
     def removal(self, document_id: str) -> Removal | None:
         """Why and when the document of this id was removed; None when it was not."""

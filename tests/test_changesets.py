@@ -243,7 +243,7 @@ def test_an_older_archive_gets_its_contributions_by_migration(tmp_path: Path) ->
     migrated = Store(path)
     (stored,) = migrated.documents()
     assert stored.document == ARTICLE
-    assert [each.id for each in migrated.find_address("valley.example/floods/")] == [stored.id]
+    assert migrated.ids_at("valley.example/floods/") == [stored.id]
     second = put(migrated, CORRECTED)
     migrated.undo(second)
     assert the_one(migrated) == ARTICLE

@@ -21,6 +21,14 @@ class Gone(Exception):
         self.removal = removal
 
 
+class UnknownAddress(Exception):
+    """No article of the archive was ever at this address."""
+
+    def __init__(self, address: str) -> None:
+        shown = address if len(address) <= 200 else f"{address[:199]}…"
+        super().__init__(f"The archive knows of no article at {shown}" if shown else "No address was given.")
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """An error as a visitor meets it. `position` counts characters of the query from 0; `plain` is the query as
@@ -37,12 +45,15 @@ class Problem:
 _ASK_OPERATOR = "Please try again in a minute. If it stays so, tell the people who run this archive."
 _SEARCH_INSTEAD = "Search for words of its title with the box above, or check the address for a typing error."
 
+_ADDRESS_INSTEAD = "Search for words of its title with the box above; an address is given as /go?url=ADDRESS."
+
 # The first type that an error is an instance of decides: subclasses stand before their bases.
 _TABLE: tuple[tuple[type[Exception], int, str, str], ...] = (
     (QuerySyntaxError, 400, "This search cannot be read", ""),
     (QueryTooCostly, 400, "This search is too large", "Use fewer or longer words."),
     (BadParameter, 400, "Part of this address cannot be read", "Correct it in the form above."),
     (NoSuchDocument, 404, "No such article", _SEARCH_INSTEAD),
+    (UnknownAddress, 404, "No article was at this address", _ADDRESS_INSTEAD),
     (Gone, 410, "This article was removed", "The archive keeps this notice in its place."),
     (NoIndexYet, 503, "The archive is not ready for searching", _ASK_OPERATOR),
     (IndexDamaged, 503, "The search index is being mended", _ASK_OPERATOR),

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from webui.cli import changing, importing, keeping, searching, serving
+from webui.cli import changing, importing, keeping, redirecting, searching, serving
 from webui.cli.frame import accept_any_text
 
 
@@ -34,6 +34,7 @@ for _verb in (
     searching.search_verb,
     searching.show_verb,
     searching.export_verb,
+    redirecting.redirects_verb,
     serving.serve_verb,
     keeping.status_verb,
     keeping.sync_verb,

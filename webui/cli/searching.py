@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -18,6 +16,7 @@ from index.results import Hit, Results, Snippet
 from index.searcher import Searcher
 from index.topics import load_rules
 from webui.cli.frame import console, fail, print_json, verb
+from webui.cli.writing import write_out
 from webui.exports import FORMATS, Exported
 from webui.labels import date_text
 from webui.reading_room import ReadingRoom
@@ -90,30 +89,9 @@ def export_verb(home: Path, as_json: bool, name: str, query: str | None, output:
         if wanted is None or stored.id in wanted
     )
     pieces = FORMATS[name].write(exported)
-    if output is None:
-        for piece in pieces:
-            click.echo(piece.encode(), nl=False)
-    else:
-        _write_whole(output, pieces)
-        if as_json:
-            print_json({"output": str(output), "format": name})
-
-
-def _write_whole(output: Path, pieces: Iterator[str]) -> None:
-    """Write a file that appears whole or not at all: an older one stays until the new one is complete."""
-    if output.exists() and not output.is_file():  # a pipe or a device: there is nothing to keep, and no place beside it
-        with output.open("wb") as file:
-            file.writelines(piece.encode() for piece in pieces)
-        return
-    output = output.resolve()
-    draft = output.with_name(f".{output.name}.{os.getpid()}")
-    try:
-        with draft.open("wb") as file:
-            for piece in pieces:
-                file.write(piece.encode())
-        draft.replace(output)
-    finally:
-        draft.unlink(missing_ok=True)
+    write_out(pieces, output)
+    if as_json and output is not None:
+        print_json({"output": str(output), "format": name})
 
 
 def _query(text: str, options: dict[str, object]) -> Query:

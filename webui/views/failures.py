@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 
 from flask import Flask, Response, current_app, make_response, render_template, request
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, NotFound
 
 from webui import search_url
 from webui.errors import Problem, problem_of
 from webui.pages import form
+from webui.views.addresses import at_old_address
 from webui.views.context import pairs, places
 
 _AROUND_CARET = 60
@@ -24,6 +25,8 @@ def answer(error: Exception) -> Response:
     """The response for an error. Redirects, which Werkzeug raises too, pass."""
     if isinstance(error, HTTPException) and error.code and error.code < 400:
         return Response(status=error.code, headers=error.get_headers())
+    if isinstance(error, NotFound) and (moved := at_old_address()):
+        return moved
     problem = problem_of(error)
     if problem.status == 503:
         current_app.logger.error("%s: %s", request.path, error)

@@ -1,0 +1,82 @@
+"""A map from every address that the articles ever had to where they are now, as web servers read it."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+from collections.abc import Callable, Iterable, Iterator
+from urllib.parse import quote, urlsplit
+
+from archive.document import Stored
+
+Pair = tuple[str, str]
+"""An old address and a new one, both absolute."""
+
+
+def pairs_of(documents: Iterable[Stored], base: str) -> Iterator[Pair]:
+    """Each old address with the new one under `base`; of one that several articles had, the first that is met."""
+    seen: set[bytes] = set()  # digests: a million addresses must not fill the memory
+    for stored in documents:
+        for address in (stored.document.url, *stored.document.addresses):
+            old = _without_scheme(address)
+            digest = hashlib.blake2b(old.encode(), digest_size=8).digest()
+            if old and digest not in seen:
+                seen.add(digest)
+                yield address, f"{base.rstrip('/')}/article/{stored.id}"
+
+
+def _csv(pairs: Iterable[Pair]) -> Iterator[str]:
+    yield "from,to\r\n"
+    for pair in pairs:
+        line = io.StringIO()
+        csv.writer(line).writerow(pair)
+        yield line.getvalue()
+
+
+def _nginx(pairs: Iterable[Pair]) -> Iterator[str]:
+    yield (
+        "# In nginx's http block: include this file; then in the old site's server block:\n"
+        "#     if ($hemeroteca_article) { return 301 $hemeroteca_article; }\n"
+        "map_hash_bucket_size 512;\n"
+        'map "$host$request_uri" $hemeroteca_article {\n    default "";\n'
+    )
+    for old, new in pairs:
+        yield f'    "{_quoted(_without_scheme(old))}" "{_quoted(new)}";\n'
+    yield "}\n"
+
+
+def _apache(pairs: Iterable[Pair]) -> Iterator[str]:
+    yield (
+        "# In Apache's configuration:\n"
+        '#     RewriteMap articles "txt:/path/to/this/file"\n'
+        "#     RewriteCond ${articles:%{HTTP_HOST}%{REQUEST_URI}} (.+) [OR]\n"
+        "#     RewriteCond ${articles:%{HTTP_HOST}%{REQUEST_URI}?%{QUERY_STRING}} (.+)\n"
+        "#     RewriteRule .* %1 [R=301,L,QSD]\n"
+    )
+    for old, new in pairs:
+        yield f"{_without_scheme(old)} {new}\n"
+
+
+WRITERS: dict[str, Callable[[Iterable[Pair]], Iterator[str]]] = {"nginx": _nginx, "apache": _apache, "csv": _csv}
+"""The forms of the map: pairs to pieces of text."""
+
+
+def _without_scheme(address: str) -> str:
+    """Host, path and query as a server sees them, with nothing in them that a map's line could not hold."""
+    try:
+        parts = urlsplit(address)
+        host = parts.hostname or ""
+    except ValueError:
+        return ""
+    if parts.scheme not in ("http", "https") or not host:
+        return ""
+    query = f"?{parts.query}" if parts.query else ""
+    return f"{host}{quote(parts.path or '/', safe=_SAFE)}{quote(query, safe=_SAFE)}"
+
+
+_SAFE = "/%:@!$&'()*+,;=?~-._[]"
+
+
+def _quoted(text: str) -> str:
+    return text.replace("\\", "\\\\").replace('"', '\\"')
