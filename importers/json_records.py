@@ -75,6 +75,11 @@ def from_export(record: Mapping[str, object], *, as_name: str) -> Document:
         source=as_name or text(record, "source"),
         source_id=text(record, "id"),
         label=text(record, "label"),
+        section=text(record, "section"),
+        series=text(record, "series"),
+        other_dates=_other_dates(record.get("other_dates")),
+        addresses=texts(record, "addresses"),
+        captured=text(record, "captured"),
         path=text(record, "path"),
         archive_id=_archive_id(text(record, "archive_id")),
     )
@@ -85,6 +90,15 @@ def _iso(date: str, source: str) -> PartialDate:
         return parse_iso(date, source)
     except ValueError as error:
         raise BadField(f"date {error}") from None
+
+
+def _other_dates(value: object) -> tuple[PartialDate, ...]:
+    pairs = value if isinstance(value, list) else []
+    if not all(
+        isinstance(pair, list) and len(pair) == 2 and all(isinstance(part, str) for part in pair) for pair in pairs
+    ):
+        raise BadField("other_dates is not a list of pairs of a date and where it was found")
+    return tuple(_iso(date, source) for date, source in pairs)
 
 
 def _date(value: object, language: str) -> PartialDate | None:

@@ -368,7 +368,12 @@ DOCUMENTS = st.builds(
     source=cleaned(max_size=10),
     source_id=cleaned(max_size=10),
     label=cleaned(max_size=10),
+    section=cleaned(max_size=10),
+    series=cleaned(max_size=10),
+    other_dates=st.lists(DATES, max_size=2).map(tuple),
     path=cleaned(max_size=10),
+    addresses=st.lists(st.just("https://example.org/old"), max_size=1).map(tuple),
+    captured=st.sampled_from(["", "2014-03-05T00:00:00Z"]),
 )
 
 
@@ -381,7 +386,9 @@ def test_export_and_back_gives_equal_documents(documents: list[Document]) -> Non
     if lines:
         met = read("\n".join(lines))
         assert met == documents
-        assert {each.archive_id for each in met if isinstance(each, Document)} == {"abcdefghijkl"}
+        back = [each for each in met if isinstance(each, Document)]
+        assert {each.archive_id for each in back} == {"abcdefghijkl"}
+        assert [(each.addresses, each.captured) for each in back] == [(d.addresses, d.captured) for d in documents]
 
 
 def test_spans_of_every_precision_come_back() -> None:
