@@ -102,7 +102,7 @@ def _turned(connection: Connection, import_id: int, before: Row[Any], settled: S
     elif settled.head != before.head:
         how, reason = How.CHANGED, ""
     else:
-        how, reason = How.KEPT, _why_kept(connection, import_id, before.id)
+        how, reason = How.KEPT, _why_kept(connection, import_id, before.id, before.head)
     if settled.key_kept:
         reason = "its text now is that by which another article is known; look for one like it"
     elif how is How.GONE and edits_of(connection, before.id):
@@ -110,10 +110,14 @@ def _turned(connection: Connection, import_id: int, before: Row[Any], settled: S
     return Turned(before.id, before.title, how, reason)
 
 
-def _why_kept(connection: Connection, import_id: int, document_id: str) -> str:
-    others = (
-        select(func.max(_C.import_id))
+def _why_kept(connection: Connection, import_id: int, document_id: str, head: int) -> str:
+    """Which import that stands brought the text that the document has."""
+    brought = (
+        select(_C.import_id)
         .join(imports_table, _C.import_id == _I.id)
-        .where(_C.document_id == document_id, _C.import_id != import_id, _I.undone_at.is_(None))
+        .where(_C.document_id == document_id, _C.version_id == head)
+        .order_by(_C.import_id)
     )
-    return f"import {connection.execute(others).scalar_one()} brought what it says now"
+    own = import_id in connection.execute(brought).scalars()
+    other = connection.execute(brought.where(_C.import_id != import_id, _I.undone_at.is_(None)).limit(1)).scalar_one()
+    return f"import {other} brought the same text" if own else f"import {other} brought another text, which stands"

@@ -65,7 +65,7 @@ def test_a_later_import_stands_when_an_earlier_one_is_undone(store: Store) -> No
     first = put(store, ARTICLE)
     put(store, CORRECTED)
     (turned,) = store.undo(first)
-    assert (turned.how, turned.reason) == (How.KEPT, "import 2 brought what it says now")
+    assert (turned.how, turned.reason) == (How.KEPT, "import 2 brought another text, which stands")
     assert the_one(store) == CORRECTED
     assert [each.document for each in store.versions(next(store.documents()).id)] == [CORRECTED]
 
