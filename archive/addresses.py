@@ -71,7 +71,7 @@ def know_addresses(connection: Connection, document_id: str, document: Document)
     """Remember where the document was met: an address once known leads to it for ever."""
     keys = [{"address": key, "document_id": document_id, "place": place_of(key)} for key in address_keys(document)]
     if keys:
-        connection.execute(upsert(addresses_table).on_conflict_do_nothing(), keys)
+        connection.execute(_KNOW, keys)
 
 
 def ids_at(connection: Connection, address: str) -> list[str]:
@@ -89,6 +89,7 @@ def ids_at(connection: Connection, address: str) -> list[str]:
 
 
 _A = addresses_table.c
+_KNOW = upsert(addresses_table).on_conflict_do_nothing()
 _MOST = 50  # documents that one address may lead to
 
 

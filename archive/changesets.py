@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, select, update
+from sqlalchemy import Connection, Row, bindparam, func, select, update
 
 from archive.addresses import know_addresses
 from archive.contributions import Settled, add, contribute, settle
@@ -18,6 +19,7 @@ from archive.originals import keep_original
 from archive.schema import contributions_table, documents_table, imports_table
 
 _D, _C, _I = documents_table.c, contributions_table.c, imports_table.c
+_OWN = select(_C.version_id).where(_C.import_id == bindparam("import"), _C.document_id == bindparam("document"))
 
 
 def latest(connection: Connection) -> int:
@@ -35,11 +37,11 @@ def take(connection: Connection, import_id: int, batch: Batch) -> tuple[list[Out
         if row is None:
             original = keep_original(connection, each.original)
             document_id = add(connection, import_id, each.document, each.root, original, seq + 1)
+            know_addresses(connection, document_id, each.document)
             outcome, numbered = Outcome.NEW, True
         else:
             document_id = row.id
             outcome, numbered = _renew(connection, import_id, each, row, seq + 1)
-        know_addresses(connection, document_id, each.document)
         outcomes.append(outcome)
         if numbered:
             seq += 1
@@ -74,22 +76,31 @@ def turn(connection: Connection, import_id: int, *, undo: bool) -> Iterator[Turn
 
 def _renew(connection: Connection, import_id: int, each: Incoming, row: Row[Any], seq: int) -> tuple[Outcome, bool]:
     """Meet a document again: how it fared, and whether that took the number `seq`."""
-    own = select(_C.version_id).where(_C.import_id == import_id, _C.document_id == row.id)
-    brought = set(connection.execute(own).scalars())
+    document = each.document
+    brought = set(connection.execute(_OWN, {"import": import_id, "document": row.id}).scalars())
     original = keep_original(connection, each.original)
-    version = contribute(connection, import_id, row.id, each.document, each.root, original)
-    settled = settle(connection, row.id, seq, each.document)
+    version = contribute(connection, import_id, row.id, document, each.root, original)
+    known = {row.url, *json.loads(row.addresses)}
+    if not known.issuperset((document.url, *document.addresses)):
+        know_addresses(connection, row.id, document)
+    elif version == row.head and document.captured == row.captured and import_id > row.import_id:
+        settled = Settled(row.head, numbered=False)  # the commonest case, and the result is known
+        return _outcome(row, settled, version, brought), False
+    settled = settle(connection, row.id, seq, document)
+    return _outcome(row, settled, version, brought), settled.numbered
+
+
+def _outcome(row: Row[Any], settled: Settled, version: int, brought: set[int]) -> Outcome:
+    """How a document fared, from its row before and what it is now."""
     if row.removed_reason:
-        outcome = Outcome.REMOVED
-    elif brought:
-        outcome = Outcome.REPEATED if version in brought else Outcome.VERSION
-    elif row.head is None:
-        outcome = Outcome.NEW
-    elif settled.head != row.head:
-        outcome = Outcome.CHANGED
-    else:
-        outcome = Outcome.UNCHANGED if version == row.head else Outcome.VERSION
-    return outcome, settled.numbered
+        return Outcome.REMOVED
+    if brought:
+        return Outcome.REPEATED if version in brought else Outcome.VERSION
+    if row.head is None:
+        return Outcome.NEW
+    if settled.head != row.head:
+        return Outcome.CHANGED
+    return Outcome.UNCHANGED if version == row.head else Outcome.VERSION
 
 
 def _turned(connection: Connection, import_id: int, before: Row[Any], settled: Settled) -> Turned:

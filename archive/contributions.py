@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from archive.addresses import merged
@@ -39,24 +39,14 @@ def contribute(
     connection: Connection, import_id: int, document_id: str, document: Document, root: str, original: str
 ) -> int:
     """Note that the import brought this text of the document; gives the version's number."""
-    found = select(_V.id).where(_V.document_id == document_id, _V.content_hash == document.content_hash)
-    version = connection.execute(found).scalar_one_or_none()
+    content_hash = document.content_hash
+    version = connection.execute(_FIND_VERSION, {"document": document_id, "hash": content_hash}).scalar_one_or_none()
     if version is None:
-        values = {"document_id": document_id, "content_hash": document.content_hash, "packed": pack(document)}
-        version = connection.execute(insert(versions_table).values(values).returning(_V.id)).scalar_one()
-    statement = upsert(contributions_table).values(
-        import_id=import_id,
-        document_id=document_id,
-        version_id=version,
-        root=root,
-        path=document.path,
-        captured=document.captured,
-        original=original,
-    )
-    same = [_C.import_id, _C.document_id, _C.version_id]
-    latest = {"captured": statement.excluded.captured}
-    later = statement.excluded.captured > _C.captured
-    connection.execute(statement.on_conflict_do_update(index_elements=same, set_=latest, where=later))
+        values = {"document_id": document_id, "content_hash": content_hash, "packed": pack(document)}
+        version = connection.execute(_ADD_VERSION, values).scalar_one()
+    contribution = {"import_id": import_id, "document_id": document_id, "version_id": version, "root": root}
+    contribution |= {"path": document.path, "captured": document.captured, "original": original}
+    connection.execute(_CONTRIBUTE, contribution)
     return int(version)
 
 
@@ -65,7 +55,7 @@ def settle(connection: Connection, document_id: str, seq: int, met: Document | N
 
     `met` is the document as it was just met, whose addresses become known.
     """
-    row = connection.execute(select(documents_table).where(_D.id == document_id)).one()
+    row = connection.execute(_DOCUMENT, {"document": document_id}).one()
     head, first = _fold(connection, document_id)
     if head is None or first is None:
         if row.head is None:
@@ -106,9 +96,9 @@ def add(connection: Connection, import_id: int, document: Document, root: str, o
     values: dict[str, Any] = to_row(document) | {"id": document_id, "seq": seq, "root": root}
     values |= {"import_id": import_id, "original": original}
     values["addresses"] = json.dumps(merged((), document, document.url), ensure_ascii=False)
-    connection.execute(insert(documents_table).values(values))
+    connection.execute(_ADD_DOCUMENT, values)
     version = contribute(connection, import_id, document_id, document, root, original)
-    connection.execute(update(documents_table).where(_D.id == document_id).values(head=version))
+    connection.execute(_SET_HEAD, {"document": document_id, "version": version})
     return document_id
 
 
@@ -123,19 +113,12 @@ def _free_id(connection: Connection, document: Document) -> str:
 
 
 def _id_is_taken(connection: Connection, document_id: str) -> bool:
-    return connection.execute(select(_D.id).where(_D.id == document_id)).first() is not None
+    return connection.execute(_HAS_ID, {"document": document_id}).first() is not None
 
 
 def _fold(connection: Connection, document_id: str) -> tuple[Row[Any] | None, Row[Any] | None]:
     """The contribution that the document is now, and the first that brought its text."""
-    statement = (
-        select(contributions_table, _V.packed)
-        .join(imports_table, _C.import_id == _I.id)
-        .join(versions_table, _C.version_id == _V.id)
-        .where(_C.document_id == document_id, _I.undone_at.is_(None))
-        .order_by(_C.import_id, _C.id)
-    )
-    rows = connection.execute(statement).all()
+    rows = connection.execute(_FOLD, {"document": document_id}).all()
     head: Row[Any] | None = None
     for row in rows:
         if head is None or not (row.captured and head.captured and row.captured < head.captured):
@@ -146,3 +129,25 @@ def _fold(connection: Connection, document_id: str) -> tuple[Row[Any] | None, Ro
 
 def _key_is_taken(connection: Connection, key: str) -> bool:
     return connection.execute(select(_D.id).where(_D.key == key)).first() is not None
+
+
+# Built once: to build a statement takes longer than to run it.
+_DOCUMENT = select(documents_table).where(_D.id == bindparam("document"))
+_HAS_ID = select(_D.id).where(_D.id == bindparam("document"))
+_ADD_DOCUMENT = insert(documents_table)
+_SET_HEAD = update(documents_table).where(_D.id == bindparam("document")).values(head=bindparam("version"))
+_FIND_VERSION = select(_V.id).where(_V.document_id == bindparam("document"), _V.content_hash == bindparam("hash"))
+_ADD_VERSION = insert(versions_table).returning(_V.id)
+_ADDED = upsert(contributions_table)
+_CONTRIBUTE = _ADDED.on_conflict_do_update(
+    index_elements=[_C.import_id, _C.document_id, _C.version_id],
+    set_={"captured": _ADDED.excluded.captured},
+    where=_ADDED.excluded.captured > _C.captured,
+)
+_FOLD = (
+    select(contributions_table, _V.packed)
+    .join(imports_table, _C.import_id == _I.id)
+    .join(versions_table, _C.version_id == _V.id)
+    .where(_C.document_id == bindparam("document"), _I.undone_at.is_(None))
+    .order_by(_C.import_id, _C.id)
+)

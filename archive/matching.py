@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, bindparam, select
 
 from archive.document import Document
 from archive.imports import FieldChange, Incoming, Outcome, Planned
@@ -14,12 +14,14 @@ from archive.schema import documents_table, versions_table
 from archive.versions import unpack
 
 _D, _V = documents_table.c, versions_table.c
+_BY_KEY = select(documents_table).where(_D.key == bindparam("wanted"))
+_AT_PLACE = select(documents_table).where(_D.root == bindparam("root"), _D.path == bindparam("place"))
 _SAME_ARTICLE = 0.5  # share of words in common from which a page at the same place is the same article, edited
 
 
 def row_of(connection: Connection, incoming: Incoming, keys: set[str]) -> Row[Any] | None:
     """The row of the document that this is, or None for one never met. `keys` are those that come in beside it."""
-    row = connection.execute(select(documents_table).where(_D.key == incoming.document.key)).first()
+    row = connection.execute(_BY_KEY, {"wanted": incoming.document.key}).first()
     if row is None and incoming.root and incoming.document.path and incoming.document.key.startswith("text "):
         return _edited_at_its_place(connection, incoming, keys)
     return row
@@ -72,8 +74,7 @@ def _shown(document: Document, name: str) -> str:
 def _edited_at_its_place(connection: Connection, incoming: Incoming, keys: set[str]) -> Row[Any] | None:
     """A document without an address or id is known by its content, so an edit would make it another one: the one
     read from the same place before is the same article when most of its words are, unless that one comes in too."""
-    place = select(documents_table).where(_D.root == incoming.root, _D.path == incoming.document.path)
-    for row in connection.execute(place):
+    for row in connection.execute(_AT_PLACE, {"root": incoming.root, "place": incoming.document.path}):
         if row.key.startswith("text ") and row.key not in keys:
             before = _words(f"{row.title} {row.body}")
             after = _words(f"{incoming.document.title} {incoming.document.body}")

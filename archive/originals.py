@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import zlib
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, bindparam, insert, select
 
 from archive.imports import Original
 from archive.schema import originals_table
 
 _O = originals_table.c
+_HAS = select(_O.hash).where(_O.hash == bindparam("original"))
+_ADD = insert(originals_table)
 
 
 def keep_original(connection: Connection, original: Original | None) -> str:
     """Keep the bytes unless they are kept already; gives their hash, "" for none."""
     if original is None:
         return ""
-    if connection.execute(select(_O.hash).where(_O.hash == original.hash)).first() is None:
+    if connection.execute(_HAS, {"original": original.hash}).first() is None:
         values = {"hash": original.hash, "size": len(original.data), "compressed": zlib.compress(original.data)}
-        connection.execute(insert(originals_table).values(values))
+        connection.execute(_ADD, values)
     return original.hash
 
 
