@@ -41,7 +41,7 @@ class HtmlPages:
         if not is_text(data):
             yield Rejected(item.path, "the file is not text, so it is no page")
             return
-        found = extract(decode(data), item.path, item.label, item.guide.as_name)
+        found = extract(decode(data, item.media_type), item)
         yield Rejected(item.path, found) if isinstance(found, str) else found
 
 

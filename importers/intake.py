@@ -12,8 +12,7 @@ from archive.home import Home
 from archive.import_log import BESIDE
 from archive.imports import Batch, Checkpoint, Incoming, Original, Outcome, Planned, Rejection
 from importers.guide import Guide
-from importers.protocol import Found, Item, Rejected, Skipped
-from importers.reading import Met
+from importers.protocol import Found, Item, Met, Rejected, Skipped
 from importers.survey import Survey, original_of
 
 _DOCUMENTS, _BYTES = 100, 64 << 20  # what is stored in one transaction at most, when no page is larger

@@ -63,9 +63,9 @@ class Listing:
         if not is_text(data):
             yield Rejected(item.path, "the file is not text, so it is no listing")
             return
-        text = decode(data)
+        text = decode(data, item.media_type)
         root = parse(text) if looks_like_html(item.head) else None
-        page = _Page(root, lines_of_text(text) if root is None else lines_of_html(root))
+        page = _Page(root, lines_of_text(text) if root is None else lines_of_html(root), clean_url(item.address))
         items = items_in(page.lines, page.language)
         if not items:
             yield Rejected(item.path, "no dated items on the page: no line of it is a date")
@@ -81,15 +81,15 @@ class Listing:
 class _Page:
     """What the items of one listing share."""
 
-    def __init__(self, root: Element | None, lines: list[Line]) -> None:
+    def __init__(self, root: Element | None, lines: list[Line], met: str) -> None:
         self.lines = lines
         self.is_html = root is not None
         stated, self.site, self.url, self.base = "", "", "", ""
         if root is not None:
             statements = Statements(root)
             self.site = " ".join(clean_text(statements.first("og:site_name")).split())
-            self.url = canonical_url(root, statements)
-            self.base = base_url(root, self.url)
+            self.url = canonical_url(root, statements, met=met)
+            self.base = base_url(root, met or self.url)
             stated = of_attribute(root.get("lang") or "")
         self.language = detect("\n".join(line.text for line in lines)) or stated
 

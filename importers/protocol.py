@@ -139,6 +139,9 @@ class Listed:
     alone: bool = True
 
 
+Met = Item | Rejected | Skipped
+"""What walking through a source gives."""
+
 Found = Document | Rejected | Skipped | Listed
 """What reading gives, one after the other."""
 

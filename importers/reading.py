@@ -15,10 +15,9 @@ from threading import Thread
 
 from importers.errors import FileTooLarge, ReadingFailed
 from importers.guide import Guide
-from importers.protocol import Found, Item, Rejected, Skipped
+from importers.protocol import Found, Item, Met, Rejected
 from importers.registry import recognise
 
-Met = Item | Rejected | Skipped
 _WAITING = 8  # items that wait for a process, or their results for us, per process
 _ALONE = 24  # items that are read before others are called to help: a process takes a second to come
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from archive.home import Home
+from importers.containers.gauge import Gauge
 from importers.containers.walk import walk
 from importers.guide import NO_GUIDE, Guide
 from importers.intake import Intake, Planning, Report, Storing
-from importers.protocol import Found
-from importers.reading import Met, read_all
+from importers.protocol import Found, Met
+from importers.reading import read_all
 from importers.survey import Progress, Survey, name_of, survey, with_roots
 
 
@@ -33,21 +35,20 @@ def run_import(
     with home.writing("import"):
         names = [name_of(source) for source in sources]
         intake: Intake = Planning(home, seen) if dry_run else Storing(home, seen, names, guide)
-        done = intake.reached.items
-        roots: list[str] = []
-        for item, found in read_all(_unread(sources, guide, done, roots), guide, processes):
-            intake.take(item, found, roots.pop(0))
-            done += 1
-            progress("reading", done, seen.items)
+        gauge, roots = Gauge(sources), deque[str]()
+        items = _unread(sources, guide, gauge, intake.reached.items, roots)
+        for item, found in read_all(items, guide, processes):
+            intake.take(item, found, roots.popleft())
+            progress("reading", gauge.done, gauge.total)
         intake.end()
     return intake.report()
 
 
-def _unread(sources: Sequence[Path], guide: Guide, done: int, roots: list[str]) -> Iterator[Met]:
+def _unread(sources: Sequence[Path], guide: Guide, gauge: Gauge, done: int, roots: deque[str]) -> Iterator[Met]:
     """The items behind the first `done`; where the path of each begins is noted in `roots`."""
     number = 0
     for source in sources:
-        for item, root in with_roots(source, walk(source, guide)):
+        for item, root in with_roots(source, walk(source, guide, gauge=gauge)):
             number += 1
             if number > done:
                 roots.append(root)

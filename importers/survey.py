@@ -11,15 +11,16 @@ from pathlib import Path
 
 from archive.document import Document
 from archive.imports import Original
+from importers.containers.gauge import Gauge
 from importers.containers.walk import walk
 from importers.guide import Guide
 from importers.notebook import Notebook
-from importers.protocol import Item, Listed
-from importers.reading import Met, read_item
+from importers.protocol import Item, Listed, Met
+from importers.reading import read_item
 from importers.registry import recognise
 
 Progress = Callable[[str, int, int], None]
-"""Told (what is being done, how much is done, how much there is to do; 0: not known)."""
+"""Told (what is being done, how much is done, how much there is to do; 0: not known). Sources count in bytes."""
 
 _PIECE = 1 << 20  # bytes
 
@@ -36,13 +37,13 @@ class Survey:
 
 def survey(sources: Sequence[Path], guide: Guide, progress: Progress = lambda *_: None) -> Survey:
     """Read the sources once from end to end. Raises `ImportFailed`."""
-    notebook, items = Notebook(), 0
+    notebook, items, gauge = Notebook(), 0, Gauge(sources)
     stamp = hashlib.sha256(repr(guide.said()).encode())
     for source in sources:
         stamp.update(f"\0{name_of(source)}\0".encode())
-        for item, root in with_roots(source, walk(source, guide)):
+        for item, root in with_roots(source, walk(source, guide, gauge=gauge)):
             items += 1
-            progress("looking through", items, 0)
+            progress("looking through", gauge.done, gauge.total)
             stamp.update(f"{item.path}\0{_checksum(item) if isinstance(item, Item) else ''}\n".encode())
             if isinstance(item, Item) and getattr(recognise(item), "lists", False):
                 for found in read_item(item):

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable
 
-from importers.protocol import Rejected
+from importers.protocol import Skipped
 
 # fmt: off
 _KINDS = frozenset({
@@ -45,15 +45,10 @@ class Companions:
         """Counts one file; `kind` is what `kind_by_name` or `kind_by_content` gave."""
         self._kinds[kind] += 1
 
-    def report(self, path: str) -> list[Rejected]:
-        """One rejection that tells all of them, or none when there were none."""
-        total = self._kinds.total()
-        if not total:
-            return []
+    def report(self, path: str) -> list[Skipped]:
+        """What was passed over, by kind."""
         ordered = sorted(self._kinds.items(), key=lambda pair: (-pair[1], pair[0]))
-        parts = ", ".join(f"{count:,} {kind}" for kind, count in ordered)
-        what = "1 file that holds no article was" if total == 1 else f"{total:,} files that hold no articles were"
-        return [Rejected(path, f"{what} passed over ({parts})")]
+        return [Skipped(path, f"{kind} files" if kind.startswith(".") else kind, count) for kind, count in ordered]
 
 
 def is_dropping(name: str) -> bool:

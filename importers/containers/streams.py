@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import gzip
 import io
+import lzma
 import struct
 import zipfile
 import zlib
 from collections.abc import Callable
 from typing import Any, BinaryIO, Protocol, cast
 
+from importers.containers.members import Members
 from importers.errors import SourceUnreadable
 
 _CHUNK = 64 * 1024
-GZIP_MAGIC = b"\x1f\x8b\x08"
 DAMAGE = (
     zipfile.BadZipFile,
     zlib.error,
@@ -23,8 +24,9 @@ DAMAGE = (
     ValueError,
     OverflowError,
     NotImplementedError,
+    lzma.LZMAError,
 )
-"""What the standard library raises over broken gzip and zip files."""
+"""What the standard library raises over broken packed files."""
 
 
 class Spender(Protocol):
@@ -54,6 +56,10 @@ class Source:
     def unpacked(self, path: str, spender: Spender | None) -> Source:
         """The same file with one layer of gzip taken off."""
         return Source(path, lambda: cast(BinaryIO, _Gunzipped(self.open())), spender)
+
+    def members(self, spender: Spender | None) -> Source:
+        """The same file, of many gzip members, with those that are damaged left out."""
+        return Source(self.path, lambda: cast(BinaryIO, Members(self.open())), spender)
 
     def book(self, position: int) -> None:
         """Notes that the file has been read up to `position`."""

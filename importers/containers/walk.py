@@ -1,4 +1,4 @@
-"""From what the admin named, a file, a folder or a zip, to its files one by one."""
+"""From what the admin named, a file, a folder, a zip, a tar or a web archive, to its files and pages one by one."""
 
 from __future__ import annotations
 
@@ -17,24 +17,35 @@ from importers.containers.companions import (
     kind_by_name,
 )
 from importers.containers.folder import files_of
-from importers.containers.streams import GZIP_MAGIC, Source, Spender, unreadable
-from importers.containers.zip_end import find_listing
+from importers.containers.gauge import Gauge, size_of
+from importers.containers.members import GZIP_MAGIC
+from importers.containers.mhtml import is_mhtml, page_of
+from importers.containers.mirror import address_of
+from importers.containers.streams import Source, Spender, unreadable
+from importers.containers.tars import Tar, is_tar, unpacked
+from importers.containers.warc import pages_of
+from importers.containers.warc_records import is_web_archive
 from importers.containers.zips import ZIP_MAGIC, Zip
 from importers.errors import SourceMissing, SourceUnreadable
 from importers.guide import NO_GUIDE, Guide
-from importers.protocol import HEAD_BYTES, Item, Rejected
+from importers.protocol import HEAD_BYTES, Item, Met, Rejected
 
 _HELD = 4 * MIB
 _UNPACKED_BY_OTHERS = frozenset({".docx", ".epub", ".jar", ".odp", ".ods", ".odt", ".pptx", ".xlsx", ".apk"})
-_ENDINGS = frozenset({".jsonl", ".ndjson", ".json", ".html", ".htm", ".xhtml", ".txt", ".zip"})
+_ENDINGS = frozenset(
+    ".csv .htm .html .json .jsonl .mht .mhtml .ndjson .tar .tgz .tsv .txt .wacz .warc .xhtml .xml .zip .arc".split()
+)
 
 
-def walk(source: Path, guide: Guide = NO_GUIDE, *, budget: Budget | None = None) -> Iterator[Item | Rejected]:
+def walk(
+    source: Path, guide: Guide = NO_GUIDE, *, budget: Budget | None = None, gauge: Gauge | None = None
+) -> Iterator[Met]:
     """Each file of `source` with gzip taken off, or why it is refused, lazily and always in the same order.
 
-    A folder is read at every depth, and the zips in it; a zip within a zip is refused. Pictures, styles, scripts and
-    the like in a folder or zip are passed over and told in one rejection. A file that is named itself is always given.
-    An item may be read as long as it is held.
+    A folder is read at every depth, and the zips, tars, web archives (WARC, ARC, WACZ) and saved pages (MHTML) in it;
+    a zip within a zip is refused. Pictures, styles, scripts and the like in a folder or zip are skipped and counted.
+    A file that is named itself is always given. An item may be read as long as it is held. `gauge` is told how far
+    the reading has come.
 
     Raises `SourceMissing`, `SourceUnreadable` and, from a bomb, `BudgetExceeded`.
     """
@@ -44,7 +55,7 @@ def walk(source: Path, guide: Guide = NO_GUIDE, *, budget: Budget | None = None)
         raise SourceMissing(f"{source}: there is no file or folder of this name") from None
     except (OSError, ValueError) as error:
         raise unreadable(str(source), error) from error
-    walker = _Walker(Ledger(budget or Budget()), guide)
+    walker = _Walker(Ledger(budget or Budget()), guide, gauge or Gauge())
     if stat.S_ISDIR(mode):
         yield from walker.folder(source)
     elif stat.S_ISREG(mode):
@@ -53,30 +64,18 @@ def walk(source: Path, guide: Guide = NO_GUIDE, *, budget: Budget | None = None)
         raise SourceUnreadable(f"{source} is a device or a pipe; name a file or a folder")
 
 
-def count(source: Path) -> int | None:
-    """About how many files `walk` will meet, for a progress bar, without reading them; None when that is unknown."""
-    try:
-        if source.is_dir():
-            return sum(1 for met in files_of(source) if not isinstance(met, Rejected) and not kind_by_name(met[1]))
-        with source.open("rb") as stream:
-            if stream.read(4) not in ZIP_MAGIC:
-                return 1
-            listing = find_listing(stream)
-            return listing.declared if listing else None
-    except (OSError, ValueError, SourceUnreadable):
-        return None
-
-
 class _Walker:
-    def __init__(self, ledger: Ledger, guide: Guide) -> None:
+    def __init__(self, ledger: Ledger, guide: Guide, gauge: Gauge) -> None:
         self._ledger = ledger
         self._guide = guide
+        self._gauge = gauge
+        self._root = ""
         self._label = ""
         self._page_label = ""
 
-    def folder(self, folder: Path) -> Iterator[Item | Rejected]:
+    def folder(self, folder: Path) -> Iterator[Met]:
         root = folder.resolve()
-        self._label = self._page_label = root.name
+        self._root = self._label = self._page_label = root.name
         companions = Companions()
         for met in files_of(folder):
             if isinstance(met, Rejected):
@@ -85,6 +84,7 @@ class _Walker:
             file, path = met
             if belongs_to_saved_page(path, lambda name: (root / name).is_file()):
                 companions.add(kind_by_name(path) or "parts of saved pages")
+                self._gauge.spend(size_of(file))
                 continue
             try:
                 if _is_zip(file) and file.suffix.lower() not in _UNPACKED_BY_OTHERS:
@@ -95,24 +95,29 @@ class _Walker:
                 yield Rejected(path, str(error))
         yield from companions.report(root.name)
 
-    def named(self, file: Path) -> Iterator[Item | Rejected]:
+    def named(self, file: Path) -> Iterator[Met]:
         self._label = self._page_label = _stem(file.name)
         if _is_zip(file) and file.suffix.lower() not in _UNPACKED_BY_OTHERS:
             yield from self._zip(file, file.name, "")
             return
         # A page imported again by itself must meet the source name that its folder gave it.
         self._page_label = file.resolve().parent.name
+        many = False
         for item in self._file(self._on_disk(file, file.name), self._meter(file, file.name), None):
-            if isinstance(item, Rejected):
+            if isinstance(item, Rejected) and not many and item.path == file.name:
                 raise SourceUnreadable(f"{file.name}: {item.reason}")
+            many = True
             yield item
 
-    def _zip(self, file: Path, path: str, prefix: str) -> Iterator[Item | Rejected]:
-        opened = Zip(file, path, prefix, self._ledger)
+    def _zip(self, file: Path, path: str, prefix: str) -> Iterator[Met]:
+        opened = Zip(file, path, prefix, self._ledger, self._gauge)
         companions = Companions()
+        is_wacz = opened.is_web_archive()
         for member in opened.members():
             if isinstance(member, Rejected):
                 yield member
+            elif is_wacz and not member.path.startswith(f"{prefix}archive/"):
+                companions.add("indexes and notes of a web archive")
             elif belongs_to_saved_page(member.path, opened.holds):
                 companions.add(kind_by_name(member.path) or "parts of saved pages")
             else:
@@ -122,25 +127,74 @@ class _Walker:
                     yield Rejected(member.path, str(error))
         yield from companions.report(path)
 
-    def _file(self, source: Source, meter: Spender, companions: Companions | None) -> Iterator[Item | Rejected]:
-        data = _first(source, _HELD + 1)
+    def _tar(self, source: Source, meter: Spender, prefix: str) -> Iterator[Met]:
+        companions = Companions()
+        try:
+            for member in Tar(source, prefix, self._ledger).members():
+                if isinstance(member, Rejected):
+                    yield member
+                elif any(part.endswith(("_files", "_archivos")) for part in member.path.split("/")[:-1]):
+                    companions.add(kind_by_name(member.path) or "parts of saved pages")
+                else:
+                    try:
+                        yield from self._file(member, meter, companions, within_tar=True)
+                    except SourceUnreadable as error:
+                        yield Rejected(member.path, str(error))
+        except SourceUnreadable as error:
+            yield Rejected(source.path, f"what follows is lost: {error}")
+        yield from companions.report(source.path)
+
+    def _file(
+        self, source: Source, meter: Spender, companions: Companions | None, *, within_tar: bool = False
+    ) -> Iterator[Met]:
+        """One file, whatever it is; `companions` is None for one that was named itself, which is always given."""
+        packed, data = source, _first(source, _HELD + 1)
         if data.startswith(GZIP_MAGIC):
-            source = source.unpacked(_without_gz(source.path), meter)
-            data = _first(source, _HELD + 1)
+            source = packed.unpacked(_without_gz(packed.path), meter)
+            start = _first(packed.members(None), 512)  # of those two more than nothing is had where they are damaged
+            if is_web_archive(start):
+                yield from pages_of(packed.members(meter), self._label, self._guide)
+                return
+            if is_tar(start):
+                source, data = packed.members(meter), start
+            else:
+                data = _first(source, _HELD + 1)
+        elif bare := unpacked(packed, data, meter):
+            source, data = bare, _first(bare, _HELD + 1)
         head = data[:HEAD_BYTES]
-        label = self._page_label if is_page(head) else self._label
-        if companions and (kind := kind_by_content(source.path, head)):
+        if is_tar(head) and not within_tar:
+            yield from self._tar(source, meter, f"{packed.path}/" if companions is not None else "")
+        elif is_web_archive(head):
+            yield from pages_of(source, self._label, self._guide)
+        elif is_mhtml(head):
+            yield from self._saved(source, data)
+        elif companions and (kind := kind_by_content(source.path, head)):
             companions.add(kind)
         elif fault := _fault(data, within=companions is not None):
             yield Rejected(source.path, fault)
-        elif len(data) <= _HELD:
-            yield Item(source.path, data, label, self._guide)
         else:
-            limit = self._ledger.budget.file
-            yield Item(source.path, b"", label, self._guide, head=head, opener=source.open, limit=limit)
+            yield self._item(source, data)
+
+    def _saved(self, source: Source, data: bytes) -> Iterator[Met]:
+        if len(data) > _HELD:
+            data = _first(source, self._ledger.budget.file + 1)
+        if len(data) > self._ledger.budget.file:
+            yield Rejected(source.path, "it is too large for one saved page")
+        else:
+            yield from page_of(data, source.path, self._page_label, self._guide)
+
+    def _item(self, source: Source, data: bytes) -> Item:
+        head = data[:HEAD_BYTES]
+        page = is_page(head)
+        label = self._page_label if page else self._label
+        address = address_of(source.path, head, self._root) if page else ""
+        if len(data) <= _HELD:
+            return Item(source.path, data, label, self._guide, address=address)
+        limit, opener = self._ledger.budget.file, source.open
+        return Item(source.path, b"", label, self._guide, address=address, head=head, opener=opener, limit=limit)
 
     def _on_disk(self, file: Path, path: str) -> Source:
-        return Source(path, partial(_open, file))
+        return Source(path, partial(_open, file), self._gauge)
 
     def _meter(self, file: Path, path: str) -> Meter:
         try:
@@ -169,8 +223,8 @@ def _fault(data: bytes, *, within: bool) -> str:
         return "it is packed with gzip twice; unpack it once"
     if data.startswith(ZIP_MAGIC) and within:
         return "it is a zip within another file; unpack the outer one and import the folder"
-    if data[257:262] == b"ustar":
-        return "it is a tar archive; unpack it and import the folder"
+    if is_tar(data):
+        return "it is a tar within another one; unpack the outer one and import the folder"
     return ""
 
 

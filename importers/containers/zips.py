@@ -12,6 +12,7 @@ from typing import BinaryIO, cast
 
 from importers.containers.budget import Ledger, Meter
 from importers.containers.companions import is_dropping
+from importers.containers.gauge import Gauge
 from importers.containers.streams import DAMAGE, Source, unreadable
 from importers.containers.zip_end import count_entries, find_listing
 from importers.protocol import Rejected
@@ -31,8 +32,9 @@ class Zip:
     Raises `SourceUnreadable` when the list of members cannot be read, `BudgetExceeded` when it is too long.
     """
 
-    def __init__(self, file: Path, path: str, prefix: str, ledger: Ledger) -> None:
+    def __init__(self, file: Path, path: str, prefix: str, ledger: Ledger, gauge: Gauge) -> None:
         self._prefix = prefix
+        self._gauge = gauge
         try:
             with file.open("rb") as stream:
                 listing = find_listing(stream)
@@ -46,6 +48,11 @@ class Zip:
         """Whether a member of exactly this path is there."""
         return path.removeprefix(self._prefix) in self._zip.NameToInfo
 
+    def is_web_archive(self) -> bool:
+        """Whether it is a WACZ: a web archive's files with a description of them."""
+        names = self._zip.NameToInfo
+        return "datapackage.json" in names and any(name.startswith("archive/") for name in names)
+
     def members(self) -> Iterator[Source | Rejected]:
         """Each file in the order of the list, or why it is refused. Folders and droppings are left out."""
         for member in self._zip.infolist():
@@ -55,6 +62,7 @@ class Zip:
                 yield Rejected(f"{self._prefix}{shown}", fault)
             elif not member.is_dir() and not any(is_dropping(part) for part in name.split("/")):
                 yield Source(self._prefix + name, partial(self._open, member), self.meter)
+            self._gauge.spend(member.compress_size)
 
     def _open(self, member: zipfile.ZipInfo) -> BinaryIO:
         return cast(BinaryIO, self._zip.open(member))

@@ -18,6 +18,7 @@ _DECLARED_IN = 4096
 _SAMPLE = 64 * 1024
 _META = re.compile(rb"""<meta\b[^>]{0,400}?\bcharset\s{0,9}=\s{0,9}["']?\s{0,9}([\w.:-]{1,40})""", re.IGNORECASE)
 _XML = re.compile(rb"""\A\s{0,99}<\?xml[^>]{0,200}?\bencoding\s{0,9}=\s{0,9}["']([\w.:-]{1,40})""", re.IGNORECASE)
+_CHARSET = re.compile(r"""charset\s{0,9}=\s{0,9}["']?([\w.:-]{1,40})""", re.IGNORECASE)
 # Browsers read these names as windows-1252; so do the pages that bear them.
 _LATIN = frozenset({"iso8859-1", "ascii", "cp1252"})
 _TEXT_SIGNATURES = (
@@ -26,11 +27,12 @@ _TEXT_SIGNATURES = (
 )  # fmt: skip
 
 
-def decode(data: bytes) -> str:
+def decode(data: bytes, media_type: str = "") -> str:
     """The text of a page: by its byte order mark, its declarations, then its content. Never raises.
 
-    Valid UTF-8 is read as UTF-8 whatever the page declares, because a wrong declaration is common and valid UTF-8
-    by accident is not. Bytes that the encoding does not know become U+FFFD.
+    `media_type` is what was said of the page when it was fetched (`text/html; charset=iso-8859-1`), which counts
+    where the page itself declares nothing. Valid UTF-8 is read as UTF-8 whatever the page declares, because a wrong
+    declaration is common and valid UTF-8 by accident is not. Bytes that the encoding does not know become U+FFFD.
     """
     for mark, encoding in _MARKS:
         if data.startswith(mark):
@@ -40,7 +42,9 @@ def decode(data: bytes) -> str:
             return data.decode("utf-8")
     except UnicodeDecodeError:
         pass
-    return data.decode(_declared(data) or _guessed(data), "replace")
+    said = _CHARSET.search(media_type)
+    declared = _declared(data) or (_usable(said[1]) if said else "")
+    return data.decode(declared or _guessed(data), "replace")
 
 
 def is_text(data: bytes) -> bool:
@@ -66,19 +70,22 @@ def _declared(data: bytes) -> str:
     head = data[:_DECLARED_IN]
     for pattern in (_META, _XML):
         found = pattern.search(head)
-        if not found:
-            continue
-        try:
-            name = codecs.lookup(found[1].decode("ascii", "replace")).name
-            b"".decode(name)
-        except (LookupError, ValueError):
-            continue
-        if name in _LATIN:
-            return "cp1252"
-        # The declaration was readable as ASCII and the page is not valid UTF-8.
-        if not name.startswith(("utf-16", "utf-32", "utf-8")):
+        if found and (name := _usable(found[1].decode("ascii", "replace"))):
             return name
     return ""
+
+
+def _usable(name: str) -> str:
+    """The encoding of this name as it is to be read, or "" where it is none, or one that the page is not in."""
+    try:
+        name = codecs.lookup(name).name
+        b"".decode(name)
+    except (LookupError, ValueError):
+        return ""
+    if name in _LATIN:
+        return "cp1252"
+    # The declaration was readable as ASCII and the page is not valid UTF-8.
+    return "" if name.startswith(("utf-16", "utf-32", "utf-8")) else name
 
 
 def _guessed(data: bytes) -> str:

@@ -14,19 +14,21 @@ from importers.page.clean import sanitise
 from importers.page.dates import read_dateline
 from importers.page.language import of_article, of_attribute
 from importers.page.linked_data import LinkedArticle, linked_article
-from importers.page.metadata import Statements, base_url, canonical_url, topics_of
+from importers.page.metadata import Statements, base_url, canonical_url, clean_url, topics_of
 from importers.page.publication import published_on
 from importers.page.structure import Body, body_of
 from importers.page.titles import title_of
 from importers.page.tree import parse
+from importers.protocol import Item
 
 _SUMMARY = 1000
 
 
-def extract(html: str, path: str = "", label: str = "", as_name: str = "") -> Document | str:
+def extract(html: str, item: Item) -> Document | str:
     """The article of the page, or a sentence that says what it lacks. Never raises.
 
-    `as_name` goes before the publication that the page names, `label` stands in where it names none.
+    `item` is where the page was met: what the admin says of its source goes before what the page says of itself, and
+    the address and the name that the source gives stand in where it says nothing.
     """
     root = parse(html)
     if root is None:
@@ -34,7 +36,8 @@ def extract(html: str, path: str = "", label: str = "", as_name: str = "") -> Do
     statements = Statements(root)
     linked = linked_article(root) or LinkedArticle()
     site = _line(statements.first("og:site_name", "application-name")) or linked.publisher
-    url = canonical_url(root, statements, linked.url)
+    address = clean_url(item.address)
+    url = canonical_url(root, statements, linked.url, address)
     stated = root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or linked.language
     published = published_on(root, statements, linked, url, stated)
     # All that scripts had to say has been heard; without them the rest is quicker.
@@ -42,7 +45,7 @@ def extract(html: str, path: str = "", label: str = "", as_name: str = "") -> Do
     blocks = blocks_of(root)
     title = title_of(root, statements, linked, site, [block.text for block in blocks])
     summary = _summary(statements, linked, title)
-    body = body_of(root, blocks, title, base_url(root, url), linked.body)
+    body = body_of(root, blocks, title, base_url(root, address or url), linked.body)
     if not title:
         return "no article on the page: it has no title"
     if not body.paragraphs and not summary:
@@ -59,8 +62,10 @@ def extract(html: str, path: str = "", label: str = "", as_name: str = "") -> Do
         language=_language(stated or statements.first("content-language", "og:locale"), title, body, summary),
         url=url,
         label=_label(blocks, published),
-        source=as_name or site or label,
-        path=path,
+        source=item.guide.as_name or site or item.label,
+        path=item.path,
+        addresses=(item.address,) if address and address != url else (),
+        captured=item.captured,
     )
 
 

@@ -44,13 +44,14 @@ def item_properties(root: Element, name: str) -> Iterator[Element]:
             yield element
 
 
-def canonical_url(root: Element, statements: Statements, linked: str = "") -> str:
-    """The page's own address, absolute, without fragment or tracking parameters; "" where it does not say."""
+def canonical_url(root: Element, statements: Statements, linked: str = "", met: str = "") -> str:
+    """The page's own address, absolute, without fragment or tracking parameters; where it does not say, the one at
+    which it was `met`, or ""."""
     candidates = [
         link.get("href") or "" for link in root.iter("link") if "canonical" in (link.get("rel") or "").lower().split()
     ]
     candidates += [*statements.every("og:url"), linked, statements.first("twitter:url")]
-    base = next((found for found in (clean_url(one) for one in [*_bases(root), *candidates]) if found), "")
+    base = next((found for found in (clean_url(one) for one in [*_bases(root), met, *candidates]) if found), "")
     for candidate in candidates:
         try:
             address = clean_url(urljoin(base, candidate.strip())) if candidate.strip() else ""
@@ -59,7 +60,7 @@ def canonical_url(root: Element, statements: Statements, linked: str = "") -> st
         # An article whose canonical address is its site's front page has a template that says so on every page.
         if address and (urlsplit(address).path not in ("", "/") or urlsplit(address).query):
             return address
-    return ""
+    return met
 
 
 def base_url(root: Element, canonical: str) -> str:

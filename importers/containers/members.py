@@ -1,0 +1,73 @@
+"""A file of many gzip members as one stream, going on behind one that is damaged: so web archives are packed."""
+
+from __future__ import annotations
+
+import io
+import zlib
+from typing import Any, BinaryIO
+
+GZIP_MAGIC = b"\x1f\x8b\x08"
+_CHUNK = 64 * 1024
+SEAM = b"\r\n<!-- damaged -->\r\n"
+"""What stands in the stream where a member was damaged: a line of its own, which no page shows."""
+_RUBBISH = b"\r\n<!-- rubbish -->\r\n"  # what stands for bytes between members that are none
+
+
+class Members(io.RawIOBase):
+    """What the members hold, one after the other. Of a damaged one what comes out before the damage is given."""
+
+    def __init__(self, packed: BinaryIO) -> None:
+        self._packed = packed
+        self._input = b""
+        self._output = b""
+        self._inflater: Any = None
+        self._given = 0
+
+    def readable(self) -> bool:
+        """Yes."""
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        """Fill the buffer; 0 at the end."""
+        while not self._output:
+            if not self._input:
+                self._input = self._packed.read(_CHUNK)
+                if not self._input:
+                    return 0
+            self._inflate()
+        count = min(len(buffer), len(self._output))
+        buffer[:count] = self._output[:count]
+        self._output = self._output[count:]
+        return count
+
+    def _inflate(self) -> None:
+        if self._inflater is None:
+            self._inflater, self._given = zlib.decompressobj(zlib.MAX_WBITS | 16), 0
+        try:
+            self._output = self._inflater.decompress(self._input, _CHUNK)
+            self._given += len(self._output)
+        except zlib.error:
+            self._to_next_member(SEAM if self._given else _RUBBISH)
+            return
+        if self._inflater.eof:
+            self._input = self._inflater.unused_data.lstrip(b"\0")
+            self._inflater = None
+        else:
+            self._input = self._inflater.unconsumed_tail
+
+    def _to_next_member(self, told: bytes) -> None:
+        self._inflater, self._output = None, told
+        rest = self._input[1:]
+        while (at := rest.find(GZIP_MAGIC)) < 0:
+            piece = self._packed.read(_CHUNK)
+            if not piece:
+                self._input = b""
+                return
+            rest = rest[-2:] + piece
+        self._input = rest[at:]
+
+    def close(self) -> None:
+        """Let go of the packed stream too."""
+        if not self.closed:
+            self._packed.close()
+        super().close()
