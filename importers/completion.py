@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from urllib.parse import unquote
 
 from archive.document import Document
 from archive.partial_date import PartialDate, Precision
@@ -30,6 +31,21 @@ def completed(article: Document, listed: Document) -> Document:
 def place_key(path: str) -> str:
     """The place of a page in its source, as links spell it: `news/`, `news/index.html` and `news` are one."""
     return _PAGE.sub("", _INDEX.sub("", path.strip("/"))).strip("/").casefold()
+
+
+def page_place(path: str, href: str) -> str:
+    """Where in the source the page lies that a page at `path` links to by `href`; "" where it leads elsewhere."""
+    href = href.strip().partition("#")[0].partition("?")[0]
+    if not href or "://" in href or href.startswith(("//", "mailto:", "javascript:", "data:", "tel:")):
+        return ""
+    folder = "" if href.startswith("/") else path.rpartition("/")[0]
+    parts: list[str] = []
+    for part in f"{folder}/{unquote(href)}".split("/"):
+        if part == "..":
+            parts = parts[:-1]
+        elif part not in ("", "."):
+            parts.append(part)
+    return "/".join(parts)
 
 
 def _closer(own: PartialDate | None, listed: PartialDate | None) -> PartialDate | None:

@@ -32,7 +32,7 @@ def from_record(record: Mapping[str, object], *, label: str, as_name: str) -> Do
     if not body:
         held = "body and html are empty" if "body" in record or "html" in record else "it has neither body nor html"
         raise BadField(f"{held}, so there is nothing to read")
-    title = one_line(record, "title") or _title_of(body)
+    title = one_line(record, "title") or title_of(body)
     language = _language(one_line(record, "language")) or of_article(title, body)
     return Document(
         title=title,
@@ -45,6 +45,8 @@ def from_record(record: Mapping[str, object], *, label: str, as_name: str) -> Do
         url=_web_address(record),
         source=as_name or one_line(record, "source") or label,
         source_id=identifier(record, "id"),
+        summary=one_line(record, "summary"),
+        section=one_line(record, "section"),
     )
 
 
@@ -132,8 +134,8 @@ def _names(record: Mapping[str, object], name: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(" ".join(part.split()) for part in texts(record, name)))
 
 
-def _title_of(body: str) -> str:
-    """The first sentence of the first line, cut between words where it is long."""
+def title_of(body: str) -> str:
+    """A title for a text that has none: the first sentence of its first line, cut between words where it is long."""
     line = next(line for line in body.splitlines() if line.strip())
     line = " ".join(line[: 20 * _TITLE_LENGTH].split())
     sentence = _SENTENCE_END.split(line.lstrip("#*> "), maxsplit=1)[0] or line

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -13,6 +12,7 @@ from importers.errors import SourceUnreadable
 from importers.json_fields import BadField
 from importers.json_line import LINE_BYTES, BadLine, lines_of, object_in
 from importers.json_records import EXPORT_KEY, from_export, from_record
+from importers.places import Places
 from importers.protocol import Found, Item, Rejected
 
 _NAMED = re.compile(r"\.(?:jsonl|ndjson)\Z", re.IGNORECASE)
@@ -20,8 +20,6 @@ _ARRAY = re.compile(rb"\s*\[\s*\{")
 _SPREAD = re.compile(rb"\s*\{[ \t]*\r?\n")
 _FIELD = re.compile(rb'"(?:title|body|html|hemeroteca)"\s*:')
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-_WORDS = re.compile(r"\w+")
-_SLUG_LENGTH = 60
 
 
 class JsonLines:
@@ -51,7 +49,7 @@ class JsonLines:
         if fault := _whole_file_fault(item.head):
             yield Rejected(item.path, fault)
             return
-        places = _Places(item.path)
+        places = Places(item.path)
         number, met = 0, False
         try:
             with item.open() as stream:
@@ -66,24 +64,7 @@ class JsonLines:
             yield Rejected(item.path, "the file holds only blank lines")
 
 
-class _Places:
-    """A place in the file for each record that stays its own when lines are added above it."""
-
-    def __init__(self, path: str) -> None:
-        self._path = path
-        self._times: Counter[str] = Counter()
-
-    def of(self, document: Document) -> str:
-        name = document.source_id or "-".join(_WORDS.findall(document.title.casefold()))[:_SLUG_LENGTH] or "untitled"
-        unique = name
-        while unique in self._times:
-            self._times[name] += 1
-            unique = f"{name}~{self._times[name]}"
-        self._times[unique] = 1
-        return f"{self._path}#{unique}"
-
-
-def _read_line(item: Item, number: int, line: bytes | None, places: _Places) -> Document | Rejected:
+def _read_line(item: Item, number: int, line: bytes | None, places: Places) -> Document | Rejected:
     try:
         if line is None:
             raise BadLine(f"is longer than {LINE_BYTES // 2**20} MiB, the most for one document")

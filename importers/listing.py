@@ -10,6 +10,7 @@ from html import escape
 from urllib.parse import urljoin
 
 from archive.document import Document, clean_text
+from importers.completion import page_place
 from importers.errors import ImportFailed
 from importers.html_pages import MOST_BYTES, looks_like_html
 from importers.page.decode import decode, is_text
@@ -20,12 +21,13 @@ from importers.page.linked_data import linked_article
 from importers.page.metadata import Statements, base_url, canonical_url, clean_url
 from importers.page.text_lines import lines_of_text
 from importers.page.tree import Element, parse, words_of
-from importers.protocol import Found, Item, Rejected
+from importers.protocol import Found, Item, Listed, Rejected
 
 _FEWEST = 3
 _JUDGED_BYTES = 512 * 1024
 _SLUG = 60
 _SHORT_ITEM = 200
+_SUMMARY = 1000  # characters up to which what a listing says of an article is its summary
 _STATED = re.compile(rb"""article:published_time|og:type["'][^>]{0,40}["']article["']""")
 _DATE_NEAR = re.compile(rb"(?:19|20)\d\d")
 
@@ -34,6 +36,7 @@ class Listing:
     """The importer of pages with many dated items."""
 
     name = "listing"
+    lists = True
 
     def accepts(self, item: Item) -> float:
         """.8 for three dated items or more and no article beside them, .4 for two in plain text; else 0."""
@@ -52,7 +55,8 @@ class Listing:
         return 0.8 if dated >= _FEWEST else 0.4 if dated == 2 else 0.0
 
     def read(self, item: Item) -> Iterator[Found]:
-        """One `Document` for each item, or one `Rejected` where there is none.
+        """One `Document` for each item, or `Listed` where it links to a page of its own; one `Rejected` where there
+        is no item.
 
         Raises `FileTooLarge` for a page over 20 MiB.
         """
@@ -71,11 +75,13 @@ class Listing:
             yield Rejected(item.path, "no dated items on the page: no line of it is a date")
             return
         taken: Counter[str] = Counter()
-        addresses = Counter(page.address(each.href) for each in items)
+        addresses = Counter(page.address(each.href) or page_place(item.path, each.href) for each in items)
         for each in items:
             address = page.address(each.href)
-            # One address for several items is no item's own.
-            yield _document(each, item, page, _place(each.title, taken), address if addresses[address] == 1 else "")
+            place = page_place(item.path, each.href)
+            own = addresses[address or place] == 1  # one address for several items is no item's own
+            document = _document(each, item, page, _place(each.title, taken), address if own else "")
+            yield Listed(document, place) if own and (document.url or place) else document
 
 
 class _Page:
@@ -109,6 +115,7 @@ def _document(each: ListedItem, item: Item, page: _Page, place: str, address: st
     return Document(
         title=each.title,
         body=body,
+        summary=" ".join(body.split()) if each.href and len(body) <= _SUMMARY else "",
         html="\n".join(f"<p>{escape(text, quote=False)}</p>" for text in each.paragraphs) if page.is_html else "",
         published=each.dateline.date if each.dateline else None,
         label=each.dateline.label if each.dateline else "",

@@ -8,10 +8,16 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import EntryPoint, entry_points
 
+from importers.feed import Feed
 from importers.html_pages import HtmlPages
+from importers.json_feed import JsonFeed
 from importers.jsonlines import JsonLines
 from importers.listing import Listing
+from importers.markdown import Markdown
 from importers.protocol import Importer, Item
+from importers.sitemap import Sitemap
+from importers.tables import Table
+from importers.wordpress import WordPress
 
 GROUP = "hemeroteca.importers"
 LEAST_SCORE = 0.2
@@ -38,7 +44,9 @@ class Registry:
 
 def build(points: Iterable[EntryPoint]) -> Registry:
     """The built-in importers by name, then the plug-ins by name. A broken plug-in is a problem, not a failure."""
-    ours: tuple[Importer, ...] = (HtmlPages(), JsonLines(), Listing())
+    ours: tuple[Importer, ...] = (
+        *(WordPress(), Feed(), JsonFeed(), Sitemap(), HtmlPages(), Listing(), JsonLines(), Markdown(), Table()),
+    )
     built_in = {importer.name: importer for importer in ours}
     plug_ins: dict[str, Importer] = {}
     problems = []

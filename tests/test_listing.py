@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from archive.document import Document
 from importers.html_pages import HtmlPages
 from importers.listing import Listing
-from importers.protocol import Item, Rejected
+from importers.protocol import Item, Listed, Rejected
 
 Seen = tuple[str, str | None, str]
 THREE: list[Seen] = [
@@ -22,6 +22,7 @@ DAYS = ["5 March 2019", "4 March 2019", "3 March 2019"]
 
 def documents(text: str, path: str = "list") -> list[Document]:
     found = list(Listing().read(Item(path, text.encode(), "folder")))
+    found = [one.document if isinstance(one, Listed) else one for one in found]
     assert all(isinstance(one, Document) for one in found), found
     return [one for one in found if isinstance(one, Document)]
 

@@ -53,6 +53,8 @@ def verb(function: Verb, default_home: str = DEFAULT_HOME) -> Verb:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         except OSError as error:
             fail(f"{error.strerror or error}{f': {error.filename}' if error.filename else ''}", as_json)
+        except click.ClickException:
+            raise  # wrong usage, which click tells by itself
         except Exception as error:  # the last resort: a person gets a sentence and what to report, never a traceback
             frame = traceback.extract_tb(error.__traceback__)[-1]
             where = f"{Path(frame.filename).name}, line {frame.lineno}"

@@ -20,6 +20,7 @@ from importers.reading import processes_here
 from importers.registry import registry
 from importers.run import read, run_import
 from importers.survey import survey
+from importers.tables import FIELDS
 from index.errors import SearchError
 from index.sync import sync
 from webui.cli.frame import fail, print_json, verb
@@ -28,6 +29,13 @@ from webui.cli.progress import progress_bar
 
 _SOURCES = click.argument("sources", nargs=-1, required=True, type=click.Path(path_type=Path))
 _AS_NAME = click.option("--as", "as_name", default="", metavar="NAME", help="The publication, whatever the pages say.")
+_COLUMNS = click.option(
+    "--column",
+    "columns",
+    multiple=True,
+    metavar="FIELD=NAME",
+    help="The column of a table that holds a field, such as body=Contenido; once for each.",
+)
 _PROCESSES = click.option(
     "--processes",
     type=click.IntRange(1, 64),
@@ -40,19 +48,28 @@ _PROCESSES = click.option(
 @click.command("import")
 @_SOURCES
 @_AS_NAME
+@_COLUMNS
 @_PROCESSES
 @click.option("--dry-run", is_flag=True, help="Say what would happen; store nothing.")
 @verb
 def import_verb(
-    home: Path, as_json: bool, sources: tuple[Path, ...], as_name: str, processes: int, dry_run: bool
+    home: Path,
+    as_json: bool,
+    sources: tuple[Path, ...],
+    as_name: str,
+    columns: tuple[str, ...],
+    processes: int,
+    dry_run: bool,
 ) -> None:
-    """Import SOURCES: saved HTML pages (a file, a folder, a zip, gzip), listings, JSON Lines.
+    """Import SOURCES, whatever each is: a file, a folder, a zip, a tar or gzip of saved HTML pages, listings, feeds,
+    sitemaps, Markdown, tables (CSV), JSON Lines; a mirror of a site; a web archive (WARC, ARC, WACZ); saved pages
+    (MHTML); a WordPress export.
 
     An import that is cut off goes on where it was when it is run again; `hemeroteca undo` takes one back.
     """
     for problem in registry().problems:
         click.echo(problem, err=True)
-    guide = Guide(as_name=as_name)
+    guide = Guide(as_name=as_name, columns=_columns(columns))
     with progress_bar() as progress, ExitStack() as stack:
         seen = survey(sources, guide, progress)
         fresh = not Home.exists(home)
@@ -82,11 +99,14 @@ def import_verb(
 @click.command("read")
 @_SOURCES
 @_AS_NAME
+@_COLUMNS
 @_PROCESSES
 @verb
-def read_verb(home: Path, as_json: bool, sources: tuple[Path, ...], as_name: str, processes: int) -> None:
+def read_verb(
+    home: Path, as_json: bool, sources: tuple[Path, ...], as_name: str, columns: tuple[str, ...], processes: int
+) -> None:
     """Print what an import of SOURCES would see, one JSON document a line; store nothing."""
-    guide = Guide(as_name=as_name)
+    guide = Guide(as_name=as_name, columns=_columns(columns))
     for source in sources:
         for each in read(source, guide, processes):
             match each:
@@ -99,6 +119,19 @@ def read_verb(home: Path, as_json: bool, sources: tuple[Path, ...], as_name: str
                 case Skipped(path, reason, count):
                     click.echo(f"{path}: {count:,} skipped: {reason}".encode("utf-8", "replace"), err=True)
     sys.stdout.flush()
+
+
+def _columns(said: tuple[str, ...]) -> dict[str, str]:
+    found = {}
+    for each in said:
+        field, equals, name = each.partition("=")
+        if not equals or field not in FIELDS or not name.strip():
+            raise click.BadParameter(
+                f"{each!r}: write a field, = and a column's name; the fields are {', '.join(sorted(FIELDS))}",
+                param_hint="--column",
+            )
+        found[field] = " ".join(name.split())
+    return found
 
 
 def _nothing(report: Report) -> str:

@@ -1,0 +1,87 @@
+"""The head of a Markdown file that says what it is: YAML, TOML or JSON, as Hugo, Jekyll and others write it."""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from datetime import date, datetime
+
+import yaml
+
+_LONGEST = 64 * 1024  # characters
+_FENCES = {"---": re.compile(r"\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)"), "+++": re.compile(r"\n\+\+\+[ \t]*(?:\n|\Z)")}
+
+
+class BadFrontMatter(ValueError):
+    """The head cannot be read; `str()` says why."""
+
+
+class _Loader(yaml.SafeLoader):
+    """Without aliases, with which a few lines can say a billion."""
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        if self.check_event(yaml.events.AliasEvent):
+            raise yaml.YAMLError("it holds an alias (*), which is not read here")
+        return super().compose_node(parent, index)
+
+
+def split(text: str) -> tuple[dict[str, object], str]:
+    """The head's fields, by lower-case name, and the text behind it; no fields where there is no head.
+
+    Raises `BadFrontMatter`.
+    """
+    text = text.removeprefix("\ufeff").lstrip("\n")
+    first = text[:4].rstrip("\r\n \t")
+    if first in _FENCES and text[3:4] in ("\n", " ", "\t", "\r"):
+        end = _FENCES[first].search(text, 3, _LONGEST)
+        if end:
+            return _read(first, text[text.find("\n") + 1 : end.start() + 1]), text[end.end() :]
+    if text.startswith("{") and not text.startswith(("{{", "{%")):
+        try:
+            fields, end_at = json.JSONDecoder().raw_decode(text[:_LONGEST])
+        except (ValueError, RecursionError):
+            return {}, text
+        return _named(fields), text[end_at:]
+    return {}, text
+
+
+def _read(fence: str, head: str) -> dict[str, object]:
+    try:
+        return _named(yaml.load(head, _Loader) if fence == "---" else tomllib.loads(head))  # noqa: S506 - a safe loader, made safer
+    except (yaml.YAMLError, ValueError, RecursionError, AttributeError, TypeError) as error:
+        said = " ".join(str(error).split())[:200] or type(error).__name__
+        raise BadFrontMatter(f"its head cannot be read: {said}") from None
+
+
+def _named(fields: object) -> dict[str, object]:
+    if fields is None:
+        return {}
+    if not isinstance(fields, dict):
+        raise BadFrontMatter("its head is no list of fields")
+    found: dict[str, object] = {}
+    for name, value in fields.items():
+        if name in ("params", "extra") and isinstance(value, dict):  # where Hugo and Zola put what is not theirs
+            found = {**{str(key).lower(): each for key, each in value.items()}, **found}
+        else:
+            found[str(name).lower()] = value
+    return found
+
+
+def words(value: object) -> list[str]:
+    """The texts in a field: one, a list, or a list of things that have a name."""
+    match value:
+        case str():
+            return [value]
+        case int() | float() if not isinstance(value, bool):
+            return [str(value)]
+        case datetime():
+            return [value.date().isoformat()]
+        case date():
+            return [value.isoformat()]
+        case list() | tuple():
+            return [word for each in value[:200] for word in words(each)]
+        case dict():
+            return words(value.get("name") or value.get("title") or "")
+        case _:
+            return []

@@ -1,0 +1,88 @@
+"""XML read piece by piece, in bounded memory, with nothing fetched and no entity of its own made larger."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from lxml import etree
+
+from importers.errors import SourceUnreadable
+from importers.page.decode import decode, is_text
+from importers.protocol import Item
+
+_HEAD = 16_384  # characters in which the root element must stand
+_BEFORE = re.compile(r"\s+|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>", re.DOTALL | re.IGNORECASE)
+_ROOT = re.compile(r"<(?:[\w.-]{1,40}:)?([\w.-]{1,60})[\s/>]")
+
+Element = Any
+"""An lxml element; the library is not typed."""
+
+
+class Damage:
+    """What was wrong with a document after it was read, or ""."""
+
+    def __init__(self) -> None:
+        self.said = ""
+
+
+def root_name(item: Item) -> str:
+    """The local name of the document's root element, lower case; "" for what is no XML."""
+    head = item.head
+    if b"<" not in head[:1000] or not is_text(head):
+        return ""
+    text, at = decode(head)[:_HEAD].lstrip("\ufeff"), 0
+    while before := _BEFORE.match(text, at):
+        at = before.end()
+    found = _ROOT.match(text, at)
+    return found[1].lower() if found else ""
+
+
+def elements(item: Item, names: frozenset[str], damage: Damage) -> Iterator[Element]:
+    """Each element whose local name is one of `names`, whole, when it has ended, those within others of them left out;
+    it is emptied when the next is asked
+    for. What is damaged is passed over as well as can be and told in `damage`.
+
+    Raises what reading the item's stream raises, but for a stream that is damaged itself.
+    """
+    with item.open() as stream:
+        parser = etree.iterparse(
+            stream,
+            events=("end",),
+            recover=True,
+            resolve_entities=False,
+            no_network=True,
+            load_dtd=False,
+            huge_tree=False,
+            remove_comments=True,
+            remove_pis=True,
+        )
+        try:
+            for _, element in parser:
+                if local(element) not in names or local(element.getparent()) in names:
+                    continue  # what lies within a wanted element comes with it
+                yield element
+                element.clear()
+                while element.getprevious() is not None:
+                    del element.getparent()[0]
+        except (etree.XMLSyntaxError, SourceUnreadable) as error:
+            damage.said = str(error).partition("(")[0].strip()
+        else:
+            faults = [entry for entry in parser.error_log if entry.level_name == "FATAL"]
+            damage.said = f"{faults[0].message.strip()} (line {faults[0].line})" if faults else ""
+
+
+def local(element: Element) -> str:
+    """The element's name without its namespace."""
+    return element.tag.rpartition("}")[2] if element is not None and isinstance(element.tag, str) else ""
+
+
+def space(element: Element) -> str:
+    """The element's namespace, or ""."""
+    return element.tag[1:].partition("}")[0] if isinstance(element.tag, str) and element.tag[0] == "{" else ""
+
+
+def text(element: Element) -> str:
+    """All text in the element, entities of the document's own left out."""
+    return "".join(element.itertext(with_tail=False)) if element is not None else ""
