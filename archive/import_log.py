@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Row, insert, select, update
 
 from archive.database import writing
-from archive.imports import Batch, Checkpoint, Import, Outcome, Rejection
+from archive.imports import Batch, Checkpoint, Import, Outcome, Recipes, Rejection
 from archive.schema import contributions_table, documents_table, imports_table, rejections_table
 
 
@@ -21,8 +21,9 @@ class ImportLog:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def begin(self, sources: Sequence[str], label: str, stamp: str = "", recipes: Sequence[str] = ()) -> int:
-        """Open an import and give its number. `stamp` is what tells the same sources in the same state."""
+    def begin(self, sources: Sequence[str], label: str, stamp: str = "", recipes: Recipes = ()) -> int:
+        """Open an import and give its number. `stamp` is what tells the same sources in the same state; `recipes` are
+        those it is read with, as names and texts."""
         with writing(self._engine.connect()) as connection, connection.begin():
             row = {"started_at": now(), "sources": json.dumps(list(sources)), "label": label, "stamp": stamp}
             row["recipes"] = json.dumps(list(recipes), ensure_ascii=False)
@@ -42,10 +43,13 @@ class ImportLog:
             row = connection.execute(same).first() if stamp else None
         return _import(row) if row and not row.finished_at and not row.undone_at else None
 
-    def recipes(self) -> tuple[str, ...]:
-        """Every recipe that an import was read with and that stands, as written, the latest first, each once."""
-        found = [text for each in reversed(self.all()) if not each.undone_at for text in each.recipes]
-        return tuple(dict.fromkeys(found))
+    def recipes(self) -> Recipes:
+        """The recipes that the imports which stand were read with, the latest of each name, the newest first."""
+        found: dict[str, str] = {}
+        for each in reversed(self.all()):
+            for name, text in each.recipes if not each.undone_at else ():
+                found.setdefault(name, text)
+        return tuple(found.items())
 
     def all(self) -> list[Import]:
         """Every import, oldest first."""
@@ -138,7 +142,7 @@ def _import(row: Row[Any]) -> Import:
         unchanged=row.unchanged,
         rejected=row.rejected,
         skipped=json.loads(row.skipped),
-        recipes=tuple(json.loads(row.recipes)),
+        recipes=tuple((name, text) for name, text in json.loads(row.recipes)),
         reached=Checkpoint(row.items, row.within),
         undone_at=row.undone_at,
     )

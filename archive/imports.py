@@ -9,6 +9,9 @@ from enum import StrEnum
 
 from archive.document import Document
 
+Recipes = tuple[tuple[str, str], ...]
+"""Names and texts of the recipes that pages are read with."""
+
 
 class Outcome(StrEnum):
     """How a document that came in compares with the archive."""
@@ -93,7 +96,7 @@ class Planned:
 class Import:
     """One import. Times are ISO 8601, UTC; `finished_at` is None while it runs or when it was cut off, `undone_at`
     while it stands. `skipped` counts, by reason, what was never meant to be an article; `recipes` are those it was
-    read with, as written; `reached` is how far it came."""
+    read with; `reached` is how far it came."""
 
     id: int
     started_at: str
@@ -105,7 +108,7 @@ class Import:
     unchanged: int
     rejected: int
     skipped: Mapping[str, int]
-    recipes: tuple[str, ...]
+    recipes: Recipes
     reached: Checkpoint
     undone_at: str | None
 

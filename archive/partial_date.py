@@ -25,7 +25,9 @@ _ISO_PART = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?\Z", re.ASCII)
 class PartialDate:
     """A publication date: the first and the last day it may mean, both inclusive, and who said so.
 
-    `source` names where it was found: `json-ld`, `meta`, `time`, `byline`, `listing`, `url`, `record`, `hand`.
+    `source` names where it was found: `json-ld`, `meta`, `time`, `byline`, `listing`, `url`, `record`, `recipe`,
+    `hand`; `script` in what the page hands its programs, `htmldate` by the library where the page bears it out, and
+    `modified`, among the dates that were not taken, where the page speaks of a change.
     A publication day is a day: no hours, no time zones. The years are 1 to 9999.
     """
 

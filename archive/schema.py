@@ -21,7 +21,7 @@ imports_table = Table(
     Column("unchanged", Integer, nullable=False, default=0),
     Column("rejected", Integer, nullable=False, default=0),
     Column("skipped", Text, nullable=False, default="{}", server_default="{}"),  # JSON: reason to count
-    Column("recipes", Text, nullable=False, default="[]", server_default="[]"),  # JSON: recipes as written
+    Column("recipes", Text, nullable=False, default="[]", server_default="[]"),  # JSON: names and texts
     Column("stamp", Text, nullable=False, default="", server_default=""),
     Column("items", Integer, nullable=False, default=0, server_default="0"),
     Column("within", Integer, nullable=False, default=0, server_default="0"),

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import Connection, func, select, update
 
 from archive.addresses import ids_at
 from archive.changes import Change, Position
@@ -16,8 +16,9 @@ from archive.database import open_database, read_rows, writing
 from archive.document import Stored
 from archive.edits import Edit, checked, drop_edit, keep_edit, list_edits
 from archive.errors import BadEdit, NoSuchDocument
+from archive.families import relate
 from archive.import_log import ImportLog, now
-from archive.imports import Batch, Incoming, Outcome, Planned, Removal, Turned
+from archive.imports import Batch, How, Incoming, Outcome, Planned, Removal, Turned
 from archive.matching import plan
 from archive.migrations import MIGRATIONS
 from archive.originals import read_original
@@ -162,7 +163,8 @@ class Store:
         """Take in a batch of an import, all or none, and say of each document how it fared. One that is the same as
         what is held changes nothing, not even a number."""
         with writing(self._engine.connect()) as connection, connection.begin():
-            outcomes, _changed = take(connection, import_id, batch)
+            outcomes, changed = take(connection, import_id, batch)
+            _relate(connection, changed)
         return outcomes
 
     def put_many(self, import_id: int, incoming: Sequence[Incoming]) -> list[Outcome]:
@@ -185,7 +187,9 @@ class Store:
 
     def _turn(self, import_id: int, *, undo: bool) -> list[Turned]:
         with writing(self._engine.connect()) as connection, connection.begin():
-            return list(turn(connection, import_id, undo=undo))
+            turned = list(turn(connection, import_id, undo=undo))
+            _relate(connection, [each.id for each in turned if each.how is not How.KEPT])
+            return turned
 
     def edit(self, document_id: str, changes: Mapping[str, str | tuple[str, ...]], revert: Sequence[str] = ()) -> None:
         """Set fields by hand, or take earlier edits of fields back, over whatever imports bring.
@@ -200,7 +204,8 @@ class Store:
             for field in revert:
                 if not drop_edit(connection, document_id, field):
                     raise BadEdit(f"the {field} was not edited by hand, so there is nothing to take back")
-            settle(connection, document_id, latest(connection) + 1)
+            if settle(connection, document_id, latest(connection) + 1).numbered:
+                _relate(connection, [document_id])
 
     def remove(self, document_id: str, reason: str) -> None:
         """Take a document out of the archive, keeping its tombstone. Raises `NoSuchDocument`."""
@@ -208,6 +213,7 @@ class Store:
         with writing(self._engine.connect()) as connection, connection.begin():
             values = {"removed_at": now(), "removed_reason": reason, "seq": latest(connection) + 1}
             connection.execute(update(documents_table).where(_D.id == document_id).values(values))
+            _relate(connection, [document_id])
 
     def restore(self, document_id: str) -> None:
         """Bring a document that was removed by hand back as it was. Raises `NoSuchDocument`."""
@@ -220,3 +226,11 @@ class Store:
             seq = latest(connection) + 1
             values = {"removed_at": None if row.head else row.removed_at, "removed_reason": None, "seq": seq}
             connection.execute(update(documents_table).where(_D.id == document_id).values(values))
+            _relate(connection, [document_id])
+
+
+def _relate(connection: Connection, changed: Sequence[str]) -> None:
+    """Bring the families to where the documents are, and number the change of each that is in another one now."""
+    seq = latest(connection)
+    for number, document_id in enumerate(sorted(relate(connection, changed) - set(changed)), seq + 1):
+        connection.execute(update(documents_table).where(_D.id == document_id).values(seq=number))

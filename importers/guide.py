@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from importers.recipes.recipe import Recipe
+from importers.site.knowledge import NO_SITES, Sites
+
 
 @dataclass(frozen=True, slots=True)
 class Guide:
@@ -12,15 +15,18 @@ class Guide:
 
     `as_name` is the publication's name and goes before anything that the source says. `columns` names, for a table,
     the column that holds each field: `{"title": "Headline", "date": "Fecha"}`; a field that is not named is looked
-    for under its own name.
+    for under its own name. `sites` is what the pages of each site have been found to have in common. `recipes` say
+    how the pages of their sites are read.
     """
 
     as_name: str = ""
     columns: Mapping[str, str] = field(default_factory=dict)
+    sites: Sites = NO_SITES
+    recipes: tuple[Recipe, ...] = ()
 
     def said(self) -> tuple[object, ...]:
         """All that the admin says, to tell one guide from another."""
-        return (self.as_name, sorted(self.columns.items()))
+        return (self.as_name, sorted(self.columns.items()), [recipe.text for recipe in self.recipes])
 
 
 NO_GUIDE = Guide()

@@ -7,7 +7,9 @@ from collections.abc import Iterator
 
 from importers.page.decode import decode, is_text
 from importers.page.extract import extract
-from importers.protocol import Found, Item, Rejected
+from importers.protocol import Found, Item, Rejected, Skipped
+from importers.recipes.recipe import recipe_for
+from importers.site.naming import stated_address
 
 MOST_BYTES = 20 * 1024 * 1024
 _HTML = re.compile(
@@ -30,7 +32,8 @@ class HtmlPages:
         return looks_like_html(item.head)
 
     def read(self, item: Item) -> Iterator[Found]:
-        """One `Document`, or one `Rejected` that says what the page lacks.
+        """One `Document`, or one `Rejected` that says what the page lacks, and how the recipe fitted that it has; or
+        one `Skipped` where the recipe leaves the page out.
 
         Raises `FileTooLarge` for a page over 20 MiB.
         """
@@ -41,8 +44,20 @@ class HtmlPages:
         if not is_text(data):
             yield Rejected(item.path, "the file is not text, so it is no page")
             return
-        found = extract(decode(data, item.media_type), item)
+        text = decode(data, item.media_type)
+        if _is_left_out(text, item):
+            yield Skipped(item.path, "the recipe leaves it out")
+            return
+        found, fit = extract(text, item)
         yield Rejected(item.path, found) if isinstance(found, str) else found
+        if fit:
+            yield fit
+
+
+def _is_left_out(html: str, item: Item) -> bool:
+    address = item.address or stated_address(html) if item.guide.recipes else ""
+    recipe = recipe_for(item.guide.recipes, address, item.path)
+    return recipe is not None and recipe.leaves_out(address, item.path)
 
 
 def looks_like_html(head: bytes) -> float:

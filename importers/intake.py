@@ -12,7 +12,8 @@ from archive.home import Home
 from archive.import_log import BESIDE
 from archive.imports import Batch, Checkpoint, Incoming, Original, Outcome, Planned, Rejection
 from importers.guide import Guide
-from importers.protocol import Found, Item, Met, Rejected, Skipped
+from importers.protocol import Found, Item, Met, RecipeFit, Rejected, Skipped
+from importers.recipes.fits import Fits
 from importers.survey import Survey, original_of
 
 _DOCUMENTS, _BYTES = 100, 64 << 20  # what is stored in one transaction at most, when no page is larger
@@ -22,7 +23,8 @@ _UNMET = "addresses in sitemaps whose pages are not among the sources"
 @dataclass(frozen=True, slots=True)
 class Report:
     """What an import did, also what it did before it was cut off and went on. `read` counts documents and rejections;
-    `skipped` counts by reason what was never meant to be an article. `import_id` is None when nothing was stored;
+    `skipped` counts by reason what was never meant to be an article; `misfits` are sentences about recipes that no
+    longer fit, told of what was read since it went on. `import_id` is None when nothing was stored;
     then `planned` says what would become of each document that is not as it is held."""
 
     read: int
@@ -31,6 +33,7 @@ class Report:
     unchanged: int
     rejected: tuple[Rejection, ...]
     skipped: dict[str, int]
+    misfits: tuple[str, ...]
     planned: tuple[Planned, ...]
     import_id: int | None
     resumed: bool
@@ -50,6 +53,7 @@ class Intake:
         self._weight = 0
         self._rejected: list[Rejection] = []
         self._skipped: Counter[str] = Counter()
+        self._fits = Fits()
 
     def take(self, item: Met, found: Iterable[Found], root: str) -> None:
         """Take in one item, the next."""
@@ -64,6 +68,8 @@ class Intake:
                 self._rejected.append(Rejection(each.path, each.reason))
             elif isinstance(each, Skipped):
                 self._skipped[each.reason] += each.count
+            elif isinstance(each, RecipeFit):
+                self._fits.add(each)
             self._at = Checkpoint(self._at.items, within)
             self._store_when_full()
         self._passed = 0
@@ -113,7 +119,13 @@ class Storing(Intake):
         unfinished = self._log.unfinished(seen.stamp)
         super().__init__(seen, unfinished.reached if unfinished else Checkpoint())
         self._resumed = unfinished is not None
-        self._id = unfinished.id if unfinished else self._log.begin(sources, guide.as_name, seen.stamp)
+        self._id = (
+            unfinished.id
+            if unfinished
+            else self._log.begin(
+                sources, guide.as_name, seen.stamp, tuple((recipe.name, recipe.text) for recipe in guide.recipes)
+            )
+        )
         if unfinished:
             seen.notebook.remember(self._log.met(self._id))
 
@@ -137,6 +149,7 @@ class Storing(Intake):
             unchanged=done.unchanged,
             rejected=tuple(self._log.rejections(self._id)),
             skipped=dict(done.skipped),
+            misfits=self._fits.sentences(),
             planned=(),
             import_id=self._id,
             resumed=self._resumed,
@@ -175,6 +188,7 @@ class Planning(Intake):
             unchanged=unchanged,
             rejected=tuple(self._turned_away),
             skipped=dict(+self._passed_over),
+            misfits=self._fits.sentences(),
             planned=tuple(self._planned),
             import_id=None,
             resumed=False,

@@ -139,10 +139,21 @@ class Listed:
     alone: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class RecipeFit:
+    """How a recipe fitted one page that it is for: the fields that its selectors gave, and those that they gave
+    nothing for."""
+
+    recipe: str
+    path: str
+    given: tuple[str, ...]
+    missed: tuple[str, ...]
+
+
 Met = Item | Rejected | Skipped
 """What walking through a source gives."""
 
-Found = Document | Rejected | Skipped | Listed
+Found = Document | Rejected | Skipped | Listed | RecipeFit
 """What reading gives, one after the other."""
 
 

@@ -6,12 +6,13 @@ import multiprocessing
 import os
 import signal
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from itertools import chain, islice
 from multiprocessing.connection import wait
 from threading import Thread
+from typing import TypeVar
 
 from importers.errors import FileTooLarge, ReadingFailed
 from importers.guide import Guide
@@ -20,6 +21,10 @@ from importers.registry import recognise
 
 _WAITING = 8  # items that wait for a process, or their results for us, per process
 _ALONE = 24  # items that are read before others are called to help: a process takes a second to come
+
+
+_Given = TypeVar("_Given")
+_Made = TypeVar("_Made")
 
 
 def read_item(item: Met) -> Iterator[Found]:
@@ -38,6 +43,20 @@ def read_item(item: Met) -> Iterator[Found]:
 def processes_here() -> int:
     """How many processes this machine can run at once for us."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def spread(processes: int) -> Callable[[Callable[[_Given], _Made], Iterable[_Given]], list[_Made]]:
+    """A `map` over several processes, for few things that take long each; with one process, or few things, in this
+    one."""
+
+    def run(work: Callable[[_Given], _Made], things: Iterable[_Given]) -> list[_Made]:
+        given = list(things)
+        if processes < 2 or len(given) < 4:
+            return [work(each) for each in given]
+        with ProcessPoolExecutor(processes, multiprocessing.get_context("spawn")) as pool:
+            return list(pool.map(work, given))
+
+    return run
 
 
 def read_all(items: Iterable[Met], guide: Guide, processes: int) -> Iterator[tuple[Met, Iterable[Found]]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from archive.home import Home
@@ -11,8 +12,11 @@ from importers.containers.gauge import Gauge
 from importers.containers.walk import walk
 from importers.guide import NO_GUIDE, Guide
 from importers.intake import Intake, Planning, Report, Storing
-from importers.protocol import Found, Met
+from importers.protocol import Found, Item, Met
 from importers.reading import read_all
+from importers.recipes.parse import parse_recipe
+from importers.recipes.recipe import Recipe
+from importers.site.learner import learn
 from importers.survey import Progress, Survey, name_of, survey, with_roots
 
 
@@ -31,7 +35,8 @@ def run_import(
     Documents are stored in batches. An import that was cut off goes on where it was when the same sources are
     imported again. Raises `ImportFailed` and what `archive.errors` holds.
     """
-    seen = seen or survey(sources, guide, progress)
+    seen = seen or survey(sources, guide, progress, processes=processes)
+    guide = replace(guide, sites=seen.sites, recipes=_with_remembered(guide.recipes, home))
     with home.writing("import"):
         names = [name_of(source) for source in sources]
         intake: Intake = Planning(home, seen) if dry_run else Storing(home, seen, names, guide)
@@ -57,5 +62,13 @@ def _unread(sources: Sequence[Path], guide: Guide, gauge: Gauge, done: int, root
 
 def read(source: Path, guide: Guide = NO_GUIDE, processes: int = 1) -> Iterator[Found]:
     """What an import of the source would see; nothing is stored. Raises `ImportFailed`."""
+    guide = replace(guide, sites=learn(item for item in walk(source, guide) if isinstance(item, Item)))
     for _, found in read_all(walk(source, guide), guide, processes):
         yield from found
+
+
+def _with_remembered(recipes: tuple[Recipe, ...], home: Home) -> tuple[Recipe, ...]:
+    """The recipes that were given, and behind them those that earlier imports were read with."""
+    given = {recipe.name for recipe in recipes}
+    remembered = home.store.imports.recipes()
+    return (*recipes, *(parse_recipe(text, name) for name, text in remembered if name not in given))

@@ -16,8 +16,10 @@ from importers.containers.walk import walk
 from importers.guide import Guide
 from importers.notebook import Notebook
 from importers.protocol import Item, Listed, Met
-from importers.reading import read_item
+from importers.reading import read_item, spread
 from importers.registry import recognise
+from importers.site.knowledge import Sites
+from importers.site.learner import Learner
 
 Progress = Callable[[str, int, int], None]
 """Told (what is being done, how much is done, how much there is to do; 0: not known). Sources count in bytes."""
@@ -28,16 +30,19 @@ _PIECE = 1 << 20  # bytes
 @dataclass(frozen=True, slots=True)
 class Survey:
     """What the first look found. `items` is how many the sources hold; `stamp` is the same for the same sources in
-    the same state under the same guide, and for no others."""
+    the same state under the same guide, and for no others; `sites` is what the pages of each site have in common."""
 
     items: int
     stamp: str
     notebook: Notebook
+    sites: Sites
 
 
-def survey(sources: Sequence[Path], guide: Guide, progress: Progress = lambda *_: None) -> Survey:
+def survey(
+    sources: Sequence[Path], guide: Guide, progress: Progress = lambda *_: None, *, processes: int = 1
+) -> Survey:
     """Read the sources once from end to end. Raises `ImportFailed`."""
-    notebook, items, gauge = Notebook(), 0, Gauge(sources)
+    notebook, learner, items, gauge = Notebook(), Learner(), 0, Gauge(sources)
     stamp = hashlib.sha256(repr(guide.said()).encode())
     for source in sources:
         stamp.update(f"\0{name_of(source)}\0".encode())
@@ -45,11 +50,13 @@ def survey(sources: Sequence[Path], guide: Guide, progress: Progress = lambda *_
             items += 1
             progress("looking through", gauge.done, gauge.total)
             stamp.update(f"{item.path}\0{_checksum(item) if isinstance(item, Item) else ''}\n".encode())
+            if isinstance(item, Item):
+                learner.take(item)
             if isinstance(item, Item) and getattr(recognise(item), "lists", False):
                 for found in read_item(item):
                     if isinstance(found, Listed):
                         notebook.list(found, root, original_of(item, found.document))
-    return Survey(items, stamp.hexdigest(), notebook)
+    return Survey(items, stamp.hexdigest(), notebook, learner.sites(spread(processes)))
 
 
 def name_of(source: Path) -> str:

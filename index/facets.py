@@ -21,6 +21,7 @@ class Facts(NamedTuple):
     language: str
     first: date | None
     last: date | None
+    family: str = ""
 
     @property
     def published(self) -> PartialDate | None:
@@ -28,8 +29,8 @@ class Facts(NamedTuple):
         return PartialDate(self.first, self.last) if self.first and self.last else None
 
 
-def facts_of(document_id: str, document: Document, topics: tuple[str, ...]) -> Facts:
-    """The facts of one document with all its topics."""
+def facts_of(document_id: str, document: Document, topics: tuple[str, ...], family: str = "") -> Facts:
+    """The facts of one document with all its topics and its family."""
     published = document.published
     return Facts(
         id=document_id,
@@ -39,6 +40,7 @@ def facts_of(document_id: str, document: Document, topics: tuple[str, ...]) -> F
         language=document.language,
         first=published.first if published else None,
         last=published.last if published else None,
+        family=family,
     )
 
 
@@ -81,3 +83,6 @@ FACETS: tuple[Facet, ...] = (
     Facet("year", _year, chronological=True),
     Facet("month", _month, chronological=True),
 )
+
+FAMILY = Facet("family", lambda facts: _present(facts.family))
+"""The article that a document is a version of. It is kept as a facet's values are and is none: nobody chooses by it."""

@@ -15,20 +15,22 @@ from index.tree import Word
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A document to index, with all its topics, the source's and the rules'."""
+    """A document to index, with all its topics, the source's and the rules', and the family that it is of, or ""."""
 
     id: str
     document: Document
     topics: tuple[str, ...]
+    family: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class FoundHit:
-    """One document of the page asked for."""
+    """One document of the page asked for. `versions` is how many others of its family match."""
 
     id: str
     score: float
     topics: tuple[str, ...]
+    versions: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +45,11 @@ class FacetCounts:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What matches a query. `facets` goes by facet name. `notes` are sentences for the reader about what was cut
-    short."""
+    """What matches a query: `total` documents, of which `lines` are listed. `facets` goes by facet name. `notes` are
+    sentences for the reader about what was cut short."""
 
     total: int
+    lines: int
     hits: tuple[FoundHit, ...]
     facets: Mapping[str, FacetCounts]
     histogram: Histogram
@@ -55,7 +58,8 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """Where a document stands in a query's results: `position` from 1, and its neighbours' ids."""
+    """Where a document stands in what is listed for a query, or the one that stands for it: `position` from 1 of
+    `total`, and its neighbours' ids."""
 
     position: int
     total: int
@@ -71,7 +75,7 @@ class Reader(Protocol):
         """The page of results that the query asks for. Raises `QueryTooCostly`."""
 
     def matching(self, query: Query) -> tuple[str, ...]:
-        """The ids of all documents that the query finds, in its order. Raises `QueryTooCostly`."""
+        """The ids of all documents that are listed for the query, in its order. Raises `QueryTooCostly`."""
 
     def count(self, query: Query) -> int:
         """How many documents the query finds. Raises `QueryTooCostly`."""

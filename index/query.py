@@ -15,6 +15,13 @@ class Sort(StrEnum):
     OLDEST = "oldest"
 
 
+class Versions(StrEnum):
+    """What is listed of an article that several documents are versions of: the best of them, or each."""
+
+    ONE = "one"
+    EACH = "each"
+
+
 @dataclass(frozen=True, slots=True)
 class Selection:
     """What is chosen in one facet: documents with any of `include` (all, when empty) and none of `exclude`."""
@@ -32,7 +39,7 @@ class Query:
 
     `selections` goes by facet name. `first` and `last` are inclusive; None is open. `undated_only` leaves only
     documents without a date. `page` counts from 1; `limit` is hits a page, 1 to 100. `values` is how many values
-    are wanted of each facet that does not go by the calendar.
+    are wanted of each facet that does not go by the calendar. Whatever `versions` says, every document counts.
     """
 
     text: str = ""
@@ -45,3 +52,4 @@ class Query:
     page: int = 1
     limit: int = 10
     values: int = 1_000
+    versions: Versions = Versions.EACH

@@ -20,13 +20,15 @@ class Snippet:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One document of the page. `title` carries its marks; `topics` are the source's and the rules' together."""
+    """One document of the page. `title` carries its marks; `topics` are the source's and the rules' together;
+    `versions` is how many other versions of the article the query finds."""
 
     stored: Stored
     score: float
     title: Snippet
     snippets: tuple[Snippet, ...]
     topics: tuple[str, ...]
+    versions: int = 0
 
 
 class FacetCount(NamedTuple):
@@ -62,11 +64,14 @@ class Histogram:
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """`facets` goes by facet name: the first `Query.values` values in the order to show, and all that are chosen;
-    `distinct` counts how many values there are. `suggestion` is the query text respelled, or "".
-    `notes` are sentences about how the query was taken, for the reader. `took_ms` is milliseconds."""
+    """`total` is how many documents there are and `lines` how many of them are listed on all pages together, which is
+    fewer where one stands for the versions of an article. `facets` goes by facet name: the first `Query.values` values
+    in the order to show, and all that are chosen; `distinct` counts how many values there are. `suggestion` is the
+    query text respelled, or "". `notes` are sentences about how the query was taken, for the reader. `took_ms` is
+    milliseconds."""
 
     total: int
+    lines: int
     hits: tuple[Hit, ...]
     facets: dict[str, tuple[FacetCount, ...]]
     histogram: Histogram

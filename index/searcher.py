@@ -17,7 +17,7 @@ from index.facets import FACETS, Facet
 from index.generations import Generation, Generations
 from index.most import Loosened, loosened
 from index.protocol import Around, Found, Reader
-from index.query import Query, Selection
+from index.query import Query, Selection, Versions
 from index.registry import engine
 from index.results import FacetCount, Hit, Results, Snippet
 from index.snippets import best, mark
@@ -59,6 +59,7 @@ class Searcher:
         query, found, suggestion, rules = self._ask(lambda opened: self._found(opened, query))
         return Results(
             total=found.total,
+            lines=found.lines,
             hits=self._hits(query.tree, found),
             facets={facet.name: _values(facet, found, query, rules) for facet in FACETS},
             distinct={name: counts.distinct for name, counts in found.facets.items()},
@@ -77,16 +78,18 @@ class Searcher:
         return self._ask(lambda opened: opened.reader.matching(self._meant(opened, query)))
 
     def alike(self, stored: Stored, count: int = 5) -> tuple[Stored, ...]:
-        """Up to `count` other documents that have most of the words that tell what this one is about."""
+        """Up to `count` other articles that have most of the words that tell what this one is about."""
 
         def ids(opened: _Opened) -> list[str]:
             words = telling_words([(stored.document, 1.0)], opened.reader, _TELLING)
             least = max(len(words) // 4, 1)
             tree = Most(tuple(word for word, _ in words), least) if words else Nothing()
-            return [hit.id for hit in opened.reader.search(Query(tree=tree, limit=count + 1)).hits]
+            query = Query(tree=tree, limit=count + 1, versions=Versions.ONE)
+            return [hit.id for hit in opened.reader.search(query).hits]
 
-        others = [each for each in self._ask(ids) if each != stored.id]
-        return tuple(self._home.store.get_many(others[:count]))
+        found = self._home.store.get_many(self._ask(ids))
+        others = [each for each in found if (each.family or each.id) != (stored.family or stored.id)]
+        return tuple(others[:count])
 
     def topics_of(self, document_id: str) -> tuple[str, ...]:
         """All topics of a document, the source's and the rules'."""
@@ -232,6 +235,7 @@ class Searcher:
                 title=mark(tree, stored[hit.id].document.title, stored[hit.id].document.language, "title"),
                 snippets=best(tree, stored[hit.id].document.body, stored[hit.id].document.language),
                 topics=hit.topics,
+                versions=hit.versions,
             )
             for hit in found.hits
             if hit.id in stored  # removed since the index was made

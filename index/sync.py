@@ -152,7 +152,7 @@ def _follow(
                     writer.remove(change.id)
                 else:
                     document = change.stored.document
-                    writer.put(Entry(change.id, document, rules.topics_of(document)))
+                    writer.put(Entry(change.id, document, rules.topics_of(document), change.stored.family))
                 applied += 1
                 if progress:
                     progress(applied, max(applied, target - since))

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from archive.document import Document
 from archive.partial_date import PartialDate, day_of, month_of, year_of
 from index.protocol import Entry
-from index.query import Query, Selection, Sort
+from index.query import Query, Selection, Sort, Versions
 from index.tree import (
     And,
     Dates,
@@ -35,6 +35,7 @@ TOPICS = ("mining", "water", "Elección", "human rights")
 AUTHORS = ("Ana Ruiz", "José Pérez", "ana ruiz")
 SOURCES = ("The Valley", "El Valle", "")
 LANGUAGES = ("en", "es", "", "pt")
+FAMILIES = ("the first", "the second")
 
 
 def document(chance: random.Random) -> Document:
@@ -51,9 +52,9 @@ def document(chance: random.Random) -> Document:
 
 
 def entry(chance: random.Random, number: int) -> Entry:
-    """A document under the id of this number."""
+    """A document under the id of this number, every other one of a family."""
     made = document(chance)
-    return Entry(f"id{number:04}", made, made.topics)
+    return Entry(f"id{number:04}", made, made.topics, chance.choice(["", "", *FAMILIES]))
 
 
 def tree(chance: random.Random, depth: int = 3) -> Node:
@@ -92,6 +93,7 @@ def query(chance: random.Random, node: Node) -> Query:
         page=chance.choice([1, 1, 2]),
         limit=chance.choice([3, 10, 100]),
         values=chance.choice([2, 1000]),
+        versions=chance.choice(list(Versions)),
     )
 
 

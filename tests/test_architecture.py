@@ -15,7 +15,7 @@ MAY_IMPORT = {
     "archive": {"sqlalchemy", "rensa"},
     "importers": {
         *("archive", "lxml", "bs4", "nh3", "trafilatura", "htmldate", "dateutil", "charset_normalizer"),
-        *("brotli", "warcio", "feedparser", "yaml", "markdown_it"),
+        *("brotli", "cssselect", "warcio", "feedparser", "yaml", "markdown_it"),
     },
     "index": {"archive", "numpy", "whoosh"},
     "webui": {

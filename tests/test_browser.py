@@ -103,6 +103,34 @@ def test_the_facets_fold_away_on_a_phone_and_open_without_scripts(browser: Brows
     context.close()
 
 
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_reader_finds_an_article_in_one_line_and_sees_what_changed_between_its_versions(
+    browser: Browser, site: str, scripts: bool
+) -> None:
+    context = browser.new_context(java_script_enabled=scripts)
+    page = context.new_page()
+    page.goto(f"{site}/?q=ferry&sort=oldest")
+    expect(page.locator("h1")).to_have_text("3 articles")
+    expect(page.locator(".hit")).to_have_count(1)
+    page.get_by_role("link", name="Every version").click()
+    expect(page.locator("h1")).to_have_text("3 articles")
+    expect(page.locator(".hit")).to_have_count(3)
+    assert "sort=oldest" in page.url
+    page.get_by_role("link", name="One line per article").click()
+    page.get_by_role("link", name="+2 versions").click()
+    expect(page.locator("#versions ol > li")).to_have_count(3)
+    expect(page.locator("#versions [aria-current]")).to_contain_text("earliest date known")
+    expect(page.locator(".position")).to_have_text("1 of 1")
+    page.locator("#versions .compare").first.click()
+    expect(page.locator("del")).to_contain_text(["Monday,"])
+    expect(page.locator("ins")).to_contain_text(["Thursday,", "Reprinted with kind permission <script>"])
+    assert page.title() != "taken"
+    page.get_by_role("link", name="Back to the article").click()
+    page.get_by_role("link", name="Back to results").click()
+    expect(page.locator(".hit")).to_have_count(1)
+    context.close()
+
+
 @pytest.mark.parametrize("width", [320, 390, 768, 1280, 1920])
 def test_no_page_is_wider_than_its_window(browser: Browser, site: str, home: Home, width: int) -> None:
     context = browser.new_context(viewport={"width": width, "height": 800})
@@ -119,6 +147,10 @@ def addresses(home: Home) -> dict[str, str]:
         "search": "/?q=mine&topic=Mining&not_topic=Protest&from=2006",
         "long": "/?q=hidrovia+amazonica",
         "article": f"/article/{id_of(home, 'Comunidades')}?q=hidrovia",
+        "versions": "/?q=ferry",
+        "one of several": f"/article/{id_of(home, 'Ferry')}?q=ferry#versions",
+        "compared": f"/article/{id_of(home, 'Ferry')}/compare/{id_of(home, 'FERRY')}",
+        "compared with a reprint": f"/article/{id_of(home, 'FERRY')}/compare/{id_of(home, 'Ferry')}",
         "hostile": f"/article/{id_of(home, 'Water')}?q=water",
         "nothing": "/?q=zzyzx&topic=Mining",
         "syntax": "/?q=gold+%28mine",

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -15,7 +18,7 @@ from index.facets import FACETS, facts_of
 from index.histogram import histogram
 from index.match import analyse, matches
 from index.protocol import Entry, Found, Reader
-from index.query import Query
+from index.query import Query, Sort, Versions
 from index.reference.engine import ReferenceEngine
 from index.reference.reader import ReferenceReader
 
@@ -69,14 +72,23 @@ def cases(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[int
         yield seed, Shelves(folder, chance, monkeypatch), chance
 
 
-def same(found: Found, judged: Found) -> None:
-    """Everything equal, scores within 1e-5; documents whose scores are as near may stand in either order."""
+def same(found: Found, judged: Found, family: dict[str, str]) -> None:
+    """Everything equal, scores within 1e-5; documents whose scores are as near may stand in either order, and one stand
+    for its family or the other."""
     assert found.total == judged.total
+    assert found.lines == judged.lines
     assert found.facets == judged.facets
     assert found.histogram == judged.histogram
     assert found.notes == judged.notes
     assert [hit.score for hit in found.hits] == pytest.approx([hit.score for hit in judged.hits], rel=1e-5, abs=1e-5)
+    if found.lines < found.total:
+        found, judged = (
+            replace(each, hits=tuple(replace(hit, id=family[hit.id] or hit.id) for hit in each.hits))
+            for each in (found, judged)
+        )
     scores = {hit.id: hit.score for hit in judged.hits}
+    versions = {hit.id: hit.versions for hit in judged.hits}
+    assert all(hit.versions == versions.get(hit.id, hit.versions) for hit in found.hits)
     ends = [hit.score for hit in (*judged.hits[:1], *judged.hits[-1:])]
     for hit in found.hits:  # one that the judge has on the next page is as good as the last one of this page
         near = [scores[hit.id]] if hit.id in scores else ends
@@ -89,6 +101,7 @@ def counted(found: Found, query: Query, held: dict[str, Entry]) -> None:
 
     counts: dict[str, dict[str, int]] = {facet.name: {} for facet in FACETS}
     dates = []
+    families: Counter[str] = Counter()
     for each in held.values():
         facts = facts_of(each.id, each.document, each.topics)
         if not matches(query.tree, analyse(each.document)):
@@ -102,11 +115,16 @@ def counted(found: Found, query: Query, held: dict[str, Entry]) -> None:
         }
         if not failed:
             dates.append(facts.published)
+            families[each.family or each.id] += 1
         for facet in FACETS:
             if failed <= {facet.name}:
                 for value in facet.values(facts):
                     counts[facet.name][value] = counts[facet.name].get(value, 0) + 1
     assert found.total == len(dates)
+    listed = families if query.versions is Versions.ONE else range(len(dates))
+    assert found.lines == len(listed)
+    for hit in found.hits:
+        assert hit.versions == families[held[hit.id].family or hit.id] - 1
     assert found.histogram == histogram(dates, query.first, query.last)
     for name, counted in found.facets.items():
         assert counted.distinct == len(counts[name])
@@ -123,10 +141,35 @@ def test_six_thousand_searches_agree_with_both_judges_and_a_plain_count(
         for number in range(QUERIES):
             asked = query(chance, tree(chance))
             found = ours.search(asked)
+            family = {each.id: each.family for each in shelves.held.values()}
             try:
-                same(found, stock.search(asked))
-                same(found, whoosh.search(asked))
+                same(found, stock.search(asked), family)
+                same(found, whoosh.search(asked), family)
                 if "Most(" not in repr(asked.tree):  # what that finds depends on the other documents' scores
                     counted(found, asked, shelves.held)
             except AssertionError as error:
                 raise AssertionError(f"archive {seed}, query {number}: {asked}") from error
+
+
+def test_the_lines_are_all_results_without_those_that_a_better_version_stands_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for _, shelves, chance in islice(cases(tmp_path, monkeypatch), 12):
+        ours, stock, _ = shelves.readers()
+        for sort in (Sort.NEWEST, Sort.OLDEST):
+            asked = replace(query(chance, tree(chance)), sort=sort, versions=Versions.EACH)
+            lines, seen = [], set()
+            for each in ours.matching(asked):
+                family = shelves.held[each].family or each
+                if family not in seen:
+                    lines.append(each)
+                seen.add(family)
+            one = replace(asked, versions=Versions.ONE)
+            assert ours.matching(one) == stock.matching(one) == tuple(lines)
+            for each in shelves.held:
+                around = ours.around(one, each)
+                assert around == stock.around(one, each)
+                if around:
+                    family = shelves.held[each].family
+                    standing = lines[around.position - 1]
+                    assert standing == each or shelves.held[standing].family == family != ""

@@ -36,6 +36,18 @@ def iso(text: str, language: str = "") -> str | None:
         ("Tue Mar  5 10:00:00 PET 2019", "2019-03-05"),
         ("20190305", "2019-03-05"),
         ("2019/3/5", "2019-03-05"),
+        ("5. März 2019", "2019-03-05"),
+        ("le 1er février 2019", "2019-02-01"),
+        ("5 de março de 2019", "2019-03-05"),
+        ("8 agosto 2018", "2018-08-08"),
+        ("12 augustus 2011", "2011-08-12"),
+        ("5 października 2018", "2018-10-05"),
+        ("3 марта 2019 г.", "2019-03-03"),
+        ("5 Eylül 2018", "2018-09-05"),
+        ("2019年3月4日", "2019-03-04"),
+        ("2019년 3월 4일", "2019-03-04"),
+        ("2019年3月", "2019-03"),
+        ("05.03.19, 10:16 Uhr", "2019-03-05"),
         ("marzo 2019", "2019-03"),
         ("June 2009", "2009-06"),
         ("2009-06", "2009-06"),
@@ -56,7 +68,18 @@ def test_a_date_is_read_to_its_own_precision(text: str, expected: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "0000-00-00", "January 0000", "31 February 2019", "2019-13-01", "in 2006 it rained", "Chapter 12", "12/13"],
+    [
+        "",
+        "0000-00-00",
+        "January 0000",
+        "31 February 2019",
+        "2019-13-01",
+        "in 2006 it rained",
+        "Chapter 12",
+        "12/13",
+        "version 1.2.10",
+        "v1.02.10",
+    ],
 )
 def test_what_is_no_date_stays_blank(text: str) -> None:
     assert iso(text) is None
@@ -68,6 +91,11 @@ def test_what_is_no_date_stays_blank(text: str) -> None:
 )
 def test_the_language_decides_which_number_is_the_day(language: str, expected: str | None) -> None:
     assert iso("05/03/2019", language) == expected
+
+
+def test_a_year_of_two_figures_is_read_where_people_write_so() -> None:
+    assert iso("8.5.12", "de") == "2012-05-08"
+    assert iso("8.5.12", "en") is None
 
 
 def test_numbers_that_can_be_read_in_one_way_need_no_language() -> None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.query import Query, Selection, Sort
+from index.query import Query, Selection, Sort, Versions
 from webui import search_url
 from webui.search_url import BadParameter
 
@@ -41,6 +41,7 @@ def queries(draw: st.DrawFn) -> Query:
         last=last,
         undated_only=draw(st.booleans()),
         sort=draw(st.sampled_from(Sort)),
+        versions=draw(st.sampled_from(Versions)),
         page=draw(st.integers(1, 10_000 // limit)),
         limit=limit,
     )
@@ -69,8 +70,8 @@ def test_a_value_added_and_dropped_leaves_the_search_as_it_was_but_on_page_one(q
 
 
 def test_the_empty_search_is_the_bare_path() -> None:
-    assert search_url.address(Query()) == "/"
-    assert read("/?q=&topic=&from=&to=&sort=&page=&limit=") == Query()
+    assert search_url.address(search_url.FRONT) == "/"
+    assert read("/?q=&topic=&from=&to=&sort=&versions=&page=&limit=") == search_url.FRONT
 
 
 def test_parameters_come_in_a_fixed_order() -> None:

@@ -6,18 +6,22 @@ import bz2
 import gzip
 import io
 import lzma
+import os
 import tarfile
+import time
 import tracemalloc
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from test_containers import MIB, PAGE, put, skipped, sorted_out
 
 from importers.containers.budget import Budget
 from importers.containers.walk import walk
 from importers.errors import BudgetExceeded, SourceUnreadable
-from importers.protocol import Item
+from importers.protocol import Item, Rejected
 
 
 def tar_of(members: dict[str, bytes], **special: tarfile.TarInfo) -> bytes:
@@ -99,3 +103,134 @@ def test_a_tar_within_a_tar_is_refused_with_the_repair(tmp_path: Path) -> None:
     inner = tar_of({"a.html": PAGE})
     _, rejected = sorted_out(walk(put(tmp_path / "a.tar", tar_of({"inner.tar": inner}))))
     assert "unpack the outer one" in rejected["inner.tar"]
+
+
+def header(kind: bytes, size: int, name: str = "x.html") -> bytes:
+    info = tarfile.TarInfo(name)
+    info.type, info.size = kind, size
+    return info.tobuf(tarfile.GNU_FORMAT)
+
+
+def blocks(data: bytes) -> bytes:
+    return data + bytes(-len(data) % 512)
+
+
+GOOD = header(b"0", len(PAGE), "good.html") + blocks(PAGE)
+END = bytes(1024)
+OVERLAPPING = b"2 " * 30_000 + b"="
+DIGITS = b"1" * 900_000
+RECORD = b"18 path=aaaaaaaaa\n"
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        header(b"x", len(OVERLAPPING)) + blocks(OVERLAPPING),
+        header(b"x", len(DIGITS)) + blocks(DIGITS),
+        header(b"x", 900_019) + blocks(b"900019 comment=" + b"1" * 900_003 + b"\n"),
+        (header(b"x", len(RECORD)) + blocks(RECORD)) * 5000,
+        (header(b"L", 5) + blocks(b"name\0")) * 5000,
+        (header(b"x", 900_016) + blocks(b"900016 comment=" + b"a" * 900_000 + b"\n")) * 90,
+        b"".join(header(b"g", 900_020) + blocks(b"900020 comment%04d=" % n + b"a" * 900_000 + b"\n") for n in range(9)),
+    ],
+    ids=["overlapping", "digits", "digits in a value", "chain", "chain of names", "heavy chain", "for all"],
+)
+def test_headers_made_to_take_time_and_memory_end_the_reading_at_once(tmp_path: Path, hostile: bytes) -> None:
+    """What stood before is given."""
+    source = put(tmp_path / "a.tar", GOOD + hostile + GOOD + END)
+    began = time.process_time()
+    tracemalloc.start()
+    items, rejected = sorted_out(walk(source))
+    assert tracemalloc.get_traced_memory()[1] < 40 * MIB
+    tracemalloc.stop()
+    assert set(items) == {"good.html"}
+    assert "what follows is lost" in rejected["a.tar"]
+    assert time.process_time() - began < 5
+
+
+def test_files_with_holes_are_refused_and_the_others_come(tmp_path: Path) -> None:
+    """Both ways in which programs mark them."""
+    old = bytearray(header(tarfile.GNUTYPE_SPARSE, 1024, "old.html"))
+    old[482] = 1
+    old[148:156] = b" " * 8
+    old[148:156] = b"%06o\0 " % sum(old)
+    said = b"22 GNU.sparse.major=1\n22 GNU.sparse.minor=0\n"
+    new = header(b"x", len(said)) + blocks(said) + header(b"0", 600, "new.html") + blocks(b"1\n0\n9\n" + bytes(594))
+    source = put(tmp_path / "a.tar", bytes(old) + bytes(512) + bytes(1024) + new + GOOD + END)
+    items, rejected = sorted_out(walk(source))
+    assert set(items) == {"good.html"}
+    assert set(rejected) == {"old.html", "new.html"}
+    assert all("holes" in reason for reason in rejected.values())
+    endless = put(tmp_path / "b.tar", GOOD + bytes(old) + b"1" * 512 * 9000)
+    items, rejected = sorted_out(walk(endless))
+    assert set(items) == {"good.html"}
+    assert "what follows is lost" in rejected["b.tar"]
+
+
+def test_a_tar_of_the_oldest_kind_is_read_and_text_is_none(tmp_path: Path) -> None:
+    """It has no name for itself in its headers."""
+    old = bytearray(header(b"\0", len(PAGE), "a.html"))
+    old[257:512] = bytes(255)
+    old[148:156] = b" " * 8
+    old[148:156] = b"%06o\0 " % sum(old)
+    items, _ = sorted_out(walk(put(tmp_path / "in" / "a.tar", bytes(old) + blocks(PAGE) + END)))
+    assert items == {"a.html": PAGE}
+    text = PAGE + bytes(600)
+    (item,) = walk(put(tmp_path / "b.html", text))
+    assert isinstance(item, Item)
+    assert item.data == text
+
+
+def test_a_name_longer_than_any_is_refused(tmp_path: Path) -> None:
+    info = tarfile.TarInfo("a/" * 9000 + "x.html")
+    data = info.tobuf(tarfile.GNU_FORMAT) + GOOD + END
+    items, rejected = sorted_out(walk(put(tmp_path / "a.tar", data)))
+    assert set(items) == {"good.html"}
+    assert "longer" in next(iter(rejected.values()))
+
+
+def test_an_xz_that_asks_for_a_gigabyte_of_memory_is_refused(tmp_path: Path) -> None:
+    filters = [{"id": lzma.FILTER_LZMA2, "preset": 0, "dict_size": 1 << 30}]
+    greedy = lzma.compress(tar_of({"a.html": PAGE}), filters=filters)
+    with pytest.raises(SourceUnreadable, match="emory"):
+        list(walk(put(tmp_path / "a.tar.xz", greedy)))
+    two = lzma.compress(tar_of({"a.html": PAGE})[:600]) + lzma.compress(tar_of({"a.html": PAGE})[600:])
+    assert sorted_out(walk(put(tmp_path / "b.tar.xz", two)))[0] == {"a.html": PAGE}
+
+
+def test_going_back_for_a_large_file_in_a_packed_tar_ends_once_it_costs_too_much(tmp_path: Path) -> None:
+    """It is found by unpacking all that stands before, each time; in a plain tar it costs nothing."""
+    members = {f"{number}.jsonl": os.urandom(21 * MIB) for number in range(3)}
+    packed = put(tmp_path / "a.tar.gz", gzip.compress(tar_of(members), 1))
+    plain = put(tmp_path / "a.tar", tar_of(members))
+    for source, kind in ((packed, Rejected), (plain, Item)):
+        met = walk(source, budget=Budget(again=MIB))
+        _, second = next(met), next(met)
+        assert isinstance(second, Item)
+        for _ in range(20):
+            second.open().close()
+        assert second.data == members["1.jsonl"]
+        assert isinstance(third := next(met), kind)
+        assert isinstance(third, Item) or "unpack it" in third.reason
+
+
+@settings(max_examples=120, deadline=None)
+@given(st.data())
+def test_no_byte_of_a_tar_can_be_so_wrong_that_anything_but_our_errors_comes(
+    tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
+) -> None:
+    buffer = io.BytesIO()
+    with tarfile.open(
+        fileobj=buffer, mode="w", format=data.draw(st.sampled_from([tarfile.PAX_FORMAT, tarfile.GNU_FORMAT]))
+    ) as tar:
+        for number in range(3):
+            info = tarfile.TarInfo("ñ" * 70 * number + f"{number}.html")
+            info.size = len(PAGE)
+            tar.addfile(info, io.BytesIO(PAGE))
+    whole = bytearray(buffer.getvalue().rstrip(b"\0") + END)
+    for _ in range(data.draw(st.integers(1, 8))):
+        whole[data.draw(st.integers(0, len(whole) - 1))] = data.draw(st.integers(0, 255))
+    source = put(tmp_path_factory.mktemp("t") / "a" / "a.tar", bytes(whole))
+    for each in walk(source.parent):
+        if isinstance(each, Item):
+            assert isinstance(each.data, bytes)

@@ -20,6 +20,7 @@ from test_containers import MIB, put, skipped
 from archive.document import Document
 from importers.containers.budget import Budget
 from importers.containers.mirror import address_of, host_in
+from importers.containers.saved_notes import Note, note_in
 from importers.containers.walk import walk
 from importers.errors import BudgetExceeded
 from importers.protocol import Item, Met, Rejected
@@ -308,28 +309,29 @@ def test_a_saved_page_with_ten_thousand_nested_parts_is_bounded(tmp_path: Path) 
     ],
 )
 def test_the_path_in_a_mirror_is_the_address(path: str, root: str, address: str) -> None:
-    assert address_of(path, root=root) == address
+    assert address_of(path, root) == address
 
 
 def test_a_page_that_says_where_it_was_mirrored_from_is_believed() -> None:
     head = b"<html>\n<!-- Mirrored from www.a.example/x/y.php?z=1 by HTTrack Website Copier/3.x -->"
-    assert address_of("y9ab.html", head) == "https://www.a.example/x/y.php?z=1"
+    assert note_in(head) == Note("https://www.a.example/x/y.php?z=1")
 
 
 @given(st.text(max_size=40))
 def test_no_name_is_too_odd_to_be_a_host_or_none(name: str) -> None:
     assert isinstance(host_in(name), str)
-    assert isinstance(address_of(f"{name}/{name}", name.encode("utf-8", "replace"), name), str)
+    assert isinstance(address_of(f"{name}/{name}", name), str)
+    assert isinstance(note_in(name.encode("utf-8", "replace") * 200).address, str)
 
 
 # The real ones: what each holds, by hand and eye.
 REAL = {
-    "warc/bad.arc": (0, 1),
+    "warc/bad.arc": (0, 2),
     "warc/dupes.warc.gz": (1, 0),
     "warc/example-bad-non-chunked.warc.gz": (1, 0),
     "warc/example-bad.warc.gz.bad": (1, 0),
     "warc/example-digest.warc": (0, 0),
-    "warc/example-extra.warc": (1, 0),
+    "warc/example-extra.warc": (2, 0),
     "warc/example-iana.org-chunked.warc": (1, 0),
     "warc/example-resource.warc.gz": (1, 0),
     "warc/example-space-in-target-uri.warc.gz": (0, 0),
@@ -350,6 +352,7 @@ REAL = {
     "warc/missing-status-text.warc": (0, 0),
     "warc/news-181.warc.gz": (181, 0),
     "warc/post-test.warc.gz": (0, 0),
+    "wacz/invalid_example_1.wacz": (1, 1),
     "wacz/news-181.wacz": (181, 0),
     "wacz/valid_example_1.wacz": (1, 0),
     "mirror/mirror-40-sites.tar.gz": (59, 0),

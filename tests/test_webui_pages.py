@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
 from archive.partial_date import parse_iso
-from index.query import Query, Selection, Sort
+from index.query import Query, Selection, Sort, Versions
 from index.results import Bin, FacetCount, Histogram, Results
 from tests.webui_sample import NOTHING, RIVER, one_hit
 from webui import labels, search_url
@@ -20,6 +21,8 @@ from webui.places import Places
 from webui.search_url import read
 
 HERE = Places()
+
+asked = partial(Query, versions=Versions.ONE)
 
 
 def page(query: Query, results: Results = NOTHING) -> SearchPage:
@@ -65,7 +68,7 @@ def test_values_are_put_into_words() -> None:
 
 
 def test_what_is_chosen_stands_first_and_is_there_even_when_nothing_has_it() -> None:
-    query = Query(selections={"topic": Selection(("gone",), ("b",))})
+    query = asked(selections={"topic": Selection(("gone",), ("b",))})
     counts = tuple(FacetCount(value, value, 5 - n) for n, value in enumerate("ab"))
     (panel,) = facet_panels(query, replace(NOTHING, facets={"topic": counts}), HERE)
     assert [(value.label, value.count) for value in panel.shown] == [("b", "4"), ("gone", "0"), ("a", "5")]
@@ -77,13 +80,13 @@ def test_what_is_chosen_stands_first_and_is_there_even_when_nothing_has_it() -> 
 @pytest.mark.parametrize(("values", "shown", "more"), [(10, 10, 0), (14, 14, 0), (15, 10, 5), (400, 10, 50)])
 def test_long_facets_are_cut_but_not_for_a_handful(values: int, shown: int, more: int) -> None:
     counts = tuple(FacetCount(str(number), str(number), 1) for number in range(values))
-    (panel,) = facet_panels(Query(), replace(NOTHING, facets={"author": counts}), HERE)
+    (panel,) = facet_panels(asked(), replace(NOTHING, facets={"author": counts}), HERE)
     assert (len(panel.shown), len(panel.more)) == (shown, more)
     assert panel.left_out == values - shown - more
 
 
 def test_every_bar_leads_to_its_own_days_on_the_first_page() -> None:
-    drawn = chart(Query(text="x", page=3), Histogram("month", (month("2019-02", 6), month("2019-03", 4))), HERE)
+    drawn = chart(asked(text="x", page=3), Histogram("month", (month("2019-02", 6), month("2019-03", 4))), HERE)
     assert [bar.href for bar in drawn.bars] == ["/?q=x&from=2019-02&to=2019-02", "/?q=x&from=2019-03&to=2019-03"]
     assert [bar.label for bar in drawn.bars] == ["February 2019", "March 2019"]
     assert drawn.bars[0].height > drawn.bars[1].height > 0
@@ -91,7 +94,7 @@ def test_every_bar_leads_to_its_own_days_on_the_first_page() -> None:
 
 
 def test_a_bar_never_leads_out_of_the_range_asked_for() -> None:
-    query = Query(first=date(2019, 2, 10), last=date(2019, 12, 31))
+    query = asked(first=date(2019, 2, 10), last=date(2019, 12, 31))
     drawn = chart(query, Histogram("month", (month("2019-02", 6),)), HERE)
     assert drawn.bars[0].href == "/?from=2019-02-10&to=2019-02"
 
@@ -108,7 +111,7 @@ def test_a_bar_never_leads_out_of_the_range_asked_for() -> None:
     ],
 )
 def test_all_that_is_drawn_lies_within_the_drawing(histogram: Histogram) -> None:
-    drawn = chart(Query(), histogram, HERE)
+    drawn = chart(asked(), histogram, HERE)
     for bar in (*drawn.bars, *drawn.bands):
         assert 0 <= bar.left < 100
         assert bar.width > 0
@@ -118,14 +121,14 @@ def test_all_that_is_drawn_lies_within_the_drawing(histogram: Histogram) -> None
 
 def test_coarse_dates_are_told_apart_and_undated_counted() -> None:
     coarse = (month("2005", 2), month("2006", 10), Bin(date(2009, 5, 1), date(2009, 6, 30), 1))
-    drawn = chart(Query(), Histogram("month", (month("2006-02", 6),), coarse, 4), HERE)
+    drawn = chart(asked(), Histogram("month", (month("2006-02", 6),), coarse, 4), HERE)
     assert drawn.notes == ("12 known only to the year", "1 known only to a span of time")
     assert drawn.undated == "4 undated articles"
     assert drawn.undated_href == "/?undated=1"
 
 
 def test_an_empty_histogram_draws_nothing() -> None:
-    assert not chart(Query(), Histogram("year"), HERE)
+    assert not chart(asked(), Histogram("year"), HERE)
 
 
 def test_every_filter_in_force_has_a_chip_that_drops_it_alone() -> None:
@@ -147,21 +150,21 @@ def test_every_filter_in_force_has_a_chip_that_drops_it_alone() -> None:
 
 def test_the_pager_shows_the_ends_and_the_neighbourhood() -> None:
     found = one_hit(RIVER)
-    several = page(Query(text="x", page=10), replace(found, total=200)).pager
+    several = page(asked(text="x", page=10), replace(found, total=200, lines=200)).pager
     assert [number for number, _, _ in several.pages] == [1, 0, 8, 9, 10, 11, 12, 0, 20]
     assert several.previous == "/?q=x&page=9"
     assert several.next == "/?q=x&page=11"
-    assert not page(Query(text="x"), found).pager.pages
+    assert not page(asked(text="x"), found).pager.pages
 
 
 def test_the_pager_ends_where_addresses_end() -> None:
-    deep = page(Query(page=1000), replace(NOTHING, total=10**6))
+    deep = page(asked(page=1000), replace(NOTHING, total=10**6, lines=10**6))
     assert deep.pager.pages[-1][0] == 1000
     assert not deep.pager.next
 
 
 def test_a_hit_leads_to_its_article_with_the_whole_search() -> None:
-    query = Query(text="hidrovia", selections={"topic": Selection(("Ríos",))}, sort=Sort.OLDEST, page=2)
+    query = asked(text="hidrovia", selections={"topic": Selection(("Ríos",))}, sort=Sort.OLDEST, page=2)
     (hit,) = page(query, one_hit(RIVER)).hits
     assert hit.href == "/article/abcdefghijkl?q=hidrovia&topic=R%C3%ADos&sort=oldest&page=2"
     assert hit.topics[1].href == "/?q=hidrovia&topic=R%C3%ADos&topic=Pueblos+ind%C3%ADgenas&sort=oldest"

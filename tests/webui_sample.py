@@ -14,6 +14,7 @@ from index.query import Query
 from index.results import Histogram, Hit, Results, Snippet
 from index.sync import sync
 from index.tree import Node
+from tests.related import relate_all
 
 SCRIPT = "<script>document.title='taken'</script><img src=x onerror=\"document.title='taken'\">"
 FAR_IMAGE = "https://tracker.example.net/pixel.gif"
@@ -68,8 +69,35 @@ _MINES = (
 )
 
 
+_FERRY = (
+    "The ferry between both banks will sail again on Monday, three weeks after its cable broke in the flood.\n\n"
+    "Until then the school boat takes whoever must cross, the harbour office says. Nobody was hurt when it broke."
+    "\n\nThe council wants a second cable and has asked the province for the money. An answer is due in autumn."
+)
+FERRIES = (
+    Document(
+        title="Ferry to sail again",
+        body=_FERRY,
+        published=parse_iso("2011-05-03", "meta"),
+        language="en",
+        url="https://valley.example.org/ferry",
+        source="Valley Notes",
+    ),
+    Document(
+        title="Ferry to sail again",
+        body=_FERRY.replace("on Monday", "on Thursday") + f"\n\nReprinted with kind permission {SCRIPT}",
+        published=parse_iso("2011-06", "meta"),
+        language="en",
+        url="https://notes.example.org/ferry",
+        source="Notes on Rivers",
+    ),
+    Document(title="FERRY TO SAIL AGAIN", body=_FERRY, language="en", url="https://old.example.net/?id=7"),
+)
+
+
 def documents() -> list[Document]:
-    """Two that stand for themselves, eight short ones, and sixteen of one kind to turn pages with."""
+    """Two that stand for themselves, three versions of one article, eight short ones, and sixteen of one kind to turn
+    pages with."""
     short = [
         Document(
             title=title,
@@ -96,7 +124,7 @@ def documents() -> list[Document]:
         )
         for number in range(16)
     ]
-    return [RIVER, HOSTILE, *short, *many]
+    return [RIVER, HOSTILE, *FERRIES, *short, *many]
 
 
 def build_home(path: Path) -> Home:
@@ -108,6 +136,7 @@ def build_home(path: Path) -> Home:
     import_id = home.store.imports.begin(["/somewhere/private/pages"], "")
     home.store.put_many(import_id, incoming)
     home.store.imports.finish(import_id)
+    relate_all(home)
     sync(home)
     return home
 
@@ -122,7 +151,9 @@ def stored(document: Document, document_id: str = "abcdefghijkl") -> Stored:
     return Stored(document_id, 1, document, document.content_hash, 1, "2026-11-24T00:00:00+00:00", "")
 
 
-NOTHING = Results(total=0, hits=(), facets={}, histogram=Histogram("year"), suggestion="", notes=(), took_ms=0.1)
+NOTHING = Results(
+    total=0, lines=0, hits=(), facets={}, histogram=Histogram("year"), suggestion="", notes=(), took_ms=0.1
+)
 
 
 @dataclass
@@ -161,4 +192,4 @@ class FakeSearcher:
 def one_hit(document: Document, **changes: object) -> Results:
     """Results of one hit."""
     hit = Hit(stored(document), 1.0, Snippet(document.title), (Snippet(document.body),), document.topics)
-    return replace(NOTHING, total=1, hits=(hit,), **changes)
+    return replace(NOTHING, **({"total": 1, "lines": 1, "hits": (hit,)} | changes))

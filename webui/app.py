@@ -13,7 +13,7 @@ from webui import assets, labels, security
 from webui.places import Places
 from webui.reading_room import ReadingRoom, Searches
 from webui.settings import Settings, settings_from
-from webui.views import addresses, api, article, failures, health, search
+from webui.views import addresses, api, article, comparison, failures, health, search
 
 
 def create_app(home: Path, *, searcher: Searches | None = None, settings: Settings | None = None) -> Flask:
@@ -44,7 +44,7 @@ def create_app(home: Path, *, searcher: Searches | None = None, settings: Settin
         return {"site_title": chosen.title, "site_address": chosen.address, "asset": asset, "places": places}
 
     app.jinja_env.filters["number"] = labels.number_text
-    for blueprint in (each.blueprint for each in (search, article, addresses, api, health, assets)):
+    for blueprint in (each.blueprint for each in (search, article, comparison, addresses, api, health, assets)):
         app.register_blueprint(blueprint)
     failures.register(app)
     security.protect(app)

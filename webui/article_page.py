@@ -16,6 +16,7 @@ from webui import markup, search_url
 from webui.labels import DATE_SOURCES, counted, date_text, language_text, machine_date, number_text
 from webui.pages import Form, Link, filter_links, form
 from webui.places import Places
+from webui.versions_panel import VersionsPanel
 
 Marked = Callable[[Stored], tuple[Snippet, Snippet]]
 
@@ -58,6 +59,7 @@ class ArticlePage:
     canonical_href: str
     data_href: str
     provenance: Provenance
+    versions: VersionsPanel | None
     notes: tuple[str, ...]
 
 
@@ -71,6 +73,7 @@ def article_page(
     record: Import | None,
     around: Around | None = None,
     notes: tuple[str, ...] = (),
+    versions: VersionsPanel | None = None,
 ) -> ArticlePage:
     """The page of one article, met in the search `query`; `marked` finds the query's words in a document."""
     document = stored.document
@@ -78,7 +81,7 @@ def article_page(
     title, body_text = marked(stored)
     body, count = _body(stored, body_text, marked)
     count += len(title.marks)
-    fresh = Query()
+    fresh = search_url.FRONT
     source = filter_links("source", (document.source,), fresh, places) if document.source else ()
     steps = [places.article(each, query) if each else "" for each in (around.previous, around.next)] if around else []
     return ArticlePage(
@@ -105,6 +108,7 @@ def article_page(
         canonical_href=places.article(stored.id),
         data_href=places.article_data(stored.id),
         provenance=_provenance(stored, record),
+        versions=versions,
         notes=notes,
     )
 

@@ -25,6 +25,7 @@ DATE_SOURCES = {
     "listing": "the listing page",
     "url": "the page’s address",
     "record": "the imported record",
+    "recipe": "the recipe for its site",
     "hand": "a curator, by hand",
 }
 _LANGUAGES = {

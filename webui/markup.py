@@ -11,6 +11,7 @@ from bs4.element import NavigableString
 from markupsafe import Markup, escape
 
 from index.results import Snippet
+from webui.differences import Kind, Paragraph, Piece
 
 Marks = Iterable[tuple[int, int]]
 
@@ -24,6 +25,11 @@ _INLINE = frozenset(
     | {"sub", "sup", "time", "u", "var"}
 )
 _ATTRIBUTES = {"a": {"href"}, "img": {"alt"}, "ol": {"start"}, "td": {"colspan", "rowspan"}}
+_COMPARED = {
+    Kind.SAME: Markup("{}"),
+    Kind.GONE: Markup('<del><span class="unseen" lang="en">removed: </span>{}<span class="unseen">;</span></del>'),
+    Kind.NEW: Markup('<ins><span class="unseen" lang="en">added: </span>{}<span class="unseen">;</span></ins>'),
+}
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
@@ -57,6 +63,21 @@ def paragraphs(snippet: Snippet) -> Markup:
     return Markup("\n").join(parts)
 
 
+def compared_line(pieces: Iterable[Piece]) -> Markup:
+    """Pieces of two texts in a row, what is gone as `<del>` and what is new as `<ins>`, each said in words too."""
+    return Markup(" ").join(_COMPARED[piece.kind].format(piece.text) for piece in pieces)
+
+
+def compared(paragraphs: Iterable[Paragraph]) -> Markup:
+    """Two texts in one, as `<p>` elements."""
+    return Markup("\n").join(
+        Markup("<p>{}</p>").format(compared_line(each.pieces))
+        if each.pieces
+        else Markup('<p class="left-out" lang="en">{}</p>').format(_left_out(each.left_out))
+        for each in paragraphs
+    )
+
+
 def article(html: str, base: str, find: Callable[[str], Marks]) -> Markup:
     """An article's HTML, sanitised once more, its links absolute (against `base`), its marks in place.
 
@@ -85,6 +106,10 @@ def article(html: str, base: str, find: Callable[[str], Marks]) -> Markup:
 def first_match(body: Markup) -> Markup:
     """The same with its first mark named `match`, so that a link can lead there."""
     return Markup(str(body).replace("<mark>", '<mark id="match">', 1))  # noqa: S704  the markup was safe before
+
+
+def _left_out(count: int) -> str:
+    return "One paragraph is the same." if count == 1 else f"{count:,} paragraphs are the same."
 
 
 def _pieces(text: str, marks: Marks, offset: int) -> Iterator[Markup]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from markupsafe import Markup
 
 from archive.document import Document
-from index.query import Query, Sort
+from index.query import Query, Sort, Versions
 from index.results import Hit, Results, Snippet
 from webui import markup, search_url
 from webui.chart import Chart, chart
@@ -73,6 +73,18 @@ class HitView:
     authors: tuple[Link, ...]
     topics: tuple[Link, ...]
     snippets: Markup
+    versions: Link | None
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """How versions of one article are listed: `told` says what that leaves out, or ""; `one` and `each` lead to the two
+    ways, and `is_one` tells which is this page's."""
+
+    told: str
+    one: str
+    each: str
+    is_one: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +98,13 @@ class Pager:
 
 @dataclass(frozen=True, slots=True)
 class SearchPage:
-    """`order` says how hits are sorted; `first` is the number of the first hit on the page."""
+    """`order` says how hits are sorted; `listing` is None where no article has versions, as far as is known; `first` is
+    the number of the first hit on the page."""
 
     form: Form
     total: str
     order: str
+    listing: Listing | None
     first: int
     hits: tuple[HitView, ...]
     chips: tuple[Chip, ...]
@@ -115,13 +129,14 @@ def search_page(
     reading: str = "",
 ) -> SearchPage:
     """The page for this search; `reading` is the query put into a sentence, or ""."""
-    last_page = _last_page(query, results.total)
+    last_page = _last_page(query, results.lines)
     past_end = results.total > 0 and query.page > last_page
     suggestion = results.suggestion
     return SearchPage(
         form=form(search_url.parameters(query), places),
         total=counted(results.total, "article"),
         order=_order(query),
+        listing=_listing(query, results, places),
         first=(query.page - 1) * query.limit + 1,
         hits=tuple(_hit(query, hit, places, topic_label) for hit in results.hits),
         chips=chips(query, places, topic_label),
@@ -143,7 +158,7 @@ def form(pairs: list[tuple[str, str]], places: Places) -> Form:
     """The search form filled in with these parameters, also when some of them are wrong."""
     given = dict(pairs)
     return Form(
-        action=places.search(Query()),
+        action=places.search(search_url.FRONT),
         text=given.get("q", ""),
         first=given.get("from", ""),
         last=given.get("to", ""),
@@ -195,6 +210,30 @@ def _hit(query: Query, hit: Hit, places: Places, topic_label: Callable[[str], st
         authors=filter_links("author", document.authors, query, places),
         topics=filter_links("topic", hit.topics, query, places, topic_label),
         snippets=markup.fragments(hit.snippets) or markup.marked(Snippet(_opening(document))),
+        versions=_versions(query, hit, places),
+    )
+
+
+def _versions(query: Query, hit: Hit, places: Places) -> Link | None:
+    """To the article's other versions, those that the search finds."""
+    if not hit.versions:
+        return None
+    sign = "+" if query.versions is Versions.ONE else "one of "
+    count = hit.versions if query.versions is Versions.ONE else hit.versions + 1
+    return Link(sign + counted(count, "version"), f"{places.article(hit.stored.id, query)}#versions")
+
+
+def _listing(query: Query, results: Results, places: Places) -> Listing | None:
+    is_one = query.versions is Versions.ONE
+    folded = results.total - results.lines
+    if is_one and not folded:
+        return None
+    told = f"{number_text(folded)} of them {'is a version' if folded == 1 else 'are versions'} of others"
+    return Listing(
+        told=f"{told}, {counted(results.lines, 'line')} in all" if folded else "",
+        one=places.search(search_url.listing(query, Versions.ONE)),
+        each=places.search(search_url.listing(query, Versions.EACH)),
+        is_one=is_one,
     )
 
 

@@ -23,6 +23,11 @@ class Places:
         path = f"{self.root}/article/{document_id}"
         return search_url.address(query, path) if query else path
 
+    def comparison(self, document_id: str, other: str, query: Query | None = None) -> str:
+        """What changed between an article and another one or, by its name, an earlier text of its own."""
+        path = f"{self.root}/article/{document_id}/compare/{other}"
+        return search_url.address(query, path) if query else path
+
     def article_data(self, document_id: str) -> str:
         """The same article for programs."""
         return f"{self.root}/api/v1/articles/{document_id}"

@@ -7,10 +7,12 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from enum import StrEnum
+from typing import TypeVar
 from urllib.parse import urlencode
 
 from archive.partial_date import parse_iso
-from index.query import Query, Selection, Sort
+from index.query import Query, Selection, Sort, Versions
 
 # Facet name -> parameter, in the order in which an address lists them.
 PARAMETER_OF_FACET = {
@@ -21,11 +23,16 @@ PARAMETER_OF_FACET = {
     "year": "year",
     "month": "month",
 }
+FRONT = Query(versions=Versions.ONE)
+"""What an address without parameters asks for."""
+
 MAX_LIMIT = 100
 MAX_DEPTH = 10_000
 
+Choice = TypeVar("Choice", bound=StrEnum)
+
 _MANY = {name for parameter in PARAMETER_OF_FACET.values() for name in (parameter, f"not_{parameter}")}
-_SINGLE = {"q", "from", "to", "undated", "sort", "page", "limit"}
+_SINGLE = {"q", "from", "to", "undated", "sort", "versions", "page", "limit"}
 # Trackers that other sites append to links; they say nothing about the search.
 _FORGIVEN = re.compile(r"utm_\w*|fbclid|gclid")
 _EXAMPLES = {"year": "2019", "month": "2019-03"}
@@ -85,9 +92,11 @@ def parameters(query: Query) -> list[tuple[str, str]]:
         pairs.append(("to", last_text(query.last)))
     if query.undated_only:
         pairs.append(("undated", "1"))
-    standard = Query()
+    standard = FRONT
     if query.sort is not standard.sort:
         pairs.append(("sort", query.sort.value))
+    if query.versions is not standard.versions:
+        pairs.append(("versions", query.versions.value))
     if query.page != standard.page:
         pairs.append(("page", str(query.page)))
     if query.limit != standard.limit:
@@ -146,6 +155,11 @@ def undated(query: Query) -> Query:
     return replace(query, first=None, last=None, undated_only=True, page=1)
 
 
+def listing(query: Query, versions: Versions) -> Query:
+    """With one line for an article, or one for each of its versions."""
+    return replace(query, versions=versions, page=1)
+
+
 def on_page(query: Query, page: int) -> Query:
     """Another page of the same results."""
     return replace(query, page=page)
@@ -158,7 +172,7 @@ def worded(query: Query, text: str) -> Query:
 
 def cleared(query: Query) -> Query:
     """The same words without any filter."""
-    return Query(text=query.text, tree=query.tree, sort=query.sort, limit=query.limit)
+    return Query(text=query.text, tree=query.tree, sort=query.sort, limit=query.limit, versions=query.versions)
 
 
 def is_filtered(query: Query) -> bool:
@@ -190,7 +204,8 @@ def _query(single: dict[str, str], many: dict[str, list[str]]) -> Query:
         first=first,
         last=last,
         undated_only="undated" in single,
-        sort=_sort(single),
+        sort=_one_of(Sort, single, "sort", FRONT.sort),
+        versions=_one_of(Versions, single, "versions", FRONT.versions),
     )
     query = replace(query, page=page or query.page, limit=limit or query.limit)
     if query.page * query.limit > MAX_DEPTH:
@@ -223,11 +238,11 @@ def _day(single: dict[str, str], name: str) -> date | None:
     return found.first if name == "from" else found.last
 
 
-def _sort(single: dict[str, str]) -> Sort:
+def _one_of(kind: type[Choice], single: dict[str, str], name: str, standard: Choice) -> Choice:
     try:
-        return Sort(single.get("sort", Sort.RELEVANCE))
+        return kind(single.get(name, standard))
     except ValueError:
-        raise BadParameter("sort", f"is one of {', '.join(Sort)}.") from None
+        raise BadParameter(name, f"is one of {', '.join(kind)}.") from None
 
 
 def _count(single: dict[str, str], name: str, most: int) -> int | None:

@@ -18,6 +18,7 @@ def search_json(query: Query, results: Results, took_ms: float) -> Json:
     return {
         "query": query.text,
         "total": results.total,
+        "lines": results.lines,
         "took_ms": round(took_ms, 1),
         "page": query.page,
         "hits": [_hit(hit) for hit in results.hits],
@@ -60,6 +61,7 @@ def article_json(stored: Stored, topics: tuple[str, ...]) -> Json:
         "original": stored.original,
         "import_id": stored.import_id,
         "imported_at": stored.imported_at,
+        "family": stored.family,
     }
 
 
@@ -75,6 +77,7 @@ def _hit(hit: Hit) -> Json:
         "url": document.url,
         "topics": list(hit.topics),
         "score": hit.score,
+        "versions": hit.versions,
         "snippets": [
             {"text": snippet.text, "marks": [[start, end] for start, end in snippet.marks]} for snippet in hit.snippets
         ],

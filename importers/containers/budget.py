@@ -17,12 +17,14 @@ class Budget:
 
     `total` bytes may come out of all packed files together, and `members` files. One packed file may give `ratio`
     times its own size, which is judged once `ratio_from` bytes came out of it. `file` is the most bytes of one
-    file that is read whole. Nesting is fixed: a zip in a folder is opened, a zip in a zip is not.
+    file that is read whole. `again` bytes of a packed archive may be read once more to go back to a large file in it,
+    and more for a larger one. Nesting is fixed: a zip in a folder is opened, a zip in a zip is not.
     """
 
     total: int = 20 * GIB
     members: int = 1_000_000
     file: int = FILE_BYTES
+    again: int = 4 * GIB
     ratio: int = 200
     ratio_from: int = 10 * MIB
 

@@ -32,7 +32,12 @@ _MAGIC = (
     (b"SQLite format 3\0", "sqlite"),
 )
 _DROPPINGS = frozenset({"__macosx", "thumbs.db", "desktop.ini", "$recycle.bin", "system volume information"})
-_PAGE = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
+# Before the page proper may stand a declaration and comments, as XHTML and the programs that save pages write them.
+_PAGE = re.compile(
+    rb"(?:<\?xml[^>]{0,300}\?>\s{0,99}|<!--(?:(?!-->).){0,3000}-->\s{0,99}){0,5}<(?:!doctype\s{1,99}html|html|head|body)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_BOM = b"\xef\xbb\xbf"
 
 
 class Companions:
@@ -70,12 +75,12 @@ def kind_by_content(path: str, head: bytes) -> str:
     for magic, kind in _MAGIC:
         if head.startswith(magic):
             return f".{kind}"
-    return "" if _PAGE.match(head) else kind_by_name(path)
+    return "" if is_page(head) else kind_by_name(path)
 
 
 def is_page(head: bytes) -> bool:
     """Whether these first bytes begin an HTML page."""
-    return bool(_PAGE.match(head))
+    return bool(_PAGE.match(head.lstrip().removeprefix(_BOM).lstrip()))
 
 
 def belongs_to_saved_page(path: str, exists: Callable[[str], bool]) -> bool:

@@ -6,13 +6,16 @@ import io
 import re
 from dataclasses import dataclass, replace
 
-from brotli import Decompressor
-from warcio.bufferedreaders import BufferedReader, ChunkedDataReader
+from warcio.bufferedreaders import ChunkedDataReader
 from warcio.statusandheaders import StatusAndHeadersParser
 
+from importers.containers.unpack_body import PACKINGS, unpacked
+
 _LOOK = 16 * 1024
-_KNOWN = frozenset({"gzip", "x-gzip", "deflate", "br"})
-_PIECE = 1 << 16
+_NOT_READ = frozenset({"zstd", "compress", "x-compress", "bzip2", "x-bzip2", "xz", "lzma", "dcb", "dcz", "sdch"})
+# A status line damaged in its first word is still one.
+_STATUS_LINE = re.compile(rb"[A-Z]{3,9}/\d")
+_PLAIN = re.compile(rb"\s{0,99}(?:\xef\xbb\xbf)?\s{0,99}[<{]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,35 +29,44 @@ class Response:
 
 
 def glance(head: bytes) -> Response:
-    """The response by its first 16 KiB, without its body."""
-    return _headers(io.BytesIO(head[:_LOOK]))[0] if head.startswith(b"HTTP/") else Response(0, "")
+    """The response by its first 16 KiB, with as much of its body as they hold."""
+    return response_of(head[:_LOOK], 8 * _LOOK)
 
 
 def response_of(content: bytes, most: int) -> Response:
     """The whole response, its body with chunks joined and unpacked, up to `most` bytes."""
-    if not content.startswith(b"HTTP/"):
+    if not _STATUS_LINE.match(content):
         return Response(0, "", content)
     stream = io.BytesIO(content)
-    response, transfer, encoding = _headers(stream)
-    if encoding and encoding not in _KNOWN:
-        return replace(response, fault=f"its body is packed with {encoding}, which is not read here")
-    kind = {"x-gzip": "gzip", "br": ""}.get(encoding, encoding) or None
-    joined = ChunkedDataReader if transfer == "chunked" else BufferedReader
-    reader = joined(stream, decomp_type=kind)
-    pieces, size = [], 0
-    brotli = Decompressor() if encoding == "br" else None
-    try:
-        while size <= most and (piece := reader.read(_PIECE)):
-            piece = brotli.process(piece, output_buffer_limit=most) if brotli else piece
-            pieces.append(piece)
-            size += len(piece)
-    # The library lets through whatever the unpacking library raises over damaged bytes, brotli's own errors included.
-    except Exception as error:
-        if not pieces:
-            return replace(response, fault=f"its body cannot be unpacked ({type(error).__name__})")
-    if size > most:
+    response, transfer, said = _headers(stream)
+    encodings = [each.strip() for each in said.split(",")]
+    if packed_with := next((each for each in encodings if each in _NOT_READ), ""):
+        return replace(response, fault=f"its body is packed with {packed_with}, which is not read here")
+    # What is no encoding, such as "identity" or "utf-8", is passed over, as browsers do.
+    packings = [PACKINGS[each] for each in encodings if each in PACKINGS]
+    if len(packings) > 1:
+        return replace(response, fault="its body is packed more than once, which is not read here")
+    came = _joined(stream) if transfer == "chunked" else stream.read()
+    body = unpacked(came, packings[0], most) if packings else came
+    # Tools that save pages from a browser keep the body unpacked beside a header that says that it is packed.
+    if not body and _PLAIN.match(came):
+        body = came
+    if came and not body:
+        return replace(response, fault=f"its body cannot be unpacked ({packings[0]})")
+    if len(body) > most:
         return replace(response, fault=f"its body unpacks to more than {most >> 20} MiB, too much for one page")
-    return replace(response, body=b"".join(pieces))
+    return replace(response, body=body)
+
+
+def _joined(stream: io.BytesIO) -> bytes:
+    """The body without the marks of its chunks; as it is where it has none."""
+    begin = stream.tell()
+    try:
+        return bytes(ChunkedDataReader(stream).read())
+    # The library promises its best guess over wrong chunks and still raises what its parsing meets.
+    except Exception:
+        stream.seek(begin)
+        return stream.read()
 
 
 def _headers(stream: io.BytesIO) -> tuple[Response, str, str]:

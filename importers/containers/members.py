@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zlib
+from collections.abc import Callable
 from typing import Any, BinaryIO
 
 GZIP_MAGIC = b"\x1f\x8b\x08"
@@ -13,11 +14,21 @@ SEAM = b"\r\n<!-- damaged -->\r\n"
 _RUBBISH = b"\r\n<!-- rubbish -->\r\n"  # what stands for bytes between members that are none
 
 
-class Members(io.RawIOBase):
-    """What the members hold, one after the other. Of a damaged one what comes out before the damage is given."""
+Noted = Callable[[int, int], None]
+"""Told where each member begins: in bytes of what was unpacked so far, and in bytes of the packed file."""
 
-    def __init__(self, packed: BinaryIO) -> None:
+
+class Members(io.RawIOBase):
+    """What the members hold, one after the other. Of a damaged one what comes out before the damage is given.
+
+    `packed` begins at byte `begin` of the packed file, where byte `position` of what it holds lies.
+    """
+
+    def __init__(self, packed: BinaryIO, noted: Noted, position: int = 0, begin: int = 0) -> None:
         self._packed = packed
+        self._noted = noted
+        self._came_out = position
+        self._went_in = begin
         self._input = b""
         self._output = b""
         self._inflater: Any = None
@@ -31,17 +42,24 @@ class Members(io.RawIOBase):
         """Fill the buffer; 0 at the end."""
         while not self._output:
             if not self._input:
-                self._input = self._packed.read(_CHUNK)
+                self._input = self._more()
                 if not self._input:
                     return 0
             self._inflate()
+            self._came_out += len(self._output)
         count = min(len(buffer), len(self._output))
         buffer[:count] = self._output[:count]
         self._output = self._output[count:]
         return count
 
+    def _more(self) -> bytes:
+        piece = self._packed.read(_CHUNK)
+        self._went_in += len(piece)
+        return piece
+
     def _inflate(self) -> None:
         if self._inflater is None:
+            self._noted(self._came_out, self._went_in - len(self._input))
             self._inflater, self._given = zlib.decompressobj(zlib.MAX_WBITS | 16), 0
         try:
             self._output = self._inflater.decompress(self._input, _CHUNK)
@@ -59,7 +77,7 @@ class Members(io.RawIOBase):
         self._inflater, self._output = None, told
         rest = self._input[1:]
         while (at := rest.find(GZIP_MAGIC)) < 0:
-            piece = self._packed.read(_CHUNK)
+            piece = self._more()
             if not piece:
                 self._input = b""
                 return

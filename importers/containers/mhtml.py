@@ -5,10 +5,10 @@ from __future__ import annotations
 import email
 import email.policy
 import re
-from datetime import UTC
 from email.message import Message
-from email.utils import parsedate_to_datetime
+from itertools import islice
 
+from importers.containers.saved_notes import when
 from importers.guide import Guide
 from importers.protocol import Item, Met, Rejected, Skipped
 
@@ -16,6 +16,9 @@ _MADE = re.compile(rb"\n(?:MIME-Version|Snapshot-Content-Location)\s{0,9}:", re.
 _TYPE = re.compile(rb"\nContent-Type\s{0,9}:\s{0,99}(?:multipart/related|text/html)", re.IGNORECASE)
 _FIRST = re.compile(rb"\A[A-Za-z][A-Za-z-]{0,60}\s{0,9}:")
 _MOST_PARTS = 20_000
+_MOST_NESTED = 60
+_MOST_LOOKS = 8_000_000  # the library looks at every line once for each part that is open around it
+_NEST = re.compile(rb"^content-type[ \t]{0,9}:[ \t]{0,9}(?:\r?\n[ \t]{1,9})?multipart/", re.IGNORECASE | re.MULTILINE)
 
 
 def is_mhtml(head: bytes) -> bool:
@@ -28,6 +31,9 @@ def page_of(data: bytes, path: str, label: str, guide: Guide) -> list[Met]:
     """The page, and what else the file holds."""
     if data.count(b"\n--") > 4 * _MOST_PARTS:
         return [Rejected(path, "it has more parts than a saved page can have; save the page again")]
+    nested = sum(1 for _ in islice(_NEST.finditer(data), _MOST_NESTED + 1))
+    if nested > _MOST_NESTED or nested * data.count(b"\n") > _MOST_LOOKS:
+        return [Rejected(path, "its parts are nested too deeply; save the page again")]
     try:
         message = email.message_from_bytes(data, policy=email.policy.compat32)
         parts = [part for part in message.walk() if not part.is_multipart()]
@@ -44,7 +50,9 @@ def page_of(data: bytes, path: str, label: str, guide: Guide) -> list[Met]:
     charset = page.get_param("charset")
     media_type = f"text/html; charset={charset}" if isinstance(charset, str) else "text/html"
     address = address if address.startswith(("http:", "https:")) else ""
-    item = Item(path, body, label, guide, address=address, captured=_captured(message), media_type=media_type)
+    item = Item(
+        path, body, label, guide, address=address, captured=when(str(message.get("Date", ""))), media_type=media_type
+    )
     found: list[Met] = [item]
     return [*found, Skipped(path, "parts of saved pages", len(parts) - 1)] if len(parts) > 1 else found
 
@@ -54,11 +62,3 @@ def _root(message: Message, parts: list[Message]) -> Message | None:
     start = message.get_param("start")
     pages = [part for part in parts if part.get_content_type() in ("text/html", "application/xhtml+xml")]
     return next((part for part in pages if start and part.get("Content-ID") == start), next(iter(pages), None))
-
-
-def _captured(message: Message) -> str:
-    try:
-        moment = parsedate_to_datetime(str(message.get("Date", "")))
-        return (moment.astimezone(UTC) if moment.tzinfo else moment).strftime("%Y-%m-%dT%H:%M:%SZ")
-    except (ValueError, TypeError, OverflowError, IndexError):
-        return ""

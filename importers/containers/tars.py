@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import bz2
 import io
 import lzma
 import re
@@ -12,28 +11,21 @@ from typing import BinaryIO, cast
 
 from importers.containers.budget import Ledger
 from importers.containers.companions import is_dropping
-from importers.containers.streams import DAMAGE, Source, Spender, unreadable
+from importers.containers.streams import DAMAGE, Slice, Source, skipped, unreadable
+from importers.containers.tar_headers import Archive, Member, is_header
+from importers.errors import SourceUnreadable
 from importers.protocol import Rejected
 
-_HELD = 4 * 1024 * 1024  # bytes of a member that are read in passing; a larger one is gone back to
-_END = "end of file header"  # the library's own words for the two empty blocks that end an archive
-_LONGEST_HEADER = 1024 * 1024
+_HELD = 20 * 1024 * 1024  # bytes of a member that are read in passing; a larger one is gone back to
+_MOST_TIMES = 8  # how often all that was read so far may be read again to go back, beside what the budget gives
+_LONGEST_NAME = 4096
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _DRIVE = re.compile(r"[A-Za-z]:")
 
 
 def is_tar(head: bytes) -> bool:
     """Whether these first bytes begin a tar archive that is not packed."""
-    return head[257:262] == b"ustar"
-
-
-def unpacked(source: Source, head: bytes, spender: Spender) -> Source | None:
-    """The file with its bzip2 or xz taken off, or None where these first bytes begin neither."""
-    if head.startswith(b"BZh"):
-        return Source(source.path, lambda: cast(BinaryIO, bz2.open(source.open(), "rb")), spender)
-    if head.startswith(b"\xfd7zXZ\0"):
-        return Source(source.path, lambda: cast(BinaryIO, lzma.open(source.open(), "rb")), spender)
-    return None
+    return is_header(head)
 
 
 class Tar:
@@ -43,6 +35,7 @@ class Tar:
         self._source = source
         self._prefix = prefix
         self._ledger = ledger
+        self._again = 0
 
     def members(self) -> Iterator[Source | Rejected]:
         """Each file in the order of the archive, or why it is refused. Folders and droppings are left out.
@@ -51,12 +44,12 @@ class Tar:
         """
         with self._source.open() as stream:
             try:
-                with tarfile.open(fileobj=stream, mode="r|", tarinfo=_Info, errorlevel=0) as tar:
+                with Archive.open(fileobj=stream, mode="r|", tarinfo=Member, errorlevel=0) as tar:
                     while member := tar.next():
                         self._ledger.spend_members(self._source.path, 1)
                         yield from self._member(tar, member)
                         vars(tar)["members"].clear()  # the library keeps every member, and needs none again
-            except (tarfile.TarError, lzma.LZMAError, *DAMAGE) as error:
+            except (tarfile.TarError, lzma.LZMAError, RecursionError, IndexError, *DAMAGE) as error:
                 raise unreadable(self._source.path, error) from error
 
     def _member(self, tar: tarfile.TarFile, member: tarfile.TarInfo) -> Iterator[Source | Rejected]:
@@ -73,72 +66,54 @@ class Tar:
             if held is not None:
                 yield Source(path, lambda: io.BytesIO(held))
             else:
-                yield Source(path, lambda: _Slice(self._source.open(), member.offset_data, member.size).buffered())
+                large = _Large(self, path, member)
+                yield Source(path, large.open, open_at=large.open if self._source.open_at else None)
+
+    def go_back(self, position: int, *, refusing: bool) -> BinaryIO | None:
+        """The archive from a place on; None where going back to it would cost too much, if it may be refused."""
+        if self._source.open_at:
+            return self._source.reopen(self._source.mark(position))
+        if refusing and self._again + position > self._ledger.budget.again + _MOST_TIMES * position:
+            return None
+        self._again += position
+        return skipped(self._source.open(), position)
 
 
-class _Slice(io.RawIOBase):
-    """A part of a stream, from its `start` on."""
+class _Large:
+    """A member that is gone back to whenever it is read."""
 
-    def __init__(self, stream: BinaryIO, start: int, size: int) -> None:
-        self._stream = stream
-        self._left = size
-        while start and (piece := stream.read(min(start, 1 << 20))):
-            start -= len(piece)
+    def __init__(self, tar: Tar, path: str, member: tarfile.TarInfo) -> None:
+        self._tar = tar
+        self._path = path
+        self._member = member
+        self._was_opened = False
 
-    def readable(self) -> bool:
-        """Yes."""
-        return True
-
-    def readinto(self, buffer: bytearray) -> int:  # type: ignore[override]  # any buffer that can be written to
-        """Fill the buffer from the slice."""
-        piece = self._stream.read(min(len(buffer), self._left))
-        self._left -= len(piece)
-        buffer[: len(piece)] = piece
-        return len(piece)
-
-    def close(self) -> None:
-        """Let go of the whole stream."""
-        self._stream.close()
-        super().close()
-
-    def buffered(self) -> BinaryIO:
-        """The slice as a stream that is quick to read."""
-        return cast(BinaryIO, io.BufferedReader(cast(io.RawIOBase, self)))
-
-
-class _Info(tarfile.TarInfo):
-    """A member as the library reads it, with two things made errors: an extended header larger than any name or date
-    can need, which it would read whole, and an end that comes too soon, which it takes for the end."""
-
-    @classmethod
-    def fromtarfile(cls, tar: tarfile.TarFile) -> _Info:
-        """The next member."""
-        try:
-            return super().fromtarfile(tar)
-        except tarfile.HeaderError as error:
-            if str(error) == _END:
-                raise
-            raise tarfile.ReadError(f"where a file or the end should be stands {error}") from error
-
-    def _proc_member(self, tar: tarfile.TarFile) -> tarfile.TarInfo:
-        extended = (tarfile.XHDTYPE, tarfile.XGLTYPE, tarfile.SOLARIS_XHDTYPE, tarfile.GNUTYPE_LONGNAME)
-        if self.type in (*extended, tarfile.GNUTYPE_LONGLINK) and self.size > _LONGEST_HEADER:
-            raise tarfile.ReadError("one of its headers is larger than any name can be")
-        found: tarfile.TarInfo = super()._proc_member(tar)  # type: ignore[misc]  # the library's own seam, not typed
-        return found
+    def open(self, position: int = 0) -> BinaryIO:
+        """The member from a byte of it on. Raises `SourceUnreadable`, where it lies too deep, the first time only:
+        whoever was given it once can read it."""
+        begin = self._member.offset_data + position
+        stream = self._tar.go_back(begin, refusing=not self._was_opened)
+        if stream is None:
+            raise SourceUnreadable(
+                f"{self._path} lies too deep in a packed archive to be read there; unpack it and import the folder"
+            )
+        self._was_opened = True
+        return cast(BinaryIO, io.BufferedReader(Slice(stream, self._member.size - position)))
 
 
 def _fault(member: tarfile.TarInfo) -> str:
     name = member.name
     if _CONTROL.search(name):
         return "its name holds control characters, as no honest archive has; rename it and pack again"
+    if len(name) > _LONGEST_NAME:
+        return "its name is longer than a file's can be"
     if not name.strip("/. "):
         return "it has no name"
     if name.startswith("/") or _DRIVE.match(name) or "\\" in name or ".." in name.split("/"):
         return "its name points out of the archive; pack the folder again with relative names"
     if member.issym() or member.islnk():
         return "it is a link to another file, not a file; pack again with the files themselves"
-    if member.issparse():
+    if isinstance(member, Member) and member.has_holes:
         return "it is stored with holes, as disk images are; pack again without --sparse"
     if not member.isfile():
         return "it is a device or a pipe, not a file"

@@ -9,6 +9,8 @@ from pathlib import Path, PurePosixPath
 from typing import BinaryIO, cast
 
 from importers.containers.budget import MIB, Budget, Ledger, Meter
+from importers.containers.bz2_xz import unpacked
+from importers.containers.captures import Captures
 from importers.containers.companions import (
     Companions,
     belongs_to_saved_page,
@@ -20,9 +22,10 @@ from importers.containers.folder import files_of
 from importers.containers.gauge import Gauge, size_of
 from importers.containers.members import GZIP_MAGIC
 from importers.containers.mhtml import is_mhtml, page_of
-from importers.containers.mirror import address_of
+from importers.containers.mirror import address_of, is_leftover
+from importers.containers.saved_notes import Note, is_made_by_tool, note_in
 from importers.containers.streams import Source, Spender, unreadable
-from importers.containers.tars import Tar, is_tar, unpacked
+from importers.containers.tars import Tar, is_tar
 from importers.containers.warc import pages_of
 from importers.containers.warc_records import is_web_archive
 from importers.containers.zips import ZIP_MAGIC, Zip
@@ -31,6 +34,8 @@ from importers.guide import NO_GUIDE, Guide
 from importers.protocol import HEAD_BYTES, Item, Met, Rejected
 
 _HELD = 4 * MIB
+_ZSTD = (b"\x28\xb5\x2f\xfd", b"\x50\x2a\x4d\x18", b"\x5d\x2a\x4d\x18")  # the last two: with a dictionary before it
+_OF_MIRRORS = "files that a mirroring program made for itself"
 _UNPACKED_BY_OTHERS = frozenset({".docx", ".epub", ".jar", ".odp", ".ods", ".odt", ".pptx", ".xlsx", ".apk"})
 _ENDINGS = frozenset(
     ".csv .htm .html .json .jsonl .mht .mhtml .ndjson .tar .tgz .tsv .txt .wacz .warc .xhtml .xml .zip .arc".split()
@@ -72,6 +77,7 @@ class _Walker:
         self._root = ""
         self._label = ""
         self._page_label = ""
+        self._captures = Captures()
 
     def folder(self, folder: Path) -> Iterator[Met]:
         root = folder.resolve()
@@ -82,8 +88,8 @@ class _Walker:
                 yield met
                 continue
             file, path = met
-            if belongs_to_saved_page(path, lambda name: (root / name).is_file()):
-                companions.add(kind_by_name(path) or "parts of saved pages")
+            if is_leftover(path) or belongs_to_saved_page(path, lambda name: (root / name).is_file()):
+                companions.add(_OF_MIRRORS if is_leftover(path) else kind_by_name(path) or "parts of saved pages")
                 self._gauge.spend(size_of(file))
                 continue
             try:
@@ -113,10 +119,12 @@ class _Walker:
         opened = Zip(file, path, prefix, self._ledger, self._gauge)
         companions = Companions()
         is_wacz = opened.is_web_archive()
+        if is_wacz and not opened.has_archives():
+            yield Rejected(path, "it is no sound WACZ: it has no archive/ folder; what else it holds was read")
         for member in opened.members():
             if isinstance(member, Rejected):
                 yield member
-            elif is_wacz and not member.path.startswith(f"{prefix}archive/"):
+            elif is_wacz and opened.is_note(member.path):
                 companions.add("indexes and notes of a web archive")
             elif belongs_to_saved_page(member.path, opened.holds):
                 companions.add(kind_by_name(member.path) or "parts of saved pages")
@@ -153,7 +161,7 @@ class _Walker:
             source = packed.unpacked(_without_gz(packed.path), meter)
             start = _first(packed.members(None), 512)  # of those two more than nothing is had where they are damaged
             if is_web_archive(start):
-                yield from pages_of(packed.members(meter), self._label, self._guide)
+                yield from pages_of(packed.members(meter), self._label, self._guide, self._captures)
                 return
             if is_tar(start):
                 source, data = packed.members(meter), start
@@ -165,10 +173,10 @@ class _Walker:
         if is_tar(head) and not within_tar:
             yield from self._tar(source, meter, f"{packed.path}/" if companions is not None else "")
         elif is_web_archive(head):
-            yield from pages_of(source, self._label, self._guide)
+            yield from pages_of(source, self._label, self._guide, self._captures)
         elif is_mhtml(head):
             yield from self._saved(source, data)
-        elif companions and (kind := kind_by_content(source.path, head)):
+        elif companions is not None and (kind := _kind(source.path, head)):
             companions.add(kind)
         elif fault := _fault(data, within=companions is not None):
             yield Rejected(source.path, fault)
@@ -187,14 +195,23 @@ class _Walker:
         head = data[:HEAD_BYTES]
         page = is_page(head)
         label = self._page_label if page else self._label
-        address = address_of(source.path, head, self._root) if page else ""
-        if len(data) <= _HELD:
-            return Item(source.path, data, label, self._guide, address=address)
-        limit, opener = self._ledger.budget.file, source.open
-        return Item(source.path, b"", label, self._guide, address=address, head=head, opener=opener, limit=limit)
+        note = note_in(data) if page else Note()
+        address = (note.address or address_of(source.path, self._root, head)) if page else ""
+        held, opener = (data, None) if len(data) <= _HELD else (b"", source.open)
+        return Item(
+            source.path,
+            held,
+            label,
+            self._guide,
+            address=address,
+            captured=note.captured,
+            head=head,
+            opener=opener,
+            limit=self._ledger.budget.file,
+        )
 
     def _on_disk(self, file: Path, path: str) -> Source:
-        return Source(path, partial(_open, file), self._gauge)
+        return Source(path, partial(_open, file), self._gauge, open_at=partial(_open_at, file))
 
     def _meter(self, file: Path, path: str) -> Meter:
         try:
@@ -207,6 +224,12 @@ def _open(file: Path) -> BinaryIO:
     return cast(BinaryIO, file.open("rb"))
 
 
+def _open_at(file: Path, position: int) -> BinaryIO:
+    stream = _open(file)
+    stream.seek(position)
+    return stream
+
+
 def _first(source: Source, size: int) -> bytes:
     with source.open() as stream:
         return stream.read(size)
@@ -216,11 +239,20 @@ def _is_zip(file: Path) -> bool:
     return _first(Source(file.name, partial(_open, file)), 4) in ZIP_MAGIC
 
 
+def _kind(path: str, head: bytes) -> str:
+    """What kind of file it is that lies beside articles and is none; "" for any other."""
+    if is_leftover(path) or (is_page(head) and is_made_by_tool(head)):
+        return _OF_MIRRORS
+    return kind_by_content(path, head)
+
+
 def _fault(data: bytes, *, within: bool) -> str:
     if not data:
         return "the file is empty"
     if data.startswith(GZIP_MAGIC):
         return "it is packed with gzip twice; unpack it once"
+    if data.startswith(_ZSTD):
+        return "it is packed with zstd, which is not read here; unpack it with `zstd -d`"
     if data.startswith(ZIP_MAGIC) and within:
         return "it is a zip within another file; unpack the outer one and import the folder"
     if is_tar(data):

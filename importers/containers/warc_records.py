@@ -9,27 +9,40 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from urllib.parse import quote
 
 from importers.containers.members import SEAM
+from importers.containers.streams import Mark
 from importers.containers.tape import Tape
 
 _LONGEST_LINE = 64 * 1024
 _MOST_HEADERS = 500
-_PIECE = 1 << 20
+_PIECE = 1 << 16
+_HELD = 1 << 20  # bytes behind what seems to be a record inside another that are kept, to be put back
+_SEAM = 20  # bytes of a piece that are looked at again with the next
 _LOOK = 16 * 1024
 _NEXT, _NEXT_LENGTH = re.compile(rb"WARC/1\.[01]\r?\n"), 10
+_NEXT_ARC = re.compile(
+    rb"(?<=\n)(?:https?|ftp|dns):[^\r\n]{1,2000} [\d.:a-fA-F]{3,45} \d{14} [^\s]{1,99} \d{1,12}\r?\n"
+)
+_NEXT_ARC_LENGTH = 2300
 _DAMAGED = "what it is packed in is damaged"
-_INSIDE = re.compile(rb"\n(?=WARC/1\.[01]\r?\n)")
+_INSIDE = re.compile(rb"(?<=\n)WARC/1\.[01]\r?\n")
+_SCHEME = re.compile(rb"[a-zA-Z][\w+.-]{0,20}:")
 _STAMP = re.compile(r"(\d{4})-?(\d\d)-?(\d\d)T?(\d\d):?(\d\d):?(\d\d)")
-_ARC_LINE = re.compile(rb"(?P<address>\S+:.*) (?P<ip>\S+) (?P<stamp>\d{8,14}) (?P<type>\S+) (?P<length>\d{1,18})\s*")
+_ODD = re.compile(r"[\x00-\x20\x7f]")
+_ARC_START = rb"(?P<address>[a-zA-Z][\w+.-]{0,20}:.*) (?P<ip>\S+) (?P<stamp>\d{8,14}) (?P<type>\S+) "
+_ARC_LINE = re.compile(_ARC_START + rb"(?P<length>\d{1,18})\s*")
+_ARC_2_LINE = re.compile(_ARC_START + rb"\d{3} \S+ \S+ \d{1,18} \S+ (?P<length>\d{1,18})\s*")
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One record. `kind` is that of WARC (`response`, `revisit` ...); `address` is where it was fetched from;
-    `captured` is ISO 8601 in UTC or ""; `length` is its content's size in bytes. `content` is None where it was not
-    wanted, and shorter than `length` where the file ends too soon."""
+    """One record. `mark` is where it begins. `kind` is that of WARC (`response`, `revisit` ...); `address` is where it
+    was fetched from; `captured` is ISO 8601 in UTC or ""; `length` is its content's size in bytes. `content` is None
+    where it was not wanted, and shorter than `length` where the file ends too soon."""
 
+    mark: Mark
     kind: str
     address: str
     captured: str
@@ -59,28 +72,29 @@ def is_web_archive(head: bytes) -> bool:
 
 def records(tape: Tape, wanted: Wanted, most: int) -> Iterator[Record | Broken]:
     """Each record, its content only where it is wanted and has no more than `most` bytes, and what is wrong."""
-    header = _arc_header if tape.peek(11) == b"filedesc://" else _warc_header
+    is_arc = tape.peek(5) != b"WARC/"
+    header, next_one = (_arc_header, (_NEXT_ARC, _NEXT_ARC_LENGTH)) if is_arc else (_warc_header, (_NEXT, _NEXT_LENGTH))
     while True:
-        while tape.peek(1) in (b"\r", b"\n"):
-            tape.read(1)
+        tape.skip_blank_lines()
         start = tape.position
         if not tape.peek(1):
             return
         found = header(tape)
         if isinstance(found, str):
             yield Broken(start, found)
-            if header is _arc_header or not tape.find(_NEXT, _NEXT_LENGTH):
+            if not tape.find(*next_one):
                 return
             continue
         begin = tape.position
         is_wanted = wanted(found, tape.peek(_LOOK))
-        content, inside = _content(tape, found.length, keep=is_wanted and found.length <= most)
-        fault = _fault(tape, begin + found.length, header is _arc_header)
+        reading = _Reading(tape, found, is_arc)
+        content = reading.content(keep=is_wanted and found.length <= most)
+        fault = _fault(tape, begin + found.length, is_arc)
         if fault:
-            if inside and tape.rewind(inside):
-                content = content[: inside - begin]
-            elif header is _warc_header:
-                tape.find(_NEXT, _NEXT_LENGTH)
+            if reading.go_back():
+                content = content[: tape.position - begin]
+            elif not is_arc:
+                tape.find(*next_one)
         elif is_wanted and found.length > most:
             fault = f"it holds {found.length >> 20:,} MiB, too much for one page"
         if SEAM in content or fault == _DAMAGED:
@@ -91,16 +105,64 @@ def records(tape: Tape, wanted: Wanted, most: int) -> Iterator[Record | Broken]:
         yield replace(found, content=content) if is_wanted and found.length <= most else found
 
 
-def _content(tape: Tape, length: int, *, keep: bool) -> tuple[bytes, int]:
-    """The record's content, or b"" when it is not to be kept; and where a record seems to begin inside it, or 0."""
-    pieces, inside, tail, end = [], 0, b"", tape.position + length
-    while tape.position < end and (piece := tape.read(min(_PIECE, end - tape.position))):
-        if not inside and (found := _INSIDE.search(tail + piece)):
-            inside = tape.position - len(piece) - len(tail) + found.end()
-        tail = piece[-12:]
-        if keep:
-            pieces.append(piece)
-    return b"".join(pieces), inside
+class _Reading:
+    """Reads one record's content, and looks in it for what seems to be the next record, in case its length is wrong."""
+
+    def __init__(self, tape: Tape, record: Record, is_arc: bool) -> None:
+        self._tape = tape
+        self._record = record
+        self._is_arc = is_arc
+        self._end = tape.position + record.length
+        self._inside: Mark | None = None
+        self._behind: bytes | None = b""  # what was read behind that place, while that is little
+
+    def content(self, *, keep: bool) -> bytes:
+        """The content, b"" when it is not to be kept. It ends early where the length is surely wrong."""
+        pieces, tail, inner = [], b"", _NEXT_ARC if self._is_arc else _INSIDE
+        while self._tape.position < self._end:
+            piece = self._tape.read(min(_PIECE, self._end - self._tape.position))
+            if not piece:
+                break
+            if keep:
+                pieces.append(piece)
+            if self._inside is not None:
+                self._behind = None if self._behind is None or len(self._behind) > _HELD else self._behind + piece
+            elif found := inner.search(window := tail + piece):
+                self._behind = window[found.start() :]
+                self._inside = self._tape.mark(self._tape.position - len(self._behind))
+                if self._surely():
+                    break
+            tail = piece[-_SEAM:]
+        # A length that is a little too large ends within the next record's first line.
+        over = tail + self._tape.peek(_SEAM)
+        if self._inside is None and (found := inner.search(over)) and found.start() < len(tail):
+            self._behind = tail[found.start() :]
+            self._inside = self._tape.mark(self._tape.position - len(self._behind))
+        return b"".join(pieces)
+
+    def go_back(self) -> bool:
+        """Go back to the record that seems to begin inside; False where none does."""
+        if self._inside is None:
+            return False
+        if self._behind is None:
+            return self._tape.rewind(self._inside)
+        self._tape.unread(self._behind)
+        return True
+
+    def _surely(self) -> bool:
+        """Whether what was found inside is a record: both begin with a packed member of their own, which none does
+        that lies inside another; or no record ends where this one says."""
+        if self._inside and _begins_member(self._inside) and _begins_member(self._record.mark):
+            return True
+        last = self._tape.glimpse(self._end - 1, 65)
+        if last is None:
+            return False
+        rest = last[1:].lstrip(b"\r\n")
+        return not last or (bool(rest) and not _is_next(rest, self._is_arc))
+
+
+def _begins_member(mark: Mark) -> bool:
+    return mark.skip == 0 and mark.packed != mark.position
 
 
 def _fault(tape: Tape, end: int, is_arc: bool) -> str:
@@ -110,12 +172,17 @@ def _fault(tape: Tape, end: int, is_arc: bool) -> str:
     rest = tape.peek(64).lstrip(b"\r\n")
     if rest.startswith(SEAM.strip()):
         return _DAMAGED
-    if rest and not is_arc and not rest.startswith(b"WARC/"):
+    if rest and not _is_next(rest, is_arc):
         return "it does not end where its length says; what there is of it was read"
     return ""
 
 
+def _is_next(rest: bytes, is_arc: bool) -> bool:
+    return bool(_SCHEME.match(rest)) if is_arc else rest.startswith(b"WARC/")
+
+
 def _warc_header(tape: Tape) -> Record | str:
+    mark = tape.mark()
     if not tape.line(_LONGEST_LINE).startswith(b"WARC/"):
         return "what stands here is no record"
     headers: dict[str, str] = {}
@@ -134,11 +201,12 @@ def _warc_header(tape: Tape) -> Record | str:
     if not (length.isascii() and length.isdigit() and len(length) < 19):
         return "it does not say how long it is"
     return Record(
+        mark=mark,
         kind=headers.get("warc-type", "").lower(),
         address=_address(headers.get("warc-target-uri", "")),
         captured=_captured(headers.get("warc-date", "")),
         media_type=headers.get("content-type", ""),
-        digest=headers.get("warc-payload-digest", ""),
+        digest=headers.get("warc-payload-digest", "").lower(),
         refers_to=(
             _address(headers.get("warc-refers-to-target-uri", "")),
             _captured(headers.get("warc-refers-to-date", "")),
@@ -148,11 +216,14 @@ def _warc_header(tape: Tape) -> Record | str:
 
 
 def _arc_header(tape: Tape) -> Record | str:
-    found = _ARC_LINE.fullmatch(tape.line(_LONGEST_LINE))
+    mark = tape.mark()
+    line = tape.line(_LONGEST_LINE)
+    found = _ARC_2_LINE.fullmatch(line) or _ARC_LINE.fullmatch(line)
     if not found:
-        return "what stands here is no record, and where the next one begins cannot be told"
+        return "what stands here is no record"
     address = _address(found["address"].decode("utf-8", "replace"))
     return Record(
+        mark=mark,
         kind="warcinfo" if address.startswith("filedesc:") else "response",
         address=address,
         captured=_captured(found["stamp"].decode()),
@@ -165,7 +236,7 @@ def _arc_header(tape: Tape) -> Record | str:
 
 def _address(said: str) -> str:
     """The address without the brackets that some programs write around it, its spaces written as they must be."""
-    return said.strip().removeprefix("<").removesuffix(">").strip().replace(" ", "%20")
+    return _ODD.sub(lambda found: quote(found[0]), said.strip().removeprefix("<").removesuffix(">").strip())
 
 
 def _captured(said: str) -> str:

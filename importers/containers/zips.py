@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import re
 import stat
+import struct
 import zipfile
 from collections.abc import Iterator
 from functools import partial
@@ -13,14 +15,16 @@ from typing import BinaryIO, cast
 from importers.containers.budget import Ledger, Meter
 from importers.containers.companions import is_dropping
 from importers.containers.gauge import Gauge
-from importers.containers.streams import DAMAGE, Source, unreadable
+from importers.containers.streams import DAMAGE, Slice, Source, Spender, unreadable
 from importers.containers.zip_end import count_entries, find_listing
 from importers.protocol import Rejected
 
 ZIP_MAGIC = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _READABLE = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _ENCRYPTED = 0x1
+_LOCAL = struct.Struct("<4s5H3L2H")
 _DRIVE = re.compile(r"[A-Za-z]:")
+_WACZ_NOTES = ("datapackage", "pages/", "indexes/", "logs/")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
@@ -33,6 +37,8 @@ class Zip:
     """
 
     def __init__(self, file: Path, path: str, prefix: str, ledger: Ledger, gauge: Gauge) -> None:
+        self._file = file
+        self._path = path
         self._prefix = prefix
         self._gauge = gauge
         try:
@@ -40,6 +46,7 @@ class Zip:
                 listing = find_listing(stream)
                 ledger.spend_members(path, count_entries(stream, listing) if listing else 0)
             self._zip = zipfile.ZipFile(file)
+            self._has_archives = any(name.startswith("archive/") for name in self._zip.NameToInfo)
             self.meter = Meter(ledger, path, file.stat().st_size)
         except DAMAGE as error:
             raise unreadable(path, error) from error
@@ -50,8 +57,16 @@ class Zip:
 
     def is_web_archive(self) -> bool:
         """Whether it is a WACZ: a web archive's files with a description of them."""
-        names = self._zip.NameToInfo
-        return "datapackage.json" in names and any(name.startswith("archive/") for name in names)
+        return "datapackage.json" in self._zip.NameToInfo and (self.has_archives() or "wacz" in self._path.lower())
+
+    def has_archives(self) -> bool:
+        """Whether there is something where a WACZ keeps its web archives."""
+        return self._has_archives
+
+    def is_note(self, path: str) -> bool:
+        """Whether this member of a WACZ describes its web archives and is none itself."""
+        name = path.removeprefix(self._prefix)
+        return not name.startswith("archive/") if self.has_archives() else name.startswith(_WACZ_NOTES)
 
     def members(self) -> Iterator[Source | Rejected]:
         """Each file in the order of the list, or why it is refused. Folders and droppings are left out."""
@@ -61,15 +76,58 @@ class Zip:
                 shown = name.encode("utf-8", "replace").decode().replace("\0", "\N{REPLACEMENT CHARACTER}")
                 yield Rejected(f"{self._prefix}{shown}", fault)
             elif not member.is_dir() and not any(is_dropping(part) for part in name.split("/")):
-                yield Source(self._prefix + name, partial(self._open, member), self.meter)
+                share = _Share(self._gauge, member, self.meter)
+                at = partial(self._open_at, member) if member.compress_type == zipfile.ZIP_STORED else None
+                yield Source(self._prefix + name, partial(self._open, member), share, open_at=at)
+                share.end()
+                continue
             self._gauge.spend(member.compress_size)
 
     def _open(self, member: zipfile.ZipInfo) -> BinaryIO:
         return cast(BinaryIO, self._zip.open(member))
 
+    def _open_at(self, member: zipfile.ZipInfo, position: int) -> BinaryIO:
+        """A member that is stored as it is, from a byte of it on; for what was read through once already."""
+        stream = self._file.open("rb")
+        stream.seek(member.header_offset)
+        header = stream.read(_LOCAL.size)
+        if len(header) < _LOCAL.size:
+            stream.close()
+            raise zipfile.BadZipFile("a member does not lie where the list says")
+        *_, name, extra = _LOCAL.unpack(header)
+        stream.seek(member.header_offset + _LOCAL.size + name + extra + position)
+        return cast(BinaryIO, io.BufferedReader(Slice(stream, member.file_size - position)))
+
     def _older_copy(self, member: zipfile.ZipInfo) -> str:
         newest = self._zip.NameToInfo.get(member.filename) is member
         return "" if newest else "the zip holds a newer copy of this file, which was read instead"
+
+
+class _Share:
+    """Books what comes out of one member, and tells the gauge the same part of what the member takes on disk."""
+
+    def __init__(self, gauge: Gauge, member: zipfile.ZipInfo, meter: Spender) -> None:
+        self._gauge = gauge
+        self._meter = meter
+        self._member = member
+        self._came_out = 0
+        self._told = 0
+
+    def spend(self, count: int) -> None:
+        """Books `count` bytes; raises `BudgetExceeded`."""
+        self._meter.spend(count)
+        self._came_out += count
+        self._tell(self._member.compress_size * self._came_out // max(1, self._member.file_size))
+
+    def end(self) -> None:
+        """The member is done with, however much of it was read."""
+        self._tell(self._member.compress_size)
+
+    def _tell(self, packed: int) -> None:
+        packed = min(packed, self._member.compress_size)
+        if packed > self._told:
+            self._gauge.spend(packed - self._told)
+            self._told = packed
 
 
 def _fault(member: zipfile.ZipInfo) -> str:

@@ -3,42 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from html import unescape
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from itertools import islice
 
-from archive.document import clean_text
+from lxml import etree
+
 from importers.page.linked_data import LinkedArticle
-from importers.page.metadata import Statements, item_properties
+from importers.page.metadata import Statements
+from importers.page.names import names_in, pen_names
 from importers.page.tree import Element, words_of
 
-_BY = re.compile(
-    r"\A\W{0,3}(?:(?:written|posted|published|story|text|words|report(?:ed|ing)?|analysis|review)\s{1,3}by|by"
-    r"|por|de|von|par|di|autor(?:es)?|author)"
-    r"\s{0,3}:?\s{1,3}",
-    re.IGNORECASE,
-)
-_JOIN = re.compile(r"\s{0,3}(?:,|;|\||/|\n|\band\b|&|\by\b|\bund\b|\bet\b|\bwith\b)\s{0,3}", re.IGNORECASE)
-_ROLE = re.compile(
-    r"\b(?:editors?|reporters?|correspond\w+|writers?|journalists?|columnists?|staff|contributors?"
-    r"|contributing|producers?|photographers?"
-    r"|special to|senior|chief|desk|bureau|newsroom|team|admin(?:istrator)?|guest|redacci[oó]n|redactor\w*"
-    r"|periodistas?|corresponsal|enviad[oa]"
-    r"|agencias?|director|manager|professor|analyst|critic|fellow|the associated press|associated press|reuters|afp|efe"
-    r"|ph\.?d\.?|m\.?d\.?|esq)\b",
-    re.IGNORECASE,
-)
-_NOT_A_NAME = re.compile(
-    r"\d|@|https?:|www\.|\.(?:com|org|net|co\.uk|edu)\b|\b(?:follow|twitter|facebook|email|updated?|posted"
-    r"|published|comments?|share"
-    r"|min read|view all|more by|see all|about|est|edt|pst|gmt|unknown|none|null|anonymous|author|by"
-    r"|all posts|contact)\b",
-    re.IGNORECASE,
-)
 _BYLINE = re.compile(
     r"(?:^|[\s_-])(?:byline|bylines|by-line|by-author|author|authors|autor|author-?name|byline-?name"
     r"|byline-?author|article-?author"
-    r"|post-?author|entry-?author|story-?author|author-?link|author_?name|writer|vcard|contributor)(?:$|[\s_-]|__)",
+    r"|post-?author|entry-?author|story-?author|author-?link|author_?name|writer|vcard|contributor|p-author)(?:$|[\s_-]|__)",
     re.IGNORECASE,
 )
 
@@ -50,82 +29,103 @@ def authors_of(
 
     `visible` is the text that a reader sees: a name in the metadata that is not there gives way to a byline that is.
     """
+    return signed(root, statements, linked, site, visible)[0]
+
+
+def signed(
+    root: Element, statements: Statements, linked: LinkedArticle | None, site: str = "", visible: str = ""
+) -> tuple[tuple[str, ...], str]:
+    """`authors_of`, and the voice that named them: `json-ld`, `meta`, `microdata`, `rel`, `profile`, `profile-page`,
+    `byline` or ""."""
     publisher = linked.publisher if linked else ""
-    unseen: tuple[str, ...] = ()
+    unseen: tuple[tuple[str, ...], str] = ((), "")
+    single: tuple[tuple[str, ...], str] = ((), "")
     folded = visible.casefold()
-    for candidates in _voices(root, statements, linked):
+    for voice, candidates in _voices(root, statements, linked):
         names = tuple(name for name in names_in(candidates, site) if name.casefold() != publisher.casefold())
-        if names and (not visible or any(name.casefold() in folded for name in names)):
-            return names
-        unseen = unseen or names
-    return unseen
+        seen = tuple(name for name in names if name.casefold() in folded)
+        if names and (seen or not visible):
+            # A system's field for the author also takes those who lent clothes and light.
+            return _as_shown(seen if voice == "meta" and visible else names, visible), voice
+        if names and not unseen[0]:
+            unseen = (names, voice)
+        if voice in _MARKED and not single[0]:
+            single = (tuple(name for name in pen_names(candidates, site) if name.casefold() in folded), voice)
+    return unseen if unseen[0] else single if single[0] else ((), "")
 
 
-def names_in(texts: Iterable[str], site: str = "") -> tuple[str, ...]:
-    """The names of people in bylines such as "By Ana Ruiz and Leo Paz, Staff Writers"."""
-    found: dict[str, str] = {}
-    for text in texts:
-        whole = _BY.sub("", " ".join(clean_text(unescape(text[:400])).split()))
-        whole = _PARENTHESES.sub(" ", whole)
-        for part in _JOIN.split(whole):
-            name = _BY.sub("", part).strip(" .,:;-–—•|*\"'")
-            if _is_name(name, site):
-                name = " ".join(name.split())
-                found.setdefault(name.casefold(), name)
-    return tuple(found.values())[:12]
+_MARKED = frozenset({"json-ld", "microdata", "rel", "profile-page"})
 
 
-def is_byline(line: str) -> bool:
-    """Whether the line is nothing but "By" and names."""
-    return len(line) < 120 and bool(_BY.match(line)) and bool(names_in([line])) and not line.endswith(".")
+def _as_shown(names: tuple[str, ...], visible: str) -> tuple[str, ...]:
+    """Names in capitals as the page writes them where it does not shout."""
+    return tuple(map(partial(_in_mixed_case, visible=visible), names))
 
 
-_PARENTHESES = re.compile(r"\([^()]{0,80}\)|\[[^\[\]]{0,80}\]")
+def _in_mixed_case(name: str, visible: str) -> str:
+    if not name.isupper() or not name.isascii():
+        return name
+    found = re.finditer(rf"\b{re.escape(name)}\b", visible[:_READ], re.IGNORECASE)
+    return next((match[0] for match in found if match[0].istitle()), name)
 
 
-def _is_name(name: str, site: str) -> bool:
-    if _IDEOGRAPHS.fullmatch(name):
-        return True
-    words = name.split()
-    if not 2 <= len(words) <= 5 or len(name) > 50 or _NOT_A_NAME.search(name) or _ROLE.search(name):
-        return False
-    if site and re.sub(r"\W", "", site.casefold()) in re.sub(r"\W", "", name.casefold()):
-        return False
-    if any(word[0].islower() and word.casefold() not in _PARTICLES for word in words) and not name.islower():
-        return False
-    return all(word[0].isalpha() for word in (words[0], words[-1])) and words[0][0].isupper()
+_READ = 20_000
 
 
-_IDEOGRAPHS = re.compile("[\u3041-\u30ff\u4e00-\u9fff]{2,8}")
-_PARTICLES = frozenset(
-    "de la las los del da das do dos di du le van von der den ter ten bin ibn al el y e zu af av".split()
-)
-
-
-def _voices(root: Element, statements: Statements, linked: LinkedArticle | None) -> Iterator[list[str]]:
-    yield list(linked.authors) if linked else []
-    yield [one for one in statements.every("article:author", "og:article:author") if "/" not in one]
-    yield list(statements.every(*_META))
-    yield [_spoken(each) for each in _together(item_properties(root, "author"))]
+def _voices(root: Element, statements: Statements, linked: LinkedArticle | None) -> Iterator[tuple[str, Sequence[str]]]:
+    yield "json-ld", linked.authors if linked else ()
+    yield "meta", [one for one in statements.every("article:author", "og:article:author") if "/" not in one]
+    yield "meta", statements.every(*_META)
+    yield "microdata", [_spoken(each) for each in _together(_own(statements.marked("author")))]
     links = list(root.iter("a"))
-    yield [words_of(each) for each in _together(link for link in links if "author" in (link.get("rel") or "").split())]
-    yield [words_of(each) for each in _together(link for link in links if _PROFILE.search(link.get("href") or ""))]
-    yield _bylines(root)
-    yield _openings(root)
+    by_rel = (link for link in links if "author" in (link.get("rel") or "").split())
+    yield "rel", [words_of(each) for each in _together(_own(by_rel))]
+    by_address = (link for link in links if _PROFILE.search(link.get("href") or "") and not _in_prose(link))
+    yield "profile", [words_of(each) for each in _together(_own(by_address))]
+    yield "byline", _bylines(root)
+    by_page = (link for link in links if _AUTHOR_PAGE.search(link.get("href") or ""))
+    yield "profile-page", [words_of(each) for each in _together(_own(by_page))]
+    yield "byline", _openings(root)
 
 
+def _own(elements: Iterable[Element]) -> Iterator[Element]:
+    """Those that do not stand in a comment or beside the article."""
+    return (each for each in elements if not _is_of_another(each))
+
+
+def _is_of_another(element: Element) -> bool:
+    for above in islice(element.iterancestors(), 10):
+        if "comment" in (above.get("itemprop") or ""):
+            return True
+        named = f"{above.get('class', '')} {above.get('id', '')}"[:300]
+        if above.tag not in ("body", "html", "article", "main") and _ELSEWHERE.search(named):
+            return True
+    return False
+
+
+def _in_prose(link: Element) -> bool:
+    """Whether the link stands in a sentence: there it leads to someone whom the article is about."""
+    parent = link.getparent()
+    return parent is not None and parent.tag == "p" and len(words_of(parent, 400)) > _BYLINE_LENGTH
+
+
+_ELSEWHERE = re.compile(
+    r"(?:^|[\s_-])(?:comments?|comment-?list|related|recent|popular|trending|recommend\w*|disqus|more|teasers?)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
 _META = (
     "author", "article:author_name", "parsely-author", "sailthru.author", "byl", "dc.creator", "dcterms.creator",
     "citation_author",
 )  # fmt: skip
 _PROFILE = re.compile(
-    r"/(?:authors?|profiles?|staff|people|by|contributors?|editors|writers?|reporters?|journalists?"
+    r"/(?:authors?|profiles?|staff|by|contributors?|editors|writers?|reporters?|journalists?"
     r"|columnists?|autor(?:es)?"
     r"|periodistas?|redactor(?:es)?|firmas)/[^/?#]{3,60}/?(?:[?#].{0,200})?\Z",
     re.IGNORECASE,
 )
 
 
+_AUTHOR_PAGE = re.compile(r"/(?:author|autor)/[^/?#]{3,60}/?\Z", re.IGNORECASE)
 _BYLINE_LENGTH = 200
 
 
@@ -144,8 +144,11 @@ def _together(elements: Iterable[Element]) -> list[Element]:
 
 
 def _spoken(element: Element) -> str:
-    names = [words_of(each) for each in item_properties(element, "name")]
-    return names[0] if names and names[0] else words_of(element)
+    """A marked author's name: an element of its own, an attribute, or all that stands there."""
+    for each in element.iter(etree.Element):
+        if "name" in (each.get("itemprop") or each.get("property") or "").split() and each is not element:
+            return words_of(each) or each.get("content") or ""
+    return words_of(element) or element.get("content") or ""
 
 
 def _bylines(root: Element) -> list[str]:
@@ -155,7 +158,7 @@ def _bylines(root: Element) -> list[str]:
         if len(named) < 5 or not _BYLINE.search(named[:300]):
             continue
         text = words_of(element)
-        if not 4 < len(text) < 200:
+        if not 4 < len(text) < 200 or _is_of_another(element):
             continue
         links = [words_of(link) for link in element.iter("a")]
         for candidates in (links, [text]):

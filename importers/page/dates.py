@@ -1,4 +1,4 @@
-"""Dates as newspapers write them, in English and Spanish (and the month names of their neighbours), and issue labels.
+"""Dates as newspapers write them, in the languages whose months are known (`months.py`), and issue labels.
 
 Pure functions over text. What a date does not say stays unsaid: "June 2009" is a month, "05/03/2019" is no date
 where nobody knows which number is the month.
@@ -9,9 +9,18 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 
-from archive.partial_date import PartialDate, day_of, month_of, year_of
+from archive.partial_date import PartialDate
+from importers.page.date_parts import (
+    Made,
+    day_made,
+    days_made,
+    iso_span_made,
+    month_made,
+    months_made,
+    numbers_made,
+    year_made,
+)
 from importers.page.months import MONTHS, NAME, WEEKDAY, fold
 
 _READ = 500
@@ -22,6 +31,7 @@ _MONTH = rf"(?P<month>{NAME})\b\.?"
 _JOIN = r"\s{0,3}(?:/|-|–|—|&|\+|\band\b|\by\b|\be\b|\bto\b|\ba\b|\bal\b)\s{0,3}"
 
 _ISO_DAY = re.compile(r"(?<![\d])(?P<year>\d{4})(?P<sep>[-/.])(?P<month>\d{1,2})(?P=sep)(?P<day>\d{1,2})(?!\d)")
+_STAMP = re.compile(r"(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)(?=\Z|[t ]\d\d:\d\d)")
 _COMPACT = re.compile(r"\A\s{0,9}(?P<year>(?:1[5-9]|20)\d\d)(?P<month>\d\d)(?P<day>\d\d)(?:t?\d{4,6}z?)?\s{0,9}\Z")
 _ISO_SPAN = re.compile(r"\A\s{0,9}(\d{4}(?:-\d\d(?:-\d\d)?)?)/(\d{4}(?:-\d\d(?:-\d\d)?)?)\s{0,9}\Z")
 _ISO_MONTH = re.compile(r"\A\s{0,9}(?P<year>\d{4})-(?P<month>\d\d)\s{0,9}\Z")
@@ -36,11 +46,17 @@ _UNIX = re.compile(
 _DAYS = re.compile(rf"(?<![\d:/.-])(?P<from>\d{{1,2}})(?:st|nd|rd|th)?{_JOIN}{_DAY}{_OF}{_MONTH}{_OF}{_YEAR}")
 _MONTHS = re.compile(rf"\b(?P<from>{NAME})\b\.?(?:{_OF}(?P<from_year>\d{{4}}))?{_JOIN}{_MONTH}{_OF}{_YEAR}")
 _MONTH_YEAR = re.compile(rf"\b{_MONTH}{_OF}{_YEAR}")
-_NUMBERS = re.compile(r"(?<![\d./-])(?P<a>\d{1,2})(?P<sep>[./-])(?P<b>\d{1,2})(?P=sep)(?P<year>\d{4})(?!\d)")
-_MONTH_FIRST = frozenset({"en-us"})
-_DAY_FIRST = frozenset(["es", "pt", "fr", "it", "de", "nl", "ca", "gl", "pl", "ru"])
-
-_Made = tuple[date, date] | None
+_NAMED = frozenset({_DAYS, _DAY_MONTH_YEAR, _MONTH_DAY_YEAR, _UNIX, _MONTHS, _MONTH_YEAR})
+_LETTERS = re.compile(r"[^\W\d_]{3,}")
+_NUMBERS = re.compile(
+    r"(?<![\w./-])(?P<a>\d{1,2})(?P<sep>[./-])(?P<b>\d{1,2})(?P=sep)(?P<year>\d{4}|(?<=\.)\d{2})(?![\d.]?\d)"
+)
+_NUMERIC = frozenset({_ISO_DAY, _NUMBERS, _ISO_MONTH})
+_CLOCKED: frozenset[re.Pattern[str]] = frozenset({_UNIX})
+_NONE: frozenset[re.Pattern[str]] = frozenset()
+_DIGIT = re.compile(r"\d")
+_JOINED = re.compile(r"\d[./-]\d")
+_IDEOGRAPHS = re.compile(r"(?P<year>\d{4})\s?[年년]\s?(?P<month>\d{1,2})\s?[月월](?:\s?(?P<day>\d{1,2})\s?[日일])?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +91,23 @@ def read_date(text: str, source: str, language: str = "") -> PartialDate | None:
 def find_date(text: str, source: str, language: str = "") -> Found | None:
     """`read_date`, with the place of the date in the text."""
     folded = fold(text[:_READ])
+    stamp = _STAMP.match(folded)
+    if stamp:
+        made = day_made(stamp)
+        return Found(PartialDate(*made, source), *stamp.span()) if made else None
     span = _ISO_SPAN.match(folded)
     if span:
-        made = _iso_span(span[1], span[2])
+        made = iso_span_made(span[1], span[2])
         return Found(PartialDate(*made, source), *span.span()) if made else None
-    best: tuple[int, int, re.Match[str], _Made] | None = None
+    best: tuple[int, int, re.Match[str], Made] | None = None
+    if not _DIGIT.search(folded):
+        return None
+    # Most texts have neither; to look for these two takes less than to try every pattern.
+    absent = _NAMED if MONTHS.keys().isdisjoint(_LETTERS.findall(folded)) else _NONE if ":" in folded else _CLOCKED
+    absent = absent if _JOINED.search(folded) else absent | _NUMERIC
     for order, (pattern, make) in enumerate(_readers(language)):
+        if pattern in absent:
+            continue
         for match in pattern.finditer(folded):
             made = make(match)
             # A place that an earlier, fuller pattern could not make sense of is not offered to a vaguer one.
@@ -109,7 +136,7 @@ def read_dateline(text: str, language: str = "") -> Dateline | None:
     found = find_date(text, "listing", language)
     if found is None:
         year = _LABELLED_YEAR.match(text)
-        made = _year(int(year[2])) if year else None
+        made = year_made(int(year[2])) if year else None
         return Dateline(PartialDate(*made, "listing"), year[1].strip(_EDGES)) if year and made else None
     before = fold(text[: found.start]).strip(_EDGES)
     if not _AFTER.fullmatch(fold(text[found.end :])):
@@ -163,101 +190,18 @@ _SEPARATED_AFTER = re.compile(r"\s{0,3}[-–—:|.,)\]]{1,3}\s{0,3}\S|\s{2,9}\S"
 _SEPARATED_BEFORE = re.compile(r"[-–—:|,(\[]\s{0,3}(?:\w{3,10},?\s{1,3})?\Z")
 
 
-def _readers(language: str) -> tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], _Made]], ...]:
+def _readers(language: str) -> tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Made]], ...]:
     return (
-        (_ISO_DAY, _day),
-        (_COMPACT, _day),
-        (_DAYS, _days),
-        (_DAY_MONTH_YEAR, _day),
-        (_MONTH_DAY_YEAR, _day),
-        (_UNIX, _day),
-        (_NUMBERS, lambda match: _numbers(match, language)),
-        (_MONTHS, _months),
-        (_MONTH_YEAR, _month),
-        (_ISO_MONTH, _month),
-        (_ISO_YEAR, lambda match: _year(int(match["year"]))),
+        (_ISO_DAY, day_made),
+        (_IDEOGRAPHS, lambda match: day_made(match) if match["day"] else month_made(match)),
+        (_COMPACT, day_made),
+        (_DAYS, days_made),
+        (_DAY_MONTH_YEAR, day_made),
+        (_MONTH_DAY_YEAR, day_made),
+        (_UNIX, day_made),
+        (_NUMBERS, lambda match: numbers_made(match, language)),
+        (_MONTHS, months_made),
+        (_MONTH_YEAR, month_made),
+        (_ISO_MONTH, month_made),
+        (_ISO_YEAR, lambda match: year_made(int(match["year"]))),
     )
-
-
-def _date(year: int, month: int, day: int) -> date | None:
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
-
-
-def _number(month: str) -> int:
-    return int(month) if month.isdigit() else MONTHS[month]
-
-
-def _day(match: re.Match[str]) -> _Made:
-    day = _date(int(match["year"]), _number(match["month"]), int(match["day"]))
-    return (day, day) if day else None
-
-
-def _days(match: re.Match[str]) -> _Made:
-    last = _day(match)
-    first = _date(int(match["year"]), _number(match["month"]), int(match["from"]))
-    return (min(first, last[0]), max(first, last[0])) if first and last else None
-
-
-def _month(match: re.Match[str]) -> _Made:
-    day = _date(int(match["year"]), _number(match["month"]), 1)
-    if day is None:
-        return None
-    month = month_of(day)
-    return month.first, month.last
-
-
-def _months(match: re.Match[str]) -> _Made:
-    last = _date(int(match["year"]), _number(match["month"]), 1)
-    first = _date(int(match["from_year"] or match["year"]), _number(match["from"]), 1)
-    if first is None or last is None:
-        return None
-    # "December / January 2009" began the year before; any other wrong order is a slip of the pen.
-    if not match["from_year"] and (first.month, last.month) in ((11, 1), (12, 1), (12, 2)) and first.year > 1:
-        first = first.replace(year=first.year - 1)
-    first, last = min(first, last), max(first, last)
-    return first, month_of(last).last
-
-
-def _numbers(match: re.Match[str], language: str) -> _Made:
-    a, b, year = int(match["a"]), int(match["b"]), int(match["year"])
-    language = language.lower().replace("_", "-")
-    day_first = _date(year, b, a)
-    month_first = _date(year, a, b)
-    if day_first and month_first and a != b:
-        if match["sep"] == "." or language.partition("-")[0] in _DAY_FIRST or language == "en-gb":
-            month_first = None
-        elif language in _MONTH_FIRST:
-            day_first = None
-        else:
-            return None
-    day = day_first or month_first
-    return (day, day) if day else None
-
-
-def _year(year: int) -> _Made:
-    day = _date(year, 1, 1)
-    if day is None:
-        return None
-    whole = year_of(day)
-    return whole.first, whole.last
-
-
-def _iso_span(first: str, last: str) -> _Made:
-    ends = [_iso_end(first), _iso_end(last)]
-    if ends[0] is None or ends[1] is None:
-        return None
-    return min(ends[0][0], ends[1][0]), max(ends[0][1], ends[1][1])
-
-
-def _iso_end(text: str) -> _Made:
-    numbers = [int(part) for part in text.split("-")]
-    if len(numbers) == 1:
-        return _year(numbers[0])
-    day = _date(numbers[0], numbers[1], numbers[2] if len(numbers) == 3 else 1)
-    if day is None:
-        return None
-    whole = day_of(day) if len(numbers) == 3 else month_of(day)
-    return whole.first, whole.last

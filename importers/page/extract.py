@@ -2,84 +2,92 @@
 
 from __future__ import annotations
 
-import re
-
 from lxml import etree
 
-from archive.document import Document, clean_text
-from archive.partial_date import PartialDate
-from importers.page.authors import authors_of
-from importers.page.blocks import Block, blocks_of
+from archive.document import Document
+from importers.page.blocks import blocks_of
 from importers.page.clean import sanitise
-from importers.page.dates import read_dateline
+from importers.page.facts import facts_of
 from importers.page.language import of_article, of_attribute
-from importers.page.linked_data import LinkedArticle, linked_article
-from importers.page.metadata import Statements, base_url, canonical_url, clean_url, topics_of
-from importers.page.publication import published_on
-from importers.page.structure import Body, body_of
-from importers.page.titles import title_of
-from importers.page.tree import parse
-from importers.protocol import Item
+from importers.page.metadata import base_url, clean_url
+from importers.page.publication import rejected
+from importers.page.structure import Body, body_from, body_of
+from importers.page.tree import Element, parse
+from importers.protocol import Item, RecipeFit
+from importers.recipes.reading import RecipeReading
+from importers.recipes.recipe import recipe_for
+from importers.site.naming import site_name, stated_address
+from importers.site.reading import SiteReading
 
-_SUMMARY = 1000
 
-
-def extract(html: str, item: Item) -> Document | str:
-    """The article of the page, or a sentence that says what it lacks. Never raises.
+def extract(html: str, item: Item) -> tuple[Document | str, RecipeFit | None]:
+    """The article of the page, or a sentence that says what it lacks; and how the recipe fitted that the page has.
+    Never raises.
 
     `item` is where the page was met: what the admin says of its source goes before what the page says of itself, and
     the address and the name that the source gives stand in where it says nothing.
     """
     root = parse(html)
     if root is None:
-        return "the page holds nothing that could be read"
-    statements = Statements(root)
-    linked = linked_article(root) or LinkedArticle()
-    site = _line(statements.first("og:site_name", "application-name")) or linked.publisher
+        return "the page holds nothing that could be read", None
+    recipe = recipe_for(item.guide.recipes, item.address or stated_address(html), item.path)
+    told = RecipeReading(recipe, root)
+    found = _article(html, item, root, told)
+    return found, RecipeFit(recipe.name, item.path, tuple(told.given), tuple(told.missed)) if recipe else None
+
+
+def _article(html: str, item: Item, root: Element, told: RecipeReading) -> Document | str:
+    # lxml makes an element anew each time it is met; as long as they are held, walks over the tree cost half.
+    held = list(root.iter())
     address = clean_url(item.address)
-    url = canonical_url(root, statements, linked.url, address)
-    stated = root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or linked.language
-    published = published_on(root, statements, linked, url, stated)
+    blocks = blocks_of(root)
+    near = SiteReading(item.guide.sites.of(site_name(html, item.path, item.label, item.address)), root, blocks)
+    facts = facts_of(root, blocks, address, near.language(told.language), item.captured)
+    published = told.date(near.language(told.language or facts.language)) or near.date(facts.published)
+    url = told.url(base_url(root, address or facts.url)) or facts.url
     # All that scripts had to say has been heard; without them the rest is quicker.
     etree.strip_elements(root, "script", "style", "noscript", "template", "svg", with_tail=False)
-    blocks = blocks_of(root)
-    title = title_of(root, statements, linked, site, [block.text for block in blocks])
-    summary = _summary(statements, linked, title)
-    body = body_of(root, blocks, title, base_url(root, address or url), linked.body)
+    title = told.text("title") or near.title(facts.title)
+    summary = told.text("summary") or facts.summary
+    authors = told.authors() or near.authors(facts.authors, facts.site)
+    topics = tuple(filter(None, map(told.topic, told.topics() or facts.topics)))
+    label, section, series = (told.text(field) for field in ("label", "section", "series"))
+    body = _body(told, near, root, title, base_url(root, address or url), facts.body)
+    del held
     if not title:
         return "no article on the page: it has no title"
     if not body.paragraphs and not summary:
         return "no article on the page: it has a title but no text"
-    visible = " ".join(block.text for block in blocks)
     return Document(
         title=title,
         body=body.text,
         html=sanitise(body.html),  # once more as a whole: what comes back from an export is then the same
         summary=summary,
         published=published,
-        authors=authors_of(root, statements, linked, site, visible),
-        topics=tuple(clean for clean in map(_line, topics_of(root, statements, linked.topics)) if clean),
-        language=_language(stated or statements.first("content-language", "og:locale"), title, body, summary),
+        authors=authors,
+        topics=tuple(dict.fromkeys(topics)),
+        language=told.language or _language(facts.language, title, body, summary),
         url=url,
-        label=_label(blocks, published),
-        source=item.guide.as_name or site or item.label,
+        label=label or facts.label,
+        source=item.guide.as_name or told.site or facts.site or item.label,
+        section=section or facts.section,
+        series=series or facts.series,
+        other_dates=rejected(facts.published, facts.other_dates, published),
         path=item.path,
         addresses=(item.address,) if address and address != url else (),
         captured=item.captured,
     )
 
 
-def _label(blocks: list[Block], published: PartialDate | None) -> str:
-    """The issue label beside the article's date, such as "Update 52", or ""."""
-    for block in blocks:
-        if published and len(block.text) < 100 and _ISSUE.match(block.text):
-            line = read_dateline(block.text)
-            if line and line.label and line.date.first == published.first:
-                return line.label
-    return ""
-
-
-_ISSUE = re.compile(r"[^\W\d][^\n!?\d]{0,40}\d{1,5}\b.{1,40}\d{4}\.?\Z")
+def _body(told: RecipeReading, near: SiteReading, root: Element, title: str, base: str, stated: str) -> Body:
+    """The article's body: the recipe's, else what is found once the site's furniture is out of the tree."""
+    chosen = told.body()
+    if chosen:
+        return body_from([block.text for block in chosen], chosen, base)
+    blocks = near.pruned()
+    body = body_of(root, blocks, title, base, stated)
+    paragraphs = near.completed(body.paragraphs, blocks, title)
+    return body if paragraphs == body.paragraphs else body_from(paragraphs, blocks, base)
 
 
 def _language(stated: str, title: str, body: Body, summary: str) -> str:
@@ -91,22 +99,3 @@ def _language(stated: str, title: str, body: Body, summary: str) -> str:
 
 
 _SURE = 300
-
-
-def _summary(statements: Statements, linked: LinkedArticle, title: str) -> str:
-    for text in (
-        statements.first("og:description", "description"),
-        linked.description,
-        statements.first("twitter:description"),
-    ):
-        line = _line(_TAG.sub(" ", text))
-        if line and line != title:
-            return line[:_SUMMARY]
-    return ""
-
-
-_TAG = re.compile(r"</?[a-zA-Z][^<>]{0,300}>")
-
-
-def _line(text: str) -> str:
-    return " ".join(clean_text(text).split())

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
 from lxml import etree
 
 from archive.addresses import TRACKING
-from importers.page.tree import Element, words_of
+from importers.page.tree import Element
 
 _LONGEST = 2000
-_WITH_PROPERTY = etree.XPath("descendant-or-self::*[@itemprop]")
 
 
 class Statements:
-    """The page's meta tags by lower-case name (`name`, `property`, `itemprop`), in order, read once."""
+    """The page's meta tags by lower-case name (`name`, `property`, `itemprop`), in order, and the elements that its
+    microdata and RDFa mark, each read once."""
 
     def __init__(self, root: Element) -> None:
+        self._root = root
+        self._marked: dict[str, list[Element]] | None = None
         self._values: dict[str, list[str]] = {}
         for meta in root.iter("meta"):
             content = " ".join((meta.get("content") or meta.get("value") or "")[: _LONGEST * 4].split())
@@ -32,16 +35,31 @@ class Statements:
         """The first value of the first of these names that the page gives, or ""."""
         return next((self._values[name][0] for name in names if name in self._values), "")
 
+    def names(self) -> tuple[str, ...]:
+        """All names that have a value."""
+        return tuple(self._values)
+
+    def marked(self, name: str) -> Iterator[Element]:
+        """The elements marked as this property (`itemprop`, or `property` outside of meta tags), in order; what is
+        said of a comment is left out."""
+        if self._marked is None:
+            self._marked = {}
+            for element in self._root.iter(etree.Element):
+                said = element.get("itemprop") or (element.get("property") if element.tag != "meta" else "")
+                for each in said.split() if said else ():
+                    self._marked.setdefault(each.rpartition(":")[2], []).append(element)
+        return (element for element in self._marked.get(name, ()) if not _is_of_comment(element))
+
     def every(self, *names: str) -> tuple[str, ...]:
         """All values of all these names."""
         return tuple(value for name in names for value in self._values.get(name, ()))
 
 
-def item_properties(root: Element, name: str) -> Iterator[Element]:
-    """The elements that carry this microdata property."""
-    for element in _WITH_PROPERTY(root):
-        if name in element.get("itemprop").split():
-            yield element
+def _is_of_comment(element: Element) -> bool:
+    for above in islice(element.iterancestors(), 12):
+        if "comment" in (above.get("itemprop") or "") or "/Comment" in (above.get("itemtype") or ""):
+            return True
+    return False
 
 
 def canonical_url(root: Element, statements: Statements, linked: str = "", met: str = "") -> str:
@@ -88,23 +106,3 @@ def clean_url(address: str) -> str:
         kept = [pair for pair in pairs if not TRACKING.match(pair[0])]
         query = query if len(kept) == len(pairs) else urlencode(kept)
     return urlunsplit((parts.scheme, host + port, parts.path, query, ""))
-
-
-def topics_of(root: Element, statements: Statements, linked: tuple[str, ...]) -> tuple[str, ...]:
-    """The page's sections, tags and keywords; the first spelling of each stays."""
-    found: list[str] = [
-        *statements.every("article:section"),
-        *linked,
-        *statements.every("article:tag", "parsely-section"),
-    ]
-    for names in ("keywords", "news_keywords", "parsely-tags", "dc.subject", "dcterms.subject"):
-        found += [word for value in statements.every(names) for word in re.split(r"[,;]", value)]
-    for link in root.iter("a"):
-        if "tag" in (link.get("rel") or "").lower().split():
-            found.append(words_of(link))
-    topics: dict[str, str] = {}
-    for topic in found:
-        name = " ".join(topic.split()).strip(" #,;")
-        if 1 < len(name) <= 80 and not name.lower().startswith(("http:", "https:")):
-            topics.setdefault(name.casefold(), name)
-    return tuple(topics.values())[:50]

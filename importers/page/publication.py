@@ -1,158 +1,178 @@
-"""When an article was first published: the page's own statements first, its looks after, then its address."""
+"""When an article was first published: what the page states, what its address says and what a reader sees, weighed."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from datetime import date
-from itertools import islice
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
 
-from htmldate import find_date
-
-from archive.partial_date import PartialDate, Precision, parse_iso
-from importers.page.dates import read_date, read_dateline
+from archive.partial_date import PartialDate, Precision
+from importers.page.date_spots import NEVER, SURE, Spot, spots_on
 from importers.page.linked_data import LinkedArticle
-from importers.page.metadata import Statements, item_properties
-from importers.page.tree import Element, words_of
-
-_META = (
-    "article:published_time", "og:article:published_time", "article:published", "datepublished", "parsely-pub-date",
-    "sailthru.date", "dc.date.issued", "dcterms.issued", "dcterms.created", "dc.date.created", "dc.date",
-    "dcterms.date", "publishdate", "publish-date", "publish_date", "pubdate", "publication_date", "date_published",
-    "article_date_original", "originalpublicationdate", "cxenseparse:recs:publishtime", "displaydate", "ptime",
-    "datecreated", "article.published", "bt:pubdate", "rbpubdate", "citation_publication_date", "citation_date",
-    "og:published_time", "created", "date",
-)  # fmt: skip
-_URL_DAY = re.compile(r"/((?:19|20)\d\d)[/-](\d{1,2})[/-](\d{1,2})(?=\D|\Z)|[/-]((?:19|20)\d\d)(\d\d)(\d\d)(?=\D|\Z)")
-_URL_NAMED = re.compile(r"/((?:19|20)\d\d)/([a-z]{3})/(\d{1,2})/")
-_DATED = re.compile(
-    r"(?:^|[\s_-])(?:date|dateline|datetime|pubdate|published|publish(?:ed)?-?(?:date|time|on)|post-?date"
-    r"|entry-?date|timestamp"
-    r"|time|byline|posted-?on|article-?date|article-?meta|entry-?meta|post-?meta|fecha|datum|date-?header)(?:$|[\s_-])",
-    re.IGNORECASE,
+from importers.page.metadata import Statements
+from importers.page.second_opinion import second_opinion
+from importers.page.stated_dates import (
+    Stated,
+    date_in_address,
+    dates_in_scripts,
+    is_plausible,
+    month_in_address,
+    stated_dates,
 )
-_MOST_ELEMENTS = 50_000
-_EARLIEST = date(1700, 1, 1)
+from importers.page.tree import Element
+
+_MOST_OTHERS = 5
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Dating:
+    """When the article was published, None where nothing says it or what says it cannot be trusted, and the other
+    days that the page names, at most five, in the order heard."""
+
+    published: PartialDate | None
+    others: tuple[PartialDate, ...] = ()
 
 
 def published_on(
     root: Element, statements: Statements, linked: LinkedArticle | None, address: str = "", language: str = ""
 ) -> PartialDate | None:
     """The day of first publication (or the month, the span that the page gives); None where nothing says it."""
-    vague: PartialDate | None = None
-    for found in _voices(root, statements, linked, address, language):
-        if found.first < _EARLIEST or found.last.year > 2200:
-            continue
-        if found.precision is Precision.DAY:
-            return found
-        # A year alone among the page's words may be any year: of a copyright, of an event.
-        if found.precision is not Precision.YEAR or found.source != "byline":
-            vague = vague or found
-    guess = _of_htmldate(root, address)
-    return guess if guess and (vague is None or vague.first <= guess.first <= vague.last) else vague
+    return dating_of(root, statements, linked, address, language).published
 
 
-def _voices(
-    root: Element, statements: Statements, linked: LinkedArticle | None, address: str, language: str
-) -> Iterator[PartialDate]:
-    texts = [("json-ld", linked.published if linked else "")]
-    texts += [("meta", value) for name in _META for value in statements.every(name)[:1]]
-    texts += [("meta", _stamp(each)) for each in islice(item_properties(root, "datePublished"), 2)]
-    texts += [("meta", _stamp(each)) for each in islice(item_properties(root, "dateCreated"), 1)]
-    for source, text in texts:
-        found = read_date(text, source, language) if text else None
-        if found:
-            yield found
+def dating_of(
+    root: Element,
+    statements: Statements,
+    linked: LinkedArticle | None,
+    address: str = "",
+    language: str = "",
+    title: str = "",
+    captured: str = "",
+) -> Dating:
+    """The date of first publication and those that were not taken for it. `title` is the article's, if it is known;
+    `captured` is when the page was saved, ISO 8601, or "": nothing on it was published later."""
+    latest = _day_after(captured)
+    stated = [each for each in stated_dates(statements, linked, language) if each.date.first <= latest]
     of_address = date_in_address(address)
+    if of_address and not (is_plausible(of_address) and of_address.first <= latest):
+        of_address = None
+    told = [each for each in stated if each.kind == "published" and each.date.precision is Precision.DAY]
+    spots: list[Spot] = []
+    if not _are_agreed(told, of_address):
+        spots = [
+            spot for spot in spots_on(root, language, title) if is_plausible(spot.date) and spot.date.first <= latest
+        ]
+    published = _chosen(root, stated, told, of_address, spots, address)
+    heard = [each.date for each in stated]
+    heard += [of_address] if of_address else []
+    heard += [spot.date for spot in spots if spot.score >= 0]
+    return Dating(published, tuple(_others(heard, published)))
+
+
+def _day_after(captured: str) -> date:
+    try:
+        return date.fromisoformat(captured[:10]) + _DAY
+    except (ValueError, OverflowError):
+        return date.max
+
+
+def _are_agreed(told: list[Stated], of_address: PartialDate | None) -> bool:
+    """Whether what the page states needs no witness: its address says the same, or another of its voices does and
+    neither is a stamp of universal time, whose day may be the reader's next."""
+    if not told:
+        return False
     if of_address:
-        yield of_address
-    yield from _seen(root, language)
+        return _same(told[0].date, of_address)
+    return not told[0].universal and any(each.date.first == told[0].date.first for each in told[1:])
 
 
-def date_in_address(address: str) -> PartialDate | None:
-    """The day in an address such as `/2019/03/05/title`."""
-    found = _URL_DAY.search(address)
-    if found:
-        year, month, day = (part for part in found.groups() if part)
-        try:
-            return parse_iso(f"{year}-{int(month):02}-{int(day):02}", "url")
-        except ValueError:
-            return None
-    named = _URL_NAMED.search(address)
-    return read_date(f"{named[3]} {named[2]} {named[1]}", "url") if named else None
+def rejected(
+    found: PartialDate | None, others: tuple[PartialDate, ...], taken: PartialDate | None
+) -> tuple[PartialDate, ...]:
+    """The dates not taken, where another voice than the page's own decided between them."""
+    return tuple(_others([*([found] if found else []), *others], taken))
 
 
-def _seen(root: Element, language: str) -> Iterator[PartialDate]:
-    """What a reader sees: `<time>`, an element named for a date, a line that is a date."""
-    for each in islice(root.iter("time"), 40):
-        if _is_of_another(each):
-            continue
-        found = read_date(_stamp(each), "time", language)
-        if found:
-            yield found
-            break
-    for each in root.iter(
-        "span", "div", "p", "li", "td", "h2", "h3", "h4", "h5", "h6", "small", "em", "abbr", "font", "b", "a"
-    ):
-        named = f"{each.get('class', '')} {each.get('id', '')}"
-        if len(named) < 5 or not _DATED.search(named[:300]) or _is_of_another(each):
-            continue
-        text = words_of(each)
-        found = (
-            read_date(each.get("datetime") or each.get("title") or "", "byline", language)
-            if each.tag == "abbr"
-            else None
-        )
-        found = found or (
-            read_date(text, "byline", language) if 5 < len(text) < 200 and not _CHANGED.match(text) else None
-        )
-        if found:
-            yield found
-            break
-    for each in islice(root.iter("p", "div", "span", "h2", "h3", "h4", "h5", "h6", "td", "font", "em", "i", "b"), 400):
-        line = read_dateline(each.text or "", language) if each.text and len(each.text) < 100 else None
-        if line and not _is_of_another(each):
-            yield PartialDate(line.date.first, line.date.last, "byline")
-            break
+def _chosen(
+    root: Element,
+    stated: list[Stated],
+    told: list[Stated],
+    of_address: PartialDate | None,
+    spots: list[Spot],
+    address: str,
+) -> PartialDate | None:
+    shown = _shown(spots, month_in_address(address))
+    if told:
+        return _beside(told, [each.date for each in stated if each.kind == "changed"], of_address, shown)
+    if of_address:
+        return of_address
+    if shown:
+        return shown.date
+    dated = [each.date for each in stated if each.kind == "dated" and each.date.precision is Precision.DAY]
+    if dated:
+        return dated[0]
+    scripted = dates_in_scripts(root)
+    if len(scripted) == 1:
+        return scripted[0]
+    vague = [each.date for each in stated if each.kind != "changed" and each.date.precision is not Precision.DAY]
+    vague += [spot.date for spot in spots if spot.date.precision in _VAGUE and spot.score >= 0 and not spot.changed]
+    if vague:
+        return vague[0]
+    # A page without an article's place for a date, such as a list of items, is too open a question for one voice.
+    able = [spot for spot in spots if spot.date.precision is Precision.DAY and not spot.changed and spot.score > NEVER]
+    return second_opinion(root, [spot.date.first for spot in able], address)
 
 
-_CHANGED = re.compile(
-    r"\W{0,3}(?:last )?(?:updated|modified|actualizado|aktualisiert|mis [aà] jour|modifi[eé])", re.IGNORECASE
-)
-_ELSEWHERE = re.compile(
-    r"(?:^|[\s_-])(?:comments?|related|sidebar|footer|recent|popular|trending|widget|recommend\w*|copyright"
-    r"|today|teaser|more)(?:$|[\s_-])",
-    re.IGNORECASE,
-)
+_VAGUE = (Precision.MONTH, Precision.SPAN)
 
 
-def _is_of_another(element: Element) -> bool:
-    """Whether this date stands in a comment, a sidebar or a list of other articles."""
-    for above in islice(element.iterancestors(), 12):
-        if above.tag in ("aside", "footer", "nav"):
-            return True
-        if above.tag not in ("body", "html") and _ELSEWHERE.search(
-            f"{above.get('class', '')} {above.get('id', '')}"[:300]
-        ):
-            return True
-    return False
+def _beside(
+    told: list[Stated], changed: list[PartialDate], of_address: PartialDate | None, shown: Spot | None
+) -> PartialDate:
+    """The day that the page states, unless the other voices make out another."""
+    days = {date.first for date in changed}
+    # Where two fields for the publication disagree, one of them may have been filled with the last change.
+    first = next((each for each in told if each.date.first not in days), told[0])
+    for other in filter(None, (of_address, shown.date if shown else None)):
+        # A stamp in universal time is of the next day in the evenings of America.
+        if _same(first.date, other):
+            return other if first.universal and other.first != first.date.first else first.date
+    if shown and _is_new_year(first.date) and shown.date.first.year == first.date.first.year:
+        return shown.date
+    return first.date
 
 
-def _stamp(element: Element) -> str:
-    return element.get("datetime") or element.get("content") or words_of(element)[:200]
+def _is_new_year(found: PartialDate) -> bool:
+    """Whether this is the day that a system makes of a year alone."""
+    return (found.first.month, found.first.day) == (1, 1)
 
 
-def _of_htmldate(root: Element, address: str) -> PartialDate | None:
-    if root.xpath("count(//*)") > _MOST_ELEMENTS:
+def _same(one: PartialDate, other: PartialDate) -> bool:
+    return abs(one.first - other.first) <= _DAY and one.precision is other.precision is Precision.DAY
+
+
+def _shown(spots: list[Spot], month: PartialDate | None) -> Spot | None:
+    """The place that looks most like that of the article's date; a lesser one only where no other comes near it."""
+    able = [spot for spot in spots if not spot.changed and spot.date.precision is Precision.DAY]
+    if not able:
         return None
-    try:
-        found = find_date(root, url=address or None, original_date=True, extensive_search=True)
-    # The library promises None and breaks its promise on odd pages in ways that its versions change.
-    except Exception:
-        return None
-    try:
-        day = parse_iso(found, "htmldate") if found else None
-    except ValueError:
-        return None
-    # Of a month or a year found alone the library makes its first day.
-    return None if day and day.first.day == 1 else day
+    best = max(able, key=lambda spot: spot.score)
+    if best.score >= SURE:
+        return best
+    next_best = max((spot.score for spot in able if not _same(spot.date, best.date)), default=-_CLEARLY)
+    agreed = month is not None and month.first <= best.date.first <= month.last
+    alone = not any(spot.changed for spot in spots) and best.score - next_best >= _CLEARLY
+    return best if best.score >= 0 and (agreed or alone) else None
+
+
+_CLEARLY = 2
+
+
+def _others(heard: Iterable[PartialDate], published: PartialDate | None) -> list[PartialDate]:
+    found: dict[tuple[object, object], PartialDate] = {}
+    for each in heard:
+        found.setdefault((each.first, each.last), each)
+    if published:
+        found.pop((published.first, published.last), None)
+    return list(found.values())[:_MOST_OTHERS]

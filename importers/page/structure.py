@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from html import escape
@@ -12,11 +13,11 @@ import trafilatura
 from lxml import etree
 
 from archive.document import clean_text
-from importers.page.authors import is_byline
 from importers.page.blocks import Block
 from importers.page.clean import sanitise_element
 from importers.page.dates import read_dateline
 from importers.page.furniture import is_ending, is_furniture
+from importers.page.names import is_byline
 from importers.page.tree import Element, words_of
 
 _SHORT = 700
@@ -49,6 +50,11 @@ def body_of(root: Element, blocks: list[Block], title: str = "", base: str = "",
     lines = _better_of(lines, stated)
     kept = _without_furniture(lines, title, blocks)
     return Body(tuple(kept), _markup(kept, blocks, base))
+
+
+def body_from(paragraphs: Sequence[str], blocks: list[Block], base: str = "") -> Body:
+    """The body of these paragraphs, marked up as the blocks are that they stand in."""
+    return Body(tuple(paragraphs), _markup(list(paragraphs), blocks, base))
 
 
 def key(text: str) -> str:

@@ -9,21 +9,32 @@ from html import unescape
 
 from archive.document import clean_text
 from importers.page.linked_data import LinkedArticle
-from importers.page.metadata import Statements, item_properties
+from importers.page.metadata import Statements
 from importers.page.tree import Element, words_of
 
-_SEPARATOR = re.compile(r"\s{1,3}(?:[|·•»›«~–—-]|::|//)\s{1,3}|\s{0,3}[|｜：_]\s{0,3}")
+_SEPARATOR = re.compile(r"\s{1,3}(?:[|·•»›«‹~–—⋆∙-]|::|//)\s{1,3}|\s{0,3}[|｜：_]\s{0,3}")
 _LONGEST = 400
 
 
 def title_of(
-    root: Element, statements: Statements, linked: LinkedArticle | None, site: str = "", lines: Sequence[str] = ()
+    root: Element,
+    statements: Statements,
+    linked: LinkedArticle | None,
+    site: str = "",
+    lines: Sequence[str] = (),
+    address: str = "",
 ) -> str:
     """What the article is called, or "" where the page does not say.
 
     The heading that a reader sees is preferred where the page's own statements agree with it. `lines` are the blocks
-    of text of the page: the old Web wrote its headings as bold paragraphs.
+    of text of the page: the old Web wrote its headings as bold paragraphs. `address` is the page's: a site that does
+    not give its name has it there.
     """
+    sections = [*statements.every("article:section"), linked.section if linked else ""]
+    return _without_section(_without_host(_title(root, statements, linked, site, lines), site, address), sections)
+
+
+def _title(root: Element, statements: Statements, linked: LinkedArticle | None, site: str, lines: Sequence[str]) -> str:
     window = _clean(next((words_of(title) for title in root.iter("title")), ""))
     stated = [_clean(one) for one in (statements.first("og:title"), statements.first("twitter:title"))]
     stated += [
@@ -31,11 +42,14 @@ def title_of(
         _clean(statements.first("title", "dc.title", "dcterms.title", "parsely-title", "sailthru.title")),
     ]
     said = [one for one in [*stated, window] if one]
-    headings = [_clean(words_of(each)) for each in _headings(root)]
+    headings = [_clean(words_of(each)) for each in _headings(root, statements)]
     headings = [heading for heading in headings if heading and len(heading) <= _LONGEST]
     for voices in (stated, [window]):
         for heading in headings:
-            if any(one and _begins_with(one, heading) for one in voices) and len(heading.split()) > 1:
+            # "Site - Title" under a heading that shows the site.
+            if voices == [window] and 0 < _length(heading) < _length(window[len(heading) :]):
+                continue
+            if _length(heading) > 1 and any(one and _begins_with(one, heading) for one in voices):
                 return heading
     for one in said:
         bare = without_site(one, site, window)
@@ -43,14 +57,14 @@ def title_of(
             if _overlap(bare, heading) >= 0.6:
                 return heading
     only = [_clean(words_of(each)) for each in root.iter("h1")]
-    if len(only) == 1 and len(only[0].split()) >= 4 and len(only[0]) <= _LONGEST:
+    if len(only) == 1 and _length(only[0]) >= 4 and len(only[0]) <= _LONGEST:
         return only[0]
     chosen = next((one for one in stated if one), "") or window
     part = _part_on_page(chosen, lines)
     if part:
         return part
     bare = without_site(chosen, site, window)
-    if len(headings) == 1 and not any(stated) and len(headings[0].split()) > 2:
+    if len(headings) == 1 and not any(stated) and _length(headings[0]) > 2:
         return headings[0]
     return bare or (headings[0] if headings else "")
 
@@ -60,10 +74,10 @@ def _part_on_page(title: str, lines: Sequence[str]) -> str:
     seps = [match.span() for match in _ANY_SEPARATOR.finditer(title)]
     parts = {_fold(part): part for start, end in seps for part in (title[end:].strip(), title[:start].strip())}
     shown = [parts[folded] for folded in {_fold(line) for line in lines if len(line) <= _LONGEST} if folded in parts]
-    return max(shown, key=lambda part: (len(part.split()), len(part)), default="") if len(seps) < 9 else ""
+    return max(shown, key=lambda part: (_length(part), len(part)), default="") if len(seps) < 9 else ""
 
 
-_ANY_SEPARATOR = re.compile(r"\s{0,3}:\s{1,3}|\s{1,3}[|·•»›«~–—-]\s{1,3}")
+_ANY_SEPARATOR = re.compile(r"\s{0,3}:\s{1,3}|\s{1,3}[|·•»›«‹~–—⋆∙-]\s{1,3}")
 
 
 def without_site(title: str, site: str, window: str = "") -> str:
@@ -79,13 +93,59 @@ def without_site(title: str, site: str, window: str = "") -> str:
     if name and (_fold(first) == name or name in _fold(first)):
         return title[seps[0][1] :].strip()
     # The longest part is the title; a short last part is the name of a site or a section.
-    if len(last.split()) <= 4 and len(title[: seps[-1][0]].split()) > len(last.split()):
-        return title[: seps[-1][0]].strip()
+    if _length(last) <= 4 and _length(title[: seps[-1][0]]) > _length(last):
+        shorter = title[: seps[-1][0]].strip()
+        # Bars part levels of a site; of dashes only the last is sure to be no part of the title.
+        return without_site(shorter, site, window) if title[seps[-1][0] : seps[-1][1]].strip() in "|｜‹›«»" else shorter
     return title
 
 
-def _headings(root: Element) -> list[Element]:
-    named = [each for each in item_properties(root, "headline") if each.tag != "meta"]
+def _without_host(title: str, site: str, address: str) -> str:
+    """The title without what a lone mark joins to it, where that is the name of the site or of its host."""
+    found = _HOST.match(address)
+    host = max(found[1].split(".")[:-1], key=len, default="") if found else ""
+    names = [name for name in (_fold(site), _fold(host)) if len(name) > 2]
+    for match in reversed(list(_MARK.finditer(title))[:9]) if names else ():
+        before, after = title[: match.start()].strip(), title[match.end() :].strip()
+        for part, rest in ((after, before), (before, after)):
+            folded = _fold(part)
+            if len(folded) > 2 and len(_fold(rest)) > 4 and any(_is_name_of(folded, name) for name in names):
+                return rest
+    return title
+
+
+def _without_section(title: str, sections: Sequence[str]) -> str:
+    """The title without "Section | " at its start, where the page says that this is its section."""
+    mark = _BAR.search(title)
+    before = _fold(title[: mark.start()]) if mark else ""
+    return title[mark.end() :] if mark and before and before in map(_fold, sections) else title
+
+
+_BAR = re.compile(r"\s{1,3}[|·•»›]\s{1,3}")
+
+
+def _is_name_of(folded: str, name: str) -> bool:
+    return (
+        folded == name
+        or (name in folded and len(folded) < 2 * len(name))
+        or (folded in name and len(name) < 2 * len(folded))
+    )
+
+
+_HOST = re.compile(r"https?://(?:www\.)?([^/:?#]+)")
+_MARK = re.compile(r"\s{0,3}[:：|｜_·•–—]\s{0,3}|\s{1,3}[-~»«]\s{1,3}")
+
+
+def _length(text: str) -> int:
+    """How many words; scripts that write none between spaces have about one in two characters."""
+    return len(text.split()) + len(_UNSPACED.findall(text)) // 2
+
+
+_UNSPACED = re.compile("[\u3041-\u30ff\u4e00-\u9fff\u0e00-\u0e7f]")
+
+
+def _headings(root: Element, statements: Statements) -> list[Element]:
+    named = [each for each in statements.marked("headline") if each.tag != "meta"]
     return [*named[:2], *list(root.iter("h1"))[:6], *list(root.iter("h2"))[:8]]
 
 

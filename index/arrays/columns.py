@@ -14,6 +14,7 @@ import numpy as np
 
 from index.arrays.arrayfile import Array
 from index.arrays.facet_table import FacetTable
+from index.arrays.families import Families
 from index.arrays.layout import BY_DOCUMENT, BY_SPAN
 from index.arrays.segment import SegmentReader
 from index.ranking import B
@@ -70,6 +71,13 @@ class Columns:
         if table is None:
             table = self._tables[facet] = FacetTable(self._readers, facet)
         return table
+
+    @cached_property
+    def families(self) -> Families | None:
+        """Which documents are versions of one article; None when none are."""
+        if not any(reader.file.count("family.values") for reader in self._readers):
+            return None
+        return Families(self.rows("family"), self.table("family"))
 
     @cached_property
     def spans(self) -> Array:

@@ -8,6 +8,7 @@ A term is a stem behind its language class (`en:mine`); its words are the forms 
     span             each document's number in `spans`        spans            (first, last) day; (0, 0) undated
     FACET.rows       each document's row of values            FACET.starts, FACET.values   a row's numbers of values
     FACET.dictionary.bytes, .starts                           the values, sorted (year and month: a row for each span)
+                                                              the family is kept as a facet is
 
     terms.bytes, terms.starts                                 the sorted term dictionary
     runs             (V + 1, 4): where each term's postings, positions, titles, forms begin
@@ -21,7 +22,7 @@ A term is a stem behind its language class (`en:mine`); its words are the forms 
 
 from __future__ import annotations
 
-from index.facets import FACETS
+from index.facets import FACETS, FAMILY
 
 GAP = 64
 """Empty positions between title and body: more than any phrase may stretch (`index.atoms.WIDEST_SLOP`)."""
@@ -36,3 +37,6 @@ BY_SPAN = tuple(facet for facet in FACETS if facet.chronological)
 """Facets of the date alone: documents of one span have the same values."""
 
 BY_DOCUMENT = tuple(facet for facet in FACETS if not facet.chronological)
+
+COLUMNS = (*BY_DOCUMENT, FAMILY)
+"""All that a document has a row of its own for."""

@@ -8,7 +8,7 @@ import numpy as np
 
 from index.arrays.arrayfile import Array, ArrayFileWriter, narrow
 from index.arrays.dictionary import Dictionary, dictionary, starts_of
-from index.arrays.layout import BY_DOCUMENT, BY_SPAN
+from index.arrays.layout import BY_SPAN, COLUMNS
 from index.arrays.segment import SegmentReader
 
 
@@ -19,7 +19,7 @@ def join_records(readers: Sequence[SegmentReader], out: ArrayFileWriter) -> None
     out.write("ids.order", narrow(np.argsort(ids, kind="stable")))
     for name in ("title.length", "body.length"):
         out.write(name, np.concatenate([_living(reader, name) for reader in readers]))
-    for facet in BY_DOCUMENT:
+    for facet in COLUMNS:
         _join_rows(readers, out, f"{facet.name}.rows", [facet.name])
     _join_rows(readers, out, "span", ["spans", *(facet.name for facet in BY_SPAN)])
 

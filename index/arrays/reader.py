@@ -17,12 +17,15 @@ from index.arrays.evaluate import Evaluation, Index, Match
 from index.arrays.sets import Scratch
 from index.arrays.words import nearest_words
 from index.protocol import Around, Found, FoundHit
-from index.query import Query, Sort
+from index.query import Query, Sort, Versions
 from index.ranking import NEAR_BEST, near_pairs
 from index.tree import Word
 
 SPELLING_SECONDS = 0.5
 """For suggestions, all words together: others wait for this reader."""
+
+Key = Callable[[Array | None], Array]
+"""The values of a column at some places (None: at all)."""
 
 _INDEX_NAME = "MAIN"  # Whoosh's own default
 
@@ -43,15 +46,21 @@ class ArrayReader:
         match = evaluation.match(query.tree)
         passed = filtered(query, self._columns, match.docs)
         kept = match.docs if passed.kept is None else match.docs[passed.kept]
+        listed = self._listed(query, match, passed.kept)
+        lines = match.docs if listed is None else match.docs[listed]
         start = (query.page - 1) * query.limit
-        places, scores = self._ranked(query, evaluation, match, passed.kept, start + query.limit)
+        places, scores = self._ranked(query, evaluation, match, listed, start + query.limit)
         places, scores = places[start:], scores[start:]
-        page = kept[places]
+        page = lines[places]
+        families = self._columns.families
+        versions = families.others(kept, page) if families else [0] * len(page)
         rows = self._columns.rows("topic")[page].tolist()
-        hits = zip(self._columns.ids(page), scores.tolist(), map(self._columns.table("topic").row, rows), strict=True)
+        topics = map(self._columns.table("topic").row, rows)
+        hits = zip(self._columns.ids(page), scores.tolist(), topics, versions, strict=True)
         counter = Counter(query, self._columns, match.docs, kept, passed.under)
         return Found(
             total=len(kept),
+            lines=len(lines),
             hits=tuple(FoundHit(*hit) for hit in hits),
             facets=counter.facets(),
             histogram=counter.histogram(),
@@ -59,8 +68,8 @@ class ArrayReader:
         )
 
     def matching(self, query: Query) -> tuple[str, ...]:
-        """The ids of all documents that the query finds, in its order."""
-        return tuple(self._columns.ids(self._all(query)))
+        """The ids of all documents that are listed for the query, in its order."""
+        return tuple(self._columns.ids(self._all(query)[0]))
 
     def count(self, query: Query) -> int:
         """How many documents the query finds."""
@@ -69,9 +78,13 @@ class ArrayReader:
         return len(docs if kept is None else kept)
 
     def around(self, query: Query, document_id: str) -> Around | None:
-        """The document's place in all results of the query."""
-        docs = self._all(query)
-        at = np.flatnonzero(docs == self._number(document_id))
+        """The document's place in all that is listed for the query, or the place of the one that stands for it."""
+        docs, kept = self._all(query)
+        number = self._number(document_id)
+        at = np.flatnonzero(docs == number)
+        families = self._columns.families
+        if not len(at) and families and number in kept:
+            at = np.flatnonzero(families.of[docs] == families.of[number])
         if not len(at):
             return None
         place = int(at[0])
@@ -120,44 +133,64 @@ class ArrayReader:
         """Let go of the files: their maps go with the last view of them."""
         del self._index, self._columns
 
-    def _all(self, query: Query) -> Array:
+    def _all(self, query: Query) -> tuple[Array, Array]:
+        """All documents that are listed, in order, and all that pass the filters, ascending."""
         evaluation = Evaluation(self._index)
         match = evaluation.match(query.tree)
         passed = filtered(query, self._columns, match.docs).kept
         kept = match.docs if passed is None else match.docs[passed]
-        return kept[self._ranked(query, evaluation, match, passed, len(kept))[0]]
+        listed = self._listed(query, match, passed)
+        lines = match.docs if listed is None else match.docs[listed]
+        return lines[self._ranked(query, evaluation, match, listed, len(lines))[0]], kept
+
+    def _listed(self, query: Query, match: Match, passed: Array | None) -> Array | None:
+        """Of the places in the match that passed (None: all of them) those that are listed: where one version of an
+        article is wanted, the best of each family, nearness of words left out."""
+        families = self._columns.families
+        if query.versions is Versions.EACH or families is None:
+            return passed
+        docs = match.docs if passed is None else match.docs[passed]
+        doubles = families.doubles(docs, self._keys(query.sort, match, passed))
+        if not len(doubles):
+            return passed
+        return np.delete(np.arange(len(docs)) if passed is None else passed, doubles)
 
     def _ranked(
         self, query: Query, evaluation: Evaluation, match: Match, passed: Array | None, most: int
     ) -> tuple[Array, Array]:
         """Places, among the documents that passed, of the first `most` in the order asked for, and their scores;
         equals are newest first, undated last, then by id."""
-        columns = self._columns
         docs = match.docs if passed is None else match.docs[passed]
-
-        def by(column: Callable[[], Array], sign: int = 1) -> Callable[[Array | None], Array]:
-            return lambda places: sign * column()[docs if places is None else docs[places]]
-
-        def score(places: Array | None) -> Array:
-            return match.score(places if passed is None else passed if places is None else passed[places])
-
-        newest, identity = by(lambda: columns.newest), by(lambda: columns.id_rank, -1)
-        match query.sort:
-            case Sort.NEWEST:
-                keys = [newest, identity]
-            case Sort.OLDEST:
-                keys = [by(lambda: columns.oldest), identity]
-            case Sort.RELEVANCE:
-                keys = [_remembered(score), newest, identity]
+        keys = self._keys(query.sort, match, passed)
+        if query.sort is Sort.RELEVANCE:
+            keys[0] = _remembered(keys[0])
+        *_, newest, identity = keys
         pairs = near_pairs(query.tree) if query.sort is Sort.RELEVANCE else ()
         places = best(keys, len(docs), max(most, NEAR_BEST if pairs else 1))
-        scores = score(places)
+        scores = _scores(match, passed)(places)
         if pairs:
             first = places[:NEAR_BEST]
             near = scores[:NEAR_BEST] + evaluation.nearness(pairs, docs[first])
             order = np.lexsort((identity(first), newest(first), near))[::-1]
             places[:NEAR_BEST], scores[:NEAR_BEST] = first[order], near[order]
         return places[:most], scores[:most]
+
+    def _keys(self, sort: Sort, match: Match, passed: Array | None) -> list[Key]:
+        """What orders the documents that passed: greatest by the first key, among equals by the second, and so on."""
+        columns = self._columns
+        docs = match.docs if passed is None else match.docs[passed]
+
+        def by(column: Callable[[], Array], sign: int = 1) -> Key:
+            return lambda places: sign * column()[docs if places is None else docs[places]]
+
+        newest, identity = by(lambda: columns.newest), by(lambda: columns.id_rank, -1)
+        match sort:
+            case Sort.NEWEST:
+                return [newest, identity]
+            case Sort.OLDEST:
+                return [by(lambda: columns.oldest), identity]
+            case Sort.RELEVANCE:
+                return [_scores(match, passed), newest, identity]
 
     def _number(self, document_id: str) -> int:
         """The number of a living document; -1 when there is none of this id."""
@@ -171,7 +204,12 @@ class ArrayReader:
 _MOST_NEIGHBOURS = 50
 
 
-def _remembered(key: Callable[[Array | None], Array]) -> Callable[[Array | None], Array]:
+def _scores(match: Match, passed: Array | None) -> Key:
+    """The scores at places among what passed."""
+    return lambda places: match.score(places if passed is None else passed if places is None else passed[places])
+
+
+def _remembered(key: Key) -> Key:
     """A key that is worked out once for everything."""
     known: list[Array] = []
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from index.arrays.arrayfile import Array, narrow
 from index.arrays.dictionary import dictionary, starts_of
-from index.arrays.layout import BY_DOCUMENT, BY_SPAN
+from index.arrays.layout import BY_SPAN, COLUMNS
 from index.facets import Facet, Facts
 
 
@@ -32,7 +32,7 @@ class Records:
         self._spans: dict[tuple[int, int], int] = {}
         self._dated: list[Facts] = []
         self._span: list[int] = []
-        self._rows = [Rows() for _ in BY_DOCUMENT]
+        self._rows = [Rows() for _ in COLUMNS]
 
     def __len__(self) -> int:
         return len(self._ids)
@@ -40,7 +40,7 @@ class Records:
     def add(self, facts: Facts) -> None:
         """The next document."""
         self._ids.append(facts.id.encode())
-        for facet, rows in zip(BY_DOCUMENT, self._rows, strict=True):
+        for facet, rows in zip(COLUMNS, self._rows, strict=True):
             rows.add(facet.values(facts))
         span = (facts.first.toordinal(), facts.last.toordinal()) if facts.first and facts.last else (0, 0)
         number = self._spans.get(span)
@@ -58,7 +58,7 @@ class Records:
             "span": narrow(np.array(self._span, np.int64)),
             "spans": np.array(list(self._spans), "<i4").reshape(-1),
         }
-        for facet, rows in zip(BY_DOCUMENT, self._rows, strict=True):
+        for facet, rows in zip(COLUMNS, self._rows, strict=True):
             arrays[f"{facet.name}.rows"] = narrow(np.array(rows.of, np.int64))
             arrays |= value_arrays(facet, rows.numbers)
         for facet in BY_SPAN:

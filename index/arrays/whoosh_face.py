@@ -74,7 +74,7 @@ class ArrayDocuments(PerDocumentReader):
         columns = self._columns
         values = {
             name: columns.table(name).row(int(columns.rows(name)[docnum]))
-            for name in ("topic", "source", "author", "language")
+            for name in ("topic", "source", "author", "language", "family")
         }
         first, last = columns.spans[columns.rows("year")[docnum]].tolist()
         facts = stored_facts(
@@ -84,6 +84,7 @@ class ArrayDocuments(PerDocumentReader):
             language="".join(values["language"]),
             first=date.fromordinal(first) if first else None,
             last=date.fromordinal(last) if last else None,
+            family="".join(values["family"]),
             lengths=(self.doc_field_length(docnum, "title"), self.doc_field_length(docnum, "body")),
         )
         return {"id": columns.ids(np.array([docnum]))[0], "facts": facts}

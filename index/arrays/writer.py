@@ -48,7 +48,7 @@ class ArrayWriter:
         """Add a document, in place of the one with its id."""
         self.remove(entry.id)
         document = entry.document
-        self._batch.append((document.title, document.body, facts_of(entry.id, document, entry.topics)))
+        self._batch.append((document.title, document.body, facts_of(entry.id, document, entry.topics, entry.family)))
         if len(self._batch) == _BATCH:
             self._take()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from index.facets import FACETS, Facet, Facts
 from index.histogram import histogram
 from index.match import within_edits
 from index.protocol import Around, FacetCounts, Found, FoundHit
-from index.query import Query, Selection, Sort
+from index.query import Query, Selection, Sort, Versions
 from index.ranking import NEAR_BEST
 from index.reference.evaluate import Evaluation, Scores
 from index.reference.schema import facts_from, lengths_from
@@ -37,30 +38,45 @@ class ReferenceReader:
         evaluation = Evaluation(self._searcher, self._facts, self._lengths)
         matched, facets = self._filtered(query, evaluation.scores(query.tree))
         start = (query.page - 1) * query.limit
-        page = self._ranked(query, matched, evaluation)[start : start + query.limit]
+        listed = self._listed(query, matched)
+        page = self._ranked(query, listed, evaluation)[start : start + query.limit]
+        families = Counter(self._facts[number].family for number in matched)
         return Found(
             total=len(matched),
-            hits=tuple(FoundHit(self._facts[n].id, matched[n], self._facts[n].topics) for n in page),
+            lines=len(listed),
+            hits=tuple(
+                FoundHit(
+                    self._facts[n].id,
+                    listed[n],
+                    self._facts[n].topics,
+                    families[self._facts[n].family] - 1 if self._facts[n].family else 0,
+                )
+                for n in page
+            ),
             facets={facet.name: _in_order(facet, facets[facet.name], query) for facet in FACETS},
             histogram=histogram((self._facts[n].published for n in matched), query.first, query.last),
             notes=tuple(dict.fromkeys(evaluation.notes)),
         )
 
     def matching(self, query: Query) -> tuple[str, ...]:
-        """The ids of all documents that the query finds, in its order."""
+        """The ids of all documents that are listed for the query, in its order."""
         evaluation = Evaluation(self._searcher, self._facts, self._lengths)
         matched, _ = self._filtered(query, evaluation.scores(query.tree))
-        return tuple(self._facts[number].id for number in self._ranked(query, matched, evaluation))
+        listed = self._listed(query, matched)
+        return tuple(self._facts[number].id for number in self._ranked(query, listed, evaluation))
 
     def count(self, query: Query) -> int:
         """How many documents the query finds."""
-        return len(self.matching(query))
+        return len(self.matching(replace(query, versions=Versions.EACH)))
 
     def around(self, query: Query, document_id: str) -> Around | None:
-        """The document's place in all results of the query."""
+        """The document's place in all that is listed for the query, or the place of the one that stands for it."""
         ids = self.matching(query)
-        if document_id not in ids:
+        if document_id not in self.matching(replace(query, versions=Versions.EACH)):
             return None
+        if document_id not in ids:
+            family = self._facts[self._numbers[document_id]].family
+            document_id = next(each for each in ids if self._facts[self._numbers[each]].family == family)
         at = ids.index(document_id)
         return Around(
             position=at + 1,
@@ -117,7 +133,16 @@ class ReferenceReader:
                 counts[failed[0]].update(values[failed[0]])
         return matched, counts
 
-    def _ranked(self, query: Query, matched: Scores, evaluation: Evaluation) -> list[int]:
+    def _listed(self, query: Query, matched: Scores) -> Scores:
+        """What is listed: where one version of an article is wanted, the best of each family, nearness left out."""
+        if query.versions is Versions.EACH:
+            return matched
+        best: dict[str, int] = {}
+        for number in self._in_order(query, matched):
+            best.setdefault(self._facts[number].family or self._facts[number].id, number)
+        return {number: matched[number] for number in best.values()}
+
+    def _in_order(self, query: Query, matched: Scores) -> list[int]:
         """Document numbers in the order asked for; equals are newest first, undated last, then by id."""
 
         def newest(number: int) -> tuple[int, str]:
@@ -134,11 +159,17 @@ class ReferenceReader:
             case Sort.OLDEST:
                 return sorted(matched, key=oldest)
             case Sort.RELEVANCE:
-                order = sorted(matched, key=lambda number: (-matched[number], *newest(number)))
-                best, rest = order[:NEAR_BEST], order[NEAR_BEST:]
-                for number, near in evaluation.nearness(query.tree, best):
-                    matched[number] += near
-                return [*sorted(best, key=lambda number: (-matched[number], *newest(number))), *rest]
+                return sorted(matched, key=lambda number: (-matched[number], *newest(number)))
+
+    def _ranked(self, query: Query, matched: Scores, evaluation: Evaluation) -> list[int]:
+        """The same with the nearness of words added to the scores of the best."""
+        order = self._in_order(query, matched)
+        if query.sort is not Sort.RELEVANCE:
+            return order
+        best, rest = order[:NEAR_BEST], order[NEAR_BEST:]
+        for number, near in evaluation.nearness(query.tree, best):
+            matched[number] += near
+        return [*self._in_order(query, {number: matched[number] for number in best}), *rest]
 
     def _neighbours(self, word: str, deadline: float) -> Iterator[tuple[int, int, str, str]]:
         """(edits, minus how many documents, word, field) of every word within two edits (one for a short word)."""

@@ -34,7 +34,7 @@ def stem_term(stemmed: str, language: str) -> str:
 
 def fields_of(entry: Entry) -> dict[str, Any]:
     """One document as the arguments of Whoosh's `add_document`."""
-    facts = facts_of(entry.id, entry.document, entry.topics)
+    facts = facts_of(entry.id, entry.document, entry.topics, entry.family)
     lengths = []
     fields: dict[str, Any] = {"id": entry.id}
     for name in TEXT_FIELDS:
@@ -42,9 +42,7 @@ def fields_of(entry: Entry) -> dict[str, Any]:
         fields[name] = " ".join(stem_term(stemmed, entry.document.language) for _, stemmed in pairs)
         fields[f"{name}_exact"] = " ".join(folded for folded, _ in pairs)
         lengths.append(len(pairs))
-    fields["facts"] = stored_facts(
-        facts.topics, facts.source, facts.authors, facts.language, facts.first, facts.last, (lengths[0], lengths[1])
-    )
+    fields["facts"] = stored_facts(*facts[1:], lengths=(lengths[0], lengths[1]))
     return fields
 
 
@@ -70,7 +68,8 @@ def stored_facts(
     language: str,
     first: date | None,
     last: date | None,
+    family: str,
     lengths: tuple[int, int],
 ) -> tuple[Any, ...]:
     """The facts as they are stored with a document."""
-    return (topics, source, authors, language, first, last, lengths)
+    return (topics, source, authors, language, first, last, family, lengths)

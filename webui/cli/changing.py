@@ -145,7 +145,7 @@ def _line(found: Import) -> str:
 
 
 def _import_json(found: Import) -> dict[str, object]:
-    return asdict(found) | {"sources": list(found.sources), "recipes": list(found.recipes)}
+    return asdict(found) | {"sources": list(found.sources), "recipes": [name for name, _ in found.recipes]}
 
 
 def _turn(home: Path, as_json: bool, number: int, *, undo: bool) -> None:

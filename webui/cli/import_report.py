@@ -29,6 +29,7 @@ def report_json(report: Report, dry_run: bool) -> dict[str, object]:
         "unchanged": report.unchanged,
         "rejected": [{"source": each.path, "reason": each.reason} for each in report.rejected],
         "skipped": [{"reason": reason, "count": count} for reason, count in report.skipped.items()],
+        "misfits": list(report.misfits),
         "import_id": report.import_id,
         "resumed": report.resumed,
         "seconds": report.seconds,
@@ -49,6 +50,8 @@ def print_report(report: Report, dry_run: bool) -> None:
         out.print("Nothing has changed since these were last imported.")
     for reason, count in sorted(report.skipped.items(), key=lambda pair: -pair[1]):
         out.print(f"  skipped {count:,}: {reason}", markup=False)
+    for sentence in report.misfits:
+        out.print(f"  {sentence}", markup=False)
     changed = [each for each in report.planned if each.outcome is Outcome.CHANGED]
     for each in changed[:SHOWN]:
         out.print(f"  changed: {each.title} ({each.id})", markup=False)

@@ -17,6 +17,7 @@ from importers.guide import Guide
 from importers.intake import Report
 from importers.protocol import Listed, Rejected, Skipped
 from importers.reading import processes_here
+from importers.recipes.parse import load_recipe
 from importers.registry import registry
 from importers.run import read, run_import
 from importers.survey import survey
@@ -36,6 +37,14 @@ _COLUMNS = click.option(
     metavar="FIELD=NAME",
     help="The column of a table that holds a field, such as body=Contenido; once for each.",
 )
+_RECIPES = click.option(
+    "--recipe",
+    "recipes",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="A recipe for the pages of a site (docs/recipes.md); once for each.",
+)
 _PROCESSES = click.option(
     "--processes",
     type=click.IntRange(1, 64),
@@ -49,6 +58,7 @@ _PROCESSES = click.option(
 @_SOURCES
 @_AS_NAME
 @_COLUMNS
+@_RECIPES
 @_PROCESSES
 @click.option("--dry-run", is_flag=True, help="Say what would happen; store nothing.")
 @verb
@@ -58,6 +68,7 @@ def import_verb(
     sources: tuple[Path, ...],
     as_name: str,
     columns: tuple[str, ...],
+    recipes: tuple[Path, ...],
     processes: int,
     dry_run: bool,
 ) -> None:
@@ -69,9 +80,9 @@ def import_verb(
     """
     for problem in registry().problems:
         click.echo(problem, err=True)
-    guide = Guide(as_name=as_name, columns=_columns(columns))
+    guide = Guide(as_name=as_name, columns=_columns(columns), recipes=tuple(map(load_recipe, recipes)))
     with progress_bar() as progress, ExitStack() as stack:
-        seen = survey(sources, guide, progress)
+        seen = survey(sources, guide, progress, processes=processes)
         fresh = not Home.exists(home)
         if fresh and dry_run:
             home = Path(stack.enter_context(TemporaryDirectory()))
@@ -100,13 +111,20 @@ def import_verb(
 @_SOURCES
 @_AS_NAME
 @_COLUMNS
+@_RECIPES
 @_PROCESSES
 @verb
 def read_verb(
-    home: Path, as_json: bool, sources: tuple[Path, ...], as_name: str, columns: tuple[str, ...], processes: int
+    home: Path,
+    as_json: bool,
+    sources: tuple[Path, ...],
+    as_name: str,
+    columns: tuple[str, ...],
+    recipes: tuple[Path, ...],
+    processes: int,
 ) -> None:
     """Print what an import of SOURCES would see, one JSON document a line; store nothing."""
-    guide = Guide(as_name=as_name, columns=_columns(columns))
+    guide = Guide(as_name=as_name, columns=_columns(columns), recipes=tuple(map(load_recipe, recipes)))
     for source in sources:
         for each in read(source, guide, processes):
             match each:

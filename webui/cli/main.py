@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from webui.cli import changing, importing, keeping, redirecting, searching, serving
+from webui.cli import changing, importing, keeping, recipes, redirecting, searching, serving
 from webui.cli.frame import accept_any_text
 
 
@@ -27,6 +27,7 @@ for _verb in (
     serving.demo_verb,
     importing.import_verb,
     importing.read_verb,
+    recipes.recipe_group,
     changing.imports_group,
     changing.undo_verb,
     changing.redo_verb,

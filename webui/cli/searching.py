@@ -18,7 +18,7 @@ from index.topics import load_rules
 from webui.cli.frame import console, fail, print_json, verb
 from webui.cli.writing import write_out
 from webui.exports import FORMATS, Exported
-from webui.labels import date_text
+from webui.labels import counted, date_text
 from webui.reading_room import ReadingRoom
 from webui.search_url import read
 from webui.wire import article_json, search_json
@@ -42,6 +42,7 @@ def _search_options(function: click.decorators.FC) -> click.decorators.FC:
 @click.option("--to", default="", metavar="D", help="Last day, inclusive.")
 @click.option("--undated", is_flag=True, help="Only documents without a date.")
 @click.option("--sort", default="", metavar="ORDER", help=f"{', '.join(Sort)}.")
+@click.option("--versions", default="", metavar="HOW", help="one: a line for each article; each: for each version.")
 @click.option("--page", default="1", metavar="N")
 @click.option("--limit", default="10", metavar="N", help="Hits a page, up to 100.")
 @verb
@@ -105,7 +106,8 @@ def _print_results(asked: Query, results: Results) -> None:
     out = console()
     plural = "article" if results.total == 1 else "articles"
     order = {Sort.RELEVANCE: "best matches first", Sort.NEWEST: "newest first", Sort.OLDEST: "oldest first"}[asked.sort]
-    out.print(f"[bold]{results.total:,}[/bold] {plural}, {order} ({results.took_ms:.0f} ms)")
+    lines = f" in {results.lines:,} lines (--versions each lists all)" if results.lines < results.total else ""
+    out.print(f"[bold]{results.total:,}[/bold] {plural}{lines}, {order} ({results.took_ms:.0f} ms)")
     for note in results.notes:
         out.print(note, markup=False)
     if results.suggestion:
@@ -114,8 +116,8 @@ def _print_results(asked: Query, results: Results) -> None:
     for hit in results.hits:
         _print_hit(hit, labels)
     shown = asked.page * asked.limit
-    if shown < results.total:
-        out.print(f"\n[dim]{results.total - shown:,} more: --page {asked.page + 1}[/dim]")
+    if shown < results.lines:
+        out.print(f"\n[dim]{results.lines - shown:,} more: --page {asked.page + 1}[/dim]")
 
 
 def _print_hit(hit: Hit, labels: dict[str, str]) -> None:
@@ -124,7 +126,8 @@ def _print_hit(hit: Hit, labels: dict[str, str]) -> None:
     out.print()
     out.print(_text(hit.title, "bold", "bold underline"))
     topics = ", ".join(labels.get(topic, topic) for topic in hit.topics)
-    about = [hit.stored.id, date_text(document.published), document.source, document.label, topics]
+    versions = f"+{counted(hit.versions, 'version')}" if hit.versions else ""
+    about = [hit.stored.id, date_text(document.published), document.source, document.label, topics, versions]
     out.print(" · ".join(part for part in about if part), style="dim", markup=False)
     snippets = [_text(snippet, "", "bold") for snippet in hit.snippets]
     out.print(Text(" … ").join(snippets))

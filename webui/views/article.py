@@ -14,6 +14,7 @@ from webui.article_page import article_page
 from webui.errors import Gone
 from webui.reading_room import understood
 from webui.search_url import BadParameter
+from webui.versions_panel import versions_panel
 from webui.views.context import pairs, places, room
 
 blueprint = Blueprint("article", __name__)
@@ -23,14 +24,16 @@ blueprint = Blueprint("article", __name__)
 def show(document_id: str) -> str:
     """One article; with the parameters of a search, its words marked and its neighbours in the results."""
     stored = held(document_id)
-    query, notes = _met_in()
+    query, notes = met_in()
     searcher = room().searcher
 
     def marked(document: Stored) -> tuple[Snippet, Snippet]:
         return searcher.marked(query.tree, document)
 
     around = searcher.around(query, document_id) if search_url.parameters(query) else None
-    record = room().store.imports.get(stored.import_id)
+    store = room().store
+    record = store.imports.get(stored.import_id)
+    versions = versions_panel(stored, store.family(stored), store.versions(document_id), query, places())
     page = article_page(
         stored,
         query,
@@ -41,6 +44,7 @@ def show(document_id: str) -> str:
         record,
         around,
         notes,
+        versions,
     )
     return render_template("article.html", page=page, form=page.form, title=page.plain_title)
 
@@ -56,9 +60,9 @@ def held(document_id: str) -> Stored:
         raise
 
 
-def _met_in() -> tuple[Query, tuple[str, ...]]:
+def met_in() -> tuple[Query, tuple[str, ...]]:
     """The search that led here. One that cannot be read keeps nobody from reading the article."""
     try:
         return understood(search_url.read(pairs()).query)
     except (BadParameter, SearchError) as error:
-        return Query(), (f"The search that led here cannot be read, so nothing is marked: {error}",)
+        return search_url.FRONT, (f"The search that led here cannot be read, so nothing is marked: {error}",)

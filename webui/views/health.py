@@ -27,5 +27,6 @@ def health() -> tuple[Response, int]:
 def robots() -> Response:
     """Articles may be indexed; the endless combinations of filters are not worth a crawler's time."""
     root = places().root
-    text = f"User-agent: *\nDisallow: {root}/?\nDisallow: {root}/article/*?\nDisallow: {root}/api/\n"
+    closed = ("/?", "/article/*?", "/article/*/compare/", "/api/")
+    text = "User-agent: *\n" + "".join(f"Disallow: {root}{path}\n" for path in closed)
     return Response(text, mimetype="text/plain")

@@ -1,0 +1,131 @@
+"""All that a page says about its article beside the text: each fact, and which voice gave it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from archive.document import clean_text
+from archive.partial_date import PartialDate
+from importers.page.authors import signed
+from importers.page.blocks import Block
+from importers.page.dates import read_dateline
+from importers.page.linked_data import LinkedArticle, linked_article
+from importers.page.metadata import Statements, canonical_url
+from importers.page.publication import dating_of
+from importers.page.titles import title_of
+from importers.page.topics import crumbs_of, section_of, series_of, topics_of
+from importers.page.tree import Element
+
+_LONGEST_SUMMARY, _LONGEST_NAME = 1000, 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """The facts of one page as a `Document` has them; "", () and None where the page says nothing. `site` is the name
+    that the page gives its publication, `language` the code that it gives itself (`es-PE`), `body` the text that it
+    states beside its markup. `voices` says of `title` and `authors` where they were found, as `published.source` does
+    of the date."""
+
+    title: str = ""
+    summary: str = ""
+    published: PartialDate | None = None
+    other_dates: tuple[PartialDate, ...] = ()
+    authors: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    section: str = ""
+    series: str = ""
+    label: str = ""
+    language: str = ""
+    site: str = ""
+    url: str = ""
+    body: str = ""
+    voices: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}), compare=False)
+
+
+def facts_of(root: Element, blocks: Sequence[Block], address: str = "", spoken: str = "", captured: str = "") -> Facts:
+    """What the page says. Never raises; the tree must still have its scripts.
+
+    `blocks` are the page's own (`blocks_of`). `address` is where it was met, "" where nobody knows. `spoken` is a
+    language whose speakers order the numbers of a date as this site does, where that is known; `captured` is when the
+    page was saved, ISO 8601, or "".
+    """
+    statements = Statements(root)
+    linked = linked_article(root) or LinkedArticle()
+    site = _line(statements.first("og:site_name", "application-name")) or linked.publisher
+    url = canonical_url(root, statements, linked.url, address)
+    language = root.get("lang") or root.get(_XML_LANG) or linked.language
+    title = title_of(root, statements, linked, site, [block.text for block in blocks], url)
+    dating = dating_of(root, statements, linked, url, spoken or _dialect(language, statements), title, captured)
+    visible = " ".join(block.text for block in blocks)
+    authors, author_voice = signed(root, statements, linked, site, visible)
+    crumbs = crumbs_of(root, linked, site, title)
+    topics = topics_of(root, statements, linked.topics, crumbs, visible, (site, title, *authors))
+    return Facts(
+        title=title,
+        summary=_summary(statements, linked, title),
+        published=dating.published,
+        other_dates=dating.others,
+        authors=authors,
+        topics=tuple(dict.fromkeys(filter(None, map(_line, topics)))),
+        section=_line(section_of(root, statements, linked, crumbs, url))[:_LONGEST_NAME],
+        series=_line(series_of(statements, linked))[:_LONGEST_NAME],
+        label=_label(blocks, dating.published),
+        language=language or statements.first("content-language", "og:locale"),
+        site=site,
+        url=url,
+        body=linked.body,
+        voices=MappingProxyType({"title": _title_voice(title, statements, linked), "authors": author_voice}),
+    )
+
+
+_XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+
+
+def _dialect(language: str, statements: Statements) -> str:
+    """The language with its country, where the page gives one in another place: Americans write the month first."""
+    locale = statements.first("og:locale", "content-language").replace("_", "-")
+    return locale if not language or locale.lower().startswith(f"{language.lower()}-") else language
+
+
+def _label(blocks: Sequence[Block], published: PartialDate | None) -> str:
+    """The issue label beside the article's date, such as "Update 52", or ""."""
+    for block in blocks:
+        # Hardly a line of the page ends in a year.
+        if published and len(block.text) < 100 and block.text[-2:].strip(".").isdigit() and _ISSUE.match(block.text):
+            line = read_dateline(block.text)
+            if line and line.label and line.date.first == published.first:
+                return line.label
+    return ""
+
+
+_ISSUE = re.compile(r"[^\W\d][^\n!?\d]{0,40}\d{1,5}\b.{1,40}\d{4}\.?\Z")
+
+
+def _summary(statements: Statements, linked: LinkedArticle, title: str) -> str:
+    for text in (
+        statements.first("og:description", "description"),
+        linked.description,
+        statements.first("twitter:description"),
+    ):
+        line = _line(_TAG.sub(" ", text))
+        if line and line != title:
+            return line[:_LONGEST_SUMMARY]
+    return ""
+
+
+_TAG = re.compile(r"</?[a-zA-Z][^<>]{0,300}>")
+
+
+def _title_voice(title: str, statements: Statements, linked: LinkedArticle) -> str:
+    if not title:
+        return ""
+    if title in map(_line, statements.every("og:title", "twitter:title", "title", "dc.title", "dcterms.title")):
+        return "meta"
+    return "json-ld" if title == _line(linked.headline) else "heading"
+
+
+def _line(text: str) -> str:
+    return " ".join(clean_text(text).split())

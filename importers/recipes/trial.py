@@ -1,0 +1,102 @@
+"""A recipe tried on pages: for each of its fields, which voice gave it on how many of them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from archive.document import Document
+from importers.protocol import Found, RecipeFit, Rejected, Skipped
+from importers.recipes.recipe import FIELDS
+
+_SAMPLES = 3
+_CUT = 70  # characters
+
+
+@dataclass(frozen=True, slots=True)
+class FieldTrial:
+    """One field: on how many pages the recipe's selectors gave it, other voices gave it, nothing did. `asked` says
+    whether the recipe has selectors for it; `missed` names the first pages on which they found nothing; `samples` are
+    what the pages then have, three different ones, cut short."""
+
+    field: str
+    asked: bool
+    by_recipe: int
+    by_others: int
+    without: int
+    missed: tuple[str, ...]
+    samples: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """All fields, over the pages that the recipe is for. `skipped` are pages that it leaves out, `unmatched` those
+    that it is not for, `rejected` those of its own that are no article, each with the reason."""
+
+    pages: int
+    fields: tuple[FieldTrial, ...]
+    skipped: tuple[str, ...]
+    unmatched: tuple[str, ...]
+    rejected: tuple[tuple[str, str], ...]
+
+
+def try_recipe(found: Iterable[Iterable[Found]]) -> Trial:
+    """What came of reading items under one recipe; `found` is what each item gave."""
+    counts: Counter[tuple[str, str]] = Counter()
+    asked: set[str] = set()
+    missed: dict[str, list[str]] = {field: [] for field in FIELDS}
+    samples: dict[str, dict[str, None]] = {field: {} for field in FIELDS}
+    pages = 0
+    skipped: list[str] = []
+    unmatched: list[str] = []
+    rejected: list[tuple[str, str]] = []
+    for each in found:
+        results = list(each)
+        fit = next((result for result in results if isinstance(result, RecipeFit)), None)
+        if fit is None:
+            skipped += [result.path for result in results if isinstance(result, Skipped) and result.count == 1]
+            unmatched += [result.path for result in results if isinstance(result, Document | Rejected)]
+            continue
+        pages += 1
+        asked.update(fit.given, fit.missed)
+        rejected += [(result.path, result.reason) for result in results if isinstance(result, Rejected)]
+        document = next((result for result in results if isinstance(result, Document)), Document(title=""))
+        for field in FIELDS:
+            value = shown(document, field)
+            counts[field, "recipe" if field in fit.given else "others" if value else "none"] += 1
+            if field in fit.missed and len(missed[field]) < _SAMPLES:
+                missed[field].append(fit.path)
+            if value and len(samples[field]) < _SAMPLES:
+                samples[field][value] = None
+    return Trial(
+        pages=pages,
+        fields=tuple(
+            FieldTrial(
+                field=field,
+                asked=field in asked,
+                by_recipe=counts[field, "recipe"],
+                by_others=counts[field, "others"],
+                without=counts[field, "none"],
+                missed=tuple(missed[field]),
+                samples=tuple(samples[field]),
+            )
+            for field in FIELDS
+        ),
+        skipped=tuple(skipped),
+        unmatched=tuple(unmatched),
+        rejected=tuple(rejected),
+    )
+
+
+def shown(document: Document, field: str) -> str:
+    """A field of the document on one line, cut to 70 characters; "" where it has none."""
+    match field:
+        case "date":
+            text = document.published.iso() if document.published else ""
+        case "authors" | "topics":
+            text = ", ".join(document.authors if field == "authors" else document.topics)
+        case _:
+            text = str(getattr(document, field))
+    text = " ".join(text.split())
+    return text if len(text) <= _CUT else f"{text[: _CUT - 1].rstrip()}…"

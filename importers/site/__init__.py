@@ -1,0 +1,1 @@
+"""What the pages of one site have in common, learnt from a sample of them before they are read."""

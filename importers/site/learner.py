@@ -1,0 +1,130 @@
+"""Learning from the pages of an import, before any is read: which pages, how many, and how they are kept meanwhile."""
+
+from __future__ import annotations
+
+import bisect
+import zlib
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+
+from importers.errors import ImportFailed
+from importers.html_pages import looks_like_html
+from importers.page.decode import decode
+from importers.protocol import Item
+from importers.site.knowledge import Site, Sites
+from importers.site.naming import site_name
+from importers.site.observed import Observed, observe
+from importers.site.places import short_hash
+from importers.site.study import FEWEST, study
+
+SAMPLE = 60  # pages of a site that are looked at
+WHOLE = 36  # of these, pages that are read as articles too
+MOST_SITES = 200
+MOST_BYTES = 64 * 2**20  # packed pages that are kept until the source has been gone through
+_PAGE_BYTES = 2 * 2**20
+
+Run = Callable[[Callable[["Sample"], Site | None], Iterable["Sample"]], Iterable[Site | None]]
+Sample = tuple[bytes, ...]
+"""The packed pages of one site, those first that are read whole."""
+
+
+def learn(items: Iterable[Item], run: Run = map) -> Sites:
+    """What the pages among these items have in common, site by site; `run` may be the `map` of a pool of processes.
+
+    The same items in any order teach the same, as long as there are no more sites and bytes than are kept. Raises
+    what reading an item raises but `FileTooLarge`.
+    """
+    learner = Learner()
+    for item in items:
+        learner.take(item)
+    return learner.sites(run)
+
+
+class Learner:
+    """Takes pages as they come and keeps a sample of each site's: those whose paths have the smallest hashes."""
+
+    def __init__(self, most_bytes: int = MOST_BYTES) -> None:
+        self._kept: dict[str, _Kept] = {}
+        self._bytes = 0
+        self._most_bytes = most_bytes
+
+    def take(self, item: Item) -> None:
+        """Look at an item, which costs next to nothing unless it joins the sample. Nothing but pages counts."""
+        if looks_like_html(item.head):
+            head = decode(item.head)
+            name = site_name(head, item.path, item.label, item.address)
+            kept = self._place_for(name)
+            mark = short_hash(item.address or item.path)
+            if kept is not None and kept.wants(mark):
+                try:
+                    data = item.read(_PAGE_BYTES)
+                except ImportFailed:
+                    return  # what cannot be read is told when it is read
+                self._add(kept, mark, data)
+
+    def observe(self, html: str, path: str, *, label: str = "", address: str = "") -> None:
+        """`take` for the text of a page."""
+        self.take(Item(path, html.encode("utf-8", "replace"), label, address=address))
+
+    def sites(self, run: Run = map) -> Sites:
+        """What the pages taken so far have taught. The sampled pages are parsed now."""
+        enough = {name: kept for name, kept in sorted(self._kept.items()) if len(kept.pages) >= FEWEST}
+        found = run(study_packed, [tuple(data for _, data in kept.pages) for kept in enough.values()])
+        return Sites({name: site for name, site in zip(enough, found, strict=True) if site})
+
+    def _place_for(self, name: str) -> _Kept | None:
+        kept = self._kept.get(name)
+        if kept is None:
+            if len(self._kept) >= MOST_SITES:
+                least = min(self._kept, key=lambda each: len(self._kept[each].pages))
+                if len(self._kept[least].pages) >= FEWEST:
+                    return None
+                self._bytes -= self._kept.pop(least).size
+            kept = self._kept[name] = _Kept()
+        return kept
+
+    def _add(self, kept: _Kept, mark: int, data: bytes) -> None:
+        self._bytes += kept.add(mark, zlib.compress(data, 1))
+        while self._bytes > self._most_bytes:
+            largest = max(self._kept.values(), key=lambda each: each.size)
+            self._bytes += largest.shrink()
+
+
+@dataclass(slots=True)
+class _Kept:
+    """The sample of one site: packed pages by the hash of their path."""
+
+    pages: list[tuple[int, bytes]] = field(default_factory=list)
+    most: int = SAMPLE
+    size: int = 0
+
+    def wants(self, mark: int) -> bool:
+        return len(self.pages) < self.most or (bool(self.pages) and mark < self.pages[-1][0])
+
+    def add(self, mark: int, data: bytes) -> int:
+        """Takes a page in, and gives by how much the bytes have grown."""
+        before = self.size
+        bisect.insort(self.pages, (mark, data))
+        self.size += len(data)
+        while len(self.pages) > self.most:
+            self.size -= len(self.pages.pop()[1])
+        return self.size - before
+
+    def shrink(self) -> int:
+        self.most = max(0, len(self.pages) - 1)
+        before = self.size
+        while len(self.pages) > self.most:
+            self.size -= len(self.pages.pop()[1])
+        return self.size - before
+
+
+def study_packed(sample: Sample) -> Site | None:
+    """What the packed pages have in common. Pure, for another process to run."""
+    return study(list(_observed(sample)))
+
+
+def _observed(sample: Sample) -> Iterator[Observed]:
+    for number, data in enumerate(sample):
+        page = observe(decode(zlib.decompress(data)), whole=number < WHOLE)
+        if page:
+            yield page

@@ -1,0 +1,102 @@
+"""The page that shows, word by word, what one version of an article has that another has not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from archive.document import Document, Stored
+from archive.versions import Version
+from index.query import Query
+from webui import markup, search_url
+from webui.differences import differences, line_differences
+from webui.labels import counted, date_text, machine_date
+from webui.pages import Form, form
+from webui.places import Places
+from webui.versions_panel import text_told
+
+
+@dataclass(frozen=True, slots=True)
+class SideView:
+    """One of the two: `told` says of a text when it came in, or ""; `href` leads to its article."""
+
+    date: str
+    datetime: str
+    source: str
+    told: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class ComparisonPage:
+    """`before` and `after` are the two in the order of their dates; `told` says in a sentence how much differs."""
+
+    form: Form
+    plain_title: str
+    language: str
+    title: Markup
+    body: Markup
+    before: SideView
+    after: SideView
+    told: str
+    note: str
+    back_href: str
+
+
+def comparison_page(stored: Stored, other: Stored | Version, query: Query, places: Places) -> ComparisonPage:
+    """The differences between an article and another version of it, or an earlier text of its own."""
+    here = _Side(stored.document, stored.id, _present(other))
+    if isinstance(other, Version):
+        there = _Side(other.document, stored.id, text_told(other))
+    else:
+        there = _Side(other.document, other.id, "")
+    before, after = (here, there) if _published_before(here.document, there.document) else (there, here)
+    title = line_differences(before.document.title, after.document.title)
+    found = differences(before.document.body, after.document.body)
+    told = f"{counted(found.gone, 'word')} removed, {counted(found.new, 'word')} added."
+    if not found.note and not found.gone and not found.new:
+        told = "The words of both texts are the same."
+    elif not found.paragraphs:
+        told = ""
+    return ComparisonPage(
+        form=form(search_url.parameters(query), places),
+        plain_title=f"Versions of {stored.document.title or 'Untitled'}",
+        language=after.document.language,
+        title=markup.compared_line(title) or Markup("Untitled"),
+        body=markup.compared(found.paragraphs),
+        before=_view(before, query, places),
+        after=_view(after, query, places),
+        told=told,
+        note=found.note,
+        back_href=f"{places.article(stored.id, query)}#versions",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    document: Document
+    id: str
+    told: str
+
+
+def _present(other: Stored | Version) -> str:
+    return "as it is now" if isinstance(other, Version) else ""
+
+
+def _published_before(one: Document, other: Document) -> bool:
+    """Whether this one comes first; where dates do not tell, the article whose page it is comes last."""
+    if one.published is None or other.published is None:
+        return False
+    return one.published.last < other.published.first
+
+
+def _view(side: _Side, query: Query, places: Places) -> SideView:
+    published = side.document.published
+    return SideView(
+        date=date_text(published),
+        datetime=machine_date(published),
+        source=side.document.source or side.document.path,
+        told=side.told,
+        href=places.article(side.id, query),
+    )

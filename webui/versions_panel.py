@@ -1,0 +1,119 @@
+"""The versions of an article as its page lists them: the documents of its family, and its own earlier texts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from archive.document import Document, Stored
+from archive.versions import Version
+from index.query import Query
+from webui.labels import counted, date_text, machine_date
+from webui.places import Places
+
+_MOST = 50
+"""Versions that a page lists."""
+
+
+@dataclass(frozen=True, slots=True)
+class VersionView:
+    """One version. `mark` says what is known of its place among the others, or ""; `address` is its canonical one or
+    ""; `href` leads to it and `compare_href` to its differences from this page's, both "" of this page's itself."""
+
+    title: str
+    language: str
+    date: str
+    datetime: str
+    source: str
+    address: str
+    mark: str
+    href: str
+    compare_href: str
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierText:
+    """A text that this document had before: `told` says when it came in or was saved."""
+
+    told: str
+    compare_href: str
+
+
+@dataclass(frozen=True, slots=True)
+class VersionsPanel:
+    """`versions` begins with what was published first and holds this page's article too; `more` tells how many are not
+    listed, or ""."""
+
+    versions: tuple[VersionView, ...]
+    more: str
+    earlier: tuple[EarlierText, ...]
+
+
+def versions_panel(
+    stored: Stored, others: Sequence[Stored], texts: Sequence[Version], query: Query, places: Places
+) -> VersionsPanel | None:
+    """The panel for an article with `others` of its family and all `texts` that it has or had; None when it has neither
+    others nor earlier texts."""
+    earlier = [each for each in texts if not each.present]
+    if not others and not earlier:
+        return None
+    family = sorted((stored, *others), key=_when) if others else []
+    first = _first(family)
+    shown = family[:_MOST]
+    return VersionsPanel(
+        versions=tuple(
+            _version(each, stored, first[1] if first and each is first[0] else "", query, places) for each in shown
+        ),
+        more=f"and {counted(len(family) - len(shown), 'more version')}" if len(family) > len(shown) else "",
+        earlier=tuple(
+            EarlierText(text_told(each), places.comparison(stored.id, text_name(each), query))
+            for each in earlier[:_MOST]
+        ),
+    )
+
+
+def text_name(version: Version) -> str:
+    """What an address calls an earlier text of a document: no document has such an id."""
+    return f"text-{version.number}"
+
+
+def text_told(version: Version) -> str:
+    """When a text was saved, or else taken in."""
+    return f"saved on {version.captured[:10]}" if version.captured else f"taken in on {version.imported_at[:10]}"
+
+
+def _version(each: Stored, here: Stored, mark: str, query: Query, places: Places) -> VersionView:
+    document = each.document
+    is_here = each.id == here.id
+    return VersionView(
+        title=document.title or "Untitled",
+        language=document.language if document.title else "",
+        date=date_text(document.published),
+        datetime=machine_date(document.published),
+        source=document.source or document.path,
+        address=_address(document),
+        mark=mark,
+        href="" if is_here else places.article(each.id, query),
+        compare_href="" if is_here else places.comparison(here.id, each.id, query),
+    )
+
+
+def _address(document: Document) -> str:
+    return document.url if document.url.startswith(("http://", "https://")) else ""
+
+
+def _when(each: Stored) -> tuple[date, date, str]:
+    published = each.document.published
+    return (published.first, published.last, each.id) if published else (date.max, date.max, each.id)
+
+
+def _first(family: Sequence[Stored]) -> tuple[Stored, str] | None:
+    """The version that was published before all others, as far as their dates are exact enough to tell."""
+    dated = [each for each in family if each.document.published]
+    if not dated or dated[0].document.published is None:
+        return None
+    last = dated[0].document.published.last
+    if any(each.document.published and each.document.published.first <= last for each in dated[1:]):
+        return None
+    return dated[0], "first published" if len(dated) == len(family) else "earliest date known"
