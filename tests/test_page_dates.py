@@ -96,6 +96,8 @@ def test_the_language_decides_which_number_is_the_day(language: str, expected: s
 def test_a_year_of_two_figures_is_read_where_people_write_so() -> None:
     assert iso("8.5.12", "de") == "2012-05-08"
     assert iso("8.5.12", "en") is None
+    assert iso("11/19/19 06:56 AM EST", "en") == "2019-11-19"
+    assert iso("1/2/19", "en") is None
 
 
 def test_numbers_that_can_be_read_in_one_way_need_no_language() -> None:

@@ -79,6 +79,20 @@ def test_the_last_change_alone_is_no_date_of_publication() -> None:
     assert dates(facts(head, body)) == (None, [("2019-04-01", "modified")])
 
 
+def test_the_only_date_of_an_entry_may_be_marked_as_updated_and_beside_another_it_is_that_of_the_change() -> None:
+    updated = '<time class="updated" datetime="2019-04-01">1 April 2019</time>'
+    published = '<p><time class="published" datetime="2019-03-05">5 March 2019</time></p>'
+    assert dates(facts("", TITLE + updated + TEXT))[0] == ("2019-04-01", "time")
+    assert dates(facts("", f"{TITLE}<p>{updated}</p>{published}{TEXT}"))[0] == ("2019-03-05", "time")
+    assert facts("", f'{TITLE}<p class="modified-date">{updated}</p>{TEXT}').published is None
+
+
+def test_the_date_of_a_comment_in_microdata_is_not_the_articles() -> None:
+    comment = '<div itemprop="comment"><p itemprop="datePublished" content="2019-06-09">late</p></div>'
+    own = '<p itemprop="datePublished" content="2019-03-05">then</p>'
+    assert dates(facts("", f"{comment}{TITLE}{own}{TEXT}"))[0] == ("2019-03-05", "meta")
+
+
 def test_a_field_that_was_filled_with_the_last_change_gives_way_to_one_that_was_not() -> None:
     head = linked(datePublished="2019-04-01", dateModified="2019-04-01")
     head += '<meta property="article:published_time" content="2019-03-05">'

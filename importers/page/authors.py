@@ -83,7 +83,7 @@ def _voices(root: Element, statements: Statements, linked: LinkedArticle | None)
     by_address = (link for link in links if _PROFILE.search(link.get("href") or "") and not _in_prose(link))
     yield "profile", [words_of(each) for each in _together(_own(by_address))]
     yield "byline", _bylines(root)
-    by_page = (link for link in links if _AUTHOR_PAGE.search(link.get("href") or ""))
+    by_page = (link for link in links if _AUTHOR_PAGE.search(link.get("href") or "") and not _in_prose(link))
     yield "profile-page", [words_of(each) for each in _together(_own(by_page))]
     yield "byline", _openings(root)
 

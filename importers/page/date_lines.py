@@ -10,7 +10,8 @@ from importers.page.dates import Found, find_date
 from importers.page.months import WEEKDAY, fold
 
 _PUBLISH = (
-    r"published|posted|first published|publication date|date published|created|issued|released?|written|veroffentlicht"
+    r"published|posted|original(?:ly)?|first published|publication date|date published|created|issued|released?|written"
+    r"|veroffentlicht"
     r"|erschienen|erstellt|online seit|verfasst|eingestellt|geschrieben|publicado|publicada|publie|publiee|mis en ligne"
     r"|paru|poste|pubblicato|pubblicata|gepubliceerd|geplaatst|publicerad|opublikowano|dodano|опубликовано|yayinlanma"
 )

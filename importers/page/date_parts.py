@@ -12,7 +12,8 @@ from importers.page.months import MONTHS
 Made: TypeAlias = tuple[date, date] | None
 _MONTH_FIRST = frozenset({"en-us", "en-ph"})
 _DAY_FIRST = frozenset(
-    "es pt fr it de nl ca gl pl ru uk tr sv da nb no cs fi ro el id en-gb en-au en-nz en-ie en-in en-za".split()
+    "es pt fr it de nl ca gl pl ru uk tr sv da nb no cs sk sl hr bg fi ro el id ms vi"
+    " en-gb en-au en-nz en-ie en-in en-za".split()
 )
 _DOTTED = frozenset("de fi cs pl ru uk tr da nb no ro".split())
 
@@ -69,7 +70,7 @@ def numbers_made(match: re.Match[str], language: str) -> Made:
     language = language.lower().replace("_", "-")
     if len(match["year"]) == 2:
         # "1.2.10" is the number of a version where people do not write their dates so.
-        if len(match["b"]) == 1 and language.partition("-")[0] not in _DOTTED:
+        if match["sep"] == "." and len(match["b"]) == 1 and language.partition("-")[0] not in _DOTTED:
             return None
         year += 2000
     day_first = _date(year, b, a)

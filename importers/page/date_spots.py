@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from lxml import etree
 
 from archive.partial_date import PartialDate, Precision
 from importers.page.date_lines import DateLine, date_line
+from importers.page.date_surroundings import elsewhere, named_changed, named_dated
 from importers.page.dates import find_date
 from importers.page.tree import Element, words_of
 
@@ -21,7 +22,7 @@ SURE = 3
 NEVER = -9
 """The score up to which a date is not of anything that was published, such as today's in a masthead."""
 
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|\d\.\d{1,2}\.\d\d(?!\d)")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|\d[./]\d{1,2}[./]\d\d(?!\d)")
 _INLINE = frozenset(
     "a abbr b bdi bdo cite code em font i mark q s small span strong sub sup tt u var wbr time label ins".split()
 )
@@ -74,7 +75,7 @@ def spots_on(root: Element, language: str = "", title: str = "") -> list[Spot]:
             if heading is None and wanted and len(text) > 9 and folded(text) == wanted:
                 heading = element
                 begins, ends = offset, offset + len(text)
-            if ("20" in text or "19" in text or "." in text) and _YEAR.search(text):
+            if ("20" in text or "19" in text or "." in text or "/" in text) and _YEAR.search(text):
                 tries += 1
                 met += _in_text(element if inside else element.getparent(), text, done, language, offset)
             offset += len(text)
@@ -82,14 +83,21 @@ def spots_on(root: Element, language: str = "", title: str = "") -> list[Spot]:
             break
     around = set(heading.iterancestors()) if heading is not None else set()
     shapes = Counter(shape for shape, _ in {(_shape(each.element), each.line.date) for each in met})
-    return [
+    called = [named_changed(each.element) for each in met]
+    spots = [
         Spot(
             each.line.date,
             "time" if each.stamped else "byline",
             _score(each, begins, ends, shapes[_shape(each.element)], around),
-            each.line.changed or _named_changed(each.element),
+            each.line.changed or bool(name),
         )
-        for each in met
+        for each, name in zip(met, called, strict=True)
+    ]
+    if any(spot.score >= SURE and not spot.changed for spot in spots):
+        return spots
+    return [
+        replace(spot, changed=each.line.changed or name == "modified")
+        for spot, each, name in zip(spots, met, called, strict=True)
     ]
 
 
@@ -194,7 +202,7 @@ def _score(met: _Met, begins: int, ends: int, alike: int, around: set[Element]) 
     score = 2 if line.rest == 0 else 1 if line.rest <= 8 else 0 if line.rest <= 14 else -2
     score += 2 if line.published else 0
     score += 1 if met.stamped else 0
-    score += _named_dated(element)
+    score += named_dated(element)
     near = False
     if begins >= 0:
         after, before = met.offset - ends, begins - met.offset
@@ -205,69 +213,9 @@ def _score(met: _Met, begins: int, ends: int, alike: int, around: set[Element]) 
             score += 2 if before <= 80 else 1 if before <= 250 else -1
     if alike >= 3 and not near:
         score -= 3
-    score -= _elsewhere(element, around)
+    score -= elsewhere(element, around)
     if line.date.first.year < _EARLIEST_SEEN:
         score -= 2
     if line.date.precision is not Precision.DAY:
         score -= 1
     return score
-
-
-def _named_dated(element: Element) -> int:
-    for each in [element, *islice(element.iterancestors(), 2)]:
-        named = f"{each.get('class', '')} {each.get('id', '')} {each.get('itemprop', '')}"[:300]
-        if _PUBLISHED.search(named):
-            return 2
-        if _DATED.search(named):
-            return 1
-    return 0
-
-
-def _named_changed(element: Element) -> bool:
-    named = f"{element.get('class', '')} {element.get('itemprop', '')}"[:300]
-    return bool(_CHANGED.search(named)) and not _PUBLISHED.search(named)
-
-
-_PUBLISHED = re.compile(
-    r"(?:^|[\s_-])(?:published|publish(?:ed)?-?(?:date|time|on)|pub-?date|date-?published|posted-?on|post-?date"
-    r"|entry-?date|dt-published|article-?date|date-?posted|issued)(?:$|[\s_-])",
-    re.IGNORECASE,
-)
-_DATED = re.compile(
-    r"(?:^|[\s_-])(?:date|dateline|datetime|timestamp|time|byline|article-?meta|entry-?meta|post-?meta|post-?info"
-    r"|meta|fecha|datum|data|date-?header|meta-?data|info|infos)(?:$|[\s_-])",
-    re.IGNORECASE,
-)
-_CHANGED = re.compile(
-    r"(?:^|[\s_-])(?:updated|modified|date-?modified|dt-updated|last-?updated?)(?:$|[\s_-])", re.IGNORECASE
-)
-_ELSEWHERE = re.compile(
-    r"(?:^|[\s_-])(?:comments?|kommentare?|related|sidebar(?![_-]?content|[_-]?wrap)|recent|popular|trending|widget"
-    r"|recommend\w*|copyright|teasers?|more|archive|calendar|events?|disqus|caption|tweet|ticker|newsticker|latest"
-    r"|(?<!post[_-])(?<!entry[_-])(?<!article[_-])(?<!asset[_-])(?<!content[_-])footer)(?:$|[\s_-])",
-    re.IGNORECASE,
-)
-_APART, _BESIDE, _CLOCK = 5, 2, 20
-_TODAY = re.compile(r"(?:^|[\s_-])(?:today|todays|current-?date|clock|masthead|heute|hoy)(?:$|[\s_-])", re.IGNORECASE)
-
-
-def _elsewhere(element: Element, around: set[Element]) -> int:
-    """What it takes from the score that this date stands in a comment, a caption, a sidebar or a list of other
-    articles, or in a link to one."""
-    above_all = [element, *islice(element.iterancestors(), 14)]
-    inside = any(above.tag == "article" for above in above_all)
-    for above in above_all:
-        if above in around:
-            return 0
-        named = f"{above.get('class', '')} {above.get('id', '')}"[:300]
-        if above.tag == "aside" or above.tag == "footer":
-            return _BESIDE if inside else _APART
-        if above.tag in ("nav", "figcaption", "blockquote"):
-            return _APART
-        if above.tag == "a" and len(words_of(above, 200)) > _SHORT:
-            return _APART
-        if above.tag not in ("body", "html") and _ELSEWHERE.search(named):
-            return _APART
-        if above.tag not in ("body", "html") and _TODAY.search(named):
-            return _CLOCK
-    return 0

@@ -49,7 +49,7 @@ _MONTH_YEAR = re.compile(rf"\b{_MONTH}{_OF}{_YEAR}")
 _NAMED = frozenset({_DAYS, _DAY_MONTH_YEAR, _MONTH_DAY_YEAR, _UNIX, _MONTHS, _MONTH_YEAR})
 _LETTERS = re.compile(r"[^\W\d_]{3,}")
 _NUMBERS = re.compile(
-    r"(?<![\w./-])(?P<a>\d{1,2})(?P<sep>[./-])(?P<b>\d{1,2})(?P=sep)(?P<year>\d{4}|(?<=\.)\d{2})(?![\d.]?\d)"
+    r"(?<![\w./-])(?P<a>\d{1,2})(?P<sep>[./-])(?P<b>\d{1,2})(?P=sep)(?P<year>\d{4}|(?<=[./])\d{2})(?![\d./]?\d)"
 )
 _NUMERIC = frozenset({_ISO_DAY, _NUMBERS, _ISO_MONTH})
 _CLOCKED: frozenset[re.Pattern[str]] = frozenset({_UNIX})

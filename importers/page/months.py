@@ -59,5 +59,7 @@ def _fold_one(character: str) -> str:
         return character.lower()
     if character.isspace():
         return " "
+    if "\uac00" <= character <= "\ud7a3":
+        return character  # a syllable of Korean comes apart into letters, which are no accents
     base = unicodedata.normalize("NFKD", character)[0].lower()
     return base if len(base) == 1 else character

@@ -1,0 +1,81 @@
+"""What the elements around a date on a page are called, and what that says of the date."""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+
+from importers.page.tree import Element, words_of
+
+
+def named_dated(element: Element) -> int:
+    """What it adds to the score that this element, or one closely around it, is named for a date: 0 to 2."""
+    for each in [element, *islice(element.iterancestors(), 2)]:
+        named = f"{each.get('class', '')} {each.get('id', '')} {each.get('itemprop', '')}"[:300]
+        if _PUBLISHED.search(named):
+            return 2
+        if _DATED.search(named):
+            return 1
+    return 0
+
+
+def named_changed(element: Element) -> str:
+    """Whether the element is named for the date of a change: "modified", or "updated", which hAtom has for the only
+    date of an entry too; "" else."""
+    named = f"{element.get('class', '')} {element.get('itemprop', '')}"[:300]
+    if _PUBLISHED.search(named):
+        return ""
+    above = " ".join(each.get("class", "") for each in islice(element.iterancestors(), 2))
+    if _MODIFIED.search(f"{named} {above[:300]}"):
+        return "modified"
+    return "updated" if _UPDATED.search(named) else ""
+
+
+_PUBLISHED = re.compile(
+    r"(?:^|[\s_-])(?:published|publish(?:ed)?-?(?:date|time|on)|pub-?date|date-?published|posted-?on|post-?date"
+    r"|entry-?date|dt-published|article-?date|date-?posted|issued)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_DATED = re.compile(
+    r"(?:^|[\s_-])(?:date|dateline|datetime|timestamp|time|byline|article-?meta|entry-?meta|post-?meta|post-?info"
+    r"|meta|fecha|datum|data|date-?header|meta-?data|info|infos)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_MODIFIED = re.compile(
+    r"(?:^|[\s_-])(?:modified|date-?modified|dt-updated|last-?updated?|updated-?(?:on|date|at|time))(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_UPDATED = re.compile(r"(?:^|[\s_-])updated(?:$|[\s_-])", re.IGNORECASE)
+_ELSEWHERE = re.compile(
+    r"(?:^|[\s_-])(?:comments?|kommentare?|related|sidebar(?![_-]?content|[_-]?wrap)|recent|popular|trending|widget"
+    r"|recommend\w*|copyright|teasers?|more|archive|calendar|events?|disqus|caption|tweet|ticker|newsticker|latest"
+    r"|(?<!post[_-])(?<!entry[_-])(?<!article[_-])(?<!asset[_-])(?<!content[_-])footer)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_APART, _BESIDE, _CLOCK = 5, 2, 20
+_LINK = 60  # characters of a link to another article
+_TODAY = re.compile(
+    r"(?:^|[\s_-])(?:today|todays|current-?date|time-?now|clock|masthead|heute|hoy)(?:$|[\s_-])", re.IGNORECASE
+)
+
+
+def elsewhere(element: Element, around: set[Element]) -> int:
+    """What it takes from the score that this date stands in a comment, a caption, a sidebar or a list of other
+    articles, or in a link to one."""
+    above_all = [element, *islice(element.iterancestors(), 14)]
+    inside = any(above.tag == "article" for above in above_all)
+    for above in above_all:
+        if above in around:
+            return 0
+        named = f"{above.get('class', '')} {above.get('id', '')}"[:300]
+        if above.tag == "aside" or above.tag == "footer":
+            return _BESIDE if inside else _APART
+        if above.tag in ("nav", "figcaption", "blockquote"):
+            return _APART
+        if above.tag == "a" and len(words_of(above, 200)) > _LINK:
+            return _APART
+        if above.tag not in ("body", "html") and _ELSEWHERE.search(named):
+            return _APART
+        if above.tag not in ("body", "html") and _TODAY.search(named):
+            return _CLOCK
+    return 0
