@@ -22,8 +22,9 @@ def parse(text: str) -> Element | None:
         return None
     if not isinstance(root, html.HtmlElement):
         return None
-    for each in root.iter():
-        each.text, each.tail = _fit(each.text), _fit(each.tail)
+    if _UNFIT.search(text) or _REFERENCE.search(text):
+        for each in root.iter():
+            each.text, each.tail = _fit(each.text), _fit(each.tail)
     return root
 
 
@@ -54,4 +55,8 @@ _INLINE = frozenset("a abbr b bdi bdo cite code em font i mark q s small span st
 _SILENT = frozenset(("script", "style", "template", "noscript"))
 _NUL = re.compile("\0")
 # XML refuses these characters, and the readers that copy the tree would lose the whole page for one of them.
+_REFERENCE = re.compile(  # to one of these characters by its number
+    r"&#(?:0*(?:\d|[12]\d|3[01])(?!\d)|x0*1?[0-9a-f](?![0-9a-f])|0*(?:6553[45]|5[5-7]\d{3})|x0*(?:fff[ef]|d[89a-f]))",
+    re.IGNORECASE,
+)
 _UNFIT = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
