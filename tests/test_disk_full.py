@@ -275,7 +275,7 @@ def test_an_import_on_a_full_disk_keeps_the_archive_sound_and_goes_on_when_there
     home = Home.open(path)
     searcher = Searcher(home)
     said = []
-    for edition, leaving in enumerate(range(0, 1 << 21, 12 * PAGE), start=1):
+    for edition, leaving in enumerate(range(0, 1 << 21, 2 * PAGE), start=1):
         source(articles, edition)
         disk.fill(leaving)
         done = CliRunner().invoke(main, command)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from archive.document import clean_text
 from archive.partial_date import PartialDate
 from importers.page.authors import signed
 from importers.page.blocks import Block
-from importers.page.dates import read_dateline
+from importers.page.dates import Dateline, read_dateline
 from importers.page.linked_data import LinkedArticle, linked_article
 from importers.page.metadata import Statements, canonical_url
 from importers.page.publication import dating_of
@@ -59,6 +59,8 @@ def facts_of(root: Element, blocks: Sequence[Block], address: str = "", spoken: 
     language = root.get("lang") or root.get(_XML_LANG) or linked.language
     title = title_of(root, statements, linked, site, [block.text for block in blocks], url)
     dating = dating_of(root, statements, linked, url, spoken or _dialect(language, statements), title, captured)
+    issued = _issued(blocks)
+    published = _of_issue(dating.published, issued)
     visible = " ".join(block.text for block in blocks)
     authors, author_voice = signed(root, statements, linked, site, visible)
     crumbs = crumbs_of(root, linked, site, title)
@@ -66,13 +68,13 @@ def facts_of(root: Element, blocks: Sequence[Block], address: str = "", spoken: 
     return Facts(
         title=title,
         summary=_summary(statements, linked, title),
-        published=dating.published,
+        published=published,
         other_dates=dating.others,
         authors=authors,
         topics=tuple(dict.fromkeys(filter(None, map(_line, topics)))),
         section=_line(section_of(root, statements, linked, crumbs, url))[:_LONGEST_NAME],
         series=_line(series_of(statements, linked))[:_LONGEST_NAME],
-        label=_label(blocks, dating.published),
+        label=issued.label if issued and published and _meet(published, issued.date) else "",
         language=language or statements.first("content-language", "og:locale"),
         site=site,
         url=url,
@@ -90,15 +92,37 @@ def _dialect(language: str, statements: Statements) -> str:
     return locale if not language or locale.lower().startswith(f"{language.lower()}-") else language
 
 
-def _label(blocks: Sequence[Block], published: PartialDate | None) -> str:
-    """The issue label beside the article's date, such as "Update 52", or ""."""
+def _issued(blocks: Sequence[Block]) -> Dateline | None:
+    """The line above the text that is an issue label with its date, such as "Update 52. December 2005"."""
     for block in blocks:
+        if block.words >= _PROSE:
+            return None
+        if block.furniture or block.link_share > 0.5:
+            continue
         # Hardly a line of the page ends in a year.
-        if published and len(block.text) < 100 and block.text[-2:].strip(".").isdigit() and _ISSUE.match(block.text):
+        if len(block.text) < 100 and block.text[-2:].strip(".").isdigit() and _ISSUE.match(block.text):
             line = read_dateline(block.text)
-            if line and line.label and line.date.first == published.first:
-                return line.label
-    return ""
+            if line and line.label:
+                return line
+    return None
+
+
+def _of_issue(found: PartialDate | None, issued: Dateline | None) -> PartialDate | None:
+    """The date of the issue where the page gives no other, or one whose day is nothing but the issue's number."""
+    if issued is None or (found is not None and found.source not in _SEEN):
+        return found
+    number = issued.label.rpartition(" ")[2]
+    if found is None or (_meet(found, issued.date) and number.isdigit() and found.first.day == int(number)):
+        return replace(issued.date, source="byline")
+    return found
+
+
+_PROSE = 25  # words from which on a line is the article's text
+_SEEN = frozenset({"byline", "time", "htmldate", "listing"})
+
+
+def _meet(one: PartialDate, other: PartialDate) -> bool:
+    return one.first <= other.last and other.first <= one.last
 
 
 _ISSUE = re.compile(r"[^\W\d][^\n!?\d]{0,40}\d{1,5}\b.{1,40}\d{4}\.?\Z")

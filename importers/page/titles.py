@@ -44,10 +44,11 @@ def _title(root: Element, statements: Statements, linked: LinkedArticle | None, 
     said = [one for one in [*stated, window] if one]
     headings = [_clean(words_of(each)) for each in _headings(root, statements)]
     headings = [heading for heading in headings if heading and len(heading) <= _LONGEST]
+    own = {_clean(words_of(each)) for each in root.iter("h1") if any(each.iterancestors("article", "main"))}
     for voices in (stated, [window]):
         for heading in headings:
-            # "Site - Title" under a heading that shows the site.
-            if voices == [window] and 0 < _length(heading) < _length(window[len(heading) :]):
+            # "Site - Title" under a heading that shows the site; one within the article does not.
+            if voices == [window] and heading not in own and 0 < _length(heading) < _length(window[len(heading) :]):
                 continue
             if _length(heading) > 1 and any(one and _begins_with(one, heading) for one in voices):
                 return heading

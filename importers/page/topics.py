@@ -111,7 +111,7 @@ _LABEL = re.compile(r"\A(?:section|category|topic|tag|subject)\s?:\s{1,3}", re.I
 _NOTE = re.compile(r"\A[@&]|_|\w:\s?\w+\Z|https?:|<|\A\S+\.(?:com|org|net|de|co\.uk)\Z|&\w+;?\Z")
 _NONE = re.compile(
     r"uncategori[sz]ed|unkategorisiert|nicht kategorisiert|sin categor[ií]a|sem categoria|non class[eé]"
-    r"|senza categoria|geen categorie|article|post|home|homepage|news article|tags?|archives?|search",
+    r"|senza categoria|geen categorie|article|post|home|homepage|news article|tags?|search",
     re.IGNORECASE,
 )
 _HOME = re.compile(
