@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from archive.document import clean_text
-from archive.partial_date import PartialDate
+from archive.partial_date import PartialDate, Precision
 from importers.page.authors import signed
 from importers.page.blocks import Block
 from importers.page.dates import Dateline, read_dateline
@@ -109,8 +109,8 @@ def _issued(blocks: Sequence[Block]) -> Dateline | None:
 
 def _of_issue(found: PartialDate | None, issued: Dateline | None) -> PartialDate | None:
     """The date of the issue where the page gives no other, or one whose day is nothing but the issue's number."""
-    if issued is None or (found is not None and found.source not in _SEEN):
-        return found
+    if issued is None or issued.date.precision is Precision.DAY or (found is not None and found.source not in _SEEN):
+        return found  # a day would have been heard; one behind a number may be that of a version
     number = issued.label.rpartition(" ")[2]
     if found is None or (_meet(found, issued.date) and number.isdigit() and found.first.day == int(number)):
         return replace(issued.date, source="byline")
