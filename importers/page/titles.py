@@ -44,7 +44,7 @@ def _title(root: Element, statements: Statements, linked: LinkedArticle | None, 
     said = [one for one in [*stated, window] if one]
     headings = [_clean(words_of(each)) for each in _headings(root, statements)]
     headings = [heading for heading in headings if heading and len(heading) <= _LONGEST]
-    own = {_clean(words_of(each)) for each in root.iter("h1") if any(each.iterancestors("article", "main"))}
+    own = {_clean(words_of(each)) for part in root.iter("article", "main") for each in part.iter("h1")}
     for voices in (stated, [window]):
         for heading in headings:
             # "Site - Title" under a heading that shows the site; one within the article does not.
