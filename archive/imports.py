@@ -39,11 +39,13 @@ class Original:
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """A document on its way in. `root` is the absolute name of the source it was read from."""
+    """A document on its way in. `root` is the absolute name of the source it was read from; `again` says that the same
+    import has met it before, in another capture."""
 
     document: Document
     root: str = ""
     original: Original | None = None
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,8 @@ def plan(connection: Connection, incoming: Sequence[Incoming]) -> list[Planned]:
 def _planned(connection: Connection, incoming: Incoming, keys: set[str]) -> Planned:
     document = incoming.document
     row = row_of(connection, incoming, keys)
+    if incoming.again:
+        return Planned(Outcome.VERSION, document.title, document.path, row.id if row else "")
     if row is None:
         return Planned(Outcome.NEW, document.title, document.path)
     if row.removed_reason:

@@ -127,14 +127,17 @@ class Store:
         with self._engine.connect() as connection:
             return list_edits(connection, document_id)
 
-    def family(self, stored: Stored) -> list[Stored]:
-        """The other documents of its family, the first published first; [] for one that stands alone."""
+    def family(self, stored: Stored, most: int) -> tuple[list[Stored], int]:
+        """The other documents of its family, the first published first, up to `most`; and how many others there are.
+        None of one that stands alone."""
         if not stored.family:
-            return []
+            return [], 0
+        others = (_D.family == stored.family, _D.id != stored.id, _D.removed_at.is_(None))
         with self._engine.connect() as connection:
-            statement = select(_D.id).where(_D.family == stored.family, _D.id != stored.id)
-            ids = list(connection.execute(statement.order_by(_D.first_day.nulls_last(), _D.id)).scalars())
-        return self.get_many(ids)
+            count = connection.execute(select(func.count()).select_from(documents_table).where(*others)).scalar_one()
+            ordered = select(_D.id).where(*others).order_by(_D.first_day.nulls_last(), _D.id).limit(most)
+            ids = list(connection.execute(ordered).scalars())
+        return self.get_many(ids), int(count)
 
     def ids_at(self, address: str) -> list[str]:
         """The ids of the documents that this address leads or ever led to, those that were removed last: forgiving

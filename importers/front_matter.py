@@ -48,7 +48,7 @@ def split(text: str) -> tuple[dict[str, object], str]:
 
 def _read(fence: str, head: str) -> dict[str, object]:
     try:
-        return _named(yaml.load(head, _Loader) if fence == "---" else tomllib.loads(head))  # noqa: S506 - a safe loader, made safer
+        return _named(_Loader(head).get_single_data() if fence == "---" else tomllib.loads(head))
     except (yaml.YAMLError, ValueError, RecursionError, AttributeError, TypeError) as error:
         said = " ".join(str(error).split())[:200] or type(error).__name__
         raise BadFrontMatter(f"its head cannot be read: {said}") from None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -40,7 +41,7 @@ class Report:
     seconds: float
 
 
-class Intake:
+class Intake(ABC):
     """One import as it goes. `reached` says which items need not be read, because it was cut off behind them."""
 
     def __init__(self, seen: Survey, reached: Checkpoint) -> None:
@@ -91,7 +92,7 @@ class Intake:
         if twin and not document.captured:
             self._rejected.append(Rejection(document.path, f"the same article as {twin}, which was read before it"))
             return
-        self._waiting.append(Incoming(document, root, original))
+        self._waiting.append(Incoming(document, root, original, again=bool(twin)))
         self._weight += len(original.data) if original else 0
 
     def _store_when_full(self) -> None:
@@ -102,12 +103,13 @@ class Intake:
         self._keep(Batch(self._waiting, self._rejected, self._skipped, self._at))
         self._waiting, self._weight, self._rejected, self._skipped = [], 0, [], Counter()
 
+    @abstractmethod
     def _keep(self, batch: Batch) -> None:
-        raise NotImplementedError
+        """Take in what has come together."""
 
+    @abstractmethod
     def report(self) -> Report:
         """What was done, when it has ended."""
-        raise NotImplementedError
 
 
 class Storing(Intake):
@@ -119,15 +121,12 @@ class Storing(Intake):
         unfinished = self._log.unfinished(seen.stamp)
         super().__init__(seen, unfinished.reached if unfinished else Checkpoint())
         self._resumed = unfinished is not None
-        self._id = (
-            unfinished.id
-            if unfinished
-            else self._log.begin(
-                sources, guide.as_name, seen.stamp, tuple((recipe.name, recipe.text) for recipe in guide.recipes)
-            )
-        )
         if unfinished:
+            self._id = unfinished.id
             seen.notebook.remember(self._log.met(self._id))
+        else:
+            recipes = tuple((recipe.name, recipe.text) for recipe in guide.recipes)
+            self._id = self._log.begin(sources, guide.as_name, seen.stamp, recipes)
 
     def _keep(self, batch: Batch) -> None:
         self._store_of.take(self._id, batch)

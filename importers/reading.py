@@ -15,13 +15,12 @@ from threading import Thread
 from typing import TypeVar
 
 from importers.errors import FileTooLarge, ReadingFailed
-from importers.guide import Guide
+from importers.guide import NO_GUIDE, Guide
 from importers.protocol import Found, Item, Met, Rejected
 from importers.registry import recognise
 
 _WAITING = 8  # items that wait for a process, or their results for us, per process
 _ALONE = 24  # items that are read before others are called to help: a process takes a second to come
-
 
 _Given = TypeVar("_Given")
 _Made = TypeVar("_Made")
@@ -53,7 +52,7 @@ def spread(processes: int) -> Callable[[Callable[[_Given], _Made], Iterable[_Giv
         given = list(things)
         if processes < 2 or len(given) < 4:
             return [work(each) for each in given]
-        with ProcessPoolExecutor(processes, multiprocessing.get_context("spawn")) as pool:
+        with _pool(processes, NO_GUIDE) as pool:
             return list(pool.map(work, given))
 
     return run
@@ -77,9 +76,8 @@ def read_all(items: Iterable[Met], guide: Guide, processes: int) -> Iterator[tup
 
 
 def _read_ahead(items: Iterator[Met], guide: Guide, processes: int) -> Iterator[tuple[Met, Iterable[Found]]]:
-    context = multiprocessing.get_context("spawn")  # a fork would take threads' locks with it
     waiting: deque[tuple[Met, Future[list[Found]] | None]] = deque()
-    with ProcessPoolExecutor(processes, context, _begin, (guide,)) as pool:
+    with _pool(processes, guide) as pool:
         try:
             for item in items:
                 if isinstance(item, Item) and item.is_held:
@@ -101,6 +99,11 @@ def _read_ahead(items: Iterator[Met], guide: Guide, processes: int) -> Iterator[
 
 def _result(item: Met, future: Future[list[Found]] | None) -> tuple[Met, Iterable[Found]]:
     return item, future.result() if future else read_item(item)
+
+
+def _pool(processes: int, guide: Guide) -> ProcessPoolExecutor:
+    context = multiprocessing.get_context("spawn")  # a fork would take threads' locks with it
+    return ProcessPoolExecutor(processes, context, _begin, (guide,))
 
 
 _guide: list[Guide] = []

@@ -29,10 +29,9 @@ _PIECE = 1 << 20  # bytes
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """What the first look found. `items` is how many the sources hold; `stamp` is the same for the same sources in
-    the same state under the same guide, and for no others; `sites` is what the pages of each site have in common."""
+    """What the first look found. `stamp` is the same for the same sources in the same state under the same guide, and
+    for no others; `sites` is what the pages of each site have in common."""
 
-    items: int
     stamp: str
     notebook: Notebook
     sites: Sites
@@ -42,21 +41,26 @@ def survey(
     sources: Sequence[Path], guide: Guide, progress: Progress = lambda *_: None, *, processes: int = 1
 ) -> Survey:
     """Read the sources once from end to end. Raises `ImportFailed`."""
-    notebook, learner, items, gauge = Notebook(), Learner(), 0, Gauge(sources)
+    notebook, learner, gauge = Notebook(), Learner(), Gauge(sources)
     stamp = hashlib.sha256(repr(guide.said()).encode())
     for source in sources:
         stamp.update(f"\0{name_of(source)}\0".encode())
         for item, root in with_roots(source, walk(source, guide, gauge=gauge)):
-            items += 1
             progress("looking through", gauge.done, gauge.total)
             stamp.update(f"{item.path}\0{_checksum(item) if isinstance(item, Item) else ''}\n".encode())
             if isinstance(item, Item):
                 learner.take(item)
-            if isinstance(item, Item) and getattr(recognise(item), "lists", False):
-                for found in read_item(item):
-                    if isinstance(found, Listed):
-                        notebook.list(found, root, original_of(item, found.document))
-    return Survey(items, stamp.hexdigest(), notebook, learner.sites(spread(processes)))
+                if getattr(recognise(item), "lists", False):
+                    _note_listed(item, root, notebook)
+    return Survey(stamp.hexdigest(), notebook, learner.sites(spread(processes)))
+
+
+def _note_listed(item: Item, root: str, notebook: Notebook) -> None:
+    original: Original | None = None
+    for found in read_item(item):
+        if isinstance(found, Listed):
+            original = original or original_of(item, found.document)
+            notebook.list(found, root, original)
 
 
 def name_of(source: Path) -> str:

@@ -19,10 +19,11 @@ TEXTS = st.lists(st.lists(st.sampled_from("a b c dd <i> &".split()), min_size=1,
 def sides(found: Differences) -> tuple[list[str], list[str]]:
     """The words of both texts as they can be read from the pieces."""
     pieces = [piece for each in found.paragraphs for piece in each.pieces]
-    return tuple(  # type: ignore[return-value]  # of two
+    before, after = (
         [word for piece in pieces if piece.kind is not other for word in piece.text.split()]
         for other in (Kind.NEW, Kind.GONE)
     )
+    return before, after
 
 
 @given(TEXTS, TEXTS)

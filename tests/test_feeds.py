@@ -47,7 +47,7 @@ def only(found: list[Found]) -> Document:
 
 def test_an_entry_of_rss_comes_with_its_whole_text_and_its_own_day() -> None:
     item = Item("feed.xml", rss(ITEM), "folder")
-    assert recognise(item).name == "feed"  # type: ignore[union-attr]
+    assert isinstance(recognise(item), Feed)
     document = only(list(Feed().read(item)))
     assert (document.title, document.summary) == ("Floods & rains", "In short.")
     assert document.body == "The river rose.\n\nTwice."
@@ -106,7 +106,7 @@ def test_a_json_feed_of_either_version_is_read() -> None:
         {"id": "z", "content_text": 5},
     )
     item = Item("feed.json", data, "folder")
-    assert recognise(item).name == "jsonfeed"  # type: ignore[union-attr]
+    assert isinstance(recognise(item), JsonFeed)
     first, second, third, fourth = JsonFeed().read(item)
     assert isinstance(first, Document) and isinstance(second, Document)
     assert (first.title, first.body, first.authors, first.topics) == ("Floods", "The river rose.", ("Ana",), ("Water",))

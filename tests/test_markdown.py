@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archive.document import Document
-from importers.guide import Guide
+from importers.guide import NO_GUIDE, Guide
 from importers.markdown import Markdown
 from importers.protocol import Found, Item, Rejected, Skipped
 from importers.registry import recognise
@@ -17,7 +17,7 @@ from importers.registry import recognise
 BODY = "The *river* rose.\n\n- One\n- Two\n\n{{< figure src=x >}}\n\n| a | b |\n|---|---|\n| 1 | 2 |\n"
 
 
-def read(text: str, path: str = "content/floods.md", guide: Guide = Guide()) -> Found:  # noqa: B008 - frozen
+def read(text: str, path: str = "content/floods.md", guide: Guide = NO_GUIDE) -> Found:
     (found,) = Markdown().read(Item(path, text.encode(), "site", guide))
     return found
 

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from archive.document import Document
 from importers.html_pages import HtmlPages
 from importers.page.blocks import blocks_of
 from importers.page.facts import Facts, facts_of
@@ -226,8 +227,9 @@ def test_a_page_becomes_a_document_with_all_of_its_facts() -> None:
     head = linked(headline="River rises", datePublished="2019-03-05", dateModified="2019-04-01", articleSection="Work")
     page = f"<html><head>{head}</head><body><h1>River rises</h1>{TEXT}</body></html>".encode()
     document = next(iter(HtmlPages().read(Item("a.html", page))))
-    assert document.section == "Work"  # type: ignore[union-attr]  # a document, as the assertion shows
-    assert [each.source for each in document.other_dates] == ["modified"]  # type: ignore[union-attr]  # as above
+    assert isinstance(document, Document)
+    assert document.section == "Work"
+    assert [each.source for each in document.other_dates] == ["modified"]
 
 
 MANY = 20_000

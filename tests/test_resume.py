@@ -10,12 +10,12 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 from changing_archive import WORDS
 
 from archive.home import Home
-from archive.imports import Import
 from importers.guide import NO_GUIDE
 from importers.run import run_import
 from importers.survey import survey
@@ -53,7 +53,7 @@ def source(tmp_path: Path) -> Path:
     return folder
 
 
-def state(home: Path) -> tuple[list[object], list[Import], list[object]]:
+def state(home: Path) -> tuple[list[Any], list[Any], list[Any]]:
     """All that an import leaves, times aside."""
     opened = Home.open(home)
     documents = [
@@ -63,7 +63,7 @@ def state(home: Path) -> tuple[list[object], list[Import], list[object]]:
     rejections = [opened.store.imports.rejections(each.id) for each in found]
     opened.close()
     counts = [(each.id, each.new, each.changed, each.unchanged, each.rejected, each.skipped) for each in found]
-    return documents, counts, rejections  # type: ignore[return-value]
+    return documents, counts, rejections
 
 
 class Stopped(Exception):

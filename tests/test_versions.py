@@ -16,7 +16,6 @@ from archive.partial_date import parse_iso
 from index.query import Query, Versions
 from index.searcher import Searcher
 from index.sync import sync
-from tests.related import relate_all
 from tests.webui_sample import FERRIES, NOTHING, SCRIPT, build_home, id_of, one_hit, stored
 from webui.app import create_app
 from webui.pages import search_page
@@ -92,7 +91,7 @@ def test_what_was_published_first_is_marked_only_where_the_dates_can_tell() -> N
             stored(replace(FERRIES[0], published=parse_iso(each) if each else None), f"{number}")
             for number, each in enumerate(dates)
         ]
-        panel = versions_panel(family[0], family[1:], [], Query(), Places())
+        panel = versions_panel(family[0], family[1:], len(family) - 1, [], Query(), Places())
         return [each.mark for each in panel.versions] if panel else []
 
     assert marks("2011-05-03", "2011-04-30") == ["first published", ""]
@@ -105,7 +104,7 @@ def test_what_was_published_first_is_marked_only_where_the_dates_can_tell() -> N
 
 def test_a_family_of_thousands_is_listed_in_part_and_said_so() -> None:
     family = [stored(FERRIES[0], f"{number:05}") for number in range(5_000)]
-    panel = versions_panel(family[0], family[1:], [], Query(), Places())
+    panel = versions_panel(family[0], family[1:], len(family) - 1, [], Query(), Places())
     assert panel and len(panel.versions) == 50
     assert panel.more == "and 4,950 more versions"
 
@@ -130,7 +129,6 @@ def test_an_earlier_text_of_an_article_is_listed_and_compared(tmp_path: Path) ->
         import_id = home.store.imports.begin(["tides"], "")
         home.store.put_many(import_id, [Incoming(document)])
         home.store.imports.finish(import_id)
-    relate_all(home)
     sync(home)
     client = create_app(home.path).test_client()
     document_id = id_of(home, "Tide")

@@ -69,7 +69,7 @@ def test_a_post_comes_with_all_that_is_known_of_it(version: str) -> None:
         "<wp:comment><wp:comment_content>A comment.</wp:comment_content></wp:comment>"
     )
     data = export(post(extra=terms), version=version)
-    assert recognise(Item("x", data)).name == "wordpress"  # type: ignore[union-attr]
+    assert isinstance(recognise(Item("x", data)), WordPress)
     document = one(data)
     assert (document.title, document.body, document.summary) == ("Floods", "The river rose.", "In short.")
     assert document.published is not None

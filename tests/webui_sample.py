@@ -14,7 +14,6 @@ from index.query import Query
 from index.results import Histogram, Hit, Results, Snippet
 from index.sync import sync
 from index.tree import Node
-from tests.related import relate_all
 
 SCRIPT = "<script>document.title='taken'</script><img src=x onerror=\"document.title='taken'\">"
 FAR_IMAGE = "https://tracker.example.net/pixel.gif"
@@ -136,7 +135,6 @@ def build_home(path: Path) -> Home:
     import_id = home.store.imports.begin(["/somewhere/private/pages"], "")
     home.store.put_many(import_id, incoming)
     home.store.imports.finish(import_id)
-    relate_all(home)
     sync(home)
     return home
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
+from difflib import Match, SequenceMatcher
 from enum import StrEnum
 from itertools import accumulate
 
@@ -101,7 +101,7 @@ class _Matcher(SequenceMatcher[str]):
         places = Counter(new)
         self._cost = [0, *accumulate(1 + places[each] for each in old)]
 
-    def find_longest_match(self, alo: int = 0, ahi: int | None = None, blo: int = 0, bhi: int | None = None):  # type: ignore[no-untyped-def]  # its type has no public name
+    def find_longest_match(self, alo: int = 0, ahi: int | None = None, blo: int = 0, bhi: int | None = None) -> Match:
         """As `difflib` finds it. Raises `_TooMuch`."""
         self._steps.left -= self._cost[-1 if ahi is None else ahi] - self._cost[alo]
         if self._steps.left < 0:

@@ -12,7 +12,7 @@ from index.query import Query
 from webui.labels import counted, date_text, machine_date
 from webui.places import Places
 
-_MOST = 50
+MOST = 50
 """Versions that a page lists."""
 
 
@@ -51,24 +51,25 @@ class VersionsPanel:
 
 
 def versions_panel(
-    stored: Stored, others: Sequence[Stored], texts: Sequence[Version], query: Query, places: Places
+    stored: Stored, others: Sequence[Stored], count: int, texts: Sequence[Version], query: Query, places: Places
 ) -> VersionsPanel | None:
-    """The panel for an article with `others` of its family and all `texts` that it has or had; None when it has neither
-    others nor earlier texts."""
+    """The panel for an article with the first `others` of its family, of `count` in all, and all `texts` that it has or
+    had; None when it has neither others nor earlier texts."""
     earlier = [each for each in texts if not each.present]
     if not others and not earlier:
         return None
     family = sorted((stored, *others), key=_when) if others else []
-    first = _first(family)
-    shown = family[:_MOST]
+    first = _first(family, whole=count == len(others))
+    shown = family[:MOST]
+    hidden = count + 1 - len(shown) if others else 0
     return VersionsPanel(
         versions=tuple(
             _version(each, stored, first[1] if first and each is first[0] else "", query, places) for each in shown
         ),
-        more=f"and {counted(len(family) - len(shown), 'more version')}" if len(family) > len(shown) else "",
+        more=f"and {counted(hidden, 'more version')}" if hidden else "",
         earlier=tuple(
             EarlierText(text_told(each), places.comparison(stored.id, text_name(each), query))
-            for each in earlier[:_MOST]
+            for each in earlier[:MOST]
         ),
     )
 
@@ -108,12 +109,13 @@ def _when(each: Stored) -> tuple[date, date, str]:
     return (published.first, published.last, each.id) if published else (date.max, date.max, each.id)
 
 
-def _first(family: Sequence[Stored]) -> tuple[Stored, str] | None:
-    """The version that was published before all others, as far as their dates are exact enough to tell."""
+def _first(family: Sequence[Stored], *, whole: bool) -> tuple[Stored, str] | None:
+    """The version that was published before all others, as far as their dates are exact enough to tell; `whole` says
+    whether these are all there are."""
     dated = [each for each in family if each.document.published]
     if not dated or dated[0].document.published is None:
         return None
     last = dated[0].document.published.last
     if any(each.document.published and each.document.published.first <= last for each in dated[1:]):
         return None
-    return dated[0], "first published" if len(dated) == len(family) else "earliest date known"
+    return dated[0], "first published" if whole and len(dated) == len(family) else "earliest date known"

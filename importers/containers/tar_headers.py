@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tarfile
-from typing import BinaryIO, cast
+from typing import Any, BinaryIO, cast
 
 _END = "end of file header"  # the library's own words for the two empty blocks that end an archive
 _LONGEST = 1024 * 1024  # bytes of one extended header
@@ -70,8 +70,8 @@ class Member(tarfile.TarInfo):
         return self._member(tar) if self.type in _GNU_LONG else self._extended(tar)
 
     def _member(self, tar: Archive) -> tarfile.TarInfo:
-        found: tarfile.TarInfo = super()._proc_member(tar)  # type: ignore[misc]  # the library's own seam, not typed
-        return found
+        library = cast(Any, super())  # its seam for members of other kinds, which is not typed
+        return cast(tarfile.TarInfo, library._proc_member(tar))
 
     def _extended(self, tar: Archive) -> tarfile.TarInfo:
         stream = cast(BinaryIO, tar.fileobj)
@@ -93,7 +93,7 @@ class Member(tarfile.TarInfo):
 
     def _with_holes(self, tar: Archive) -> tarfile.TarInfo:
         stream = cast(BinaryIO, tar.fileobj)
-        more = self._sparse_structs[1]  # type: ignore[attr-defined]  # the library's own, not typed
+        more = cast(Any, self)._sparse_structs[1]  # the library's own, which is not typed
         while more:
             block = stream.read(_BLOCK)
             if len(block) < _BLOCK:

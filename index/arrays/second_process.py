@@ -101,7 +101,7 @@ def main() -> None:
     try:
         builder = SegmentBuilder(*pickle.load(source))  # noqa: S301  # from the process that started us
         segments = []
-        while (texts := pickle.load(source)) is not None:  # noqa: S301
+        while (texts := pickle.load(source)) is not None:  # noqa: S301  # from the same
             segments += [segment for text in texts if (segment := builder.add(text))]
             sink.write(_TAKEN)
             sink.flush()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from contextlib import ExitStack
 from dataclasses import replace
+from functools import wraps
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -24,7 +25,7 @@ from importers.survey import survey
 from importers.tables import FIELDS
 from index.errors import SearchError
 from index.sync import sync
-from webui.cli.frame import fail, print_json, verb
+from webui.cli.frame import Verb, fail, print_json, verb
 from webui.cli.import_report import print_report, report_json
 from webui.cli.progress import progress_bar
 
@@ -54,23 +55,24 @@ _PROCESSES = click.option(
 )
 
 
+def _from_sources(function: Verb) -> Verb:
+    """What every verb that reads sources takes; it is called with `sources`, `guide` and `processes`."""
+
+    @wraps(function)
+    def guided(*, as_name: str, columns: tuple[str, ...], recipes: tuple[Path, ...], **others: object) -> None:
+        function(guide=Guide(as_name, _columns(columns), recipes=tuple(map(load_recipe, recipes))), **others)
+
+    verb_of = verb(guided)
+    for option in (_PROCESSES, _RECIPES, _COLUMNS, _AS_NAME, _SOURCES):
+        verb_of = option(verb_of)
+    return verb_of
+
+
 @click.command("import")
-@_SOURCES
-@_AS_NAME
-@_COLUMNS
-@_RECIPES
-@_PROCESSES
 @click.option("--dry-run", is_flag=True, help="Say what would happen; store nothing.")
-@verb
+@_from_sources
 def import_verb(
-    home: Path,
-    as_json: bool,
-    sources: tuple[Path, ...],
-    as_name: str,
-    columns: tuple[str, ...],
-    recipes: tuple[Path, ...],
-    processes: int,
-    dry_run: bool,
+    home: Path, as_json: bool, sources: tuple[Path, ...], guide: Guide, processes: int, dry_run: bool
 ) -> None:
     """Import SOURCES, whatever each is: a file, a folder, a zip, a tar or gzip of saved HTML pages, listings, feeds,
     sitemaps, Markdown, tables (CSV), JSON Lines; a mirror of a site; a web archive (WARC, ARC, WACZ); saved pages
@@ -80,7 +82,6 @@ def import_verb(
     """
     for problem in registry().problems:
         click.echo(problem, err=True)
-    guide = Guide(as_name=as_name, columns=_columns(columns), recipes=tuple(map(load_recipe, recipes)))
     with progress_bar() as progress, ExitStack() as stack:
         seen = survey(sources, guide, progress, processes=processes)
         fresh = not Home.exists(home)
@@ -108,23 +109,9 @@ def import_verb(
 
 
 @click.command("read")
-@_SOURCES
-@_AS_NAME
-@_COLUMNS
-@_RECIPES
-@_PROCESSES
-@verb
-def read_verb(
-    home: Path,
-    as_json: bool,
-    sources: tuple[Path, ...],
-    as_name: str,
-    columns: tuple[str, ...],
-    recipes: tuple[Path, ...],
-    processes: int,
-) -> None:
+@_from_sources
+def read_verb(home: Path, as_json: bool, sources: tuple[Path, ...], guide: Guide, processes: int) -> None:
     """Print what an import of SOURCES would see, one JSON document a line; store nothing."""
-    guide = Guide(as_name=as_name, columns=_columns(columns), recipes=tuple(map(load_recipe, recipes)))
     for source in sources:
         for each in read(source, guide, processes):
             match each:

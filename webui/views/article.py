@@ -14,7 +14,7 @@ from webui.article_page import article_page
 from webui.errors import Gone
 from webui.reading_room import understood
 from webui.search_url import BadParameter
-from webui.versions_panel import versions_panel
+from webui.versions_panel import MOST, versions_panel
 from webui.views.context import pairs, places, room
 
 blueprint = Blueprint("article", __name__)
@@ -33,7 +33,8 @@ def show(document_id: str) -> str:
     around = searcher.around(query, document_id) if search_url.parameters(query) else None
     store = room().store
     record = store.imports.get(stored.import_id)
-    versions = versions_panel(stored, store.family(stored), store.versions(document_id), query, places())
+    others, count = store.family(stored, MOST)
+    versions = versions_panel(stored, others, count, store.versions(document_id), query, places())
     page = article_page(
         stored,
         query,
