@@ -13,10 +13,6 @@ class SourceUnreadable(ImportFailed):
     """The file cannot be opened, or is not what its first bytes say it is."""
 
 
-class NothingRecognised(ImportFailed):
-    """No importer reads this kind of file."""
-
-
 class BudgetExceeded(ImportFailed):
     """The source unpacks to more than is safe: a bomb, or a setting too low."""
 
