@@ -14,12 +14,13 @@ from __future__ import annotations
 import gzip
 import json
 import re
+import statistics
 import sys
 import time
 import unicodedata
 import zlib
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
@@ -77,26 +78,47 @@ def precision_recall(truth: str, found: str) -> tuple[float, float]:
     return shared / given.total(), shared / wanted.total()
 
 
+def _articles(folder: Path) -> Iterator[tuple[str, bytes, str]]:
+    for key, page in json.loads((folder / "ground-truth.json").read_text("utf-8")).items():
+        yield key, gzip.decompress((folder / "html" / f"{key}.html.gz").read_bytes()), page["articleBody"]
+
+
 def body_figures(name: str, reader: Reader, folder: Path) -> None:
-    """Prints one line for the set `articles`."""
-    truth = json.loads((folder / "ground-truth.json").read_text("utf-8"))
-    pairs, exact, seconds, missing = [], 0, 0.0, 0
-    for key, page in truth.items():
-        data = gzip.decompress((folder / "html" / f"{key}.html.gz").read_bytes())
-        start = time.process_time()
+    """Prints a line for the set `articles`, and one for each half of it."""
+    pairs: dict[str, list[tuple[float, float]]] = {}
+    exact: Counter[str] = Counter()
+    missing: Counter[str] = Counter()
+    for key, data, truth in _articles(folder):
         body = reader(data).body
-        seconds += time.process_time() - start
-        pairs.append(precision_recall(page["articleBody"], body))
-        exact += _TOKEN.findall(page["articleBody"]) == _TOKEN.findall(body)
-        missing += not body
-    count = len(truth)
-    precision, recall = (sum(pair[part] for pair in pairs) / count for part in (0, 1))
-    f1 = 2 * precision * recall / (precision + recall)
-    print(
-        f"body      {name:24} F1 {f1:.4f}  precision {precision:.4f}  recall"
-        f" {recall:.4f}  exact {exact / count:.3f}  without body {missing} of {count} "
-        f" {seconds / count * 1000:.1f} ms a page"
-    )
+        for part in halves(key):
+            pairs.setdefault(part, []).append(precision_recall(truth, body))
+            exact[part] += _TOKEN.findall(truth) == _TOKEN.findall(body)
+            missing[part] += not body
+    for part, scores in sorted(pairs.items()):
+        count = len(scores)
+        precision, recall = (sum(score[which] for score in scores) / count for which in (0, 1))
+        print(
+            f"body      {name:24} {part:7} F1 {2 * precision * recall / (precision + recall):.4f}  precision"
+            f" {precision:.4f}  recall {recall:.4f}  exact {exact[part] / count:.3f}"
+            f"  without body {missing[part]} of {count}"
+        )
+
+
+def time_figures(readers: Mapping[str, Reader], folder: Path, rounds: int = 3) -> None:
+    """Prints the processor time a page of each reader, and how many times that of the first the last one takes."""
+    pages = [data for _, data, _ in _articles(folder)]
+    taken: dict[str, list[float]] = {name: [] for name in readers}
+    for _ in range(rounds):
+        for name, reader in readers.items():
+            start = time.process_time()
+            for data in pages:
+                reader(data)
+            taken[name].append((time.process_time() - start) / len(pages) * 1000)
+    medians = {name: statistics.median(times) for name, times in taken.items()}
+    for name, median in medians.items():
+        print(f"time      {name:24} {median:.1f} ms a page, {min(taken[name]):.1f} to {max(taken[name]):.1f}")
+    first, *_, last = medians
+    print(f"time      {last} takes {medians[last] / medians[first]:.2f} times what {first} takes")
 
 
 def _pages(folder: Path) -> Iterator[tuple[str, bytes, dict[str, str]]]:
@@ -193,6 +215,7 @@ def main(data: Path) -> None:
         ("hemeroteca", ours),
     ):
         body_figures(name, reader, data / "articles")
+    time_figures({"trafilatura, default": their_default, "hemeroteca": ours}, data / "articles")
     for name, reader in (("trafilatura", theirs), ("hemeroteca", ours)):
         metadata_figures(name, reader, data / "metadata")
     for folder in ("metadata", "dates"):

@@ -61,9 +61,17 @@ def test_safe_html_holds_nothing_that_runs_loads_or_identifies() -> None:
         "<svg onload=x()></svg><form><input name=q></form><p>End</p>"
     )
     assert 'href="https://e.org/a"' in safe and 'href="mailto:a@e.org"' in safe
-    assert set(re.findall(r"<([a-z0-9]+)", safe)) == {"p", "a"}
-    assert set(re.findall(r"\s([a-z]+)=", safe)) == {"href", "rel"}
+    assert set(re.findall(r"<([a-z0-9]+)", safe)) == {"p", "a", "img"}
+    assert set(re.findall(r"\s([a-z]+)=", safe)) == {"href", "rel", "src"}
     assert "bad()" not in safe and "javascript" not in safe and safe.endswith("<p>End</p>")
+
+
+def test_a_picture_stays_by_its_web_address_alone() -> None:
+    safe = sanitise(
+        '<img src="https://e.org/a.jpg" alt="A &gt; b" width=9 height=8 srcset="x 2x" onload=x() style="x" class=y>'
+        '<img src="data:image/gif;base64,R0" alt="c"><img src="javascript:x()"><img alt="d &gt; e"><img>'
+    )
+    assert safe == '<img src="https://e.org/a.jpg" alt="A &gt; b" width="9" height="8">'
 
 
 def test_every_link_says_that_nothing_of_us_follows_it() -> None:

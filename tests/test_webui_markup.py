@@ -82,11 +82,27 @@ def test_marks_in_html_cover_what_was_found_in_its_text(parts: list[tuple[str, s
     assert BeautifulSoup(html, "lxml").get_text().split() == BeautifulSoup(source, "lxml").get_text().split()
 
 
-def test_an_articles_images_are_described_and_not_loaded() -> None:
+def test_an_articles_images_are_links_and_not_loaded() -> None:
     html = markup.article(RIVER.html, RIVER.url, words())
-    assert FAR_IMAGE not in html
-    assert "<img" not in html
-    assert "[Image: Un barco en el río]" in html
+    assert "<img" not in html and "src=" not in html
+    link = BeautifulSoup(html, "lxml").find("a", class_="image-note")
+    assert link is not None and link["href"] == FAR_IMAGE and link.get_text() == "Image: Un barco en el río"
+    assert "nofollow" in str(link["rel"])
+
+
+def test_an_image_with_a_caption_is_named_by_it_and_keeps_it() -> None:
+    html = markup.article(
+        '<figure><a href="/b"><img src="/b.jpg"></a><figcaption>The bridge</figcaption></figure>'
+        '<p><img alt="A map"></p><p>x<img src="javascript:x()"></p>',
+        RIVER.url,
+        words(),
+    )
+    soup = BeautifulSoup(html, "lxml")
+    assert [(link["href"], link.get_text()) for link in soup.find_all("a")] == [
+        ("https://cuaderno.example.org/b.jpg", "Image: The bridge")
+    ]
+    assert soup.figcaption is not None and soup.figcaption.get_text() == "The bridge"
+    assert "[Image: A map]" in html and "<img" not in html
 
 
 def test_links_are_absolute_and_those_that_lead_nowhere_are_text() -> None:

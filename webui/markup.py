@@ -24,7 +24,8 @@ _INLINE = frozenset(
     {"a", "abbr", "b", "cite", "code", "del", "em", "i", "img", "ins", "kbd", "q", "s", "small", "span", "strong"}
     | {"sub", "sup", "time", "u", "var"}
 )
-_ATTRIBUTES = {"a": {"href"}, "img": {"alt"}, "ol": {"start"}, "td": {"colspan", "rowspan"}}
+_ATTRIBUTES = {"a": {"href"}, "img": {"alt", "src"}, "ol": {"start"}, "td": {"colspan", "rowspan"}}
+_REL = "noopener noreferrer nofollow"
 _COMPARED = {
     Kind.SAME: Markup("{}"),
     Kind.GONE: Markup('<del><span class="unseen" lang="en">removed: </span>{}<span class="unseen">;</span></del>'),
@@ -82,21 +83,21 @@ def article(html: str, base: str, find: Callable[[str], Marks]) -> Markup:
     """An article's HTML, sanitised once more, its links absolute (against `base`), its marks in place.
 
     `find` gets the text of the article, blocks parted by blank lines, and says which ranges of it to mark; a range
-    may run across inline elements. Images are not loaded: their description takes their place. Headings are put
-    below the page's own.
+    may run across inline elements. Images are not loaded: a link to each takes its place, with its description.
+    Headings are put below the page's own.
     """
     clean = nh3.clean(
         html,
         tags=set(_BLOCKS | _INLINE),
         attributes=_ATTRIBUTES,
         url_schemes={"http", "https", "mailto"},
-        link_rel="noopener noreferrer nofollow",
+        link_rel=_REL,
     )
     soup = BeautifulSoup(clean, "lxml")
     root = soup.body
     if root is None:
         return Markup("")
-    _describe_images(soup, root)
+    _link_images(soup, root, base)
     _mend_links(root, base)
     _lower_headings(root)
     _mark(soup, root, find)
@@ -136,14 +137,26 @@ def _within(marks: Marks, offset: int, length: int) -> Iterator[tuple[int, int]]
             yield low, high
 
 
-def _describe_images(soup: BeautifulSoup, root: Tag) -> None:
+def _link_images(soup: BeautifulSoup, root: Tag, base: str) -> None:
+    """Each image as a link to it, or as its description in brackets where it has no web address."""
     for image in root.find_all("img"):
-        described = str(image.get("alt") or "").strip()
-        if not described:
+        figure = image.find_parent("figure")
+        caption = figure.find("figcaption") if figure else None
+        described = str(image.get("alt") or "").strip() or (caption.get_text(" ", strip=True) if caption else "")
+        address = _absolute(base, str(image.get("src") or ""))
+        around = image.find_parent("a")
+        if around is not None and not around.get_text(strip=True):
+            around.unwrap()
+            around = None
+        if around is None and address.startswith(("http://", "https://")):
+            note = soup.new_tag("a", attrs={"class": "image-note", "href": address, "rel": _REL})
+            note.string = f"Image: {described}" if described else "Image"
+        elif described:
+            note = soup.new_tag("span", attrs={"class": "image-note"})
+            note.string = f"[Image: {described}]"
+        else:
             image.decompose()
             continue
-        note = soup.new_tag("span", attrs={"class": "image-note"})
-        note.string = f"[Image: {described}]"
         image.replace_with(note)
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from archive.document import clean_text
+from importers.page.element_names import name_of, names_furniture
 from importers.page.tree import Element
 
 _UNREAD = frozenset(
@@ -19,12 +20,7 @@ _BLOCKS = frozenset(
     "address article aside blockquote body caption center dd details div dl dt fieldset figcaption figure header"
     " h1 h2 h3 h4 h5 h6 hr li main ol p pre section summary table tbody td tfoot th thead tr ul".split()
 )
-_FURNITURE = re.compile(
-    r"(?:^|[\s_-])(?:comments?|disqus|comment-?list|related|recommend\w*|newsletter|promo|sidebar|side-bar|breadcrumbs?"
-    r"|footer|navbar|navigation|nav|menu|advert\w*|sponsor\w*|widget|trending|most-?popular|outbrain|taboola|cookie\w*"
-    r"|popup|share|social|author-?bio)(?:$|[\s_-])",
-    re.IGNORECASE,
-)
+_MOST = 300_000  # blocks: a page with more is made to be a burden
 _NEVER_FURNITURE = frozenset({"html", "body", "article", "main", "p", "a", "h1"})
 _HIDDEN_STYLE = re.compile(r"display\s{0,3}:\s{0,3}none", re.IGNORECASE)
 
@@ -54,7 +50,8 @@ class Block:
 
 
 def blocks_of(root: Element, apart: Callable[[Element], bool] | None = None) -> list[Block]:
-    """Every block of readable text, in the order of the page; navigation, scripts and hidden parts left out.
+    """Every block of readable text, in the order of the page; navigation, scripts and hidden parts left out, and all
+    that comes after the first 300,000.
 
     With `apart` an inline element of which it is true is a block of its own, and a `<br>` ends a block.
     """
@@ -77,11 +74,15 @@ class _Walk:
 
     def blocks(self) -> list[Block]:
         skipped: Element | None = None
-        for event, element in etree.iterwalk(self._root, events=("start", "end")):
+        walk = etree.iterwalk(self._root, events=("start", "end"))
+        for event, element in walk:
+            if len(self._found) >= _MOST:
+                break
             if event == "start":
-                if skipped is None and not self._open(element):
+                if not self._open(element):
                     skipped = element
-            elif skipped is None or skipped is element:
+                    walk.skip_subtree()
+            else:
                 if skipped is None:
                     self._close(element)
                 skipped = None
@@ -92,7 +93,7 @@ class _Walk:
 
     def _open(self, element: Element) -> bool:
         tag = element.tag
-        if not isinstance(tag, str) or tag in _UNREAD or _is_hidden(element):
+        if not isinstance(tag, str) or _is_unread(element) or _is_hidden(element):
             return False
         if tag in _BLOCKS:
             self._flush()
@@ -131,7 +132,8 @@ class _Walk:
 
     def _flush(self) -> None:
         if self._parts:
-            text = " ".join(clean_text("".join(self._parts)).split())
+            words = "".join(self._parts).split()
+            text = " ".join(clean_text(" ".join(words)).split()) if words else ""
             if text:
                 share = min(1.0, self._linked / len(text))
                 self._found.append(Block(text, self._holders[-1], share, bool(self._furniture)))
@@ -139,8 +141,14 @@ class _Walk:
         self._linked = 0
 
 
+def _is_unread(element: Element) -> bool:
+    # A button that was never closed holds, as the parser sees it, the rest of the page.
+    return element.tag in _UNREAD and (element.tag != "button" or element.find(".//p") is None)
+
+
 def _is_hidden(element: Element) -> bool:
-    return "hidden" in element.attrib or bool(_HIDDEN_STYLE.search(element.get("style", "")))
+    style = element.get("style")
+    return element.get("hidden") is not None or (style is not None and bool(_HIDDEN_STYLE.search(style)))
 
 
 def _is_furniture(element: Element) -> bool:
@@ -148,5 +156,4 @@ def _is_furniture(element: Element) -> bool:
         return True
     if element.tag in _NEVER_FURNITURE:
         return False
-    named = f"{element.get('class', '')} {element.get('id', '')}"
-    return len(named) > 1 and bool(_FURNITURE.search(named[:500]))
+    return names_furniture(name_of(element))

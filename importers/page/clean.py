@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 import nh3
@@ -10,13 +11,14 @@ from lxml import etree
 from archive.document import clean_text
 from importers.page.tree import Element, parse
 
-# No images: a page of an archive must not call other machines when it is read.
+# Pictures stay by their address; who shows an article turns them into links, so that no page calls other machines.
 ALLOWED_TAGS = frozenset(
-    "a abbr b blockquote br caption cite code dd del dfn div dl dt em figcaption figure h1 h2 h3 h4 h5 h6 hr i ins kbd"
-    " li mark ol p pre q s samp small strong sub sup table tbody td tfoot th thead time tr u ul var".split()
+    "a abbr b blockquote br caption cite code dd del dfn div dl dt em figcaption figure h1 h2 h3 h4 h5 h6 hr i img"
+    " ins kbd li mark ol p pre q s samp small strong sub sup table tbody td tfoot th thead time tr u ul var".split()
 )
 ALLOWED_ATTRIBUTES = {
     "a": {"href", "title"},
+    "img": {"src", "alt", "width", "height"},
     "td": {"colspan", "rowspan"},
     "th": {"colspan", "rowspan", "scope"},
     "time": {"datetime"},
@@ -46,10 +48,18 @@ def sanitise(html: str) -> str:
     return sanitise_element(root)
 
 
-def sanitise_element(element: Element, base: str = "") -> str:
-    """`sanitise` for an element that is parsed already; relative links are made absolute with `base`, or dropped."""
+def sanitise_element(element: Element, base: str = "", *, pictures: bool = True) -> str:
+    """`sanitise` for an element that is parsed already; relative links are made absolute with `base`, or dropped.
+
+    Pictures without an address go, and all of them with `pictures` False.
+    """
     markup = etree.tostring(element, encoding="unicode", method="html", with_tail=False)
-    return clean_text(_cleaner(base if base.startswith(("http://", "https://")) else "").clean(markup)).strip()
+    base = base if base.startswith(("http://", "https://")) else ""
+    return _UNPLACED.sub("", clean_text(_cleaner(base, pictures=pictures).clean(markup))).strip()
+
+
+# As the sanitiser writes it, where quotes and nothing else end a value.
+_UNPLACED = re.compile(r'<img(?: (?!src=)[a-z]{1,9}="[^"]*")*>')
 
 
 def text_of(html: str) -> str:
@@ -111,9 +121,9 @@ def _paragraphs_in(block: str) -> list[str]:
 
 
 @lru_cache(maxsize=64)
-def _cleaner(base: str = "") -> nh3.Cleaner:
+def _cleaner(base: str = "", *, pictures: bool = True) -> nh3.Cleaner:
     return nh3.Cleaner(
-        tags=set(ALLOWED_TAGS),
+        tags=set(ALLOWED_TAGS if pictures else ALLOWED_TAGS - {"img"}),
         clean_content_tags={"script", "style", "noscript", "template", "textarea", "title", "iframe", "svg", "math"},
         attributes=ALLOWED_ATTRIBUTES,
         url_schemes={"http", "https", "mailto"},

@@ -46,7 +46,7 @@ def _article(html: str, item: Item, root: Element, told: RecipeReading) -> Docum
     published = told.date(near.language(told.language or facts.language)) or near.date(facts.published)
     url = told.url(base_url(root, address or facts.url)) or facts.url
     # All that scripts had to say has been heard; without them the rest is quicker.
-    etree.strip_elements(root, "script", "style", "noscript", "template", "svg", with_tail=False)
+    etree.strip_elements(root, "script", "style", "template", "svg", with_tail=False)
     title = told.text("title") or near.title(facts.title)
     summary = told.text("summary") or facts.summary
     authors = told.authors() or near.authors(facts.authors, facts.site)

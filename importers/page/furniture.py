@@ -52,3 +52,17 @@ def is_furniture(line: str) -> bool:
 def is_ending(line: str) -> bool:
     """Whether this paragraph, at an article's end, is furniture though it would not be so in its midst."""
     return len(line) < _LONGEST and bool(_LATE_REQUESTS.search(line))
+
+
+def is_cookie_notice(text: str) -> bool:
+    """Whether this is what a page says of its cookies before it lets itself be read."""
+    return "ookie" in text and bool(_COOKIES.search(text[:_LONGEST]))
+
+
+_COOKIES = re.compile(
+    r"\b(?:we|this (?:web)?site|our (?:web)?site|and our partners) (?:also )?(?:uses?|stores?|places?) cookies"
+    r"|\b(?:wir|webseite|seite) (?:verwende[nt]|nutz(?:en|t)|setz(?:en|t)) cookies"
+    r"|\butiliz(?:a|amos|amo|iamo) (?:os )?cookies|\bverwende[nt] cookies|\butilis(?:e|ons) des cookies"
+    r"|\bby (?:continuing to use|using) (?:this|our) (?:web)?site",
+    re.IGNORECASE,
+)

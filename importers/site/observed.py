@@ -14,7 +14,8 @@ from importers.page.blocks import blocks_of
 from importers.page.linked_data import LinkedArticle, linked_article
 from importers.page.metadata import Statements, base_url, canonical_url
 from importers.page.publication import published_on
-from importers.page.structure import body_of, key
+from importers.page.structure import body_of
+from importers.page.text_key import key
 from importers.page.titles import title_of
 from importers.page.tree import parse, words_of
 from importers.site.places import Places, fingerprint, phrases

@@ -9,7 +9,7 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 from importers.page.blocks import Block
-from importers.page.structure import key
+from importers.page.text_key import key
 from importers.page.tree import Element
 
 _FORMULA_WORDS = 40

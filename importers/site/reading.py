@@ -12,7 +12,7 @@ from importers.page.blocks import Block, blocks_of
 from importers.page.dates import read_dateline
 from importers.page.furniture import is_ending, is_furniture
 from importers.page.names import is_byline, names_in
-from importers.page.structure import key
+from importers.page.text_key import key
 from importers.page.titles import without_site
 from importers.page.tree import Element, words_of
 from importers.site.knowledge import Site

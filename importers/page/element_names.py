@@ -1,0 +1,78 @@
+"""What elements are called: the words of classes and ids by which the Web marks an article's text and its furniture."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from importers.page.tree import Element
+
+_NAMED = 500
+_REMEMBERED = 4096  # names: a page has the same ones over and over, and so have its neighbours
+_FURNITURE = re.compile(
+    r"(?:^|[\s_-])(?:comments?|disqus|comment-?list|related|recommend\w*|newsletter|promo|sidebar|side-bar|breadcrumbs?"
+    r"|footer|navbar|navigation|nav|menu|advert\w*|sponsor\w*|(?<!elementor-)widget|trending|most-?popular|outbrain|taboola"
+    r"|cookie\w*|popup|share|social|author-?bio)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+# What asks the reader before the page is shown, what readers say, and what is made unreadable for those who do not pay.
+_DIALOGUES = re.compile(
+    r"(?:^|[\s_-])(?:onetrust|cookie\w*|consent\w*|gdpr|didomi|usercentrics|truste|qc-cmp\w*|sp_message\w*|blur\w*"
+    r"|obfuscated|comments|comment-?(?:list|section|thread|area|content|body)|disqus\w*)(?:$|[\s_-])|^ot-",
+    re.IGNORECASE,
+)
+_DOUBTFUL = re.compile(
+    r"(?:^|[\s_-])(?:tags?|tag-?list|author|byline|by-line|meta|caption|credits?|figcaption|teasers?|slide\w*|embed\w*"
+    r"|banner|promo\w*|toolbar|buttons?|rating|timestamp|dateline|date|published|publish\w*|subscribe|subscription|signup"
+    r"|sign-up|paywall|modal|overlay|hidden|hide|noprint|print-hide|related\w*|read-?more|more-?on|also|recirc\w*"
+    r"|inline-?(?:promo|related|link)\w*|most-?read|popular|next|prev|pagination|pager|correction|disclaimer|copyright"
+    r"|tools?|utility|ads?|dfp|player|video|gallery\w*|image\w*|img|photos?|picture|pic|media|attribution|headline|label"
+    r"|close|heading|title|poll|survey|quiz|donate|donation|cta|callout|factbox|infobox|box|toc|login|register|message"
+    r"|alert|notice|bio)(?:$|[\s_-]|\d)",
+    re.IGNORECASE,
+)
+_TEXT = re.compile(
+    r"article[-_]{0,2}(?:body|content|text|copy)|(?:story|post|entry|news|text|page)[-_]{0,2}(?:body|content|text)"
+    r"|body[-_]?(?:copy|text)"
+    r"|(?:^|[\s_-])(?:storytext|fulltext|articulo|cuerpo|texto|corpo|noticia)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_CARDS = re.compile(
+    r"(?:^|\s)(?:twitter-tweet|twitter-video|instagram-media|tiktok-embed|fb-post|bluesky-embed|mastodon-embed"
+    r"|reddit-card|reddit-embed-bq)(?:$|\s)"
+)
+
+
+def name_of(element: Element) -> str:
+    """The element's class and id, as much of them as names are read in."""
+    return f"{element.get('class', '')} {element.get('id', '')}"[:_NAMED].strip()
+
+
+@lru_cache(_REMEMBERED)
+def names_furniture(name: str) -> bool:
+    """Whether an element of this name says that it is no part of an article."""
+    return len(name) > 1 and bool(_FURNITURE.search(name))
+
+
+@lru_cache(_REMEMBERED)
+def names_dialogue(name: str) -> bool:
+    """Whether it is a question about cookies, the readers' discussion or text that was made unreadable: never an
+    article's, whatever its size."""
+    return len(name) > 1 and bool(_DIALOGUES.search(name))
+
+
+@lru_cache(_REMEMBERED)
+def names_doubtful(name: str) -> bool:
+    """Whether within an article's text an element of this name is most often a caption, a label or an offer."""
+    return len(name) > 1 and bool(_DOUBTFUL.search(name)) and not names_text(name)
+
+
+@lru_cache(_REMEMBERED)
+def names_text(name: str) -> bool:
+    """Whether the name is one that templates give to the container of an article's text."""
+    return len(name) > 1 and bool(_TEXT.search(name))
+
+
+def is_card(element: Element) -> bool:
+    """Whether it is a post of a social network as these give it to be embedded: the article quotes it."""
+    return element.tag == "blockquote" and bool(_CARDS.search(element.get("class", "")))
