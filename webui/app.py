@@ -9,11 +9,11 @@ from flask import Flask, request
 from flask.json.provider import DefaultJSONProvider
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from webui import assets, labels, security
+from webui import assets, security, tongue
 from webui.places import Places
 from webui.reading_room import ReadingRoom, Searches
 from webui.settings import Settings, settings_from
-from webui.views import addresses, api, article, comparison, failures, health, search
+from webui.views import addresses, api, article, comparison, failures, health, search, speech
 
 
 def create_app(home: Path, *, searcher: Searches | None = None, settings: Settings | None = None) -> Flask:
@@ -27,6 +27,7 @@ def create_app(home: Path, *, searcher: Searches | None = None, settings: Settin
     if isinstance(app.json, DefaultJSONProvider):
         app.json.sort_keys = False
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    speech.register(app)
     app.extensions["hemeroteca-assets"] = digests = assets.digests()
     app.extensions["hemeroteca-room"] = ReadingRoom(home, searcher)
     app.extensions["hemeroteca-settings"] = chosen
@@ -43,8 +44,8 @@ def create_app(home: Path, *, searcher: Searches | None = None, settings: Settin
         places = Places(request.script_root)
         return {"site_title": chosen.title, "site_address": chosen.address, "asset": asset, "places": places}
 
-    app.jinja_env.filters["number"] = labels.number_text
-    for blueprint in (each.blueprint for each in (search, article, comparison, addresses, api, health, assets)):
+    app.jinja_env.filters["number"] = tongue.number_text
+    for blueprint in (each.blueprint for each in (search, article, comparison, addresses, speech, api, health, assets)):
         app.register_blueprint(blueprint)
     failures.register(app)
     security.protect(app)

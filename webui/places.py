@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from index.query import Query
 from webui import search_url
@@ -35,3 +36,7 @@ class Places:
     def search_data(self, query: Query) -> str:
         """The same search for programs."""
         return search_url.address(query, f"{self.root}/api/v1/search")
+
+    def interface(self, language: str, here: str) -> str:
+        """What chooses the language of the interface and comes back to `here`."""
+        return f"{self.root}/interface/{language}?{urlencode({'to': self.root + here})}"

@@ -1,0 +1,127 @@
+"""The language in which a page speaks: chosen for each request, English everywhere else.
+
+Messages stand in English in the code; `translations/` has a catalogue for each other language. No Flask here, so that
+what makes pages can be tried without a request.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from babel import Locale
+from babel.dates import format_date, format_skeleton, get_month_names
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal, format_percent
+from babel.support import NullTranslations, Translations
+
+from archive.said import Said
+
+LANGUAGES: Mapping[str, str] = {"en": "English", "es": "Español"}
+"""The languages of the interface by their codes, each in its own words; the first is that of the messages."""
+
+_LOCALES = {"en": "en_GB", "es": "es"}
+_FOLDER = Path(__file__).parent / "translations"
+_spoken: ContextVar[str] = ContextVar("spoken", default="en")
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Within it, everything is said in this language, one of `LANGUAGES`."""
+    before = _spoken.set(language if language in LANGUAGES else "en")
+    try:
+        yield
+    finally:
+        _spoken.reset(before)
+
+
+def speak(language: str) -> None:
+    """From here on, in this thread or task, everything is said in this language."""
+    _spoken.set(language if language in LANGUAGES else "en")
+
+
+def spoken() -> str:
+    """The code of the language that is spoken now."""
+    return _spoken.get()
+
+
+def _(message: str, **values: Any) -> str:
+    """The message in the language spoken, `%(name)s` in it replaced by the values."""
+    text = str(_catalogue(spoken()).ugettext(message))
+    return text % values if values else text
+
+
+def ngettext(one: str, many: str, number: int, **values: Any) -> str:
+    """The message for this number of things; `%(number)s` is the number as it is written in the language."""
+    return plain_plural(one, many, number) % {"number": number_text(number), **values}
+
+
+def plain_plural(one: str, many: str, number: int) -> str:
+    """`ngettext` before values are put in, as templates want it."""
+    return str(_catalogue(spoken()).ungettext(one, many, number))
+
+
+def translated(sentence: str) -> str:
+    """What was said in English (`Said`) in the language spoken; other text as it is."""
+    if not isinstance(sentence, Said):
+        return sentence
+    values = {name: translated(each) if isinstance(each, str) else each for name, each in sentence.values.items()}
+    return _(sentence.template, **values)
+
+
+def locale() -> Locale:
+    """How the language spoken writes dates and numbers."""
+    return Locale.parse(_LOCALES[spoken()])
+
+
+def number_text(number: int) -> str:
+    """`12,345`; in Spanish `12.345`."""
+    if spoken() == "en":
+        return f"{number:,}"
+    return format_decimal(number, locale=locale())
+
+
+def percent_text(share: float, digits: int = 1) -> str:
+    """A share of 1 as a percentage: `12.3%`; in Spanish `12,3 %`."""
+    pattern = locale().percent_formats[None].pattern.replace("#,##0", f"#,##0.{'0' * digits}" if digits else "#,##0")
+    return format_percent(share, format=pattern, locale=locale())
+
+
+def day_text(day: date) -> str:
+    """`5 March 2019`; in Spanish `5 de marzo de 2019`."""
+    return format_date(day, "long", locale=locale())
+
+
+def month_text(day: date) -> str:
+    """`March 2019`; in Spanish `marzo de 2019`."""
+    return str(format_skeleton("yMMMM", day, locale=locale()))
+
+
+def month_name(number: int) -> str:
+    """`March` for 3; in Spanish `marzo`."""
+    return str(get_month_names("wide", locale=locale())[number])
+
+
+def language_name(code: str) -> str:
+    """`Spanish` for `es`; the code itself where it names no known language."""
+    name = locale().languages.get(code, code)
+    return name[:1].upper() + name[1:] if name != code else code
+
+
+@cache
+def _catalogue(language: str) -> NullTranslations:
+    file = _FOLDER / f"{language}.po"
+    if not file.exists():
+        return NullTranslations()
+    packed = io.BytesIO()
+    with file.open("rb") as source:
+        write_mo(packed, read_po(source, locale=language))
+    packed.seek(0)
+    return Translations(packed)

@@ -1,0 +1,65 @@
+"""The language of the interface: the reader's choice, else the browser's."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from flask import Blueprint, Flask, Response, abort, make_response, redirect, request
+
+from webui import tongue
+from webui.views.context import places
+
+blueprint = Blueprint("speech", __name__)
+
+_COOKIE = "interface"
+_A_YEAR = 365 * 24 * 3600
+
+
+def register(app: Flask) -> None:
+    """Let every request be answered in its language, and templates say `_("…")`."""
+    app.jinja_env.add_extension("jinja2.ext.i18n")
+    # The extension adds this method to the environment.
+    app.jinja_env.install_gettext_callables(tongue._, _plural, newstyle=True)  # type: ignore[attr-defined]
+    app.jinja_env.filters["translated"] = tongue.translated
+    app.before_request(_speak)
+    app.after_request(_vary)
+    app.context_processor(lambda: {"spoken": tongue.spoken(), "languages": _languages()})
+
+
+@blueprint.get("/interface/<language>")
+def choose(language: str) -> Response:
+    """Remember the reader's language, and go back to the page of ours that `to` names."""
+    if language not in tongue.LANGUAGES:
+        abort(404)
+    to = request.args.get("to", "/")
+    parts = urlsplit(to)
+    ours = to.startswith("/") and not to.startswith(("//", "/\\")) and not parts.netloc and not parts.scheme
+    answer = make_response(redirect(to if ours else f"{places().root}/", 303))
+    answer.set_cookie(_COOKIE, language, max_age=_A_YEAR, samesite="Lax", secure=request.is_secure, httponly=True)
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+def _speak() -> None:
+    chosen = request.cookies.get(_COOKIE, "")
+    if chosen not in tongue.LANGUAGES:
+        chosen = request.accept_languages.best_match(list(tongue.LANGUAGES), "en")
+    tongue.speak(chosen)
+
+
+def _vary(response: Response) -> Response:
+    if response.mimetype in ("text/html", "application/problem+json"):
+        response.vary.update(("Accept-Language", "Cookie"))
+        response.headers["Content-Language"] = tongue.spoken()
+    return response
+
+
+def _languages() -> tuple[tuple[str, str, str], ...]:
+    """(code, name, address that chooses it) of each."""
+    here = request.full_path.rstrip("?") if request.query_string else request.path
+    return tuple((code, name, places().interface(code, here)) for code, name in tongue.LANGUAGES.items())
+
+
+def _plural(one: str, many: str, number: int) -> str:
+    """What templates call: the extension itself puts the number in."""
+    return tongue.plain_plural(one, many, number)
