@@ -9,7 +9,7 @@ demo: .venv/program  ## import the examples and serve them
 	$(BIN)/hemeroteca demo --port $(PORT)
 
 test: .venv/tools check  ## every test
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto --dist worksteal
 
 check: .venv/tools
 	$(BIN)/ruff check .
