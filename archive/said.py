@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 
@@ -24,6 +25,25 @@ class Said(str):
 
     def __reduce__(self) -> tuple[Any, ...]:
         return _again, (self.template, self.values)
+
+
+class Row(str):
+    """Things said one behind the other, such as `one, two` or `one and two`; `between` is translated too."""
+
+    __slots__ = ("between", "parts")
+
+    between: str
+    parts: tuple[str, ...]
+
+    def __new__(cls, between: str, parts: Iterable[str]) -> Row:
+        """`parts` may be `Said` themselves."""
+        held = tuple(parts)
+        made = super().__new__(cls, between.join(held))
+        made.between, made.parts = between, held
+        return made
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Row, (self.between, self.parts)
 
 
 def _again(template: str, values: dict[str, Any]) -> Said:

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, func, select, update
 
 from archive.addresses import ids_at
+from archive.among import Taken, blocks, hashes_among, latest_among, taken_between
 from archive.changes import Change, Position
 from archive.changesets import latest, take, turn
 from archive.contributions import settle
@@ -146,6 +147,22 @@ class Store:
             ids = ids_at(connection, address)
         living = {each.id for each in self.get_many(ids)}
         return sorted(ids, key=lambda each: (each not in living, each))
+
+    def hashes(self, ids: Sequence[str]) -> dict[str, str]:
+        """The content hash of each of these documents that the archive holds, by id."""
+        return hashes_among(self._engine, ids)
+
+    def latest(self, ids: Sequence[str], most: int) -> list[Stored]:
+        """Those of these documents that came in or changed last, the latest first, up to `most`."""
+        return self.get_many(latest_among(self._engine, ids, most))
+
+    def blocks(self, size: int) -> list[int]:
+        """Which runs of `size` changes (0: the changes 1 to `size`) hold the latest change of any document."""
+        return blocks(self._engine, size)
+
+    def taken_between(self, after: int, until: int) -> Iterator[Taken]:
+        """The documents whose latest change comes after `after` and not after `until`; memory stays flat."""
+        return taken_between(self._engine, after, until)
 
     def removal(self, document_id: str) -> Removal | None:
         """Why and when the document of this id was removed; None when it was not."""

@@ -11,11 +11,13 @@ from datetime import timedelta
 
 from archive.document import clean_text
 from archive.partial_date import PartialDate, parse_iso
+from archive.said import Said
 from index.analysis import WORD, fold
 from index.match import allowed_edits
 from index.tree import And, Dates, Everything, Fuzzy, Node, Phrase, Prefix, Undated, Value, Wildcard, Word
 
-Note = Callable[[str], None]
+Note = Callable[..., None]
+"""Tells the reader how something was taken: a sentence and the values in it, as those of a `Said`."""
 """Takes a sentence that tells the reader how the query was understood."""
 
 WIDEST_SLOP = 50
@@ -41,26 +43,40 @@ def words_node(text: str, field: str, exact: bool, note: Note) -> Node | None:
     core, fuzzy = _without_tilde(text.rstrip(_TRAILING))
     if core.startswith("?"):
         core = core.lstrip("?")
-        note(f"The ? at the beginning of {shown(text)} is passed over: at least two letters must stand before it.")
+        note(
+            "The ? at the beginning of %(text)s is passed over: at least two letters must stand before it.",
+            text=shown(text),
+        )
     parts: list[Word | Prefix | Wildcard] = []
     for piece in _PIECE.findall(core):
         if "*" in piece or "?" in piece:
             if exact:
-                raise ValueError(f"{shown(text)} cannot be exact and have * or ? in it. Leave out the = or the * or ?.")
+                raise ValueError(
+                    Said(
+                        "%(text)s cannot be exact and have * or ? in it. Leave out the = or the * or ?.",
+                        text=shown(text),
+                    )
+                )
             parts.append(_pattern(piece, field))
         else:
             parts.extend(Word(word, exact, field) for word in _words(piece))
     words = [part for part in parts if isinstance(part, Word)]
     if len(words) < len(parts):
         if len(parts) > 1:
-            note(f"{shown(text)} is searched for as separate words: a phrase cannot hold * or ?.")
+            note("%(text)s is searched for as separate words: a phrase cannot hold * or ?.", text=shown(text))
         return _all_of(parts)
     if fuzzy and len(words) == 1:
         return _fuzzy(words[0], note)
     if fuzzy and words:
-        note(f"The ~ in {shown(text)} is ignored: it goes behind one word, or behind a phrase with a number.")
+        note(
+            "The ~ in %(text)s is ignored: it goes behind one word, or behind a phrase with a number.", text=shown(text)
+        )
     if len(words) > 1 and (name := _LEADING_NAME.match(text)):
-        note(f"{shown(name[0])} is not a field, so {shown(text)} is searched for as plain words.")
+        note(
+            "%(name)s is not a field, so %(text)s is searched for as plain words.",
+            name=shown(name[0]),
+            text=shown(text),
+        )
         return _all_of(words)
     return _phrase(words, 0, field)
 
@@ -69,13 +85,17 @@ def phrase_node(text: str, slop: str, field: str, exact: bool, note: Note) -> No
     """The inside of quotes, with "~" and digits behind it or not; None when it holds no word."""
     words = [Word(word, exact) for word in _words(text)]
     if slop == "~":
-        note(f"The ~ behind {shown(text)} is ignored: it needs a number of words, as in “a b”~3.")
+        note("The ~ behind %(text)s is ignored: it needs a number of words, as in “a b”~3.", text=shown(text))
     if re.search(r"\w[*?]\w|\w\*", text):
-        note(f"The * or ? in {shown(text)} is ignored: it has no meaning inside quotes.")
+        note("The * or ? in %(text)s is ignored: it has no meaning inside quotes.", text=shown(text))
     # More than four digits are not made a number: that takes time and they all mean the same.
     allowed = int(slop[1:] or 0) if len(slop) < 6 else WIDEST_SLOP + 1
     if allowed > WIDEST_SLOP:
-        note(f"The words of {shown(text)} are looked for with at most {WIDEST_SLOP} others between them.")
+        note(
+            "The words of %(text)s are looked for with at most %(widest_slop)s others between them.",
+            text=shown(text),
+            widest_slop=WIDEST_SLOP,
+        )
     return _phrase(words, min(allowed, WIDEST_SLOP), field)
 
 
@@ -83,7 +103,11 @@ def value_node(field: str, text: str, note: Note) -> Value | None:
     """What stands behind `author:`, `topic:`, `source:`, `lang:`; None when that is nothing."""
     value = " ".join(clean_text(text).split())
     if value.endswith("*"):
-        note(f"The * in {shown(value)} is taken as it stands: a {field} is compared as a whole.")
+        note(
+            "The * in %(text)s is taken as it stands: a %(field)s is compared as a whole.",
+            text=shown(value),
+            field=field,
+        )
     return Value(field, value) if value else None
 
 
@@ -95,7 +119,7 @@ def date_node(field: str, text: str) -> Dates | Undated:
         if field == "after":
             return Dates(_day(text).last + timedelta(days=1), None)
     except OverflowError:
-        raise ValueError(f"There is no day {field} {shown(text)}.") from None
+        raise ValueError(Said("There is no day %(field)s %(text)s.", field=field, text=shown(text))) from None
     if text.lower() == "none":
         return Undated()
     start, dots, end = text.partition("..")
@@ -105,9 +129,11 @@ def date_node(field: str, text: str) -> Dates | Undated:
     first = _day(start).first if start else None
     last = _day(end).last if end else None
     if first is None and last is None:
-        raise ValueError(f"{shown(text)} names no date. Write a range as date:2019-02..2019-03 or date:2019..")
+        raise ValueError(
+            Said("%(text)s names no date. Write a range as date:2019-02..2019-03 or date:2019..", text=shown(text))
+        )
     if first is not None and last is not None and last < first:
-        raise ValueError(f"The range {shown(text)} ends before it begins.")
+        raise ValueError(Said("The range %(text)s ends before it begins.", text=shown(text)))
     return Dates(first, last)
 
 
@@ -116,8 +142,11 @@ def _day(text: str) -> PartialDate:
         return parse_iso(text)
     except ValueError:
         raise ValueError(
-            f"{shown(text)} is not a date. Write it as 2019, 2019-03, 2019-03-05, a range as 2019-02..2019-03, "
-            "or date:none for articles without a date."
+            Said(
+                "%(text)s is not a date. Write it as 2019, 2019-03, 2019-03-05, a range as 2019-02..2019-03, "
+                "or date:none for articles without a date.",
+                text=shown(text),
+            )
         ) from None
 
 
@@ -134,7 +163,9 @@ def _pattern(piece: str, field: str) -> Prefix | Wildcard:
     piece = re.sub(r"\*+", "*", piece)
     literal = re.split(r"[*?]", piece, maxsplit=1)[0]
     if len(fold(literal)) < 2:
-        raise ValueError(f"{shown(piece)} would cover too many words. Write at least two letters before * or ?.")
+        raise ValueError(
+            Said("%(text)s would cover too many words. Write at least two letters before * or ?.", text=shown(piece))
+        )
     if piece == f"{literal}*":
         return Prefix(literal, field)
     return Wildcard(piece, field)
@@ -142,9 +173,9 @@ def _pattern(piece: str, field: str) -> Prefix | Wildcard:
 
 def _fuzzy(word: Word, note: Note) -> Node:
     if word.exact:
-        raise ValueError(f"{shown(word.text)} cannot be exact and fuzzy. Leave out the = or the ~.")
+        raise ValueError(Said("%(text)s cannot be exact and fuzzy. Leave out the = or the ~.", text=shown(word.text)))
     if allowed_edits(fold(word.text)) == 0:
-        note(f"{shown(word.text)} is too short to be fuzzy: only itself is searched for.")
+        note("%(text)s is too short to be fuzzy: only itself is searched for.", text=shown(word.text))
     return Fuzzy(word.text, word.field)
 
 

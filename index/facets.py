@@ -17,6 +17,7 @@ class Facts(NamedTuple):
     id: str
     topics: tuple[str, ...]
     source: str
+    section: str
     authors: tuple[str, ...]
     language: str
     first: date | None
@@ -36,6 +37,7 @@ def facts_of(document_id: str, document: Document, topics: tuple[str, ...], fami
         id=document_id,
         topics=topics,
         source=document.source,
+        section=document.section,
         authors=tuple(dict.fromkeys(document.authors)),
         language=document.language,
         first=published.first if published else None,
@@ -75,13 +77,24 @@ def _month(facts: Facts) -> tuple[str, ...]:
     return ((month if published.last <= month.last else published).iso(),)
 
 
+def _precision(facts: Facts) -> tuple[str, ...]:
+    """How exactly the date is known: `day`, `month`, `year`, `span`; `none` for undated documents."""
+    published = facts.published
+    return (published.precision.value if published else UNDATED,)
+
+
+UNDATED = "none"
+"""The precision of documents without a date."""
+
 FACETS: tuple[Facet, ...] = (
     Facet("topic", lambda facts: facts.topics),
+    Facet("section", lambda facts: _present(facts.section)),
     Facet("source", lambda facts: _present(facts.source)),
     Facet("author", lambda facts: facts.authors),
     Facet("language", lambda facts: _present(facts.language)),
     Facet("year", _year, chronological=True),
     Facet("month", _month, chronological=True),
+    Facet("precision", _precision),
 )
 
 FAMILY = Facet("family", lambda facts: _present(facts.family))

@@ -11,14 +11,14 @@ length, which is bounded.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from archive.said import Said
 from index.analysis import WORD, fold
 from index.atoms import date_node, phrase_node, shown, value_node, words_node
 from index.errors import QuerySyntaxError, QueryTooCostly
 from index.lexer import Kind, Lexeme, lexemes
+from index.list_marks import without_list_marks
 from index.tree import And, Everything, Fuzzy, Node, Not, Nothing, Or, Phrase, Prefix, Wildcard, Word
 
 MOST_CHARACTERS = 4000
@@ -29,16 +29,26 @@ MOST_PATTERNS = 8
 _ENDS = (Kind.END, Kind.CLOSE, Kind.OR, Kind.AND)
 _OPERATORS = ("AND", "OR", "NOT")
 _TEXT_FIELDS = ("title", "body")
-_LIST_MARK = re.compile(r"\d{1,2}|[a-z]", re.ASCII)
 _DATE_FIELDS = ("date", "before", "after")
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """One of the things that must all be so: what it means and how it was written."""
+
+    node: Node
+    written: str
+
+
+@dataclass(frozen=True, slots=True)
 class Parsed:
-    """`notes` are sentences about how the text was taken where that may surprise."""
+    """`notes` are sentences about how the text was taken where that may surprise. `parts` are those that must all be
+    so, in the text's order; written one behind the other they mean the same. One where there is a choice between them.
+    """
 
     tree: Node
     notes: tuple[str, ...] = ()
+    parts: tuple[Part, ...] = ()
 
 
 def parse(text: str) -> Parsed:
@@ -49,16 +59,20 @@ def parse(text: str) -> Parsed:
     """
     if len(text) > MOST_CHARACTERS:
         raise QueryTooCostly(
-            f"The search has {len(text):,} characters; {MOST_CHARACTERS:,} are the most. Search for a part of it."
+            Said(
+                "The search has %(text)s characters; %(most_characters)s are the most. Search for a part of it.",
+                text=f"{len(text):,}",
+                most_characters=f"{MOST_CHARACTERS:,}",
+            )
         )
     parser = _Parser(text)
     tree = parser.whole()
     if tree is None:
         if not text.strip():
             return Parsed(Everything())
-        parser.note(f"There is no word to search for in {shown(text)}.")
+        parser.note("There is no word to search for in %(text)s.", text=shown(text))
         tree = Nothing()
-    return Parsed(tree, tuple(parser.notes))
+    return Parsed(tree, tuple(parser.notes), tuple(parser.parts))
 
 
 def plain_words(text: str) -> str:
@@ -79,14 +93,16 @@ class _Parser:
     def __init__(self, text: str) -> None:
         self.text = text
         self.notes: dict[str, None] = {}
-        self._lexemes = list(self._without_list_marks(lexemes(text)))
+        self.parts: list[Part] = []
+        self._lexemes = list(without_list_marks(lexemes(text), self.note))
         self._next = 0
         self._depth = 0
         self._words = 0
         self._patterns = 0
 
-    def note(self, sentence: str) -> None:
-        self.notes[sentence] = None
+    def note(self, sentence: str, **values: object) -> None:
+        """Tell the reader; `values` fill `sentence` as those of a `Said` do."""
+        self.notes[Said(sentence, **values)] = None
 
     def whole(self) -> Node | None:
         if self._here().kind is Kind.END:
@@ -94,19 +110,9 @@ class _Parser:
         tree = self._either("")
         if self._here().kind is Kind.CLOSE:
             raise self._error("There is a ) without a ( before it.", self._here())
+        if isinstance(tree, Or):
+            self.parts = [Part(tree, self.text.strip())]
         return tree
-
-    def _without_list_marks(self, found: Iterable[Lexeme]) -> Iterator[Lexeme]:
-        """The lexemes without the parenthesis of `1)` or `a)` where none is open: prose counts its points so."""
-        depth, before = 0, None
-        for lexeme in found:
-            depth += (lexeme.kind is Kind.OPEN) - (lexeme.kind is Kind.CLOSE)
-            if depth < 0 and before and before.end == lexeme.start and _LIST_MARK.fullmatch(before.text):
-                self.note(f"The ) behind {shown(before.text)} is passed over: no ( stands before it.")
-                depth = 0
-                continue
-            yield lexeme
-            before = lexeme
 
     def _here(self) -> Lexeme:
         return self._lexemes[self._next]
@@ -129,10 +135,11 @@ class _Parser:
         if self._here().kind in (Kind.OR, Kind.AND):
             operator = self._here()
             raise self._error(
-                f"Nothing stands before {operator.text}. Write a word on either side of it, or write it small.",
+                "Nothing stands before %(text)s. Write a word on either side of it, or write it small.",
                 operator,
+                text=operator.text,
             )
-        parts = [self._negated(field)]
+        parts = [self._part(field)]
         while self._here().kind not in (Kind.END, Kind.CLOSE, Kind.OR):
             if self._here().kind is Kind.AND:
                 operator = self._take()
@@ -140,9 +147,16 @@ class _Parser:
                     raise self._error(
                         "Nothing follows AND. Write a word on either side of it, or write it small.", operator
                     )
-            parts.append(self._negated(field))
+            parts.append(self._part(field))
         found = [part for part in parts if part is not None]
         return _joined(And, [part for part in found if part != Everything()] or found[:1])
+
+    def _part(self, field: str) -> Node | None:
+        is_outermost, start = self._depth == 0, self._here().start
+        node = self._negated(field)
+        if is_outermost and node is not None:
+            self.parts.append(Part(node, self.text[start : self._lexemes[self._next - 1].end]))
+        return node
 
     def _negated(self, field: str) -> Node | None:
         negative = False
@@ -151,7 +165,9 @@ class _Parser:
             operator = self._take()
             negative = not negative
         if self._here().kind in _ENDS:
-            raise self._error(f"Nothing follows {operator.text}. Write what must not be there behind it.", operator)
+            raise self._error(
+                "Nothing follows %(text)s. Write what must not be there behind it.", operator, text=operator.text
+            )
         part = self._atom(field)
         return Not(part) if negative and part is not None else part
 
@@ -170,7 +186,9 @@ class _Parser:
     def _group(self, opening: Lexeme, field: str) -> Node | None:
         self._depth += 1
         if self._depth > MOST_DEPTH:
-            raise QueryTooCostly(f"More than {MOST_DEPTH} parentheses stand inside each other. Use fewer.")
+            raise QueryTooCostly(
+                Said("More than %(depth)s parentheses stand inside each other. Use fewer.", depth=MOST_DEPTH)
+            )
         if self._here().kind is Kind.CLOSE:
             raise self._error("There is nothing between ( and ).", opening)
         if self._here().kind is Kind.END:
@@ -187,7 +205,7 @@ class _Parser:
         if value.kind is Kind.OPEN:
             return self._group(value, name.text)
         if value.text.startswith("-") and value.kind is Kind.CHUNK:
-            raise self._error(f"Put the minus before the field: -{name.text}:word", value)
+            raise self._error("Put the minus before the field: -%(text)s:word", value, text=name.text)
         node = self._text(value, name.text)
         if node is None:
             raise self._empty(name)
@@ -197,9 +215,10 @@ class _Parser:
         value = self._value_of(name)
         if value.kind is Kind.OPEN:
             raise self._error(
-                f"What follows {self._written(name)} must be one word or stand in quotes. For a choice write "
-                f"{self._written(name)}one OR {self._written(name)}other.",
+                "What follows %(name)s must be one word or stand in quotes. For a choice write "
+                "%(name)sone OR %(name)sother.",
                 value,
+                name=self._written(name),
             )
         if value.kind not in (Kind.CHUNK, Kind.PHRASE):
             raise self._unclosed(value) if value.kind is Kind.UNCLOSED else self._empty(name)
@@ -207,7 +226,7 @@ class _Parser:
         try:
             node = date_node(name.text, text) if name.text in _DATE_FIELDS else value_node(name.text, text, self.note)
         except ValueError as problem:
-            raise self._error(str(problem), value) from None
+            raise self._error(problem.args[0], value) from None
         if node is None:
             raise self._empty(name)
         return node
@@ -230,7 +249,7 @@ class _Parser:
             else:
                 node = words_node(value.text, field, exact, self.note)
         except ValueError as problem:
-            raise self._error(str(problem), value) from None
+            raise self._error(problem.args[0], value) from None
         self._count(node)
         return node
 
@@ -247,22 +266,29 @@ class _Parser:
                 for part in parts:
                     self._count(part)
         if self._words > MOST_WORDS:
-            raise QueryTooCostly(f"The search has more than {MOST_WORDS} words. Search for a part of it.")
+            raise QueryTooCostly(
+                Said("The search has more than %(words)s words. Search for a part of it.", words=MOST_WORDS)
+            )
         if self._patterns > MOST_PATTERNS:
-            raise QueryTooCostly(f"More than {MOST_PATTERNS} words have a *, ? or ~. Use fewer.")
+            raise QueryTooCostly(
+                Said("More than %(patterns)s words have a *, ? or ~. Use fewer.", patterns=MOST_PATTERNS)
+            )
 
     def _written(self, name: Lexeme) -> str:
         return self.text[name.start : name.end]
 
     def _empty(self, name: Lexeme) -> QuerySyntaxError:
         written = self._written(name)
-        return self._error(f"Nothing follows {written} Write the value right behind it, without a space.", name)
+        return self._error(
+            "Nothing follows %(field)s Write the value right behind it, without a space.", name, field=written
+        )
 
     def _unclosed(self, quote: Lexeme) -> QuerySyntaxError:
         return self._error("This quote is never closed. Add a quote where the phrase ends.", quote)
 
-    def _error(self, message: str, where: Lexeme) -> QuerySyntaxError:
-        return QuerySyntaxError(message, where.start, plain_words(self.text))
+    def _error(self, message: str, where: Lexeme, **values: object) -> QuerySyntaxError:
+        said = message if isinstance(message, Said) else Said(message, **values)
+        return QuerySyntaxError(said, where.start, plain_words(self.text))
 
 
 def _joined(kind: type[And] | type[Or], parts: list[Node]) -> Node | None:

@@ -13,6 +13,8 @@ FIELDS = {
     "author": "author",
     "topic": "topic",
     "source": "source",
+    "section": "section",
+    "precision": "precision",
     "lang": "language",
     "language": "language",
     "date": "date",

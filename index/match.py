@@ -13,6 +13,7 @@ from functools import lru_cache
 from archive.document import Document
 from archive.partial_date import PartialDate
 from index.analysis import fold, fold_value, stem, terms
+from index.facets import UNDATED
 from index.tree import (
     And,
     Dates,
@@ -55,6 +56,7 @@ class Analysed:
     authors: frozenset[str]
     topics: frozenset[str]
     source: str
+    section: str
     published: PartialDate | None
 
 
@@ -67,6 +69,7 @@ def analyse(document: Document, extra_topics: Iterable[str] = ()) -> Analysed:
         authors=frozenset(map(fold_value, document.authors)),
         topics=frozenset(map(fold_value, (*document.topics, *extra_topics))),
         source=fold_value(document.source),
+        section=fold_value(document.section),
         published=document.published,
     )
 
@@ -205,6 +208,10 @@ def _has_value(node: Value, analysed: Analysed) -> bool:
             return wanted in analysed.topics
         case "source":
             return wanted == analysed.source
+        case "section":
+            return wanted == analysed.section
+        case "precision":
+            return wanted == (analysed.published.precision.value if analysed.published else UNDATED)
         case _:
             return wanted == analysed.language
 

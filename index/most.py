@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from archive.said import Said
 from index.tree import And, Dates, Everything, Most, Node, Not, Nothing, Or, Undated, Value, Word
 
 _SENTENCE = 5  # so many words are a question put into words: nobody expects an article to have all of them
@@ -32,11 +33,22 @@ class Loosened:
 
     def note(self, found: int, hints: tuple[tuple[Word, float], ...]) -> str:
         """What the reader is told when only `found` documents have all words."""
-        have = {0: "No article has", 1: "Only 1 article has"}.get(found, f"Only {found} articles have")
-        some = f"with at least {self.most.least} of them" if self.most.least > 1 else "with some of them"
+        have = {
+            0: Said("No article has all %(words)s words", words=self.words),
+            1: Said("Only 1 article has all %(words)s words", words=self.words),
+        }.get(found, Said("Only %(found)s articles have all %(words)s words", found=found, words=self.words))
+        some = Said("with at least %(least)s of them", least=self.most.least)
+        some = some if self.most.least > 1 else Said("with some of them")
+        if not hints:
+            return Said("%(have)s, so articles %(some)s are shown, best first.", have=have, some=some)
         shared = ", ".join(f"“{word.text}”" for word, _ in hints)
-        ranked = f", best first, also by words that the best of them share: {shared}" if hints else ", best first"
-        return f"{have} all {self.words} words, so articles {some} are shown{ranked}."
+        return Said(
+            "%(have)s, so articles %(some)s are shown, best first, also by words that the best of them share: "
+            "%(shared)s.",
+            have=have,
+            some=some,
+            shared=shared,
+        )
 
 
 def loosened(tree: Node) -> Loosened | None:

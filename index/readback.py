@@ -1,7 +1,8 @@
-"""A query tree as a sentence: what the program understood."""
+"""A query tree as a sentence: what the program understood. Every sentence can be said in another language too."""
 
 from __future__ import annotations
 
+from archive.said import Row, Said, later
 from index.tree import (
     And,
     Dates,
@@ -21,67 +22,87 @@ from index.tree import (
     Word,
 )
 
-_BEFORE_VALUE = {"author": "by", "topic": "on the topic", "source": "from the source", "language": "in the language"}
+_OF_VALUE = {
+    "author": later("by “%(text)s”"),
+    "topic": later("on the topic “%(text)s”"),
+    "source": later("from the source “%(text)s”"),
+    "section": later("in the section “%(text)s”"),
+    "language": later("in the language “%(text)s”"),
+    "precision": later("with a date of the precision “%(text)s”"),
+}
+_IN_FIELD = {
+    "": later("with %(text)s"),
+    "title": later("with %(text)s in the title"),
+    "body": later("with %(text)s in the body"),
+}
 
 
-def sentence(tree: Node) -> str:
-    """The query in plain English: `articles with any form of “mine” and not on the topic “water”`."""
+def sentence(tree: Node) -> Said:
+    """The query in plain words: `articles with any form of “mine” and not on the topic “water”`."""
     if isinstance(tree, Everything):
-        return "every article"
+        return Said("every article")
     if isinstance(tree, Nothing):
-        return "no article"
-    return f"articles {_said(tree)}"
+        return Said("no article")
+    return Said("articles %(which)s", which=said(tree))
 
 
-def _said(node: Node) -> str:
+def said(node: Node) -> str:
+    """One part of a query, as a `Said` or a `Row`: `with any form of “mine”`, `not on the topic “water”`."""
     match node:
         case Everything():
-            return "of any kind"
+            return Said("of any kind")
         case Nothing():
-            return "of no kind"
+            return Said("of no kind")
         case And(parts):
-            return " and ".join(map(_inside, parts))
+            return Row(later(" and "), map(_inside, parts))
         case Or(parts):
-            return " or ".join(map(_inside, parts))
+            return Row(later(" or "), map(_inside, parts))
         case Most(parts, least):
-            return f"with at least {least} of these: {', '.join(map(_inside, parts))}"
+            return Said(
+                "with at least %(least)s of these: %(parts)s", least=least, parts=Row(", ", map(_inside, parts))
+            )
         case Not(part):
-            return f"not {_inside(part)}"
+            return Said("not %(part)s", part=_inside(part))
         case Value(field, text):
-            return f"{_BEFORE_VALUE[field]} “{text}”"
+            return Said(_OF_VALUE[field], text=text)
         case Dates():
             return _days(node)
         case Undated():
-            return "without a date"
+            return Said("without a date")
         case _:
-            return f"with {_text(node)}{f' in the {node.field}' if node.field else ''}"
+            return Said(_IN_FIELD[node.field], text=_text(node))
 
 
 def _inside(node: Node) -> str:
-    return f"({_said(node)})" if isinstance(node, And | Or) else _said(node)
+    return Said("(%(part)s)", part=said(node)) if isinstance(node, And | Or) else said(node)
 
 
-def _text(node: TextNode) -> str:
+def _text(node: TextNode) -> Said:
     match node:
         case Word(text, exact):
-            return f"the exact word “{text}”" if exact else f"any form of “{text}”"
+            return Said("the exact word “%(text)s”", text=text) if exact else Said("any form of “%(text)s”", text=text)
         case Prefix(text):
-            return f"a word that begins with “{text}”"
+            return Said("a word that begins with “%(text)s”", text=text)
         case Wildcard(text):
-            return f"a word of the shape “{text}”"
+            return Said("a word of the shape “%(text)s”", text=text)
         case Fuzzy(text):
-            return f"a word spelled like “{text}”"
+            return Said("a word spelled like “%(text)s”", text=text)
         case Phrase(words, slop):
-            kind = "exact phrase" if all(word.exact for word in words) else "phrase"
-            apart = f" with up to {slop} words between" if slop else ""
-            return f"the {kind} “{' '.join(word.text for word in words)}”{apart}"
+            text = " ".join(word.text for word in words)
+            is_exact = all(word.exact for word in words)
+            phrase = (
+                Said("the exact phrase “%(text)s”", text=text) if is_exact else Said("the phrase “%(text)s”", text=text)
+            )
+            if not slop:
+                return phrase
+            return Said("%(phrase)s with up to %(slop)s words between", phrase=phrase, slop=slop)
 
 
-def _days(dates: Dates) -> str:
+def _days(dates: Dates) -> Said:
     if dates.first is None:
-        return f"dated {dates.last} or earlier"
+        return Said("dated %(last)s or earlier", last=dates.last)
     if dates.last is None:
-        return f"dated {dates.first} or later"
+        return Said("dated %(first)s or later", first=dates.first)
     if dates.first == dates.last:
-        return f"dated {dates.first}"
-    return f"dated {dates.first} to {dates.last}"
+        return Said("dated %(first)s", first=dates.first)
+    return Said("dated %(first)s to %(last)s", first=dates.first, last=dates.last)

@@ -65,7 +65,8 @@ class Phrase:
 @dataclass(frozen=True, slots=True)
 class Value:
     """`author:`, `topic:`, `source:`, `lang:`: a whole facet value, case and accents folded, compared from its
-    beginning to its end. `field` is a facet's name: "author", "topic", "source" or "language"."""
+    beginning to its end. `field` is a facet's name: "author", "topic", "source", "section", "language"
+    or "precision"."""
 
     field: str
     text: str

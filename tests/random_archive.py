@@ -34,6 +34,8 @@ WORDS = (
 TOPICS = ("mining", "water", "Elección", "human rights")
 AUTHORS = ("Ana Ruiz", "José Pérez", "ana ruiz")
 SOURCES = ("The Valley", "El Valle", "")
+SECTIONS = ("News", "news", "Opinion", "")
+PRECISIONS = ("day", "month", "year", "span", "none")
 LANGUAGES = ("en", "es", "", "pt")
 FAMILIES = ("the first", "the second")
 
@@ -46,6 +48,7 @@ def document(chance: random.Random) -> Document:
         topics=tuple(chance.sample(TOPICS, chance.randint(0, 3))),
         authors=tuple(chance.sample(AUTHORS, chance.randint(0, 2))),
         source=chance.choice(SOURCES),
+        section=chance.choice(SECTIONS),
         language=chance.choice(LANGUAGES),
         published=_published(chance),
     )
@@ -77,7 +80,8 @@ def tree(chance: random.Random, depth: int = 3) -> Node:
 def query(chance: random.Random, node: Node) -> Query:
     """A query for this tree with filters, order and page at random."""
     selections = {}
-    for name, values in (("topic", TOPICS), ("author", AUTHORS), ("source", SOURCES), ("year", ("1998", "1999"))):
+    facets = {"topic": TOPICS, "author": AUTHORS, "source": SOURCES, "section": SECTIONS, "precision": PRECISIONS}
+    for name, values in (facets | {"year": ("1998", "1999")}).items():
         if chance.random() < 0.25:
             picked = chance.sample(values, chance.randint(1, 2))
             selections[name] = Selection(tuple(picked[:1]), tuple(picked[1:]))
@@ -114,7 +118,14 @@ def _leaf(chance: random.Random) -> Node:
             return Fuzzy(word.swapcase(), field)
         case 8:
             name, values = chance.choice(
-                [("topic", TOPICS), ("author", AUTHORS), ("source", SOURCES), ("language", LANGUAGES)]
+                [
+                    ("topic", TOPICS),
+                    ("author", AUTHORS),
+                    ("source", SOURCES),
+                    ("section", SECTIONS),
+                    ("language", LANGUAGES),
+                    ("precision", PRECISIONS),
+                ]
             )
             return Value(name, (chance.choice(values) or "nobody").upper())  # the grammar makes no empty value
         case 9:

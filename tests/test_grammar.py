@@ -165,3 +165,25 @@ def test_any_text_has_a_tree_or_one_of_two_errors_and_plain_words_that_parse(tex
     else:
         assert sentence(tree)
     parse(plain_words(text))
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            ["mine", '"the lake"', "-gold", "NOT (a b)", "title:x", "topic:Water", "(a OR b)", "=Río", "date:2019"]
+        )
+    )
+)
+def test_the_parts_of_a_search_written_one_behind_the_other_mean_the_same(written: list[str]) -> None:
+    parsed = parse(" ".join(written))
+    assert [part.written for part in parsed.parts] == written
+    for number, part in enumerate(parsed.parts):
+        others = " ".join(each.written for each in (*parsed.parts[:number], *parsed.parts[number + 1 :]))
+        assert part.node == parse(part.written).tree
+        assert parse(others).tree == parse(" ".join(written[:number] + written[number + 1 :])).tree
+
+
+def test_a_choice_is_one_part_and_an_and_belongs_to_none() -> None:
+    assert [part.written for part in parse(" a OR b c ").parts] == ["a OR b c"]
+    assert [part.written for part in parse("a AND NOT b AND 1) c").parts] == ["a", "NOT b", "1", "c"]
+    assert parse("").parts == ()

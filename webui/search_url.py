@@ -17,11 +17,13 @@ from index.query import Query, Selection, Sort, Versions
 # Facet name -> parameter, in the order in which an address lists them.
 PARAMETER_OF_FACET = {
     "topic": "topic",
+    "section": "section",
     "source": "source",
     "author": "author",
     "language": "lang",
     "year": "year",
     "month": "month",
+    "precision": "precision",
 }
 FRONT = Query(versions=Versions.ONE)
 """What an address without parameters asks for."""

@@ -15,7 +15,7 @@ class ArrayEngine:
     """An `Engine` on Whoosh's index with arrays for segments."""
 
     name = "arrays"
-    format = 2
+    format = 3
 
     def write(self, folder: Path) -> ArrayWriter:
         """Open the index in the folder for changes; an empty folder becomes an empty index."""

@@ -9,6 +9,7 @@ from time import monotonic
 
 import numpy as np
 
+from archive.said import Said
 from index.analysis import fold, fold_value
 from index.arrays.arrayfile import Array
 from index.arrays.columns import Columns
@@ -200,7 +201,11 @@ class Evaluation:
         postings, cut = self._words.expanded(node)
         if cut:
             self.notes.append(
-                f"“{node.text}” stands for more than {MOST_WORDS:,} words; only the first of them were searched"
+                Said(
+                    "“%(text)s” stands for more than %(most_words)s words; only the first of them were searched",
+                    text=node.text,
+                    most_words=f"{MOST_WORDS:,}",
+                )
             )
         return postings.living(self._columns.alive)
 

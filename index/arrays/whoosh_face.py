@@ -74,12 +74,13 @@ class ArrayDocuments(PerDocumentReader):
         columns = self._columns
         values = {
             name: columns.table(name).row(int(columns.rows(name)[docnum]))
-            for name in ("topic", "source", "author", "language", "family")
+            for name in ("topic", "source", "section", "author", "language", "family")
         }
         first, last = columns.spans[columns.rows("year")[docnum]].tolist()
         facts = stored_facts(
             topics=values["topic"],
             source="".join(values["source"]),
+            section="".join(values["section"]),
             authors=values["author"],
             language="".join(values["language"]),
             first=date.fromordinal(first) if first else None,

@@ -8,6 +8,7 @@ from time import monotonic
 
 import numpy as np
 
+from archive.said import Said
 from index.analysis import fold, stem
 from index.arrays.arrayfile import Array
 from index.arrays.edits import within
@@ -66,7 +67,7 @@ class Words:
     def check_time(self) -> None:
         """Raise `QueryTooCostly` when the query's time is up."""
         if monotonic() > self._deadline:
-            raise QueryTooCostly("this query takes too long; use fewer or rarer words")
+            raise QueryTooCostly(Said("this query takes too long; use fewer or rarer words"))
 
     def _first(self, covered: Sequence[Array]) -> tuple[list[Array], bytes | None]:
         """Of the words of each segment those among the first `MOST_WORDS` in the order of the alphabet, and the last of

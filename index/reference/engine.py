@@ -17,7 +17,7 @@ class ReferenceEngine:
     """An `Engine` on stock Whoosh."""
 
     name = "reference"
-    format = 2
+    format = 3
 
     def write(self, folder: Path) -> ReferenceWriter:
         """Open the index in the folder for changes; an empty folder becomes an empty index."""

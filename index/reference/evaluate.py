@@ -10,6 +10,7 @@ from functools import lru_cache, reduce
 from whoosh.searching import Searcher
 
 from archive.document import Document
+from archive.said import Said
 from index.analysis import STEMMED, fold, stem
 from index.errors import QueryTooCostly
 from index.facets import Facts
@@ -161,7 +162,7 @@ class Evaluation:
             yield matcher.id(), matcher.value_as("positions")
             matcher.next()
             if time.monotonic() > self._deadline:
-                raise QueryTooCostly("this query takes too long; use fewer or rarer words")
+                raise QueryTooCostly(Said("this query takes too long; use fewer or rarer words"))
 
     def _expanded(self, node: Prefix | Wildcard | Fuzzy) -> Iterator[Term]:
         fields = _exact_fields(node.field)
@@ -169,7 +170,11 @@ class Evaluation:
         words = sorted(every)[:MOST_WORDS]
         if len(words) < len(every):
             self.notes.append(
-                f"“{node.text}” stands for more than {MOST_WORDS:,} words; only the first of them were searched"
+                Said(
+                    "“%(text)s” stands for more than %(most_words)s words; only the first of them were searched",
+                    text=node.text,
+                    most_words=f"{MOST_WORDS:,}",
+                )
             )
         return ((field, word) for field in fields for word in words)
 
@@ -194,6 +199,7 @@ def _bare(facts: Facts) -> Analysed:
             title="",
             topics=facts.topics,
             source=facts.source,
+            section=facts.section,
             authors=facts.authors,
             language=facts.language,
             published=facts.published,

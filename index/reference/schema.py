@@ -64,6 +64,7 @@ def _text(document: Document, name: str) -> str:
 def stored_facts(
     topics: tuple[str, ...],
     source: str,
+    section: str,
     authors: tuple[str, ...],
     language: str,
     first: date | None,
@@ -72,4 +73,4 @@ def stored_facts(
     lengths: tuple[int, int],
 ) -> tuple[Any, ...]:
     """The facts as they are stored with a document."""
-    return (topics, source, authors, language, first, last, family, lengths)
+    return (topics, source, section, authors, language, first, last, family, lengths)

@@ -23,7 +23,7 @@ from webui.reading_room import ReadingRoom
 from webui.search_url import read
 from webui.wire import article_json, search_json
 
-_MANY = ("topic", "source", "lang", "author", "year", "month")
+_MANY = ("topic", "section", "source", "lang", "author", "year", "month", "precision")
 
 
 def _search_options(function: click.decorators.FC) -> click.decorators.FC:

@@ -1,0 +1,147 @@
+"""Frozen searches: what a search found, kept by id and content hash, each in one file that never changes."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import re
+import tempfile
+import time
+import zlib
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from archive.document import id_from_key
+from archive.errors import ArchiveError, DamagedArchive
+
+FOLDER = "frozen"
+MOST_ARTICLES = 200_000
+MOST_BYTES = 1 << 30
+
+_FORMAT = 1
+_ID = re.compile(r"[a-z2-7]{12}\Z")
+_DRAFT = ".draft-"
+_STALE = 3600  # seconds after which a draft is nobody's any more
+
+
+class NotKept(ArchiveError):
+    """A search that is not kept; `str()` says why."""
+
+
+class NoSuchFrozen(ArchiveError):
+    """No frozen search has this id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frozen:
+    """A search as it was. `parameters` are those of its address, `words` how it was read then; `at` is ISO 8601, UTC;
+    `archive_id` and `seq` say up to which change of which archive it looked, `generation` in which index. `articles`
+    are pairs of an id and the SHA-256 of what the article said ("" for one that had just been removed), in the order
+    of the search; `notes` are what the page said of how the search was taken."""
+
+    at: str
+    archive_id: str
+    seq: int
+    generation: str
+    parameters: tuple[tuple[str, str], ...]
+    words: str
+    notes: tuple[str, ...]
+    articles: tuple[tuple[str, str], ...]
+
+    @property
+    def id(self) -> str:
+        """Made of all that is kept, the hour left aside: the same search on the same day is kept once."""
+        said = json.dumps([self.at[:10], self.archive_id, self.seq, self.parameters, self.articles])
+        return id_from_key(f"frozen {said}")
+
+
+class FrozenSearches:
+    """Those of one home, in `frozen/`: gzipped JSON named by id. Safe for any number of processes: a file appears
+    whole or not at all, and what is there is never written again."""
+
+    def __init__(self, home: Path, most_articles: int = MOST_ARTICLES, most_bytes: int = MOST_BYTES) -> None:
+        self._folder = home / FOLDER
+        self._most_articles, self._most_bytes = most_articles, most_bytes
+
+    def keep(self, frozen: Frozen) -> str:
+        """Keep it and give its id. Raises `NotKept` where it is too large, there is no room left, or the home cannot
+        be written to."""
+        if len(frozen.articles) > self._most_articles:
+            raise NotKept(f"A search is kept with up to {self._most_articles:,} articles; narrow it first.")
+        packed = _packed(frozen)
+        file = self._file(frozen.id)
+        try:
+            self._folder.mkdir(mode=0o700, exist_ok=True)
+            if file.exists():
+                return frozen.id
+            if self._size() + len(packed) > self._most_bytes:
+                raise NotKept("There is no room for more kept searches. Export the results instead.")
+            self._write(file, packed)
+        except OSError as error:
+            raise NotKept(f"The archive’s folder cannot be written to ({error.strerror}).") from error
+        return frozen.id
+
+    def get(self, frozen_id: str) -> Frozen:
+        """Raises `NoSuchFrozen`, or `DamagedArchive` where the file cannot be read."""
+        try:
+            if not _ID.match(frozen_id):
+                raise FileNotFoundError
+            data = json.loads(gzip.decompress(self._file(frozen_id).read_bytes()))
+            frozen = Frozen(
+                at=str(data["at"]),
+                archive_id=str(data["archive_id"]),
+                seq=int(data["seq"]),
+                generation=str(data["generation"]),
+                parameters=_pairs(data["parameters"]),
+                words=str(data["words"]),
+                notes=tuple(map(str, data["notes"])),
+                articles=_pairs(data["articles"]),
+            )
+        except FileNotFoundError:
+            raise NoSuchFrozen("No search was kept under this address.") from None
+        except (OSError, EOFError, zlib.error, ValueError, KeyError, TypeError) as error:
+            raise DamagedArchive(f"{self._file(frozen_id)} is damaged ({error}); restore it from a backup") from error
+        if frozen.id != frozen_id:
+            raise DamagedArchive(f"{self._file(frozen_id)} is not what it was; restore it from a backup")
+        return frozen
+
+    def _file(self, frozen_id: str) -> Path:
+        return self._folder / f"{frozen_id}.json.gz"
+
+    def _size(self) -> int:
+        """Bytes of all that is kept. Drafts that were left behind are swept away."""
+        total = 0
+        for entry in os.scandir(self._folder):
+            try:
+                found = entry.stat()
+                if entry.name.startswith(_DRAFT) and time.time() - found.st_mtime > _STALE:
+                    Path(entry.path).unlink(missing_ok=True)
+                else:
+                    total += found.st_size
+            except FileNotFoundError:
+                continue  # another process finished its draft or swept it
+        return total
+
+    def _write(self, file: Path, packed: bytes) -> None:
+        handle, name = tempfile.mkstemp(prefix=_DRAFT, dir=self._folder)
+        draft = Path(name)
+        try:
+            with os.fdopen(handle, "wb") as out:
+                out.write(packed)
+                out.flush()
+                os.fsync(out.fileno())
+            draft.replace(file)
+        finally:
+            draft.unlink(missing_ok=True)
+
+
+def _packed(frozen: Frozen) -> bytes:
+    # The time stands in the record: in the packing's own header it would make equal records differ.
+    return gzip.compress(json.dumps({"format": _FORMAT, **asdict(frozen)}).encode(), mtime=0)
+
+
+def _pairs(value: object) -> tuple[tuple[str, str], ...]:
+    if not isinstance(value, list):
+        raise TypeError("not a list of pairs")
+    return tuple((str(one), str(other)) for one, other in value)
