@@ -16,7 +16,11 @@ _SEQS = "SELECT seq, id FROM documents WHERE id IN ({})"
 _BACKWARDS = "SELECT seq, id FROM documents WHERE seq < ? ORDER BY seq DESC LIMIT 2000"
 _BETWEEN = (
     "SELECT documents.id, imports.started_at FROM documents JOIN imports ON imports.id = documents.import_id "
-    "WHERE seq > ? AND seq <= ? AND removed_at IS NULL ORDER BY seq LIMIT 2000"
+    "WHERE seq > ? AND seq <= ? AND removed_at IS NULL ORDER BY seq"
+)
+_LAST = (
+    "SELECT imports.started_at FROM documents JOIN imports ON imports.id = documents.import_id "
+    "WHERE seq > ? AND seq <= ? AND removed_at IS NULL ORDER BY seq DESC LIMIT 1"
 )
 
 
@@ -25,6 +29,15 @@ class Taken:
     """A document's id, and when the import that made it what it is began (ISO 8601, UTC)."""
 
     id: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A run of changes: the block 0 of 100 has the changes 1 to 100. `at` is when the import of the last one began
+    (ISO 8601, UTC)."""
+
+    number: int
     at: str
 
 
@@ -48,17 +61,20 @@ def latest_among(engine: Engine, ids: Sequence[str], most: int) -> list[str]:
     return [document_id for _, document_id in sorted(rows, reverse=True)[:most]]
 
 
-def blocks(engine: Engine, size: int) -> list[int]:
-    """Which runs of `size` changes (0: the changes 1 to `size`) hold the latest change of any document."""
-    rows = read_rows(engine, "SELECT DISTINCT (seq - 1) / ? FROM documents ORDER BY 1", (size,))
-    return [number for (number,) in rows]
+def blocks(engine: Engine, size: int) -> list[Block]:
+    """The runs of `size` changes that hold the latest change of a document that is held."""
+    found = []
+    for (number,) in read_rows(engine, "SELECT DISTINCT (seq - 1) / ? FROM documents ORDER BY 1", (size,)):
+        if rows := read_rows(engine, _LAST, (number * size, (number + 1) * size)):
+            found.append(Block(number, rows[0][0]))
+    return found
 
 
 def taken_between(engine: Engine, after: int, until: int) -> Iterator[Taken]:
     """The documents whose latest change is after change `after` and not after change `until`; memory stays flat."""
     seq = after
     while seq < until:
-        step = min(seq + 2000, until)  # each change is one document's latest: a step holds no more rows than changes
+        step = min(seq + 2000, until)  # a change is of one document: there are no more rows than changes
         yield from (Taken(*row) for row in read_rows(engine, _BETWEEN, (seq, step)))
         seq = step
 

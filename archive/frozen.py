@@ -14,6 +14,7 @@ from pathlib import Path
 
 from archive.document import id_from_key
 from archive.errors import ArchiveError, DamagedArchive
+from archive.said import Said
 
 FOLDER = "frozen"
 MOST_ARTICLES = 200_000
@@ -68,7 +69,9 @@ class FrozenSearches:
         """Keep it and give its id. Raises `NotKept` where it is too large, there is no room left, or the home cannot
         be written to."""
         if len(frozen.articles) > self._most_articles:
-            raise NotKept(f"A search is kept with up to {self._most_articles:,} articles; narrow it first.")
+            raise NotKept(
+                Said("A search is kept with up to %(most)s articles; narrow it first.", most=f"{self._most_articles:,}")
+            )
         packed = _packed(frozen)
         file = self._file(frozen.id)
         try:
@@ -76,10 +79,10 @@ class FrozenSearches:
             if file.exists():
                 return frozen.id
             if self._size() + len(packed) > self._most_bytes:
-                raise NotKept("There is no room for more kept searches. Export the results instead.")
+                raise NotKept(Said("There is no room for more kept searches."))
             self._write(file, packed)
         except OSError as error:
-            raise NotKept(f"The archive’s folder cannot be written to ({error.strerror}).") from error
+            raise NotKept(Said("The archive’s folder cannot be written to.")) from error
         return frozen.id
 
     def get(self, frozen_id: str) -> Frozen:
@@ -99,7 +102,7 @@ class FrozenSearches:
                 articles=_pairs(data["articles"]),
             )
         except FileNotFoundError:
-            raise NoSuchFrozen("No search was kept under this address.") from None
+            raise NoSuchFrozen(Said("No search was kept under this address.")) from None
         except (OSError, EOFError, zlib.error, ValueError, KeyError, TypeError) as error:
             raise DamagedArchive(f"{self._file(frozen_id)} is damaged ({error}); restore it from a backup") from error
         if frozen.id != frozen_id:

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, func, select, update
 
 from archive.addresses import ids_at
-from archive.among import Taken, blocks, hashes_among, latest_among, taken_between
+from archive.among import Block, Taken, blocks, hashes_among, latest_among, taken_between
 from archive.changes import Change, Position
 from archive.changesets import latest, take, turn
 from archive.contributions import settle
@@ -156,8 +156,8 @@ class Store:
         """Those of these documents that came in or changed last, the latest first, up to `most`."""
         return self.get_many(latest_among(self._engine, ids, most))
 
-    def blocks(self, size: int) -> list[int]:
-        """Which runs of `size` changes (0: the changes 1 to `size`) hold the latest change of any document."""
+    def blocks(self, size: int) -> list[Block]:
+        """The runs of `size` changes that hold the latest change of a document that is held."""
         return blocks(self._engine, size)
 
     def taken_between(self, after: int, until: int) -> Iterator[Taken]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Protocol
 
 from archive.document import Document
+from index.keyness import Contrast, PassedOver
 from index.query import Query
 from index.results import Histogram
 from index.tree import Word
@@ -88,6 +89,10 @@ class Reader(Protocol):
 
     def frequencies(self, words: Sequence[Word]) -> list[int]:
         """How many documents have each word."""
+
+    def contrast(self, query: Query, count: int, passed_over: PassedOver) -> Contrast:
+        """Up to `count` words, folded, that set all documents that the query finds apart from all others. Raises
+        `QueryTooCostly`."""
 
     def unknown_words(self, words: Sequence[str]) -> dict[str, tuple[str, str]]:
         """Those folded words that no document holds, each with the nearest one that some do and one such id."""

@@ -12,10 +12,11 @@ from archive.document import Stored
 @dataclass(frozen=True, slots=True)
 class Snippet:
     """A piece of the original text; `marks` are (start, end) in characters of `text`, end exclusive, in order,
-    not overlapping, on whole words."""
+    not overlapping, on whole words; `first` is how many marks stand before these in the whole text."""
 
     text: str
     marks: tuple[tuple[int, int], ...] = ()
+    first: int = 0
 
 
 @dataclass(frozen=True, slots=True)

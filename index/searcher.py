@@ -15,6 +15,7 @@ from archive.home import Home
 from index.errors import BadTopicRules, IndexDamaged, NoIndexYet, SearchError
 from index.facets import FACETS, Facet
 from index.generations import Generation, Generations
+from index.keyness import Contrast, as_written, asked_for
 from index.most import Loosened, loosened
 from index.protocol import Around, Found, Reader
 from index.query import Query, Selection, Versions
@@ -76,6 +77,13 @@ class Searcher:
     def matching(self, query: Query) -> tuple[str, ...]:
         """The ids of all documents that the query finds, in its order."""
         return self._ask(lambda opened: opened.reader.matching(self._meant(opened, query)))
+
+    def contrast(self, query: Query, count: int) -> Contrast:
+        """Up to `count` words, as they are written, that set all that the query finds apart from all other documents,
+        without those that it asks for. Raises `QueryTooCostly`."""
+        passed_over = asked_for(query.tree)
+        found = self._ask(lambda opened: opened.reader.contrast(self._meant(opened, query), count, passed_over))
+        return as_written(found, self._home.store)
 
     def alike(self, stored: Stored, count: int = 5) -> tuple[Stored, ...]:
         """Up to `count` other articles that have most of the words that tell what this one is about."""

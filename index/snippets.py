@@ -87,6 +87,7 @@ def _snippet(body: str, window: Window, marks: list[Mark]) -> Snippet:
     return Snippet(
         f"{opening}{body[start:end].rstrip()}{closing}",
         tuple([(mark[0] + shift, mark[1] + shift) for mark in marks if start <= mark[0] and mark[1] <= end]),
+        sum(mark[0] < start for mark in marks),
     )
 
 

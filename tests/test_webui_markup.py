@@ -141,6 +141,8 @@ def test_hostile_html_loses_all_that_acts(vector: str) -> None:
         assert str(tag.get("href", "https:")).startswith("https:")
 
 
-def test_the_first_match_can_be_led_to() -> None:
-    html = markup.first_match(markup.marked(Snippet("a a", ((0, 1), (2, 3)))))
-    assert html == '<mark id="match">a</mark> <mark>a</mark>'
+def test_every_match_can_be_led_to_from_its_snippet() -> None:
+    html = markup.numbered_matches(markup.marked(Snippet("a a", ((0, 1), (2, 3)))))
+    assert html == '<mark id="match-1">a</mark> <mark id="match-2">a</mark>'
+    found = markup.fragments([Snippet("x <a", ((3, 4),), first=6)], "/article/1?q=a&b")
+    assert found == 'x &lt;<a class="at" tabindex="-1" href="/article/1?q=a&amp;b#match-7"><mark>a</mark></a>'

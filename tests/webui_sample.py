@@ -180,6 +180,9 @@ class FakeSearcher:
     def marked(self, tree: Node, stored: Stored) -> tuple[Snippet, Snippet]:
         return Snippet(stored.document.title), Snippet(stored.document.body)
 
+    def alike(self, stored: Stored, count: int = 5) -> tuple[Stored, ...]:
+        return ()
+
     def topics_of(self, document_id: str) -> tuple[str, ...]:
         return ()
 

@@ -13,7 +13,22 @@ from webui import assets, security, tongue
 from webui.places import Places
 from webui.reading_room import ReadingRoom, Searches
 from webui.settings import Settings, settings_from
-from webui.views import addresses, api, article, comparison, failures, health, search, speech
+from webui.views import (
+    addresses,
+    api,
+    article,
+    comparison,
+    export,
+    failures,
+    feeds,
+    frozen,
+    health,
+    opensearch,
+    saved,
+    search,
+    sitemap,
+    speech,
+)
 
 
 def create_app(home: Path, *, searcher: Searches | None = None, settings: Settings | None = None) -> Flask:
@@ -45,7 +60,9 @@ def create_app(home: Path, *, searcher: Searches | None = None, settings: Settin
         return {"site_title": chosen.title, "site_address": chosen.address, "asset": asset, "places": places}
 
     app.jinja_env.filters["number"] = tongue.number_text
-    for blueprint in (each.blueprint for each in (search, article, comparison, addresses, speech, api, health, assets)):
+    pages = (search, article, comparison, addresses, speech, api, health, assets)
+    taking = (export, frozen, feeds, saved, opensearch, sitemap)
+    for blueprint in (each.blueprint for each in (*pages, *taking)):
         app.register_blueprint(blueprint)
     failures.register(app)
     security.protect(app)

@@ -2,34 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from archive.document import Document, Stored
-from archive.imports import Import
 from index.protocol import Around
 from index.query import Query
 from index.results import Snippet
-from webui import markup, search_url
-from webui.labels import DATE_SOURCES, counted, date_text, language_text, machine_date, number_text
-from webui.pages import Form, Link, filter_links, form
+from webui import markup, search_url, tongue
+from webui.hit_view import Link, filter_links
+from webui.labels import DATE_SOURCES, date_text, machine_date
+from webui.pages import Form, form
 from webui.places import Places
+from webui.provenance import Provenance
+from webui.tongue import _, ngettext, number_text, translated
 from webui.versions_panel import VersionsPanel
 
 Marked = Callable[[Stored], tuple[Snippet, Snippet]]
 
 
 @dataclass(frozen=True, slots=True)
-class Provenance:
-    """Where the article came from. `imported` is a sentence; hashes are SHA-256 in hexadecimal or ""."""
+class AlikeView:
+    """Another article on the same matter."""
 
-    address: str
-    path: str
-    imported: str
-    content_hash: str
-    original: str
+    title: str
+    href: str
+    date: str
+    language: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,7 @@ class ArticlePage:
     language_name: str
     label: str
     source: Link | None
+    section: Link | None
     authors: tuple[Link, ...]
     topics: tuple[Link, ...]
     summary: str
@@ -60,6 +63,7 @@ class ArticlePage:
     data_href: str
     provenance: Provenance
     versions: VersionsPanel | None
+    alike: tuple[AlikeView, ...]
     notes: tuple[str, ...]
 
 
@@ -70,53 +74,67 @@ def article_page(
     marked: Marked,
     topics: tuple[str, ...],
     topic_label: Callable[[str], str],
-    record: Import | None,
+    origin: Provenance,
     around: Around | None = None,
     notes: tuple[str, ...] = (),
     versions: VersionsPanel | None = None,
+    alike: Sequence[Stored] = (),
 ) -> ArticlePage:
-    """The page of one article, met in the search `query`; `marked` finds the query's words in a document."""
+    """The page of one article, met in the search `query`; `marked` finds the query's words in a document; `alike` are
+    other articles on the same matter."""
     document = stored.document
     published = document.published
     title, body_text = marked(stored)
     body, count = _body(stored, body_text, marked)
-    count += len(title.marks)
     fresh = search_url.FRONT
     source = filter_links("source", (document.source,), fresh, places) if document.source else ()
+    section = filter_links("section", (document.section,), fresh, places) if document.section else ()
     steps = [places.article(each, query) if each else "" for each in (around.previous, around.next)] if around else []
     return ArticlePage(
         id=stored.id,
         form=form(search_url.parameters(query), places),
-        plain_title=document.title or "Untitled",
-        title=markup.marked(title) or Markup("Untitled"),
+        plain_title=document.title or _("Untitled"),
+        title=markup.marked(title) or escape(_("Untitled")),
         date=date_text(published),
         datetime=machine_date(published),
-        date_found=DATE_SOURCES.get(published.source, published.source) if published else "",
+        date_found=_(DATE_SOURCES.get(published.source, published.source)) if published else "",
         language=document.language,
-        language_name=language_text(document.language) if document.language else "",
+        language_name=tongue.language_name(document.language) if document.language else "",
         label=document.label,
         source=source[0] if source else None,
+        section=section[0] if section else None,
         authors=filter_links("author", document.authors, fresh, places),
         topics=filter_links("topic", topics, fresh, places, topic_label),
         summary=document.summary if _adds_something(document) else "",
         body=body,
-        matches=counted(count, "match", "matches") if count else "",
+        matches=ngettext("%(number)s match", "%(number)s matches", count) if count else "",
         back_href=_back(query, around, places),
         previous_href=steps[0] if steps else "",
         next_href=steps[1] if steps else "",
-        position=f"{number_text(around.position)} of {number_text(around.total)}" if around else "",
+        position=_position(around) if around else "",
         canonical_href=places.article(stored.id),
         data_href=places.article_data(stored.id),
-        provenance=_provenance(stored, record),
+        provenance=origin,
         versions=versions,
-        notes=notes,
+        alike=tuple(map(partial(_alike, places), alike)),
+        notes=tuple(map(translated, notes)),
     )
+
+
+def _alike(places: Places, each: Stored) -> AlikeView:
+    document = each.document
+    title = document.title or _("Untitled")
+    return AlikeView(title, places.article(each.id), date_text(document.published), document.language)
+
+
+def _position(around: Around) -> str:
+    return _("%(position)s of %(total)s", position=number_text(around.position), total=number_text(around.total))
 
 
 def _body(stored: Stored, body: Snippet, marked: Marked) -> tuple[Markup, int]:
     """The article's text with its marks, and how many they are."""
     if not stored.document.html:
-        return markup.first_match(markup.paragraphs(body)), len(body.marks)
+        return markup.numbered_matches(markup.paragraphs(body)), len(body.marks)
     counts = []
 
     def find(text: str) -> tuple[tuple[int, int], ...]:
@@ -124,7 +142,7 @@ def _body(stored: Stored, body: Snippet, marked: Marked) -> tuple[Markup, int]:
         counts.append(len(marks))
         return marks
 
-    return markup.first_match(markup.article(stored.document.html, stored.document.url, find)), sum(counts)
+    return markup.numbered_matches(markup.article(stored.document.html, stored.document.url, find)), sum(counts)
 
 
 def _adds_something(document: Document) -> bool:
@@ -140,27 +158,3 @@ def _back(query: Query, around: Around | None, places: Places) -> str:
     page = -(-around.position // query.limit) if around else query.page
     deepest = search_url.MAX_DEPTH // query.limit
     return places.search(search_url.on_page(query, min(page, deepest)))
-
-
-def _provenance(stored: Stored, record: Import | None) -> Provenance:
-    address = stored.document.url
-    return Provenance(
-        address=address if address.startswith(("http://", "https://")) else "",
-        path=stored.document.path,
-        imported=_imported(stored, record),
-        content_hash=stored.content_hash,
-        original=stored.original,
-    )
-
-
-def _imported(stored: Stored, record: Import | None) -> str:
-    day = stored.imported_at[:10]
-    # Only the last part of a source's name: the folders above it are the operator's own affair.
-    names = (
-        [record.label] if record and record.label else [_last_part(name) for name in record.sources] if record else []
-    )
-    return f"Import {stored.import_id}, {day}" + (f", from {', '.join(names[:3])}" if names else "")
-
-
-def _last_part(name: str) -> str:
-    return name.replace("\\", "/").rstrip("/").rpartition("/")[2]

@@ -7,22 +7,30 @@ from dataclasses import dataclass
 from datetime import date
 
 from archive.partial_date import PartialDate, Precision
+from archive.said import later
 from index.query import Query
 from index.results import Bin, Histogram
 from webui import search_url
-from webui.labels import counted, date_text, month_text, number_text, range_text
+from webui.labels import articles_text, date_text, range_text
 from webui.places import Places
+from webui.tongue import _, ngettext, number_text, short_month
 
 BAR_HEIGHT = 88.0
 _LEAST_BAR = 2.0
 _MOST_TICKS = 6
 _LAST_TICK = 92.0
+_PEAKS = {
+    "year": later("up to %(number)s a year"),
+    "month": later("up to %(number)s a month"),
+    "day": later("up to %(number)s a day"),
+}
 _LEAST_SLOTS = {"year": 12, "month": 12, "day": 28}
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One bar. `left` and `width` are per cent of the drawing's width, `top` and `height` pixels."""
+    """One bar. `left` and `width` are per cent of the drawing's width, `top` and `height` pixels; `first` and `last`
+    the days of `href`, as an address writes them."""
 
     left: float
     width: float
@@ -31,6 +39,8 @@ class Bar:
     label: str
     count: str
     href: str
+    first: str
+    last: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +55,14 @@ class Tick:
 @dataclass(frozen=True, slots=True)
 class Chart:
     """`bars` are documents dated exactly enough for the unit, `bands` those known less exactly, over their whole span.
-    `notes` says the latter in words."""
+    `notes` says the latter in words, `peak` how many the highest bar stands for; `open_href` is the search without a
+    range."""
 
     bars: tuple[Bar, ...]
     bands: tuple[Bar, ...]
     ticks: tuple[Tick, ...]
     peak: str
-    unit: str
+    open_href: str
     notes: tuple[str, ...]
     undated: str
     undated_href: str
@@ -79,8 +90,10 @@ def chart(query: Query, histogram: Histogram, places: Places) -> Chart:
             top=round(top, 1),
             height=round(height, 1),
             label=range_text(item.start, item.end),
-            count=counted(item.count, "article"),
+            count=articles_text(item.count),
             href=places.search(search_url.between(query, begin, end)),
+            first=search_url.first_text(begin),
+            last=search_url.last_text(end),
         )
 
     def bar(item: Bin) -> Bar:
@@ -91,10 +104,12 @@ def chart(query: Query, histogram: Histogram, places: Places) -> Chart:
         bars=tuple(bar(item) for item in histogram.bins),
         bands=tuple(placed(item, BAR_HEIGHT + 3, 6) for item in histogram.coarse),
         ticks=_ticks(unit, first, last) if slots else (),
-        peak=number_text(peak),
-        unit=unit,
+        peak=_(_PEAKS[unit], number=number_text(peak)),
+        open_href=places.search(search_url.between(query, None, None)),
         notes=_coarse_notes(histogram.coarse),
-        undated=counted(histogram.undated, "undated article") if histogram.undated else "",
+        undated=ngettext("%(number)s undated article", "%(number)s undated articles", histogram.undated)
+        if histogram.undated
+        else "",
         undated_href=places.search(search_url.undated(query)),
     )
 
@@ -159,24 +174,25 @@ def _ticks(unit: str, first: int, last: int) -> tuple[Tick, ...]:
 def _tick_text(unit: str, day: date, count: int) -> str:
     match unit:
         case "day":
-            return f"{day.day} {month_text(day)[:3]}"
+            return f"{day.day} {short_month(day.month)}"
         case "month":
-            return f"{month_text(day)[:3]} {day.year}" if count == 12 else str(day.year)
+            return f"{short_month(day.month)} {day.year}" if count == 12 else str(day.year)
         case _:
             return str(day.year)
 
 
 def _coarse_notes(coarse: tuple[Bin, ...]) -> tuple[str, ...]:
     known = {
-        Precision.MONTH: "known only to the month",
-        Precision.YEAR: "known only to the year",
-        Precision.SPAN: "known only to a span of time",
-        Precision.DAY: "known to the day",
+        Precision.MONTH: later("%(count)s known only to the month"),
+        Precision.YEAR: later("%(count)s known only to the year"),
+        Precision.SPAN: later("%(count)s known only to a span of time"),
+        Precision.DAY: later("%(count)s known to the day"),
     }
     tally: Counter[Precision] = Counter()
     for item in coarse:
         tally[PartialDate(item.start, item.end).precision] += item.count
     if len(coarse) == 1:
         only = coarse[0]
-        return (f"{number_text(only.count)} somewhere in {date_text(PartialDate(only.start, only.end))}",)
-    return tuple(f"{number_text(tally[precision])} {words}" for precision, words in known.items() if tally[precision])
+        when = date_text(PartialDate(only.start, only.end))
+        return (_("%(count)s somewhere in %(when)s", count=number_text(only.count), when=when),)
+    return tuple(_(told, count=number_text(tally[each])) for each, told in known.items() if tally[each])

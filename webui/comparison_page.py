@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from archive.document import Document, Stored
 from archive.versions import Version
 from index.query import Query
 from webui import markup, search_url
 from webui.differences import differences, line_differences
-from webui.labels import counted, date_text, machine_date
+from webui.labels import date_text, machine_date
 from webui.pages import Form, form
 from webui.places import Places
+from webui.tongue import _, ngettext, translated
 from webui.versions_panel import text_told
 
 
@@ -54,21 +55,25 @@ def comparison_page(stored: Stored, other: Stored | Version, query: Query, place
     before, after = (here, there) if _published_before(here.document, there.document) else (there, here)
     title = line_differences(before.document.title, after.document.title)
     found = differences(before.document.body, after.document.body)
-    told = f"{counted(found.gone, 'word')} removed, {counted(found.new, 'word')} added."
+    told = _(
+        "%(gone)s, %(new)s.",
+        gone=ngettext("%(number)s word removed", "%(number)s words removed", found.gone),
+        new=ngettext("%(number)s word added", "%(number)s words added", found.new),
+    )
     if not found.note and not found.gone and not found.new:
-        told = "The words of both texts are the same."
+        told = _("The words of both texts are the same.")
     elif not found.paragraphs:
         told = ""
     return ComparisonPage(
         form=form(search_url.parameters(query), places),
-        plain_title=f"Versions of {stored.document.title or 'Untitled'}",
+        plain_title=_("Versions of %(title)s", title=stored.document.title or _("Untitled")),
         language=after.document.language,
-        title=markup.compared_line(title) or Markup("Untitled"),
+        title=markup.compared_line(title) or escape(_("Untitled")),
         body=markup.compared(found.paragraphs),
         before=_view(before, query, places),
         after=_view(after, query, places),
         told=told,
-        note=found.note,
+        note=translated(found.note),
         back_href=f"{places.article(stored.id, query)}#versions",
     )
 
@@ -81,7 +86,7 @@ class _Side:
 
 
 def _present(other: Stored | Version) -> str:
-    return "as it is now" if isinstance(other, Version) else ""
+    return _("as it is now") if isinstance(other, Version) else ""
 
 
 def _published_before(one: Document, other: Document) -> bool:

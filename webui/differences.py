@@ -9,6 +9,8 @@ from difflib import Match, SequenceMatcher
 from enum import StrEnum
 from itertools import accumulate
 
+from archive.said import Said
+
 MOST_CHARACTERS = 400_000
 """Both texts together, beyond which they are not compared."""
 
@@ -65,7 +67,7 @@ def differences(before: str, after: str) -> Differences:
         kind: sum(len(piece.text.split()) for each in paragraphs for piece in each.pieces if piece.kind is kind)
         for kind in (Kind.GONE, Kind.NEW)
     }
-    note = "Some passages are too long to be compared word by word and are shown whole." if whole else ""
+    note = Said("Some passages are too long to be compared word by word and are shown whole.") if whole else ""
     return Differences(tuple(_folded(paragraphs)), counts[Kind.GONE], counts[Kind.NEW], note)
 
 

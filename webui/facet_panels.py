@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from index.query import Query, Selection
 from index.results import FacetCount, Results
 from webui import search_url
-from webui.labels import FACET_TITLES, facet_label, number_text
+from webui.labels import FACET_TITLES, facet_label
 from webui.places import Places
+from webui.reading_back import together
+from webui.tongue import _, number_text
 
 SHOWN = 10
 LEEWAY = 4
-MOST = 60
+MOST = 20
+_SEVERAL = ("topic", "author")  # an article may have more than one of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,18 +28,20 @@ class FacetValue:
     excluded: bool
     href: str
     exclude_href: str
-    language: str
 
 
 @dataclass(frozen=True, slots=True)
 class FacetPanel:
-    """`shown` at once, `more` on demand; `left_out` counts values beyond those."""
+    """`shown` at once, `more` on demand, of `distinct` values; `all_href` leads to all of them, "" where they are all
+    here. `together_href` asks for all the chosen values at once, "" where that has no meaning."""
 
     name: str
     title: str
     shown: tuple[FacetValue, ...]
     more: tuple[FacetValue, ...]
-    left_out: int
+    distinct: int
+    all_href: str
+    together_href: str
 
 
 def facet_panels(query: Query, results: Results, places: Places) -> tuple[FacetPanel, ...]:
@@ -51,9 +56,21 @@ def facet_panels(query: Query, results: Results, places: Places) -> tuple[FacetP
         fit = SHOWN if len(rest) > SHOWN + LEEWAY else SHOWN + LEEWAY
         values = [_value(query, name, count, places) for count in (*chosen, *rest[:MOST])]
         cut = len(chosen) + fit
-        left_out = results.distinct.get(name, len(counts)) - len([count for count in counts if count.count])
-        left_out = max(left_out, 0) + max(len(rest) - MOST, 0)
-        panels.append(FacetPanel(name, title, tuple(values[:cut]), tuple(values[cut:]), left_out=left_out))
+        distinct = results.distinct.get(name, len(counts))
+        include = query.selections.get(name, Selection()).include
+        panels.append(
+            FacetPanel(
+                name,
+                _(title),
+                tuple(values[:cut]),
+                tuple(values[cut:]),
+                distinct=distinct,
+                all_href=places.values(name, query) if distinct > SHOWN + LEEWAY else "",
+                together_href=places.search(together(query, name, Selection(include)))
+                if name in _SEVERAL and len(include) > 1
+                else "",
+            )
+        )
     return tuple(panels)
 
 
@@ -77,5 +94,4 @@ def _value(query: Query, facet: str, count: FacetCount, places: Places) -> Facet
         excluded=count.excluded,
         href=places.search(change(query, facet, count.value)),
         exclude_href="" if taken else places.search(search_url.excluding(query, facet, count.value)),
-        language=count.value if facet == "language" else "",
     )

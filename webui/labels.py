@@ -1,65 +1,54 @@
-"""Values put into words for a person: dates, languages, facets, counts."""
+"""Values put into words for a person, in the language spoken: dates, languages, facets, counts."""
 
 from __future__ import annotations
 
-import calendar
 from datetime import date
 
 from archive.partial_date import PartialDate, Precision, parse_iso
+from archive.said import later
 from index.query import Sort
+from webui import tongue
+from webui.tongue import _, day_text, month_text, ngettext
 
 FACET_TITLES = {
-    "topic": "Topic",
-    "source": "Source",
-    "author": "Author",
-    "language": "Language",
-    "year": "Year",
-    "month": "Month",
+    "topic": later("Topic"),
+    "section": later("Section"),
+    "source": later("Source"),
+    "author": later("Author"),
+    "language": later("Language"),
+    "year": later("Year"),
+    "month": later("Month"),
+    "precision": later("Date known"),
 }
-SORT_TITLES = {Sort.RELEVANCE: "Best match", Sort.NEWEST: "Newest first", Sort.OLDEST: "Oldest first"}
+SORT_TITLES = {
+    Sort.RELEVANCE: later("Best match"),
+    Sort.NEWEST: later("Newest first"),
+    Sort.OLDEST: later("Oldest first"),
+}
+_PRECISIONS = {
+    "day": later("to the day"),
+    "month": later("to the month"),
+    "year": later("to the year"),
+    "span": later("to a span of time"),
+    "none": later("not at all"),
+}
 DATE_SOURCES = {
-    "json-ld": "the page’s structured data",
-    "meta": "the page’s metadata",
-    "time": "a time mark on the page",
-    "byline": "the byline",
-    "listing": "the listing page",
-    "url": "the page’s address",
-    "record": "the imported record",
-    "recipe": "the recipe for its site",
-    "hand": "a curator, by hand",
+    "json-ld": later("the page’s structured data"),
+    "meta": later("the page’s metadata"),
+    "time": later("a time mark on the page"),
+    "byline": later("the byline"),
+    "listing": later("the listing page"),
+    "url": later("the page’s address"),
+    "record": later("the imported record"),
+    "recipe": later("the recipe for its site"),
+    "hand": later("a curator, by hand"),
 }
-_LANGUAGES = {
-    "ar": "Arabic",
-    "ay": "Aymara",
-    "ca": "Catalan",
-    "de": "German",
-    "el": "Greek",
-    "en": "English",
-    "es": "Spanish",
-    "eu": "Basque",
-    "fr": "French",
-    "gl": "Galician",
-    "gn": "Guarani",
-    "it": "Italian",
-    "ja": "Japanese",
-    "la": "Latin",
-    "nl": "Dutch",
-    "pl": "Polish",
-    "pt": "Portuguese",
-    "qu": "Quechua",
-    "ru": "Russian",
-    "sv": "Swedish",
-    "tr": "Turkish",
-    "uk": "Ukrainian",
-    "zh": "Chinese",
-}
-_MONTHS = tuple(calendar.month_name)
 
 
 def date_text(published: PartialDate | None) -> str:
     """A date as truthful as it is known: `5 March 2019`, `June–July 2009`, `2006 (year only)`, `Undated`."""
     if published is None:
-        return "Undated"
+        return _("Undated")
     first = published.first
     match published.precision:
         case Precision.DAY:
@@ -67,19 +56,9 @@ def date_text(published: PartialDate | None) -> str:
         case Precision.MONTH:
             return month_text(first)
         case Precision.YEAR:
-            return f"{first.year} (year only)"
+            return _("%(year)s (year only)", year=first.year)
         case Precision.SPAN:
             return _span_text(published)
-
-
-def day_text(day: date) -> str:
-    """`5 March 2019`."""
-    return f"{day.day} {_MONTHS[day.month]} {day.year}"
-
-
-def month_text(day: date) -> str:
-    """`March 2019`."""
-    return f"{_MONTHS[day.month]} {day.year}"
 
 
 def machine_date(published: PartialDate | None) -> str:
@@ -91,10 +70,12 @@ def machine_date(published: PartialDate | None) -> str:
 def range_text(first: date | None, last: date | None) -> str:
     """A range of days, both ends inclusive: `February–March 2019`, `from 5 March 2019`, `up to 2006`."""
     if first and last:
-        return date_text(PartialDate(first, last)).removesuffix(" (year only)").removesuffix(" (years only)")
+        whole = PartialDate(first, last)
+        iso = whole.iso()
+        return iso.replace("/", "–") if len(iso) in (4, 9) else date_text(whole)
     if first:
-        return f"from {day_text(first)}"
-    return f"up to {day_text(last)}" if last else "any date"
+        return _("from %(day)s", day=day_text(first))
+    return _("up to %(day)s", day=day_text(last)) if last else _("any date")
 
 
 def facet_label(facet: str, value: str, given: str = "") -> str:
@@ -103,7 +84,9 @@ def facet_label(facet: str, value: str, given: str = "") -> str:
         return given
     match facet:
         case "language":
-            return language_text(value)
+            return tongue.language_name(value) if value else _("Unknown")
+        case "precision":
+            return _(_PRECISIONS.get(value, value))
         case "year":
             return value if len(value) == 4 else _date_value_text(value)
         case "month":
@@ -112,19 +95,14 @@ def facet_label(facet: str, value: str, given: str = "") -> str:
             return value
 
 
-def language_text(code: str) -> str:
-    """`Spanish` for `es`; the code itself where it is rare."""
-    return _LANGUAGES.get(code, code) or "Unknown"
-
-
-def number_text(number: int) -> str:
-    """`12,345`."""
-    return f"{number:,}"
-
-
-def counted(number: int, one: str, many: str = "") -> str:
+def articles_text(number: int) -> str:
     """`1 article`, `12,345 articles`."""
-    return f"{number_text(number)} {one if number == 1 else many or f'{one}s'}"
+    return ngettext("%(number)s article", "%(number)s articles", number)
+
+
+def versions_text(number: int) -> str:
+    """`1 version`, `3 versions`."""
+    return ngettext("%(number)s version", "%(number)s versions", number)
 
 
 def _date_value_text(value: str) -> str:
@@ -138,13 +116,13 @@ def _span_text(published: PartialDate) -> str:
     first, last = published.first, published.last
     iso = published.iso()
     if len(iso) == 9:
-        return f"{first.year}–{last.year} (years only)"
+        return _("%(first)s–%(last)s (years only)", first=first.year, last=last.year)
     if len(iso) == 15:
-        begin = _MONTHS[first.month] if first.year == last.year else f"{month_text(first)} "
-        end = month_text(last) if first.year == last.year else f" {month_text(last)}"
-        return f"{begin}–{end}"
+        if first.year == last.year:
+            return f"{tongue.month_name(first.month)}–{month_text(last)}"
+        return f"{month_text(first)} – {month_text(last)}"
     if (first.year, first.month) == (last.year, last.month):
         return f"{first.day}–{day_text(last)}"
     if first.year == last.year:
-        return f"{first.day} {_MONTHS[first.month]} – {day_text(last)}"
+        return f"{tongue.day_in_year(first)} – {day_text(last)}"
     return f"{day_text(first)} – {day_text(last)}"

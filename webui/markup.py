@@ -10,8 +10,11 @@ from bs4 import BeautifulSoup, Tag
 from bs4.element import NavigableString
 from markupsafe import Markup, escape
 
+from archive.said import later
 from index.results import Snippet
+from webui import tongue
 from webui.differences import Kind, Paragraph, Piece
+from webui.tongue import _, ngettext
 
 Marks = Iterable[tuple[int, int]]
 
@@ -28,9 +31,10 @@ _ATTRIBUTES = {"a": {"href"}, "img": {"alt", "src"}, "ol": {"start"}, "td": {"co
 _REL = "noopener noreferrer nofollow"
 _COMPARED = {
     Kind.SAME: Markup("{}"),
-    Kind.GONE: Markup('<del><span class="unseen" lang="en">removed: </span>{}<span class="unseen">;</span></del>'),
-    Kind.NEW: Markup('<ins><span class="unseen" lang="en">added: </span>{}<span class="unseen">;</span></ins>'),
+    Kind.GONE: Markup('<del><span class="unseen" lang="{lang}">{said} </span>{}<span class="unseen">;</span></del>'),
+    Kind.NEW: Markup('<ins><span class="unseen" lang="{lang}">{said} </span>{}<span class="unseen">;</span></ins>'),
 }
+_SAID = {Kind.SAME: "", Kind.GONE: later("removed:"), Kind.NEW: later("added:")}
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
@@ -39,17 +43,30 @@ def marked(snippet: Snippet) -> Markup:
     return Markup("").join(_pieces(snippet.text, snippet.marks, 0))
 
 
-def fragments(snippets: Iterable[Snippet]) -> Markup:
-    """Several snippets in a row, one ellipsis between any two, whether or not they bring their own."""
+def fragments(snippets: Iterable[Snippet], href: str = "") -> Markup:
+    """Several snippets in a row, one ellipsis between any two, whether or not they bring their own.
+
+    With `href`, the article's address, each mark leads to its own place there (`numbered_matches`).
+    """
     row = Markup("")
     for snippet in snippets:
-        if row.endswith("…"):
-            row = row + " " + marked(_without_lead(snippet))
-        elif row:
-            row = row + (" " if snippet.text.startswith("…") else " … ") + marked(snippet)
-        else:
-            row = marked(snippet)
+        shown = _without_lead(snippet) if row.endswith("…") else snippet
+        piece = _linked(shown, href) if href else marked(shown)
+        if row:
+            row += " " if row.endswith("…") or snippet.text.startswith("…") else " … "
+        row += piece
     return row
+
+
+def _linked(snippet: Snippet, href: str) -> Markup:
+    pieces = []
+    done = 0
+    for number, (start, end) in enumerate(snippet.marks, snippet.first + 1):
+        # The title leads to the article for those who go by keys or by ear.
+        link = Markup('{}<a class="at" tabindex="-1" href="{}#match-{}"><mark>{}</mark></a>')
+        pieces.append(link.format(snippet.text[done:start], href, number, snippet.text[start:end]))
+        done = end
+    return Markup("").join((*pieces, escape(snippet.text[done:])))
 
 
 def paragraphs(snippet: Snippet) -> Markup:
@@ -66,7 +83,9 @@ def paragraphs(snippet: Snippet) -> Markup:
 
 def compared_line(pieces: Iterable[Piece]) -> Markup:
     """Pieces of two texts in a row, what is gone as `<del>` and what is new as `<ins>`, each said in words too."""
-    return Markup(" ").join(_COMPARED[piece.kind].format(piece.text) for piece in pieces)
+    return Markup(" ").join(
+        _COMPARED[piece.kind].format(piece.text, lang=tongue.spoken(), said=_(_SAID[piece.kind])) for piece in pieces
+    )
 
 
 def compared(paragraphs: Iterable[Paragraph]) -> Markup:
@@ -74,7 +93,7 @@ def compared(paragraphs: Iterable[Paragraph]) -> Markup:
     return Markup("\n").join(
         Markup("<p>{}</p>").format(compared_line(each.pieces))
         if each.pieces
-        else Markup('<p class="left-out" lang="en">{}</p>').format(_left_out(each.left_out))
+        else Markup('<p class="left-out" lang="{}">{}</p>').format(tongue.spoken(), _left_out(each.left_out))
         for each in paragraphs
     )
 
@@ -104,13 +123,15 @@ def article(html: str, base: str, find: Callable[[str], Marks]) -> Markup:
     return Markup(root.decode_contents())  # noqa: S704  sanitised above; all that is added since is escaped by the tree
 
 
-def first_match(body: Markup) -> Markup:
-    """The same with its first mark named `match`, so that a link can lead there."""
-    return Markup(str(body).replace("<mark>", '<mark id="match">', 1))  # noqa: S704  the markup was safe before
+def numbered_matches(body: Markup) -> Markup:
+    """The same with its marks named `match-1`, `match-2` ..., so that links can lead there."""
+    first, *others = str(body).split("<mark>")
+    parts = (f'<mark id="match-{number}">{part}' for number, part in enumerate(others, 1))
+    return Markup(first + "".join(parts))  # noqa: S704  the markup was safe before
 
 
 def _left_out(count: int) -> str:
-    return "One paragraph is the same." if count == 1 else f"{count:,} paragraphs are the same."
+    return ngettext("One paragraph is the same.", "%(number)s paragraphs are the same.", count)
 
 
 def _pieces(text: str, marks: Marks, offset: int) -> Iterator[Markup]:
@@ -126,7 +147,7 @@ def _pieces(text: str, marks: Marks, offset: int) -> Iterator[Markup]:
 def _without_lead(snippet: Snippet) -> Snippet:
     """The snippet without the ellipsis that it may begin with."""
     lead = len(snippet.text) - len(snippet.text.lstrip("…"))
-    return Snippet(snippet.text[lead:], tuple(_within(snippet.marks, lead, len(snippet.text) - lead)))
+    return Snippet(snippet.text[lead:], tuple(_within(snippet.marks, lead, len(snippet.text) - lead)), snippet.first)
 
 
 def _within(marks: Marks, offset: int, length: int) -> Iterator[tuple[int, int]]:
@@ -150,10 +171,10 @@ def _link_images(soup: BeautifulSoup, root: Tag, base: str) -> None:
             around = None
         if around is None and address.startswith(("http://", "https://")):
             note = soup.new_tag("a", attrs={"class": "image-note", "href": address, "rel": _REL})
-            note.string = f"Image: {described}" if described else "Image"
+            note.string = _("Image: %(description)s", description=described) if described else _("Image")
         elif described:
             note = soup.new_tag("span", attrs={"class": "image-note"})
-            note.string = f"[Image: {described}]"
+            note.string = f"[{_('Image: %(description)s', description=described)}]"
         else:
             image.decompose()
             continue

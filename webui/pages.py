@@ -4,35 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from urllib.parse import urlencode
 
-from markupsafe import Markup
-
-from archive.document import Document
+from archive.said import later
 from index.query import Query, Sort, Versions
-from index.results import Hit, Results, Snippet
-from webui import markup, search_url
+from index.results import Results
+from webui import search_url
 from webui.chart import Chart, chart
 from webui.facet_panels import FacetPanel, facet_panels
+from webui.hit_view import HitView, Link, hit_view
 from webui.labels import (
     FACET_TITLES,
     SORT_TITLES,
-    counted,
-    date_text,
+    articles_text,
     facet_label,
-    machine_date,
-    number_text,
     range_text,
 )
 from webui.places import Places
+from webui.reading_back import ReadBack
+from webui.tongue import _, ngettext, number_text, translated
 
 _FORM_FIELDS = {"q", "from", "to", "sort", "undated", "page"}
-_SUMMARY_LENGTH = 280
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    text: str
-    href: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,30 +42,20 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Chip:
-    """One filter in force: `kind` ("Topic"), `text` ("Mining"), kept out rather than wanted, and how to drop it."""
+    """One filter in force: `kind` ("Topic"), `text` ("Mining"), kept out rather than wanted, and how to drop it; where
+    nothing was found, `would_be` says what would be without it, else ""."""
 
     kind: str
     text: str
     excluded: bool
     drop_href: str
+    would_be: str = ""
 
-
-@dataclass(frozen=True, slots=True)
-class HitView:
-    """One result. `language` is the code for a `lang` attribute or ""; `datetime` is for machines or ""."""
-
-    id: str
-    title: Markup
-    href: str
-    date: str
-    datetime: str
-    language: str
-    label: str
-    source: Link | None
-    authors: tuple[Link, ...]
-    topics: tuple[Link, ...]
-    snippets: Markup
-    versions: Link | None
+    @property
+    def named(self) -> str:
+        """`Topic Mining`, `not Topic Mining`."""
+        named = f"{self.kind} {self.text}"
+        return _("not %(filter)s", filter=named) if self.excluded else named
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +81,8 @@ class Pager:
 @dataclass(frozen=True, slots=True)
 class SearchPage:
     """`order` says how hits are sorted; `listing` is None where no article has versions, as far as is known; `first` is
-    the number of the first hit on the page."""
+    the number of the first hit on the page. `held` says what the archive has where a search finds nothing;
+    `parameters` are the search's own."""
 
     form: Form
     total: str
@@ -114,7 +97,9 @@ class SearchPage:
     pager: Pager
     suggestion: Link | None
     notes: tuple[str, ...]
-    reading: str
+    reading: ReadBack | None
+    held: str
+    parameters: str
     data_href: str
     past_end_href: str
     is_empty: bool
@@ -126,27 +111,31 @@ def search_page(
     results: Results,
     places: Places,
     topic_label: Callable[[str], str],
-    reading: str = "",
+    reading: ReadBack | None = None,
+    total_of: Callable[[Query], int] | None = None,
 ) -> SearchPage:
-    """The page for this search; `reading` is the query put into a sentence, or ""."""
+    """The page for this search; `reading` is the query put into words. Where nothing is found, `total_of` is asked how
+    many articles other searches would find."""
     last_page = _last_page(query, results.lines)
     past_end = results.total > 0 and query.page > last_page
     suggestion = results.suggestion
     return SearchPage(
         form=form(search_url.parameters(query), places),
-        total=counted(results.total, "article"),
+        total=articles_text(results.total),
         order=_order(query),
         listing=_listing(query, results, places),
         first=(query.page - 1) * query.limit + 1,
-        hits=tuple(_hit(query, hit, places, topic_label) for hit in results.hits),
-        chips=chips(query, places, topic_label),
+        hits=tuple(hit_view(query, hit, places, topic_label) for hit in results.hits),
+        chips=chips(query, places, topic_label, None if results.total else total_of),
         clear_href=places.search(search_url.cleared(query)),
         panels=facet_panels(query, results, places),
         chart=chart(query, results.histogram, places),
         pager=_pager(query, last_page, places),
         suggestion=Link(suggestion, places.search(search_url.worded(query, suggestion))) if suggestion else None,
-        notes=results.notes,
+        notes=tuple(map(translated, results.notes)),
         reading=reading,
+        held=_held(query, total_of) if total_of and not results.total else "",
+        parameters=urlencode(search_url.parameters(query)),
         data_href=places.search_data(query),
         past_end_href=places.search(search_url.on_page(query, last_page)) if past_end else "",
         is_empty=results.total == 0,
@@ -164,63 +153,49 @@ def form(pairs: list[tuple[str, str]], places: Places) -> Form:
         last=given.get("to", ""),
         undated=given.get("undated") == "1",
         hidden=tuple((name, value) for name, value in pairs if name not in _FORM_FIELDS),
-        sorts=tuple((sort.value, title, given.get("sort", "relevance") == sort) for sort, title in SORT_TITLES.items()),
+        sorts=tuple(
+            (sort.value, _(title), given.get("sort", "relevance") == sort) for sort, title in SORT_TITLES.items()
+        ),
     )
 
 
-def chips(query: Query, places: Places, topic_label: Callable[[str], str]) -> tuple[Chip, ...]:
-    """Every filter in force beside the words."""
+def chips(
+    query: Query,
+    places: Places,
+    topic_label: Callable[[str], str],
+    total_of: Callable[[Query], int] | None = None,
+) -> tuple[Chip, ...]:
+    """Every filter in force beside the words; with `total_of` each says what would be found without it."""
+
+    def chip(kind: str, text: str, dropped: Query, excluded: bool = False) -> Chip:
+        would_be = articles_text(total_of(dropped)) if total_of else ""
+        return Chip(_(kind), text, excluded, places.search(dropped), would_be)
+
     found = []
     for facet, title in FACET_TITLES.items():
         chosen = query.selections.get(facet)
         for value in (*chosen.include, *chosen.exclude) if chosen else ():
             label = facet_label(facet, value, topic_label(value) if facet == "topic" else "")
-            drop = places.search(search_url.without(query, facet, value))
-            found.append(Chip(title, label, value in chosen.exclude if chosen else False, drop))
+            excluded = value in chosen.exclude if chosen else False
+            found.append(chip(title, label, search_url.without(query, facet, value), excluded))
     if query.first or query.last:
-        drop = places.search(replace(query, first=None, last=None, page=1))
-        found.append(Chip("Date", range_text(query.first, query.last), False, drop))
+        found.append(
+            chip(later("Date"), range_text(query.first, query.last), replace(query, first=None, last=None, page=1))
+        )
     if query.undated_only:
-        found.append(Chip("Date", "undated only", False, places.search(replace(query, undated_only=False, page=1))))
+        found.append(chip(later("Date"), _("undated only"), replace(query, undated_only=False, page=1)))
     return tuple(found)
 
 
-def filter_links(
-    facet: str, values: tuple[str, ...], query: Query, places: Places, label: Callable[[str], str] = str
-) -> tuple[Link, ...]:
-    """Links that narrow this search to each of the values."""
-    return tuple(
-        Link(facet_label(facet, value, label(value)), places.search(search_url.including(query, facet, value)))
-        for value in values
-    )
-
-
-def _hit(query: Query, hit: Hit, places: Places, topic_label: Callable[[str], str]) -> HitView:
-    document = hit.stored.document
-    source = filter_links("source", (document.source,), query, places) if document.source else ()
-    return HitView(
-        id=hit.stored.id,
-        title=markup.marked(hit.title) or Markup("Untitled"),
-        href=places.article(hit.stored.id, query),
-        date=date_text(document.published),
-        datetime=machine_date(document.published),
-        language=document.language,
-        label=document.label,
-        source=source[0] if source else None,
-        authors=filter_links("author", document.authors, query, places),
-        topics=filter_links("topic", hit.topics, query, places, topic_label),
-        snippets=markup.fragments(hit.snippets) or markup.marked(Snippet(_opening(document))),
-        versions=_versions(query, hit, places),
-    )
-
-
-def _versions(query: Query, hit: Hit, places: Places) -> Link | None:
-    """To the article's other versions, those that the search finds."""
-    if not hit.versions:
-        return None
-    sign = "+" if query.versions is Versions.ONE else "one of "
-    count = hit.versions if query.versions is Versions.ONE else hit.versions + 1
-    return Link(sign + counted(count, "version"), f"{places.article(hit.stored.id, query)}#versions")
+def _held(query: Query, total_of: Callable[[Query], int]) -> str:
+    """What the archive has of the time that was asked for, or in all."""
+    if not (query.first or query.last):
+        return _("The archive holds %(articles)s in all.", articles=articles_text(total_of(Query())))
+    told = range_text(query.first, query.last)
+    held = total_of(Query(first=query.first, last=query.last))
+    if not held:
+        return _("The archive holds nothing published in this time (%(range)s).", range=told)
+    return _("Of this time (%(range)s) the archive holds %(articles)s.", range=told, articles=articles_text(held))
 
 
 def _listing(query: Query, results: Results, places: Places) -> Listing | None:
@@ -228,24 +203,26 @@ def _listing(query: Query, results: Results, places: Places) -> Listing | None:
     folded = results.total - results.lines
     if is_one and not folded:
         return None
-    told = f"{number_text(folded)} of them {'is a version' if folded == 1 else 'are versions'} of others"
+    told = _(
+        "%(versions)s, %(lines)s in all",
+        versions=ngettext(
+            "%(number)s of them is a version of others", "%(number)s of them are versions of others", folded
+        ),
+        lines=ngettext("%(number)s line", "%(number)s lines", results.lines),
+    )
     return Listing(
-        told=f"{told}, {counted(results.lines, 'line')} in all" if folded else "",
+        told=told if folded else "",
         one=places.search(search_url.listing(query, Versions.ONE)),
         each=places.search(search_url.listing(query, Versions.EACH)),
         is_one=is_one,
     )
 
 
-def _opening(document: Document) -> str:
-    text = document.summary or document.body
-    return text if len(text) <= _SUMMARY_LENGTH else f"{text[:_SUMMARY_LENGTH].rsplit(None, 1)[0]} …"
-
-
 def _order(query: Query) -> str:
-    if query.sort is Sort.RELEVANCE and not query.text.strip():
-        return SORT_TITLES[Sort.NEWEST].lower()
-    return SORT_TITLES[query.sort].lower() + (" first" if query.sort is Sort.RELEVANCE else "")
+    if query.sort is Sort.OLDEST:
+        return _("oldest first")
+    is_newest = query.sort is Sort.NEWEST or not query.text.strip()
+    return _("newest first") if is_newest else _("best match first")
 
 
 def _last_page(query: Query, total: int) -> int:
@@ -273,4 +250,4 @@ def page_title(query: Query, total: int) -> str:
     """What the browser's tab says of this search, without the site's name."""
     if query.text.strip():
         return f"{query.text.strip()[:80]} ({number_text(total)})"
-    return "Search" if not search_url.is_filtered(query) else counted(total, "article")
+    return articles_text(total) if search_url.is_filtered(query) else _("Search")

@@ -24,6 +24,14 @@ class Places:
         path = f"{self.root}/article/{document_id}"
         return search_url.address(query, path) if query else path
 
+    def original(self, document_id: str) -> str:
+        """The page that an article was read from, as it was saved."""
+        return f"{self.root}/article/{document_id}/original"
+
+    def values(self, facet: str, query: Query) -> str:
+        """All values of a facet among what this search finds."""
+        return search_url.address(query, f"{self.root}/values/{facet}")
+
     def comparison(self, document_id: str, other: str, query: Query | None = None) -> str:
         """What changed between an article and another one or, by its name, an earlier text of its own."""
         path = f"{self.root}/article/{document_id}/compare/{other}"

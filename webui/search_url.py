@@ -12,6 +12,7 @@ from typing import TypeVar
 from urllib.parse import urlencode
 
 from archive.partial_date import parse_iso
+from archive.said import Said
 from index.query import Query, Selection, Sort, Versions
 
 # Facet name -> parameter, in the order in which an address lists them.
@@ -44,7 +45,7 @@ class BadParameter(Exception):
     """A parameter of the address cannot be taken; `str()` names it and says the repair."""
 
     def __init__(self, parameter: str, message: str) -> None:
-        super().__init__(f"“{parameter}”: {message}")
+        super().__init__(Said("“%(parameter)s”: %(message)s", parameter=parameter, message=message))
         self.parameter = parameter
 
 
@@ -75,7 +76,7 @@ def read(pairs: Iterable[tuple[str, str]]) -> Asked:
                 many[name].append(_checked(name, value))
         elif name in _SINGLE:
             if value.strip() and single.setdefault(name, value) != value:
-                raise BadParameter(name, "is given more than once; keep one.")
+                raise BadParameter(name, Said("is given more than once; keep one."))
         elif not _FORGIVEN.fullmatch(name) and name not in unknown:
             unknown.append(name)
     return Asked(_query(single, many), tuple(unknown))
@@ -196,9 +197,16 @@ def _query(single: dict[str, str], many: dict[str, list[str]]) -> Query:
             selections[facet] = chosen
     first, last = _day(single, "from"), _day(single, "to")
     if first and last and last < first:
-        raise BadParameter("to", f"the range ends ({single['to']}) before it begins ({single['from']}); swap the two.")
+        raise BadParameter(
+            "to",
+            Said(
+                "the range ends (%(last)s) before it begins (%(first)s); swap the two.",
+                last=single["to"],
+                first=single["from"],
+            ),
+        )
     if single.get("undated", "1") != "1":
-        raise BadParameter("undated", "is 1 or absent.")
+        raise BadParameter("undated", Said("is 1 or absent."))
     page, limit = _count(single, "page", MAX_DEPTH), _count(single, "limit", MAX_LIMIT)
     query = Query(
         text=single.get("q", ""),
@@ -211,7 +219,9 @@ def _query(single: dict[str, str], many: dict[str, list[str]]) -> Query:
     )
     query = replace(query, page=page or query.page, limit=limit or query.limit)
     if query.page * query.limit > MAX_DEPTH:
-        raise BadParameter("page", f"results are shown up to number {MAX_DEPTH:,}; narrow the search instead.")
+        raise BadParameter(
+            "page", Said("results are shown up to number %(most)s; narrow the search instead.", most=f"{MAX_DEPTH:,}")
+        )
     return query
 
 
@@ -222,7 +232,9 @@ def _checked(name: str, value: str) -> str:
             if parse_iso(value).iso() != value:
                 raise ValueError
         except ValueError:
-            raise BadParameter(name, f"“{value[:40]}” is not taken; write it as {example}.") from None
+            raise BadParameter(
+                name, Said("“%(value)s” is not taken; write it as %(example)s.", value=value[:40], example=example)
+            ) from None
     return value
 
 
@@ -235,7 +247,7 @@ def _day(single: dict[str, str], name: str) -> date | None:
             raise ValueError
         found = parse_iso(text)
     except ValueError:
-        message = f"“{text[:40]}” is not a date; write it as 2019, 2019-03 or 2019-03-05."
+        message = Said("“%(value)s” is not a date; write it as 2019, 2019-03 or 2019-03-05.", value=text[:40])
         raise BadParameter(name, message) from None
     return found.first if name == "from" else found.last
 
@@ -244,7 +256,7 @@ def _one_of(kind: type[Choice], single: dict[str, str], name: str, standard: Cho
     try:
         return kind(single.get(name, standard))
     except ValueError:
-        raise BadParameter(name, f"is one of {', '.join(kind)}.") from None
+        raise BadParameter(name, Said("is one of %(values)s.", values=", ".join(kind))) from None
 
 
 def _count(single: dict[str, str], name: str, most: int) -> int | None:
@@ -253,5 +265,5 @@ def _count(single: dict[str, str], name: str, most: int) -> int | None:
     text = single[name].strip()
     number = int(text) if re.fullmatch(r"[0-9]{1,9}", text) else 0
     if not 1 <= number <= most:
-        raise BadParameter(name, f"is a whole number from 1 to {most:,}.")
+        raise BadParameter(name, Said("is a whole number from 1 to %(most)s.", most=f"{most:,}"))
     return number

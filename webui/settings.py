@@ -16,6 +16,7 @@ class Settings:
 
     `address` is the site's own public address without a slash at the end, or "". `trusted_hosts` are the host names
     it answers to; empty means any. `proxies` is how many proxies of our own stand in front and add `X-Forwarded-*`.
+    `freeze` lets readers keep searches as they are, in the home.
     """
 
     home: Path
@@ -23,10 +24,12 @@ class Settings:
     address: str = ""
     trusted_hosts: tuple[str, ...] = ()
     proxies: int = 0
+    freeze: bool = True
 
 
 def settings_from(environment: Mapping[str, str] | None = None) -> Settings:
-    """The settings in `HEMEROTECA_HOME`, `_TITLE`, `_ADDRESS`, `_HOSTS` (names with commas between) and `_PROXIES`.
+    """The settings in `HEMEROTECA_HOME`, `_TITLE`, `_ADDRESS`, `_HOSTS` (names with commas between), `_PROXIES` and
+    `_FREEZE` (`on` or `off`).
 
     Raises `ValueError` with a sentence for a person when one of them cannot be taken.
     """
@@ -37,10 +40,14 @@ def settings_from(environment: Mapping[str, str] | None = None) -> Settings:
     address = values.get("HEMEROTECA_ADDRESS", "").strip().rstrip("/")
     if address and not address.startswith(("http://", "https://")):
         raise ValueError("HEMEROTECA_ADDRESS is the site's public address, such as https://archive.example.org")
+    freeze = values.get("HEMEROTECA_FREEZE", "").strip().lower() or "on"
+    if freeze not in ("on", "off"):
+        raise ValueError("HEMEROTECA_FREEZE is on or off: whether readers may keep searches as they are")
     return Settings(
         home=Path(values.get("HEMEROTECA_HOME", "") or DEFAULT_HOME),
         title=values.get("HEMEROTECA_TITLE", "").strip() or "Hemeroteca",
         address=address,
         trusted_hosts=tuple(host.strip() for host in values.get("HEMEROTECA_HOSTS", "").split(",") if host.strip()),
         proxies=int(proxies),
+        freeze=freeze == "on",
     )

@@ -22,7 +22,7 @@ from babel.messages.pofile import read_po
 from babel.numbers import format_decimal, format_percent
 from babel.support import NullTranslations, Translations
 
-from archive.said import Said
+from archive.said import Row, Said
 
 LANGUAGES: Mapping[str, str] = {"en": "English", "es": "Español"}
 """The languages of the interface by their codes, each in its own words; the first is that of the messages."""
@@ -52,13 +52,13 @@ def spoken() -> str:
     return _spoken.get()
 
 
-def _(message: str, **values: Any) -> str:
+def _(message: str, /, **values: Any) -> str:
     """The message in the language spoken, `%(name)s` in it replaced by the values."""
     text = str(_catalogue(spoken()).ugettext(message))
     return text % values if values else text
 
 
-def ngettext(one: str, many: str, number: int, **values: Any) -> str:
+def ngettext(one: str, many: str, number: int, /, **values: Any) -> str:
     """The message for this number of things; `%(number)s` is the number as it is written in the language."""
     return plain_plural(one, many, number) % {"number": number_text(number), **values}
 
@@ -70,6 +70,8 @@ def plain_plural(one: str, many: str, number: int) -> str:
 
 def translated(sentence: str) -> str:
     """What was said in English (`Said`) in the language spoken; other text as it is."""
+    if isinstance(sentence, Row):
+        return _(sentence.between).join(map(translated, sentence.parts))
     if not isinstance(sentence, Said):
         return sentence
     values = {name: translated(each) if isinstance(each, str) else each for name, each in sentence.values.items()}
@@ -104,9 +106,19 @@ def month_text(day: date) -> str:
     return str(format_skeleton("yMMMM", day, locale=locale()))
 
 
+def day_in_year(day: date) -> str:
+    """`5 March`; in Spanish `5 de marzo`."""
+    return str(format_skeleton("MMMMd", day, locale=locale()))
+
+
 def month_name(number: int) -> str:
     """`March` for 3; in Spanish `marzo`."""
     return str(get_month_names("wide", locale=locale())[number])
+
+
+def short_month(number: int) -> str:
+    """`Mar` for 3; in Spanish `mar`."""
+    return str(get_month_names("abbreviated", locale=locale())[number])
 
 
 def language_name(code: str) -> str:

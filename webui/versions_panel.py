@@ -9,8 +9,9 @@ from datetime import date
 from archive.document import Document, Stored
 from archive.versions import Version
 from index.query import Query
-from webui.labels import counted, date_text, machine_date
+from webui.labels import date_text, machine_date
 from webui.places import Places
+from webui.tongue import _, ngettext
 
 MOST = 50
 """Versions that a page lists."""
@@ -66,7 +67,7 @@ def versions_panel(
         versions=tuple(
             _version(each, stored, first[1] if first and each is first[0] else "", query, places) for each in shown
         ),
-        more=f"and {counted(hidden, 'more version')}" if hidden else "",
+        more=ngettext("and %(number)s more version", "and %(number)s more versions", hidden) if hidden else "",
         earlier=tuple(
             EarlierText(text_told(each), places.comparison(stored.id, text_name(each), query))
             for each in earlier[:MOST]
@@ -81,14 +82,16 @@ def text_name(version: Version) -> str:
 
 def text_told(version: Version) -> str:
     """When a text was saved, or else taken in."""
-    return f"saved on {version.captured[:10]}" if version.captured else f"taken in on {version.imported_at[:10]}"
+    if version.captured:
+        return _("saved on %(day)s", day=version.captured[:10])
+    return _("taken in on %(day)s", day=version.imported_at[:10])
 
 
 def _version(each: Stored, here: Stored, mark: str, query: Query, places: Places) -> VersionView:
     document = each.document
     is_here = each.id == here.id
     return VersionView(
-        title=document.title or "Untitled",
+        title=document.title or _("Untitled"),
         language=document.language if document.title else "",
         date=date_text(document.published),
         datetime=machine_date(document.published),
@@ -118,4 +121,4 @@ def _first(family: Sequence[Stored], *, whole: bool) -> tuple[Stored, str] | Non
     last = dated[0].document.published.last
     if any(each.document.published and each.document.published.first <= last for each in dated[1:]):
         return None
-    return dated[0], "first published" if whole and len(dated) == len(family) else "earliest date known"
+    return dated[0], _("first published") if whole and len(dated) == len(family) else _("earliest date known")

@@ -13,9 +13,11 @@ from whoosh.index import TOC
 from index.arrays.arrayfile import Array
 from index.arrays.collect import Counter, best, filtered
 from index.arrays.columns import Columns
+from index.arrays.contrast import contrast
 from index.arrays.evaluate import Evaluation, Index, Match
 from index.arrays.sets import Scratch
 from index.arrays.words import nearest_words
+from index.keyness import Contrast, PassedOver
 from index.protocol import Around, Found, FoundHit
 from index.query import Query, Sort, Versions
 from index.ranking import NEAR_BEST, near_pairs
@@ -73,9 +75,7 @@ class ArrayReader:
 
     def count(self, query: Query) -> int:
         """How many documents the query finds."""
-        docs = Evaluation(self._index).match(query.tree).docs
-        kept = filtered(query, self._columns, docs).kept
-        return len(docs if kept is None else kept)
+        return len(self._found(query))
 
     def around(self, query: Query, document_id: str) -> Around | None:
         """The document's place in all that is listed for the query, or the place of the one that stands for it."""
@@ -106,6 +106,10 @@ class ArrayReader:
         evaluation = Evaluation(self._index)
         return [len(evaluation.postings(word).docs) for word in words]
 
+    def contrast(self, query: Query, count: int, passed_over: PassedOver) -> Contrast:
+        """Up to `count` words that set all documents that the query finds apart from all others."""
+        return contrast(self._index.readers, self._columns, self._found(query), count, passed_over)
+
     def unknown_words(self, words: Sequence[str]) -> dict[str, tuple[str, str]]:
         """Those folded words that no document holds, each with the nearest one that some do and one such id."""
         evaluation = Evaluation(self._index)
@@ -132,6 +136,12 @@ class ArrayReader:
     def close(self) -> None:
         """Let go of the files: their maps go with the last view of them."""
         del self._index, self._columns
+
+    def _found(self, query: Query) -> Array:
+        """All documents that the query finds, ascending."""
+        docs = Evaluation(self._index).match(query.tree).docs
+        kept = filtered(query, self._columns, docs).kept
+        return docs if kept is None else docs[kept]
 
     def _all(self, query: Query) -> tuple[Array, Array]:
         """All documents that are listed, in order, and all that pass the filters, ascending."""

@@ -13,10 +13,12 @@ from whoosh.index import open_dir
 
 from index.facets import FACETS, Facet, Facts
 from index.histogram import histogram
+from index.keyness import Contrast, PassedOver
 from index.match import within_edits
 from index.protocol import Around, FacetCounts, Found, FoundHit
 from index.query import Query, Selection, Sort, Versions
 from index.ranking import NEAR_BEST
+from index.reference.contrast import contrast
 from index.reference.evaluate import Evaluation, Scores
 from index.reference.schema import facts_from, lengths_from
 from index.tree import Word
@@ -93,6 +95,12 @@ class ReferenceReader:
     def frequencies(self, words: Sequence[Word]) -> list[int]:
         """How many documents have each word."""
         return [self.count(Query(tree=word)) for word in words]
+
+    def contrast(self, query: Query, count: int, passed_over: PassedOver) -> Contrast:
+        """Up to `count` words that set all documents that the query finds apart from all others."""
+        found = self.matching(replace(query, versions=Versions.EACH))
+        inside = frozenset(self._numbers[each] for each in found)
+        return contrast(self._searcher, self._facts, inside, count, passed_over)
 
     def unknown_words(self, words: Sequence[str]) -> dict[str, tuple[str, str]]:
         """Those folded words that no document holds, each with the nearest one that some do and one such id."""

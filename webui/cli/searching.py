@@ -18,7 +18,7 @@ from index.topics import load_rules
 from webui.cli.frame import console, fail, print_json, verb
 from webui.cli.writing import write_out
 from webui.exports import FORMATS, Exported
-from webui.labels import counted, date_text
+from webui.labels import date_text, versions_text
 from webui.reading_room import ReadingRoom
 from webui.search_url import read
 from webui.wire import article_json, search_json
@@ -126,7 +126,7 @@ def _print_hit(hit: Hit, labels: dict[str, str]) -> None:
     out.print()
     out.print(_text(hit.title, "bold", "bold underline"))
     topics = ", ".join(labels.get(topic, topic) for topic in hit.topics)
-    versions = f"+{counted(hit.versions, 'version')}" if hit.versions else ""
+    versions = f"+{versions_text(hit.versions)}" if hit.versions else ""
     about = [hit.stored.id, date_text(document.published), document.source, document.label, topics, versions]
     out.print(" · ".join(part for part in about if part), style="dim", markup=False)
     snippets = [_text(snippet, "", "bold") for snippet in hit.snippets]

@@ -13,7 +13,12 @@ from webui.exports.records import json_array
 
 def write_csl(documents: Iterable[Exported]) -> Iterator[str]:
     """One array with an item of type article-newspaper for each article. Fields without a value are left out."""
-    return json_array(json.dumps(_item(each), ensure_ascii=False) for each in documents)
+    return json_array(csl_items(documents))
+
+
+def csl_items(documents: Iterable[Exported]) -> Iterator[str]:
+    """The item of each article as JSON."""
+    return (json.dumps(_item(each), ensure_ascii=False) for each in documents)
 
 
 def _item(each: Exported) -> dict[str, object]:

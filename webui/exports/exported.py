@@ -9,8 +9,8 @@ from archive.document import Stored, clean_text
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """One article on its way out. `topics` are the source's and the rules' together; `address` is the article's own
-    original address, or ""."""
+    """One article on its way out. `topics` are the source's and the rules' together; `address` is where the
+    article is cited at: its original address, else the archive's own where that is known, or ""."""
 
     stored: Stored
     topics: tuple[str, ...]

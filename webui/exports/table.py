@@ -20,10 +20,14 @@ BYTE_ORDER_MARK = "\ufeff"
 def write_csv(documents: Iterable[Exported]) -> Iterator[str]:
     """A byte order mark, the header, and a record for each article. Several values are joined by "; "."""
     yield BYTE_ORDER_MARK
-    writer = csv.writer(_Piece())
-    yield str(writer.writerow(HEADER))
+    yield record(HEADER)
     for each in documents:
-        yield str(writer.writerow([guarded(cell) for cell in _cells(each)]))
+        yield record(cells(each))
+
+
+def record(values: Iterable[str]) -> str:
+    """One record of the table, every cell guarded."""
+    return str(csv.writer(_Piece()).writerow([guarded(value) for value in values]))
 
 
 def guarded(cell: str) -> str:
@@ -43,7 +47,8 @@ class _Piece:
         return text
 
 
-def _cells(each: Exported) -> tuple[str, ...]:
+def cells(each: Exported) -> tuple[str, ...]:
+    """The cells of one article, in the order of `HEADER`."""
     document = each.stored.document
     published = document.published
     return (

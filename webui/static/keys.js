@@ -6,7 +6,7 @@
   let on = true;
   try { on = localStorage.getItem("keys") !== "off"; } catch { /* storage is forbidden: keys stay on */ }
   const show = () => {
-    button.textContent = on ? "Keys on" : "Keys off";
+    button.textContent = on ? button.dataset.on : button.dataset.off;
     button.setAttribute("aria-pressed", String(on));
   };
   button.addEventListener("click", () => {
@@ -36,11 +36,16 @@
     k: () => step(".hit h3 a", -1),
     n: () => step(".text mark", 1),
     N: () => step(".text mark", -1),
+    "?": () => { line.open = !line.open; line.querySelector("summary").focus(); },
+    ArrowRight: (event) => event.shiftKey && turn("next"),
+    ArrowLeft: (event) => event.shiftKey && turn("prev"),
   };
+  const turn = (way) => document.querySelector(`.turn a[rel="${way}"], .pager a[rel="${way}"]`)?.click();
   document.addEventListener("keydown", (event) => {
     const typing = event.target.closest("input, select, textarea");
     if (!on || typing || event.ctrlKey || event.metaKey || event.altKey || !(event.key in keys)) return;
+    if (event.key.startsWith("Arrow") && !event.shiftKey) return;
     event.preventDefault();
-    keys[event.key]();
+    keys[event.key](event);
   });
 })();

@@ -6,15 +6,19 @@ from flask import Blueprint, render_template
 
 from archive.document import Stored
 from archive.errors import NoSuchDocument
+from archive.said import Said
 from index.errors import SearchError
 from index.query import Query
 from index.results import Snippet
 from webui import search_url
 from webui.article_page import article_page
 from webui.errors import Gone
+from webui.provenance import provenance
 from webui.reading_room import understood
 from webui.search_url import BadParameter
+from webui.tongue import spoken
 from webui.versions_panel import MOST, versions_panel
+from webui.views.citing import cited
 from webui.views.context import pairs, places, room
 
 blueprint = Blueprint("article", __name__)
@@ -41,13 +45,14 @@ def show(document_id: str) -> str:
         places(),
         marked,
         searcher.topics_of(document_id),
-        searcher.topic_label,
-        record,
+        lambda value: searcher.topic_label(value, spoken()),
+        provenance(stored, record, store.edits(document_id), places()),
         around,
         notes,
         versions,
+        room().searcher.alike(stored),
     )
-    return render_template("article.html", page=page, form=page.form, title=page.plain_title)
+    return render_template("article.html", page=page, form=page.form, title=page.plain_title, cited=cited(stored))
 
 
 def held(document_id: str) -> Stored:
@@ -66,4 +71,6 @@ def met_in() -> tuple[Query, tuple[str, ...]]:
     try:
         return understood(search_url.read(pairs()).query)
     except (BadParameter, SearchError) as error:
-        return search_url.FRONT, (f"The search that led here cannot be read, so nothing is marked: {error}",)
+        return search_url.FRONT, (
+            Said("The search that led here cannot be read, so nothing is marked: %(reason)s", reason=error.args[0]),
+        )

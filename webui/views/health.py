@@ -8,6 +8,7 @@ from archive.errors import ArchiveError
 from index.errors import SearchError
 from webui.errors import problem_of
 from webui.views.context import places, room
+from webui.views.export import settings_of
 
 blueprint = Blueprint("health", __name__)
 
@@ -27,6 +28,8 @@ def health() -> tuple[Response, int]:
 def robots() -> Response:
     """Articles may be indexed; the endless combinations of filters are not worth a crawler's time."""
     root = places().root
-    closed = ("/?", "/article/*?", "/article/*/compare/", "/api/")
+    closed = ("/?", "/article/*?", "/article/*/compare/", "/api/", "/take", "/export", "/feed.", "/s/")
     text = "User-agent: *\n" + "".join(f"Disallow: {root}{path}\n" for path in closed)
+    if settings_of().address:
+        text += f"Sitemap: {settings_of().address}{root}/sitemap.xml\n"
     return Response(text, mimetype="text/plain")

@@ -6,10 +6,14 @@ from dataclasses import replace
 
 from flask import Blueprint, render_template
 
-from index.readback import sentence
+from archive.said import Said
+from index.grammar import parse
+from index.query import Query
 from webui import search_url
 from webui.facet_panels import MOST
 from webui.pages import page_title, search_page
+from webui.reading_back import read_back
+from webui.tongue import spoken
 from webui.views.context import pairs, places, room
 
 blueprint = Blueprint("search", __name__)
@@ -22,7 +26,17 @@ def show() -> str:
     query, results = room().search(replace(asked.query, values=MOST))
     if asked.unknown:
         names = ", ".join(name[:40] for name in asked.unknown[:5])
-        results = replace(results, notes=(*results.notes, f"This page has no use for these parameters: {names}."))
-    reading = sentence(query.tree) if query.text.strip() else ""
-    page = search_page(query, results, places(), room().searcher.topic_label, reading)
+        results = replace(
+            results, notes=(*results.notes, Said("This page has no use for these parameters: %(names)s.", names=names))
+        )
+    reading = read_back(query, parse(query.text).parts, results, places())
+    page = search_page(query, results, places(), _topic_label, reading, _total)
     return render_template("search.html", page=page, form=page.form, title=page_title(query, results.total))
+
+
+def _total(query: Query) -> int:
+    return room().search(replace(query, page=1, limit=1, values=1))[1].total
+
+
+def _topic_label(value: str) -> str:
+    return room().searcher.topic_label(value, spoken())

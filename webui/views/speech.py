@@ -41,7 +41,8 @@ def choose(language: str) -> Response:
 
 
 def _speak() -> None:
-    chosen = request.cookies.get(_COOKIE, "")
+    # Programs read what they were written for, whoever started them.
+    chosen = "en" if request.path.startswith("/api/") else request.cookies.get(_COOKIE, "")
     if chosen not in tongue.LANGUAGES:
         chosen = request.accept_languages.best_match(list(tongue.LANGUAGES), "en")
     tongue.speak(chosen)

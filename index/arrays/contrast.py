@@ -1,0 +1,168 @@
+"""Which words set documents apart from the rest, counted over all postings of an index."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from index.analysis import stem_class
+from index.arrays.arrayfile import Array
+from index.arrays.columns import Columns
+from index.arrays.layout import CLASSES, FORMS, POSTINGS
+from index.arrays.segment import SegmentReader
+from index.keyness import (
+    EXAMPLES,
+    LEAST_INSIDE,
+    LEAST_SCORE,
+    Contrast,
+    Keyword,
+    PassedOver,
+    log_likelihood,
+    tells_nothing,
+)
+
+_PIECE = 1 << 20  # postings looked at together: what NumPy makes of them stays small
+
+# A word that is telling in the whole is so in the segment that has most of it: segments differ in size by far, as a
+# larger one holds four times the documents of all smaller ones.
+_CANDIDATES = 1_000
+
+_Sizes = dict[str, tuple[int, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """A segment from document `base` on: whether each of its documents is `inside` the set, and in how many documents
+    inside and outside each of its terms stands."""
+
+    reader: SegmentReader
+    base: int
+    marked: Array
+    inside: Array
+    outside: Array
+
+
+def contrast(
+    readers: Sequence[SegmentReader], columns: Columns, docs: Array, count: int, passed_over: PassedOver
+) -> Contrast:
+    """Up to `count` words that set the documents `docs` apart."""
+    chosen = np.zeros(columns.count, bool)
+    chosen[docs] = True
+    sizes = _sizes(columns, chosen)
+    segments = [
+        _counted(reader, base, chosen[base : base + reader.count])
+        for reader, base in zip(readers, columns.bases, strict=False)
+    ]
+    keys = {key for segment in segments for key in _candidates(segment, sizes)}
+    ranked = sorted(_scored(segments, keys, sizes), key=lambda each: (-each[0], each[1]))
+    words: list[Keyword] = []
+    for score, key, inside, outside in ranked:
+        if len(words) == count:
+            break
+        language = key.partition(b":")[0].decode()
+        form = _commonest(segments, key)
+        if not tells_nothing(form) and not passed_over(language, form):
+            of_inside, of_outside = sizes[language]
+            examples = tuple(columns.ids(_examples(segments, key)))
+            words.append(Keyword(form, language, inside, of_inside, outside, of_outside, score, examples))
+    return Contrast(
+        words=tuple(words),
+        inside=len(docs),
+        outside=len(columns.living) - len(docs),
+        languages=tuple(name for name in CLASSES if sizes[name][0]),
+    )
+
+
+def _sizes(columns: Columns, chosen: Array) -> _Sizes:
+    """How many living documents of each language class are in the set and how many are not."""
+    table, rows = columns.table("language"), columns.rows("language")
+    classes = [CLASSES.index(stem_class("".join(table.row(row)))) for row in range(len(table.starts) - 1)]
+    of = np.array(classes, np.int64)[rows[columns.living]]
+    inside = chosen[columns.living]
+    every, own = (np.bincount(each, minlength=len(CLASSES)).tolist() for each in (of, of[inside]))
+    return {name: (own[n], every[n] - own[n]) for n, name in enumerate(CLASSES)}
+
+
+def _counted(reader: SegmentReader, base: int, marked: Array) -> _Counted:
+    inside = _having(reader, marked)
+    if reader.alive is None:
+        every = np.diff(reader.run_table[:, POSTINGS].astype(np.int64))
+    else:
+        every = _having(reader, reader.alive)
+    return _Counted(reader, base, marked, inside, every - inside)
+
+
+def _having(reader: SegmentReader, marked: Array) -> Array:
+    """In how many of the marked documents each term of the segment stands."""
+    starts = reader.run_table[:, POSTINGS].astype(np.int64)
+    counts = np.zeros(len(starts) - 1, np.int64)
+    first = 0
+    while first < len(counts):
+        last = max(int(np.searchsorted(starts, starts[first] + _PIECE, "right")) - 1, first + 1)
+        begin, end = int(starts[first]), int(starts[last])
+        passed = np.zeros(end - begin + 1, np.int64)
+        np.cumsum(marked[reader.file.part("docs", begin, end)], out=passed[1:])
+        counts[first:last] = np.diff(passed[starts[first : last + 1] - begin])
+        first = last
+    return counts
+
+
+def _candidates(segment: _Counted, sizes: _Sizes) -> Iterator[bytes]:
+    terms = segment.reader.terms
+    for name in CLASSES:
+        own = terms.beginning(f"{name}:".encode())
+        of_inside, of_outside = sizes[name]
+        inside, outside = (each[own.start : own.stop] for each in (segment.inside, segment.outside))
+        scores = log_likelihood(inside, of_inside, outside, of_outside)
+        best = np.argsort(-scores, kind="stable")[:_CANDIDATES]
+        yield from (terms[own.start + place] for place in best[scores[best] > 0].tolist())
+
+
+def _scored(segments: Sequence[_Counted], keys: set[bytes], sizes: _Sizes) -> Iterator[tuple[float, bytes, int, int]]:
+    """(score, term, documents inside, outside) of those that set the documents apart, over all segments."""
+    for key in keys:
+        found = [(each, number) for each in segments if (number := each.reader.find_term(key)) is not None]
+        inside = sum(int(each.inside[number]) for each, number in found)
+        outside = sum(int(each.outside[number]) for each, number in found)
+        of_inside, of_outside = sizes[key.partition(b":")[0].decode()]
+        score = float(log_likelihood(np.array([inside]), of_inside, np.array([outside]), of_outside)[0])
+        if inside >= LEAST_INSIDE and score >= LEAST_SCORE:
+            yield score, key, inside, outside
+
+
+def _commonest(segments: Sequence[_Counted], key: bytes) -> str:
+    """The form in which documents inside have the term most often."""
+    forms: Counter[bytes] = Counter()
+    for segment in segments:
+        reader = segment.reader
+        term = reader.find_term(key)
+        if term is None:
+            continue
+        words = np.flatnonzero(reader.file.whole("words.term") == term)
+        begin, end = reader.runs(term, term + 1)
+        _, starts = reader.positions(term)
+        held = np.repeat(segment.marked[reader.numbers(term)], np.diff(starts))
+        if begin[FORMS] == end[FORMS]:  # it has one word only
+            times = [int(np.count_nonzero(held))]
+        else:
+            stored = reader.file.part("forms", begin[FORMS], end[FORMS])
+            times = np.bincount(stored[held], minlength=len(words)).tolist()
+        numbers = reader.file.whole("words.form")[words].tolist()
+        for word, number in zip(words.tolist(), numbers, strict=True):
+            forms[reader.words[word].partition(b":")[2]] += times[number]
+    return min(forms, key=lambda form: (-forms[form], form)).decode()
+
+
+def _examples(segments: Sequence[_Counted], key: bytes) -> Array:
+    """Some of the documents inside that have the term, from the whole range of their numbers."""
+    found = [np.zeros(0, np.int64)]
+    for segment in segments:
+        term = segment.reader.find_term(key)
+        if term is not None:
+            docs = segment.reader.documents(term)
+            found.append(docs[segment.marked[docs]] + segment.base)
+    docs = np.concatenate(found)
+    return docs[np.unique(np.linspace(0, len(docs) - 1, EXAMPLES).astype(np.int64))]

@@ -1,0 +1,199 @@
+"""How an article is cited: for a person to copy, for reference managers, and for machines that read the page's head.
+
+A date that is known in part stays so in all of them: `2009-06` is never the first of June.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import quote, urlencode
+
+from archive.document import Document, Stored
+from archive.partial_date import PartialDate, Precision
+from archive.said import later
+from webui.exports import FORMATS, Exported
+from webui.exports.exported import lines_of, one_line
+from webui.exports.names import person
+from webui.labels import date_text
+from webui.places import Places
+from webui.tongue import _, day_text
+
+_SHOWN = {"ris": later("RIS"), "bibtex": later("BibTeX"), "csl": later("CSL-JSON")}
+
+
+@dataclass(frozen=True, slots=True)
+class CitationForm:
+    """A citation in one of the formats: what it is called, its text, and where it can be had as a file."""
+
+    name: str
+    title: str
+    text: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Meta:
+    """One `meta` element of the page's head."""
+
+    name: str
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """All the ways to cite one article. `text` is for a person; `coins` is the title of an empty `span` that Zotero
+    looks for; `linked_data` is schema.org's NewsArticle, to be written as JSON-LD."""
+
+    text: str
+    forms: tuple[CitationForm, ...]
+    coins: str
+    metas: tuple[Meta, ...]
+    linked_data: Mapping[str, object]
+
+
+def citation(stored: Stored, topics: tuple[str, ...], places: Places, site: str, archive: str, today: date) -> Citation:
+    """The citation of this article. `site` is the site's address without a path, `archive` the archive's name, and
+    `today` the day on which it was read."""
+    own = f"{site}{places.article(stored.id)}"
+    exported = Exported(stored, topics, cited_address(stored.document, own))
+    return Citation(
+        text=citation_text(stored, own, archive, today),
+        forms=tuple(
+            CitationForm(
+                name=name,
+                title=_(title),
+                text="".join(FORMATS[name].write([exported])).replace("\r\n", "\n").strip(),
+                href=f"{places.root}/export?{urlencode([('format', name), ('id', stored.id)])}",
+            )
+            for name, title in _SHOWN.items()
+        ),
+        coins=coins(stored.document, topics, own),
+        metas=_metas(stored.document, topics, own),
+        linked_data=_linked_data(stored.document, topics, own),
+    )
+
+
+def cited_address(document: Document, own: str) -> str:
+    """Where an article is said to be: where it was published, or in the archive (`own`) where that is not known."""
+    return document.url if _is_web(document.url) else own
+
+
+def citation_text(stored: Stored, own: str, archive: str, today: date) -> str:
+    """Authors, title, publication, date, address; then where and when it was read."""
+    document = stored.document
+    authors = "; ".join(lines_of(document.authors))
+    title = _("“%(title)s”", title=one_line(document.title) or _("Untitled"))
+    where = ", ".join(
+        part
+        for part in (
+            one_line(document.source),
+            one_line(document.label),
+            date_text(document.published) if document.published else _("undated"),
+            document.url if _is_web(document.url) else "",
+        )
+        if part
+    )
+    read = _("%(archive)s, %(address)s, accessed %(day)s", archive=archive, address=own, day=day_text(today))
+    return " ".join(f"{part.rstrip('.')}." for part in (authors, title, where, read) if part)
+
+
+def coins(document: Document, topics: tuple[str, ...], own: str) -> str:
+    """The article as an OpenURL context object. The form has no newspaper articles: Zotero writes and reads its own
+    name for them as the type of a Dublin Core object. `own` is where the archive has it, or ""."""
+    pairs = [
+        ("ctx_ver", "Z39.88-2004"),
+        ("rft_val_fmt", "info:ofi/fmt:kev:mtx:dc"),
+        ("rft.type", "newspaperArticle"),
+        ("rft.title", one_line(document.title)),
+        ("rft.source", one_line(document.source)),
+        ("rft.date", document.published.iso() if document.published else ""),
+        ("rft.identifier", cited_address(document, own)),
+        ("rft.language", document.language),
+        *(("rft.subject", topic) for topic in lines_of(topics)),
+        *_creators(document),
+    ]
+    # A plus would do for a blank in a form, but those who read this decode percent signs alone.
+    return urlencode([(name, value) for name, value in pairs if value], quote_via=quote, safe="/:")
+
+
+def _creators(document: Document) -> list[tuple[str, str]]:
+    """People as "Family, Given"; a name that might be anything else whole, as an organisation's: Zotero would take its
+    last word for a family name. It puts each of those before all others, so they are given from the last to
+    the first."""
+    people, others = [], []
+    for name in lines_of(document.authors):
+        if found := person(name):
+            people.append(("rft.creator", f"{found.family}, {found.given}"))
+        else:
+            others.append(("rft.aucorp", name))
+    return [*people, *reversed(others)]
+
+
+def _metas(document: Document, topics: tuple[str, ...], own: str) -> tuple[Meta, ...]:
+    """Highwire's tags, which Google Scholar and reference managers read, and Dublin Core's for what those lack."""
+    published = document.published
+    day = _as_far_as_known(published)
+    pairs = [
+        ("citation_title", one_line(document.title)),
+        *(("citation_author", name) for name in lines_of(document.authors)),
+        ("citation_publication_date", day.replace("-", "/")),
+        ("citation_journal_title", one_line(document.source)),
+        ("citation_issue", one_line(document.label)),
+        ("citation_language", document.language),
+        ("citation_keywords", "; ".join(lines_of(topics))),
+        ("citation_public_url", own),
+        ("DC.type", "newspaperArticle"),
+        ("DC.date", published.iso() if published else ""),
+        ("DC.source", document.url if _is_web(document.url) else ""),
+    ]
+    return tuple(Meta(name, content) for name, content in pairs if content)
+
+
+def _linked_data(document: Document, topics: tuple[str, ...], own: str) -> dict[str, object]:
+    values: dict[str, object] = {
+        "@context": "https://schema.org",
+        "@type": "NewsArticle",
+        "@id": own,
+        "headline": one_line(document.title),
+        "author": [_agent(name) for name in lines_of(document.authors)],
+        "datePublished": _as_far_as_known(document.published),
+        "inLanguage": document.language,
+        "publisher": {"@type": "Organization", "name": one_line(document.source)} if document.source else None,
+        "isPartOf": _issue(document),
+        "articleSection": one_line(document.section),
+        "keywords": lines_of(topics),
+        "abstract": one_line(document.summary),
+        "url": cited_address(document, own),
+        "archivedAt": own,
+    }
+    return {name: value for name, value in values.items() if value}
+
+
+def _agent(name: str) -> dict[str, str]:
+    """A person where that is sure; else what schema.org calls a thing, with a name."""
+    return {"@type": "Person" if person(name) else "Thing", "name": name}
+
+
+def _issue(document: Document) -> dict[str, object] | None:
+    if not document.label:
+        return None
+    issue: dict[str, object] = {"@type": "PublicationIssue", "issueNumber": one_line(document.label)}
+    if document.source:
+        issue["isPartOf"] = {"@type": "Periodical", "name": one_line(document.source)}
+    return issue
+
+
+def _as_far_as_known(published: PartialDate | None) -> str:
+    """`2019-03-05`, `2009-06`, `2006`; of a span within one year the year, and of a longer one nothing, as none of
+    these forms has spans."""
+    if published is None:
+        return ""
+    if published.precision is not Precision.SPAN:
+        return published.iso()
+    return f"{published.first.year:04}" if published.first.year == published.last.year else ""
+
+
+def _is_web(address: str) -> bool:
+    return address.startswith(("http://", "https://"))

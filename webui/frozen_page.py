@@ -1,0 +1,233 @@
+"""A kept search as its template sees it: as it was, and what has changed since."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from archive.document import Stored
+from archive.frozen import Frozen
+from archive.said import later
+from index.query import Query
+from webui import search_url
+from webui.exports.account import Account
+from webui.labels import articles_text, date_text, machine_date
+from webui.methods import filters, methods_sentence, reading
+from webui.pages import Form, form
+from webui.places import Places
+from webui.take_page import FormatView, format_views
+from webui.taking import shown as of_page
+from webui.tongue import _, day_text, number_text, translated
+
+PAGE = 50
+"""Articles on one page."""
+
+LISTS = {
+    "kept": later("Kept"),
+    "came": later("Found since"),
+    "changed": later("Changed since"),
+    "lost": later("No longer found"),
+    "gone": later("Removed from the archive"),
+}
+_EXPLAINED = {
+    "kept": later("What the search found when it was kept, in its order."),
+    "came": later("Articles that the same search finds today and that were not among those kept."),
+    "changed": later("Articles that read otherwise today than when they were kept: corrected, or edited by hand."),
+    "lost": later("Articles that are in the archive and that the same search finds no more."),
+    "gone": later("Articles that were taken out of the archive."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """Ids of what a kept search is today: `came` are found only now; of those kept, `changed` read otherwise, `lost`
+    are held and not found any more, and `gone` are not held."""
+
+    came: tuple[str, ...]
+    changed: tuple[str, ...]
+    lost: tuple[str, ...]
+    gone: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One article of a list. `mark` says what became of it, or "". Where it is gone, `href` leads to the notice in its
+    place."""
+
+    id: str
+    title: str
+    href: str
+    date: str
+    datetime: str
+    language: str
+    source: str
+    mark: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """One of the lists: its name, how many articles it has, and its address, "" for the one that is shown."""
+
+    title: str
+    count: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class FrozenPage:
+    """`difference` says in a sentence whether anything has changed."""
+
+    form: Form
+    id: str
+    total: str
+    day: str
+    reading: str
+    filters: tuple[str, ...]
+    notes: tuple[str, ...]
+    difference: str
+    methods: str
+    tabs: tuple[Tab, ...]
+    shown: str
+    explained: str
+    first: int
+    entries: tuple[Entry, ...]
+    previous: str
+    next: str
+    formats: tuple[FormatView, ...]
+    search_href: str
+    data_href: str
+
+
+def since(frozen: Frozen, now: Sequence[str], hashes: Mapping[str, str]) -> Since:
+    """What has changed: `now` are the ids that the search finds today, `hashes` the content hashes of the kept articles
+    that the archive holds today."""
+    kept, found = dict(frozen.articles), frozenset(now)
+    return Since(
+        came=tuple(each for each in now if each not in kept),
+        changed=tuple(each for each, was in kept.items() if each in hashes and hashes[each] != was),
+        lost=tuple(each for each in kept if each in hashes and each not in found),
+        gone=tuple(each for each in kept if each not in hashes),
+    )
+
+
+def frozen_account(
+    frozen: Frozen, query: Query, archive: str, address: str, topic_label: Callable[[str], str]
+) -> Account:
+    """What an export of a kept search says of itself, and what its methods sentence is made of."""
+    return Account(
+        archive=archive,
+        address=address,
+        query=query.text.strip(),
+        reading=reading(query),
+        filters=filters(query, topic_label),
+        notes=tuple(map(translated, frozen.notes)),
+        articles=len(frozen.articles),
+        versions=query.versions.value,
+        generation=frozen.generation,
+        change=frozen.seq,
+        at=frozen.at,
+    )
+
+
+def frozen_page(
+    frozen: Frozen,
+    query: Query,
+    told: Account,
+    changes: Since,
+    shown: str,
+    page: int,
+    held: Mapping[str, Stored],
+    titles: Mapping[str, str],
+    places: Places,
+    today: datetime,
+) -> FrozenPage:
+    """The page; `shown` is one of `LISTS`, `held` are its documents on this page that the archive holds and `titles`
+    those of documents that were removed. `today` is in UTC."""
+    ids = listed(frozen, changes, shown)
+    here = places_of(frozen, places)
+
+    def to(name: str, number: int) -> str:
+        pairs = [f"list={name}"] * (name != "kept") + [f"page={number}"] * (number > 1)
+        return f"{here}?{'&'.join(pairs)}" if pairs else here
+
+    last = max(1, -(-len(ids) // PAGE))
+    marks = (frozenset(changes.changed), frozenset(changes.lost))
+    return FrozenPage(
+        form=form(search_url.parameters(of_page(query)), places),
+        id=frozen.id,
+        total=articles_text(len(frozen.articles)),
+        day=day_text(datetime.fromisoformat(frozen.at).date()),
+        reading=told.reading,
+        filters=told.filters,
+        notes=told.notes,
+        difference=_difference(changes),
+        methods=methods_sentence(told, today.date()),
+        tabs=tuple(
+            Tab(_(title), number_text(len(listed(frozen, changes, name))), "" if name == shown else to(name, 1))
+            for name, title in LISTS.items()
+        ),
+        shown=_(LISTS[shown]),
+        explained=_(_EXPLAINED[shown]),
+        first=(page - 1) * PAGE + 1,
+        entries=tuple(_entry(each, held.get(each), titles, marks, places) for each in on_page(ids, page)),
+        previous=to(shown, min(page - 1, last)) if page > 1 else "",
+        next=to(shown, page + 1) if page < last else "",
+        formats=format_views(lambda name: f"{here}/export?format={name}"),
+        search_href=places.search(of_page(query)),
+        data_href=f"{places.root}/api/v1/frozen/{frozen.id}",
+    )
+
+
+def places_of(frozen: Frozen, places: Places) -> str:
+    """Where the kept search lies."""
+    return f"{places.root}/s/{frozen.id}"
+
+
+def listed(frozen: Frozen, changes: Since, name: str) -> tuple[str, ...]:
+    """The ids of one of `LISTS`."""
+    if name == "kept":
+        return tuple(each for each, _hash in frozen.articles)
+    found: tuple[str, ...] = getattr(changes, name)
+    return found
+
+
+def on_page(ids: Sequence[str], page: int) -> Sequence[str]:
+    """Those of the ids that stand on the page of this number, from 1."""
+    return ids[(page - 1) * PAGE : page * PAGE]
+
+
+def _difference(changes: Since) -> str:
+    parts = [
+        _("%(articles)s found since", articles=articles_text(len(changes.came))) if changes.came else "",
+        _("%(articles)s changed", articles=articles_text(len(changes.changed))) if changes.changed else "",
+        _("%(articles)s no longer found", articles=articles_text(len(changes.lost))) if changes.lost else "",
+        _("%(articles)s removed from the archive", articles=articles_text(len(changes.gone))) if changes.gone else "",
+    ]
+    said = "; ".join(part for part in parts if part)
+    return said or _("Nothing has changed: the same search finds the same articles, word for word.")
+
+
+def _entry(
+    document_id: str,
+    stored: Stored | None,
+    titles: Mapping[str, str],
+    marks: tuple[frozenset[str], frozenset[str]],
+    places: Places,
+) -> Entry:
+    href = places.article(document_id)
+    if stored is None:
+        title = titles.get(document_id) or document_id
+        return Entry(document_id, title, href, "", "", "", "", _("removed from the archive"))
+    document = stored.document
+    said = (_("changed since"), _("no longer found"))
+    return Entry(
+        id=document_id,
+        title=document.title or _("Untitled"),
+        href=href,
+        date=date_text(document.published),
+        datetime=machine_date(document.published),
+        language=document.language,
+        source=document.source,
+        mark=", ".join(text for text, ids in zip(said, marks, strict=True) if document_id in ids),
+    )

@@ -1,0 +1,94 @@
+"""One result as templates see it: plain values and links, made from a hit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from markupsafe import Markup, escape
+
+from archive.document import Document
+from index.query import Query, Versions
+from index.results import Hit, Snippet
+from webui import markup, search_url
+from webui.citation import coins
+from webui.labels import date_text, facet_label, machine_date, versions_text
+from webui.places import Places
+from webui.tongue import _
+
+_SUMMARY_LENGTH = 280
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    text: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class HitView:
+    """One result. `language` is the code for a `lang` attribute or ""; `datetime` is for machines or ""; `coins` is for
+    Zotero."""
+
+    id: str
+    title: Markup
+    href: str
+    date: str
+    datetime: str
+    language: str
+    label: str
+    source: Link | None
+    authors: tuple[Link, ...]
+    topics: tuple[Link, ...]
+    snippets: Markup
+    versions: Link | None
+    coins: str
+
+
+def hit_view(query: Query, hit: Hit, places: Places, topic_label: Callable[[str], str]) -> HitView:
+    """The hit of this search; `topic_label` names a topic for a person."""
+    document = hit.stored.document
+    source = filter_links("source", (document.source,), query, places) if document.source else ()
+    return HitView(
+        id=hit.stored.id,
+        title=markup.marked(hit.title) or escape(_("Untitled")),
+        href=places.article(hit.stored.id, query),
+        date=date_text(document.published),
+        datetime=machine_date(document.published),
+        language=document.language,
+        label=document.label,
+        source=source[0] if source else None,
+        authors=filter_links("author", document.authors, query, places),
+        topics=filter_links("topic", hit.topics, query, places, topic_label),
+        snippets=markup.fragments(hit.snippets, places.article(hit.stored.id, query))
+        or markup.marked(Snippet(_opening(document))),
+        versions=_versions(query, hit, places),
+        coins=coins(document, hit.topics, ""),
+    )
+
+
+def filter_links(
+    facet: str, values: tuple[str, ...], query: Query, places: Places, label: Callable[[str], str] = str
+) -> tuple[Link, ...]:
+    """Links that narrow this search to each of the values."""
+    return tuple(
+        Link(facet_label(facet, value, label(value)), places.search(search_url.including(query, facet, value)))
+        for value in values
+    )
+
+
+def _versions(query: Query, hit: Hit, places: Places) -> Link | None:
+    """To the article's other versions, those that the search finds."""
+    if not hit.versions:
+        return None
+    told = (
+        f"+{versions_text(hit.versions)}"
+        if query.versions is Versions.ONE
+        else _("one of %(versions)s", versions=versions_text(hit.versions + 1))
+    )
+    return Link(told, f"{places.article(hit.stored.id, query)}#versions")
+
+
+def _opening(document: Document) -> str:
+    text = document.summary or document.body
+    return text if len(text) <= _SUMMARY_LENGTH else f"{text[:_SUMMARY_LENGTH].rsplit(None, 1)[0]} …"

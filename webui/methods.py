@@ -1,0 +1,82 @@
+"""What a paper says of a search: which archive, what was asked, what it found, in which state of the index, when."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+
+from index.query import Query, Versions
+from index.readback import sentence
+from webui.exports.account import Account
+from webui.labels import FACET_TITLES, articles_text, facet_label, range_text
+from webui.taking import Taking
+from webui.tongue import _, day_text, number_text, translated
+
+
+def reading(query: Query) -> str:
+    """How the words of the query were understood: `articles with any form of “mine”`."""
+    return translated(sentence(query.tree))
+
+
+def filters(query: Query, topic_label: Callable[[str], str]) -> tuple[str, ...]:
+    """Every filter in force beside the words: `Topic: Mining`, `not Topic: Protest`,
+    `Date: 2006, both ends included`."""
+    found = []
+    for facet, chosen in query.selections.items():
+        kind = _(FACET_TITLES.get(facet, facet))
+        for value in (*chosen.include, *chosen.exclude):
+            label = facet_label(facet, value, topic_label(value) if facet == "topic" else "")
+            shape = _("not %(kind)s: %(value)s") if value in chosen.exclude else _("%(kind)s: %(value)s")
+            found.append(shape % {"kind": kind, "value": label})
+    if query.first or query.last:
+        days = range_text(query.first, query.last)
+        found.append(_("Date: %(days)s, both ends included", days=days))
+    if query.undated_only:
+        found.append(_("Date: undated only"))
+    return tuple(found)
+
+
+def account(taking: Taking, archive: str, address: str, topic_label: Callable[[str], str]) -> Account:
+    """What an export of these results says of itself. `archive` is the archive's name, `address` the search's own."""
+    query = taking.query
+    return Account(
+        archive=archive,
+        address=address,
+        query=query.text.strip(),
+        reading=reading(query),
+        filters=filters(query, topic_label),
+        notes=tuple(map(translated, taking.notes)),
+        articles=len(taking.ids),
+        versions=query.versions.value,
+        generation=taking.generation,
+        change=taking.change,
+        at=taking.at.isoformat(),
+    )
+
+
+def methods_sentence(account: Account, seen: date | None = None) -> str:
+    """A sentence to paste into a paper. `seen` is the day on which its author looked, else that of the account."""
+    day = datetime.fromisoformat(account.at).date()
+    asked = "; ".join((account.reading, *account.filters))
+    typed = _(" (typed as: %(query)s)", query=account.query) if account.query else ""
+    counted = _(
+        "%(archive)s was searched on %(day)s for %(asked)s%(typed)s; it found %(articles)s",
+        archive=account.archive,
+        day=day_text(day),
+        asked=asked,
+        typed=typed,
+        articles=articles_text(account.articles),
+    )
+    how = (
+        _("one line for each article, its other versions left out")
+        if account.versions == Versions.ONE.value
+        else _("every version of an article counted")
+    )
+    state = _("index %(name)s, change %(change)s", name=account.generation, change=number_text(account.change))
+    end = f"{counted} ({how}; {state})."
+    if account.notes:
+        end = f"{end} {' '.join(account.notes)}"
+    if not account.address:
+        return end
+    accessed = day_text(seen or day)
+    return _("%(sentence)s %(address)s, accessed %(day)s.", sentence=end, address=account.address, day=accessed)

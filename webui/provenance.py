@@ -1,0 +1,84 @@
+"""Where an article came from: every place it was met at, what was set by hand, what was not taken."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from archive.document import Stored
+from archive.edits import Edit
+from archive.imports import Import
+from archive.said import later
+from webui.labels import DATE_SOURCES, date_text
+from webui.places import Places
+from webui.tongue import _
+
+FIELDS = {
+    "title": later("title"),
+    "published": later("date"),
+    "date": later("date"),
+    "authors": later("authors"),
+    "topics": later("topics"),
+    "language": later("language"),
+    "url": later("address"),
+    "source": later("source"),
+    "label": later("issue"),
+    "section": later("section"),
+    "series": later("series"),
+    "summary": later("summary"),
+    "body": later("text"),
+}
+"""Fields of a document as a reader calls them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """`imported` is a sentence; hashes are SHA-256 in hexadecimal or ""; `addresses` are others than the canonical one;
+    `other_dates` pairs of a date that was not taken and where it stood; `by_hand` the fields that were set by hand;
+    `original_href` leads to the page as it was saved, "" where it is not kept."""
+
+    address: str
+    addresses: tuple[str, ...]
+    path: str
+    captured: str
+    imported: str
+    content_hash: str
+    original: str
+    original_href: str
+    other_dates: tuple[tuple[str, str], ...]
+    by_hand: tuple[str, ...]
+
+
+def provenance(stored: Stored, record: Import | None, edits: Sequence[Edit], places: Places) -> Provenance:
+    """The provenance of a document that came with the import `record`."""
+    document = stored.document
+    return Provenance(
+        address=document.url if document.url.startswith(("http://", "https://")) else "",
+        addresses=tuple(each for each in document.addresses if each != document.url),
+        path=document.path,
+        captured=document.captured[:10],
+        imported=_imported(stored, record),
+        content_hash=stored.content_hash,
+        original=stored.original,
+        original_href=places.original(stored.id) if stored.original else "",
+        other_dates=tuple(
+            (date_text(each), _(DATE_SOURCES.get(each.source, each.source))) for each in document.other_dates
+        ),
+        by_hand=tuple(_(FIELDS.get(each.field, each.field)) for each in edits),
+    )
+
+
+def _imported(stored: Stored, record: Import | None) -> str:
+    day = stored.imported_at[:10]
+    # Only the last part of a source's name: the folders above it are the operator's own affair.
+    names = (
+        [record.label] if record and record.label else [_last_part(name) for name in record.sources] if record else []
+    )
+    if not names:
+        return _("Import %(number)s, %(day)s", number=stored.import_id, day=day)
+    named = ", ".join(names[:3])
+    return _("Import %(number)s, %(day)s, from %(sources)s", number=stored.import_id, day=day, sources=named)
+
+
+def _last_part(name: str) -> str:
+    return name.replace("\\", "/").rstrip("/").rpartition("/")[2]

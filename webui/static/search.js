@@ -1,0 +1,95 @@
+// The search page without loading it anew: a link that leads to another search fetches it and changes what differs.
+// Dragging across the bars chooses a range. Without this script every link and the form do the same.
+"use strict";
+(() => {
+  const told = document.createElement("p");
+  told.className = "unseen";
+  told.setAttribute("role", "status");
+  document.body.append(told);
+
+  const isSearch = (url) => url.origin === location.origin && url.pathname === location.pathname;
+  // Where the reader was: the same control of the new page, or what now stands where it stood.
+  const marksOf = (element) => element && element.closest("main") && {
+    label: element.getAttribute("aria-label") || element.textContent.trim(),
+    facet: element.closest(".facet") && element.closest(".facet").getAttribute("aria-labelledby"),
+  };
+  const focusAgain = (marks) => {
+    const within = (marks.facet && document.querySelector(`[aria-labelledby="${CSS.escape(marks.facet)}"]`)) || document.getElementById("main");
+    const links = [...within.querySelectorAll("a")];
+    const name = (link) => link.getAttribute("aria-label") || link.textContent.trim();
+    const word = marks.label.split("\n")[0].trim();
+    const found = links.find((link) => name(link) === marks.label) || links.find((link) => word && name(link).startsWith(word));
+    (found || document.getElementById("main")).focus({ preventScroll: true });
+  };
+
+  let latest = 0;
+  const show = async (href, push) => {
+    const turn = ++latest;
+    const marks = marksOf(document.activeElement);
+    const open = [...document.querySelectorAll("main details")].map((each) => each.open);
+    let page;
+    try {
+      const answer = await fetch(href, { headers: { Accept: "text/html" } });
+      if (!answer.ok || !isSearch(new URL(answer.url))) throw new Error("not a search");
+      page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    } catch { location.href = href; return; }
+    if (turn !== latest) return;
+    const turned = new URL(href, location).searchParams.get("page") !== new URL(location).searchParams.get("page");
+    if (push) history.pushState({}, "", href);
+    document.title = page.title;
+    for (const name of ["#main", "#search", ".colophon nav:last-of-type"]) {
+      const here = document.querySelector(name), there = page.querySelector(name);
+      if (here && there) here.replaceWith(document.adoptNode(there));
+    }
+    const now = [...document.querySelectorAll("main details")];
+    if (now.length === open.length) now.forEach((each, number) => { each.open = open[number]; });
+    const heading = document.querySelector("main h1");
+    told.textContent = heading ? heading.textContent : "";
+    if (turned) { window.scrollTo(0, 0); document.getElementById("main").focus(); } else if (marks) focusAgain(marks);
+    document.dispatchEvent(new Event("searched"));
+  };
+
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("main a[href]");
+    if (!link || event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    const url = new URL(link.getAttribute("href"), location);
+    if (!isSearch(url) || url.hash || link.target) return;
+    event.preventDefault();
+    show(url.href, true);
+  });
+  addEventListener("popstate", () => { if (!location.hash) show(location.href, false); });
+
+  // Dragging: from the bar where the pointer went down to the one where it came up.
+  let from = null;
+  const barAt = (event) => {
+    const bars = [...document.querySelectorAll("svg.bars a[data-first]")];
+    return bars.reduce((best, bar) => {
+      const box = bar.getBoundingClientRect();
+      const gap = Math.max(box.left - event.clientX, event.clientX - box.right, 0);
+      return !best || gap < best.gap ? { bar, gap } : best;
+    }, null)?.bar;
+  };
+  const choose = (event) => {
+    const bars = [...document.querySelectorAll("svg.bars a[data-first]")];
+    const ends = [bars.indexOf(from), bars.indexOf(barAt(event))].sort((a, b) => a - b);
+    bars.forEach((bar, at) => bar.classList.toggle("chosen", at >= ends[0] && at <= ends[1] && ends[0] !== ends[1]));
+    return ends.map((at) => bars[at]);
+  };
+  document.addEventListener("pointerdown", (event) => {
+    if (event.button || event.pointerType === "touch" || !event.target.closest("svg.bars")) return;
+    from = barAt(event);
+    event.preventDefault();
+  });
+  document.addEventListener("pointermove", (event) => { if (from) choose(event); });
+  document.addEventListener("pointerup", (event) => {
+    if (!from) return;
+    const [first, last] = choose(event);
+    from = null;
+    if (first === last) return;
+    const url = new URL(first.closest("svg").dataset.base, location);
+    url.searchParams.set("from", first.dataset.first);
+    url.searchParams.set("to", last.dataset.last);
+    addEventListener("click", (click) => { click.preventDefault(); click.stopPropagation(); }, { capture: true, once: true });
+    show(url.href, true);
+  });
+})();

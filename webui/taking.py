@@ -1,0 +1,113 @@
+"""All that a search finds, at one moment: its articles in order, and what is to be said of the set."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from archive.document import Stored
+from archive.said import Said
+from archive.store import Store
+from index.query import Query, Versions
+from webui import search_url
+from webui.exports import Exported
+from webui.exports.accounted import Member
+from webui.reading_room import ReadingRoom, understood
+from webui.search_url import BadParameter
+
+_AT_ONCE = 100  # articles in memory while a set streams
+_TRIES = 5  # looks at an index that is swapped meanwhile
+
+
+@dataclass(frozen=True, slots=True)
+class Taking:
+    """What a search finds. `query` has its tree; `ids` are in its order. `total` counts every document that the search
+    finds and `lines` those that stand for an article; `ids` are as many as the one or the other, as `query.versions`
+    says. `notes` are of how the search was taken; `archive_id` and `change` say where the archive stood; `at` is in
+    UTC."""
+
+    query: Query
+    ids: tuple[str, ...]
+    total: int
+    lines: int
+    notes: tuple[str, ...]
+    generation: str
+    archive_id: str
+    change: int
+    at: datetime
+
+
+def everything(pairs: Sequence[tuple[str, str]]) -> Query:
+    """The search of these parameters, for all of its results: every version of an article unless one line for each is
+    asked for. Raises `BadParameter`, also for a parameter that has no meaning here."""
+    asked = search_url.read(pairs)
+    if asked.unknown:
+        raise BadParameter(asked.unknown[0][:40], Said("is not a parameter of this address; leave it out."))
+    for name in ("page", "limit"):
+        if any(given == name and value.strip() for given, value in pairs):
+            raise BadParameter(name, Said("has no meaning here, where all results are given; leave it out."))
+    if any(given == "versions" and value.strip() for given, value in pairs):
+        return asked.query
+    return replace(asked.query, versions=Versions.EACH)
+
+
+def whole(query: Query) -> Query:
+    """The search that a page of results shows a part of, with every version."""
+    fresh = search_url.FRONT
+    return replace(query, page=fresh.page, limit=fresh.limit, versions=Versions.EACH)
+
+
+def shown(query: Query) -> Query:
+    """The search as its page of results has it: what that counts is the same however it lists versions."""
+    return search_url.listing(query, search_url.FRONT.versions)
+
+
+def parameters(query: Query) -> list[tuple[str, str]]:
+    """The parameters from which `everything` makes this query."""
+    pairs = [(name, value) for name, value in search_url.parameters(query) if name not in ("page", "limit", "versions")]
+    return [*pairs, ("versions", Versions.ONE.value)] if query.versions is Versions.ONE else pairs
+
+
+def take(room: ReadingRoom, query: Query) -> Taking:
+    """All that the query finds, counted and listed by one generation of the index. Raises `SearchError`."""
+    searcher, store = room.searcher, room.store
+    asked, notes = understood(query)
+    for _attempt in range(_TRIES):
+        generation, position = searcher.generation(), store.position()
+        results = searcher.search(replace(asked, page=1, limit=1, values=1, versions=Versions.ONE))
+        ids = searcher.matching(asked)
+        if searcher.generation() == generation:
+            break
+    return Taking(
+        query=asked,
+        ids=ids,
+        total=results.total,
+        lines=results.lines,
+        notes=tuple(dict.fromkeys((*notes, *results.notes))),
+        generation=generation,
+        archive_id=position.archive_id,
+        change=position.seq,
+        at=datetime.now(UTC).replace(microsecond=0),
+    )
+
+
+def members(
+    store: Store,
+    topics_of: Callable[[str], tuple[str, ...]],
+    address_of: Callable[[Stored], str],
+    ids: Sequence[str],
+    kept: Mapping[str, str] | None = None,
+) -> Iterator[Member]:
+    """The articles of these ids in this order, read a hundred at a time. `address_of` gives the address at which each
+    is cited; `kept` are the content hashes that they had when the set was kept."""
+    for start in range(0, len(ids), _AT_ONCE):
+        some = ids[start : start + _AT_ONCE]
+        held = {stored.id: stored for stored in store.get_many(some)}
+        for each in some:
+            stored = held.get(each)
+            if stored is None:
+                yield Member(each, None)
+                continue
+            exported = Exported(stored, topics_of(each) or stored.document.topics, address_of(stored))
+            yield Member(each, exported, kept is not None and kept[each] != stored.content_hash)

@@ -1,0 +1,172 @@
+"""The numbers of a page of trends: how many articles each search finds in each period, and how many there are at all.
+
+What is counted in a period is what the search page finds with the period chosen as its year or month, so that every
+number can be followed. An article whose date is less exact than the period is counted apart, an undated one too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+
+from archive.partial_date import PartialDate, month_of, parse_iso, year_of
+from index.histogram import unit_for
+from index.query import Query, Selection
+from index.results import Results
+from webui.trends_url import Measure, Split, TrendsAsked, Unit
+
+MOST_TOPICS = 6
+"""Topics of a search that are told apart."""
+
+MOST_PERIODS = 600
+"""Longer ranges are shown year by year; years beyond so many only where there are articles."""
+
+Search = Callable[[Query], tuple[Query, Results]]
+"""The query as it is understood, and what it finds. Raises `SearchError`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """What one search finds over time. `name` is its text or its topic ("" for all or none); `query` asks for all of
+    it; `counts` are articles by period ("2019", "2019-03"), `coarse` those whose dates are less exact, by their own ISO
+    text; `notes` say how the search was taken. Every article counts, also one that is a version of another."""
+
+    name: str
+    query: Query
+    total: int
+    counts: Mapping[str, int]
+    coarse: Mapping[str, int]
+    undated: int
+    notes: tuple[str, ...] = ()
+    others: bool = False
+    """Whether these are the articles with none of the topics told apart."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """`series` over `periods`, in order of time, each of `unit`; `whole` is all that the filters allow. `measure` is
+    never `AUTO`. `skips` says that periods without an article are left out, `too_many` that months were asked for
+    and would have been more than `MOST_PERIODS`."""
+
+    unit: Unit
+    measure: Measure
+    periods: tuple[str, ...]
+    whole: Series
+    series: tuple[Series, ...]
+    skips: bool = False
+    too_many: bool = False
+    topics_left_out: int = field(default=0)
+
+    def share(self, series: Series, period: str) -> float | None:
+        """Of the period's articles those that the search finds, from 0 to 1; None where there are none at all."""
+        every = self.whole.counts.get(period, 0)
+        return series.counts.get(period, 0) / every if every else None
+
+
+def trend(asked: TrendsAsked, search: Search) -> Trend:
+    """The numbers that the address asks for."""
+    base = replace(asked.base, limit=1, page=1)
+    whole_query, whole = search(base)
+    unit, too_many = _unit(asked.unit, whole)
+    left_out = 0
+    if asked.split is Split.TOPIC:
+        series, left_out = _topics(replace(base, text="".join(asked.texts)), unit, search)
+    else:
+        found = [search(replace(base, text=text)) for text in asked.texts] or [(whole_query, whole)]
+        series = tuple(_series(query.text, query, results, unit) for query, results in found)
+    measure = asked.measure
+    if measure is Measure.AUTO:
+        measure = Measure.SHARE if asked.texts or asked.split is Split.TOPIC else Measure.COUNT
+    every = _series("", whole_query, whole, unit)
+    periods, skips = _periods(unit, every.counts)
+    return Trend(unit, measure, periods, every, series, skips, too_many, left_out)
+
+
+def within(query: Query, unit: Unit, period: str) -> Query:
+    """The search for exactly those articles that are counted in the period."""
+    return replace(query, selections={**query.selections, unit.value: Selection((period,))})
+
+
+def whole_period(unit: Unit, period: str) -> PartialDate:
+    """The days of a period."""
+    first = parse_iso(period).first
+    return year_of(first) if unit is Unit.YEAR else month_of(first)
+
+
+def _series(name: str, query: Query, results: Results, unit: Unit, others: bool = False) -> Series:
+    # A facet's counts pass over what is chosen in it; as an article has one year and one month, that is put right here.
+    chosen = query.selections.get(unit.value, Selection())
+    counts = {
+        each.value: each.count
+        for each in results.facets.get(unit.value, ())
+        if each.count
+        and each.value not in chosen.exclude
+        and (each.value in chosen.include or not chosen.include)
+    }
+    length = 4 if unit is Unit.YEAR else 7
+    return Series(
+        name=name,
+        query=query,
+        total=results.total,
+        counts={value: count for value, count in counts.items() if len(value) == length},
+        coarse={value: count for value, count in sorted(counts.items()) if len(value) != length},
+        undated=results.histogram.undated,
+        notes=results.notes,
+        others=others,
+    )
+
+
+def _topics(query: Query, unit: Unit, search: Search) -> tuple[tuple[Series, ...], int]:
+    """The largest topics of a search, behind them what has none of these; and how many more topics there are.
+
+    Where topics are chosen, they are those.
+    """
+    first, results = search(query)
+    chosen = query.selections.get("topic", Selection())
+    known = [each for each in results.facets.get("topic", ()) if each.value not in chosen.exclude and each.count]
+    known = [each for each in known if each.selected or not chosen.include]
+    known.sort(key=lambda each: -each.count)
+    told = tuple(each.value for each in known[:MOST_TOPICS])
+
+    def series(name: str, selection: Selection, others: bool = False) -> Series:
+        understood, found = search(replace(query, selections={**query.selections, "topic": selection}))
+        return _series(name, understood, found, unit, others)
+
+    every = tuple(series(topic, Selection((topic,), chosen.exclude)) for topic in told)
+    rest = tuple(value for value in chosen.include if value not in told)
+    if chosen.include and not rest:
+        return every, 0
+    others = series("", Selection(rest, (*chosen.exclude, *told)), others=True)
+    distinct = max(results.distinct.get("topic", 0), len(known)) if not chosen.include else len(known)
+    left_out = max(distinct - len(told), 0)
+    return (*every, others) if others.total or not every else every, left_out
+
+
+def _unit(asked: Unit, whole: Results) -> tuple[Unit, bool]:
+    """The unit to show, and whether months were asked for and are too many."""
+    days = [parse_iso(each.value) for each in whole.facets.get("month", ()) if each.count]
+    if not days:
+        return (Unit.YEAR if asked is Unit.AUTO else asked), False
+    first, last = min(day.first for day in days), max(day.last for day in days)
+    if asked is Unit.AUTO:
+        return (Unit.YEAR if unit_for(first, last) == "year" else Unit.MONTH), False
+    months = (last.year - first.year) * 12 + last.month - first.month + 1
+    if asked is Unit.MONTH and months > MOST_PERIODS:
+        return Unit.YEAR, True
+    return asked, False
+
+
+def _periods(unit: Unit, counts: Mapping[str, int]) -> tuple[tuple[str, ...], bool]:
+    """Every period from the first with an article to the last, and whether empty ones had to be left out."""
+    if not counts:
+        return (), False
+    first, last = min(counts), max(counts)
+    if unit is Unit.YEAR:
+        years = range(int(first), int(last) + 1)
+        if len(years) > MOST_PERIODS:
+            return tuple(sorted(counts)), True
+        return tuple(f"{year:04}" for year in years), False
+    start, end = (int(each[:4]) * 12 + int(each[5:]) - 1 for each in (first, last))
+    if end - start >= MOST_PERIODS:
+        return tuple(sorted(counts)), True
+    return tuple(f"{slot // 12:04}-{slot % 12 + 1:02}" for slot in range(start, end + 1)), False

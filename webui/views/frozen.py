@@ -1,0 +1,141 @@
+"""Searches that readers keep as they are: `/s` makes one, `/s/ID` shows it and what has changed since."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from urllib.parse import urlsplit
+
+from flask import Blueprint, Response, jsonify, make_response, redirect, render_template, request
+
+from archive.frozen import Frozen, FrozenSearches, NotKept
+from archive.said import Said
+from index.query import Query
+from index.readback import sentence
+from webui.exports.account import Account
+from webui.frozen_page import LISTS, PAGE, Since, frozen_account, frozen_page, listed, on_page, places_of, since
+from webui.reading_room import understood
+from webui.search_url import BadParameter
+from webui.taking import everything, members, parameters, take
+from webui.tongue import _
+from webui.views.context import pairs, places, room
+from webui.views.export import citing, format_of, settings_of, site, streamed, topic_label
+from webui.wire import Json
+
+blueprint = Blueprint("frozen", __name__)
+
+
+@blueprint.post("/s")
+def keep() -> Response:
+    """Keep the search that the form asks for, and go to it. Raises `NotKept`."""
+    if not settings_of().freeze:
+        raise NotKept(Said("The people who run this archive have switched the keeping of searches off."))
+    if not _is_ours():
+        raise NotKept(Said("The form was sent from another site; use the one on this archive’s own pages."))
+    taking = take(room(), everything(list(request.form.items(multi=True))))
+    hashes = room().store.hashes(taking.ids)
+    frozen = Frozen(
+        at=taking.at.isoformat(),
+        archive_id=taking.archive_id,
+        seq=taking.change,
+        generation=taking.generation,
+        parameters=tuple(parameters(taking.query)),
+        words=str(sentence(taking.query.tree)),
+        notes=tuple(map(str, taking.notes)),
+        articles=tuple((each, hashes.get(each, "")) for each in taking.ids),
+    )
+    return make_response(redirect(f"{places().root}/s/{_kept().keep(frozen)}", 303))
+
+
+@blueprint.get("/s/<frozen_id>")
+def show(frozen_id: str) -> str:
+    """The search as it was, its articles, and those that have come, gone or changed since."""
+    frozen = _kept().get(frozen_id)
+    query, told = _meant(frozen)
+    name, page = _place()
+    changes = _since(frozen, query)
+    shown = on_page(listed(frozen, changes, name), page)
+    store = room().store
+    held = {stored.id: stored for stored in store.get_many(shown)}
+    removals = {each: store.removal(each) for each in shown if each not in held}
+    titles = {each: removal.title for each, removal in removals.items() if removal}
+    found = frozen_page(frozen, query, told, changes, name, page, held, titles, places(), datetime.now(UTC))
+    return render_template("frozen.html", page=found, form=found.form, title=_("Kept search"))
+
+
+@blueprint.get("/s/<frozen_id>/export")
+def export(frozen_id: str) -> Response:
+    """Exactly the articles that were kept, each as it is today; which have changed or gone is told inside."""
+    given = pairs()
+    if unknown := [name for name, _value in given if name != "format"]:
+        raise BadParameter(unknown[0][:40], Said("is not a parameter of this address; leave it out."))
+    frozen, form = _kept().get(frozen_id), format_of(given)
+    kept = dict(frozen.articles)
+    articles = members(room().store, room().searcher.topics_of, citing(), tuple(kept), kept)
+    return streamed(form, _meant(frozen)[1], articles, frozen.id)
+
+
+@blueprint.get("/api/v1/frozen/<frozen_id>")
+def data(frozen_id: str) -> Response:
+    """The same for programs, with every id and hash."""
+    frozen = _kept().get(frozen_id)
+    query, told = _meant(frozen)
+    return jsonify(_json(frozen, told, _since(frozen, query)))
+
+
+def _kept() -> FrozenSearches:
+    return FrozenSearches(settings_of().home)
+
+
+def _meant(frozen: Frozen) -> tuple[Query, Account]:
+    """The search with its tree, and what is said of the set."""
+    query = understood(everything(frozen.parameters))[0]
+    address = f"{site()}{places_of(frozen, places())}"
+    return query, frozen_account(frozen, query, settings_of().title, address, topic_label)
+
+
+def _since(frozen: Frozen, query: Query) -> Since:
+    now = room().searcher.matching(query)
+    return since(frozen, now, room().store.hashes([each for each, _hash in frozen.articles]))
+
+
+def _place() -> tuple[str, int]:
+    """Which list is asked for, and which page of it. Raises `BadParameter`."""
+    name, page = request.args.get("list", "kept"), request.args.get("page", "1")
+    if name not in LISTS:
+        raise BadParameter("list", Said("is one of %(names)s.", names=", ".join(LISTS)))
+    if not (page.isascii() and page.isdigit() and 1 <= int(page[:9]) <= 10**9 // PAGE):
+        raise BadParameter("page", Said("is a whole number from 1."))
+    return name, int(page[:9])
+
+
+def _is_ours() -> bool:
+    """Whether the form stood on a page of this site. Browsers say where a form was sent from; what says nothing is no
+    browser, and acts for nobody but itself."""
+    fetched = request.headers.get("Sec-Fetch-Site")
+    if fetched is not None:
+        return fetched == "same-origin"
+    origin = request.headers.get("Origin")
+    return origin is None or urlsplit(origin).netloc in {request.host, urlsplit(settings_of().address).netloc}
+
+
+def _json(frozen: Frozen, told: Account, changes: Since) -> Json:
+    return {
+        "id": frozen.id,
+        "at": frozen.at,
+        "archive_id": frozen.archive_id,
+        "seq": frozen.seq,
+        "generation": frozen.generation,
+        "parameters": [list(pair) for pair in frozen.parameters],
+        "query": told.query,
+        "reading": told.reading,
+        "filters": list(told.filters),
+        "notes": list(told.notes),
+        "total": len(frozen.articles),
+        "articles": [{"id": each, "content_hash": content_hash} for each, content_hash in frozen.articles],
+        "since": {
+            "came": list(changes.came),
+            "changed": list(changes.changed),
+            "lost": list(changes.lost),
+            "gone": list(changes.gone),
+        },
+    }
