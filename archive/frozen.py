@@ -141,7 +141,7 @@ class FrozenSearches:
 
 def _packed(frozen: Frozen) -> bytes:
     # The time stands in the record: in the packing's own header it would make equal records differ.
-    return gzip.compress(json.dumps({"format": _FORMAT, **asdict(frozen)}).encode(), mtime=0)
+    return gzip.compress(json.dumps({"format": _FORMAT, **asdict(frozen)}).encode(), compresslevel=6, mtime=0)
 
 
 def _pairs(value: object) -> tuple[tuple[str, str], ...]:

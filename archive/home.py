@@ -27,6 +27,10 @@ class Home:
         """Where generations of the index live."""
         return self.path / "index"
 
+    def about(self, language: str) -> Path:
+        """What the keepers say of the archive, in one language or, with "", in any."""
+        return self.path / (f"about.{language}.md" if language else "about.md")
+
     @property
     def topic_rules(self) -> Path:
         """Where the admin writes topic rules; need not exist."""

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from archive.document import Stored
+from archive.store import Store
 from index.analysis import WORD, fold
 from index.marks import find_marks
 from index.tree import Node
 
 WIDTH = 80
 """Characters of context on either side, at the most."""
+
+MOST_ARTICLES = 1_000
+"""Articles that are read for one page."""
+
+MOST_LINES = 10_000
+"""Once there are so many lines, no further article is read for the page."""
+
+_AT_ONCE = 100  # articles in memory while they are read
 
 _SORTED_BY = 4  # words next to a match that decide its place
 
@@ -34,6 +43,45 @@ class Place:
 
     stored: Stored
     line: Line
+
+
+@dataclass(frozen=True, slots=True)
+class Concordance:
+    """The `places` of the first `read` of `articles` articles."""
+
+    places: tuple[Place, ...]
+    read: int
+    articles: int
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all articles were read."""
+        return self.read == self.articles
+
+
+def concordance(tree: Node, ids: Sequence[str], store: Store, order: str = "") -> Concordance:
+    """The matches of the first of these articles, as many as a page can go by; in the articles' order or in one of
+    `ORDERS`, equals in the articles' order."""
+    found: list[Place] = []
+    read = 0
+    for some in _batches(ids[:MOST_ARTICLES]):
+        found.extend(places(tree, store.get_many(some)))
+        read += len(some)
+        if len(found) >= MOST_LINES:
+            break
+    if order:
+        found.sort(key=ORDERS[order])
+    return Concordance(tuple(found), read, len(ids))
+
+
+def every_place(tree: Node, ids: Sequence[str], store: Store) -> Iterator[Place]:
+    """All matches of all these articles, few of them in memory at a time."""
+    for some in _batches(ids):
+        yield from places(tree, store.get_many(some))
+
+
+def _batches(ids: Sequence[str]) -> Iterator[Sequence[str]]:
+    return (ids[start : start + _AT_ONCE] for start in range(0, len(ids), _AT_ONCE))
 
 
 def places(tree: Node, documents: Iterable[Stored]) -> Iterator[Place]:

@@ -27,7 +27,7 @@ from tests.webui_sample import build_home, id_of, stored
 from webui.app import create_app
 from webui.exports import FORMATS, Exported
 from webui.exports.account import Account
-from webui.exports.accounted import ACCOUNT_HEADER, Member, write_accounted
+from webui.exports.accounted import Member, write_accounted
 from webui.settings import Settings
 
 ACCOUNT = Account(
@@ -117,7 +117,7 @@ def test_each_row_of_a_table_says_which_search_it_is_of(client: FlaskClient, hom
     for row in rows:
         assert (row["query"], row["filters"]) == (
             "mine",
-            "Topic: Mining; Date: from 1 January 2006, both ends included",
+            "Topic: Mining; Date: from 1 January 2006, that day included",
         )
         assert row["articles"] == str(len(rows))
         assert row["index"] == f"generation-00000001, change {home.store.position().seq}"
@@ -232,7 +232,7 @@ def test_the_page_says_how_many_which_filters_and_that_there_is_no_limit(client:
     page = BeautifulSoup(client.get("/take?q=mine&topic=Mining&not_topic=Protest").text, "lxml")
     assert page.h1.text == "Take away 3 articles"
     assert [each.text for each in page.select(".filters li")] == ["Topic: Mining", "not Topic: Protest"]
-    assert "no limit" in page.text
+    assert "without a limit" in page.text
     hrefs = [link["href"] for link in page.select(".formats a")]
     assert len(hrefs) == len(FORMATS)
     assert all(client.get(href).status_code == 200 for href in hrefs)
@@ -253,12 +253,12 @@ def test_the_methods_sentence_says_all_that_a_paper_needs(home: Home) -> None:
 
 def test_the_page_offers_versions_where_there_are_any(client: FlaskClient) -> None:
     ferry = BeautifulSoup(client.get("/take?q=ferry").text, "lxml")
-    (other,) = ferry.select(".which a")
+    (other,) = ferry.select(".choice a")
     assert "1 article" in other.text
     one = BeautifulSoup(client.get(other["href"]).text, "lxml")
     assert one.h1.text == "Take away 1 article"
     assert all("versions=one" in link["href"] for link in one.select(".formats a"))
-    assert not BeautifulSoup(client.get("/take?q=mine").text, "lxml").select(".which")
+    assert not BeautifulSoup(client.get("/take?q=mine").text, "lxml").select(".choice")
 
 
 def test_the_search_page_leads_to_all_of_its_results_from_any_page(client: FlaskClient) -> None:

@@ -9,6 +9,7 @@ from archive.document import Document, Stored
 from archive.home import Home
 from archive.imports import Incoming, Original
 from archive.partial_date import parse_iso
+from index.keyness import Contrast
 from index.protocol import Around
 from index.query import Query
 from index.results import Histogram, Hit, Results, Snippet
@@ -171,6 +172,9 @@ class FakeSearcher:
     def around(self, query: Query, document_id: str) -> Around | None:
         self.asked.append(query)
         return Around(position=12, total=1700, previous="before", next="after")
+
+    def contrast(self, query: Query, count: int) -> Contrast:
+        return Contrast((), 0, 0)
 
     def generation(self) -> str:
         if self.error:

@@ -9,7 +9,7 @@ from flask import Flask, request
 from flask.json.provider import DefaultJSONProvider
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from webui import assets, security, tongue
+from webui import assets, freshness, security, tongue
 from webui.places import Places
 from webui.reading_room import ReadingRoom, Searches
 from webui.settings import Settings, settings_from
@@ -18,16 +18,24 @@ from webui.views import (
     api,
     article,
     comparison,
+    concordance,
+    description,
     export,
     failures,
     feeds,
     frozen,
     health,
+    holdings,
     opensearch,
+    original,
     saved,
     search,
     sitemap,
     speech,
+    suggest,
+    trends,
+    values,
+    words,
 )
 
 
@@ -60,10 +68,13 @@ def create_app(home: Path, *, searcher: Searches | None = None, settings: Settin
         return {"site_title": chosen.title, "site_address": chosen.address, "asset": asset, "places": places}
 
     app.jinja_env.filters["number"] = tongue.number_text
-    pages = (search, article, comparison, addresses, speech, api, health, assets)
+    reading = (search, article, original, comparison, values, holdings, addresses, speech)
+    programs = (api, suggest, description, health, assets)
+    analysis = (trends, words, concordance)
     taking = (export, frozen, feeds, saved, opensearch, sitemap)
-    for blueprint in (each.blueprint for each in (*pages, *taking)):
+    for blueprint in (each.blueprint for each in (*reading, *analysis, *taking, *programs)):
         app.register_blueprint(blueprint)
+    freshness.register(app)
     failures.register(app)
     security.protect(app)
     return app

@@ -11,6 +11,7 @@ from archive.said import later
 from index.query import Query
 from index.results import Bin, Histogram
 from webui import search_url
+from webui.context_url import ContextAsked
 from webui.labels import articles_text, date_text, range_text
 from webui.places import Places
 from webui.tongue import _, ngettext, number_text, short_month
@@ -56,7 +57,7 @@ class Tick:
 class Chart:
     """`bars` are documents dated exactly enough for the unit, `bands` those known less exactly, over their whole span.
     `notes` says the latter in words, `peak` how many the highest bar stands for; `open_href` is the search without a
-    range."""
+    range. The last three lead to other ways to look at the search, "" where there is none."""
 
     bars: tuple[Bar, ...]
     bands: tuple[Bar, ...]
@@ -66,6 +67,9 @@ class Chart:
     notes: tuple[str, ...]
     undated: str
     undated_href: str
+    trends_href: str
+    words_href: str
+    context_href: str
 
     def __bool__(self) -> bool:
         return bool(self.bars or self.bands)
@@ -79,6 +83,7 @@ def chart(query: Query, histogram: Histogram, places: Places) -> Chart:
     first, last = _frame(unit, min(slots, default=0), max(slots, default=0))
     count = last - first + 1
     peak = max((item.count for item in histogram.bins), default=0)
+    is_asked = bool(query.text.strip())
 
     def placed(item: Bin, top: float, height: float) -> Bar:
         left = min(max(_slot(unit, item.start) - first, 0), count - 1)
@@ -111,6 +116,9 @@ def chart(query: Query, histogram: Histogram, places: Places) -> Chart:
         if histogram.undated
         else "",
         undated_href=places.search(search_url.undated(query)),
+        trends_href=places.over_time(query),
+        words_href=places.words(search_url.on_page(query, 1)) if is_asked or search_url.is_filtered(query) else "",
+        context_href=places.context(ContextAsked(search_url.on_page(query, 1))) if is_asked else "",
     )
 
 

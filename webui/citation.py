@@ -106,8 +106,8 @@ def coins(document: Document, topics: tuple[str, ...], own: str) -> str:
         ("ctx_ver", "Z39.88-2004"),
         ("rft_val_fmt", "info:ofi/fmt:kev:mtx:dc"),
         ("rft.type", "newspaperArticle"),
-        ("rft.title", one_line(document.title)),
-        ("rft.source", one_line(document.source)),
+        ("rft.title", document.title),
+        ("rft.source", document.source),
         ("rft.date", document.published.iso() if document.published else ""),
         ("rft.identifier", cited_address(document, own)),
         ("rft.language", document.language),
@@ -115,7 +115,7 @@ def coins(document: Document, topics: tuple[str, ...], own: str) -> str:
         *_creators(document),
     ]
     # A plus would do for a blank in a form, but those who read this decode percent signs alone.
-    return urlencode([(name, value) for name, value in pairs if value], quote_via=quote, safe="/:")
+    return urlencode([(name, line) for name, value in pairs if (line := one_line(value))], quote_via=quote, safe="/:")
 
 
 def _creators(document: Document) -> list[tuple[str, str]]:
@@ -136,11 +136,11 @@ def _metas(document: Document, topics: tuple[str, ...], own: str) -> tuple[Meta,
     published = document.published
     day = _as_far_as_known(published)
     pairs = [
-        ("citation_title", one_line(document.title)),
+        ("citation_title", document.title),
         *(("citation_author", name) for name in lines_of(document.authors)),
         ("citation_publication_date", day.replace("-", "/")),
-        ("citation_journal_title", one_line(document.source)),
-        ("citation_issue", one_line(document.label)),
+        ("citation_journal_title", document.source),
+        ("citation_issue", document.label),
         ("citation_language", document.language),
         ("citation_keywords", "; ".join(lines_of(topics))),
         ("citation_public_url", own),
@@ -148,7 +148,7 @@ def _metas(document: Document, topics: tuple[str, ...], own: str) -> tuple[Meta,
         ("DC.date", published.iso() if published else ""),
         ("DC.source", document.url if _is_web(document.url) else ""),
     ]
-    return tuple(Meta(name, content) for name, content in pairs if content)
+    return tuple(Meta(name, line) for name, content in pairs if (line := one_line(content)))
 
 
 def _linked_data(document: Document, topics: tuple[str, ...], own: str) -> dict[str, object]:

@@ -54,7 +54,7 @@ def facet_panels(query: Query, results: Results, places: Places) -> tuple[FacetP
         chosen = [count for count in counts if count.selected or count.excluded]
         rest = [count for count in counts if not (count.selected or count.excluded)]
         fit = SHOWN if len(rest) > SHOWN + LEEWAY else SHOWN + LEEWAY
-        values = [_value(query, name, count, places) for count in (*chosen, *rest[:MOST])]
+        values = [facet_value(query, name, count, places) for count in (*chosen, *rest[:MOST])]
         cut = len(chosen) + fit
         distinct = results.distinct.get(name, len(counts))
         include = query.selections.get(name, Selection()).include
@@ -84,7 +84,8 @@ def _with_chosen(counts: tuple[FacetCount, ...], chosen: Selection) -> list[Face
     ]
 
 
-def _value(query: Query, facet: str, count: FacetCount, places: Places) -> FacetValue:
+def facet_value(query: Query, facet: str, count: FacetCount, places: Places) -> FacetValue:
+    """One value with its links."""
     taken = count.selected or count.excluded
     change = search_url.without if taken else search_url.including
     return FacetValue(

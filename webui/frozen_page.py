@@ -28,7 +28,7 @@ LISTS = {
     "came": later("Found since"),
     "changed": later("Changed since"),
     "lost": later("No longer found"),
-    "gone": later("Removed from the archive"),
+    "gone": later("Removed"),
 }
 _EXPLAINED = {
     "kept": later("What the search found when it was kept, in its order."),

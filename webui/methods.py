@@ -30,7 +30,9 @@ def filters(query: Query, topic_label: Callable[[str], str]) -> tuple[str, ...]:
             found.append(shape % {"kind": kind, "value": label})
     if query.first or query.last:
         days = range_text(query.first, query.last)
-        found.append(_("Date: %(days)s, both ends included", days=days))
+        both = bool(query.first and query.last)
+        shape = _("Date: %(days)s, both ends included") if both else _("Date: %(days)s, that day included")
+        found.append(shape % {"days": days})
     if query.undated_only:
         found.append(_("Date: undated only"))
     return tuple(found)
@@ -57,14 +59,14 @@ def account(taking: Taking, archive: str, address: str, topic_label: Callable[[s
 def methods_sentence(account: Account, seen: date | None = None) -> str:
     """A sentence to paste into a paper. `seen` is the day on which its author looked, else that of the account."""
     day = datetime.fromisoformat(account.at).date()
-    asked = "; ".join((account.reading, *account.filters))
-    typed = _(" (typed as: %(query)s)", query=account.query) if account.query else ""
+    words = account.reading
+    if account.query:
+        words = _("%(reading)s (typed as: %(query)s)", reading=words, query=account.query)
     counted = _(
-        "%(archive)s was searched on %(day)s for %(asked)s%(typed)s; it found %(articles)s",
+        "%(archive)s was searched on %(day)s for %(asked)s; it found %(articles)s",
         archive=account.archive,
         day=day_text(day),
-        asked=asked,
-        typed=typed,
+        asked="; ".join((words, *account.filters)),
         articles=articles_text(account.articles),
     )
     how = (

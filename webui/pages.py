@@ -130,7 +130,7 @@ def search_page(
         clear_href=places.search(search_url.cleared(query)),
         panels=facet_panels(query, results, places),
         chart=chart(query, results.histogram, places),
-        pager=_pager(query, last_page, places),
+        pager=pager(query.page, last_page, lambda page: places.search(search_url.on_page(query, page))),
         suggestion=Link(suggestion, places.search(search_url.worded(query, suggestion))) if suggestion else None,
         notes=tuple(map(translated, results.notes)),
         reading=reading,
@@ -229,20 +229,18 @@ def _last_page(query: Query, total: int) -> int:
     return max(1, min(-(-total // query.limit), search_url.MAX_DEPTH // query.limit))
 
 
-def _pager(query: Query, last: int, places: Places) -> Pager:
-    def to(page: int) -> str:
-        return places.search(search_url.on_page(query, page))
-
-    wanted = sorted({1, last, *range(max(1, query.page - 2), min(last, query.page + 2) + 1)})
+def pager(page: int, last: int, to: Callable[[int], str]) -> Pager:
+    """The ends and the neighbourhood of this page of `last`; `to` gives the address of each."""
+    wanted = sorted({1, last, *range(max(1, page - 2), min(last, page + 2) + 1)})
     pages: list[tuple[int, str, bool]] = []
     for before, number in zip((0, *wanted), wanted, strict=False):
         if number - before > 1:
             pages.append((0, "", False))
-        pages.append((number, to(number), number == query.page))
+        pages.append((number, to(number), number == page))
     return Pager(
         pages=tuple(pages) if last > 1 else (),
-        previous=to(min(query.page - 1, last)) if query.page > 1 else "",
-        next=to(query.page + 1) if query.page < last else "",
+        previous=to(min(page - 1, last)) if page > 1 else "",
+        next=to(page + 1) if page < last else "",
     )
 
 

@@ -11,6 +11,7 @@ from archive.document import Stored
 from archive.home import Home
 from archive.store import Store
 from index.grammar import parse
+from index.keyness import Contrast
 from index.protocol import Around
 from index.query import Query
 from index.results import Results, Snippet
@@ -24,6 +25,7 @@ class Searches(Protocol):
     def search(self, query: Query) -> Results: ...
     def around(self, query: Query, document_id: str) -> Around | None: ...
     def matching(self, query: Query) -> tuple[str, ...]: ...
+    def contrast(self, query: Query, count: int) -> Contrast: ...
     def generation(self) -> str: ...
     def marked(self, tree: Node, stored: Stored) -> tuple[Snippet, Snippet]: ...
     def alike(self, stored: Stored, count: int = 5) -> tuple[Stored, ...]: ...
@@ -45,6 +47,11 @@ class ReadingRoom:
     def store(self) -> Store:
         """The archive. Raises `ArchiveError` when it cannot be opened."""
         return self._opened().store
+
+    @property
+    def home(self) -> Home:
+        """The folder of the archive. Raises `ArchiveError` when it cannot be opened."""
+        return self._opened()
 
     @property
     def searcher(self) -> Searches:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -207,7 +207,7 @@ def _query(single: dict[str, str], many: dict[str, list[str]]) -> Query:
         )
     if single.get("undated", "1") != "1":
         raise BadParameter("undated", Said("is 1 or absent."))
-    page, limit = _count(single, "page", MAX_DEPTH), _count(single, "limit", MAX_LIMIT)
+    page, limit = count_in(single, "page", MAX_DEPTH), count_in(single, "limit", MAX_LIMIT)
     query = Query(
         text=single.get("q", ""),
         selections=selections,
@@ -252,14 +252,20 @@ def _day(single: dict[str, str], name: str) -> date | None:
     return found.first if name == "from" else found.last
 
 
+def one_of(*values: str) -> Said:
+    """What is wrong with a value that is none of these."""
+    return Said("is one of %(values)s.", values=", ".join(values))
+
+
 def _one_of(kind: type[Choice], single: dict[str, str], name: str, standard: Choice) -> Choice:
     try:
         return kind(single.get(name, standard))
     except ValueError:
-        raise BadParameter(name, Said("is one of %(values)s.", values=", ".join(kind))) from None
+        raise BadParameter(name, one_of(*kind)) from None
 
 
-def _count(single: dict[str, str], name: str, most: int) -> int | None:
+def count_in(single: Mapping[str, str], name: str, most: int) -> int | None:
+    """The whole number of this parameter, from 1 to `most`; None where it is absent. Raises `BadParameter`."""
     if name not in single:
         return None
     text = single[name].strip()

@@ -7,7 +7,7 @@ number can be followed. An article whose date is less exact than the period is c
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from archive.partial_date import PartialDate, month_of, parse_iso, year_of
 from index.histogram import unit_for
@@ -29,7 +29,8 @@ Search = Callable[[Query], tuple[Query, Results]]
 class Series:
     """What one search finds over time. `name` is its text or its topic ("" for all or none); `query` asks for all of
     it; `counts` are articles by period ("2019", "2019-03"), `coarse` those whose dates are less exact, by their own ISO
-    text; `notes` say how the search was taken. Every article counts, also one that is a version of another."""
+    text; `notes` say how the search was taken; `others` are the articles with none of the topics that are told apart.
+    Every article counts, also one that is a version of another."""
 
     name: str
     query: Query
@@ -39,7 +40,6 @@ class Series:
     undated: int
     notes: tuple[str, ...] = ()
     others: bool = False
-    """Whether these are the articles with none of the topics told apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class Trend:
     series: tuple[Series, ...]
     skips: bool = False
     too_many: bool = False
-    topics_left_out: int = field(default=0)
+    topics_left_out: int = 0
 
     def share(self, series: Series, period: str) -> float | None:
         """Of the period's articles those that the search finds, from 0 to 1; None where there are none at all."""
@@ -65,9 +65,9 @@ class Trend:
 
 def trend(asked: TrendsAsked, search: Search) -> Trend:
     """The numbers that the address asks for."""
-    base = replace(asked.base, limit=1, page=1)
+    base = replace(asked.base, limit=1, page=1, values=MOST_TOPICS)
     whole_query, whole = search(base)
-    unit, too_many = _unit(asked.unit, whole)
+    unit, too_many = _unit(asked.unit, _series("", whole_query, whole, Unit.MONTH))
     left_out = 0
     if asked.split is Split.TOPIC:
         series, left_out = _topics(replace(base, text="".join(asked.texts)), unit, search)
@@ -82,9 +82,9 @@ def trend(asked: TrendsAsked, search: Search) -> Trend:
     return Trend(unit, measure, periods, every, series, skips, too_many, left_out)
 
 
-def within(query: Query, unit: Unit, period: str) -> Query:
-    """The search for exactly those articles that are counted in the period."""
-    return replace(query, selections={**query.selections, unit.value: Selection((period,))})
+def within(query: Query, unit: Unit, *periods: str) -> Query:
+    """The search for exactly those articles that are counted in these periods."""
+    return replace(query, selections={**query.selections, unit.value: Selection(periods)})
 
 
 def whole_period(unit: Unit, period: str) -> PartialDate:
@@ -121,10 +121,11 @@ def _topics(query: Query, unit: Unit, search: Search) -> tuple[tuple[Series, ...
 
     Where topics are chosen, they are those.
     """
-    first, results = search(query)
-    chosen = query.selections.get("topic", Selection())
-    known = [each for each in results.facets.get("topic", ()) if each.value not in chosen.exclude and each.count]
-    known = [each for each in known if each.selected or not chosen.include]
+    _, results = search(query)
+    facet = results.facets.get("topic", ())
+    chosen = tuple(each.value for each in facet if each.selected)
+    kept_out = tuple(each.value for each in facet if each.excluded)
+    known = [each for each in facet if each.count and not each.excluded and (each.selected or not chosen)]
     known.sort(key=lambda each: -each.count)
     told = tuple(each.value for each in known[:MOST_TOPICS])
 
@@ -132,19 +133,21 @@ def _topics(query: Query, unit: Unit, search: Search) -> tuple[tuple[Series, ...
         understood, found = search(replace(query, selections={**query.selections, "topic": selection}))
         return _series(name, understood, found, unit, others)
 
-    every = tuple(series(topic, Selection((topic,), chosen.exclude)) for topic in told)
-    rest = tuple(value for value in chosen.include if value not in told)
-    if chosen.include and not rest:
+    every = tuple(series(topic, Selection((topic,), kept_out)) for topic in told)
+    rest = tuple(value for value in chosen if value not in told)
+    if chosen:
+        left_out = len(rest)
+    else:
+        left_out = max(results.distinct.get("topic", len(known)) - len(told) - len(kept_out), 0)
+    if chosen and not rest:
         return every, 0
-    others = series("", Selection(rest, (*chosen.exclude, *told)), others=True)
-    distinct = max(results.distinct.get("topic", 0), len(known)) if not chosen.include else len(known)
-    left_out = max(distinct - len(told), 0)
+    others = series("", Selection(rest, (*kept_out, *told)), others=True)
     return (*every, others) if others.total or not every else every, left_out
 
 
-def _unit(asked: Unit, whole: Results) -> tuple[Unit, bool]:
-    """The unit to show, and whether months were asked for and are too many."""
-    days = [parse_iso(each.value) for each in whole.facets.get("month", ()) if each.count]
+def _unit(asked: Unit, whole: Series) -> tuple[Unit, bool]:
+    """The unit to show, and whether months were asked for and are too many; `whole` is counted by months."""
+    days = [parse_iso(value) for value in (*whole.counts, *whole.coarse)]
     if not days:
         return (Unit.YEAR if asked is Unit.AUTO else asked), False
     first, last = min(day.first for day in days), max(day.last for day in days)

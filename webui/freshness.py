@@ -1,0 +1,79 @@
+"""Pages that a browser or a proxy has already: answered with 304 before anything is searched."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date
+from pathlib import Path
+
+from flask import Flask, Response, current_app, request
+
+from archive.errors import ArchiveError
+from index.errors import SearchError
+from webui import tongue
+from webui.settings import Settings
+from webui.views.context import room
+
+_TOLD = frozenset(
+    {
+        *("search.show", "article.show", "comparison.show", "values.show", "holdings.coverage", "holdings.dates"),
+        *("trends.show", "trends.data", "words.show", "words.data", "concordance.show", "concordance.data"),
+        *("api.article", "original.show", "original.page"),
+    }
+)
+"""Endpoints whose answers follow from the archive, the index, the language and the address alone."""
+
+
+def register(app: Flask) -> None:
+    """Give each page a tag of what it was made from, and answer 304 to who has it."""
+    app.extensions["hemeroteca-code"] = _code(Path(app.root_path))
+    app.before_request(_known)
+    app.after_request(_tag)
+
+
+def _known() -> Response | None:
+    """The answer to a browser that has this very page."""
+    tag = _tag_of_request()
+    if tag and tag in request.if_none_match:
+        response = Response(status=304)
+        response.set_etag(tag, weak=True)
+        return response
+    return None
+
+
+def _tag(response: Response) -> Response:
+    if response.status_code == 200 and "ETag" not in response.headers and (tag := _tag_of_request()):
+        response.set_etag(tag, weak=True)
+    return response
+
+
+def _tag_of_request() -> str:
+    """What the page is made from, "" where that is not known."""
+    if request.method not in ("GET", "HEAD") or request.endpoint not in _TOLD:
+        return ""
+    settings: Settings = current_app.extensions["hemeroteca-settings"]
+    try:
+        made_from = (room().searcher.generation(), str(room().store.position()))
+    except (ArchiveError, SearchError):
+        return ""
+    # The article page tells the day on which it was looked at, in its citation.
+    row = (
+        *made_from,
+        date.today().isoformat(),
+        current_app.extensions["hemeroteca-code"],
+        tongue.spoken(),
+        settings.title,
+        settings.address,
+    )
+    # The address as it was sent: pages of one site under two names link to their own.
+    whole = "\0".join((*row, request.host_url, request.script_root, request.full_path))
+    return hashlib.sha256(whole.encode("utf-8", "replace")).hexdigest()[:32]
+
+
+def _code(folder: Path) -> str:
+    """A hash of templates and catalogues: a new version of the program makes new pages."""
+    digest = hashlib.sha256()
+    for path in sorted(folder.rglob("*")):
+        if path.suffix in (".html", ".po", ".py", ".css", ".js"):
+            digest.update(path.read_bytes())
+    return digest.hexdigest()

@@ -1,0 +1,296 @@
+"""The page of trends as its template sees it: plain values and links, made from the numbers. No Flask."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from index.query import Query
+from webui import search_url
+from webui.labels import articles_text, facet_label
+from webui.pages import Chip, Form, chips, form
+from webui.places import Places
+from webui.staying import Staying
+from webui.tongue import _, ngettext, number_text, translated
+from webui.trends import MOST_PERIODS, MOST_TOPICS, Series, Trend, within
+from webui.trends_chart import LETTERS, Drawing, lines, period_text, share_text, stack
+from webui.trends_url import MOST_SEARCHES, Measure, Split, TrendsAsked, Unit
+
+_SPAN_LINKS = 40  # values of a filter that an address has room for
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One number of the table; `href` leads to its articles, or is "" where there are none."""
+
+    count: str
+    share: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One period: `cells` of each series, and how many articles there are `of` all."""
+
+    name: str
+    cells: tuple[Cell, ...]
+    of: Cell
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """What one line or pattern stands for. `drop_href` leads to the page without it, or is ""."""
+
+    number: int
+    letter: str
+    name: str
+    is_search: bool
+    total: str
+    href: str
+    drop_href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A value of a select box."""
+
+    value: str
+    text: str
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TrendsForm:
+    """The form that changes what is compared: `texts` are the searches with an empty one behind them while there is
+    room; `hidden` are the filters that it sends along."""
+
+    action: str
+    texts: tuple[str, ...]
+    first: str
+    last: str
+    units: tuple[Choice, ...]
+    measures: tuple[Choice, ...]
+    splits: tuple[Choice, ...]
+    hidden: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TrendsPage:
+    """`told` says what the numbers are of, `notes` how they were taken; `rest` are the rows of articles in no period."""
+
+    form: Form
+    own: TrendsForm
+    heading: str
+    told: tuple[str, ...]
+    notes: tuple[str, ...]
+    chips: tuple[Chip, ...]
+    clear_href: str
+    keys: tuple[Key, ...]
+    drawing: Drawing
+    unit: str
+    rows: tuple[Row, ...]
+    rest: tuple[Row, ...]
+    shows_shares: bool
+    is_stacked: bool
+    csv_href: str
+    data_href: str
+
+
+def trends_page(asked: TrendsAsked, trend: Trend, places: Places, topic_label: Callable[[str], str]) -> TrendsPage:
+    """The page for these numbers."""
+    names = tuple(series_name(asked, each, topic_label) for each in trend.series)
+    is_stacked = asked.split is Split.TOPIC
+
+    def href(series: Series, period: str) -> str:
+        return places.search(within(plain(series.query), trend.unit, period))
+
+    def here(query: Query) -> str:
+        return places.trends(replace(asked, base=replace(query, text="", page=1)))
+
+    first_text = asked.texts[0] if asked.texts else ""
+    shown = Staying(places.root, here)
+    return TrendsPage(
+        form=form(search_url.parameters(replace(asked.base, text=first_text)), places),
+        own=_form(asked, trend, places),
+        heading=_("Topics over time") if is_stacked else _("Over time"),
+        told=tuple(_told(asked, trend)),
+        notes=tuple(_notes(asked, trend, names)),
+        chips=chips(asked.base, shown, topic_label),
+        clear_href=here(search_url.cleared(asked.base)),
+        keys=tuple(
+            _key(number, asked, series, name, places)
+            for number, (series, name) in enumerate(zip(trend.series, names, strict=True), 1)
+        ),
+        drawing=(stack if is_stacked else lines)(trend, names, href),
+        unit=_("Year") if trend.unit is Unit.YEAR else _("Month"),
+        rows=tuple(_row(trend, period, href) for period in trend.periods),
+        rest=tuple(_rest(trend, places)),
+        shows_shares=trend.measure is Measure.SHARE,
+        is_stacked=is_stacked,
+        csv_href=places.trends_table(asked),
+        data_href=places.trends_data(asked),
+    )
+
+
+def series_name(asked: TrendsAsked, series: Series, topic_label: Callable[[str], str]) -> str:
+    """What a series is called: its words, its topic."""
+    if asked.split is Split.TOPIC:
+        return _("Other topics or none") if series.others else facet_label("topic", series.name, topic_label(series.name))
+    return series.name or _("Every article")
+
+
+def plain(query: Query) -> Query:
+    """The search as a reader would come by it, from the first page on."""
+    return replace(query, page=1, limit=search_url.FRONT.limit)
+
+
+def denominator_text(unit: Unit) -> str:
+    """What shares are of, in one sentence."""
+    if unit is Unit.YEAR:
+        return _(
+            "100% is every article that the filters allow, whatever its words, whose date lies within the same year."
+        )
+    return _("100% is every article that the filters allow, whatever its words, whose date lies within the same month.")
+
+
+def _told(asked: TrendsAsked, trend: Trend) -> list[str]:
+    said = [denominator_text(trend.unit)] if trend.measure is Measure.SHARE else [_("The numbers are of articles.")]
+    dated = sum(trend.whole.counts.values())
+    said.append(
+        ngettext(
+            "There is %(number)s such article in all.", "There are %(number)s such articles in all.", dated
+        )
+        if trend.measure is Measure.SHARE
+        else ""
+    )
+    if asked.split is Split.TOPIC:
+        said.append(
+            _("An article with two topics counts in both, so that the topics together may come to more than there is.")
+        )
+    if trend.unit is Unit.YEAR:
+        said.append(_("Dates that are less exact than a year, and undated articles, are in no year: see below the table."))
+    else:
+        said.append(
+            _("Dates that are less exact than a month, and undated articles, are in no month: see below the table.")
+        )
+    return [each for each in said if each]
+
+
+def _notes(asked: TrendsAsked, trend: Trend, names: tuple[str, ...]) -> list[str]:
+    notes = [
+        _("“%(name)s”: %(note)s", name=name, note=translated(note))
+        for series, name in zip(trend.series, names, strict=True)
+        for note in series.notes
+    ]
+    notes += [_("“%(name)s” was given more than once and is shown once.", name=text[:80]) for text in asked.doubles]
+    if asked.unknown:
+        notes.append(
+            _(
+                "This page has no use for these parameters: %(names)s.",
+                names=", ".join(name[:40] for name in asked.unknown[:5]),
+            )
+        )
+    if trend.too_many:
+        notes.append(
+            _(
+                "Years are shown, as there are more than %(most)s months; give a shorter range to see months.",
+                most=number_text(MOST_PERIODS),
+            )
+        )
+    if trend.skips:
+        notes.append(_("The dates lie so far apart that periods without an article are left out."))
+    if trend.topics_left_out:
+        notes.append(
+            ngettext(
+                "The %(most)s largest topics are told apart; %(number)s more is among the others.",
+                "The %(most)s largest topics are told apart; %(number)s more are among the others.",
+                trend.topics_left_out,
+                most=number_text(MOST_TOPICS),
+            )
+        )
+    return list(dict.fromkeys(notes))
+
+
+def _key(number: int, asked: TrendsAsked, series: Series, name: str, places: Places) -> Key:
+    by_text = asked.split is Split.SEARCH
+    kept = tuple(text for text in asked.texts if text != series.name)
+    return Key(
+        number=number,
+        letter=LETTERS[number - 1],
+        name=name,
+        is_search=by_text and bool(series.name),
+        total=articles_text(series.total),
+        href=places.search(plain(series.query)),
+        drop_href=places.trends(replace(asked, texts=kept)) if by_text and series.name else "",
+    )
+
+
+def _row(trend: Trend, period: str, href: Callable[[Series, str], str]) -> Row:
+    def cell(series: Series, share: str) -> Cell:
+        count = series.counts.get(period, 0)
+        return Cell(number_text(count), share, href(series, period) if count else "")
+
+    return Row(
+        name=period_text(trend.unit, period),
+        cells=tuple(cell(series, share_text(trend.share(series, period))) for series in trend.series),
+        of=cell(trend.whole, ""),
+    )
+
+
+def _rest(trend: Trend, places: Places) -> list[Row]:
+    """What is in no period: dates less exact than the unit, undated articles; and all of it."""
+
+    def row(name: str, value: Callable[[Series], int], href: Callable[[Series], str]) -> Row:
+        def cell(series: Series) -> Cell:
+            count = value(series)
+            return Cell(number_text(count), "", href(series) if count else "")
+
+        return Row(name, tuple(map(cell, trend.series)), cell(trend.whole))
+
+    def coarse_href(series: Series) -> str:
+        if len(series.coarse) > _SPAN_LINKS:
+            return ""
+        return places.search(within(plain(series.query), trend.unit, *series.coarse))
+
+    rows = []
+    if any(each.coarse for each in (trend.whole, *trend.series)):
+        name = _("Less exact than a year") if trend.unit is Unit.YEAR else _("Less exact than a month")
+        rows.append(row(name, lambda series: sum(series.coarse.values()), coarse_href))
+    if any(each.undated for each in (trend.whole, *trend.series)):
+        rows.append(
+            row(
+                _("Undated"),
+                lambda series: series.undated,
+                lambda series: places.search(search_url.undated(plain(series.query))),
+            )
+        )
+    rows.append(row(_("Together"), lambda series: series.total, lambda series: places.search(plain(series.query))))
+    return rows
+
+
+def _form(asked: TrendsAsked, trend: Trend, places: Places) -> TrendsForm:
+    texts = asked.texts
+    room = asked.split is Split.SEARCH and len(texts) < MOST_SEARCHES
+    given = search_url.parameters(replace(asked.base, first=None, last=None))
+    return TrendsForm(
+        action=places.trends(TrendsAsked(search_url.FRONT)),
+        texts=(*texts, "") if room or not texts else texts,
+        first=search_url.first_text(asked.base.first) if asked.base.first else "",
+        last=search_url.last_text(asked.base.last) if asked.base.last else "",
+        units=(
+            Choice("", _("as suits the range"), asked.unit is Unit.AUTO),
+            Choice(Unit.YEAR, _("years"), asked.unit is Unit.YEAR),
+            Choice(Unit.MONTH, _("months"), asked.unit is Unit.MONTH),
+        ),
+        measures=(
+            Choice(Measure.SHARE, _("share of all articles"), trend.measure is Measure.SHARE),
+            Choice(Measure.COUNT, _("number of articles"), trend.measure is Measure.COUNT),
+        ),
+        splits=(
+            Choice("", _("searches"), asked.split is Split.SEARCH),
+            Choice(Split.TOPIC, _("topics of one search"), asked.split is Split.TOPIC),
+        )
+        if len(texts) < 2
+        else (),
+        hidden=tuple(given),
+    )

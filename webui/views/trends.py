@@ -1,0 +1,82 @@
+"""Searches over time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask import Blueprint, Response, jsonify, render_template
+
+from archive.said import Said
+from index.errors import QuerySyntaxError
+from index.query import Query
+from index.results import Results
+from webui import trends_url
+from webui.methods import filters
+from webui.search_url import BadParameter
+from webui.trends import Trend, trend
+from webui.trends_page import series_name, trends_page
+from webui.trends_table import HEADER, table, trends_json
+from webui.trends_url import TrendsAsked
+from webui.views.context import pairs, places, room
+from webui.views.export import site, topic_label
+from webui.views.tables import csv_table, refuse
+
+blueprint = Blueprint("trends", __name__)
+
+_TRIES = 5  # looks at an index that is swapped meanwhile
+
+
+@blueprint.get("/trends")
+def show() -> str:
+    """Up to five searches, or the topics of one, by year or month."""
+    asked = trends_url.read(pairs())
+    numbers, _generation = _counted(asked)
+    page = trends_page(asked, numbers, places(), topic_label)
+    return render_template("trends.html", page=page, form=page.form, title=page.heading)
+
+
+@blueprint.get("/trends.csv")
+def taken() -> Response:
+    """The same numbers as a table."""
+    asked = trends_url.read(pairs())
+    numbers, generation = _counted(asked)
+    told = "; ".join(filters(asked.base, topic_label))
+    address = f"{site()}{places().trends(asked)}"
+    return csv_table(HEADER, table(asked, numbers, _names(asked, numbers), told, generation, address), "trends")
+
+
+@blueprint.get("/api/v1/trends")
+def data() -> Response:
+    """The same numbers for programs."""
+    asked = trends_url.read(pairs())
+    refuse(asked.unknown)
+    numbers, generation = _counted(asked)
+    return jsonify(trends_json(asked, numbers, _names(asked, numbers), generation))
+
+
+def _counted(asked: TrendsAsked) -> tuple[Trend, str]:
+    """The numbers, all from one generation of the index, and its name."""
+    search = _telling_which(room().search) if len(asked.texts) > 1 else room().search
+    for _attempt in range(_TRIES):
+        generation = room().searcher.generation()
+        numbers = trend(asked, search)
+        if room().searcher.generation() == generation:
+            break
+    return numbers, generation
+
+
+def _telling_which(search: Callable[[Query], tuple[Query, Results]]) -> Callable[[Query], tuple[Query, Results]]:
+    """The same search; of several that are compared, the error names the one that cannot be read."""
+
+    def named(query: Query) -> tuple[Query, Results]:
+        try:
+            return search(query)
+        except QuerySyntaxError as error:
+            message = Said("“%(text)s” cannot be read: %(problem)s", text=query.text[:80], problem=error.args[0])
+            raise BadParameter("q", message) from error
+
+    return named
+
+
+def _names(asked: TrendsAsked, numbers: Trend) -> tuple[str, ...]:
+    return tuple(series_name(asked, each, topic_label) for each in numbers.series)

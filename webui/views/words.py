@@ -1,0 +1,58 @@
+"""The words that set a search's articles apart from the rest of the archive."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, jsonify, render_template
+
+from index.keyness import Contrast
+from index.query import Query
+from webui import search_url
+from webui.methods import filters
+from webui.reading_room import understood
+from webui.views.context import pairs, places, room
+from webui.views.export import site, topic_label
+from webui.views.tables import csv_table, refuse, useless
+from webui.words_page import SHOWN, TABLE_HEADER, TAKEN, is_whole, table, words_json, words_page
+
+blueprint = Blueprint("words", __name__)
+
+
+@blueprint.get("/words")
+def show() -> str:
+    """The most telling words; without a search, what this page is for."""
+    query, unknown = _asked()
+    query, notes = understood(query)
+    told = useless(unknown)
+    page = words_page(query, _contrast(query, SHOWN), places(), topic_label, (*notes, *((told,) if told else ())))
+    return render_template("words.html", page=page, form=page.form, title=page.heading)
+
+
+@blueprint.get("/words.csv")
+def taken() -> Response:
+    """More of them as a table."""
+    query, _notes = understood(_asked()[0])
+    told = "; ".join(filters(query, topic_label))
+    generation = room().searcher.generation()
+    address = f"{site()}{places().words(query)}"
+    return csv_table(TABLE_HEADER, table(_contrast(query, TAKEN), query.text, told, generation, address), "words")
+
+
+@blueprint.get("/api/v1/words")
+def data() -> Response:
+    """The same for programs."""
+    query, unknown = _asked()
+    refuse(unknown)
+    query, _notes = understood(query)
+    return jsonify(words_json(query, _contrast(query, TAKEN), room().searcher.generation()))
+
+
+def _asked() -> tuple[Query, tuple[str, ...]]:
+    """The search of the address, and parameters that mean nothing here."""
+    given = pairs()
+    own = ("page", "limit")
+    asked = search_url.read(pair for pair in given if pair[0] not in own)
+    return asked.query, (*dict.fromkeys(name for name, _value in given if name in own), *asked.unknown)
+
+
+def _contrast(query: Query, count: int) -> Contrast:
+    return Contrast((), 0, 0) if is_whole(query) else room().searcher.contrast(query, count)
