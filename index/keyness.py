@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from archive.store import Store
-from index.analysis import fold, tokens
+from index.analysis import WORD, fold
 from index.tree import Node
 from index.wanted import positive_parts, wanted
 
@@ -26,6 +26,10 @@ LEAST_SCORE = 6.63
 
 LEAST_INSIDE = 2
 """A word of one document alone says nothing of a set."""
+
+LEAST_TIMES = 2
+"""So many times as common in the set as elsewhere is a word that is told. In many documents any difference is sure:
+longer ones have more of the words that are said of everything, and these would come first."""
 
 EXAMPLES = 3
 """Documents in which it is looked up how a word is written."""
@@ -84,6 +88,14 @@ def log_likelihood(inside: Numbers, of_inside: int, outside: Numbers, of_outside
     return np.where(a * of_outside > b * of_inside, np.maximum(2 * score, 0), 0)
 
 
+def stands_out(inside: int, of_inside: int, outside: int, of_outside: int) -> float:
+    """The log-likelihood of one word; 0 where it does not set the documents inside apart."""
+    if inside < LEAST_INSIDE or inside * of_outside < LEAST_TIMES * outside * of_inside:
+        return 0.0
+    score = float(log_likelihood(np.array([inside]), of_inside, np.array([outside]), of_outside)[0])
+    return score if score >= LEAST_SCORE else 0.0
+
+
 def tells_nothing(form: str) -> bool:
     """Whether a folded word is none that is told: numbers set a year apart by its own name."""
     return not any(character.isalpha() for character in form)
@@ -105,7 +117,7 @@ def as_written(contrast: Contrast, store: Store) -> Contrast:
     asked = {word.word for word in contrast.words}
     spelled: dict[tuple[str, str], Counter[str]] = {}
     for stored in store.get_many(list(dict.fromkeys(each for word in contrast.words for each in word.examples))):
-        seen = Counter(token.word for token in tokens(f"{stored.document.title}\n{stored.document.body}"))
+        seen = Counter(WORD.findall(f"{stored.document.title}\n{stored.document.body}"))
         for word, times in seen.items():
             if (folded := fold(word)) in asked:
                 spelled.setdefault((stored.id, folded), Counter())[_bare(word)] += times

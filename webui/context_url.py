@@ -26,7 +26,7 @@ def read(pairs: Iterable[tuple[str, str]]) -> ContextAsked:
     given = list(pairs)
     orders = [value for name, value in given if name == "sort" and value in ORDERS]
     useless = tuple(dict.fromkeys(name for name, _value in given if name == "limit"))
-    # With any other order beside it the address contradicts itself: that is left to be told by the search's own reading.
+    # With any other order beside it the address contradicts itself; the reading of the search's parameters tells so.
     sorts = {value for name, value in given if name == "sort" and value.strip()}
     alone = len(sorts) == 1 and bool(orders)
     rest = [pair for pair in given if pair[0] != "limit" and not (alone and pair[0] == "sort")]

@@ -34,7 +34,7 @@ def register(app: Flask) -> None:
 def _known() -> Response | None:
     """The answer to a browser that has this very page."""
     tag = _tag_of_request()
-    if tag and tag in request.if_none_match:
+    if tag and request.if_none_match.contains_weak(tag):
         response = Response(status=304)
         response.set_etag(tag, weak=True)
         return response

@@ -99,9 +99,7 @@ def _series(name: str, query: Query, results: Results, unit: Unit, others: bool 
     counts = {
         each.value: each.count
         for each in results.facets.get(unit.value, ())
-        if each.count
-        and each.value not in chosen.exclude
-        and (each.value in chosen.include or not chosen.include)
+        if each.count and each.value not in chosen.exclude and (each.value in chosen.include or not chosen.include)
     }
     length = 4 if unit is Unit.YEAR else 7
     return Series(
@@ -135,10 +133,8 @@ def _topics(query: Query, unit: Unit, search: Search) -> tuple[tuple[Series, ...
 
     every = tuple(series(topic, Selection((topic,), kept_out)) for topic in told)
     rest = tuple(value for value in chosen if value not in told)
-    if chosen:
-        left_out = len(rest)
-    else:
-        left_out = max(results.distinct.get("topic", len(known)) - len(told) - len(kept_out), 0)
+    every_one = results.distinct.get("topic", len(known)) - len(kept_out)
+    left_out = len(rest) if chosen else max(every_one - len(told), 0)
     if chosen and not rest:
         return every, 0
     others = series("", Selection(rest, (*kept_out, *told)), others=True)

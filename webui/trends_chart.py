@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import floor, log10
 
 from webui.labels import articles_text, facet_label
@@ -26,9 +27,10 @@ PLOT = (0.0, 95.5)
 """From where to where the plot reaches; behind it stand the letters."""
 
 _MOST_TICKS = 6
+_STEPS = (1, 1.2, 1.5, 2, 3, 4, 5, 6, 8, 10, 12)
 _FIRST_TICK, _LAST_TICK = 2.5, 93.0  # beyond these their words would run out of the drawing
 _LETTER = 15.0  # pixels from one letter to the next
-_MANY = 60  # points beyond which they are drawn small
+_MANY = 36  # points beyond which they are drawn small
 
 Href = Callable[[Series, str], str]
 """Where the point of a series and a period leads."""
@@ -105,7 +107,12 @@ def lines(trend: Trend, names: Sequence[str], href: Href) -> Drawing:
                 letter=LETTERS[number - 1],
                 runs=_runs(own, top),
                 points=tuple(
-                    Point(_across(place, count), _down(value, top), said(trend, series, name, period), href(series, period))
+                    Point(
+                        _across(place, count),
+                        _down(value, top),
+                        said(trend, series, name, period),
+                        href(series, period),
+                    )
                     for place, (period, value) in enumerate(zip(trend.periods, own, strict=True))
                     if value
                 ),
@@ -175,12 +182,12 @@ def share_text(share: float | None) -> str:
 
 
 def nice_top(highest: float, measure: Measure) -> float:
-    """The least of 1, 1.2, 1.5, 2, 3, 4, 5, 6, 8 and 10 times a power of ten that is not below `highest`: the upper end of an axis.
-    An even whole number where articles are counted, so that the middle of the axis is one too."""
+    """The upper end of an axis: the least of `_STEPS` times a power of ten that is not below `highest`. An even whole
+    number where articles are counted, so that the middle of the axis is one too."""
     if highest <= 0:
         return 0.01 if measure is Measure.SHARE else 2
     power = 10.0 ** floor(log10(highest))
-    top = next(step * power for step in (1, 1.2, 1.5, 2, 3, 4, 5, 6, 8, 10, 12) if step * power >= highest * (1 - 1e-9))
+    top = next(step * power for step in _STEPS if step * power >= highest * (1 - 1e-9))
     return max(2.0, float(-(-top // 2) * 2)) if measure is Measure.COUNT else top
 
 
@@ -216,7 +223,7 @@ def _apart(tops: Sequence[float]) -> list[float]:
     """The letters' places, moved so far that none stands on another: from the top down, then up from the bottom."""
     order = sorted(range(len(tops)), key=lambda number: tops[number])
     places = [max(top, 8.0) for top in tops]
-    for before, after in zip(order, order[1:], strict=False):
+    for before, after in pairwise(order):
         places[after] = max(places[after], places[before] + _LETTER)
     limit = HEIGHT
     for number in reversed(order):
@@ -230,7 +237,8 @@ def _scale(top: float, measure: Measure) -> tuple[Tick, ...]:
     if measure is Measure.COUNT:
         return tuple(Tick(_down(mark, top), number_text(int(mark))) for mark in marks)
     digits = 0 if top >= 0.02 else 1 if top >= 0.002 else 2
-    digits += 1 if round(top * 50 * 10**digits) != top * 50 * 10**digits else 0
+    middle = top * 50 * 10**digits
+    digits += 1 if abs(middle - round(middle)) > 1e-6 else 0
     return tuple(Tick(_down(mark, top), percent_text(mark, digits)) for mark in marks)
 
 

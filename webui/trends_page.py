@@ -11,9 +11,10 @@ from webui.labels import articles_text, facet_label
 from webui.pages import Chip, Form, chips, form
 from webui.places import Places
 from webui.staying import Staying
-from webui.tongue import _, ngettext, number_text, translated
-from webui.trends import MOST_PERIODS, MOST_TOPICS, Series, Trend, within
+from webui.tongue import _, number_text
+from webui.trends import Series, Trend, within
 from webui.trends_chart import LETTERS, Drawing, lines, period_text, share_text, stack
+from webui.trends_told import basis, notes
 from webui.trends_url import MOST_SEARCHES, Measure, Split, TrendsAsked, Unit
 
 _SPAN_LINKS = 40  # values of a filter that an address has room for
@@ -76,7 +77,7 @@ class TrendsForm:
 
 @dataclass(frozen=True, slots=True)
 class TrendsPage:
-    """`told` says what the numbers are of, `notes` how they were taken; `rest` are the rows of articles in no period."""
+    """`told` says what the numbers are of, `notes` how they were taken; `rest` are rows of articles in no period."""
 
     form: Form
     own: TrendsForm
@@ -113,8 +114,8 @@ def trends_page(asked: TrendsAsked, trend: Trend, places: Places, topic_label: C
         form=form(search_url.parameters(replace(asked.base, text=first_text)), places),
         own=_form(asked, trend, places),
         heading=_("Topics over time") if is_stacked else _("Over time"),
-        told=tuple(_told(asked, trend)),
-        notes=tuple(_notes(asked, trend, names)),
+        told=basis(asked, trend),
+        notes=notes(asked, trend, names),
         chips=chips(asked.base, shown, topic_label),
         clear_href=here(search_url.cleared(asked.base)),
         keys=tuple(
@@ -135,80 +136,15 @@ def trends_page(asked: TrendsAsked, trend: Trend, places: Places, topic_label: C
 def series_name(asked: TrendsAsked, series: Series, topic_label: Callable[[str], str]) -> str:
     """What a series is called: its words, its topic."""
     if asked.split is Split.TOPIC:
-        return _("Other topics or none") if series.others else facet_label("topic", series.name, topic_label(series.name))
+        return (
+            _("Other topics or none") if series.others else facet_label("topic", series.name, topic_label(series.name))
+        )
     return series.name or _("Every article")
 
 
 def plain(query: Query) -> Query:
     """The search as a reader would come by it, from the first page on."""
     return replace(query, page=1, limit=search_url.FRONT.limit)
-
-
-def denominator_text(unit: Unit) -> str:
-    """What shares are of, in one sentence."""
-    if unit is Unit.YEAR:
-        return _(
-            "100% is every article that the filters allow, whatever its words, whose date lies within the same year."
-        )
-    return _("100% is every article that the filters allow, whatever its words, whose date lies within the same month.")
-
-
-def _told(asked: TrendsAsked, trend: Trend) -> list[str]:
-    said = [denominator_text(trend.unit)] if trend.measure is Measure.SHARE else [_("The numbers are of articles.")]
-    dated = sum(trend.whole.counts.values())
-    said.append(
-        ngettext(
-            "There is %(number)s such article in all.", "There are %(number)s such articles in all.", dated
-        )
-        if trend.measure is Measure.SHARE
-        else ""
-    )
-    if asked.split is Split.TOPIC:
-        said.append(
-            _("An article with two topics counts in both, so that the topics together may come to more than there is.")
-        )
-    if trend.unit is Unit.YEAR:
-        said.append(_("Dates that are less exact than a year, and undated articles, are in no year: see below the table."))
-    else:
-        said.append(
-            _("Dates that are less exact than a month, and undated articles, are in no month: see below the table.")
-        )
-    return [each for each in said if each]
-
-
-def _notes(asked: TrendsAsked, trend: Trend, names: tuple[str, ...]) -> list[str]:
-    notes = [
-        _("“%(name)s”: %(note)s", name=name, note=translated(note))
-        for series, name in zip(trend.series, names, strict=True)
-        for note in series.notes
-    ]
-    notes += [_("“%(name)s” was given more than once and is shown once.", name=text[:80]) for text in asked.doubles]
-    if asked.unknown:
-        notes.append(
-            _(
-                "This page has no use for these parameters: %(names)s.",
-                names=", ".join(name[:40] for name in asked.unknown[:5]),
-            )
-        )
-    if trend.too_many:
-        notes.append(
-            _(
-                "Years are shown, as there are more than %(most)s months; give a shorter range to see months.",
-                most=number_text(MOST_PERIODS),
-            )
-        )
-    if trend.skips:
-        notes.append(_("The dates lie so far apart that periods without an article are left out."))
-    if trend.topics_left_out:
-        notes.append(
-            ngettext(
-                "The %(most)s largest topics are told apart; %(number)s more is among the others.",
-                "The %(most)s largest topics are told apart; %(number)s more are among the others.",
-                trend.topics_left_out,
-                most=number_text(MOST_TOPICS),
-            )
-        )
-    return list(dict.fromkeys(notes))
 
 
 def _key(number: int, asked: TrendsAsked, series: Series, name: str, places: Places) -> Key:

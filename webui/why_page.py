@@ -58,7 +58,7 @@ def why_page(
         verdict = ""
     elif isinstance(found, Removal):
         verdict = _(
-            "It was removed on %(day)s. Reason given: %(reason)s", day=found.at[:10], reason=found.reason or "–"
+            "It was removed on %(day)s. Reason given: %(reason)s", day=found.at[:10], reason=found.reason or _("none")
         )
     elif found is None:
         verdict = _("The archive has no article with this id, and none that ever was at this address.")
@@ -70,9 +70,7 @@ def why_page(
         elif failing:
             verdict = _("It is in the archive, but not everything that the search asks is true of it:")
         else:
-            verdict = _(
-                "It is in the archive, and everything that the search asks is true of it: it is among the results."
-            )
+            verdict = _("It is among the results: everything that the search asks is true of it.")
     document = found.document if isinstance(found, Stored) else None
     return WhyPage(
         form=form(search_url.parameters(query), places),

@@ -204,4 +204,4 @@ def _empty(query: Query, contrast: Contrast) -> str:
         return _("No article is found, so there are no words to compare.")
     if not contrast.outside:
         return _("These are all articles of the archive, so there are no others to compare them with.")
-    return _("No word is so much more common in these articles than in others that it could not be by chance.")
+    return _("No word is so much more common in these articles than in others that it tells something.")

@@ -13,22 +13,13 @@ from index.arrays.arrayfile import Array
 from index.arrays.columns import Columns
 from index.arrays.layout import CLASSES, FORMS, POSTINGS
 from index.arrays.segment import SegmentReader
-from index.keyness import (
-    EXAMPLES,
-    LEAST_INSIDE,
-    LEAST_SCORE,
-    Contrast,
-    Keyword,
-    PassedOver,
-    log_likelihood,
-    tells_nothing,
-)
+from index.keyness import EXAMPLES, Contrast, Keyword, PassedOver, log_likelihood, stands_out, tells_nothing
 
 _PIECE = 1 << 20  # postings looked at together: what NumPy makes of them stays small
 
 # A word that is telling in the whole is so in the segment that has most of it: segments differ in size by far, as a
 # larger one holds four times the documents of all smaller ones.
-_CANDIDATES = 1_000
+_CANDIDATES = 2_000
 
 _Sizes = dict[str, tuple[int, int]]
 
@@ -128,8 +119,7 @@ def _scored(segments: Sequence[_Counted], keys: set[bytes], sizes: _Sizes) -> It
         inside = sum(int(each.inside[number]) for each, number in found)
         outside = sum(int(each.outside[number]) for each, number in found)
         of_inside, of_outside = sizes[key.partition(b":")[0].decode()]
-        score = float(log_likelihood(np.array([inside]), of_inside, np.array([outside]), of_outside)[0])
-        if inside >= LEAST_INSIDE and score >= LEAST_SCORE:
+        if score := stands_out(inside, of_inside, outside, of_outside):
             yield score, key, inside, outside
 
 

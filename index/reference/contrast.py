@@ -5,21 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Mapping
 
-import numpy as np
 from whoosh.searching import Searcher
 
 from index.analysis import STEMMED, stem, stem_class
 from index.facets import Facts
-from index.keyness import (
-    EXAMPLES,
-    LEAST_INSIDE,
-    LEAST_SCORE,
-    Contrast,
-    Keyword,
-    PassedOver,
-    log_likelihood,
-    tells_nothing,
-)
+from index.keyness import EXAMPLES, Contrast, Keyword, PassedOver, stands_out, tells_nothing
 from index.reference.schema import TEXT_FIELDS
 
 _Term = tuple[str, str]  # language class and stem
@@ -37,8 +27,8 @@ def contrast(
         language = term[0]
         having = len(numbers.intersection(inside))
         others, of_others = len(numbers) - having, every[language] - own[language]
-        score = float(log_likelihood(np.array([having]), own[language], np.array([others]), of_others)[0])
-        if having < LEAST_INSIDE or score < LEAST_SCORE:
+        score = stands_out(having, own[language], others, of_others)
+        if not score:
             continue
         form = min(forms[term], key=lambda form: (-forms[term][form], form))
         if not tells_nothing(form) and not passed_over(language, form):

@@ -28,9 +28,9 @@ def health() -> tuple[Response, int]:
 def robots() -> Response:
     """Articles may be indexed; the endless combinations of filters are not worth a crawler's time."""
     root = places().root
-    closed = ("/?", "/article/*?", "/article/*/compare/", "/api/", "/take", "/export", "/feed.", "/s/")
-    closed = (*closed, "/trends", "/words", "/context")
-    text = "User-agent: *\n" + "".join(f"Disallow: {root}{path}\n" for path in closed)
+    closed = ("/?", "/article/*?", "/article/*/compare/", "/api/", "/trends", "/words", "/context")
+    taken = ("/take", "/export", "/feed.", "/s/")
+    text = "User-agent: *\n" + "".join(f"Disallow: {root}{path}\n" for path in (*closed, *taken))
     if settings_of().address:
         text += f"Sitemap: {settings_of().address}{root}/sitemap.xml\n"
     return Response(text, mimetype="text/plain")

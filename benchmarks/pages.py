@@ -1,0 +1,228 @@
+"""Whole pages over HTTP beside a peer: `python -m benchmarks.pages HOME [--work FOLDER] [--seconds 20] [--no-peer]`.
+
+HOME is an archive. It is served by `hemeroteca serve` with two workers; the same articles by Datasette, from SQLite
+with FTS5, its page with one facet (topic), in a virtual environment of its own under the work folder. Both are asked
+the same words over several connections that stay open, one server after the other. Told are pages a second, median and
+99th percentile, the size of a page before compression, and how a page's time compares with the engine's own.
+"""
+
+from __future__ import annotations
+
+import argparse
+import http.client
+import random
+import socket
+import sqlite3
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import venv
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlencode
+
+from archive.home import Home
+from benchmarks.vocabulary import english
+from index.grammar import parse
+from index.query import Query
+from index.searcher import Searcher
+from webui.facet_panels import MOST
+
+CONNECTIONS = 4
+_WORDS = 400
+
+
+@dataclass
+class Load:
+    """What a server did: seconds of each answer, bytes of each page."""
+
+    seconds: list[float] = field(default_factory=list)
+    sizes: list[int] = field(default_factory=list)
+    failed: int = 0
+    took: float = 0.0
+
+    def told(self, name: str) -> str:
+        """A line for a person."""
+        ordered = sorted(self.seconds)
+        p99 = ordered[int(len(ordered) * 0.99)] * 1000
+        return (
+            f"{name:12} {len(ordered) / self.took:8.1f} pages a second, "
+            f"median {statistics.median(ordered) * 1000:.1f} ms, p99 {p99:.1f} ms, largest page {max(self.sizes) / 1000:.1f} kB, failed {self.failed}"
+        )
+
+
+def ask(port: int, path_of: Callable[[str], str], words: Sequence[str], seconds: float) -> Load:
+    """Load one server from several threads for some seconds."""
+    load, lock, started = Load(), threading.Lock(), time.perf_counter()
+    until = started + seconds
+
+    def client(number: int) -> None:
+        chance = random.Random(number)
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+        while time.perf_counter() < until:
+            begun = time.perf_counter()
+            connection.request("GET", path_of(chance.choice(words)))
+            answer = connection.getresponse()
+            size = len(answer.read())
+            taken = time.perf_counter() - begun
+            with lock:
+                load.seconds.append(taken)
+                load.sizes.append(size)
+                load.failed += answer.status != 200
+        connection.close()
+
+    threads = [threading.Thread(target=client, args=(number,)) for number in range(CONNECTIONS)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    load.took = time.perf_counter() - started
+    return load
+
+
+def common_words(home: Home) -> list[str]:
+    """Words from frequent to rare, that articles hold."""
+    ranked = english().words
+    return [ranked[at] for at in range(100, 100 + 20 * _WORDS, 20) if len(ranked[at]) > 3]
+
+
+def engine_ms(home: Home, words: Sequence[str]) -> float:
+    """The median of the engine's own answers to the same searches, snippets and facets included."""
+    searcher = Searcher(home)
+    taken = []
+    for word in words[:200]:
+        query = Query(text=word, tree=parse(word).tree, values=MOST)
+        begun = time.perf_counter()
+        searcher.search(query)
+        taken.append(time.perf_counter() - begun)
+    return statistics.median(taken) * 1000
+
+
+def served(command: Sequence[str], port: int) -> subprocess.Popen[bytes]:
+    """A server that is ready to answer."""
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    for _ in range(600):
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return process
+        time.sleep(0.1)
+    process.terminate()
+    raise SystemExit(f"{command[0]} did not come up")
+
+
+def datasette(home: Home, work: Path) -> list[str]:
+    """The command that serves the same articles, installed and filled as needed."""
+    place = work / "datasette"
+    program = place / "bin" / "datasette"
+    if not program.exists():
+        venv.create(place, with_pip=True)
+        subprocess.run([place / "bin" / "pip", "install", "--quiet", "datasette"], check=True)
+    database = work / "articles.db"
+    if not database.exists():
+        _fill(home, database)
+    patient = ("--setting", "facet_time_limit_ms", "5000", "--setting", "sql_time_limit_ms", "20000")
+    return [str(program), "serve", str(database), *patient, "--port"]
+
+
+def _fill(home: Home, database: Path) -> None:
+    connection = sqlite3.connect(database)
+    connection.execute("create table articles(id integer primary key, title text, body text, date text, topic text)")
+    for stored in home.store.documents():
+        document = stored.document
+        date = document.published.iso() if document.published else None
+        topic = document.topics[0] if document.topics else None
+        connection.execute(
+            "insert into articles(title, body, date, topic) values (?,?,?,?)",
+            (document.title, document.body, date, topic),
+        )
+    connection.execute(
+        "create virtual table articles_fts using fts5(title, body, content='articles', content_rowid='id',"
+        " tokenize='porter')"
+    )
+    connection.execute("insert into articles_fts(articles_fts) values ('rebuild')")
+    connection.execute("create index topics on articles(topic)")
+    connection.commit()
+    connection.close()
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def main() -> None:
+    """Print a few lines."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("home", type=Path)
+    parser.add_argument("--work", type=Path, default=Path(tempfile.gettempdir()))
+    parser.add_argument("--seconds", type=float, default=20.0)
+    parser.add_argument("--no-peer", action="store_true")
+    options = parser.parse_args()
+    home = Home.open(options.home)
+    words = common_words(home)
+    own = _free_port()
+    program = [
+        sys.executable,
+        "-m",
+        "webui",
+        "serve",
+        "--home",
+        str(options.home),
+        "--port",
+        str(own),
+        "--workers",
+        "2",
+    ]
+    ours = served(program, own)
+    try:
+        ask(own, lambda word: "/?" + urlencode({"q": word}), words, 3)
+        load = ask(own, lambda word: "/?" + urlencode({"q": word}), words, options.seconds)
+        alone = _one_at_a_time(own, words)
+        engine = engine_ms(home, words)
+        print(load.told("hemeroteca"))
+        print(f"  one page at a time {alone:.2f} ms, the engine alone {engine:.2f} ms: {alone / engine:.2f} times")
+    finally:
+        ours.terminate()
+        ours.wait()
+    if options.no_peer:
+        return
+    port = _free_port()
+    peer = served([*datasette(home, options.work), str(port)], port)
+    try:
+        theirs = ask(
+            port,
+            lambda word: "/articles/articles?" + urlencode({"_search": word, "_facet": "topic"}),
+            words,
+            options.seconds,
+        )
+        print(theirs.told("datasette"))
+        rate = (len(load.seconds) / load.took) / (len(theirs.seconds) / theirs.took)
+        print(f"  {rate:.1f} times as many pages a second")
+    finally:
+        peer.terminate()
+        peer.wait()
+
+
+def _peers_page(word: str) -> str:
+    return "/articles/articles?" + urlencode({"_search": word, "_facet": "topic"})
+
+
+def _one_at_a_time(port: int, words: Sequence[str]) -> float:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    taken = []
+    for word in words[:200]:
+        begun = time.perf_counter()
+        connection.request("GET", "/?" + urlencode({"q": word}))
+        connection.getresponse().read()
+        taken.append(time.perf_counter() - begun)
+    connection.close()
+    return statistics.median(taken) * 1000
+
+
+if __name__ == "__main__":
+    main()
