@@ -3,7 +3,7 @@ PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
 
-.PHONY: demo test check soak bench lock clean
+.PHONY: demo test check soak bench lock messages clean
 
 demo: .venv/program  ## import the examples and serve them
 	$(BIN)/hemeroteca demo --port $(PORT)
@@ -45,6 +45,12 @@ lock: .venv/tools  ## write both requirement files anew from pyproject.toml
 	$(BIN)/python -m pip install --quiet uv
 	$(BIN)/uv pip compile $(LOCK) pyproject.toml -o requirements.txt
 	$(BIN)/uv pip compile $(LOCK) -c requirements.txt --group dev pyproject.toml -o requirements-dev.txt
+
+messages: .venv/tools  ## gather what the pages say for the translations in webui/translations
+	$(BIN)/pybabel -q extract -F babel.cfg --no-default-keywords -k _ -k ngettext:1,2 -k later -k Said -k note -k _error \
+		--no-location --sort-output -o messages.pot archive index webui
+	$(BIN)/pybabel -q update -l es -i messages.pot -o webui/translations/es.po --no-fuzzy-matching --ignore-obsolete -w 120
+	rm messages.pot
 
 LOCK := --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate
 

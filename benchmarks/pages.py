@@ -49,9 +49,11 @@ class Load:
         """A line for a person."""
         ordered = sorted(self.seconds)
         p99 = ordered[int(len(ordered) * 0.99)] * 1000
+        rate, median = len(ordered) / self.took, statistics.median(ordered) * 1000
+        size = max(self.sizes) / 1000
         return (
-            f"{name:12} {len(ordered) / self.took:8.1f} pages a second, "
-            f"median {statistics.median(ordered) * 1000:.1f} ms, p99 {p99:.1f} ms, largest page {max(self.sizes) / 1000:.1f} kB, failed {self.failed}"
+            f"{name:12} {rate:8.1f} pages a second, median {median:.1f} ms, p99 {p99:.1f} ms, "
+            f"largest page {size:.1f} kB, failed {self.failed}"
         )
 
 

@@ -61,6 +61,21 @@ def test_a_star_on_a_result_and_on_its_article_is_one_star(page: Page, site: str
     expect(page.get_by_role("button", name="Star: The mine and the lake")).to_have_attribute("aria-pressed", "false")
 
 
+def test_results_that_come_without_a_new_page_have_their_stars_and_feeds_too(page: Page, site: str) -> None:
+    page.goto(f"{site}/?q=mine")
+    page.evaluate("window.same = true")
+    page.locator(".facet .take").filter(has_text="Mining").first.click()
+    expect(page.locator(".chip")).to_have_count(1)
+    expect(page.locator(".star")).to_have_count(page.locator(".hit").count())
+    expect(page.get_by_role("button", name="Keep for later")).to_have_count(1)
+    assert page.evaluate("window.same")
+    feeds = page.locator("link[rel=alternate][href*='/feed.']")
+    assert [each.get_attribute("href") for each in feeds.all()] == [
+        "/feed.atom?q=mine&topic=Mining",
+        "/feed.json?q=mine&topic=Mining",
+    ]
+
+
 def test_starred_articles_are_listed_exported_and_let_go(page: Page, site: str) -> None:
     page.goto(f"{site}/?q=mine&sort=oldest")
     for star in page.locator(".star").all()[:3]:
@@ -95,8 +110,8 @@ def test_very_many_starred_articles_are_sent_by_form(page: Page, site: str, home
 
 def test_a_kept_search_says_what_is_new_since_the_last_visit(page: Page, site: str, home: Home) -> None:
     page.goto(f"{site}/?q=harbour&sort=newest")
-    page.get_by_role("button", name="Keep this search").click()
-    expect(page.get_by_role("button", name="Kept in this browser; let go")).to_be_visible()
+    page.get_by_role("button", name="Keep for later").click()
+    expect(page.get_by_role("button", name="Kept for later; let go")).to_be_visible()
     page.goto(f"{site}/saved")
     told = page.locator("#saved-searches .told")
     total = page.request.get(f"{site}/api/v1/search?q=harbour").json()["total"]
@@ -189,7 +204,7 @@ def test_the_pages_meet_wcag(browser: Browser, site: str, home: Home, scheme: st
     frozen = page.url.removeprefix(site)
     page.goto(f"{site}/?q=mine")
     page.locator(".star").first.click()
-    page.get_by_role("button", name="Keep this search").click()
+    page.get_by_role("button", name="Keep for later").click()
     for address in (*PAGES, frozen, f"{frozen}?list=came", f"/article/{id_of(home, 'Comunidades')}"):
         page.goto(site + address)
         for details in page.locator(".cite details").all():

@@ -73,7 +73,9 @@ def found(client: FlaskClient, href: str) -> int:
     return json.loads(answer.data)["total"]
 
 
-@pytest.mark.parametrize("shown", ["q=mine&q=water", "q=mine&unit=month", "by=topic", "q=water&by=topic&unit=month", ""])
+@pytest.mark.parametrize(
+    "shown", ["q=mine&q=water", "q=mine&unit=month", "by=topic", "q=water&by=topic&unit=month", ""]
+)
 @pytest.mark.parametrize("filters", FILTERS)
 def test_every_number_leads_to_exactly_so_many_articles(client: FlaskClient, shown: str, filters: str) -> None:
     page = soup(client, f"/trends?{shown}&{filters}")
@@ -92,7 +94,9 @@ def test_every_number_leads_to_exactly_so_many_articles(client: FlaskClient, sho
         assert found(client, link["href"]) == int(link.text.split()[0])
 
 
-words = st.sampled_from(["mine", "water", "ferry OR mine", '"the water"', "letter harbour", "nothinglikeit", "topic:Mining"])
+words = st.sampled_from(
+    ["mine", "water", "ferry OR mine", '"the water"', "letter harbour", "nothinglikeit", "topic:Mining"]
+)
 filters = st.sampled_from(FILTERS)
 
 
@@ -266,7 +270,11 @@ def test_months_beyond_what_can_be_shown_become_years_and_the_page_says_so(tmp_p
 
 
 def test_hostile_titles_topics_and_searches_stay_text(client: FlaskClient) -> None:
-    for address in ("/trends?by=topic", "/trends?" + urlencode({"q": f'"{SCRIPT}"'}), "/trends?" + urlencode({"topic": SCRIPT})):
+    for address in (
+        "/trends?by=topic",
+        "/trends?" + urlencode({"q": f'"{SCRIPT}"'}),
+        "/trends?" + urlencode({"topic": SCRIPT}),
+    ):
         page = soup(client, address)
         assert not page.select("main script, main img")
 

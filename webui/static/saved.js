@@ -1,5 +1,5 @@
 // What a reader keeps in the browser: searches and starred articles, and buttons that copy. Pages are whole without it.
-const words = document.getElementById("saved-words")?.dataset ?? {};
+let words = document.getElementById("saved-words")?.dataset ?? {};
 const root = words.root ?? "";
 
 const read = (name) => {
@@ -62,32 +62,42 @@ const star = (id, title, language) => {
   return button;
 };
 
-for (const article of document.querySelectorAll(".hit article")) {
-  const link = article.querySelector("h3 a");
-  const id = link?.pathname.match(/\/article\/([^/]+)$/)?.[1];
-  if (id) article.append(star(id, link.textContent.trim(), article.lang));
-}
+// Results come and go without the page being loaded anew: what is said of them comes with them.
+const dressResults = () => {
+  words = document.getElementById("saved-words")?.dataset ?? words;
+  for (const article of document.querySelectorAll(".hit article")) {
+    const link = article.querySelector("h3 a");
+    const id = link?.pathname.match(/\/article\/([^/]+)$/)?.[1];
+    if (id) article.append(star(id, link.textContent.trim(), article.lang));
+  }
+  for (const place of document.querySelectorAll(".keep-place")) {
+    const search = place.dataset.search;
+    const title = () => document.querySelector(".readback")?.textContent.trim() || new URLSearchParams(search).get("q");
+    const same = (item) => item.search === search;
+    const make = async () => ({
+      search, title: (new URLSearchParams(search).get("q") || title() || "").slice(0, 300),
+      seen: await total(search).catch(() => null),
+    });
+    const show = (button, kept, text) => { button.textContent = text; };
+    const button = toggle("searches", same, make, words.keep, words.kept, show);
+    button.className = "quiet";
+    place.append(button);
+    if (read("searches").some(same)) { // looking at the results is a visit
+      total(search).then((seen) => write("searches", read("searches").map((item) => (same(item) ? { ...item, seen } : item))), () => {});
+    }
+  }
+  const feed = document.querySelector(".taking a[href*='/feed.atom']")?.getAttribute("href");
+  for (const link of feed ? document.querySelectorAll("link[rel=alternate][href*='/feed.']") : []) {
+    link.setAttribute("href", link.type.includes("json") ? feed.replace("/feed.atom", "/feed.json") : feed);
+  }
+};
+dressResults();
+document.addEventListener("searched", dressResults);
+
 const sheet = document.querySelector(".sheet article.text");
 const canonical = document.querySelector('link[rel="canonical"]')?.href.match(/\/article\/([^/?#]+)$/);
 if (sheet && canonical) {
   sheet.prepend(star(canonical[1], sheet.querySelector("h1")?.textContent.trim() ?? "", sheet.lang));
-}
-
-for (const place of document.querySelectorAll(".keep-place")) {
-  const search = place.dataset.search;
-  const title = () => document.querySelector(".readback")?.textContent.trim() || new URLSearchParams(search).get("q");
-  const same = (item) => item.search === search;
-  const make = async () => ({
-    search, title: (new URLSearchParams(search).get("q") || title() || "").slice(0, 300),
-    seen: await total(search).catch(() => null),
-  });
-  const show = (button, kept, text) => { button.textContent = text; };
-  const button = toggle("searches", same, make, words.keep, words.kept, show);
-  button.className = "quiet";
-  place.append(button);
-  if (read("searches").some(same)) { // looking at the results is a visit
-    total(search).then((seen) => write("searches", read("searches").map((item) => (same(item) ? { ...item, seen } : item))), () => {});
-  }
 }
 
 if (navigator.clipboard) {
