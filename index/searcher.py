@@ -107,6 +107,11 @@ class Searcher:
         """A topic as a person reads it."""
         return self._ask(lambda opened: opened.rules.label(value, language))
 
+    def labels(self, language: str = "en") -> Callable[[str], str]:
+        """What names many topics for a person, with one look at the rules."""
+        rules = self._ask(lambda opened: opened.rules)
+        return lambda value: rules.label(value, language)
+
     def marked(self, tree: Node, stored: Stored) -> tuple[Snippet, Snippet]:
         """Title and body of a document with every match marked."""
         document = stored.document

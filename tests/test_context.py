@@ -6,7 +6,6 @@ import csv
 import io
 import json
 from collections import Counter
-from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from collections import Counter
+from itertools import pairwise
 from pathlib import Path
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
@@ -113,6 +114,22 @@ def test_what_is_in_periods_and_what_is_in_none_is_all_that_the_search_finds(
         assert series["total"] == total
         for count, every, share in zip(series["counts"], told["all"]["counts"], series["shares"], strict=True):
             assert share == (pytest.approx(count / every) if every else None)
+
+
+@pytest.mark.parametrize(
+    ("filters", "months"),
+    [
+        ("not_month=2019-02&year=2019", {}),
+        ("month=2019-02&month=2016-06", {"2016-06": 1, "2019-02": 4}),
+        ("year=2019&not_topic=Mining", {"2019-02": 1}),
+    ],
+)
+def test_what_is_chosen_among_months_holds_for_months(client: FlaskClient, filters: str, months: dict) -> None:
+    told = numbers(client, f"q=mine+OR+board&unit=month&{filters}")
+    filled = {
+        period: count for period, count in zip(told["periods"], told["series"][0]["counts"], strict=True) if count
+    }
+    assert filled == months
 
 
 @pytest.mark.parametrize("unit", ["year", "month"])
@@ -296,7 +313,7 @@ def test_an_axis_ends_a_little_above_the_highest_point(share: float, count: int)
 def test_letters_at_the_ends_of_lines_never_stand_on_each_other(tops: list[float]) -> None:
     places = sorted(_apart(tops))
     assert places[-1] <= HEIGHT
-    assert all(after - before >= 14.9 for before, after in zip(places, places[1:], strict=False))
+    assert all(after - before >= 14.9 for before, after in pairwise(places))
 
 
 pairs = st.lists(

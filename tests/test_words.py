@@ -54,7 +54,7 @@ def test_the_measure_is_dunnings(a: int, more_a: int, b: int, more_b: int) -> No
 
 
 def test_the_measure_of_a_known_table() -> None:
-    # 10 of 100 inside, 5 of 900 outside; worked out by hand: 2 * (10 ln 6.6667 + 90 ln .9137 + 5 ln .3704 + 895 ln 1.0096)
+    # 10 of 100 inside, 5 of 900 outside: 2 * (10 ln 6.667 + 90 ln .9137 + 5 ln .3704 + 895 ln 1.0096)
     assert log_likelihood(np.array([10]), 100, np.array([5]), 900)[0] == pytest.approx(28.9, abs=0.1)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -189,6 +190,9 @@ class FakeSearcher:
 
     def topics_of(self, document_id: str) -> tuple[str, ...]:
         return ()
+
+    def labels(self, language: str = "en") -> Callable[[str], str]:
+        return lambda value: self.topic_label(value, language)
 
     def topic_label(self, value: str, language: str = "en") -> str:
         return value.capitalize()

@@ -18,6 +18,7 @@ from webui.labels import DATE_SOURCES, date_text, machine_date
 from webui.pages import Form, form
 from webui.places import Places
 from webui.provenance import Provenance
+from webui.search_links import SearchLinks
 from webui.tongue import _, ngettext, number_text, translated
 from webui.versions_panel import VersionsPanel
 
@@ -86,9 +87,9 @@ def article_page(
     published = document.published
     title, body_text = marked(stored)
     body, count = _body(stored, body_text, marked)
-    fresh = search_url.FRONT
-    source = filter_links("source", (document.source,), fresh, places) if document.source else ()
-    section = filter_links("section", (document.section,), fresh, places) if document.section else ()
+    fresh = SearchLinks(search_url.FRONT, places.root)
+    source = filter_links("source", (document.source,), fresh) if document.source else ()
+    section = filter_links("section", (document.section,), fresh) if document.section else ()
     steps = [places.article(each, query) if each else "" for each in (around.previous, around.next)] if around else []
     return ArticlePage(
         id=stored.id,
@@ -103,8 +104,8 @@ def article_page(
         label=document.label,
         source=source[0] if source else None,
         section=section[0] if section else None,
-        authors=filter_links("author", document.authors, fresh, places),
-        topics=filter_links("topic", topics, fresh, places, topic_label),
+        authors=filter_links("author", document.authors, fresh),
+        topics=filter_links("topic", topics, fresh, topic_label),
         summary=document.summary if _adds_something(document) else "",
         body=body,
         matches=ngettext("%(number)s match", "%(number)s matches", count) if count else "",

@@ -14,6 +14,7 @@ from webui import search_url
 from webui.context_url import ContextAsked
 from webui.labels import articles_text, date_text, range_text
 from webui.places import Places
+from webui.search_links import SearchLinks
 from webui.tongue import _, ngettext, number_text, short_month
 
 BAR_HEIGHT = 88.0
@@ -30,8 +31,7 @@ _LEAST_SLOTS = {"year": 12, "month": 12, "day": 28}
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One bar. `left` and `width` are per cent of the drawing's width, `top` and `height` pixels; `first` and `last`
-    the days of `href`, as an address writes them."""
+    """One bar. `left` and `width` are per cent of the drawing's width, `top` and `height` pixels."""
 
     left: float
     width: float
@@ -40,8 +40,6 @@ class Bar:
     label: str
     count: str
     href: str
-    first: str
-    last: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +75,7 @@ class Chart:
 
 def chart(query: Query, histogram: Histogram, places: Places) -> Chart:
     """The drawing for this search's histogram; every bar leads to the same search within the bar's days."""
-    unit = histogram.unit
+    unit, links = histogram.unit, SearchLinks(query, places.root)
     framing = histogram.bins or histogram.coarse
     slots = [_slot(unit, day) for item in framing for day in (item.start, item.end)]
     first, last = _frame(unit, min(slots, default=0), max(slots, default=0))
@@ -96,9 +94,7 @@ def chart(query: Query, histogram: Histogram, places: Places) -> Chart:
             height=round(height, 1),
             label=range_text(item.start, item.end),
             count=articles_text(item.count),
-            href=places.search(search_url.between(query, begin, end)),
-            first=search_url.first_text(begin),
-            last=search_url.last_text(end),
+            href=links.between(begin, end),
         )
 
     def bar(item: Bin) -> Bar:

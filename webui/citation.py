@@ -115,7 +115,8 @@ def coins(document: Document, topics: tuple[str, ...], own: str) -> str:
         *_creators(document),
     ]
     # A plus would do for a blank in a form, but those who read this decode percent signs alone.
-    return urlencode([(name, line) for name, value in pairs if (line := one_line(value))], quote_via=quote, safe="/:")
+    lines = ((name, one_line(value)) for name, value in pairs)
+    return "&".join([f"{name}={quote(line, safe='/:')}" for name, line in lines if line])
 
 
 def _creators(document: Document) -> list[tuple[str, str]]:

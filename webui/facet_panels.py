@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from index.query import Query, Selection
@@ -10,17 +11,20 @@ from webui import search_url
 from webui.labels import FACET_TITLES, facet_label
 from webui.places import Places
 from webui.reading_back import together
+from webui.search_links import SearchLinks
 from webui.tongue import _, number_text
 
 SHOWN = 10
 LEEWAY = 4
-MOST = 20
+MOST = SHOWN + LEEWAY
+_MOST_MONTHS = 24  # of more, the years and the drawing tell enough
 _SEVERAL = ("topic", "author")  # an article may have more than one of them
 
 
 @dataclass(frozen=True, slots=True)
 class FacetValue:
-    """`href` takes the value in, or lets go of it when it is chosen or kept out; `exclude_href` keeps it out."""
+    """`href` takes the value in, or lets go of it when it is chosen or kept out; `exclude_href` keeps it out, and
+    `exclude_label` says so."""
 
     label: str
     count: str
@@ -28,17 +32,17 @@ class FacetValue:
     excluded: bool
     href: str
     exclude_href: str
+    exclude_label: str
 
 
 @dataclass(frozen=True, slots=True)
 class FacetPanel:
-    """`shown` at once, `more` on demand, of `distinct` values; `all_href` leads to all of them, "" where they are all
-    here. `together_href` asks for all the chosen values at once, "" where that has no meaning."""
+    """`values` of the `distinct` that there are; `all_href` leads to all of them, "" where they are all here.
+    `together_href` asks for all the chosen values at once, "" where that has no meaning."""
 
     name: str
     title: str
-    shown: tuple[FacetValue, ...]
-    more: tuple[FacetValue, ...]
+    values: tuple[FacetValue, ...]
     distinct: int
     all_href: str
     together_href: str
@@ -46,24 +50,21 @@ class FacetPanel:
 
 def facet_panels(query: Query, results: Results, places: Places) -> tuple[FacetPanel, ...]:
     """A panel for every facet that has a value, in a fixed order."""
-    panels = []
+    panels, links = [], SearchLinks(query, places.root)
     for name, title in FACET_TITLES.items():
         counts = _with_chosen(results.facets.get(name, ()), query.selections.get(name, Selection()))
-        if not counts:
+        if not counts or (name == "month" and len(counts) > _MOST_MONTHS and name not in query.selections):
             continue
         chosen = [count for count in counts if count.selected or count.excluded]
         rest = [count for count in counts if not (count.selected or count.excluded)]
         fit = SHOWN if len(rest) > SHOWN + LEEWAY else SHOWN + LEEWAY
-        values = [facet_value(query, name, count, places) for count in (*chosen, *rest[:MOST])]
-        cut = len(chosen) + fit
         distinct = results.distinct.get(name, len(counts))
         include = query.selections.get(name, Selection()).include
         panels.append(
             FacetPanel(
                 name,
                 _(title),
-                tuple(values[:cut]),
-                tuple(values[cut:]),
+                facet_values(query, name, (*chosen, *rest[:fit]), links, places),
                 distinct=distinct,
                 all_href=places.values(name, query) if distinct > SHOWN + LEEWAY else "",
                 together_href=places.search(together(query, name, Selection(include)))
@@ -84,15 +85,26 @@ def _with_chosen(counts: tuple[FacetCount, ...], chosen: Selection) -> list[Face
     ]
 
 
-def facet_value(query: Query, facet: str, count: FacetCount, places: Places) -> FacetValue:
-    """One value with its links."""
-    taken = count.selected or count.excluded
-    change = search_url.without if taken else search_url.including
-    return FacetValue(
-        label=facet_label(facet, count.value, count.label),
-        count=number_text(count.count),
-        selected=count.selected,
-        excluded=count.excluded,
-        href=places.search(change(query, facet, count.value)),
-        exclude_href="" if taken else places.search(search_url.excluding(query, facet, count.value)),
-    )
+def facet_values(
+    query: Query, facet: str, counts: Iterable[FacetCount], links: SearchLinks, places: Places
+) -> tuple[FacetValue, ...]:
+    """Values of one facet with their links."""
+    exclude = _("Exclude %(facet)s %(value)s")
+    title = _(FACET_TITLES[facet])
+
+    def made(count: FacetCount) -> FacetValue:
+        taken = count.selected or count.excluded
+        label = facet_label(facet, count.value, count.label)
+        return FacetValue(
+            label=label,
+            count=number_text(count.count),
+            selected=count.selected,
+            excluded=count.excluded,
+            href=places.search(search_url.without(query, facet, count.value))
+            if taken
+            else links.taking(facet, count.value),
+            exclude_href="" if taken else links.leaving(facet, count.value),
+            exclude_label=exclude % {"facet": title, "value": label},
+        )
+
+    return tuple(map(made, counts))

@@ -6,7 +6,7 @@ import hashlib
 from datetime import date
 from pathlib import Path
 
-from flask import Flask, Response, current_app, request
+from flask import Flask, Response, current_app, g, request
 
 from archive.errors import ArchiveError
 from index.errors import SearchError
@@ -48,7 +48,14 @@ def _tag(response: Response) -> Response:
 
 
 def _tag_of_request() -> str:
-    """What the page is made from, "" where that is not known."""
+    """What the page is made from, "" where that is not known; told once a request."""
+    if "made_from" not in g:
+        g.made_from = _made_from()
+    tag: str = g.made_from
+    return tag
+
+
+def _made_from() -> str:
     if request.method not in ("GET", "HEAD") or request.endpoint not in _TOLD:
         return ""
     settings: Settings = current_app.extensions["hemeroteca-settings"]

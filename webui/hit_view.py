@@ -10,10 +10,10 @@ from markupsafe import Markup, escape
 from archive.document import Document
 from index.query import Query, Versions
 from index.results import Hit, Snippet
-from webui import markup, search_url
+from webui import markup
 from webui.citation import coins
 from webui.labels import date_text, facet_label, machine_date, versions_text
-from webui.places import Places
+from webui.search_links import SearchLinks
 from webui.tongue import _
 
 _SUMMARY_LENGTH = 280
@@ -45,39 +45,36 @@ class HitView:
     coins: str
 
 
-def hit_view(query: Query, hit: Hit, places: Places, topic_label: Callable[[str], str]) -> HitView:
-    """The hit of this search; `topic_label` names a topic for a person."""
+def hit_view(query: Query, hit: Hit, links: SearchLinks, topic_label: Callable[[str], str]) -> HitView:
+    """The hit of this search; `links` are its page's, `topic_label` names a topic for a person."""
     document = hit.stored.document
-    source = filter_links("source", (document.source,), query, places) if document.source else ()
+    source = filter_links("source", (document.source,), links) if document.source else ()
+    href = links.article(hit.stored.id)
     return HitView(
         id=hit.stored.id,
         title=markup.marked(hit.title) or escape(_("Untitled")),
-        href=places.article(hit.stored.id, query),
+        href=href,
         date=date_text(document.published),
         datetime=machine_date(document.published),
         language=document.language,
         label=document.label,
         source=source[0] if source else None,
-        authors=filter_links("author", document.authors, query, places),
-        topics=filter_links("topic", hit.topics, query, places, topic_label),
-        snippets=markup.fragments(hit.snippets, places.article(hit.stored.id, query))
-        or markup.marked(Snippet(_opening(document))),
-        versions=_versions(query, hit, places),
+        authors=filter_links("author", document.authors, links),
+        topics=filter_links("topic", hit.topics, links, topic_label),
+        snippets=markup.fragments(hit.snippets, href) or markup.marked(Snippet(_opening(document))),
+        versions=_versions(query, hit, href),
         coins=coins(document, hit.topics, ""),
     )
 
 
 def filter_links(
-    facet: str, values: tuple[str, ...], query: Query, places: Places, label: Callable[[str], str] = str
+    facet: str, values: tuple[str, ...], links: SearchLinks, label: Callable[[str], str] = str
 ) -> tuple[Link, ...]:
-    """Links that narrow this search to each of the values."""
-    return tuple(
-        Link(facet_label(facet, value, label(value)), places.search(search_url.including(query, facet, value)))
-        for value in values
-    )
+    """Links that narrow a search to each of the values."""
+    return tuple(Link(facet_label(facet, value, label(value)), links.taking(facet, value)) for value in values)
 
 
-def _versions(query: Query, hit: Hit, places: Places) -> Link | None:
+def _versions(query: Query, hit: Hit, href: str) -> Link | None:
     """To the article's other versions, those that the search finds."""
     if not hit.versions:
         return None
@@ -86,7 +83,7 @@ def _versions(query: Query, hit: Hit, places: Places) -> Link | None:
         if query.versions is Versions.ONE
         else _("one of %(versions)s", versions=versions_text(hit.versions + 1))
     )
-    return Link(told, f"{places.article(hit.stored.id, query)}#versions")
+    return Link(told, f"{href}#versions")
 
 
 def _opening(document: Document) -> str:

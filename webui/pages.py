@@ -22,6 +22,7 @@ from webui.labels import (
 )
 from webui.places import Places
 from webui.reading_back import ReadBack
+from webui.search_links import SearchLinks
 from webui.tongue import _, ngettext, number_text, translated
 
 _FORM_FIELDS = {"q", "from", "to", "sort", "undated", "page"}
@@ -119,13 +120,14 @@ def search_page(
     last_page = _last_page(query, results.lines)
     past_end = results.total > 0 and query.page > last_page
     suggestion = results.suggestion
+    links = SearchLinks(query, places.root)
     return SearchPage(
         form=form(search_url.parameters(query), places),
         total=articles_text(results.total),
         order=_order(query),
         listing=_listing(query, results, places),
         first=(query.page - 1) * query.limit + 1,
-        hits=tuple(hit_view(query, hit, places, topic_label) for hit in results.hits),
+        hits=tuple(hit_view(query, hit, links, topic_label) for hit in results.hits),
         chips=chips(query, places, topic_label, None if results.total else total_of),
         clear_href=places.search(search_url.cleared(query)),
         panels=facet_panels(query, results, places),

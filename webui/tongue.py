@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -85,9 +85,7 @@ def locale() -> Locale:
 
 def number_text(number: int) -> str:
     """`12,345`; in Spanish `12.345`."""
-    if spoken() == "en":
-        return f"{number:,}"
-    return format_decimal(number, locale=locale())
+    return f"{number:,}" if spoken() == "en" else _number(number, spoken())
 
 
 def percent_text(share: float, digits: int = 1) -> str:
@@ -98,7 +96,7 @@ def percent_text(share: float, digits: int = 1) -> str:
 
 def day_text(day: date) -> str:
     """`5 March 2019`; in Spanish `5 de marzo de 2019`."""
-    return format_date(day, "long", locale=locale())
+    return _day(day, spoken())
 
 
 def month_text(day: date) -> str:
@@ -125,6 +123,16 @@ def language_name(code: str) -> str:
     """`Spanish` for `es`; the code itself where it names no known language."""
     name = locale().languages.get(code, code)
     return name[:1].upper() + name[1:] if name != code else code
+
+
+@lru_cache(4096)
+def _number(number: int, language: str) -> str:
+    return format_decimal(number, locale=_LOCALES[language])
+
+
+@lru_cache(4096)
+def _day(day: date, language: str) -> str:
+    return format_date(day, "long", locale=_LOCALES[language])
 
 
 @cache

@@ -9,10 +9,11 @@ from index.analysis import fold_value
 from index.query import Query
 from index.results import FacetCount
 from webui import search_url
-from webui.facet_panels import FacetValue, facet_value
+from webui.facet_panels import FacetValue, facet_values
 from webui.labels import FACET_TITLES, facet_label
 from webui.pages import Form, form
 from webui.places import Places
+from webui.search_links import SearchLinks
 from webui.tongue import _, number_text
 
 A_PAGE = 200
@@ -47,6 +48,8 @@ def values_page(
         found.sort(key=lambda pair: fold_value(pair[0]))
     start = (page - 1) * A_PAGE
 
+    links = SearchLinks(query, places.root)
+
     def to(number: int, name: bool = by_name) -> str:
         extra = [("find", find)] if find else []
         extra += [("order", "name")] if name else []
@@ -58,7 +61,7 @@ def values_page(
         facet=facet,
         title=_(FACET_TITLES[facet]),
         find=find,
-        values=tuple(facet_value(query, facet, each, places) for _label, each in found[start : start + A_PAGE]),
+        values=facet_values(query, facet, (each for _label, each in found[start : start + A_PAGE]), links, places),
         total=number_text(len(found)),
         hidden=(*search_url.parameters(query), *((("order", "name"),) if by_name else ())),
         orders=((_("most articles first"), to(1, False), not by_name), (_("by name"), to(1, True), by_name)),

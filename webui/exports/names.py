@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 from webui.exports.given_names import GIVEN_NAMES, NOT_OF_A_PERSON
 
@@ -25,6 +26,7 @@ class Person:
     given: str
 
 
+@lru_cache(4096)
 def person(name: str) -> Person | None:
     """The two parts of a name on one line, or None where it is not sure that it has them."""
     family, comma, given = name.partition(",")

@@ -62,7 +62,7 @@
   // Dragging: from the bar where the pointer went down to the one where it came up.
   let from = null;
   const barAt = (event) => {
-    const bars = [...document.querySelectorAll("svg.bars a[data-first]")];
+    const bars = [...document.querySelectorAll("svg.bars a.period")];
     return bars.reduce((best, bar) => {
       const box = bar.getBoundingClientRect();
       const gap = Math.max(box.left - event.clientX, event.clientX - box.right, 0);
@@ -70,7 +70,7 @@
     }, null)?.bar;
   };
   const choose = (event) => {
-    const bars = [...document.querySelectorAll("svg.bars a[data-first]")];
+    const bars = [...document.querySelectorAll("svg.bars a.period")];
     const ends = [bars.indexOf(from), bars.indexOf(barAt(event))].sort((a, b) => a - b);
     bars.forEach((bar, at) => bar.classList.toggle("chosen", at >= ends[0] && at <= ends[1] && ends[0] !== ends[1]));
     return ends.map((at) => bars[at]);
@@ -87,8 +87,9 @@
     from = null;
     if (first === last) return;
     const url = new URL(first.closest("svg").dataset.base, location);
-    url.searchParams.set("from", first.dataset.first);
-    url.searchParams.set("to", last.dataset.last);
+    const days = (bar) => new URL(bar.getAttribute("href"), location).searchParams;
+    url.searchParams.set("from", days(first).get("from"));
+    url.searchParams.set("to", days(last).get("to"));
     addEventListener("click", (click) => { click.preventDefault(); click.stopPropagation(); }, { capture: true, once: true });
     show(url.href, true);
   });

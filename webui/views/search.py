@@ -30,13 +30,9 @@ def show() -> str:
             results, notes=(*results.notes, Said("This page has no use for these parameters: %(names)s.", names=names))
         )
     reading = read_back(query, parse(query.text).parts, results, places())
-    page = search_page(query, results, places(), _topic_label, reading, _total)
+    page = search_page(query, results, places(), room().searcher.labels(spoken()), reading, _total)
     return render_template("search.html", page=page, form=page.form, title=page_title(query, results.total))
 
 
 def _total(query: Query) -> int:
     return room().search(replace(query, page=1, limit=1, values=1))[1].total
-
-
-def _topic_label(value: str) -> str:
-    return room().searcher.topic_label(value, spoken())

@@ -20,10 +20,12 @@ def register(app: Flask) -> None:
     app.jinja_env.add_extension("jinja2.ext.i18n")
     # The extension adds this method to the environment.
     app.jinja_env.install_gettext_callables(tongue._, _plural, newstyle=True)  # type: ignore[attr-defined]
+    app.jinja_env.globals["spoken"] = tongue.spoken
     app.jinja_env.filters["translated"] = tongue.translated
     app.before_request(_speak)
     app.after_request(_vary)
-    app.context_processor(lambda: {"spoken": tongue.spoken(), "languages": _languages()})
+    app.teardown_request(_fall_silent)
+    app.context_processor(lambda: {"languages": _languages()})
 
 
 @blueprint.get("/interface/<language>")
@@ -46,6 +48,11 @@ def _speak() -> None:
     if chosen not in tongue.LANGUAGES:
         chosen = request.accept_languages.best_match(list(tongue.LANGUAGES), "en")
     tongue.speak(chosen)
+
+
+def _fall_silent(_error: BaseException | None) -> None:
+    """What this thread does next is not in the reader's language."""
+    tongue.speak("en")
 
 
 def _vary(response: Response) -> Response:

@@ -1,0 +1,47 @@
+"""Links made quickly are the links that the whole search would make."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.query import Query, Selection, Sort, Versions
+from webui import search_url
+from webui.places import Places
+from webui.search_links import SearchLinks
+from webui.search_url import PARAMETER_OF_FACET
+
+VALUES = st.text(min_size=1, max_size=6).filter(str.strip)
+FACETS = st.sampled_from(sorted(PARAMETER_OF_FACET))
+SELECTIONS = st.dictionaries(
+    FACETS, st.builds(Selection, st.lists(VALUES, max_size=2).map(tuple), st.lists(VALUES, max_size=2).map(tuple))
+)
+DAYS = st.dates(date(1900, 1, 1), date(2100, 1, 1))
+QUERIES = st.builds(
+    Query,
+    text=st.text(max_size=8),
+    selections=SELECTIONS.map(lambda chosen: {facet: each for facet, each in chosen.items() if each}),
+    first=st.none() | DAYS,
+    last=st.none() | DAYS,
+    undated_only=st.booleans(),
+    sort=st.sampled_from(Sort),
+    page=st.integers(1, 9),
+    limit=st.sampled_from([10, 50]),
+    versions=st.sampled_from(Versions),
+)
+
+
+@given(QUERIES, FACETS, VALUES, DAYS, DAYS, st.sampled_from(["", "/archive"]))
+def test_each_link_is_the_address_of_the_changed_search(
+    query: Query, facet: str, value: str, first: date, last: date, root: str
+) -> None:
+    links, places = SearchLinks(query, root), Places(root)
+    assert links.taking(facet, value) == places.search(search_url.including(query, facet, value))
+    assert links.leaving(facet, value) == places.search(search_url.excluding(query, facet, value))
+    assert links.between(first, last) == places.search(search_url.between(query, first, last))
+    assert links.article("abc") == places.article("abc", query)
+    chosen = query.selections.get(facet, Selection())
+    for known in (*chosen.include, *chosen.exclude):
+        assert links.taking(facet, known) == places.search(search_url.including(query, facet, known))

@@ -1,0 +1,68 @@
+"""Many links that each change one thing of the same search, made without making each search anew."""
+
+from __future__ import annotations
+
+from datetime import date
+from urllib.parse import quote_plus, urlencode
+
+from index.query import Query, Selection
+from webui import search_url
+from webui.search_url import PARAMETER_OF_FACET, first_text, last_text
+
+_ORDER = ["q", *(name for each in PARAMETER_OF_FACET.values() for name in (each, f"not_{each}")), "from", "to"]
+_RANK = {name: number for number, name in enumerate(_ORDER)}
+_LAST = len(_ORDER)
+
+
+class SearchLinks:
+    """The links of one page of results. Each equals what `search_url.address` makes of the changed search."""
+
+    def __init__(self, query: Query, root: str) -> None:
+        self._query = query
+        self._root = root
+        self._here = urlencode(search_url.parameters(query))
+        self._first_page = search_url.parameters(search_url.on_page(query, 1))
+        self._around: dict[str, tuple[str, str]] = {}
+
+    def article(self, document_id: str) -> str:
+        """An article, met in this search."""
+        path = f"{self._root}/article/{document_id}"
+        return f"{path}?{self._here}" if self._here else path
+
+    def taking(self, facet: str, value: str) -> str:
+        """The search with this value among those wanted."""
+        if self._is_chosen(facet, value):
+            return search_url.address(search_url.including(self._query, facet, value), f"{self._root}/")
+        return self._with(PARAMETER_OF_FACET[facet], value)
+
+    def leaving(self, facet: str, value: str) -> str:
+        """The search with this value kept out."""
+        if self._is_chosen(facet, value):
+            return search_url.address(search_url.excluding(self._query, facet, value), f"{self._root}/")
+        return self._with(f"not_{PARAMETER_OF_FACET[facet]}", value)
+
+    def between(self, first: date, last: date) -> str:
+        """The search within these days."""
+        before, after = self._parts("to", leave_out=("from", "to", "undated"))
+        return f"{before}from={first_text(first)}&to={last_text(last)}{after}"
+
+    def _is_chosen(self, facet: str, value: str) -> bool:
+        chosen = self._query.selections.get(facet, Selection())
+        return value in chosen.include or value in chosen.exclude
+
+    def _with(self, parameter: str, value: str) -> str:
+        before, after = self._parts(parameter)
+        return f"{before}{parameter}={quote_plus(value)}{after}"
+
+    def _parts(self, parameter: str, leave_out: tuple[str, ...] = ()) -> tuple[str, str]:
+        """What stands in the address before and behind a further value of this parameter."""
+        if parameter not in self._around:
+            rank = _RANK[parameter]
+            kept = [pair for pair in self._first_page if pair[0] not in leave_out]
+            before = urlencode([pair for pair in kept if _RANK.get(pair[0], _LAST) <= rank])
+            after = urlencode([pair for pair in kept if _RANK.get(pair[0], _LAST) > rank])
+            self._around[parameter] = (
+                f"{self._root}/?{before}&" if before else f"{self._root}/?",
+                f"&{after}" if after else "",
+            )
+        return self._around[parameter]
