@@ -20,7 +20,8 @@ MAY_IMPORT = {
     "index": {"archive", "numpy", "whoosh"},
     "webui": {
         *("archive", "importers", "index"),
-        *("flask", "werkzeug", "markupsafe", "jinja2", "click", "rich", "gunicorn", "nh3", "lxml", "bs4", "babel", "markdown_it"),
+        *("flask", "werkzeug", "markupsafe", "jinja2", "click", "rich", "gunicorn", "nh3", "lxml", "bs4"),
+        *("babel", "markdown_it"),
     },
 }
 STANDARD = set(__import__("sys").stdlib_module_names)

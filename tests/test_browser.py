@@ -184,10 +184,12 @@ def test_keys_move_between_search_hits_and_matches_and_can_be_switched_off(
     expect(page.locator("#q")).to_be_focused()
     page.keyboard.type("j")
     expect(page.locator("#q")).to_have_value("j")
+    page.locator("#keys summary").click()
     page.get_by_role("button", name="Keys on").click()
     page.keyboard.press("/")
     expect(page.locator("#q")).not_to_be_focused()
     page.goto(f"{site}/article/{id_of(home, 'Comunidades')}?q=hidrovia")
+    page.locator("#keys summary").click()
     expect(page.get_by_role("button", name="Keys off")).to_be_visible()
     context.close()
 

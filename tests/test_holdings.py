@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -15,6 +16,7 @@ from archive.imports import Batch, Incoming, Original, Rejection
 from archive.partial_date import parse_iso
 from index.sync import sync
 from webui.app import create_app
+from webui.page_cache import PageCache
 
 PAGE = (
     b"<!doctype html><html><head><meta charset=latin1><title>R\xedo</title></head><body onload='x()'><p>El r\xedo</p>"
@@ -213,3 +215,21 @@ def test_the_language_is_the_browsers_until_the_reader_chooses_one(home: Home) -
     for elsewhere in ("https://evil.example/", "//evil.example/", "/\\evil.example", "javascript:x"):
         assert client.get(f"/interface/es?to={elsewhere}").headers["Location"] == "/"
     assert client.get("/interface/xx").status_code == 404
+
+
+def test_a_page_that_was_made_before_is_the_same_page_with_the_same_headers(home: Home) -> None:
+    client = create_app(home.path).test_client()
+    first, again = client.get("/?q=lake"), client.get("/?q=lake")
+    assert (first.data, first.status_code) == (again.data, 200)
+    assert sorted(first.headers.to_wsgi_list()) == sorted(again.headers.to_wsgi_list())
+
+
+def test_a_cache_holds_the_latest_pages_and_no_more_bytes_than_it_may() -> None:
+    cache = PageCache(most_bytes=10_000)
+    pages = {f"tag {number}": random.Random(number).randbytes(3_000) for number in range(8)}
+    for tag, page in pages.items():
+        cache.keep(tag, page)
+        assert cache.get("tag 0") == pages["tag 0"]  # asked for again and again, it stays
+    held = [tag for tag in pages if cache.get(tag)]
+    assert held == ["tag 0", "tag 6", "tag 7"]
+    assert all(cache.get(tag) == pages[tag] for tag in held)

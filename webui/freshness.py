@@ -1,4 +1,4 @@
-"""Pages that a browser or a proxy has already: answered with 304 before anything is searched."""
+"""Pages that a browser has already, or that were made before: answered before anything is searched."""
 
 from __future__ import annotations
 
@@ -11,12 +11,13 @@ from flask import Flask, Response, current_app, g, request
 from archive.errors import ArchiveError
 from index.errors import SearchError
 from webui import tongue
+from webui.page_cache import PageCache
 from webui.settings import Settings
 from webui.views.context import room
 
 _TOLD = frozenset(
     {
-        *("search.show", "article.show", "comparison.show", "values.show", "holdings.coverage", "holdings.dates"),
+        *("search.show", "article.show", "comparison.show", "values.show", "holdings.dates"),
         *("trends.show", "trends.data", "words.show", "words.data", "concordance.show", "concordance.data"),
         *("api.article", "original.show", "original.page"),
     }
@@ -24,26 +25,43 @@ _TOLD = frozenset(
 """Endpoints whose answers follow from the archive, the index, the language and the address alone."""
 
 
+_FRAMED = ("original.page",)
+"""Those whose headers are their own."""
+
+
 def register(app: Flask) -> None:
     """Give each page a tag of what it was made from, and answer 304 to who has it."""
+    app.extensions["hemeroteca-pages"] = PageCache()
     app.extensions["hemeroteca-code"] = _code(Path(app.root_path))
     app.before_request(_known)
     app.after_request(_tag)
 
 
 def _known() -> Response | None:
-    """The answer to a browser that has this very page."""
+    """The answer to a browser that has this very page, or the page where it was made before."""
     tag = _tag_of_request()
-    if tag and request.if_none_match.contains_weak(tag):
+    if not tag:
+        return None
+    if request.if_none_match.contains_weak(tag):
         response = Response(status=304)
-        response.set_etag(tag, weak=True)
-        return response
-    return None
+    elif page := _cache().get(tag):
+        response = Response(page, mimetype="text/html")
+    else:
+        return None
+    response.set_etag(tag, weak=True)
+    return response
+
+
+def _cache() -> PageCache:
+    cache: PageCache = current_app.extensions["hemeroteca-pages"]
+    return cache
 
 
 def _tag(response: Response) -> Response:
     if response.status_code == 200 and "ETag" not in response.headers and (tag := _tag_of_request()):
         response.set_etag(tag, weak=True)
+        if response.mimetype == "text/html" and request.endpoint not in _FRAMED:
+            _cache().keep(tag, response.get_data())
     return response
 
 

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from index.query import Sort, Versions
+from webui.openapi_schemas import SCHEMAS, Json, ref
 from webui.search_url import MAX_DEPTH, MAX_LIMIT, PARAMETER_OF_FACET
-
-Json = dict[str, Any]
 
 _DATE = r"^\s*[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?\s*$"
 
@@ -24,7 +21,7 @@ def document(site_title: str, address: str) -> Json:
         },
         "servers": [{"url": f"{address}/api/v1"}],
         "paths": _PATHS,
-        "components": {"schemas": _SCHEMAS, "responses": _RESPONSES},
+        "components": {"schemas": SCHEMAS, "responses": _RESPONSES},
     }
 
 
@@ -74,27 +71,13 @@ def _operation(name: str, summary: str, parameters: list[Json], answers: Json) -
     return {"get": {"operationId": name, "summary": summary, "parameters": parameters, "responses": answers}}
 
 
-def _object(properties: Json, *optional: str) -> Json:
-    required = [name for name in properties if name not in optional]
-    return {"type": "object", "properties": properties, "required": required}
-
-
-def _list(items: Json) -> Json:
-    return {"type": "array", "items": items}
-
-
-def _ref(name: str) -> Json:
-    return {"$ref": f"#/components/schemas/{name}"}
-
-
-_STRING: Json = {"type": "string"}
-_COUNT: Json = {"type": "integer", "minimum": 0}
-_MAYBE: Json = {"type": ["string", "null"]}
 _PAGED = [
     _number("page", MAX_DEPTH, f"Which page; page times limit is at most {MAX_DEPTH:,}."),
     _number("limit", MAX_LIMIT, "Hits a page."),
 ]
 _ID: Json = {"name": "id", "in": "path", "required": True, "schema": {"type": "string", "minLength": 1}}
+
+_FILTERS = [each for each in _search_parameters() if each["name"] not in ("q", "sort", "versions")]
 
 _PATHS: Json = {
     "/search": _operation(
@@ -109,6 +92,35 @@ _PATHS: Json = {
         [_ID],
         _answers("Article", "The article.", "404", "410"),
     ),
+    "/trends": _operation(
+        "trends",
+        "Up to five searches, or the topics of one, by year or month.",
+        [
+            _query("q", "What to search for; repeated: searches to compare.", _text(4_000), many=True),
+            _query("unit", "The length of a period.", {"type": "string", "enum": ["year", "month"]}),
+            _query("by", "Series for each search, or for each topic of one.", {"enum": ["search", "topic"]}),
+            *_FILTERS,
+        ],
+        _answers("Trends", "Numbers of articles.", "400"),
+    ),
+    "/words": _operation(
+        "words",
+        "Words that set what a search finds apart from the rest of the archive.",
+        _search_parameters(),
+        _answers("Words", "The words, the most telling first.", "400"),
+    ),
+    "/context": _operation(
+        "context",
+        "Every place where the words of a search stand, with what is before and behind it.",
+        [*_search_parameters(), _number("page", MAX_DEPTH, "Which page of fifty lines.")],
+        _answers("Context", "A page of lines.", "400"),
+    ),
+    "/frozen/{id}": _operation(
+        "frozen",
+        "A search that was kept, and what has changed since.",
+        [_ID],
+        _answers("Frozen", "The kept search.", "404"),
+    ),
     "/suggest": _operation(
         "suggest",
         "Names and titles that begin so.",
@@ -120,91 +132,8 @@ _PATHS: Json = {
     ),
 }
 
-_SCHEMAS: Json = {
-    "Results": _object(
-        {
-            "query": _STRING,
-            "total": _COUNT | {"description": "Articles that match, every version counted."},
-            "lines": _COUNT | {"description": "Hits on all pages together."},
-            "took_ms": {"type": "number"},
-            "page": {"type": "integer", "minimum": 1},
-            "hits": _list(_ref("Hit")),
-            "facets": {"type": "object", "additionalProperties": _list(_ref("FacetValue"))},
-            "histogram": _ref("Histogram"),
-            "suggestion": _STRING,
-            "notes": _list(_STRING),
-        }
-    ),
-    "Hit": _object(
-        {
-            "id": _STRING,
-            "source_id": _STRING,
-            "title": _STRING,
-            "published": _MAYBE | {"description": "2019-03-05, 2009-06, 2006 or 2009-05/2009-06; null when undated."},
-            "precision": _MAYBE,
-            "url": _STRING,
-            "topics": _list(_STRING),
-            "score": {"type": "number"},
-            "versions": _COUNT,
-            "snippets": _list(_ref("Snippet")),
-        }
-    ),
-    "Snippet": _object(
-        {
-            "text": _STRING,
-            "marks": _list({"type": "array", "items": {"type": "integer"}, "minItems": 2, "maxItems": 2})
-            | {"description": "Ranges of `text` in characters, end exclusive."},
-        }
-    ),
-    "FacetValue": _object(
-        {
-            "value": _STRING,
-            "label": _STRING,
-            "count": _COUNT,
-            "selected": {"type": "boolean"},
-            "excluded": {"type": "boolean"},
-        }
-    ),
-    "Histogram": _object(
-        {
-            "unit": {"enum": ["year", "month", "day"]},
-            "bins": _list(_ref("Bin")),
-            "coarse": _list(_ref("Bin")),
-            "undated": _COUNT,
-        }
-    ),
-    "Bin": _object({"start": _STRING | {"format": "date"}, "end": _STRING | {"format": "date"}, "count": _COUNT}),
-    "Article": _object(
-        {
-            **dict.fromkeys(("id", "source_id", "title", "language", "url", "source", "label", "summary"), _STRING),
-            **dict.fromkeys(("body", "html", "path", "content_hash", "original", "imported_at", "family"), _STRING),
-            "published": _MAYBE,
-            "precision": _MAYBE,
-            "date": {"type": ["object", "null"]},
-            "authors": _list(_STRING),
-            "topics": _list(_STRING),
-            "source_topics": _list(_STRING),
-            "seq": _COUNT,
-            "import_id": _COUNT,
-        }
-    ),
-    "Suggestions": _object(
-        {"suggestions": _list(_object(dict.fromkeys(("text", "kind", "href", "language"), _STRING)))}
-    ),
-    "Problem": _object(
-        {
-            "type": _STRING,
-            "title": _STRING,
-            "status": {"type": "integer"},
-            "detail": _STRING,
-            "position": _COUNT | {"description": "Where in `q` the fault is, in characters."},
-        },
-        "position",
-    ),
-}
-
 _RESPONSES: Json = {
-    code: {"description": text, "content": {"application/problem+json": {"schema": _ref("Problem")}}}
+    code: {"description": text, "content": {"application/problem+json": {"schema": ref("Problem")}}}
     for code, text in {
         "400": "A parameter cannot be taken; `detail` says why and what to write.",
         "404": "There is no such thing.",

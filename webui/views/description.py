@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, current_app, jsonify, render_template
 
 from webui import openapi
+from webui.openapi_schemas import Json
 from webui.pages import form
 from webui.settings import Settings
 from webui.tongue import _
@@ -25,6 +26,6 @@ def page() -> str:
     return render_template("api.html", api=_document(), form=form([], places()), title=_("For programs"))
 
 
-def _document() -> openapi.Json:
+def _document() -> Json:
     settings: Settings = current_app.extensions["hemeroteca-settings"]
     return openapi.document(settings.title, f"{settings.address}{places().root}")

@@ -1,0 +1,41 @@
+"""Pages as they were answered, by the tag of what they were made from: asked again, they are not made again."""
+
+from __future__ import annotations
+
+import threading
+import zlib
+from collections import OrderedDict
+
+MOST_BYTES = 8 * 2**20
+
+
+class PageCache:
+    """The latest pages of one worker, packed, up to `most_bytes` together. Safe for threads.
+
+    A tag follows from everything that a page depends on, so nothing here is ever out of date; what is not asked for
+    any more falls out.
+    """
+
+    def __init__(self, most_bytes: int = MOST_BYTES) -> None:
+        self._pages: OrderedDict[str, bytes] = OrderedDict()
+        self._bytes = 0
+        self._most = most_bytes
+        self._lock = threading.Lock()
+
+    def get(self, tag: str) -> bytes | None:
+        """The page of this tag, or None."""
+        with self._lock:
+            packed = self._pages.get(tag)
+            if packed is None:
+                return None
+            self._pages.move_to_end(tag)
+        return zlib.decompress(packed)
+
+    def keep(self, tag: str, page: bytes) -> None:
+        """Remember a page."""
+        packed = zlib.compress(page, 1)
+        with self._lock:
+            self._bytes += len(packed) - len(self._pages.pop(tag, b""))
+            self._pages[tag] = packed
+            while self._bytes > self._most:
+                self._bytes -= len(self._pages.popitem(last=False)[1])
