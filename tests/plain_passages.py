@@ -210,6 +210,7 @@ def _snippet(body: str, window: _Window, marks: list[Mark]) -> Snippet:
     return Snippet(
         f"{window.opening}{body[window.start : window.end].rstrip()}{window.closing}",
         tuple((m.start + shift, m.end + shift) for m in marks if window.start <= m.start and m.end <= window.end),
+        len([m for m in marks if m.start < window.start]),
     )
 
 

@@ -187,7 +187,8 @@ def test_where_only_the_first_articles_are_read_the_page_says_so_and_the_table_h
     monkeypatch.setattr("index.concordance.MOST_ARTICLES", 1000)
     monkeypatch.setattr("index.concordance.MOST_LINES", 15)
     monkeypatch.setattr("index.concordance._AT_ONCE", 4)
-    assert "from the first 8 of 60 articles" in soup(client, "/context?q=ferry").select_one(".sorted").text
+    again = soup(client, "/context?q=ferry&page=1")  # another address: the page above is kept
+    assert "from the first 8 of 60 articles" in again.select_one(".sorted").text
 
 
 def test_the_table_is_safe_in_a_spreadsheet_and_says_where_it_comes_from(client: FlaskClient) -> None:

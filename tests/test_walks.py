@@ -63,7 +63,7 @@ def researcher_1(page: Page, site: str, home: Home) -> None:
     page.get_by_label("from", exact=True).fill("2016")
     page.get_by_label("to", exact=True).fill("2019-02")
     page.get_by_role("button", name="Apply").click()
-    expect(page.locator(".readback")).to_contain_text("published in January 2016–February 2019, both ends included")
+    expect(page.locator(".readback")).to_contain_text("published in January 2016 – February 2019, both ends included")
     expect(page.locator(".readback")).to_contain_text("with any form of “mine”")
 
 

@@ -57,8 +57,8 @@ def facet_panels(query: Query, results: Results, places: Places) -> tuple[FacetP
             continue
         chosen = [count for count in counts if count.selected or count.excluded]
         rest = [count for count in counts if not (count.selected or count.excluded)]
-        fit = SHOWN if len(rest) > SHOWN + LEEWAY else SHOWN + LEEWAY
         distinct = results.distinct.get(name, len(counts))
+        fit = SHOWN if max(distinct, len(rest)) > SHOWN + LEEWAY else SHOWN + LEEWAY
         include = query.selections.get(name, Selection()).include
         panels.append(
             FacetPanel(
