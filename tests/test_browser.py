@@ -133,7 +133,12 @@ def addresses(home: Home) -> dict[str, str]:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [390, 1280])
 def test_axe_finds_nothing(browser: Browser, site: str, home: Home, scheme: str, width: int) -> None:
-    context = browser.new_context(color_scheme=scheme, viewport={"width": width, "height": 900}, bypass_csp=True)
+    context = browser.new_context(
+        color_scheme=scheme,
+        viewport={"width": width, "height": 900},
+        bypass_csp=True,
+        locale={"light": "en-GB", "dark": "es"}[scheme],
+    )
     page = context.new_page()
     for name, address in addresses(home).items():
         page.goto(site + address)

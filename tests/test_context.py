@@ -26,6 +26,7 @@ from index.sync import sync
 from tests.webui_sample import SCRIPT
 from webui import context_url
 from webui.app import create_app
+from webui.page_cache import PageCache
 from webui.search_url import BadParameter
 
 _TEXTS = (
@@ -179,6 +180,10 @@ def test_pages_together_are_all_lines_once(client: FlaskClient) -> None:
 def test_where_only_the_first_articles_are_read_the_page_says_so_and_the_table_has_all(
     client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    def forget() -> None:  # pages follow from what is patched here, which their tags do not tell
+        client.application.extensions["hemeroteca-pages"] = PageCache()
+
+    forget()
     monkeypatch.setattr("index.concordance.MOST_ARTICLES", 10)
     page = soup(client, "/context?q=ferry")
     assert page.select_one("h1").text == "20 lines"
@@ -187,7 +192,9 @@ def test_where_only_the_first_articles_are_read_the_page_says_so_and_the_table_h
     monkeypatch.setattr("index.concordance.MOST_ARTICLES", 1000)
     monkeypatch.setattr("index.concordance.MOST_LINES", 15)
     monkeypatch.setattr("index.concordance._AT_ONCE", 4)
-    again = soup(client, "/context?q=ferry&page=1")  # another address: the page above is kept
+    forget()
+    again = soup(client, "/context?q=ferry")
+    forget()
     assert "from the first 8 of 60 articles" in again.select_one(".sorted").text
 
 
