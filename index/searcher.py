@@ -103,10 +103,6 @@ class Searcher:
         """All topics of a document, the source's and the rules'."""
         return self._ask(lambda opened: opened.reader.topics(document_id))
 
-    def topic_label(self, value: str, language: str = "en") -> str:
-        """A topic as a person reads it."""
-        return self._ask(lambda opened: opened.rules.label(value, language))
-
     def labels(self, language: str = "en") -> Callable[[str], str]:
         """What names many topics for a person, with one look at the rules."""
         rules = self._ask(lambda opened: opened.rules)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 
@@ -63,9 +64,9 @@ def test_a_flipped_bit_is_found_when_its_block_is_first_used_and_not_before(tmp_
 @pytest.mark.parametrize(
     "harm", [lambda d: d[:-1], lambda d: b"", lambda d: d[:-30] + b"x" + d[-29:], lambda d: d + b"x"]
 )
-def test_a_file_whose_end_is_not_its_own_is_not_opened(tmp_path: Path, harm: object) -> None:
+def test_a_file_whose_end_is_not_its_own_is_not_opened(tmp_path: Path, harm: Callable[[bytes], bytes]) -> None:
     written(tmp_path / "f", numbers=np.arange(10))
-    (tmp_path / "f").write_bytes(harm((tmp_path / "f").read_bytes()))  # type: ignore[operator]  # one of the four above
+    (tmp_path / "f").write_bytes(harm((tmp_path / "f").read_bytes()))
     with pytest.raises(SegmentDamaged):
         ArrayFile(tmp_path / "f")
 

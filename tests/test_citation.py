@@ -42,7 +42,7 @@ ARTICLE = Document(
 
 def cited(document: Document = ARTICLE) -> Citation:
     held = Stored("abcdefghijkl", 1, document, "0" * 64, 1, "2026-11-24T00:00:00+00:00", "")
-    return citation(held, document.topics, Places("/root"), SITE, "The Archive", TODAY)
+    return citation(held, document.topics, Places("/past"), SITE, "The Archive", TODAY)
 
 
 def metas(document: Document = ARTICLE) -> dict[str, list[str]]:
@@ -70,13 +70,13 @@ def test_a_citation_for_a_person_says_where_it_was_and_where_it_is() -> None:
     assert cited().text == (
         "Jane Smith; Amnesty International; Reuters. “Dry land”. The Valley Post, Update 134, 5 March 2019, "
         "https://news.example/2019/03/dry?a=1&b=2. "
-        "The Archive, https://archive.example.org/root/article/abcdefghijkl, accessed 24 November 2026."
+        "The Archive, https://archive.example.org/past/article/abcdefghijkl, accessed 24 November 2026."
     )
 
 
 def test_a_citation_of_an_article_that_tells_little_is_still_one() -> None:
     assert cited(Document(title="Dry land.")).text == (
-        "“Dry land.”. undated. The Archive, https://archive.example.org/root/article/abcdefghijkl, "
+        "“Dry land.”. undated. The Archive, https://archive.example.org/past/article/abcdefghijkl, "
         "accessed 24 November 2026."
     )
 
@@ -131,7 +131,7 @@ def test_the_head_has_what_scholars_machines_look_for() -> None:
     assert found["citation_title"] == ["Dry land"]
     assert found["citation_author"] == ["Jane Smith", "Amnesty International", "Reuters"]
     assert found["citation_journal_title"] == ["The Valley Post"]
-    assert found["citation_public_url"] == [f"{SITE}/root/article/abcdefghijkl"]
+    assert found["citation_public_url"] == [f"{SITE}/past/article/abcdefghijkl"]
 
 
 def test_linked_data_is_a_news_article_with_people_only_where_that_is_sure() -> None:
@@ -142,7 +142,7 @@ def test_linked_data_is_a_news_article_with_people_only_where_that_is_sure() -> 
         {"@type": "Thing", "name": "Amnesty International"},
         {"@type": "Thing", "name": "Reuters"},
     ]
-    assert data["archivedAt"] == f"{SITE}/root/article/abcdefghijkl"
+    assert data["archivedAt"] == f"{SITE}/past/article/abcdefghijkl"
     assert data["url"] == ARTICLE.url
 
 

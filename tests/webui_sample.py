@@ -192,10 +192,7 @@ class FakeSearcher:
         return ()
 
     def labels(self, language: str = "en") -> Callable[[str], str]:
-        return lambda value: self.topic_label(value, language)
-
-    def topic_label(self, value: str, language: str = "en") -> str:
-        return value.capitalize()
+        return lambda value: value.capitalize()
 
 
 def one_hit(document: Document, **changes: object) -> Results:

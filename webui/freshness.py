@@ -32,7 +32,7 @@ _FRAMED = ("original.page",)
 def register(app: Flask) -> None:
     """Give each page a tag of what it was made from, and answer 304 to who has it."""
     app.extensions["hemeroteca-pages"] = PageCache()
-    app.extensions["hemeroteca-code"] = _code(Path(app.root_path))
+    app.extensions["hemeroteca-code"] = _code(Path(app.root_path).parent)
     app.before_request(_known)
     app.after_request(_tag)
 
@@ -95,10 +95,11 @@ def _made_from() -> str:
     return hashlib.sha256(whole.encode("utf-8", "replace")).hexdigest()[:32]
 
 
-def _code(folder: Path) -> str:
-    """A hash of templates and catalogues: a new version of the program makes new pages."""
+def _code(packages: Path) -> str:
+    """A hash of all that makes a page: a new version of the program makes new pages."""
     digest = hashlib.sha256()
-    for path in sorted(folder.rglob("*")):
-        if path.suffix in (".html", ".po", ".py", ".css", ".js"):
-            digest.update(path.read_bytes())
+    for name in ("archive", "index", "webui"):
+        for path in sorted((packages / name).rglob("*")):
+            if path.suffix in (".html", ".po", ".py", ".css", ".js"):
+                digest.update(path.read_bytes())
     return digest.hexdigest()

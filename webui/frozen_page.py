@@ -13,12 +13,12 @@ from index.query import Query
 from webui import search_url
 from webui.exports.account import Account
 from webui.labels import articles_text, date_text, machine_date
-from webui.methods import filters, methods_sentence, reading
+from webui.methods import State, account_of, methods_sentence
 from webui.pages import Form, form
 from webui.places import Places
 from webui.take_page import FormatView, format_views
 from webui.taking import shown as of_page
-from webui.tongue import _, day_text, number_text, translated
+from webui.tongue import _, day_text, number_text
 
 PAGE = 50
 """Articles on one page."""
@@ -115,19 +115,8 @@ def frozen_account(
     frozen: Frozen, query: Query, archive: str, address: str, topic_label: Callable[[str], str]
 ) -> Account:
     """What an export of a kept search says of itself, and what its methods sentence is made of."""
-    return Account(
-        archive=archive,
-        address=address,
-        query=query.text.strip(),
-        reading=reading(query),
-        filters=filters(query, topic_label),
-        notes=tuple(map(translated, frozen.notes)),
-        articles=len(frozen.articles),
-        versions=query.versions.value,
-        generation=frozen.generation,
-        change=frozen.seq,
-        at=frozen.at,
-    )
+    state = State(frozen.notes, len(frozen.articles), frozen.generation, frozen.seq, frozen.at)
+    return account_of(query, state, archive, address, topic_label)
 
 
 def frozen_page(

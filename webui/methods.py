@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from index.query import Query, Versions
@@ -11,6 +12,17 @@ from webui.exports.account import Account
 from webui.labels import FACET_TITLES, articles_text, facet_label, range_text
 from webui.taking import Taking
 from webui.tongue import _, day_text, number_text, translated
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What a search found, and in which state of the archive: `at` is ISO 8601."""
+
+    notes: tuple[str, ...]
+    articles: int
+    generation: str
+    change: int
+    at: str
 
 
 def reading(query: Query) -> str:
@@ -40,19 +52,24 @@ def filters(query: Query, topic_label: Callable[[str], str]) -> tuple[str, ...]:
 
 def account(taking: Taking, archive: str, address: str, topic_label: Callable[[str], str]) -> Account:
     """What an export of these results says of itself. `archive` is the archive's name, `address` the search's own."""
-    query = taking.query
+    state = State(taking.notes, len(taking.ids), taking.generation, taking.change, taking.at.isoformat())
+    return account_of(taking.query, state, archive, address, topic_label)
+
+
+def account_of(query: Query, state: State, archive: str, address: str, topic_label: Callable[[str], str]) -> Account:
+    """`account` for a search that was asked in this state, now or earlier."""
     return Account(
         archive=archive,
         address=address,
         query=query.text.strip(),
         reading=reading(query),
         filters=filters(query, topic_label),
-        notes=tuple(map(translated, taking.notes)),
-        articles=len(taking.ids),
+        notes=tuple(map(translated, state.notes)),
+        articles=state.articles,
         versions=query.versions.value,
-        generation=taking.generation,
-        change=taking.change,
-        at=taking.at.isoformat(),
+        generation=state.generation,
+        change=state.change,
+        at=state.at,
     )
 
 

@@ -45,7 +45,7 @@ def show(document_id: str) -> str:
         places(),
         marked,
         searcher.topics_of(document_id),
-        lambda value: searcher.topic_label(value, spoken()),
+        searcher.labels(spoken()),
         provenance(stored, record, store.edits(document_id), places()),
         around,
         notes,

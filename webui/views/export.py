@@ -106,7 +106,7 @@ def citing() -> Callable[[Stored], str]:
 
 def topic_label(value: str) -> str:
     """A topic as a reader of this page says it."""
-    return room().searcher.topic_label(value, spoken())
+    return room().searcher.labels(spoken())(value)
 
 
 @blueprint.app_context_processor

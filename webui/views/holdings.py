@@ -68,7 +68,7 @@ def why() -> str:
         parsed.parts,
         found,
         known,
-        lambda value: searcher.topic_label(value, spoken()),
+        searcher.labels(spoken()),
         places(),
     )
     return render_template("why.html", page=page, form=page.form, title=_("Why is it not found?"))

@@ -18,10 +18,9 @@ _A_YEAR = 365 * 24 * 3600
 def register(app: Flask) -> None:
     """Let every request be answered in its language, and templates say `_("…")`."""
     app.jinja_env.add_extension("jinja2.ext.i18n")
-    # The extension adds this method to the environment.
-    app.jinja_env.install_gettext_callables(tongue._, _plural, newstyle=True)  # type: ignore[attr-defined]
+    install = app.jinja_env.install_gettext_callables  # type: ignore[attr-defined]  # the extension adds it
+    install(tongue._, _plural, newstyle=True)
     app.jinja_env.globals["spoken"] = tongue.spoken
-    app.jinja_env.filters["translated"] = tongue.translated
     app.before_request(_speak)
     app.after_request(_vary)
     app.teardown_request(_fall_silent)

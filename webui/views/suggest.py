@@ -35,7 +35,7 @@ def suggest() -> Response:
                 searcher.search,
                 searcher.generation(),
                 language,
-                lambda value: searcher.topic_label(value, language),
+                searcher.labels(language),
             )
         except QueryTooCostly:
             found = ()
