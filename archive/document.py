@@ -98,6 +98,8 @@ def id_from_key(key: str, attempt: int = 0) -> str:
 
 def clean_text(text: str) -> str:
     """NFC, without lone surrogates, control or direction-changing characters; newlines and tabs stay."""
+    if text.isascii() and text.isprintable():
+        return text
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
     return _UNWANTED.sub("", text)
 

@@ -42,12 +42,14 @@ class PartialDate:
     @property
     def precision(self) -> Precision:
         """The finest calendar unit that these days are exactly one of."""
-        if self.first == self.last:
+        first, last = self.first, self.last
+        if first == last:
             return Precision.DAY
-        if self == month_of(self.first, self.source):
-            return Precision.MONTH
-        if self == year_of(self.first, self.source):
-            return Precision.YEAR
+        if first.day == 1 and first.year == last.year:
+            if first.month == last.month and last.day == calendar.monthrange(last.year, last.month)[1]:
+                return Precision.MONTH
+            if first.month == 1 and last.month == 12 and last.day == 31:
+                return Precision.YEAR
         return Precision.SPAN
 
     def iso(self) -> str:

@@ -38,10 +38,10 @@ def test_each_link_is_the_address_of_the_changed_search(
     query: Query, facet: str, value: str, first: date, last: date, root: str
 ) -> None:
     links, places = SearchLinks(query, root), Places(root)
-    assert links.taking(facet, value) == places.search(search_url.including(query, facet, value))
-    assert links.leaving(facet, value) == places.search(search_url.excluding(query, facet, value))
+    assert links.taking(facet)(value) == places.search(search_url.including(query, facet, value))
+    assert links.leaving(facet)(value) == places.search(search_url.excluding(query, facet, value))
     assert links.between(first, last) == places.search(search_url.between(query, first, last))
     assert links.article("abc") == places.article("abc", query)
     chosen = query.selections.get(facet, Selection())
     for known in (*chosen.include, *chosen.exclude):
-        assert links.taking(facet, known) == places.search(search_url.including(query, facet, known))
+        assert links.taking(facet)(known) == places.search(search_url.including(query, facet, known))

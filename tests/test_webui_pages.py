@@ -14,10 +14,11 @@ from index.query import Query, Selection, Sort, Versions
 from index.results import Bin, FacetCount, Histogram, Results
 from tests.webui_sample import NOTHING, RIVER, one_hit
 from webui import labels, search_url
-from webui.chart import chart
+from webui.chart import Chart, chart
 from webui.facet_panels import facet_panels
 from webui.pages import SearchPage, search_page
 from webui.places import Places
+from webui.search_links import SearchLinks
 from webui.search_url import read
 
 HERE = Places()
@@ -27,6 +28,10 @@ asked = partial(Query, versions=Versions.ONE)
 
 def page(query: Query, results: Results = NOTHING) -> SearchPage:
     return search_page(query, results, HERE, str.capitalize)
+
+
+def drawing(query: Query, histogram: Histogram) -> Chart:
+    return chart(query, histogram, SearchLinks(query, HERE.root), HERE)
 
 
 def month(text: str, count: int) -> Bin:
@@ -70,7 +75,7 @@ def test_values_are_put_into_words() -> None:
 def test_what_is_chosen_stands_first_and_is_there_even_when_nothing_has_it() -> None:
     query = asked(selections={"topic": Selection(("gone",), ("b",))})
     counts = tuple(FacetCount(value, value, 5 - n) for n, value in enumerate("ab"))
-    (panel,) = facet_panels(query, replace(NOTHING, facets={"topic": counts}), HERE)
+    (panel,) = facet_panels(query, replace(NOTHING, facets={"topic": counts}), SearchLinks(query, ""), HERE)
     assert [(value.label, value.count) for value in panel.values] == [("b", "4"), ("gone", "0"), ("a", "5")]
     assert [value.excluded for value in panel.values] == [True, False, False]
     assert read_href(panel.values[1].href).selections == {"topic": Selection((), ("b",))}
@@ -80,14 +85,14 @@ def test_what_is_chosen_stands_first_and_is_there_even_when_nothing_has_it() -> 
 @pytest.mark.parametrize(("values", "shown"), [(10, 10), (14, 14), (15, 10), (400, 10)])
 def test_long_facets_are_cut_but_not_for_a_handful(values: int, shown: int) -> None:
     counts = tuple(FacetCount(str(number), str(number), 1) for number in range(values))
-    (panel,) = facet_panels(asked(), replace(NOTHING, facets={"author": counts}), HERE)
+    (panel,) = facet_panels(asked(), replace(NOTHING, facets={"author": counts}), SearchLinks(asked(), ""), HERE)
     assert len(panel.values) == shown
     assert panel.distinct == values
     assert panel.all_href == ("/values/author" if values > 14 else "")
 
 
 def test_every_bar_leads_to_its_own_days_on_the_first_page() -> None:
-    drawn = chart(asked(text="x", page=3), Histogram("month", (month("2019-02", 6), month("2019-03", 4))), HERE)
+    drawn = drawing(asked(text="x", page=3), Histogram("month", (month("2019-02", 6), month("2019-03", 4))))
     assert [bar.href for bar in drawn.bars] == ["/?q=x&from=2019-02&to=2019-02", "/?q=x&from=2019-03&to=2019-03"]
     assert [bar.label for bar in drawn.bars] == ["February 2019", "March 2019"]
     assert drawn.bars[0].height > drawn.bars[1].height > 0
@@ -96,7 +101,7 @@ def test_every_bar_leads_to_its_own_days_on_the_first_page() -> None:
 
 def test_a_bar_never_leads_out_of_the_range_asked_for() -> None:
     query = asked(first=date(2019, 2, 10), last=date(2019, 12, 31))
-    drawn = chart(query, Histogram("month", (month("2019-02", 6),)), HERE)
+    drawn = drawing(query, Histogram("month", (month("2019-02", 6),)))
     assert drawn.bars[0].href == "/?from=2019-02-10&to=2019-02"
 
 
@@ -112,7 +117,7 @@ def test_a_bar_never_leads_out_of_the_range_asked_for() -> None:
     ],
 )
 def test_all_that_is_drawn_lies_within_the_drawing(histogram: Histogram) -> None:
-    drawn = chart(asked(), histogram, HERE)
+    drawn = drawing(asked(), histogram)
     for bar in (*drawn.bars, *drawn.bands):
         assert 0 <= bar.left < 100
         assert bar.width > 0
@@ -122,14 +127,14 @@ def test_all_that_is_drawn_lies_within_the_drawing(histogram: Histogram) -> None
 
 def test_coarse_dates_are_told_apart_and_undated_counted() -> None:
     coarse = (month("2005", 2), month("2006", 10), Bin(date(2009, 5, 1), date(2009, 6, 30), 1))
-    drawn = chart(asked(), Histogram("month", (month("2006-02", 6),), coarse, 4), HERE)
+    drawn = drawing(asked(), Histogram("month", (month("2006-02", 6),), coarse, 4))
     assert drawn.notes == ("12 known only to the year", "1 known only to a span of time")
     assert drawn.undated == "4 undated articles"
     assert drawn.undated_href == "/?undated=1"
 
 
 def test_an_empty_histogram_draws_nothing() -> None:
-    assert not chart(asked(), Histogram("year"), HERE)
+    assert not drawing(asked(), Histogram("year"))
 
 
 def test_every_filter_in_force_has_a_chip_that_drops_it_alone() -> None:

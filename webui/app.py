@@ -13,6 +13,7 @@ from webui import assets, freshness, security, tongue
 from webui.places import Places
 from webui.reading_room import ReadingRoom, Searches
 from webui.settings import Settings, settings_from
+from webui.spoken_templates import SpokenEnvironment
 from webui.views import (
     addresses,
     api,
@@ -46,6 +47,7 @@ def create_app(home: Path, *, searcher: Searches | None = None, settings: Settin
     """
     chosen = replace(settings or settings_from(), home=home)
     app = Flask(__name__, static_folder=None)
+    app.jinja_environment = SpokenEnvironment
     app.config.update(MAX_CONTENT_LENGTH=64 * 1024, TRUSTED_HOSTS=list(chosen.trusted_hosts) or None)
     if isinstance(app.json, DefaultJSONProvider):
         app.json.sort_keys = False

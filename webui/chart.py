@@ -73,9 +73,10 @@ class Chart:
         return bool(self.bars or self.bands)
 
 
-def chart(query: Query, histogram: Histogram, places: Places) -> Chart:
-    """The drawing for this search's histogram; every bar leads to the same search within the bar's days."""
-    unit, links = histogram.unit, SearchLinks(query, places.root)
+def chart(query: Query, histogram: Histogram, links: SearchLinks, places: Places) -> Chart:
+    """The drawing for this search's histogram; every bar leads to the same search within the bar's days. `links` are
+    the page's."""
+    unit = histogram.unit
     framing = histogram.bins or histogram.coarse
     slots = [_slot(unit, day) for item in framing for day in (item.start, item.end)]
     first, last = _frame(unit, min(slots, default=0), max(slots, default=0))

@@ -20,6 +20,7 @@ from webui.labels import date_text
 from webui.places import Places
 from webui.tongue import _, day_text
 
+_COINS = "ctx_ver=Z39.88-2004&rft_val_fmt=info:ofi/fmt:kev:mtx:dc&rft.type=newspaperArticle"
 _SHOWN = {"ris": later("RIS"), "bibtex": later("BibTeX"), "csl": later("CSL-JSON")}
 
 
@@ -103,9 +104,6 @@ def coins(document: Document, topics: tuple[str, ...], own: str) -> str:
     """The article as an OpenURL context object. The form has no newspaper articles: Zotero writes and reads its own
     name for them as the type of a Dublin Core object. `own` is where the archive has it, or ""."""
     pairs = [
-        ("ctx_ver", "Z39.88-2004"),
-        ("rft_val_fmt", "info:ofi/fmt:kev:mtx:dc"),
-        ("rft.type", "newspaperArticle"),
         ("rft.title", document.title),
         ("rft.source", document.source),
         ("rft.date", document.published.iso() if document.published else ""),
@@ -114,9 +112,11 @@ def coins(document: Document, topics: tuple[str, ...], own: str) -> str:
         *(("rft.subject", topic) for topic in lines_of(topics)),
         *_creators(document),
     ]
-    # A plus would do for a blank in a form, but those who read this decode percent signs alone.
-    lines = ((name, one_line(value)) for name, value in pairs)
-    return "&".join([f"{name}={quote(line, safe='/:')}" for name, line in lines if line])
+    lines = [(name, line) for name, value in pairs if (line := one_line(value))]
+    # A plus would do for a blank in a form, but those who read this decode percent signs alone. All values are quoted
+    # in one go: a page of results does this for each of its articles.
+    quoted = quote("\n".join([line for _name, line in lines]), safe="/:\n").split("\n")
+    return "&".join([_COINS, *(f"{name}={value}" for (name, _line), value in zip(lines, quoted, strict=True))])
 
 
 def _creators(document: Document) -> list[tuple[str, str]]:

@@ -48,9 +48,9 @@ class FacetPanel:
     together_href: str
 
 
-def facet_panels(query: Query, results: Results, places: Places) -> tuple[FacetPanel, ...]:
-    """A panel for every facet that has a value, in a fixed order."""
-    panels, links = [], SearchLinks(query, places.root)
+def facet_panels(query: Query, results: Results, links: SearchLinks, places: Places) -> tuple[FacetPanel, ...]:
+    """A panel for every facet that has a value, in a fixed order; `links` are the page's."""
+    panels = []
     for name, title in FACET_TITLES.items():
         counts = _with_chosen(results.facets.get(name, ()), query.selections.get(name, Selection()))
         if not counts or (name == "month" and len(counts) > _MOST_MONTHS and name not in query.selections):
@@ -91,6 +91,7 @@ def facet_values(
     """Values of one facet with their links."""
     exclude = _("Exclude %(facet)s %(value)s")
     title = _(FACET_TITLES[facet])
+    taking, leaving = links.taking(facet), links.leaving(facet)
 
     def made(count: FacetCount) -> FacetValue:
         taken = count.selected or count.excluded
@@ -100,10 +101,8 @@ def facet_values(
             count=number_text(count.count),
             selected=count.selected,
             excluded=count.excluded,
-            href=places.search(search_url.without(query, facet, count.value))
-            if taken
-            else links.taking(facet, count.value),
-            exclude_href="" if taken else links.leaving(facet, count.value),
+            href=places.search(search_url.without(query, facet, count.value)) if taken else taking(count.value),
+            exclude_href="" if taken else leaving(count.value),
             exclude_label=exclude % {"facet": title, "value": label},
         )
 

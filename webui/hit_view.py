@@ -71,7 +71,10 @@ def filter_links(
     facet: str, values: tuple[str, ...], links: SearchLinks, label: Callable[[str], str] = str
 ) -> tuple[Link, ...]:
     """Links that narrow a search to each of the values."""
-    return tuple(Link(facet_label(facet, value, label(value)), links.taking(facet, value)) for value in values)
+    if not values:
+        return ()
+    address = links.taking(facet)
+    return tuple([Link(facet_label(facet, value, label(value)), address(value)) for value in values])
 
 
 def _versions(query: Query, hit: Hit, href: str) -> Link | None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
+from functools import lru_cache
 from urllib.parse import quote_plus, urlencode
 
 from index.query import Query, Selection
@@ -12,6 +14,7 @@ from webui.search_url import PARAMETER_OF_FACET, first_text, last_text
 _ORDER = ["q", *(name for each in PARAMETER_OF_FACET.values() for name in (each, f"not_{each}")), "from", "to"]
 _RANK = {name: number for number, name in enumerate(_ORDER)}
 _LAST = len(_ORDER)
+_quoted = lru_cache(4096)(quote_plus)  # values of facets: the same ones on most pages
 
 
 class SearchLinks:
@@ -29,30 +32,29 @@ class SearchLinks:
         path = f"{self._root}/article/{document_id}"
         return f"{path}?{self._here}" if self._here else path
 
-    def taking(self, facet: str, value: str) -> str:
-        """The search with this value among those wanted."""
-        if self._is_chosen(facet, value):
-            return search_url.address(search_url.including(self._query, facet, value), f"{self._root}/")
-        return self._with(PARAMETER_OF_FACET[facet], value)
+    def taking(self, facet: str) -> Callable[[str], str]:
+        """What gives the search with a value of this facet among those wanted."""
+        return self._with(facet, PARAMETER_OF_FACET[facet], search_url.including)
 
-    def leaving(self, facet: str, value: str) -> str:
-        """The search with this value kept out."""
-        if self._is_chosen(facet, value):
-            return search_url.address(search_url.excluding(self._query, facet, value), f"{self._root}/")
-        return self._with(f"not_{PARAMETER_OF_FACET[facet]}", value)
+    def leaving(self, facet: str) -> Callable[[str], str]:
+        """What gives the search with a value of this facet kept out."""
+        return self._with(facet, f"not_{PARAMETER_OF_FACET[facet]}", search_url.excluding)
 
     def between(self, first: date, last: date) -> str:
         """The search within these days."""
         before, after = self._parts("to", leave_out=("from", "to", "undated"))
         return f"{before}from={first_text(first)}&to={last_text(last)}{after}"
 
-    def _is_chosen(self, facet: str, value: str) -> bool:
+    def _with(self, facet: str, parameter: str, changed: Callable[[Query, str, str], Query]) -> Callable[[str], str]:
         chosen = self._query.selections.get(facet, Selection())
-        return value in chosen.include or value in chosen.exclude
-
-    def _with(self, parameter: str, value: str) -> str:
         before, after = self._parts(parameter)
-        return f"{before}{parameter}={quote_plus(value)}{after}"
+
+        def address(value: str) -> str:
+            if value in chosen.include or value in chosen.exclude:
+                return search_url.address(changed(self._query, facet, value), f"{self._root}/")
+            return f"{before}{parameter}={_quoted(value)}{after}"
+
+        return address
 
     def _parts(self, parameter: str, leave_out: tuple[str, ...] = ()) -> tuple[str, str]:
         """What stands in the address before and behind a further value of this parameter."""

@@ -85,10 +85,10 @@ def read(pairs: Iterable[tuple[str, str]]) -> Asked:
 def parameters(query: Query) -> list[tuple[str, str]]:
     """The parameters that ask for this search, in a fixed order, without those that say what is so anyway."""
     pairs = [("q", query.text)] if query.text else []
-    for facet, parameter in PARAMETER_OF_FACET.items():
-        chosen = query.selections.get(facet, Selection())
-        pairs += [(parameter, value) for value in chosen.include]
-        pairs += [(f"not_{parameter}", value) for value in chosen.exclude]
+    for facet, parameter in PARAMETER_OF_FACET.items() if query.selections else ():
+        if chosen := query.selections.get(facet):
+            pairs += [(parameter, value) for value in chosen.include]
+            pairs += [(f"not_{parameter}", value) for value in chosen.exclude]
     if query.first:
         pairs.append(("from", first_text(query.first)))
     if query.last:

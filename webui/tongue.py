@@ -101,12 +101,12 @@ def day_text(day: date) -> str:
 
 def month_text(day: date) -> str:
     """`March 2019`; in Spanish `marzo de 2019`."""
-    return str(format_skeleton("yMMMM", day, locale=locale()))
+    return _in_form("yMMMM", day, spoken())
 
 
 def day_in_year(day: date) -> str:
     """`5 March`; in Spanish `5 de marzo`."""
-    return str(format_skeleton("MMMMd", day, locale=locale()))
+    return _in_form("MMMMd", day, spoken())
 
 
 def month_name(number: int) -> str:
@@ -130,9 +130,14 @@ def _number(number: int, language: str) -> str:
     return format_decimal(number, locale=_LOCALES[language])
 
 
-@lru_cache(4096)
+@lru_cache(2**14)  # the days of forty years
 def _day(day: date, language: str) -> str:
     return format_date(day, "long", locale=_LOCALES[language])
+
+
+@lru_cache(4096)
+def _in_form(skeleton: str, day: date, language: str) -> str:
+    return str(format_skeleton(skeleton, day, locale=_LOCALES[language]))
 
 
 @cache

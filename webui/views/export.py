@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from urllib.parse import urlencode
 
 from flask import Blueprint, Response, current_app, render_template, request
@@ -111,7 +112,7 @@ def topic_label(value: str) -> str:
 
 @blueprint.app_context_processor
 def _ways() -> dict[str, object]:
-    return {"ways": _ways_of_search}
+    return {"ways": cache(_ways_of_search)}
 
 
 def _ways_of_search() -> Ways:
