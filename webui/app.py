@@ -10,6 +10,7 @@ from flask.json.provider import DefaultJSONProvider
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from webui import assets, freshness, security, tongue
+from webui.asking import Asking
 from webui.places import Places
 from webui.reading_room import ReadingRoom, Searches
 from webui.settings import Settings, settings_from
@@ -47,7 +48,7 @@ def create_app(home: Path, *, searcher: Searches | None = None, settings: Settin
     """
     chosen = replace(settings or settings_from(), home=home)
     app = Flask(__name__, static_folder=None)
-    app.jinja_environment = SpokenEnvironment
+    app.request_class, app.jinja_environment = Asking, SpokenEnvironment
     app.config.update(MAX_CONTENT_LENGTH=64 * 1024, TRUSTED_HOSTS=list(chosen.trusted_hosts) or None)
     if isinstance(app.json, DefaultJSONProvider):
         app.json.sort_keys = False

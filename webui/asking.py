@@ -1,0 +1,20 @@
+"""The request as it comes: whatever bytes stand in its address, it can be read."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from flask import Request
+
+_BARE = re.compile(r"[^\x21-\x7e]")
+
+
+class Asking(Request):
+    """A request whose address may hold bytes that should have been written with per cent signs: text of any encoding,
+    as old links and simple programs send it. They are taken as if they had been; Werkzeug takes UTF-8 alone."""
+
+    def __init__(self, environ: dict[str, Any], *more: Any, **named: Any) -> None:
+        # WSGI hands bytes over as characters of the same numbers.
+        environ["QUERY_STRING"] = _BARE.sub(lambda bare: f"%{ord(bare[0]):02X}", environ.get("QUERY_STRING", ""))
+        super().__init__(environ, *more, **named)
