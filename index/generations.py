@@ -79,12 +79,26 @@ class Generations:
 
     def __init__(self, root: Path) -> None:
         self._root = root
+        self._pointer = root / _CURRENT
+        self._last_read: tuple[tuple[int, int, int], str] = ((0, 0, 0), "")
 
     def current_name(self) -> str:
         """The name of the live generation; "" when there is none. Where the pointer to it is damaged or gone, a name
         that no generation has."""
+        # Each answer looks here first. The pointer is never written over but replaced: while it is the same file, it
+        # says the same.
         try:
-            said = (self._root / _CURRENT).read_text(errors="replace").strip()
+            seen = self._pointer.stat()
+        except FileNotFoundError:
+            return self._read_name()
+        file = (seen.st_ino, seen.st_mtime_ns, seen.st_size)
+        if self._last_read[0] != file:
+            self._last_read = file, self._read_name()
+        return self._last_read[1]
+
+    def _read_name(self) -> str:
+        try:
+            said = self._pointer.read_text(errors="replace").strip()
         except FileNotFoundError:
             said = ""
         name = said.partition(" ")[0]

@@ -260,8 +260,10 @@ def _having_all(reader: Reader, query: Query) -> int:
 def _values(facet: Facet, found: Found, query: Query, rules: TopicRules) -> tuple[FacetCount, ...]:
     """A facet's values in the order to show them; what is chosen is always there, be it with a count of 0."""
     include, exclude = (chosen := query.selections.get(facet.name, Selection())).include, chosen.exclude
-    label = rules.label if facet.name == "topic" else str
     counts = found.facets[facet.name].values
+    if not chosen and facet.name != "topic":
+        return tuple([FacetCount(value, value, count) for value, count in counts])
+    label = rules.label if facet.name == "topic" else str
     if not chosen:
         return tuple([FacetCount(value, label(value), count) for value, count in counts])
     every = dict(counts) | {value: 0 for value in (*include, *exclude) if value not in dict(counts)}

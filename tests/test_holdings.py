@@ -219,15 +219,30 @@ def test_the_language_is_the_browsers_until_the_reader_chooses_one(home: Home) -
 
 def test_a_page_that_was_made_before_is_the_same_page_with_the_same_headers(home: Home) -> None:
     client = create_app(home.path).test_client()
-    first, again = client.get("/?q=lake"), client.get("/?q=lake")
-    assert (first.data, first.status_code) == (again.data, 200)
-    assert sorted(first.headers.to_wsgi_list()) == sorted(again.headers.to_wsgi_list())
+    first, *others = (client.get("/?q=lake") for _ in range(3))
+    for again in others:
+        assert (first.data, first.status_code) == (again.data, 200)
+        assert sorted(first.headers.to_wsgi_list()) == sorted(again.headers.to_wsgi_list())
+    cache: PageCache = client.application.extensions["hemeroteca-pages"]
+    assert cache.get(first.headers["ETag"].removeprefix("W/").strip('"')) == first.data
+
+
+def test_a_page_that_is_asked_for_once_pushes_none_out() -> None:
+    cache = PageCache(most_bytes=10_000)
+    liked = random.Random(0).randbytes(3_000)
+    cache.keep("liked", liked)
+    assert cache.get("liked") is None
+    cache.keep("liked", liked)
+    for number in range(100):
+        cache.keep(f"passing {number}", random.Random(number).randbytes(3_000))
+    assert cache.get("liked") == liked
 
 
 def test_a_cache_holds_the_latest_pages_and_no_more_bytes_than_it_may() -> None:
     cache = PageCache(most_bytes=10_000)
     pages = {f"tag {number}": random.Random(number).randbytes(3_000) for number in range(8)}
     for tag, page in pages.items():
+        cache.keep(tag, page)
         cache.keep(tag, page)
         assert cache.get("tag 0") == pages["tag 0"]  # asked for again and again, it stays
     held = [tag for tag in pages if cache.get(tag)]

@@ -74,9 +74,9 @@ def test_values_are_put_into_words() -> None:
 
 def test_what_is_chosen_stands_first_and_is_there_even_when_nothing_has_it() -> None:
     query = asked(selections={"topic": Selection(("gone",), ("b",))})
-    counts = tuple(FacetCount(value, value, 5 - n) for n, value in enumerate("ab"))
+    counts = (FacetCount("a", "a", 5), FacetCount("b", "b", 4, excluded=True), FacetCount("gone", "", 0, selected=True))
     (panel,) = facet_panels(query, replace(NOTHING, facets={"topic": counts}), SearchLinks(query, ""), HERE)
-    assert [(value.label, value.count) for value in panel.values] == [("b", "4"), ("gone", "0"), ("a", "5")]
+    assert [(value.label, value.articles) for value in panel.values] == [("b", "4"), ("gone", "0"), ("a", "5")]
     assert [value.excluded for value in panel.values] == [True, False, False]
     assert read_href(panel.values[1].href).selections == {"topic": Selection((), ("b",))}
     assert read_href(panel.values[2].exclude_href).selections["topic"].exclude == ("b", "a")

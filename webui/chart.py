@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from archive.partial_date import PartialDate, Precision
 from archive.said import later
@@ -29,21 +30,20 @@ _PEAKS = {
 _LEAST_SLOTS = {"year": 12, "month": 12, "day": 28}
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """One bar. `left` and `width` are per cent of the drawing's width, `top` and `height` pixels."""
+class Bar(NamedTuple):
+    """One bar. `left` and `width` are per cent of the drawing's width, `top` and `height` pixels; `articles` says how
+    many it stands for."""
 
     left: float
     width: float
     top: float
     height: float
     label: str
-    count: str
+    articles: str
     href: str
 
 
-@dataclass(frozen=True, slots=True)
-class Tick:
+class Tick(NamedTuple):
     """A word under the axis at `left` per cent; `anchor` is SVG's `text-anchor`."""
 
     left: float
@@ -94,7 +94,7 @@ def chart(query: Query, histogram: Histogram, links: SearchLinks, places: Places
             top=round(top, 1),
             height=round(height, 1),
             label=range_text(item.start, item.end),
-            count=articles_text(item.count),
+            articles=articles_text(item.count),
             href=links.between(begin, end),
         )
 

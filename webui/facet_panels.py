@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from index.query import Query, Selection
 from index.results import FacetCount, Results
@@ -21,13 +22,12 @@ _MOST_MONTHS = 24  # of more, the years and the drawing tell enough
 _SEVERAL = ("topic", "author")  # an article may have more than one of them
 
 
-@dataclass(frozen=True, slots=True)
-class FacetValue:
-    """`href` takes the value in, or lets go of it when it is chosen or kept out; `exclude_href` keeps it out, and
-    `exclude_label` says so."""
+class FacetValue(NamedTuple):
+    """`articles` is how many have it. `href` takes the value in, or lets go of it when it is chosen or kept out;
+    `exclude_href` keeps it out, and `exclude_label` says so."""
 
     label: str
-    count: str
+    articles: str
     selected: bool
     excluded: bool
     href: str
@@ -52,7 +52,7 @@ def facet_panels(query: Query, results: Results, links: SearchLinks, places: Pla
     """A panel for every facet that has a value, in a fixed order; `links` are the page's."""
     panels = []
     for name, title in FACET_TITLES.items():
-        counts = _with_chosen(results.facets.get(name, ()), query.selections.get(name, Selection()))
+        counts = results.facets.get(name, ())
         if not counts or (name == "month" and len(counts) > _MOST_MONTHS and name not in query.selections):
             continue
         chosen = [count for count in counts if count.selected or count.excluded]
@@ -75,16 +75,6 @@ def facet_panels(query: Query, results: Results, links: SearchLinks, places: Pla
     return tuple(panels)
 
 
-def _with_chosen(counts: tuple[FacetCount, ...], chosen: Selection) -> list[FacetCount]:
-    """The counts, with what the address chooses marked and present even when nothing has it."""
-    known = {count.value for count in counts}
-    missing = [FacetCount(value, "", 0) for value in (*chosen.include, *chosen.exclude) if value not in known]
-    return [
-        FacetCount(count.value, count.label, count.count, count.value in chosen.include, count.value in chosen.exclude)
-        for count in (*counts, *missing)
-    ]
-
-
 def facet_values(
     query: Query, facet: str, counts: Iterable[FacetCount], links: SearchLinks, places: Places
 ) -> tuple[FacetValue, ...]:
@@ -98,7 +88,7 @@ def facet_values(
         label = facet_label(facet, count.value, count.label)
         return FacetValue(
             label=label,
-            count=number_text(count.count),
+            articles=number_text(count.count),
             selected=count.selected,
             excluded=count.excluded,
             href=places.search(search_url.without(query, facet, count.value)) if taken else taking(count.value),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 
 from archive.partial_date import PartialDate, Precision, parse_iso
 from archive.said import later
@@ -70,9 +71,7 @@ def machine_date(published: PartialDate | None) -> str:
 def range_text(first: date | None, last: date | None) -> str:
     """A range of days, both ends inclusive: `February–March 2019`, `from 5 March 2019`, `up to 2006`."""
     if first and last:
-        whole = PartialDate(first, last)
-        iso = whole.iso()
-        return iso.replace("/", "–") if len(iso) in (4, 9) else date_text(whole)
+        return _range_text(first, last, tongue.spoken())
     if first:
         return _("from %(day)s", day=day_text(first))
     return _("up to %(day)s", day=day_text(last)) if last else _("any date")
@@ -103,6 +102,13 @@ def articles_text(number: int) -> str:
 def versions_text(number: int) -> str:
     """`1 version`, `3 versions`."""
     return ngettext("%(number)s version", "%(number)s versions", number)
+
+
+@lru_cache(4096)  # the bars of every page's drawing
+def _range_text(first: date, last: date, _language: str) -> str:
+    whole = PartialDate(first, last)
+    iso = whole.iso()
+    return iso.replace("/", "–") if len(iso) in (4, 9) else date_text(whole)
 
 
 def _date_value_text(value: str) -> str:

@@ -41,7 +41,7 @@ _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 def marked(snippet: Snippet) -> Markup:
     """The text, escaped, its marks as `<mark>`."""
-    return Markup("").join(_pieces(snippet.text, snippet.marks, 0))
+    return fragments([snippet])
 
 
 def fragments(snippets: Iterable[Snippet], href: str = "") -> Markup:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Protocol
 
 from archive.document import Stored
 from archive.home import Home
 from archive.store import Store
-from index.grammar import parse
+from index.grammar import Parsed, parse
 from index.keyness import Contrast
 from index.protocol import Around
 from index.query import Query
@@ -78,5 +79,11 @@ class ReadingRoom:
 
 def understood(query: Query) -> tuple[Query, tuple[str, ...]]:
     """The query with its tree, and notes on how it was taken. Raises `QuerySyntaxError`, `QueryTooCostly`."""
-    parsed = parse(query.text)
-    return replace(query, tree=parsed.tree), parsed.notes
+    read = parsed(query.text)
+    return replace(query, tree=read.tree), read.notes
+
+
+@lru_cache(256)
+def parsed(text: str) -> Parsed:
+    """What `parse` makes of the text: a reader turns pages and adds filters with the same words. Raises as `parse`."""
+    return parse(text)

@@ -7,12 +7,12 @@ from dataclasses import replace
 from flask import Blueprint, render_template
 
 from archive.said import Said
-from index.grammar import parse
 from index.query import Query
 from webui import search_url
 from webui.facet_panels import MOST
 from webui.pages import page_title, search_page
 from webui.reading_back import read_back
+from webui.reading_room import parsed
 from webui.tongue import spoken
 from webui.views.context import pairs, places, room
 
@@ -29,7 +29,7 @@ def show() -> str:
         results = replace(
             results, notes=(*results.notes, Said("This page has no use for these parameters: %(names)s.", names=names))
         )
-    reading = read_back(query, parse(query.text).parts, results, places())
+    reading = read_back(query, parsed(query.text).parts, results, places())
     page = search_page(query, results, places(), room().searcher.labels(spoken()), reading, _total)
     return render_template("search.html", page=page, form=page.form, title=page_title(query, results.total))
 
