@@ -42,7 +42,8 @@ def test_every_answer_is_as_described(described: schemathesis.BaseSchema, path: 
     @settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
     @given(described[path]["GET"].as_strategy())
     def ask(case: schemathesis.Case) -> None:
-        case.call_and_validate(checks=CHECKS)
+        # Asked without a server its client takes packed answers and does not unpack them.
+        case.call_and_validate(checks=CHECKS, headers={"Accept-Encoding": "identity"})
 
     ask()
 

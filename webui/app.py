@@ -9,7 +9,7 @@ from flask import Flask, request
 from flask.json.provider import DefaultJSONProvider
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from webui import assets, freshness, security, tongue
+from webui import assets, freshness, packing, security, tongue
 from webui.asking import Asking
 from webui.places import Places
 from webui.reading_room import ReadingRoom, Searches
@@ -77,6 +77,7 @@ def create_app(home: Path, *, searcher: Searches | None = None, settings: Settin
     taking = (export, frozen, feeds, saved, opensearch, sitemap)
     for blueprint in (each.blueprint for each in (*reading, *analysis, *taking, *programs)):
         app.register_blueprint(blueprint)
+    packing.register(app)
     freshness.register(app)
     failures.register(app)
     security.protect(app)

@@ -10,7 +10,7 @@ from flask import Flask, Response, current_app, g, request
 
 from archive.errors import ArchiveError
 from index.errors import SearchError
-from webui import tongue
+from webui import packing, tongue
 from webui.page_cache import PageCache
 from webui.settings import Settings
 from webui.views.context import room
@@ -45,7 +45,9 @@ def _known() -> Response | None:
     if request.if_none_match.contains_weak(tag):
         response = Response(status=304)
     elif page := _cache().get(tag):
-        response = Response(page, mimetype="text/html")
+        response = Response(page if packing.is_taken() else packing.unpack(page), mimetype="text/html")
+        if packing.is_taken():
+            packing.mark(response)
     else:
         return None
     response.set_etag(tag, weak=True)

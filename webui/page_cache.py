@@ -1,9 +1,11 @@
 """Pages as they were answered, by the tag of what they were made from: asked for often, they are not made each time."""
+
 from __future__ import annotations
 
 import threading
-import zlib
 from collections import OrderedDict
+
+from webui.packing import pack
 
 MOST_BYTES = 8 * 2**20
 _MOST_MET = 20_000
@@ -25,13 +27,12 @@ class PageCache:
         self._lock = threading.Lock()
 
     def get(self, tag: str) -> bytes | None:
-        """The page of this tag, or None."""
+        """The page of this tag, packed (`webui.packing`), or None."""
         with self._lock:
             packed = self._pages.get(tag)
-            if packed is None:
-                return None
-            self._pages.move_to_end(tag)
-        return zlib.decompress(packed)
+            if packed is not None:
+                self._pages.move_to_end(tag)
+        return packed
 
     def keep(self, tag: str, page: bytes) -> None:
         """Remember a page; of one that is met for the first time, that it was."""
@@ -41,7 +42,7 @@ class PageCache:
                 if len(self._met) > _MOST_MET:
                     self._met.popitem(last=False)
                 return
-        packed = zlib.compress(page, 1)
+        packed = pack(page)
         with self._lock:
             self._bytes += len(packed) - len(self._pages.pop(tag, b""))
             self._pages[tag] = packed
