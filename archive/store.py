@@ -30,6 +30,11 @@ from archive.versions import Version, versions_of
 _D = documents_table.c
 _STORED = select(documents_table, imports_table.c.started_at).join(imports_table, _D.import_id == imports_table.c.id)
 _LIVING_BY_ID = f"{select(documents_table).where(_D.removed_at.is_(None))} AND documents.id"
+_TRACE = """SELECT addresses, import_id, root, path, original,
+    (SELECT group_concat(field || ' ' || edited_at, ', ') FROM edits WHERE document_id = documents.id),
+    (SELECT group_concat(contributions.id || ' ' || coalesce(undone_at, ''), ', ') FROM contributions
+     JOIN imports ON imports.id = import_id WHERE document_id = documents.id)
+    FROM documents WHERE id = ?"""
 _CHANGES = f"{select(documents_table)} WHERE seq > ? AND seq <= ? ORDER BY seq LIMIT ?"
 _SEQ, _IMPORT, _REMOVED = map(list(documents_table.columns).index, (_D.seq, _D.import_id, _D.removed_at))
 
@@ -76,6 +81,12 @@ class Store:
         """The archive's id and the number of its latest change (0: none yet)."""
         rows = read_rows(self._engine, "SELECT max(seq) FROM documents", ())
         return Position(self.archive_id, int(rows[0][0] or 0))
+
+    def trace(self, document_id: str) -> str:
+        """What is told of a document beside its content: another text once an import met it again, was undone or done
+        again, or once a field was set by hand to what it was. `position` tells of none of these. "" for no document."""
+        rows = read_rows(self._engine, _TRACE, (document_id,))
+        return repr(rows[0]) if rows else ""
 
     def count(self) -> int:
         """How many documents the archive holds."""

@@ -5,10 +5,12 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
+from shelf import home_with
 
 from archive.document import Document
 from archive.home import Home
@@ -204,6 +206,27 @@ def test_a_page_that_is_known_already_is_not_made_again_until_something_changed(
     changed = client.get("/?q=lake", headers={"If-None-Match": first.headers["ETag"]})
     home.store.edit(id_at(home, MINE.url), {}, ("section",))
     assert changed.status_code == 200
+
+
+def test_an_articles_page_is_made_again_when_only_what_is_told_beside_it_changed(tmp_path: Path) -> None:
+    home = home_with(tmp_path / "home", MINE)
+    client = create_app(home.path).test_client()
+    article = id_at(home, MINE.url)
+    where = f"/article/{article}"
+    tags = [client.get(where).headers["ETag"] for _ in range(3)]
+    home.store.edit(article, {"title": MINE.title})  # to what it was
+    tags.append(client.get(where).headers["ETag"])
+    assert "by hand" in client.get(where).text
+    home.store.edit(article, {}, ("title",))
+    tags.append(client.get(where).headers["ETag"])
+    met_again = home.store.imports.begin(["/elsewhere"], "")
+    home.store.put_many(met_again, [Incoming(MINE, "/elsewhere")])
+    home.store.imports.finish(met_again)
+    tags.append(client.get(where).headers["ETag"])
+    home.store.undo(met_again)
+    tags.append(client.get(where).headers["ETag"])
+    assert tags[0] == tags[1] == tags[2] == tags[4]
+    assert len({tags[0], tags[3], tags[5], tags[6]}) == 4
 
 
 def test_the_language_is_the_browsers_until_the_reader_chooses_one(home: Home) -> None:

@@ -80,7 +80,9 @@ def _made_from() -> str:
         return ""
     settings: Settings = current_app.extensions["hemeroteca-settings"]
     try:
-        made_from = (room().searcher.generation(), str(room().store.position()))
+        made_from = [room().searcher.generation(), str(room().store.position())]
+        for document_id in (request.view_args or {}).values():
+            made_from.append(room().store.trace(document_id))
     except (ArchiveError, SearchError):
         return ""
     # The article page tells the day on which it was looked at, in its citation.
