@@ -54,7 +54,7 @@ def browse_page(results: Results, places: Places) -> BrowsePage:
         years=tuple(
             BrowseYear(
                 year=year,
-                count=articles_text(in_year[year]),
+                count=number_text(in_year[year]),
                 href=places.search(search_url.including(search_url.FRONT, "year", year)),
                 months=tuple(_month(int(year), month, in_month, places) for month in range(1, 13)),
             )

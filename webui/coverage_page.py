@@ -10,7 +10,7 @@ from archive.imports import Import, Rejection
 from index.query import Query, Selection
 from index.results import Results
 from webui import search_url
-from webui.labels import articles_text
+from webui.labels import articles_text, stamp_text
 from webui.pages import Form, form
 from webui.places import Places
 from webui.tongue import _, ngettext, number_text, percent_text, translated
@@ -98,7 +98,7 @@ def coverage_page(
         others=_others(results, held, places),
         gaps=_gaps(every, held),
         imports=tuple(_import(each, turned_away) for each, turned_away in reversed(imports)),
-        updated=max((each.finished_at or each.started_at for each, _away in imports), default="")[:10],
+        updated=stamp_text(max((each.finished_at or each.started_at for each, _away in imports), default="")),
     )
 
 
@@ -147,4 +147,4 @@ def _import(each: Import, turned_away: Sequence[Rejection]) -> ImportRow:
         skipped=number_text(sum(each.skipped.values())),
     )
     most = tuple((reason, number_text(count)) for reason, count in reasons.most_common(MOST_REASONS))
-    return ImportRow(number_text(each.id), (each.finished_at or each.started_at)[:10], told, most)
+    return ImportRow(number_text(each.id), stamp_text(each.finished_at or each.started_at), told, most)

@@ -21,6 +21,16 @@ FACET_TITLES = {
     "month": later("Month"),
     "precision": later("Date known"),
 }
+SEVERAL_TITLES = {
+    "topic": later("Topics"),
+    "section": later("Sections"),
+    "source": later("Sources"),
+    "author": later("Authors"),
+    "language": later("Languages"),
+    "year": later("Years"),
+    "month": later("Months"),
+    "precision": later("How exactly dates are known"),
+}
 SORT_TITLES = {
     Sort.RELEVANCE: later("Best match"),
     Sort.NEWEST: later("Newest first"),
@@ -109,6 +119,11 @@ def _range_text(first: date, last: date, _language: str) -> str:
     whole = PartialDate(first, last)
     iso = whole.iso()
     return iso.replace("/", "–") if len(iso) in (4, 9) else date_text(whole)
+
+
+def stamp_text(stamp: str) -> str:
+    """The day of a moment in ISO 8601, as people write it; "" for none."""
+    return day_text(date.fromisoformat(stamp[:10])) if stamp else ""
 
 
 def _date_value_text(value: str) -> str:

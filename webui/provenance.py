@@ -9,7 +9,7 @@ from archive.document import Stored
 from archive.edits import Edit
 from archive.imports import Import
 from archive.said import later
-from webui.labels import DATE_SOURCES, date_text
+from webui.labels import DATE_SOURCES, date_text, stamp_text
 from webui.places import Places
 from webui.tongue import _
 
@@ -56,7 +56,7 @@ def provenance(stored: Stored, record: Import | None, edits: Sequence[Edit], pla
         address=document.url if document.url.startswith(("http://", "https://")) else "",
         addresses=tuple(each for each in document.addresses if each != document.url),
         path=document.path,
-        captured=document.captured[:10],
+        captured=stamp_text(document.captured),
         imported=_imported(stored, record),
         content_hash=stored.content_hash,
         original=stored.original,
@@ -69,7 +69,7 @@ def provenance(stored: Stored, record: Import | None, edits: Sequence[Edit], pla
 
 
 def _imported(stored: Stored, record: Import | None) -> str:
-    day = stored.imported_at[:10]
+    day = stamp_text(stored.imported_at)
     # Only the last part of a source's name: the folders above it are the operator's own affair.
     names = (
         [record.label] if record and record.label else [_last_part(name) for name in record.sources] if record else []

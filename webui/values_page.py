@@ -10,7 +10,7 @@ from index.query import Query
 from index.results import FacetCount
 from webui import search_url
 from webui.facet_panels import FacetValue, facet_values
-from webui.labels import FACET_TITLES, facet_label
+from webui.labels import SEVERAL_TITLES, facet_label
 from webui.pages import Form, form
 from webui.places import Places
 from webui.search_links import SearchLinks
@@ -59,10 +59,10 @@ def values_page(
     return ValuesPage(
         form=form(search_url.parameters(query), places),
         facet=facet,
-        title=_(FACET_TITLES[facet]),
+        title=_(SEVERAL_TITLES[facet]),
         find=find,
         values=facet_values(query, facet, (each for _label, each in found[start : start + A_PAGE]), links, places),
-        total=number_text(len(found)),
+        total=_("%(number)s in all", number=number_text(len(found))),
         hidden=(*search_url.parameters(query), *((("order", "name"),) if by_name else ())),
         orders=((_("most articles first"), to(1, False), not by_name), (_("by name"), to(1, True), by_name)),
         previous_href=to(page - 1) if page > 1 else "",

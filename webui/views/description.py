@@ -10,6 +10,7 @@ from webui.pages import form
 from webui.settings import Settings
 from webui.tongue import _
 from webui.views.context import places
+from webui.views.export import site
 
 blueprint = Blueprint("description", __name__)
 
@@ -23,7 +24,9 @@ def described() -> Response:
 @blueprint.get("/api")
 def page() -> str:
     """The same as a page."""
-    return render_template("api.html", api=_document(), form=form([], places()), title=_("For programs"))
+    example = f"{site()}{places().root}/api/v1/search?q=water&from=2014&to=2016&limit=5"
+    title = _("For programs")
+    return render_template("api.html", api=_document(), example=example, form=form([], places()), title=title)
 
 
 def _document() -> Json:
