@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from urllib.parse import urlencode
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,6 +13,8 @@ from webui import search_url
 from webui.places import Places
 from webui.search_links import SearchLinks
 from webui.search_url import PARAMETER_OF_FACET
+from webui.take_page import feed_href, take_href
+from webui.taking import parameters, whole
 
 VALUES = st.text(min_size=1, max_size=6).filter(str.strip)
 FACETS = st.sampled_from(sorted(PARAMETER_OF_FACET))
@@ -42,6 +45,12 @@ def test_each_link_is_the_address_of_the_changed_search(
     assert links.leaving(facet)(value) == places.search(search_url.excluding(query, facet, value))
     assert links.between(first, last) == places.search(search_url.between(query, first, last))
     assert links.article("abc") == places.article("abc", query)
+    everything = whole(query)
+    assert links.take() == take_href(places, everything)
+    assert [links.feed(kind) for kind in ("atom", "json")] == [
+        feed_href(places, everything, k) for k in ("atom", "json")
+    ]
+    assert links.whole() == urlencode(parameters(everything))
     chosen = query.selections.get(facet, Selection())
     for known in (*chosen.include, *chosen.exclude):
         assert links.taking(facet)(known) == places.search(search_url.including(query, facet, known))

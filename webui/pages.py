@@ -83,7 +83,7 @@ class Pager:
 class SearchPage:
     """`order` says how hits are sorted; `listing` is None where no article has versions, as far as is known; `first` is
     the number of the first hit on the page. `held` says what the archive has where a search finds nothing;
-    `parameters` are the search's own."""
+    `parameters` are the search's own, `whole` those of all its results."""
 
     form: Form
     total: str
@@ -101,6 +101,10 @@ class SearchPage:
     reading: ReadBack | None
     held: str
     parameters: str
+    whole: str
+    take_href: str
+    atom_href: str
+    json_feed_href: str
     data_href: str
     past_end_href: str
     is_empty: bool
@@ -138,6 +142,10 @@ def search_page(
         reading=reading,
         held=_held(query, total_of) if total_of and not results.total else "",
         parameters=urlencode(search_url.parameters(query)),
+        whole=links.whole(),
+        take_href=links.take(),
+        atom_href=links.feed("atom"),
+        json_feed_href=links.feed("json"),
         data_href=places.search_data(query),
         past_end_href=places.search(search_url.on_page(query, last_page)) if past_end else "",
         is_empty=results.total == 0,

@@ -14,6 +14,7 @@ from webui.search_url import PARAMETER_OF_FACET, first_text, last_text
 _ORDER = ["q", *(name for each in PARAMETER_OF_FACET.values() for name in (each, f"not_{each}")), "from", "to"]
 _RANK = {name: number for number, name in enumerate(_ORDER)}
 _LAST = len(_ORDER)
+_OF_A_PAGE = ("page", "limit", "versions")
 _quoted = lru_cache(4096)(quote_plus)  # values of facets: the same ones on most pages
 
 
@@ -44,6 +45,22 @@ class SearchLinks:
         """The search within these days."""
         before, after = self._parts("to", leave_out=("from", "to", "undated"))
         return f"{before}from={first_text(first)}&to={last_text(last)}{after}"
+
+    def whole(self) -> str:
+        """The parameters of all that the search finds, every version, whatever page and order this one shows."""
+        return urlencode([pair for pair in self._first_page if pair[0] not in _OF_A_PAGE])
+
+    def take(self) -> str:
+        """Where all of it can be taken away."""
+        return self._all("/take", self.whole())
+
+    def feed(self, kind: str) -> str:
+        """What is new of it, as a feed of this kind, "atom" or "json"."""
+        pairs = [pair for pair in self._first_page if pair[0] not in (*_OF_A_PAGE, "sort")]
+        return self._all(f"/feed.{kind}", urlencode(pairs))
+
+    def _all(self, path: str, parameters: str) -> str:
+        return f"{self._root}{path}?{parameters}" if parameters else f"{self._root}{path}"
 
     def _with(self, facet: str, parameter: str, changed: Callable[[Query, str, str], Query]) -> Callable[[str], str]:
         chosen = self._query.selections.get(facet, Selection())

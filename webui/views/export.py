@@ -5,10 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cache
-from urllib.parse import urlencode
 
 from flask import Blueprint, Response, current_app, render_template, request
 
@@ -19,10 +16,10 @@ from webui.exports import FORMATS, Format
 from webui.exports.account import Account
 from webui.exports.accounted import Member, write_accounted
 from webui.methods import account
-from webui.search_url import BadParameter, read
+from webui.search_url import BadParameter
 from webui.settings import Settings
-from webui.take_page import feed_href, take_href, take_page
-from webui.taking import everything, members, parameters, shown, take, whole
+from webui.take_page import take_page
+from webui.taking import everything, members, shown, take
 from webui.tongue import _, spoken
 from webui.views.context import pairs, places, room
 from webui.views.streaming import grouped
@@ -30,16 +27,6 @@ from webui.views.streaming import grouped
 blueprint = Blueprint("export", __name__)
 
 MOST_IDS = 4_000  # as many as a form of the largest size that is taken can hold
-
-
-@dataclass(frozen=True, slots=True)
-class Ways:
-    """Where a page of results leads to for those who want all of them. `search` is the search's own parameters."""
-
-    take: str
-    atom: str
-    json_feed: str
-    search: str
 
 
 @blueprint.get("/take")
@@ -108,18 +95,6 @@ def citing() -> Callable[[Stored], str]:
 def topic_label(value: str) -> str:
     """A topic as a reader of this page says it."""
     return room().searcher.labels(spoken())(value)
-
-
-@blueprint.app_context_processor
-def _ways() -> dict[str, object]:
-    return {"ways": cache(_ways_of_search)}
-
-
-def _ways_of_search() -> Ways:
-    """From a page of results; asked by its template, so the parameters have been found good."""
-    query = whole(read(pairs()).query)
-    atom, json_feed = (feed_href(places(), query, kind) for kind in ("atom", "json"))
-    return Ways(take_href(places(), query), atom, json_feed, urlencode(parameters(query)))
 
 
 def _answer(given: list[tuple[str, str]]) -> Response:
