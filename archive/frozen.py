@@ -13,7 +13,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from archive.document import id_from_key
-from archive.errors import ArchiveError, DamagedArchive
+from archive.errors import ArchiveError, DamagedArchive, HomeNotWritable
+from archive.lock import exclusive
 from archive.said import Said
 
 FOLDER = "frozen"
@@ -23,6 +24,8 @@ MOST_BYTES = 1 << 30
 _FORMAT = 1
 _ID = re.compile(r"[a-z2-7]{12}\Z")
 _DRAFT = ".draft-"
+_LOCK = ".lock"
+_WAIT = 20.0  # seconds; to keep a search takes a fraction of one
 _STALE = 3600  # seconds after which a draft is nobody's any more
 
 
@@ -67,7 +70,7 @@ class FrozenSearches:
 
     def keep(self, frozen: Frozen) -> str:
         """Keep it and give its id. Raises `NotKept` where it is too large, there is no room left, or the home cannot
-        be written to."""
+        be written to; `HomeBusy` where others keep searches all the time."""
         if len(frozen.articles) > self._most_articles:
             raise NotKept(
                 Said("A search is kept with up to %(most)s articles; narrow it first.", most=f"{self._most_articles:,}")
@@ -78,10 +81,11 @@ class FrozenSearches:
             self._folder.mkdir(mode=0o700, exist_ok=True)
             if file.exists():
                 return frozen.id
-            if self._size() + len(packed) > self._most_bytes:
-                raise NotKept(Said("There is no room for more kept searches."))
-            self._write(file, packed)
-        except OSError as error:
+            with exclusive(self._folder / _LOCK, "keeping a search", _WAIT):  # two at once would find the same room
+                if self._size() + len(packed) > self._most_bytes:
+                    raise NotKept(Said("There is no room for more kept searches."))
+                self._write(file, packed)
+        except (OSError, HomeNotWritable) as error:
             raise NotKept(Said("The archive’s folder cannot be written to.")) from error
         return frozen.id
 
@@ -116,6 +120,8 @@ class FrozenSearches:
         """Bytes of all that is kept. Drafts that were left behind are swept away."""
         total = 0
         for entry in os.scandir(self._folder):
+            if entry.name == _LOCK:
+                continue
             try:
                 found = entry.stat()
                 if entry.name.startswith(_DRAFT) and time.time() - found.st_mtime > _STALE:

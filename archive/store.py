@@ -35,6 +35,7 @@ _TRACE = """SELECT addresses, import_id, root, path, original,
     (SELECT group_concat(contributions.id || ' ' || coalesce(undone_at, ''), ', ') FROM contributions
      JOIN imports ON imports.id = import_id WHERE document_id = documents.id)
     FROM documents WHERE id = ?"""
+_COUNT = "SELECT max(seq), count(*) FILTER (WHERE removed_at IS NULL) FROM documents"
 _CHANGES = f"{select(documents_table)} WHERE seq > ? AND seq <= ? ORDER BY seq LIMIT ?"
 _SEQ, _IMPORT, _REMOVED = map(list(documents_table.columns).index, (_D.seq, _D.import_id, _D.removed_at))
 
@@ -46,6 +47,7 @@ class Store:
         self._engine = open_database(path, migrations)
         self.imports = ImportLog(self._engine)
         self._begun: dict[int, str] = {}
+        self._counted = (0, 0)
         with self._engine.connect() as connection:
             self.archive_id: str = connection.execute(select(archive_table.c.id)).scalar_one()
 
@@ -89,10 +91,13 @@ class Store:
         return repr(rows[0]) if rows else ""
 
     def count(self) -> int:
-        """How many documents the archive holds."""
-        with self._engine.connect() as connection:
-            statement = select(func.count()).select_from(documents_table).where(_D.removed_at.is_(None))
-            return int(connection.execute(statement).scalar_one())
+        """How many documents the archive holds: every change of that is numbered, and counting reads every row, so it
+        is done once for each number."""
+        change, number = self._counted
+        if change != self.position().seq:
+            ((change, number),) = read_rows(self._engine, _COUNT, ())
+            self._counted = (change or 0, number)
+        return number
 
     def count_changes(self, seq: int) -> int:
         """How many documents have changed after change `seq`."""

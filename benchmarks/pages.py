@@ -154,7 +154,8 @@ def _fill(home: Home, database: Path) -> None:
     connection.close()
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port of this machine that nobody listens at."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
@@ -171,7 +172,7 @@ def main() -> None:
     home = Home.open(options.home)
     words = common_words(home)
     every = list(dict.fromkeys(word for word in english().words[100:] if len(word) > 3))
-    own = _free_port()
+    own = free_port()
     program = [
         sys.executable,
         "-m",
@@ -199,7 +200,7 @@ def main() -> None:
         ours.wait()
     if options.no_peer:
         return
-    port = _free_port()
+    port = free_port()
     peer = served([*datasette(home, options.work), str(port)], port)
     try:
         theirs = ask(

@@ -88,12 +88,16 @@ def log_likelihood(inside: Numbers, of_inside: int, outside: Numbers, of_outside
     return np.where(a * of_outside > b * of_inside, np.maximum(2 * score, 0), 0)
 
 
+def stand_out(inside: Numbers, of_inside: int, outside: Numbers, of_outside: int) -> Numbers:
+    """The log-likelihood of words; 0 for those that do not set the documents inside apart."""
+    score = log_likelihood(inside, of_inside, outside, of_outside)
+    often = (inside >= LEAST_INSIDE) & (inside * of_outside >= LEAST_TIMES * outside * of_inside)
+    return np.where(often & (score >= LEAST_SCORE), score, 0.0)
+
+
 def stands_out(inside: int, of_inside: int, outside: int, of_outside: int) -> float:
-    """The log-likelihood of one word; 0 where it does not set the documents inside apart."""
-    if inside < LEAST_INSIDE or inside * of_outside < LEAST_TIMES * outside * of_inside:
-        return 0.0
-    score = float(log_likelihood(np.array([inside]), of_inside, np.array([outside]), of_outside)[0])
-    return score if score >= LEAST_SCORE else 0.0
+    """The same of one word."""
+    return float(stand_out(np.array([inside]), of_inside, np.array([outside]), of_outside)[0])
 
 
 def tells_nothing(form: str) -> bool:

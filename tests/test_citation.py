@@ -10,9 +10,10 @@ from urllib.parse import parse_qs
 
 import pytest
 import rispy
+import trafilatura
 from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
-from hypothesis import given
+from hypothesis import example, given
 from pybtex.database import parse_string
 
 from archive.document import Document, Stored
@@ -102,6 +103,14 @@ def test_coins_say_to_zotero_that_it_is_a_newspaper_article() -> None:
     assert found["rft.creator"] == ["Smith, Jane"]
     assert found["rft.aucorp"] == ["Reuters", "Amnesty International"]
     assert found["rft.subject"] == ["Mining", "Water & land"]
+    assert (found["rft.issue"], found["rft.description"]) == (["Update 134"], ["A dry year."])
+
+
+def test_the_head_does_not_call_a_newspaper_a_journal() -> None:
+    # Zotero's "Embedded Metadata" takes the type from a journal's title before it looks at any other.
+    found = metas()
+    assert "citation_journal_title" not in found
+    assert found["DC.type"] == ["newspaperArticle"]
 
 
 @pytest.mark.parametrize(
@@ -130,7 +139,7 @@ def test_the_head_has_what_scholars_machines_look_for() -> None:
     found = metas()
     assert found["citation_title"] == ["Dry land"]
     assert found["citation_author"] == ["Jane Smith", "Amnesty International", "Reuters"]
-    assert found["citation_journal_title"] == ["The Valley Post"]
+    assert found["prism.publicationName"] == ["The Valley Post"]
     assert found["citation_public_url"] == [f"{SITE}/past/article/abcdefghijkl"]
 
 
@@ -147,6 +156,7 @@ def test_linked_data_is_a_news_article_with_people_only_where_that_is_sure() -> 
 
 
 @given(HOSTILE_DOCUMENTS)
+@example(Document(title="", body="Nothing but a text."))
 def test_no_document_breaks_a_citation(document: Document) -> None:
     made = cited(document)
     assert made.text.endswith("accessed 24 November 2026.")
@@ -169,6 +179,15 @@ def test_the_article_page_carries_all_of_it(client: FlaskClient, home: Home) -> 
         assert answer.headers["Content-Disposition"].startswith("attachment")
     (record,) = rispy.loads(client.get(page.select_one(".downloads a")["href"]).text)
     assert record["title"] == RIVER.title
+
+
+def test_a_reader_that_others_wrote_finds_the_article_in_the_page_s_head(client: FlaskClient, home: Home) -> None:
+    # From schema.org's JSON-LD: nothing but the type in it makes trafilatura call a page a news article.
+    found = trafilatura.extract_metadata(client.get(f"/article/{id_of(home, 'Comunidades')}").text)
+    assert found is not None
+    assert (found.title, found.author, found.date) == (RIVER.title, "Rosa Quispe; Equipo de redacción", "2019-03-05")
+    assert (found.sitename, found.pagetype) == (RIVER.source, "newsarticle")
+    assert found.tags == ["; ".join(RIVER.topics)]
 
 
 def test_each_result_carries_its_own_coins(client: FlaskClient) -> None:

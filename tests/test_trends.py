@@ -66,8 +66,11 @@ def numbers(client: FlaskClient, parameters: str) -> dict:
 
 
 def found(client: FlaskClient, href: str) -> int:
-    """How many articles the search page at this address has."""
+    """How many articles the search page at this address has, or the export that is offered there."""
     parts = urlsplit(href)
+    if parts.path == "/take":
+        answer = client.get(f"/export?format=jsonl&{parts.query}")
+        return sum("title" in json.loads(line) for line in answer.text.splitlines())
     assert parts.path == "/"
     answer = client.get(f"/api/v1/search?{parts.query}")
     assert answer.status_code == 200, answer.text
@@ -179,6 +182,19 @@ def test_topics_count_an_article_with_two_of_them_in_both_and_the_rest_apart(cli
     assert by_name["Other topics or none"] == found(client, f"/?q=mine&{without}&from=2006&to=2019")
     page = soup(client, "/trends?q=mine&by=topic")
     assert "counts in both" in page.select_one(".basis").text
+
+
+def test_every_version_counts_and_how_many_articles_that_are_is_told(client: FlaskClient) -> None:
+    (ferry,) = numbers(client, "q=ferry")["series"]
+    assert (ferry["total"], ferry["lines"]) == (3, 1)
+    assert numbers(client, "q=ferry&versions=each")["series"] == [ferry]
+    page = soup(client, "/trends?q=ferry")
+    assert "as on the pages that the numbers lead to" in page.select_one(".basis").text
+    row = page.select(".rest tr")[-1]
+    assert (row.th.text, row.td.text) == ("Each article counted once", "1")
+    without = soup(client, "/trends?q=mine&topic=Mining")
+    assert "Every version of an article counts." in without.select_one(".basis").text
+    assert without.select(".rest tr")[-1].th.text == "Together"
 
 
 def test_where_topics_are_chosen_those_are_told_apart(client: FlaskClient) -> None:

@@ -70,7 +70,7 @@ def citation(stored: Stored, topics: tuple[str, ...], places: Places, site: str,
             )
             for name, title in _SHOWN.items()
         ),
-        coins=coins(stored.document, topics, own),
+        coins=f"{coins(stored.document, topics, own)}{_description(stored.document)}",
         metas=_metas(stored.document, topics, own),
         linked_data=_linked_data(stored.document, topics, own),
     )
@@ -106,6 +106,7 @@ def coins(document: Document, topics: tuple[str, ...], own: str) -> str:
     pairs = [
         ("rft.title", document.title),
         ("rft.source", document.source),
+        ("rft.issue", document.label),
         ("rft.date", document.published.iso() if document.published else ""),
         ("rft.identifier", cited_address(document, own)),
         ("rft.language", document.language),
@@ -113,10 +114,18 @@ def coins(document: Document, topics: tuple[str, ...], own: str) -> str:
         *_creators(document),
     ]
     lines = [(name, line) for name, value in pairs if (line := one_line(value))]
+    if not lines:
+        return _COINS
     # A plus would do for a blank in a form, but those who read this decode percent signs alone. All values are quoted
     # in one go: a page of results does this for each of its articles.
     quoted = quote("\n".join([line for _name, line in lines]), safe="/:\n").split("\n")
     return "&".join([_COINS, *(f"{name}={value}" for (name, _line), value in zip(lines, quoted, strict=True))])
+
+
+def _description(document: Document) -> str:
+    """The summary as one more pair of a context object: too long to stand behind each result of a page."""
+    line = one_line(document.summary)
+    return f"&rft.description={quote(line, safe='/:')}" if line else ""
 
 
 def _creators(document: Document) -> list[tuple[str, str]]:
@@ -133,18 +142,20 @@ def _creators(document: Document) -> list[tuple[str, str]]:
 
 
 def _metas(document: Document, topics: tuple[str, ...], own: str) -> tuple[Meta, ...]:
-    """Highwire's tags, which Google Scholar and reference managers read, and Dublin Core's for what those lack."""
+    """Highwire's tags, which Google Scholar and reference managers read, and others' for what those lack. Of Highwire's
+    there is none for a newspaper: `citation_journal_title` alone makes Zotero save a journal's article."""
     published = document.published
     day = _as_far_as_known(published)
     pairs = [
         ("citation_title", document.title),
         *(("citation_author", name) for name in lines_of(document.authors)),
         ("citation_publication_date", day.replace("-", "/")),
-        ("citation_journal_title", document.source),
         ("citation_issue", document.label),
         ("citation_language", document.language),
         ("citation_keywords", "; ".join(lines_of(topics))),
         ("citation_public_url", own),
+        ("prism.publicationName", document.source),
+        ("article:section", document.section),
         ("DC.type", "newspaperArticle"),
         ("DC.date", published.iso() if published else ""),
         ("DC.source", document.url if _is_web(document.url) else ""),

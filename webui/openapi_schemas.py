@@ -26,6 +26,7 @@ _COUNT: Json = {"type": "integer", "minimum": 0}
 _MAYBE: Json = {"type": ["string", "null"]}
 _COUNTS: Json = {
     "total": _COUNT,
+    "lines": _COUNT,
     "counts": _list(_COUNT),
     "less_exact": {"type": "object", "additionalProperties": _COUNT},
     "undated": _COUNT,

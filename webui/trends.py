@@ -2,6 +2,10 @@
 
 What is counted in a period is what the search page finds with the period chosen as its year or month, so that every
 number can be followed. An article whose date is less exact than the period is counted apart, an undated one too.
+
+Every document counts, also one that is a version of another, as in every total, facet and chart of the pages that the
+numbers lead to. Articles counted once would fit none of these, and add up to more than there is: an article whose
+versions are of two years is in both. How many there are in all is told beside.
 """
 
 from __future__ import annotations
@@ -11,7 +15,7 @@ from dataclasses import dataclass, replace
 
 from archive.partial_date import PartialDate, month_of, parse_iso, year_of
 from index.histogram import unit_for
-from index.query import Query, Selection
+from index.query import Query, Selection, Versions
 from index.results import Results
 from webui.trends_url import Measure, Split, TrendsAsked, Unit
 
@@ -29,8 +33,8 @@ Search = Callable[[Query], tuple[Query, Results]]
 class Series:
     """What one search finds over time. `name` is its text or its topic ("" for all or none); `query` asks for all of
     it; `counts` are articles by period ("2019", "2019-03"), `coarse` those whose dates are less exact, by their own ISO
-    text; `notes` say how the search was taken; `others` are the articles with none of the topics that are told apart.
-    Every article counts, also one that is a version of another."""
+    text; `lines` is the total with one of each article's versions; `notes` say how the search was taken; `others` are
+    the articles with none of the topics that are told apart."""
 
     name: str
     query: Query
@@ -38,6 +42,7 @@ class Series:
     counts: Mapping[str, int]
     coarse: Mapping[str, int]
     undated: int
+    lines: int
     notes: tuple[str, ...] = ()
     others: bool = False
 
@@ -57,6 +62,11 @@ class Trend:
     too_many: bool = False
     topics_left_out: int = 0
 
+    @property
+    def has_versions(self) -> bool:
+        """Whether a series finds versions of one article."""
+        return any(each.lines < each.total for each in (self.whole, *self.series))
+
     def share(self, series: Series, period: str) -> float | None:
         """Of the period's articles those that the search finds, from 0 to 1; None where there are none at all."""
         every = self.whole.counts.get(period, 0)
@@ -65,6 +75,7 @@ class Trend:
 
 def trend(asked: TrendsAsked, search: Search) -> Trend:
     """The numbers that the address asks for."""
+    search = _with_lines(search)
     base = replace(asked.base, limit=1, page=1, values=MOST_TOPICS)
     whole_query, whole = search(base)
     unit, too_many = _unit(asked.unit, _series("", whole_query, whole, Unit.MONTH))
@@ -93,6 +104,16 @@ def whole_period(unit: Unit, period: str) -> PartialDate:
     return year_of(first) if unit is Unit.YEAR else month_of(first)
 
 
+def _with_lines(search: Search) -> Search:
+    """The same search, whose results tell how many articles there are with one of each one's versions."""
+
+    def searched(query: Query) -> tuple[Query, Results]:
+        understood, results = search(replace(query, versions=Versions.ONE))
+        return replace(understood, versions=query.versions), results
+
+    return searched
+
+
 def _series(name: str, query: Query, results: Results, unit: Unit, others: bool = False) -> Series:
     # A facet's counts pass over what is chosen in it; as an article has one year and one month, that is put right here.
     chosen = query.selections.get(unit.value, Selection())
@@ -109,6 +130,7 @@ def _series(name: str, query: Query, results: Results, unit: Unit, others: bool 
         counts={value: count for value, count in counts.items() if len(value) == length},
         coarse={value: count for value, count in sorted(counts.items()) if len(value) != length},
         undated=results.histogram.undated,
+        lines=results.lines,
         notes=results.notes,
         others=others,
     )

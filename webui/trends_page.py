@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from index.query import Query
+from index.query import Query, Versions
 from webui import search_url
 from webui.labels import articles_text, facet_label
 from webui.pages import Chip, Form, chips, form
 from webui.places import Places
 from webui.staying import Staying
+from webui.take_page import take_href
 from webui.tongue import _, number_text
 from webui.trends import Series, Trend, within
 from webui.trends_chart import LETTERS, Drawing, lines, period_text, share_text, stack
@@ -112,7 +113,7 @@ def trends_page(asked: TrendsAsked, trend: Trend, places: Places, topic_label: C
     shown = Staying(places.root, here)
     return TrendsPage(
         form=form(search_url.parameters(replace(asked.base, text=first_text)), places),
-        own=_form(asked, trend, places),
+        own=trends_form(asked, trend.measure, places),
         heading=_("Topics over time") if is_stacked else _("Over time"),
         told=basis(asked, trend),
         notes=notes(asked, trend, names),
@@ -188,6 +189,9 @@ def _rest(trend: Trend, places: Places) -> list[Row]:
             return ""
         return places.search(within(plain(series.query), trend.unit, *series.coarse))
 
+    def once_href(series: Series) -> str:
+        return take_href(places, replace(series.query, versions=Versions.ONE))
+
     rows = []
     if any(each.coarse for each in (trend.whole, *trend.series)):
         name = _("Less exact than a year") if trend.unit is Unit.YEAR else _("Less exact than a month")
@@ -201,10 +205,13 @@ def _rest(trend: Trend, places: Places) -> list[Row]:
             )
         )
     rows.append(row(_("Together"), lambda series: series.total, lambda series: places.search(plain(series.query))))
+    if trend.has_versions:
+        rows.append(row(_("Each article counted once"), lambda series: series.lines, once_href))
     return rows
 
 
-def _form(asked: TrendsAsked, trend: Trend, places: Places) -> TrendsForm:
+def trends_form(asked: TrendsAsked, measure: Measure, places: Places) -> TrendsForm:
+    """The form filled in with what was asked; `measure` is the one in force."""
     texts = asked.texts
     room = asked.split is Split.SEARCH and len(texts) < MOST_SEARCHES
     given = search_url.parameters(replace(asked.base, first=None, last=None))
@@ -219,8 +226,8 @@ def _form(asked: TrendsAsked, trend: Trend, places: Places) -> TrendsForm:
             Choice(Unit.MONTH, _("months"), asked.unit is Unit.MONTH),
         ),
         measures=(
-            Choice(Measure.SHARE, _("share of all articles"), trend.measure is Measure.SHARE),
-            Choice(Measure.COUNT, _("number of articles"), trend.measure is Measure.COUNT),
+            Choice(Measure.SHARE, _("share of all articles"), measure is Measure.SHARE),
+            Choice(Measure.COUNT, _("number of articles"), measure is Measure.COUNT),
         ),
         splits=(
             Choice("", _("searches"), asked.split is Split.SEARCH),

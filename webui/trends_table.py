@@ -57,6 +57,7 @@ def trends_json(asked: TrendsAsked, trend: Trend, names: tuple[str, ...], genera
 def _values(series: Series, trend: Trend) -> dict[str, object]:
     return {
         "total": series.total,
+        "lines": series.lines,
         "counts": [series.counts.get(period, 0) for period in trend.periods],
         "less_exact": dict(series.coarse),
         "undated": series.undated,

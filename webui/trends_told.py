@@ -30,7 +30,14 @@ def basis(asked: TrendsAsked, trend: Trend) -> tuple[str, ...]:
         if by_year
         else _("Undated articles, and dates less exact than a month, are in no month: they stand at the table’s foot.")
     )
-    said.append(_("Every version of an article counts."))
+    said.append(
+        _(
+            "Every version of an article counts, as on the pages that the numbers lead to; the table’s last row counts "
+            "each article once."
+        )
+        if trend.has_versions
+        else _("Every version of an article counts.")
+    )
     return tuple(said)
 
 

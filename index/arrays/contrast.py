@@ -13,7 +13,7 @@ from index.arrays.arrayfile import Array
 from index.arrays.columns import Columns
 from index.arrays.layout import CLASSES, FORMS, POSTINGS
 from index.arrays.segment import SegmentReader
-from index.keyness import EXAMPLES, Contrast, Keyword, PassedOver, log_likelihood, stands_out, tells_nothing
+from index.keyness import EXAMPLES, Contrast, Keyword, PassedOver, log_likelihood, stand_out, tells_nothing
 
 _PIECE = 1 << 20  # postings looked at together: what NumPy makes of them stays small
 
@@ -94,9 +94,8 @@ def _having(reader: SegmentReader, marked: Array) -> Array:
     while first < len(counts):
         last = max(int(np.searchsorted(starts, starts[first] + _PIECE, "right")) - 1, first + 1)
         begin, end = int(starts[first]), int(starts[last])
-        passed = np.zeros(end - begin + 1, np.int64)
-        np.cumsum(marked[reader.file.part("docs", begin, end)], out=passed[1:])
-        counts[first:last] = np.diff(passed[starts[first : last + 1] - begin])
+        held = marked[reader.file.part("docs", begin, end)].view(np.uint8)
+        counts[first:last] = np.add.reduceat(held, starts[first:last] - begin, dtype=np.int64)  # no term has none
         first = last
     return counts
 
@@ -114,13 +113,18 @@ def _candidates(segment: _Counted, sizes: _Sizes) -> Iterator[bytes]:
 
 def _scored(segments: Sequence[_Counted], keys: set[bytes], sizes: _Sizes) -> Iterator[tuple[float, bytes, int, int]]:
     """(score, term, documents inside, outside) of those that set the documents apart, over all segments."""
-    for key in keys:
-        found = [(each, number) for each in segments if (number := each.reader.find_term(key)) is not None]
-        inside = sum(int(each.inside[number]) for each, number in found)
-        outside = sum(int(each.outside[number]) for each, number in found)
-        of_inside, of_outside = sizes[key.partition(b":")[0].decode()]
-        if score := stands_out(inside, of_inside, outside, of_outside):
-            yield score, key, inside, outside
+    for name in CLASSES:
+        own = [key for key in keys if key.partition(b":")[0].decode() == name]
+        inside, outside = np.zeros((2, len(own)), np.int64)
+        for each in segments:
+            held = {
+                place: number for place, key in enumerate(own) if (number := each.reader.find_term(key)) is not None
+            }
+            inside[list(held)] += each.inside[list(held.values())]
+            outside[list(held)] += each.outside[list(held.values())]
+        scores = stand_out(inside, sizes[name][0], outside, sizes[name][1])
+        for place in np.flatnonzero(scores).tolist():
+            yield float(scores[place]), own[place], int(inside[place]), int(outside[place])
 
 
 def _commonest(segments: Sequence[_Counted], key: bytes) -> str:

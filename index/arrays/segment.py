@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from functools import cached_property, lru_cache, partial
 from pathlib import Path
 
@@ -71,7 +72,7 @@ class SegmentReader:
         order, ids = self.file.whole("ids.order"), self.file.whole("ids")
         if len(wanted) > ids.dtype.itemsize:
             return None
-        place = int(np.searchsorted(ids, wanted, sorter=order))
+        place = bisect_left(order, wanted, key=ids.__getitem__)  # NumPy's own search copies the order, all of it
         return int(order[place]) if place < len(order) and ids[order[place]] == wanted else None
 
     def word(self, number: int) -> tuple[int, int]:

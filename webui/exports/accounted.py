@@ -12,7 +12,7 @@ from webui.exports.csl import csl_items
 from webui.exports.exported import Exported, one_line
 from webui.exports.records import json_array, write_json, write_json_lines
 from webui.exports.ris import write_ris
-from webui.exports.table import BYTE_ORDER_MARK, HEADER, cells, record
+from webui.exports.table import BYTE_ORDER_MARK, HEADER, cells, guarded, record
 
 ACCOUNT_HEADER = ("query", "filters", "articles", "index", "taken", "state")
 """The columns that a table has behind those of each article."""
@@ -80,10 +80,11 @@ def _csv(account: Account, trail: _Trail) -> Iterator[str]:
     query = account.query or account.reading
     about = (query, "; ".join((*account.filters, *account.notes)), str(account.articles))
     taken = (f"{account.generation}, change {account.change}", account.at)
+    told = tuple(map(guarded, (*about, *taken)))
     for each in trail.members:
         own = cells(each.exported) if each.exported else (each.id, *[""] * (len(HEADER) - 1))
         state = "gone" if each.exported is None else "changed" if each.changed else ""
-        yield record((*own, *about, *taken, state))
+        yield record(own, (*told, state))
 
 
 def _ris(account: Account, trail: _Trail) -> Iterator[str]:

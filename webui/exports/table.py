@@ -25,14 +25,16 @@ def write_csv(documents: Iterable[Exported]) -> Iterator[str]:
         yield record(cells(each))
 
 
-def record(values: Iterable[str]) -> str:
-    """One record of the table, every cell guarded."""
-    return str(csv.writer(_Piece()).writerow([guarded(value) for value in values]))
+def record(values: Iterable[str], behind: Iterable[str] = ()) -> str:
+    """One record of the table, every cell guarded; `behind` are cells that are guarded already."""
+    return str(csv.writer(_Piece()).writerow([*map(guarded, values), *behind]))
 
 
 def guarded(cell: str) -> str:
     """The cell, cleaned, with an apostrophe before it where a spreadsheet could take it for a formula."""
     text = clean_text(cell)
+    if text[:1].isalnum() and text[:1].isascii():
+        return text  # what most cells are
     if text.startswith("\t"):
         return f"'{text}"
     first = next((character for character in text if character.isprintable() and not character.isspace()), "")

@@ -8,12 +8,11 @@ from flask import Flask, Response, current_app, make_response, render_template, 
 from werkzeug.exceptions import HTTPException, NotFound
 
 from webui import search_url
+from webui.caret import caret
 from webui.errors import Problem, problem_of
 from webui.pages import form
 from webui.views.addresses import at_old_address
 from webui.views.context import pairs, places
-
-_AROUND_CARET = 60
 
 
 def register(app: Flask) -> None:
@@ -57,17 +56,12 @@ def _data(problem: Problem) -> Response:
 
 def _page(problem: Problem) -> str:
     given = pairs()
-    text = dict(given).get("q", "")
-    at = problem.position if problem.position is not None and problem.position < len(text) else None
-    start = max((at or 0) - _AROUND_CARET, 0)
     return render_template(
         "error.html",
         problem=problem,
         form=form([pair for pair in given if search_url.is_known(pair[0])], places()),
         title=problem.title,
-        before=("…" if start else "") + text[start:at] if at is not None else "",
-        culprit=text[at] if at is not None else "",
-        after=text[at + 1 : at + _AROUND_CARET] if at is not None else "",
+        caret=caret(dict(given).get("q", ""), problem.position),
         plain_href=_plain_href(given, problem.plain) if problem.plain else "",
     )
 

@@ -26,9 +26,9 @@ def health() -> tuple[Response, int]:
 
 @blueprint.get("/robots.txt")
 def robots() -> Response:
-    """Articles may be indexed; the endless combinations of filters are not worth a crawler's time."""
+    """Articles and pages on the whole archive may be indexed; endless combinations of filters are not worth it."""
     root = places().root
-    closed = ("/?", "/article/*?", "/article/*/compare/", "/api/", "/trends", "/words", "/context")
+    closed = ("/?", "/article/*?", "/article/*/compare/", "/api/", "/trends?", "/trends.", "/words", "/context")
     taken = ("/take", "/export", "/feed.", "/s/")
     text = "User-agent: *\n" + "".join(f"Disallow: {root}{path}\n" for path in (*closed, *taken))
     if settings_of().address:

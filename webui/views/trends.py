@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from flask import Blueprint, Response, jsonify, render_template
+from flask import Blueprint, Response, jsonify, make_response, render_template
 
 from archive.said import Said
-from index.errors import QuerySyntaxError
+from index.errors import QuerySyntaxError, QueryTooCostly
 from index.query import Query
 from index.results import Results
 from webui import trends_url
 from webui.methods import filters
+from webui.reading_room import understood
 from webui.search_url import BadParameter
 from webui.trends import Trend, trend
 from webui.trends_page import series_name, trends_page
 from webui.trends_table import HEADER, table, trends_json
+from webui.trends_unread import unread, unread_page
 from webui.trends_url import TrendsAsked
 from webui.views.context import pairs, places, room
 from webui.views.export import site, topic_label
@@ -27,12 +29,15 @@ _TRIES = 5  # looks at an index that is swapped meanwhile
 
 
 @blueprint.get("/trends")
-def show() -> str:
-    """Up to five searches, or the topics of one, by year or month."""
+def show() -> Response:
+    """Up to five searches, or the topics of one, by year or month; 400 where one of them cannot be understood."""
     asked = trends_url.read(pairs())
+    if wrong := unread(asked, understood):
+        told = unread_page(asked, wrong, places())
+        return make_response(render_template("trends_unread.html", page=told, form=told.form, title=told.heading), 400)
     numbers, _generation = _counted(asked)
     page = trends_page(asked, numbers, places(), topic_label)
-    return render_template("trends.html", page=page, form=page.form, title=page.heading)
+    return make_response(render_template("trends.html", page=page, form=page.form, title=page.heading))
 
 
 @blueprint.get("/trends.csv")
@@ -66,13 +71,16 @@ def _counted(asked: TrendsAsked) -> tuple[Trend, str]:
 
 
 def _telling_which(search: Callable[[Query], tuple[Query, Results]]) -> Callable[[Query], tuple[Query, Results]]:
-    """The same search; of several that are compared, the error names the one that cannot be read."""
+    """The same search; of several that are compared, the error names the one that cannot be answered."""
 
     def named(query: Query) -> tuple[Query, Results]:
         try:
             return search(query)
         except QuerySyntaxError as error:
             message = Said("“%(text)s” cannot be read: %(problem)s", text=query.text[:80], problem=error.args[0])
+            raise BadParameter("q", message) from error
+        except QueryTooCostly as error:
+            message = Said("“%(text)s” is too large: %(problem)s", text=query.text[:80], problem=error.args[0])
             raise BadParameter("q", message) from error
 
     return named
