@@ -59,9 +59,9 @@ class Concordance:
         return self.read == self.articles
 
 
-def concordance(tree: Node, ids: Sequence[str], store: Store, order: str = "") -> Concordance:
-    """The matches of the first of these articles, as many as a page can go by; in the articles' order or in one of
-    `ORDERS`, equals in the articles' order."""
+def concordance(tree: Node, ids: Sequence[str], store: Store, order: str) -> Concordance:
+    """The matches of the first of these articles, as many as a page can go by; in the articles' order ("") or in
+    one of `ORDERS`, equals in the articles' order."""
     found: list[Place] = []
     read = 0
     for some in _batches(ids[:MOST_ARTICLES]):
@@ -120,7 +120,7 @@ def _before(text: str, start: int) -> str:
     """The end of the paragraph up to the match; a word that is cut is left out."""
     piece = text[max(0, start - 2 * WIDTH) : start].rpartition("\n\n")[2]
     flat = " ".join(piece.split()) + (" " if piece[-1:].isspace() else "")
-    if len(flat) <= WIDTH and (len(piece) < min(start, 2 * WIDTH) or start <= 2 * WIDTH):
+    if len(flat) <= WIDTH and (len(piece) < 2 * WIDTH or start <= 2 * WIDTH):
         return flat
     return flat[-WIDTH:].partition(" ")[2] or flat[-WIDTH:]
 

@@ -18,7 +18,7 @@ from index.generations import Generation, Generations
 from index.keyness import Contrast, as_written, asked_for
 from index.most import Loosened, loosened
 from index.protocol import Around, Found, Reader
-from index.query import Query, Selection, Versions
+from index.query import Query, Versions
 from index.registry import engine
 from index.results import FacetCount, Hit, Results, Snippet
 from index.snippets import best, mark
@@ -33,6 +33,7 @@ T = TypeVar("T")
 _BEST = 5  # answers whose shared words help to rank the rest
 _HINTS = 10  # such words
 _SOON_BUILT = 20_000  # documents whose index is built anew in a few seconds
+_ALIKE = 5  # others that an article is told to be like
 _TELLING = 25  # words of an article by which others like it are found
 
 
@@ -85,25 +86,25 @@ class Searcher:
         found = self._ask(lambda opened: opened.reader.contrast(self._meant(opened, query), count, passed_over))
         return as_written(found, self._home.store)
 
-    def alike(self, stored: Stored, count: int = 5) -> tuple[Stored, ...]:
-        """Up to `count` other articles that have most of the words that tell what this one is about."""
+    def alike(self, stored: Stored) -> tuple[Stored, ...]:
+        """Up to five other articles that have most of the words that tell what this one is about."""
 
         def ids(opened: _Opened) -> list[str]:
             words = telling_words([(stored.document, 1.0)], opened.reader, _TELLING)
             least = max(len(words) // 4, 1)
             tree = Most(tuple(word for word, _ in words), least) if words else Nothing()
-            query = Query(tree=tree, limit=count + 1, versions=Versions.ONE)
+            query = Query(tree=tree, limit=_ALIKE + 1, versions=Versions.ONE)
             return [hit.id for hit in opened.reader.search(query).hits]
 
         found = self._home.store.get_many(self._ask(ids))
         others = [each for each in found if (each.family or each.id) != (stored.family or stored.id)]
-        return tuple(others[:count])
+        return tuple(others[:_ALIKE])
 
     def topics_of(self, document_id: str) -> tuple[str, ...]:
         """All topics of a document, the source's and the rules'."""
         return self._ask(lambda opened: opened.reader.topics(document_id))
 
-    def labels(self, language: str = "en") -> Callable[[str], str]:
+    def labels(self, language: str) -> Callable[[str], str]:
         """What names many topics for a person, with one look at the rules."""
         rules = self._ask(lambda opened: opened.rules)
         return lambda value: rules.label(value, language)
@@ -259,14 +260,15 @@ def _having_all(reader: Reader, query: Query) -> int:
 
 def _values(facet: Facet, found: Found, query: Query, rules: TopicRules) -> tuple[FacetCount, ...]:
     """A facet's values in the order to show them; what is chosen is always there, be it with a count of 0."""
-    include, exclude = (chosen := query.selections.get(facet.name, Selection())).include, chosen.exclude
-    counts = found.facets[facet.name].values
-    if not chosen and facet.name != "topic":
-        return tuple([FacetCount(value, value, count) for value, count in counts])
     label = rules.label if facet.name == "topic" else str
+    values = found.facets[facet.name].values
+    chosen = query.selections.get(facet.name)
     if not chosen:
-        return tuple([FacetCount(value, label(value), count) for value, count in counts])
-    every = dict(counts) | {value: 0 for value in (*include, *exclude) if value not in dict(counts)}
+        return tuple([FacetCount(value, label(value), count) for value, count in values])
+    include, exclude = chosen.include, chosen.exclude
+    counts = dict(values)
+    for value in (*include, *exclude):
+        counts.setdefault(value, 0)
     return tuple(
-        FacetCount(value, label(value), count, value in include, value in exclude) for value, count in every.items()
+        FacetCount(value, label(value), count, value in include, value in exclude) for value, count in counts.items()
     )

@@ -138,6 +138,18 @@ def test_where_several_articles_were_at_one_address_the_reader_chooses(client: F
     assert f"/article/{id_of(home, OTHER)}" in answer.text
 
 
+def test_the_page_to_choose_on_is_in_the_readers_language_and_names_what_has_no_title(
+    client: FlaskClient, home: Home
+) -> None:
+    import_id = home.store.imports.begin(["pages"], "")
+    home.store.put_many(
+        import_id, [Incoming(replace(OTHER, title="", url="https://twin.example/x", addresses=(OTHER.url,)))]
+    )
+    answer = client.get("/go", query_string={"url": OTHER.url}, headers={"Accept-Language": "es"})
+    assert "<title>Ir a " in answer.text
+    assert ">Sin título</a>" in answer.text
+
+
 def test_a_site_that_took_the_place_of_the_old_one_keeps_its_links_alive(client: FlaskClient, home: Home) -> None:
     answer = client.get("/2009/06/floods.html?lang=en&id=3")
     assert (answer.status_code, answer.location) == (301, f"/article/{id_of(home, FLOODS)}")

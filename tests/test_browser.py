@@ -1,13 +1,12 @@
-"""Every page in a real browser: a reader's walk, with and without scripts; accessibility; nothing from elsewhere."""
+"""A reader's walk in a real browser, with and without scripts; versions; keys."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from browsing import IN_A_BROWSER, served
-from playwright.sync_api import Browser, Page, Request, expect
+from playwright.sync_api import Browser, Page, expect
 
 from archive.home import Home
 from tests.webui_sample import build_home, id_of
@@ -100,76 +99,6 @@ def test_a_reader_finds_an_article_in_one_line_and_sees_what_changed_between_its
     page.get_by_role("link", name="Back to the article").click()
     page.get_by_role("link", name="Back to results").click()
     expect(page.locator(".hit")).to_have_count(1)
-    context.close()
-
-
-@pytest.mark.parametrize("width", [320, 390, 768, 1280, 1920])
-def test_no_page_is_wider_than_its_window(browser: Browser, site: str, home: Home, width: int) -> None:
-    context = browser.new_context(viewport={"width": width, "height": 800})
-    page = context.new_page()
-    for address in addresses(home).values():
-        page.goto(site + address)
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, address
-    context.close()
-
-
-def addresses(home: Home) -> dict[str, str]:
-    return {
-        "front": "/",
-        "search": "/?q=mine&topic=Mining&not_topic=Protest&from=2006",
-        "long": "/?q=hidrovia+amazonica",
-        "article": f"/article/{id_of(home, 'Comunidades')}?q=hidrovia",
-        "versions": "/?q=ferry",
-        "one of several": f"/article/{id_of(home, 'Ferry')}?q=ferry#versions",
-        "compared": f"/article/{id_of(home, 'Ferry')}/compare/{id_of(home, 'FERRY')}",
-        "compared with a reprint": f"/article/{id_of(home, 'FERRY')}/compare/{id_of(home, 'Ferry')}",
-        "hostile": f"/article/{id_of(home, 'Water')}?q=water",
-        "nothing": "/?q=zzyzx&topic=Mining",
-        "syntax": "/?q=gold+%28mine",
-        "missing": "/article/nosuchid",
-    }
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [390, 1280])
-def test_axe_finds_nothing(browser: Browser, site: str, home: Home, scheme: str, width: int) -> None:
-    context = browser.new_context(
-        color_scheme=scheme,
-        viewport={"width": width, "height": 900},
-        bypass_csp=True,
-        locale={"light": "en-GB", "dark": "es"}[scheme],
-    )
-    page = context.new_page()
-    for name, address in addresses(home).items():
-        page.goto(site + address)
-        found = Axe().run(page)
-        assert found.violations_count == 0, f"{name}: {found.generate_report()}"
-        page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true })")
-        found = Axe().run(page)
-        assert found.violations_count == 0, f"{name}, unfolded: {found.generate_report()}"
-    context.close()
-
-
-def test_nothing_is_asked_of_other_hosts_and_hostile_content_never_runs(
-    browser: Browser, site: str, home: Home
-) -> None:
-    context = browser.new_context()
-    page = context.new_page()
-    asked: list[str] = []
-    refused: list[str] = []
-
-    def remember(request: Request) -> None:
-        asked.append(request.url)
-
-    page.on("request", remember)
-    page.on("dialog", lambda dialog: refused.append(dialog.message))
-    page.on("console", lambda message: refused.append(message.text) if "Content Security" in message.text else None)
-    for address in [*addresses(home).values(), "/?q=water+rights", f"/api/v1/articles/{id_of(home, 'Water')}"]:
-        page.goto(site + address)
-        page.wait_for_load_state("networkidle")
-        assert page.title() != "taken"
-    assert all(url.startswith(site) for url in asked)
-    assert not refused
     context.close()
 
 

@@ -272,7 +272,9 @@ def test_an_address_under_which_nothing_was_kept_says_so(tmp_path: Path, name: s
         FrozenSearches(tmp_path).get(name)
 
 
-@pytest.mark.parametrize("damage", [b"", b"no gzip", gzip.compress(b"[]", mtime=0), gzip.compress(b'{"at": 1}', mtime=0)])
+@pytest.mark.parametrize(
+    "damage", [b"", b"no gzip", gzip.compress(b"[]", mtime=0), gzip.compress(b'{"at": 1}', mtime=0)]
+)
 def test_a_damaged_file_is_told_as_such(tmp_path: Path, damage: bytes) -> None:
     kept = FrozenSearches(tmp_path)
     file = tmp_path / "frozen" / f"{kept.keep(FROZEN)}.json.gz"

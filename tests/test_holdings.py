@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,7 @@ from index.sync import sync
 from webui.app import create_app
 from webui.packing import pack
 from webui.page_cache import PageCache
+from webui.tongue import day_text
 
 PAGE = (
     b"<!doctype html><html><head><meta charset=latin1><title>R\xedo</title></head><body onload='x()'><p>El r\xedo</p>"
@@ -141,7 +143,7 @@ def test_why_names_the_parts_of_a_search_that_an_article_fails(client: FlaskClie
     ("asked", "verdict"),
     [
         ("http://www.paper.example/2001/mine/?utm_source=x", "It is among the results"),
-        ("https://paper.example/r", "It was removed on"),
+        ("https://paper.example/r", f"It was removed on {day_text(datetime.now(UTC).date())}"),
         ("https://paper.example/never", "The archive has no article with this id"),
         ("http://127.0.0.1/article/nosuchid00?q=x", "The archive has no article with this id"),
     ],

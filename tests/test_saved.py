@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 import pytest
 import rispy
-from axe_playwright_python.sync_playwright import Axe
 from browsing import IN_A_BROWSER, served
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from shelf import article, put
@@ -192,36 +191,4 @@ def test_a_search_is_taken_away_and_frozen_by_links_and_buttons_alone(
     expect(page.locator(".entries li")).to_have_count(3)
     page.get_by_role("link", name="Found since").click()
     expect(page.locator("h2").first).to_have_text("Found since")
-    context.close()
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_pages_meet_wcag(browser: Browser, site: str, home: Home, scheme: str) -> None:
-    context = browser.new_context(color_scheme=scheme, reduced_motion="reduce")
-    page = context.new_page()
-    page.goto(f"{site}/take?q=mine&topic=Mining")
-    page.get_by_role("button", name="Keep these results").click()
-    frozen = page.url.removeprefix(site)
-    page.goto(f"{site}/?q=mine")
-    page.locator(".star").first.click()
-    page.get_by_role("button", name="Keep for later").click()
-    for address in (*PAGES, frozen, f"{frozen}?list=came", f"/article/{id_of(home, 'Comunidades')}"):
-        page.goto(site + address)
-        for details in page.locator(".cite details").all():
-            details.locator("summary").click()
-        found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]})
-        assert not found.response["violations"], (address, found.generate_report())
-    context.close()
-
-
-@pytest.mark.parametrize("width", [320, 390, 1280, 2560])
-def test_no_page_is_wider_than_its_window(browser: Browser, site: str, home: Home, width: int) -> None:
-    context = browser.new_context(viewport={"width": width, "height": 800})
-    page = context.new_page()
-    page.goto(f"{site}/take?q=hidrovia")
-    page.get_by_role("button", name="Keep these results").click()
-    frozen = page.url.removeprefix(site)
-    for address in (*PAGES, frozen, f"/article/{id_of(home, 'Comunidades')}", f"/article/{id_of(home, 'Water')}"):
-        page.goto(site + address)
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, address
     context.close()

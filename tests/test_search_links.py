@@ -13,8 +13,7 @@ from webui import search_url
 from webui.places import Places
 from webui.search_links import SearchLinks
 from webui.search_url import PARAMETER_OF_FACET
-from webui.take_page import feed_href, take_href
-from webui.taking import parameters, whole
+from webui.take_url import parameters, whole
 
 VALUES = st.text(min_size=1, max_size=6).filter(str.strip)
 FACETS = st.sampled_from(sorted(PARAMETER_OF_FACET))
@@ -46,10 +45,9 @@ def test_each_link_is_the_address_of_the_changed_search(
     assert links.between(first, last) == places.search(search_url.between(query, first, last))
     assert links.article("abc") == places.article("abc", query)
     everything = whole(query)
-    assert links.take() == take_href(places, everything)
-    assert [links.feed(kind) for kind in ("atom", "json")] == [
-        feed_href(places, everything, k) for k in ("atom", "json")
-    ]
+    assert links.take() == places.take(everything)
+    for kind in ("atom", "json"):
+        assert links.feed(kind) == places.feed(everything, kind)
     assert links.whole() == urlencode(parameters(everything))
     chosen = query.selections.get(facet, Selection())
     for known in (*chosen.include, *chosen.exclude):

@@ -18,6 +18,7 @@ from index.searcher import Searcher
 from index.sync import sync
 from tests.webui_sample import FERRIES, NOTHING, SCRIPT, build_home, id_of, one_hit, stored
 from webui.app import create_app
+from webui.labels import stamp_text
 from webui.pages import search_page
 from webui.places import Places
 from webui.versions_panel import versions_panel
@@ -137,6 +138,7 @@ def test_an_earlier_text_of_an_article_is_listed_and_compared(tmp_path: Path) ->
     (earlier,) = [each for each in home.store.versions(document_id) if not each.present]
     address = f"/article/{document_id}/compare/text-{earlier.number}"
     assert address in shown
+    assert f"taken in on {stamp_text(earlier.imported_at)}" in shown
     compared = page(client, address)
     assert "six." in compared[compared.index("<del>") : compared.index("</del>")]
     assert "as it is now" in compared

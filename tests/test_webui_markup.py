@@ -60,7 +60,7 @@ def test_paragraphs_keep_their_marks_and_one_across_a_break_is_cut() -> None:
 
 def test_a_word_across_inline_elements_is_marked_in_each_of_its_pieces() -> None:
     html = markup.article("<p>la Hidro<em>vía</em> Amazónica</p>", "", words("Hidrovía"))
-    assert html == "<p>la <mark>Hidro</mark><em><mark>vía</mark></em> Amazónica</p>"
+    assert html == '<p>la <mark>Hidro</mark><em><mark class="on">vía</mark></em> Amazónica</p>'
 
 
 def test_words_of_two_blocks_never_run_together() -> None:
@@ -119,6 +119,14 @@ def test_headings_go_below_the_pages_own_without_gaps() -> None:
     assert re.findall(r"<(h\d)>", html) == ["h2", "h3", "h2"]
 
 
+def test_a_table_stands_in_a_region_that_keys_reach_and_one_inside_it_does_not() -> None:
+    table = "<table><tr><td>a b<table><tr><td>c</td></tr></table></td></tr></table>"
+    soup = BeautifulSoup(markup.article(table, "", words("b")), "lxml")
+    (region,) = soup.find_all(tabindex="0")
+    assert region.table is not None and len(region.find_all("table")) == 2
+    assert region["role"] == "region" and region["aria-label"] == "Table"
+
+
 @pytest.mark.parametrize(
     "vector",
     [
@@ -146,3 +154,22 @@ def test_every_match_can_be_led_to_from_its_snippet() -> None:
     assert html == '<mark id="match-1">a</mark> <mark id="match-2">a</mark>'
     found = markup.fragments([Snippet("x <a", ((3, 4),), first=6)], "/article/1?q=a&b")
     assert found == 'x &lt;<a class="at" tabindex="-1" href="/article/1?q=a&amp;b#match-7"><mark>a</mark></a>'
+
+
+def test_a_match_that_runs_through_other_elements_is_one_place_to_lead_to() -> None:
+    html = markup.article("<p>a state <em>of</em> <b>emer</b>gency</p>", "", words("state of emergency"))
+    numbered = markup.numbered_matches(html)
+    assert re.findall(r"<mark[^>]*>", numbered) == ['<mark id="match-1">', *['<mark class="on">'] * 4]
+    assert BeautifulSoup(numbered, "lxml").p.get_text() == "a state of emergency"
+
+
+def test_a_match_that_runs_from_one_paragraph_into_the_next_is_one_place_to_lead_to() -> None:
+    html = markup.numbered_matches(markup.paragraphs(Snippet("a b\n\nc d b", ((2, 6), (9, 10)))))
+    assert html == (
+        '<p>a <mark id="match-1">b</mark></p>\n<p><mark class="on">c</mark> d <mark id="match-2">b</mark></p>'
+    )
+
+
+def test_a_match_without_a_number_is_marked_and_no_place_to_lead_to() -> None:
+    html = markup.numbered_matches(markup.marked(Snippet("a a a", ((0, 1), (2, 3), (4, 5)))), (1, 0, 2))
+    assert html == '<mark id="match-1">a</mark> <mark>a</mark> <mark id="match-2">a</mark>'

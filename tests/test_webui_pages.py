@@ -10,8 +10,10 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 
 from archive.partial_date import parse_iso
+from index.grammar import parse
 from index.query import Query, Selection, Sort, Versions
 from index.results import Bin, FacetCount, Histogram, Results
+from index.tree import And, Everything, Node, Value
 from tests.webui_sample import NOTHING, RIVER, one_hit
 from webui import labels, search_url
 from webui.chart import Chart, chart
@@ -80,6 +82,30 @@ def test_what_is_chosen_stands_first_and_is_there_even_when_nothing_has_it() -> 
     assert [value.excluded for value in panel.values] == [True, False, False]
     assert read_href(panel.values[1].href).selections == {"topic": Selection((), ("b",))}
     assert read_href(panel.values[2].exclude_href).selections["topic"].exclude == ("b", "a")
+
+
+@pytest.mark.parametrize("text", ["", "a", "a OR b", "a OR(b)", "a OR !!!", "(a OR b) c", "FOR a"])
+def test_all_chosen_values_at_once_belong_to_the_whole_search(text: str) -> None:
+    query = asked(text, parse(text).tree, selections={"topic": Selection(("X", "Y"), ("Z",))})
+    counts = tuple(FacetCount(value, value, 1, value != "Z", value == "Z") for value in "XYZ")
+    (panel,) = facet_panels(query, replace(NOTHING, facets={"topic": counts}), SearchLinks(query, ""), HERE)
+    together = read_href(panel.together_href)
+    assert together.selections == {"topic": Selection((), ("Z",))}
+    assert demands(parse(together.text).tree) == [*demands(query.tree), Value("topic", "X"), Value("topic", "Y")]
+
+
+def demands(tree: Node) -> list[Node]:
+    """What must all be so."""
+    if isinstance(tree, And):
+        return [each for part in tree.parts for each in demands(part)]
+    return [] if isinstance(tree, Everything) else [tree]
+
+
+def test_a_value_that_cannot_be_written_into_the_words_is_not_dropped_in_silence() -> None:
+    query = asked(selections={"topic": Selection(('so-called "reform"', "Y"))})
+    counts = tuple(FacetCount(value, value, 1, selected=True) for value in query.selections["topic"].include)
+    (panel,) = facet_panels(query, replace(NOTHING, facets={"topic": counts}), SearchLinks(query, ""), HERE)
+    assert panel.together_href == ""
 
 
 @pytest.mark.parametrize(("values", "shown"), [(10, 10), (14, 14), (15, 10), (400, 10)])
@@ -161,6 +187,8 @@ def test_the_pager_shows_the_ends_and_the_neighbourhood() -> None:
     assert several.previous == "/?q=x&page=9"
     assert several.next == "/?q=x&page=11"
     assert not page(asked(text="x"), found).pager.pages
+    past_the_only_one = page(asked(text="x", page=3), found).pager
+    assert (past_the_only_one.pages, past_the_only_one.previous) == (((1, "/?q=x", False),), "/?q=x")
 
 
 def test_the_pager_ends_where_addresses_end() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -141,7 +142,7 @@ def test_an_article_has_its_marks_its_neighbours_and_its_provenance(client: Flas
     assert home.store.get(id_of(home, "Comunidades")).content_hash in card
     assert "Import 1" in card
     assert "private" not in page.text
-    assert page.select_one("link[rel=canonical]")["href"] == f"/article/{id_of(home, 'Comunidades')}"
+    assert page.select_one("link[rel=canonical]")["href"] == f"http://localhost/article/{id_of(home, 'Comunidades')}"
 
 
 def test_an_article_leads_back_to_the_page_of_results_that_it_stands_on(home: Home) -> None:
@@ -157,10 +158,19 @@ def test_an_article_is_read_even_when_the_search_that_led_there_cannot_be(client
         assert "cannot be read" in page.select_one(".note").text
 
 
+def test_a_template_fills_no_block_that_its_base_has_not() -> None:
+    app = create_app(Path("/nonexistent"))
+    blocks = {name: set(app.jinja_env.get_template(name).blocks) for name in app.jinja_env.list_templates(["html"])}
+    assert {name: own - blocks["base.html"] for name, own in blocks.items() if own - blocks["base.html"]} == {}
+
+
 def test_a_removed_article_says_why_and_when(client: FlaskClient, home: Home) -> None:
     removed = next(change.id for change in home.store.changes_since(0) if change.stored is None)
     page = soup(client, f"/article/{removed}", 410)
     assert "Asked for by its author" in page.text
+    assert re.search(r"removed on \d{1,2} [A-Z][a-z]+ 20\d\d\. ", page.text)
+    spanish = client.get(f"/article/{removed}", headers={"Accept-Language": "es"}).text
+    assert re.search(r"\d{1,2} de [a-z]+ de 20\d\d", spanish)
     answer = client.get(f"/api/v1/articles/{removed}")
     assert (answer.status_code, answer.mimetype) == (410, "application/problem+json")
 

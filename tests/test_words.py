@@ -26,11 +26,12 @@ from archive.partial_date import parse_iso
 from index.arrays.engine import ArrayEngine
 from index.arrays.writer import ArrayWriter
 from index.grammar import parse
-from index.keyness import asked_for, log_likelihood
+from index.keyness import Contrast, asked_for, log_likelihood
 from index.query import Query, Selection
 from index.reference.engine import ReferenceEngine
 from index.searcher import Searcher
 from index.sync import sync
+from tests.webui_sample import FakeSearcher
 from webui.app import create_app
 
 count = st.integers(min_value=0, max_value=10**6)
@@ -211,6 +212,25 @@ def test_the_table_to_take_away_has_the_same_words(client: FlaskClient) -> None:
     ]
     assert records[0]["filters"] == "Language: English"
     assert records[0]["index"].startswith("generation-")
+
+
+class Swapped(FakeSearcher):
+    """A searcher whose index is swapped for the next one right after the first look at its words."""
+
+    now = 1
+
+    def generation(self) -> str:
+        return f"generation-{self.now}"
+
+    def contrast(self, query: Query, count: int) -> Contrast:
+        found, self.now = Contrast((), self.now, 9), 2
+        return found
+
+
+def test_words_are_of_the_index_that_is_named_beside_them(home: Home) -> None:
+    client = create_app(home.path, searcher=Swapped()).test_client()
+    answer = client.get("/api/v1/words?q=mine").json
+    assert answer and answer["index"] == f"generation-{answer['inside']}"
 
 
 def test_parameters_without_a_meaning_are_noted_or_refused(client: FlaskClient) -> None:

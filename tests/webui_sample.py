@@ -185,13 +185,13 @@ class FakeSearcher:
     def marked(self, tree: Node, stored: Stored) -> tuple[Snippet, Snippet]:
         return Snippet(stored.document.title), Snippet(stored.document.body)
 
-    def alike(self, stored: Stored, count: int = 5) -> tuple[Stored, ...]:
+    def alike(self, stored: Stored) -> tuple[Stored, ...]:
         return ()
 
     def topics_of(self, document_id: str) -> tuple[str, ...]:
         return ()
 
-    def labels(self, language: str = "en") -> Callable[[str], str]:
+    def labels(self, language: str) -> Callable[[str], str]:
         return lambda value: value.capitalize()
 
 

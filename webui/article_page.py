@@ -13,8 +13,9 @@ from index.protocol import Around
 from index.query import Query
 from index.results import Snippet
 from webui import markup, search_url, tongue
-from webui.hit_view import Link, filter_links
-from webui.labels import DATE_SOURCES, date_text, machine_date
+from webui.hit_view import Link, filter_links, opening
+from webui.labels import DATE_SOURCES, date_text, machine_date, title_text
+from webui.match_numbers import numbers
 from webui.pages import Form, form
 from webui.places import Places
 from webui.provenance import Provenance
@@ -37,7 +38,8 @@ class AlikeView:
 
 @dataclass(frozen=True, slots=True)
 class ArticlePage:
-    """`matches` says how many words are marked, "" when none is; `position` is "3 of 17" within the search or ""."""
+    """`matches` says how many words are marked, "" when none is; `position` is "3 of 17" within the search or "";
+    `description` is what others show beside a link to the page."""
 
     id: str
     form: Form
@@ -54,6 +56,7 @@ class ArticlePage:
     authors: tuple[Link, ...]
     topics: tuple[Link, ...]
     summary: str
+    description: str
     body: Markup
     matches: str
     back_href: str
@@ -76,10 +79,10 @@ def article_page(
     topics: tuple[str, ...],
     topic_label: Callable[[str], str],
     origin: Provenance,
-    around: Around | None = None,
-    notes: tuple[str, ...] = (),
-    versions: VersionsPanel | None = None,
-    alike: Sequence[Stored] = (),
+    around: Around | None,
+    notes: tuple[str, ...],
+    versions: VersionsPanel | None,
+    alike: Sequence[Stored],
 ) -> ArticlePage:
     """The page of one article, met in the search `query`; `marked` finds the query's words in a document; `alike` are
     other articles on the same matter."""
@@ -94,7 +97,7 @@ def article_page(
     return ArticlePage(
         id=stored.id,
         form=form(search_url.parameters(query), places),
-        plain_title=document.title or _("Untitled"),
+        plain_title=title_text(document),
         title=markup.marked(title) or escape(_("Untitled")),
         date=date_text(published),
         datetime=machine_date(published),
@@ -107,6 +110,7 @@ def article_page(
         authors=filter_links("author", document.authors, fresh),
         topics=filter_links("topic", topics, fresh, topic_label),
         summary=document.summary if _adds_something(document) else "",
+        description=" ".join(opening(document).split()),
         body=body,
         matches=ngettext("%(number)s match", "%(number)s matches", count) if count else "",
         back_href=_back(query, around, places),
@@ -124,8 +128,7 @@ def article_page(
 
 def _alike(places: Places, each: Stored) -> AlikeView:
     document = each.document
-    title = document.title or _("Untitled")
-    return AlikeView(title, places.article(each.id), date_text(document.published), document.language)
+    return AlikeView(title_text(document), places.article(each.id), date_text(document.published), document.language)
 
 
 def _position(around: Around) -> str:
@@ -136,14 +139,16 @@ def _body(stored: Stored, body: Snippet, marked: Marked) -> tuple[Markup, int]:
     """The article's text with its marks, and how many they are."""
     if not stored.document.html:
         return markup.numbered_matches(markup.paragraphs(body)), len(body.marks)
-    counts = []
+    told: tuple[int, ...] = ()
 
     def find(text: str) -> tuple[tuple[int, int], ...]:
+        nonlocal told
         marks = marked(replace(stored, document=replace(stored.document, body=text)))[1].marks
-        counts.append(len(marks))
+        told = numbers(text, marks, body.text, body.marks)
         return marks
 
-    return markup.numbered_matches(markup.article(stored.document.html, stored.document.url, find)), sum(counts)
+    shown = markup.article(stored.document.html, stored.document.url, find)
+    return markup.numbered_matches(shown, told), len(told)
 
 
 def _adds_something(document: Document) -> bool:

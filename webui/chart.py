@@ -11,7 +11,7 @@ from archive.partial_date import PartialDate, Precision
 from archive.said import later
 from index.query import Query
 from index.results import Bin, Histogram
-from webui import search_url
+from webui import search_url, trends_url
 from webui.context_url import ContextAsked
 from webui.labels import articles_text, date_text, range_text
 from webui.places import Places
@@ -113,7 +113,7 @@ def chart(query: Query, histogram: Histogram, links: SearchLinks, places: Places
         if histogram.undated
         else "",
         undated_href=places.search(search_url.undated(query)),
-        trends_href=places.over_time(query),
+        trends_href=places.trends(trends_url.of_search(query)),
         words_href=places.words(search_url.on_page(query, 1)) if is_asked or search_url.is_filtered(query) else "",
         context_href=places.context(ContextAsked(search_url.on_page(query, 1))) if is_asked else "",
     )
@@ -156,7 +156,7 @@ def _frame(unit: str, first: int, last: int) -> tuple[int, int]:
     """The slots to draw: whole years of months, and never so few that a bar fills the page."""
     if unit == "month":
         first, last = first // 12 * 12, last // 12 * 12 + 11
-    missing = max(_LEAST_SLOTS.get(unit, 1) - (last - first + 1), 0)
+    missing = max(_LEAST_SLOTS[unit] - (last - first + 1), 0)
     lowest, highest = _slot(unit, date.min), _slot(unit, date.max)
     after = 0 if unit == "year" else missing // 2  # no empty years to come
     return max(first - missing + after, lowest), min(last + after, highest)
@@ -191,7 +191,6 @@ def _coarse_notes(coarse: tuple[Bin, ...]) -> tuple[str, ...]:
         Precision.MONTH: later("%(count)s known only to the month"),
         Precision.YEAR: later("%(count)s known only to the year"),
         Precision.SPAN: later("%(count)s known only to a span of time"),
-        Precision.DAY: later("%(count)s known to the day"),
     }
     tally: Counter[Precision] = Counter()
     for item in coarse:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
 from archive.document import Document, Stored
 from archive.partial_date import PartialDate, Precision
@@ -66,7 +66,7 @@ def citation(stored: Stored, topics: tuple[str, ...], places: Places, site: str,
                 name=name,
                 title=_(title),
                 text="".join(FORMATS[name].write([exported])).replace("\r\n", "\n").strip(),
-                href=f"{places.root}/export?{urlencode([('format', name), ('id', stored.id)])}",
+                href=places.article_export(stored.id, name),
             )
             for name, title in _SHOWN.items()
         ),
@@ -78,7 +78,12 @@ def citation(stored: Stored, topics: tuple[str, ...], places: Places, site: str,
 
 def cited_address(document: Document, own: str) -> str:
     """Where an article is said to be: where it was published, or in the archive (`own`) where that is not known."""
-    return document.url if _is_web(document.url) else own
+    return web_address(document) or own
+
+
+def web_address(document: Document) -> str:
+    """Where an article was published, "" where that is not known or no address of the Web."""
+    return document.url if document.url.startswith(("http://", "https://")) else ""
 
 
 def citation_text(stored: Stored, own: str, archive: str, today: date) -> str:
@@ -92,7 +97,7 @@ def citation_text(stored: Stored, own: str, archive: str, today: date) -> str:
             one_line(document.source),
             one_line(document.label),
             date_text(document.published) if document.published else _("undated"),
-            document.url if _is_web(document.url) else "",
+            web_address(document),
         )
         if part
     )
@@ -158,7 +163,7 @@ def _metas(document: Document, topics: tuple[str, ...], own: str) -> tuple[Meta,
         ("article:section", document.section),
         ("DC.type", "newspaperArticle"),
         ("DC.date", published.iso() if published else ""),
-        ("DC.source", document.url if _is_web(document.url) else ""),
+        ("DC.source", web_address(document)),
     ]
     return tuple(Meta(name, line) for name, content in pairs if (line := one_line(content)))
 
@@ -205,7 +210,3 @@ def _as_far_as_known(published: PartialDate | None) -> str:
     if published.precision is not Precision.SPAN:
         return published.iso()
     return f"{published.first.year:04}" if published.first.year == published.last.year else ""
-
-
-def _is_web(address: str) -> bool:
-    return address.startswith(("http://", "https://"))

@@ -11,7 +11,7 @@ from archive.versions import Version
 from index.query import Query
 from webui import markup, search_url
 from webui.differences import differences, line_differences
-from webui.labels import date_text, machine_date
+from webui.labels import date_text, machine_date, title_text
 from webui.pages import Form, form
 from webui.places import Places
 from webui.tongue import _, ngettext, translated
@@ -66,7 +66,7 @@ def comparison_page(stored: Stored, other: Stored | Version, query: Query, place
         told = ""
     return ComparisonPage(
         form=form(search_url.parameters(query), places),
-        plain_title=_("Versions of %(title)s", title=stored.document.title or _("Untitled")),
+        plain_title=_("Versions of %(title)s", title=title_text(stored.document)),
         language=after.document.language,
         title=markup.compared_line(title) or escape(_("Untitled")),
         body=markup.compared(found.paragraphs),

@@ -9,10 +9,9 @@ from index.concordance import Concordance, Place
 from index.query import Query, Sort
 from webui import context_url, search_url
 from webui.context_url import ContextAsked
-from webui.labels import articles_text, date_text, machine_date
+from webui.labels import articles_text, date_text, machine_date, title_text
 from webui.pages import Chip, Form, Pager, chips, form, pager
 from webui.places import Places
-from webui.staying import Staying
 from webui.tongue import _, ngettext, number_text, translated
 
 LINES = 50
@@ -51,7 +50,7 @@ class Order:
 @dataclass(frozen=True, slots=True)
 class ContextPage:
     """`total` says how many lines there are, `told` of how many articles; `first` is the number of the first line;
-    `is_asked` tells whether there is a search at all, `has_words` whether it has words that can be met in a text."""
+    `is_asked` tells whether there is a search at all."""
 
     form: Form
     total: str
@@ -75,25 +74,28 @@ def context_page(
     found: Concordance,
     places: Places,
     topic_label: Callable[[str], str],
-    notes: tuple[str, ...] = (),
+    notes: tuple[str, ...],
 ) -> ContextPage:
     """The page for these lines; the tree of `asked.query` is made."""
     query = asked.query
-    here = Staying(places.root, lambda changed: places.context(replace(asked, query=changed)))
     last = last_page(found)
+
+    def here(changed: Query) -> str:
+        return places.context(replace(asked, query=changed))
+
     return ContextPage(
         form=form(search_url.parameters(query), places),
         total=ngettext("%(number)s line", "%(number)s lines", len(found.places)),
         told=_told(found),
         notes=tuple(map(translated, notes)),
         chips=chips(query, here, topic_label),
-        clear_href=here.search(search_url.cleared(query)),
+        clear_href=here(search_url.cleared(query)),
         back_href=places.search(search_url.on_page(query, 1)),
         orders=tuple(_orders(asked, places)),
         first=(query.page - 1) * LINES + 1,
         lines=tuple(_line(query, each, places) for each in on_page(query, found)),
-        pager=pager(query.page, last, lambda page: here.search(search_url.on_page(query, page))),
-        past_end_href=here.search(search_url.on_page(query, last)) if found.places and query.page > last else "",
+        pager=pager(query.page, last, lambda page: here(search_url.on_page(query, page))),
+        past_end_href=here(search_url.on_page(query, last)) if found.places and query.page > last else "",
         is_asked=bool(query.text.strip()),
         csv_href=places.context(_first(asked), ".csv"),
         data_href=places.context_data(asked),
@@ -158,7 +160,7 @@ def _line(query: Query, place: Place, places: Places) -> ContextLine:
         match=line.match,
         right=line.right,
         in_title=in_title,
-        title=document.title or _("Untitled"),
+        title=title_text(document),
         href=href if in_title else f"{href}#match-{line.number}",
         date=date_text(document.published),
         datetime=machine_date(document.published),

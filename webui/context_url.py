@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from urllib.parse import urlencode
 
 from index.concordance import ORDERS
 from index.query import Query
@@ -38,12 +37,6 @@ def parameters(asked: ContextAsked) -> list[tuple[str, str]]:
     """The parameters that ask for this page, in a fixed order."""
     pairs = search_url.parameters(asked.query)
     return [*pairs, ("sort", asked.order)] if asked.order else pairs
-
-
-def address(asked: ContextAsked, path: str) -> str:
-    """The address of this page under `path`."""
-    pairs = parameters(asked)
-    return f"{path}?{urlencode(pairs)}" if pairs else path
 
 
 def ordered(asked: ContextAsked, order: str) -> ContextAsked:

@@ -12,22 +12,22 @@ from archive.frozen import NoSuchFrozen, NotKept
 from archive.imports import Removal
 from archive.said import Said, later
 from index.errors import BadTopicRules, IndexDamaged, NoIndexYet, QuerySyntaxError, QueryTooCostly, SearchError
+from webui.labels import stamp_text
 from webui.search_url import BadParameter
 from webui.tongue import _, translated
 
 
 class Gone(Exception):
-    """The document was taken out of the archive."""
+    """The document was taken out of the archive. The day is in the language spoken when this is raised."""
 
     def __init__(self, removal: Removal) -> None:
         super().__init__(
             Said(
                 "It was removed on %(day)s. Reason given: %(reason)s",
-                day=removal.at[:10],
+                day=stamp_text(removal.at),
                 reason=removal.reason or Said("none"),
             )
         )
-        self.removal = removal
 
 
 class UnknownAddress(Exception):

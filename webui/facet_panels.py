@@ -67,12 +67,17 @@ def facet_panels(query: Query, results: Results, links: SearchLinks, places: Pla
                 facet_values(query, name, (*chosen, *rest[:fit]), links, places),
                 distinct=distinct,
                 all_href=places.values(name, query) if distinct > SHOWN + LEEWAY else "",
-                together_href=places.search(together(query, name, Selection(include)))
+                together_href=_together_href(query, name, include, places)
                 if name in _SEVERAL and len(include) > 1
                 else "",
             )
         )
     return tuple(panels)
+
+
+def _together_href(query: Query, facet: str, wanted: tuple[str, ...], places: Places) -> str:
+    asked = together(query, facet, wanted)
+    return places.search(asked) if asked else ""
 
 
 def facet_values(

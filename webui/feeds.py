@@ -10,10 +10,11 @@ from datetime import datetime
 from archive.document import Stored, clean_text
 from index.query import Query
 from index.snippets import best
+from webui.citation import web_address
 from webui.labels import date_text
 from webui.places import Places
-from webui.taking import shown
-from webui.tongue import _
+from webui.take_url import shown
+from webui.tongue import _, spoken
 from webui.wire import Json
 
 MOST = 50
@@ -61,10 +62,9 @@ def feed(
     site: str,
     path: str,
     places: Places,
-    language: str,
 ) -> Feed:
     """The feed of these documents, the latest first. `path` is the feed's own address under `site`; `archive` is the
-    archive's name; `language` is the one that is spoken."""
+    archive's name."""
     space = uuid.UUID(archive_id)
     words = clean_text(query.text).strip()
     entries = tuple(_entry(stored, query, topics_of(stored.id), space, site, places) for stored in newest)
@@ -76,7 +76,7 @@ def feed(
         page_href=f"{site}{places.search(shown(query))}",
         # A feed of nothing has no moment of its own; the oldest there is stays the same for ever.
         updated=max((entry.updated for entry in entries), default="1970-01-01T00:00:00Z"),
-        language=language,
+        language=spoken(),
         entries=entries,
     )
 
@@ -127,5 +127,5 @@ def _entry(
         language=document.language,
         authors=tuple(map(clean_text, document.authors)),
         topics=tuple(map(clean_text, topics)),
-        original=document.url if document.url.startswith(("http://", "https://")) else "",
+        original=web_address(document),
     )

@@ -12,8 +12,7 @@ from archive.errors import ArchiveError
 from index.errors import SearchError
 from webui import packing, tongue
 from webui.page_cache import PageCache
-from webui.settings import Settings
-from webui.views.context import room
+from webui.views.context import room, settings_of
 
 _TOLD = frozenset(
     {
@@ -78,7 +77,7 @@ def _tag_of_request() -> str:
 def _made_from() -> str:
     if request.method not in ("GET", "HEAD") or request.endpoint not in _TOLD:
         return ""
-    settings: Settings = current_app.extensions["hemeroteca-settings"]
+    settings = settings_of()
     try:
         made_from = [room().searcher.generation(), str(room().store.position())]
         for document_id in (request.view_args or {}).values():

@@ -12,12 +12,12 @@ from archive.said import later
 from index.query import Query
 from webui import search_url
 from webui.exports.account import Account
-from webui.labels import articles_text, date_text, machine_date
+from webui.labels import articles_text, date_text, machine_date, title_text
 from webui.methods import State, account_of, methods_sentence
-from webui.pages import Form, form
+from webui.pages import Form, Pager, form, pager
 from webui.places import Places
 from webui.take_page import FormatView, format_views
-from webui.taking import shown as of_page
+from webui.take_url import shown as of_page
 from webui.tongue import _, day_text, number_text
 
 PAGE = 50
@@ -55,7 +55,6 @@ class Entry:
     """One article of a list. `mark` says what became of it, or "". Where it is gone, `href` leads to the notice in its
     place."""
 
-    id: str
     title: str
     href: str
     date: str
@@ -92,8 +91,7 @@ class FrozenPage:
     explained: str
     first: int
     entries: tuple[Entry, ...]
-    previous: str
-    next: str
+    pager: Pager
     formats: tuple[FormatView, ...]
     search_href: str
     data_href: str
@@ -134,11 +132,10 @@ def frozen_page(
     """The page; `shown` is one of `LISTS`, `held` are its documents on this page that the archive holds and `titles`
     those of documents that were removed. `today` is in UTC."""
     ids = listed(frozen, changes, shown)
-    here = places_of(frozen, places)
 
     def to(name: str, number: int) -> str:
-        pairs = [f"list={name}"] * (name != "kept") + [f"page={number}"] * (number > 1)
-        return f"{here}?{'&'.join(pairs)}" if pairs else here
+        pairs = [("list", name)] * (name != "kept") + [("page", str(number))] * (number > 1)
+        return places.frozen(frozen.id, pairs)
 
     last = max(1, -(-len(ids) // PAGE))
     marks = (frozenset(changes.changed), frozenset(changes.lost))
@@ -160,17 +157,11 @@ def frozen_page(
         explained=_(_EXPLAINED[shown]),
         first=(page - 1) * PAGE + 1,
         entries=tuple(_entry(each, held.get(each), titles, marks, places) for each in on_page(ids, page)),
-        previous=to(shown, min(page - 1, last)) if page > 1 else "",
-        next=to(shown, page + 1) if page < last else "",
-        formats=format_views(lambda name: f"{here}/export?format={name}"),
+        pager=pager(page, last, lambda number: to(shown, number)),
+        formats=format_views(lambda name: places.frozen_export(frozen.id, name)),
         search_href=places.search(of_page(query)),
-        data_href=f"{places.root}/api/v1/frozen/{frozen.id}",
+        data_href=places.frozen_data(frozen.id),
     )
-
-
-def places_of(frozen: Frozen, places: Places) -> str:
-    """Where the kept search lies."""
-    return f"{places.root}/s/{frozen.id}"
 
 
 def listed(frozen: Frozen, changes: Since, name: str) -> tuple[str, ...]:
@@ -207,12 +198,11 @@ def _entry(
     href = places.article(document_id)
     if stored is None:
         title = titles.get(document_id) or document_id
-        return Entry(document_id, title, href, "", "", "", "", _("removed from the archive"))
+        return Entry(title, href, "", "", "", "", _("removed from the archive"))
     document = stored.document
     said = (_("changed since"), _("no longer found"))
     return Entry(
-        id=document_id,
-        title=document.title or _("Untitled"),
+        title=title_text(document),
         href=href,
         date=date_text(document.published),
         datetime=machine_date(document.published),

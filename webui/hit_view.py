@@ -61,7 +61,7 @@ def hit_view(query: Query, hit: Hit, links: SearchLinks, topic_label: Callable[[
         source=source[0] if source else None,
         authors=filter_links("author", document.authors, links),
         topics=filter_links("topic", hit.topics, links, topic_label),
-        snippets=markup.fragments(hit.snippets, href) or markup.marked(Snippet(_opening(document))),
+        snippets=markup.fragments(hit.snippets, href) or markup.marked(Snippet(opening(document))),
         versions=_versions(query, hit, href),
         coins=coins(document, hit.topics, ""),
     )
@@ -89,6 +89,7 @@ def _versions(query: Query, hit: Hit, href: str) -> Link | None:
     return Link(told, f"{href}#versions")
 
 
-def _opening(document: Document) -> str:
+def opening(document: Document) -> str:
+    """What the article says of itself, or how it begins."""
     text = document.summary or document.body
     return text if len(text) <= _SUMMARY_LENGTH else f"{text[:_SUMMARY_LENGTH].rsplit(None, 1)[0]} …"

@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import date
 from functools import lru_cache
 
+from archive.document import Document
 from archive.partial_date import PartialDate, Precision, parse_iso
 from archive.said import later
 from index.query import Sort
 from webui import tongue
-from webui.tongue import _, day_text, month_text, ngettext
+from webui.tongue import _, day_text, month_text, ngettext, percent_text
 
 FACET_TITLES = {
     "topic": later("Topic"),
@@ -54,6 +55,11 @@ DATE_SOURCES = {
     "recipe": later("the recipe for its site"),
     "hand": later("a curator, by hand"),
 }
+
+
+def title_text(document: Document) -> str:
+    """The title, or what stands in the place of one that is not known."""
+    return document.title or _("Untitled")
 
 
 def date_text(published: PartialDate | None) -> str:
@@ -112,6 +118,13 @@ def articles_text(number: int) -> str:
 def versions_text(number: int) -> str:
     """`1 version`, `3 versions`."""
     return ngettext("%(number)s version", "%(number)s versions", number)
+
+
+def share_text(share: float | None) -> str:
+    """A share with as many digits as tell something; a dash where there is nothing to be a share of."""
+    if share is None:
+        return "–"
+    return percent_text(share, 0 if share in (0, 1) else 1 if share >= 0.01 else 2)
 
 
 @lru_cache(4096)  # the bars of every page's drawing

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from html import escape as plain
+from itertools import chain, repeat
 from urllib.parse import urljoin, urlsplit
 
 import nh3
@@ -30,6 +31,7 @@ _INLINE = frozenset(
 )
 _ATTRIBUTES = {"a": {"href"}, "img": {"alt", "src"}, "ol": {"start"}, "td": {"colspan", "rowspan"}}
 _REL = "noopener noreferrer nofollow"
+_MARK, _ON = Markup("<mark>{}</mark>"), Markup('<mark class="on">{}</mark>')
 _COMPARED = {
     Kind.SAME: Markup("{}"),
     Kind.GONE: Markup('<del><span class="unseen" lang="{lang}">{said} </span>{}<span class="unseen">;</span></del>'),
@@ -100,7 +102,7 @@ def article(html: str, base: str, find: Callable[[str], Marks]) -> Markup:
 
     `find` gets the text of the article, blocks parted by blank lines, and says which ranges of it to mark; a range
     may run across inline elements. Images are not loaded: a link to each takes its place, with its description.
-    Headings are put below the page's own.
+    Headings are put below the page's own, tables into regions that can be moved sideways.
     """
     clean = nh3.clean(
         html,
@@ -116,14 +118,20 @@ def article(html: str, base: str, find: Callable[[str], Marks]) -> Markup:
     _link_images(soup, root, base)
     _mend_links(root, base)
     _lower_headings(root)
+    _frame_tables(soup, root)
     _mark(soup, root, find)
     return Markup(root.decode_contents())  # noqa: S704  sanitised above; all that is added since is escaped by the tree
 
 
-def numbered_matches(body: Markup) -> Markup:
-    """The same with its marks named `match-1`, `match-2` ..., so that links can lead there."""
+def numbered_matches(body: Markup, numbers: Sequence[int] = ()) -> Markup:
+    """The same with its marks named `match-1`, `match-2` ..., so that links can lead there; `numbers`, where given, are
+    those of the marks in their order, 0 for one that no link leads to."""
     first, *others = str(body).split("<mark>")
-    parts = (f'<mark id="match-{number}">{part}' for number, part in enumerate(others, 1))
+    told = chain(numbers or range(1, len(others) + 1), repeat(0))
+    parts = (
+        f'<mark id="match-{number}">{part}' if number else f"<mark>{part}"
+        for part, number in zip(others, told, strict=False)
+    )
     return Markup(first + "".join(parts))  # noqa: S704  the markup was safe before
 
 
@@ -134,9 +142,10 @@ def _left_out(count: int) -> str:
 def _pieces(text: str, marks: Marks, offset: int) -> Iterator[Markup]:
     """`text`, which begins at `offset` of the text that the marks count in, in marked and unmarked pieces."""
     done = 0
+    goes_on = _goes_on(marks, offset)
     for start, end in _within(marks, offset, len(text)):
         yield escape(text[done:start])
-        yield Markup("<mark>{}</mark>").format(text[start:end])
+        yield (_MARK if start or not goes_on else _ON).format(text[start:end])
         done = end
     yield escape(text[done:])
 
@@ -145,6 +154,12 @@ def _without_lead(snippet: Snippet) -> Snippet:
     """The snippet without the ellipsis that it may begin with."""
     lead = len(snippet.text) - len(snippet.text.lstrip("…"))
     return Snippet(snippet.text[lead:], tuple(_within(snippet.marks, lead, len(snippet.text) - lead)), snippet.first)
+
+
+def _goes_on(marks: Marks, offset: int) -> bool:
+    """Whether a mark began before `offset` and is not over there: what is marked first behind it is no match of its
+    own, only the rest of one that runs into another element."""
+    return any(start < offset < end for start, end in marks)
 
 
 def _within(marks: Marks, offset: int, length: int) -> Iterator[tuple[int, int]]:
@@ -213,6 +228,14 @@ def _lower_headings(root: Tag) -> None:
         heading.name = f"h{level}"
 
 
+def _frame_tables(soup: BeautifulSoup, root: Tag) -> None:
+    """Each table in a region of its own: where it is wider than the page, keys must reach it to move it sideways."""
+    for table in root.find_all("table"):
+        if table.find_parent("table") is None:
+            region = {"class": "framed", "tabindex": "0", "role": "region", "aria-label": _("Table")}
+            table.wrap(soup.new_tag("div", attrs=region))
+
+
 def _mark(soup: BeautifulSoup, root: Tag, find: Callable[[str], Marks]) -> None:
     places, text = _text_of(root)
     marks = tuple(find(text))
@@ -234,10 +257,11 @@ def _mark(soup: BeautifulSoup, root: Tag, find: Callable[[str], Marks]) -> None:
 
 def _marked_nodes(soup: BeautifulSoup, text: str, marks: Marks, offset: int) -> Iterator[NavigableString | Tag]:
     done = 0
+    goes_on = _goes_on(marks, offset)
     for start, end in _within(marks, offset, len(text)):
         if done < start:
             yield NavigableString(text[done:start])
-        mark = soup.new_tag("mark")
+        mark = soup.new_tag("mark", attrs={"class": "on"} if goes_on and not start else {})
         mark.string = text[start:end]
         yield mark
         done = end

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from index.query import Sort, Versions
-from webui.openapi_schemas import SCHEMAS, Json, ref
+from webui.openapi_schemas import SCHEMAS, ref
 from webui.search_url import MAX_DEPTH, MAX_LIMIT, PARAMETER_OF_FACET
+from webui.wire import Json
 
 _DATE = r"^\s*[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?\s*$"
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-Json = dict[str, Any]
+from webui.wire import Json
 
 
 def _object(properties: Json, *optional: str) -> Json:

@@ -132,7 +132,7 @@ def search_page(
         listing=_listing(query, results, places),
         first=(query.page - 1) * query.limit + 1,
         hits=tuple(hit_view(query, hit, links, topic_label) for hit in results.hits),
-        chips=chips(query, places, topic_label, None if results.total else total_of),
+        chips=chips(query, places.search, topic_label, None if results.total else total_of),
         clear_href=places.search(search_url.cleared(query)),
         panels=facet_panels(query, results, links, places),
         chart=chart(query, results.histogram, links, places),
@@ -149,7 +149,7 @@ def search_page(
         data_href=places.search_data(query),
         past_end_href=places.search(search_url.on_page(query, last_page)) if past_end else "",
         is_empty=results.total == 0,
-        is_front=not query.text.strip() and not search_url.is_filtered(query),
+        is_front=search_url.is_everything(query),
     )
 
 
@@ -171,15 +171,16 @@ def form(pairs: list[tuple[str, str]], places: Places) -> Form:
 
 def chips(
     query: Query,
-    places: Places,
+    to: Callable[[Query], str],
     topic_label: Callable[[str], str],
     total_of: Callable[[Query], int] | None = None,
 ) -> tuple[Chip, ...]:
-    """Every filter in force beside the words; with `total_of` each says what would be found without it."""
+    """Every filter in force beside the words; `to` gives the address of the search without it, and `total_of`, if
+    given, how many articles that would find."""
 
     def chip(kind: str, text: str, dropped: Query, excluded: bool = False) -> Chip:
         would_be = articles_text(total_of(dropped)) if total_of else ""
-        return Chip(_(kind), text, excluded, places.search(dropped), would_be)
+        return Chip(_(kind), text, excluded, to(dropped), would_be)
 
     found = []
     for facet, title in FACET_TITLES.items():
@@ -248,7 +249,7 @@ def pager(page: int, last: int, to: Callable[[int], str]) -> Pager:
             pages.append((0, "", False))
         pages.append((number, to(number), number == page))
     return Pager(
-        pages=tuple(pages) if last > 1 else (),
+        pages=tuple(pages) if max(page, last) > 1 else (),
         previous=to(min(page - 1, last)) if page > 1 else "",
         next=to(page + 1) if page < last else "",
     )

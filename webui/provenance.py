@@ -9,13 +9,13 @@ from archive.document import Stored
 from archive.edits import Edit
 from archive.imports import Import
 from archive.said import later
+from webui.citation import web_address
 from webui.labels import DATE_SOURCES, date_text, stamp_text
 from webui.places import Places
 from webui.tongue import _
 
 FIELDS = {
     "title": later("title"),
-    "published": later("date"),
     "date": later("date"),
     "authors": later("authors"),
     "topics": later("topics"),
@@ -26,9 +26,8 @@ FIELDS = {
     "section": later("section"),
     "series": later("series"),
     "summary": later("summary"),
-    "body": later("text"),
 }
-"""Fields of a document as a reader calls them."""
+"""Fields that can be set by hand, as a reader calls them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +52,7 @@ def provenance(stored: Stored, record: Import | None, edits: Sequence[Edit], pla
     """The provenance of a document that came with the import `record`."""
     document = stored.document
     return Provenance(
-        address=document.url if document.url.startswith(("http://", "https://")) else "",
+        address=web_address(document),
         addresses=tuple(each for each in document.addresses if each != document.url),
         path=document.path,
         captured=stamp_text(document.captured),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from index.facets import UNDATED
 from index.grammar import Part
-from index.query import Query, Selection
+from index.query import Query
 from index.readback import said
 from index.results import Results
 from webui import search_url
@@ -50,9 +50,10 @@ def read_back(query: Query, parts: Sequence[Part], results: Results, places: Pla
         return None
     vague = _vague(results) if dates and "precision" not in query.selections else 0
     exactly = search_url.including(query, "precision", "day")
+    several = len(parts) > 1
     return ReadBack(
         parts=tuple(
-            ReadPart(translated(said(part.node)), places.search(_without(query, parts, at)) if len(parts) > 1 else "")
+            ReadPart(translated(said(part.node)), places.search(without_part(query, parts, at)) if several else "")
             for at, part in enumerate(parts)
         ),
         dates=dates,
@@ -67,7 +68,8 @@ def read_back(query: Query, parts: Sequence[Part], results: Results, places: Pla
     )
 
 
-def _without(query: Query, parts: Sequence[Part], at: int) -> Query:
+def without_part(query: Query, parts: Sequence[Part], at: int) -> Query:
+    """The search without the part at this place of its parts."""
     return search_url.worded(query, " ".join(part.written for number, part in enumerate(parts) if number != at))
 
 
@@ -76,15 +78,15 @@ def _vague(results: Results) -> int:
     return sum(each.count for each in results.facets.get("precision", ()) if each.value not in ("day", UNDATED))
 
 
-def together(query: Query, facet: str, chosen: Selection) -> Query:
-    """The search for articles that have all the chosen values instead of any of them."""
-    asked = " ".join(f'{facet}:"{value}"' for value in chosen.include if '"' not in value)
+def together(query: Query, facet: str, wanted: Sequence[str]) -> Query | None:
+    """The search for articles that have all the wanted values instead of any of them; None where one cannot be written
+    into the words of a search: quotes have no quotes inside."""
+    if any('"' in value for value in wanted):
+        return None
+    asked = " ".join(f'{facet}:"{value}"' for value in wanted)
     cleared = query
-    for value in chosen.include:
+    for value in wanted:
         cleared = search_url.without(cleared, facet, value)
-    return search_url.worded(cleared, f"{_as_one(query.text)} {asked}".strip())
-
-
-def _as_one(text: str) -> str:
-    """The text so that what is written behind it belongs to all of it."""
-    return f"({text})" if " OR " in text else text
+    # In parentheses what is written behind the text belongs to all of it.
+    text = f"({query.text})" if "OR" in query.text else query.text
+    return search_url.worded(cleared, f"{text} {asked}".strip())

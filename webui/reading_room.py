@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from archive.document import Stored
 from archive.home import Home
@@ -20,6 +20,10 @@ from index.results import Results, Snippet
 from index.searcher import Searcher
 from index.tree import Node
 
+T = TypeVar("T")
+
+_TRIES = 5  # looks at an index that is swapped meanwhile
+
 
 class Searches(Protocol):
     """What is asked of a searcher; `index.searcher.Searcher` is the one there is."""
@@ -30,9 +34,9 @@ class Searches(Protocol):
     def contrast(self, query: Query, count: int) -> Contrast: ...
     def generation(self) -> str: ...
     def marked(self, tree: Node, stored: Stored) -> tuple[Snippet, Snippet]: ...
-    def alike(self, stored: Stored, count: int = 5) -> tuple[Stored, ...]: ...
+    def alike(self, stored: Stored) -> tuple[Stored, ...]: ...
     def topics_of(self, document_id: str) -> tuple[str, ...]: ...
-    def labels(self, language: str = "en") -> Callable[[str], str]: ...
+    def labels(self, language: str) -> Callable[[str], str]: ...
 
 
 class ReadingRoom:
@@ -69,6 +73,16 @@ class ReadingRoom:
         query, notes = understood(query)
         results = self.searcher.search(query)
         return query, replace(results, notes=tuple(dict.fromkeys((*notes, *results.notes))))
+
+    def settled(self, work: Callable[[], T]) -> tuple[T, str]:
+        """What `work` finds, all of it in one generation of the index, and the name of that; of an index that is
+        swapped again and again, what the last look found."""
+        for _attempt in range(_TRIES):
+            generation = self.searcher.generation()
+            found = work()
+            if self.searcher.generation() == generation:
+                break
+        return found, generation
 
     def _opened(self) -> Home:
         with self._lock:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
 from collections.abc import Callable, Iterable, Iterator
 from urllib.parse import quote, urlsplit
 
 from archive.document import Stored
+from webui.exports.table import record
 
 Pair = tuple[str, str]
 """An old address and a new one, both absolute."""
@@ -27,11 +26,8 @@ def pairs_of(documents: Iterable[Stored], base: str) -> Iterator[Pair]:
 
 
 def _csv(pairs: Iterable[Pair]) -> Iterator[str]:
-    yield "from,to\r\n"
-    for pair in pairs:
-        line = io.StringIO()
-        csv.writer(line).writerow(pair)
-        yield line.getvalue()
+    yield record(("from", "to"))
+    yield from map(record, pairs)
 
 
 def _nginx(pairs: Iterable[Pair]) -> Iterator[str]:

@@ -9,6 +9,7 @@ from urllib.parse import quote_plus, urlencode
 
 from index.query import Query, Selection
 from webui import search_url
+from webui.places import Places
 from webui.search_url import PARAMETER_OF_FACET, first_text, last_text
 
 _ORDER = ["q", *(name for each in PARAMETER_OF_FACET.values() for name in (each, f"not_{each}")), "from", "to"]
@@ -19,7 +20,7 @@ _quoted = lru_cache(4096)(quote_plus)  # values of facets: the same ones on most
 
 
 class SearchLinks:
-    """The links of one page of results. Each equals what `search_url.address` makes of the changed search."""
+    """The links of one page of results. Each equals what `Places` makes of the changed search."""
 
     def __init__(self, query: Query, root: str) -> None:
         self._query = query
@@ -68,7 +69,7 @@ class SearchLinks:
 
         def address(value: str) -> str:
             if value in chosen.include or value in chosen.exclude:
-                return search_url.address(changed(self._query, facet, value), f"{self._root}/")
+                return Places(self._root).search(changed(self._query, facet, value))
             return f"{before}{parameter}={_quoted(value)}{after}"
 
         return address

@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import TypeVar
-from urllib.parse import urlencode
 
 from archive.partial_date import parse_iso
 from archive.said import Said
@@ -107,12 +106,6 @@ def parameters(query: Query) -> list[tuple[str, str]]:
     return pairs
 
 
-def address(query: Query, path: str = "/") -> str:
-    """The address of this search under `path`."""
-    pairs = parameters(query)
-    return f"{path}?{urlencode(pairs)}" if pairs else path
-
-
 def first_text(first: date) -> str:
     """The shortest way to write this day as the first of a range: `2019` for 1 January 2019."""
     text = first.isoformat()
@@ -183,6 +176,11 @@ def is_filtered(query: Query) -> bool:
     return bool(any(query.selections.values()) or query.first or query.last or query.undated_only)
 
 
+def is_everything(query: Query) -> bool:
+    """Whether neither words nor filters narrow the search."""
+    return not query.text.strip() and not is_filtered(query)
+
+
 def _choose(query: Query, facet: str, chosen: Selection) -> Query:
     selections = {name: kept for name, kept in query.selections.items() if name != facet}
     if chosen:
@@ -214,8 +212,8 @@ def _query(single: dict[str, str], many: dict[str, list[str]]) -> Query:
         first=first,
         last=last,
         undated_only="undated" in single,
-        sort=_one_of(Sort, single, "sort", FRONT.sort),
-        versions=_one_of(Versions, single, "versions", FRONT.versions),
+        sort=choice_in(Sort, single, "sort", FRONT.sort),
+        versions=choice_in(Versions, single, "versions", FRONT.versions),
     )
     query = replace(query, page=page or query.page, limit=limit or query.limit)
     if query.page * query.limit > MAX_DEPTH:
@@ -257,7 +255,8 @@ def one_of(*values: str) -> Said:
     return Said("is one of %(values)s.", values=", ".join(values))
 
 
-def _one_of(kind: type[Choice], single: dict[str, str], name: str, standard: Choice) -> Choice:
+def choice_in(kind: type[Choice], single: Mapping[str, str], name: str, standard: Choice) -> Choice:
+    """The choice of this parameter; `standard` where it is absent. Raises `BadParameter`."""
     try:
         return kind(single.get(name, standard))
     except ValueError:

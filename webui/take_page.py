@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from urllib.parse import urlencode
 
 from archive.said import later
-from index.query import Query, Versions
+from index.query import Versions
 from webui import search_url
 from webui.exports import FORMATS
 from webui.labels import articles_text
 from webui.methods import account, methods_sentence
 from webui.pages import Form, form
 from webui.places import Places
-from webui.taking import Taking, parameters, shown
+from webui.take_url import parameters, shown
+from webui.taking import Taking
 from webui.tongue import _
 
 # Format -> (what people call it, what it is for).
@@ -32,7 +32,6 @@ _FOR = {
 class FormatView:
     """One form to take articles away in. `suffix` ends the file's name, with the dot."""
 
-    name: str
     title: str
     purpose: str
     suffix: str
@@ -65,7 +64,6 @@ class TakePage:
     atom_href: str
     json_feed_href: str
     back_href: str
-    is_empty: bool
 
 
 def take_page(
@@ -87,43 +85,26 @@ def take_page(
         filters=told.filters,
         notes=told.notes,
         versions=_versions(taking, places),
-        formats=format_views(lambda name: export_href(places, query, name)),
+        formats=format_views(lambda name: places.export(query, name)),
         methods=methods_sentence(told),
         kept=tuple(parameters(query)) if may_freeze else None,
         freeze_href=f"{places.root}/s",
-        atom_href=feed_href(places, query, "atom"),
-        json_feed_href=feed_href(places, query, "json"),
+        atom_href=places.feed(query, "atom"),
+        json_feed_href=places.feed(query, "json"),
         back_href=places.search(back),
-        is_empty=not taking.ids,
     )
+
+
+def format_titles() -> tuple[tuple[str, str], ...]:
+    """The formats in the order in which readers ask for them: name and what people call it."""
+    return tuple((name, _(title)) for name, (title, _purpose) in _FOR.items())
 
 
 def format_views(href: Callable[[str], str]) -> tuple[FormatView, ...]:
-    """The formats in the order in which readers ask for them; `href` gives the address of one by its name."""
+    """The formats in the same order; `href` gives the address of one by its name."""
     return tuple(
-        FormatView(name, _(title), _(purpose), FORMATS[name].suffix, href(name))
-        for name, (title, purpose) in _FOR.items()
+        FormatView(_(title), _(purpose), FORMATS[name].suffix, href(name)) for name, (title, purpose) in _FOR.items()
     )
-
-
-def take_href(places: Places, query: Query) -> str:
-    """The page that offers all results of the query."""
-    return _address(f"{places.root}/take", parameters(query))
-
-
-def export_href(places: Places, query: Query, name: str) -> str:
-    """All results of the query in this format."""
-    return _address(f"{places.root}/export", [("format", name), *parameters(query)])
-
-
-def feed_href(places: Places, query: Query, kind: str) -> str:
-    """What is new among the results of the query, as a feed of this kind, "atom" or "json"."""
-    pairs = [pair for pair in parameters(query) if pair[0] not in ("sort", "versions")]
-    return _address(f"{places.root}/feed.{kind}", pairs)
-
-
-def _address(path: str, pairs: list[tuple[str, str]]) -> str:
-    return f"{path}?{urlencode(pairs)}" if pairs else path
 
 
 def _versions(taking: Taking, places: Places) -> tuple[Choice, ...]:
@@ -133,6 +114,6 @@ def _versions(taking: Taking, places: Places) -> tuple[Choice, ...]:
     each = _("Every version: %(articles)s", articles=articles_text(taking.total))
     one = _("One of each article’s versions: %(articles)s", articles=articles_text(taking.lines))
     return tuple(
-        Choice(text, "" if way is query.versions else take_href(places, replace(query, versions=way)))
+        Choice(text, "" if way is query.versions else places.take(replace(query, versions=way)))
         for text, way in ((each, Versions.EACH), (one, Versions.ONE))
     )

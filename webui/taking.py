@@ -7,17 +7,13 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from archive.document import Stored
-from archive.said import Said
 from archive.store import Store
 from index.query import Query, Versions
-from webui import search_url
 from webui.exports import Exported
 from webui.exports.accounted import Member
 from webui.reading_room import ReadingRoom, understood
-from webui.search_url import BadParameter
 
 _AT_ONCE = 100  # articles in memory while a set streams
-_TRIES = 5  # looks at an index that is swapped meanwhile
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,47 +34,14 @@ class Taking:
     at: datetime
 
 
-def everything(pairs: Sequence[tuple[str, str]]) -> Query:
-    """The search of these parameters, for all of its results: every version of an article unless one line for each is
-    asked for. Raises `BadParameter`, also for a parameter that has no meaning here."""
-    asked = search_url.read(pairs)
-    if asked.unknown:
-        raise BadParameter(asked.unknown[0][:40], Said("is not a parameter of this address; leave it out."))
-    for name in ("page", "limit"):
-        if any(given == name and value.strip() for given, value in pairs):
-            raise BadParameter(name, Said("has no meaning here, where all results are given; leave it out."))
-    if any(given == "versions" and value.strip() for given, value in pairs):
-        return asked.query
-    return replace(asked.query, versions=Versions.EACH)
-
-
-def whole(query: Query) -> Query:
-    """The search that a page of results shows a part of, with every version."""
-    fresh = search_url.FRONT
-    return replace(query, page=fresh.page, limit=fresh.limit, versions=Versions.EACH)
-
-
-def shown(query: Query) -> Query:
-    """The search as its page of results has it: what that counts is the same however it lists versions."""
-    return search_url.listing(query, search_url.FRONT.versions)
-
-
-def parameters(query: Query) -> list[tuple[str, str]]:
-    """The parameters from which `everything` makes this query."""
-    pairs = [(name, value) for name, value in search_url.parameters(query) if name not in ("page", "limit", "versions")]
-    return [*pairs, ("versions", Versions.ONE.value)] if query.versions is Versions.ONE else pairs
-
-
 def take(room: ReadingRoom, query: Query) -> Taking:
     """All that the query finds, counted and listed by one generation of the index. Raises `SearchError`."""
     searcher, store = room.searcher, room.store
     asked, notes = understood(query)
-    for _attempt in range(_TRIES):
-        generation, position = searcher.generation(), store.position()
-        results = searcher.search(replace(asked, page=1, limit=1, values=1, versions=Versions.ONE))
-        ids = searcher.matching(asked)
-        if searcher.generation() == generation:
-            break
+    counted = replace(asked, page=1, limit=1, values=1, versions=Versions.ONE)
+    (position, results, ids), generation = room.settled(
+        lambda: (store.position(), searcher.search(counted), searcher.matching(asked))
+    )
     return Taking(
         query=asked,
         ids=ids,

@@ -88,8 +88,8 @@ def number_text(number: int) -> str:
     return f"{number:,}" if spoken() == "en" else _number(number, spoken())
 
 
-def percent_text(share: float, digits: int = 1) -> str:
-    """A share of 1 as a percentage: `12.3%`; in Spanish `12,3 %`."""
+def percent_text(share: float, digits: int) -> str:
+    """A share of 1 as a percentage with so many digits behind the point: `12.3%`; in Spanish `12,3 %`."""
     pattern = locale().percent_formats[None].pattern.replace("#,##0", f"#,##0.{'0' * digits}" if digits else "#,##0")
     return format_percent(share, format=pattern, locale=locale())
 

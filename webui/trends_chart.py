@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from math import floor, log10
 
-from webui.labels import articles_text, facet_label
+from webui.labels import articles_text, facet_label, share_text
 from webui.tongue import _, number_text, percent_text, short_month
 from webui.trends import Series, Trend
 from webui.trends_url import Measure, Unit
@@ -23,8 +23,8 @@ WIDTH = 1000.0
 LETTERS = "ABCDEFG"
 """What lines and patches are called beside the drawing, so that nobody has to go by their colour."""
 
-PLOT = (0.0, 95.5)
-"""From where to where the plot reaches; behind it stand the letters."""
+PLOT = 95.5
+"""How far the plot reaches; behind it stand the letters."""
 
 _MOST_TICKS = 6
 _STEPS = (1, 1.2, 1.5, 2, 3, 4, 5, 6, 8, 10, 12)
@@ -77,7 +77,6 @@ class Tick:
 
     at: float
     text: str
-    anchor: str = "middle"
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +134,7 @@ def stack(trend: Trend, names: Sequence[str], href: Href) -> Drawing:
     top = nice_top(max(sums, default=0), trend.measure)
     patches = []
     count = len(trend.periods)
-    breadth = (PLOT[1] - PLOT[0]) / max(count, 1)
+    breadth = PLOT / max(count, 1)
     for place, period in enumerate(trend.periods):
         below = 0.0
         for number, (series, name) in enumerate(zip(trend.series, names, strict=True), 1):
@@ -144,7 +143,7 @@ def stack(trend: Trend, names: Sequence[str], href: Href) -> Drawing:
                 patches.append(
                     Patch(
                         number=number,
-                        left=round(PLOT[0] + (place + 0.1) * breadth, 3),
+                        left=round((place + 0.1) * breadth, 3),
                         width=round(0.8 * breadth, 3),
                         top=high,
                         height=round(low - high, 1),
@@ -174,13 +173,6 @@ def period_text(unit: Unit, period: str) -> str:
     return facet_label(unit.value, period)
 
 
-def share_text(share: float | None) -> str:
-    """A share with as many digits as tell something; a dash where there is nothing to be a share of."""
-    if share is None:
-        return "–"
-    return percent_text(share, 0 if share in (0, 1) else 1 if share >= 0.01 else 2)
-
-
 def nice_top(highest: float, measure: Measure) -> float:
     """The upper end of an axis: the least of `_STEPS` times a power of ten that is not below `highest`. An even whole
     number where articles are counted, so that the middle of the axis is one too."""
@@ -196,7 +188,7 @@ def _value(trend: Trend, series: Series, period: str) -> float | None:
 
 
 def _across(place: int, count: int) -> float:
-    return round(PLOT[0] + (place + 0.5) / count * (PLOT[1] - PLOT[0]), 3)
+    return round((place + 0.5) / count * PLOT, 3)
 
 
 def _down(value: float, top: float) -> float:

@@ -7,14 +7,12 @@ from dataclasses import dataclass, replace
 
 from index.query import Query, Versions
 from webui import search_url
-from webui.labels import articles_text, facet_label
+from webui.labels import articles_text, facet_label, share_text
 from webui.pages import Chip, Form, chips, form
 from webui.places import Places
-from webui.staying import Staying
-from webui.take_page import take_href
 from webui.tongue import _, number_text
 from webui.trends import Series, Trend, within
-from webui.trends_chart import LETTERS, Drawing, lines, period_text, share_text, stack
+from webui.trends_chart import LETTERS, Drawing, lines, period_text, stack
 from webui.trends_told import basis, notes
 from webui.trends_url import MOST_SEARCHES, Measure, Split, TrendsAsked, Unit
 
@@ -92,7 +90,6 @@ class TrendsPage:
     unit: str
     rows: tuple[Row, ...]
     rest: tuple[Row, ...]
-    shows_shares: bool
     is_stacked: bool
     csv_href: str
     data_href: str
@@ -110,14 +107,13 @@ def trends_page(asked: TrendsAsked, trend: Trend, places: Places, topic_label: C
         return places.trends(replace(asked, base=replace(query, text="", page=1)))
 
     first_text = asked.texts[0] if asked.texts else ""
-    shown = Staying(places.root, here)
     return TrendsPage(
         form=form(search_url.parameters(replace(asked.base, text=first_text)), places),
         own=trends_form(asked, trend.measure, places),
         heading=_("Topics over time") if is_stacked else _("Over time"),
         told=basis(asked, trend),
         notes=notes(asked, trend, names),
-        chips=chips(asked.base, shown, topic_label),
+        chips=chips(asked.base, here, topic_label),
         clear_href=here(search_url.cleared(asked.base)),
         keys=tuple(
             _key(number, asked, series, name, places)
@@ -127,9 +123,8 @@ def trends_page(asked: TrendsAsked, trend: Trend, places: Places, topic_label: C
         unit=_("Year") if trend.unit is Unit.YEAR else _("Month"),
         rows=tuple(_row(trend, period, href) for period in trend.periods),
         rest=tuple(_rest(trend, places)),
-        shows_shares=trend.measure is Measure.SHARE,
         is_stacked=is_stacked,
-        csv_href=places.trends_table(asked),
+        csv_href=places.trends(asked, ".csv"),
         data_href=places.trends_data(asked),
     )
 
@@ -190,7 +185,7 @@ def _rest(trend: Trend, places: Places) -> list[Row]:
         return places.search(within(plain(series.query), trend.unit, *series.coarse))
 
     def once_href(series: Series) -> str:
-        return take_href(places, replace(series.query, versions=Versions.ONE))
+        return places.take(replace(series.query, versions=Versions.ONE))
 
     rows = []
     if any(each.coarse for each in (trend.whole, *trend.series)):

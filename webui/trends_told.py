@@ -5,6 +5,7 @@ from __future__ import annotations
 from webui.tongue import _, ngettext, number_text, translated
 from webui.trends import MOST_PERIODS, MOST_TOPICS, Trend
 from webui.trends_url import Measure, Split, TrendsAsked, Unit
+from webui.unknown_parameters import useless
 
 
 def basis(asked: TrendsAsked, trend: Trend) -> tuple[str, ...]:
@@ -49,9 +50,7 @@ def notes(asked: TrendsAsked, trend: Trend, names: tuple[str, ...]) -> tuple[str
         for note in series.notes
     ]
     told += [_("“%(name)s” was given more than once and is shown once.", name=text[:80]) for text in asked.doubles]
-    if asked.unknown:
-        unknown = ", ".join(name[:40] for name in asked.unknown[:5])
-        told.append(_("This page has no use for these parameters: %(names)s.", names=unknown))
+    told += map(translated, useless(asked.unknown))
     if trend.too_many:
         most = number_text(MOST_PERIODS)
         told.append(_("Years are shown: there are more than %(most)s months. Give a shorter range.", most=most))

@@ -5,17 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import TypeVar
-from urllib.parse import urlencode
 
 from archive.said import Said
 from index.query import Query
 from webui import search_url
-from webui.search_url import BadParameter
+from webui.search_url import BadParameter, choice_in
 
 MOST_SEARCHES = 5
-
-Choice = TypeVar("Choice", bound=StrEnum)
 
 
 class Unit(StrEnum):
@@ -76,15 +72,15 @@ def read(pairs: Iterable[tuple[str, str]]) -> TrendsAsked:
     if len(texts) > MOST_SEARCHES:
         message = Said("is given %(given)s times; compare up to %(most)s.", given=len(texts), most=MOST_SEARCHES)
         raise BadParameter("q", message)
-    split = _one_of(Split, own, "by", Split.SEARCH)
+    split = choice_in(Split, own, "by", Split.SEARCH)
     if split is Split.TOPIC and len(texts) > 1:
         raise BadParameter("by", Said("topic looks into one search; leave one “q”."))
     asked = search_url.read(rest)
     return TrendsAsked(
         base=asked.query,
         texts=tuple(texts),
-        unit=_one_of(Unit, own, "unit", Unit.AUTO),
-        measure=_one_of(Measure, own, "as", Measure.AUTO),
+        unit=choice_in(Unit, own, "unit", Unit.AUTO),
+        measure=choice_in(Measure, own, "as", Measure.AUTO),
         split=split,
         doubles=tuple(dict.fromkeys(doubles)),
         unknown=(*dict.fromkeys(useless), *asked.unknown),
@@ -101,19 +97,6 @@ def parameters(asked: TrendsAsked) -> list[tuple[str, str]]:
     return pairs
 
 
-def address(asked: TrendsAsked, path: str) -> str:
-    """The address of this page under `path`."""
-    pairs = parameters(asked)
-    return f"{path}?{urlencode(pairs)}" if pairs else path
-
-
 def of_search(query: Query) -> TrendsAsked:
     """The trend of one search."""
     return TrendsAsked(replace(query, text="", page=1, limit=search_url.FRONT.limit), (query.text,) * bool(query.text))
-
-
-def _one_of(kind: type[Choice], given: dict[str, str], name: str, standard: Choice) -> Choice:
-    try:
-        return kind(given.get(name, standard))
-    except ValueError:
-        raise BadParameter(name, Said("is one of %(values)s.", values=", ".join(kind))) from None

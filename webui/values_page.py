@@ -11,7 +11,7 @@ from index.results import FacetCount
 from webui import search_url
 from webui.facet_panels import FacetValue, facet_values
 from webui.labels import SEVERAL_TITLES, facet_label
-from webui.pages import Form, form
+from webui.pages import Form, Pager, form, pager
 from webui.places import Places
 from webui.search_links import SearchLinks
 from webui.tongue import _, number_text
@@ -32,8 +32,7 @@ class ValuesPage:
     total: str
     hidden: tuple[tuple[str, str], ...]
     orders: tuple[tuple[str, str, bool], ...]
-    previous_href: str
-    next_href: str
+    pager: Pager
     back_href: str
 
 
@@ -65,7 +64,6 @@ def values_page(
         total=_("%(number)s in all", number=number_text(len(found))),
         hidden=(*search_url.parameters(query), *((("order", "name"),) if by_name else ())),
         orders=((_("most articles first"), to(1, False), not by_name), (_("by name"), to(1, True), by_name)),
-        previous_href=to(page - 1) if page > 1 else "",
-        next_href=to(page + 1) if start + A_PAGE < len(found) else "",
+        pager=pager(page, max(-(-len(found) // A_PAGE), 1), to),
         back_href=places.search(query),
     )

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from archive.document import Document, Stored
+from archive.document import Stored
 from archive.versions import Version
 from index.query import Query
-from webui.labels import date_text, machine_date
+from webui.citation import web_address
+from webui.labels import date_text, machine_date, stamp_text, title_text
 from webui.places import Places
 from webui.tongue import _, ngettext
 
@@ -83,28 +84,24 @@ def text_name(version: Version) -> str:
 def text_told(version: Version) -> str:
     """When a text was saved, or else taken in."""
     if version.captured:
-        return _("saved on %(day)s", day=version.captured[:10])
-    return _("taken in on %(day)s", day=version.imported_at[:10])
+        return _("saved on %(day)s", day=stamp_text(version.captured))
+    return _("taken in on %(day)s", day=stamp_text(version.imported_at))
 
 
 def _version(each: Stored, here: Stored, mark: str, query: Query, places: Places) -> VersionView:
     document = each.document
     is_here = each.id == here.id
     return VersionView(
-        title=document.title or _("Untitled"),
+        title=title_text(document),
         language=document.language if document.title else "",
         date=date_text(document.published),
         datetime=machine_date(document.published),
         source=document.source or document.path,
-        address=_address(document),
+        address=web_address(document),
         mark=mark,
         href="" if is_here else places.article(each.id, query),
         compare_href="" if is_here else places.comparison(here.id, each.id, query),
     )
-
-
-def _address(document: Document) -> str:
-    return document.url if document.url.startswith(("http://", "https://")) else ""
 
 
 def _when(each: Stored) -> tuple[date, date, str]:

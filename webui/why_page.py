@@ -13,9 +13,10 @@ from index.match import analyse, matches
 from index.query import Query
 from index.readback import said
 from webui import search_url
-from webui.labels import FACET_TITLES, date_text, facet_label, range_text
+from webui.labels import FACET_TITLES, date_text, facet_label, range_text, stamp_text, title_text
 from webui.pages import Form, form
 from webui.places import Places
+from webui.reading_back import without_part
 from webui.tongue import _, translated
 
 
@@ -58,7 +59,9 @@ def why_page(
         verdict = ""
     elif isinstance(found, Removal):
         verdict = _(
-            "It was removed on %(day)s. Reason given: %(reason)s", day=found.at[:10], reason=found.reason or _("none")
+            "It was removed on %(day)s. Reason given: %(reason)s",
+            day=stamp_text(found.at),
+            reason=found.reason or _("none"),
         )
     elif found is None:
         verdict = _("The archive has no article with this id, and none that ever was at this address.")
@@ -77,7 +80,7 @@ def why_page(
         asked=asked,
         hidden=tuple(search_url.parameters(query)),
         verdict=verdict,
-        title=(document.title or _("Untitled")) if document else "",
+        title=title_text(document) if document else "",
         language=document.language if document else "",
         href=places.article(found.id, query) if isinstance(found, Stored) else "",
         clauses=clauses,
@@ -96,8 +99,7 @@ def _clauses(
     analysed = analyse(document, topics)
     clauses = []
     for at, part in enumerate(parts):
-        others = " ".join(each.written for number, each in enumerate(parts) if number != at)
-        dropped = places.search(search_url.worded(query, others))
+        dropped = places.search(without_part(query, parts, at))
         clauses.append(Clause(translated(said(part.node)), matches(part.node, analysed), "", dropped))
     facts = facts_of(stored.id, document, topics, stored.family)
     for facet in FACETS:

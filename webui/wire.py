@@ -13,13 +13,13 @@ from webui.labels import facet_label
 Json = dict[str, Any]
 
 
-def search_json(query: Query, results: Results, took_ms: float) -> Json:
-    """The answer to a search; `took_ms` is milliseconds, as measured by the caller."""
+def search_json(query: Query, results: Results) -> Json:
+    """The answer to a search."""
     return {
         "query": query.text,
         "total": results.total,
         "lines": results.lines,
-        "took_ms": round(took_ms, 1),
+        "took_ms": results.took_ms,
         "page": query.page,
         "hits": [_hit(hit) for hit in results.hits],
         "facets": {name: [_count(name, value) for value in values] for name, values in results.facets.items()},

@@ -10,11 +10,10 @@ from index.keyness import Contrast, Keyword
 from index.most import loosened
 from index.query import Query, Selection
 from webui import search_url
-from webui.labels import articles_text
+from webui.labels import articles_text, share_text
 from webui.pages import Chip, Form, chips, form
 from webui.places import Places
-from webui.staying import Staying
-from webui.tongue import _, language_name, number_text, percent_text, spoken, translated
+from webui.tongue import _, language_name, number_text, spoken, translated
 
 SHOWN = 60
 """Words on the page."""
@@ -69,29 +68,23 @@ def words_page(
     contrast: Contrast,
     places: Places,
     topic_label: Callable[[str], str],
-    notes: tuple[str, ...] = (),
+    notes: tuple[str, ...],
 ) -> WordsPage:
     """The page for this search, whose tree is made."""
-    here = Staying(places.root, places.words)
     return WordsPage(
         form=form(search_url.parameters(query), places),
         heading=_("Words that set these articles apart"),
         told=_told(contrast) if contrast.words else "",
         empty="" if contrast.words else _empty(query, contrast),
         notes=tuple(map(translated, notes)),
-        chips=chips(query, here, topic_label),
-        clear_href=here.search(search_url.cleared(query)),
+        chips=chips(query, places.words, topic_label),
+        clear_href=places.words(search_url.cleared(query)),
         back_href=places.search(query),
         rows=tuple(_row(query, contrast, word, places) for word in contrast.words),
         shows_language=len({word.language for word in contrast.words}) > 1,
         csv_href=places.words(query, ".csv"),
         data_href=places.words_data(query),
     )
-
-
-def is_whole(query: Query) -> bool:
-    """Whether the search is for everything, so that nothing is left to compare it with."""
-    return not query.text.strip() and not search_url.is_filtered(query)
 
 
 def narrowed(query: Query, contrast: Contrast, word: Keyword) -> Query | None:
@@ -154,9 +147,9 @@ def _row(query: Query, contrast: Contrast, word: Keyword, places: Places) -> Wor
         language_name=language_name(word.language) if word.language else _("other"),
         href=places.search(found) if found else "",
         inside=number_text(word.inside),
-        inside_share=_share(word.inside, word.of_inside),
+        inside_share=share_text(word.inside / word.of_inside),
         outside=number_text(word.outside),
-        outside_share=_share(word.outside, word.of_outside),
+        outside_share=share_text(word.outside / word.of_outside),
         times=_factor(times) if times else _("only here"),
         score=number_text(round(word.score)),
     )
@@ -172,11 +165,6 @@ def _factor(times: float) -> str:
         return f"{number_text(round(times))} ×"
     text = f"{times:.1f}"
     return f"{text if spoken() == 'en' else text.replace('.', ',')} ×"
-
-
-def _share(part: int, whole: int) -> str:
-    share = part / whole
-    return percent_text(share, 0 if share in (0, 1) else 1 if share >= 0.01 else 2)
 
 
 def _of_class(query: Query, language: str) -> Selection:
@@ -198,7 +186,7 @@ def _told(contrast: Contrast) -> str:
 
 
 def _empty(query: Query, contrast: Contrast) -> str:
-    if is_whole(query):
+    if search_url.is_everything(query):
         return ""
     if not contrast.inside:
         return _("No article is found, so there are no words to compare.")

@@ -80,9 +80,9 @@ def print_json(value: Any) -> None:
     click.echo(json.dumps(value, ensure_ascii=False).encode("utf-8", "replace"))
 
 
-def console(*, err: bool = False) -> Console:
-    """Where tables and progress go: coloured on a terminal, plain in a pipe."""
-    return Console(stderr=err, highlight=False, soft_wrap=not sys.stdout.isatty())
+def console() -> Console:
+    """Where tables go: coloured on a terminal, plain in a pipe."""
+    return Console(highlight=False, soft_wrap=not sys.stdout.isatty())
 
 
 def accept_any_text() -> None:

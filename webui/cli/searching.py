@@ -20,14 +20,12 @@ from webui.cli.writing import write_out
 from webui.exports import FORMATS, Exported
 from webui.labels import date_text, versions_text
 from webui.reading_room import ReadingRoom
-from webui.search_url import read
+from webui.search_url import PARAMETER_OF_FACET, read
 from webui.wire import article_json, search_json
-
-_MANY = ("topic", "section", "source", "lang", "author", "year", "month", "precision")
 
 
 def _search_options(function: click.decorators.FC) -> click.decorators.FC:
-    for name in reversed(_MANY):
+    for name in reversed(PARAMETER_OF_FACET.values()):
         click.option(f"--not-{name}", multiple=True, metavar="V", help=f"Leave out this {name}.")(function)
         click.option(f"--{name}", multiple=True, metavar="V", help=f"Only this {name}; more than one: any of them.")(
             function
@@ -51,7 +49,7 @@ def search_verb(home: Path, as_json: bool, query: str, **options: object) -> Non
     asked = _query(query, options)
     asked, results = ReadingRoom(home).search(asked)
     if as_json:
-        print_json(search_json(asked, results, results.took_ms))
+        print_json(search_json(asked, results))
     else:
         _print_results(asked, results)
 

@@ -34,11 +34,11 @@
     "/": () => { const q = document.getElementById("q"); q.focus(); q.select(); },
     j: () => step(".hit h3 a", 1),
     k: () => step(".hit h3 a", -1),
-    n: () => step(".text mark", 1),
-    N: () => step(".text mark", -1),
+    n: () => step(".text mark:not(.on)", 1),
+    N: () => step(".text mark:not(.on)", -1),
     "?": () => { line.open = !line.open; line.querySelector("summary").focus(); },
-    ArrowRight: (event) => event.shiftKey && turn("next"),
-    ArrowLeft: (event) => event.shiftKey && turn("prev"),
+    ArrowRight: () => turn("next"),
+    ArrowLeft: () => turn("prev"),
   };
   const turn = (way) => document.querySelector(`.turn a[rel="${way}"], .pager a[rel="${way}"]`)?.click();
   document.addEventListener("keydown", (event) => {
@@ -46,6 +46,6 @@
     if (!on || typing || event.ctrlKey || event.metaKey || event.altKey || !(event.key in keys)) return;
     if (event.key.startsWith("Arrow") && !event.shiftKey) return;
     event.preventDefault();
-    keys[event.key](event);
+    keys[event.key]();
   });
 })();

@@ -72,10 +72,10 @@ const dressResults = () => {
   }
   for (const place of document.querySelectorAll(".keep-place")) {
     const search = place.dataset.search;
-    const title = () => document.querySelector(".readback")?.textContent.trim() || new URLSearchParams(search).get("q");
+    const readback = () => document.querySelector(".readback")?.textContent.trim() ?? "";
     const same = (item) => item.search === search;
     const make = async () => ({
-      search, title: (new URLSearchParams(search).get("q") || title() || "").slice(0, 300),
+      search, title: (new URLSearchParams(search).get("q") || readback()).slice(0, 300),
       seen: await total(search).catch(() => null),
     });
     const show = (button, kept, text) => { button.textContent = text; };
@@ -85,10 +85,6 @@ const dressResults = () => {
     if (read("searches").some(same)) { // looking at the results is a visit
       total(search).then((seen) => write("searches", read("searches").map((item) => (same(item) ? { ...item, seen } : item))), () => {});
     }
-  }
-  const feed = document.querySelector(".taking a[href*='/feed.atom']")?.getAttribute("href");
-  for (const link of feed ? document.querySelectorAll("link[rel=alternate][href*='/feed.']") : []) {
-    link.setAttribute("href", link.type.includes("json") ? feed.replace("/feed.atom", "/feed.json") : feed);
   }
 };
 dressResults();

@@ -37,7 +37,8 @@
     const turned = new URL(href, location).searchParams.get("page") !== new URL(location).searchParams.get("page");
     if (push) history.pushState({}, "", href);
     document.title = page.title;
-    for (const name of ["#main", "#search", ".colophon nav:last-of-type"]) {
+    const feeds = ["atom", "feed"].map((kind) => `link[rel=alternate][type*=${kind}]`);
+    for (const name of ["#main", "#search", ".colophon nav:last-of-type", ...feeds]) {
       const here = document.querySelector(name), there = page.querySelector(name);
       if (here && there) here.replaceWith(document.adoptNode(there));
     }

@@ -42,7 +42,7 @@
       kind.textContent = offer.kind;
       item.append(text, kind);
       if (offer.href) item.dataset.href = offer.href;
-      item.dataset.text = offer.query || offer.text;
+      item.dataset.text = offer.text;
       item.addEventListener("pointerdown", (event) => { event.preventDefault(); take(item); });
       list.append(item);
     });

@@ -6,8 +6,9 @@ from flask import Blueprint, Response, make_response, redirect, render_template,
 
 from archive.errors import ArchiveError
 from webui.errors import UnknownAddress
-from webui.labels import date_text
+from webui.labels import date_text, title_text
 from webui.pages import form
+from webui.tongue import _
 from webui.views.context import places, room
 
 blueprint = Blueprint("addresses", __name__)
@@ -23,8 +24,11 @@ def go() -> Response:
     held = room().store.get_many(found)
     if len(held) < 2:
         return _to(found[0], 302)
-    choices = [(places().article(each.id), each.document.title, date_text(each.document.published)) for each in held]
-    page = render_template("choices.html", address=address, choices=choices, form=form([], places()), title="Go to")
+    choices = [
+        (places().article(each.id), title_text(each.document), date_text(each.document.published)) for each in held
+    ]
+    title = _("Go to %(address)s", address=address[:80])
+    page = render_template("choices.html", address=address, choices=choices, form=form([], places()), title=title)
     return make_response(page, 300)
 
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import time
-
 from flask import Blueprint, Response, jsonify
 
 from webui import search_url
-from webui.search_url import BadParameter
+from webui.unknown_parameters import refuse
 from webui.views.article import held
 from webui.views.context import pairs, room
 from webui.wire import article_json, search_json
@@ -18,12 +16,9 @@ blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
 @blueprint.get("/search")
 def search() -> Response:
     """The results of a search."""
-    started = time.perf_counter()
     asked = search_url.read(pairs())
-    if asked.unknown:
-        raise BadParameter(asked.unknown[0][:40], "is not a parameter of this address; leave it out.")
-    query, results = room().search(asked.query)
-    return jsonify(search_json(query, results, (time.perf_counter() - started) * 1000))
+    refuse(asked.unknown)
+    return jsonify(search_json(*room().search(asked.query)))
 
 
 @blueprint.get("/articles/<document_id>")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from flask import Blueprint, render_template
 
 from archive.document import Stored
@@ -12,14 +14,14 @@ from index.query import Query
 from index.results import Snippet
 from webui import search_url
 from webui.article_page import article_page
+from webui.citation import citation
 from webui.errors import Gone
 from webui.provenance import provenance
 from webui.reading_room import understood
 from webui.search_url import BadParameter
 from webui.tongue import spoken
 from webui.versions_panel import MOST, versions_panel
-from webui.views.citing import cited
-from webui.views.context import pairs, places, room
+from webui.views.context import pairs, places, room, settings_of, site, topic_label
 
 blueprint = Blueprint("article", __name__)
 
@@ -38,21 +40,24 @@ def show(document_id: str) -> str:
     store = room().store
     record = store.imports.get(stored.import_id)
     others, count = store.family(stored, MOST)
+    topics = searcher.topics_of(document_id)
     versions = versions_panel(stored, others, count, store.versions(document_id), query, places())
     page = article_page(
         stored,
         query,
         places(),
         marked,
-        searcher.topics_of(document_id),
+        topics,
         searcher.labels(spoken()),
         provenance(stored, record, store.edits(document_id), places()),
         around,
         notes,
         versions,
-        room().searcher.alike(stored),
+        searcher.alike(stored),
     )
-    return render_template("article.html", page=page, form=page.form, title=page.plain_title, cited=cited(stored))
+    subjects = tuple(map(topic_label, topics))
+    cited = citation(stored, subjects, places(), site(), settings_of().title, datetime.now(UTC).date())
+    return render_template("article.html", page=page, form=page.form, title=page.plain_title, cited=cited)
 
 
 def held(document_id: str) -> Stored:

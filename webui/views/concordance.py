@@ -13,9 +13,9 @@ from webui.context_url import ContextAsked
 from webui.methods import filters
 from webui.taking import Taking, take
 from webui.tongue import _
-from webui.views.context import pairs, places, room
-from webui.views.export import site, topic_label
-from webui.views.tables import csv_table, refuse, useless
+from webui.unknown_parameters import refuse, useless
+from webui.views.context import pairs, places, room, site, topic_label
+from webui.views.tables import csv_table
 
 blueprint = Blueprint("concordance", __name__)
 
@@ -24,8 +24,7 @@ blueprint = Blueprint("concordance", __name__)
 def show() -> str:
     """One line for each match; without a search, what this page is for."""
     asked, found, taking = _found()
-    told = useless(asked.unknown)
-    notes = (*(taking.notes if taking else ()), *((told,) if told else ()))
+    notes = (*(taking.notes if taking else ()), *useless(asked.unknown))
     page = context_page(asked, found, places(), topic_label, notes)
     return render_template("context.html", page=page, form=page.form, title=_("In context"))
 

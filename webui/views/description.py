@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, current_app, jsonify, render_template
+from flask import Blueprint, Response, jsonify, render_template
 
 from webui import openapi
-from webui.openapi_schemas import Json
 from webui.pages import form
-from webui.settings import Settings
 from webui.tongue import _
-from webui.views.context import places
-from webui.views.export import site
+from webui.views.context import places, settings_of, site
+from webui.wire import Json
 
 blueprint = Blueprint("description", __name__)
 
@@ -30,5 +28,4 @@ def page() -> str:
 
 
 def _document() -> Json:
-    settings: Settings = current_app.extensions["hemeroteca-settings"]
-    return openapi.document(settings.title, f"{settings.address}{places().root}")
+    return openapi.document(settings_of().title, f"{settings_of().address}{places().root}")

@@ -4,24 +4,22 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import UTC, datetime
 
-from flask import Blueprint, Response, current_app, render_template, request
+from flask import Blueprint, Response, render_template, request
 
-from archive.document import Stored
 from archive.said import Said
-from webui.citation import cited_address
 from webui.exports import FORMATS, Format
 from webui.exports.account import Account
 from webui.exports.accounted import Member, write_accounted
 from webui.methods import account
-from webui.search_url import BadParameter
-from webui.settings import Settings
+from webui.search_url import BadParameter, one_of
 from webui.take_page import take_page
-from webui.taking import everything, members, shown, take
-from webui.tongue import _, spoken
-from webui.views.context import pairs, places, room
+from webui.take_url import everything, shown
+from webui.taking import members, take
+from webui.tongue import _
+from webui.views.context import citing, pairs, places, room, settings_of, site, topic_label
 from webui.views.streaming import grouped
 
 blueprint = Blueprint("export", __name__)
@@ -71,30 +69,8 @@ def format_of(given: list[tuple[str, str]]) -> Format:
     """The format that the parameters ask for. Raises `BadParameter`."""
     names = [value for name, value in given if name == "format"]
     if len(names) != 1 or names[0] not in FORMATS:
-        raise BadParameter("format", Said("is one of %(names)s.", names=", ".join(FORMATS)))
+        raise BadParameter("format", one_of(*FORMATS))
     return FORMATS[names[0]]
-
-
-def settings_of() -> Settings:
-    """What the operator has set."""
-    found: Settings = current_app.extensions["hemeroteca-settings"]
-    return found
-
-
-def site() -> str:
-    """The site's address without a path, as it is known to the world."""
-    return settings_of().address or request.host_url.rstrip("/")
-
-
-def citing() -> Callable[[Stored], str]:
-    """What gives the address at which an article is cited, to be asked after the request too."""
-    base, lie = site(), places()
-    return lambda stored: cited_address(stored.document, f"{base}{lie.article(stored.id)}")
-
-
-def topic_label(value: str) -> str:
-    """A topic as a reader of this page says it."""
-    return room().searcher.labels(spoken())(value)
 
 
 def _answer(given: list[tuple[str, str]]) -> Response:

@@ -13,10 +13,9 @@ from index.query import Query
 from webui.feeds import MOST, Feed, feed, json_feed
 from webui.methods import filters, reading
 from webui.reading_room import understood
-from webui.taking import everything, whole
+from webui.take_url import everything, whole
 from webui.tongue import spoken
-from webui.views.context import pairs, places, room
-from webui.views.export import settings_of, site, topic_label
+from webui.views.context import pairs, places, room, settings_of, site, topic_label
 
 blueprint = Blueprint("feeds", __name__)
 
@@ -69,5 +68,4 @@ def _feed(query: Query) -> Feed:
         site(),
         f"{places().root}{path}",
         places(),
-        spoken(),
     )

@@ -12,13 +12,15 @@ from archive.said import Said
 from index.query import Query
 from index.readback import sentence
 from webui.exports.account import Account
-from webui.frozen_page import LISTS, PAGE, Since, frozen_account, frozen_page, listed, on_page, places_of, since
+from webui.frozen_page import LISTS, PAGE, Since, frozen_account, frozen_page, listed, on_page, since
 from webui.reading_room import understood
-from webui.search_url import BadParameter
-from webui.taking import everything, members, parameters, take
+from webui.search_url import BadParameter, count_in, one_of
+from webui.take_url import everything, parameters
+from webui.taking import members, take
 from webui.tongue import _
-from webui.views.context import pairs, places, room
-from webui.views.export import citing, format_of, settings_of, site, streamed, topic_label
+from webui.unknown_parameters import refuse
+from webui.views.context import citing, pairs, places, room, settings_of, site, topic_label
+from webui.views.export import format_of, streamed
 from webui.wire import Json
 
 blueprint = Blueprint("frozen", __name__)
@@ -43,7 +45,7 @@ def keep() -> Response:
         notes=tuple(map(str, taking.notes)),
         articles=tuple((each, hashes.get(each, "")) for each in taking.ids),
     )
-    return make_response(redirect(f"{places().root}/s/{_kept().keep(frozen)}", 303))
+    return make_response(redirect(places().frozen(_kept().keep(frozen)), 303))
 
 
 @blueprint.get("/s/<frozen_id>")
@@ -66,8 +68,7 @@ def show(frozen_id: str) -> str:
 def export(frozen_id: str) -> Response:
     """Exactly the articles that were kept, each as it is today; which have changed or gone is told inside."""
     given = pairs()
-    if unknown := [name for name, _value in given if name != "format"]:
-        raise BadParameter(unknown[0][:40], Said("is not a parameter of this address; leave it out."))
+    refuse([name for name, _value in given if name != "format"])
     frozen, form = _kept().get(frozen_id), format_of(given)
     kept = dict(frozen.articles)
     articles = members(room().store, room().searcher.topics_of, citing(), tuple(kept), kept)
@@ -89,7 +90,7 @@ def _kept() -> FrozenSearches:
 def _meant(frozen: Frozen) -> tuple[Query, Account]:
     """The search with its tree, and what is said of the set."""
     query = understood(everything(frozen.parameters))[0]
-    address = f"{site()}{places_of(frozen, places())}"
+    address = f"{site()}{places().frozen(frozen.id)}"
     return query, frozen_account(frozen, query, settings_of().title, address, topic_label)
 
 
@@ -100,12 +101,10 @@ def _since(frozen: Frozen, query: Query) -> Since:
 
 def _place() -> tuple[str, int]:
     """Which list is asked for, and which page of it. Raises `BadParameter`."""
-    name, page = request.args.get("list", "kept"), request.args.get("page", "1")
+    name = request.args.get("list", "kept")
     if name not in LISTS:
-        raise BadParameter("list", Said("is one of %(names)s.", names=", ".join(LISTS)))
-    if not (page.isascii() and page.isdigit() and 1 <= int(page[:9]) <= 10**9 // PAGE):
-        raise BadParameter("page", Said("is a whole number from 1."))
-    return name, int(page[:9])
+        raise BadParameter("list", one_of(*LISTS))
+    return name, count_in(request.args, "page", 10**9 // PAGE) or 1
 
 
 def _is_ours() -> bool:

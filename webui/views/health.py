@@ -7,8 +7,7 @@ from flask import Blueprint, Response, current_app, jsonify
 from archive.errors import ArchiveError
 from index.errors import SearchError
 from webui.errors import problem_of
-from webui.views.context import places, room
-from webui.views.export import settings_of
+from webui.views.context import places, room, settings_of
 
 blueprint = Blueprint("health", __name__)
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, render_template
 
-from webui.views.context import places
-from webui.views.export import settings_of, site
+from webui.views.context import places, settings_of, site
 
 blueprint = Blueprint("opensearch", __name__)
 

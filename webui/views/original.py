@@ -9,7 +9,7 @@ from archive.errors import NoSuchDocument
 from importers.html_pages import looks_like_html
 from importers.page.decode import decode, is_text
 from webui import search_url
-from webui.labels import date_text
+from webui.labels import date_text, title_text
 from webui.pages import form
 from webui.tongue import _
 from webui.views.article import held
@@ -30,7 +30,7 @@ def show(document_id: str) -> str:
     """The frame around the saved page, with what it is."""
     stored = held(document_id)
     _bytes_of(stored)
-    title = stored.document.title or _("Untitled")
+    title = title_text(stored.document)
     return render_template(
         "original.html",
         stored=stored,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, render_template
 
 from webui.pages import form
-from webui.take_page import format_views
+from webui.take_page import format_titles
 from webui.tongue import _
 from webui.views.context import places
 
@@ -15,5 +15,5 @@ blueprint = Blueprint("saved", __name__)
 @blueprint.get("/saved")
 def show() -> str:
     """The frame that `saved.js` fills from the browser's own storage; nothing of it is known here."""
-    formats = format_views(lambda name: f"{places().root}/export?format={name}")
-    return render_template("saved.html", form=form([], places()), formats=formats, title=_("Kept in this browser"))
+    title = _("Kept in this browser")
+    return render_template("saved.html", form=form([], places()), formats=format_titles(), title=title)

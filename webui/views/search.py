@@ -6,7 +6,6 @@ from dataclasses import replace
 
 from flask import Blueprint, render_template
 
-from archive.said import Said
 from index.query import Query
 from webui import search_url
 from webui.facet_panels import MOST
@@ -14,6 +13,7 @@ from webui.pages import page_title, search_page
 from webui.reading_back import read_back
 from webui.reading_room import parsed
 from webui.tongue import spoken
+from webui.unknown_parameters import useless
 from webui.views.context import pairs, places, room
 
 blueprint = Blueprint("search", __name__)
@@ -25,10 +25,7 @@ def show() -> str:
     asked = search_url.read(pairs())
     query, results = room().search(replace(asked.query, values=MOST))
     if asked.unknown:
-        names = ", ".join(name[:40] for name in asked.unknown[:5])
-        results = replace(
-            results, notes=(*results.notes, Said("This page has no use for these parameters: %(names)s.", names=names))
-        )
+        results = replace(results, notes=(*results.notes, *useless(asked.unknown)))
     reading = read_back(query, parsed(query.text).parts, results, places())
     page = search_page(query, results, places(), room().searcher.labels(spoken()), reading, _total)
     return render_template("search.html", page=page, form=page.form, title=page_title(query, results.total))

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 
 from flask import Blueprint, Response, abort, render_template, stream_template
 
-from webui.views.context import places, room
-from webui.views.export import site
+from webui.views.context import places, room, site
 from webui.views.streaming import grouped
 
 blueprint = Blueprint("sitemap", __name__)

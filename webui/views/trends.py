@@ -19,13 +19,11 @@ from webui.trends_page import series_name, trends_page
 from webui.trends_table import HEADER, table, trends_json
 from webui.trends_unread import unread, unread_page
 from webui.trends_url import TrendsAsked
-from webui.views.context import pairs, places, room
-from webui.views.export import site, topic_label
-from webui.views.tables import csv_table, refuse
+from webui.unknown_parameters import refuse
+from webui.views.context import pairs, places, room, site, topic_label
+from webui.views.tables import csv_table
 
 blueprint = Blueprint("trends", __name__)
-
-_TRIES = 5  # looks at an index that is swapped meanwhile
 
 
 @blueprint.get("/trends")
@@ -62,12 +60,7 @@ def data() -> Response:
 def _counted(asked: TrendsAsked) -> tuple[Trend, str]:
     """The numbers, all from one generation of the index, and its name."""
     search = _telling_which(room().search) if len(asked.texts) > 1 else room().search
-    for _attempt in range(_TRIES):
-        generation = room().searcher.generation()
-        numbers = trend(asked, search)
-        if room().searcher.generation() == generation:
-            break
-    return numbers, generation
+    return room().settled(lambda: trend(asked, search))
 
 
 def _telling_which(search: Callable[[Query], tuple[Query, Results]]) -> Callable[[Query], tuple[Query, Results]]:

@@ -6,7 +6,6 @@ from dataclasses import replace
 
 from flask import Blueprint, render_template
 
-from index.results import FacetCount
 from webui import search_url
 from webui.labels import FACET_TITLES
 from webui.search_url import BadParameter, count_in
@@ -23,7 +22,7 @@ _EVERY = 100_000
 def show(facet: str) -> str:
     """The values of this facet among what the search finds; `find` looks for one, `order=name` sorts, `part` turns."""
     if facet not in FACET_TITLES:
-        raise BadParameter("values", _no_facet())
+        raise BadParameter("values", search_url.one_of(*FACET_TITLES))
     given = pairs()
     own = {name: value for name, value in given if name in _OWN}
     if own.get("order", "name") != "name":
@@ -31,11 +30,7 @@ def show(facet: str) -> str:
     asked = search_url.read(pair for pair in given if pair[0] not in _OWN)
     query, results = room().search(replace(asked.query, values=_EVERY, limit=1, page=1))
     query = replace(query, values=asked.query.values, limit=asked.query.limit)
-    counts = [FacetCount(*each) for each in results.facets.get(facet, ())]
+    counts = results.facets.get(facet, ())
     part = count_in(own, "part", _EVERY) or 1
     page = values_page(facet, query, counts, own.get("find", "").strip(), "order" in own, part, places())
     return render_template("values.html", page=page, form=page.form, title=page.title)
-
-
-def _no_facet() -> str:
-    return search_url.one_of(*FACET_TITLES)

@@ -9,10 +9,10 @@ from index.query import Query
 from webui import search_url
 from webui.methods import filters
 from webui.reading_room import understood
-from webui.views.context import pairs, places, room
-from webui.views.export import site, topic_label
-from webui.views.tables import csv_table, refuse, useless
-from webui.words_page import SHOWN, TABLE_HEADER, TAKEN, is_whole, table, words_json, words_page
+from webui.unknown_parameters import refuse, useless
+from webui.views.context import pairs, places, room, site, topic_label
+from webui.views.tables import csv_table
+from webui.words_page import SHOWN, TABLE_HEADER, TAKEN, table, words_json, words_page
 
 blueprint = Blueprint("words", __name__)
 
@@ -22,8 +22,8 @@ def show() -> str:
     """The most telling words; without a search, what this page is for."""
     query, unknown = _asked()
     query, notes = understood(query)
-    told = useless(unknown)
-    page = words_page(query, _contrast(query, SHOWN), places(), topic_label, (*notes, *((told,) if told else ())))
+    contrast, _generation = _contrast(query, SHOWN)
+    page = words_page(query, contrast, places(), topic_label, (*notes, *useless(unknown)))
     return render_template("words.html", page=page, form=page.form, title=page.heading)
 
 
@@ -32,9 +32,9 @@ def taken() -> Response:
     """More of them as a table."""
     query, _notes = understood(_asked()[0])
     told = "; ".join(filters(query, topic_label))
-    generation = room().searcher.generation()
+    contrast, generation = _contrast(query, TAKEN)
     address = f"{site()}{places().words(query)}"
-    return csv_table(TABLE_HEADER, table(_contrast(query, TAKEN), query.text, told, generation, address), "words")
+    return csv_table(TABLE_HEADER, table(contrast, query.text, told, generation, address), "words")
 
 
 @blueprint.get("/api/v1/words")
@@ -43,7 +43,7 @@ def data() -> Response:
     query, unknown = _asked()
     refuse(unknown)
     query, _notes = understood(query)
-    return jsonify(words_json(query, _contrast(query, TAKEN), room().searcher.generation()))
+    return jsonify(words_json(query, *_contrast(query, TAKEN)))
 
 
 def _asked() -> tuple[Query, tuple[str, ...]]:
@@ -54,5 +54,8 @@ def _asked() -> tuple[Query, tuple[str, ...]]:
     return asked.query, (*dict.fromkeys(name for name, _value in given if name in own), *asked.unknown)
 
 
-def _contrast(query: Query, count: int) -> Contrast:
-    return Contrast((), 0, 0) if is_whole(query) else room().searcher.contrast(query, count)
+def _contrast(query: Query, count: int) -> tuple[Contrast, str]:
+    """The words, and the name of the generation of the index that they are of."""
+    if search_url.is_everything(query):
+        return Contrast((), 0, 0), room().searcher.generation()
+    return room().settled(lambda: room().searcher.contrast(query, count))
