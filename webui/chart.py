@@ -31,13 +31,13 @@ _LEAST_SLOTS = {"year": 12, "month": 12, "day": 28}
 
 
 class Bar(NamedTuple):
-    """One bar. `left` and `width` are per cent of the drawing's width, `top` and `height` pixels; `articles` says how
-    many it stands for."""
+    """One bar. `left` and `width` are per cent of the drawing's width, `top` and `height` pixels, as they are written;
+    `articles` says how many it stands for."""
 
-    left: float
-    width: float
-    top: float
-    height: float
+    left: str
+    width: str
+    top: str
+    height: str
     label: str
     articles: str
     href: str
@@ -89,10 +89,10 @@ def chart(query: Query, histogram: Histogram, links: SearchLinks, places: Places
         right = min(max(_slot(unit, item.end) - first, 0), count - 1) + 1
         begin, end = _inside(query, item)
         return Bar(
-            left=_percent(left, count),
-            width=_percent(right - left, count),
-            top=round(top, 1),
-            height=round(height, 1),
+            left=_written(_percent(left, count)),
+            width=_written(_percent(right - left, count)),
+            top=_written(top),
+            height=_written(height),
             label=range_text(item.start, item.end),
             articles=articles_text(item.count),
             href=links.between(begin, end),
@@ -128,6 +128,10 @@ def _inside(query: Query, item: Bin) -> tuple[date, date]:
 
 def _percent(part: int, whole: int) -> float:
     return round(100 * part / whole, 3)
+
+
+def _written(length: float) -> str:
+    return f"{length:.5g}"
 
 
 def _slot(unit: str, day: date) -> int:

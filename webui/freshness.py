@@ -24,6 +24,9 @@ _TOLD = frozenset(
 """Endpoints whose answers follow from the archive, the index, the language and the address alone."""
 
 
+_ADDRESS = ("wsgi.url_scheme", "HTTP_HOST", "SERVER_NAME", "SERVER_PORT", "SCRIPT_NAME", "PATH_INFO", "QUERY_STRING")
+"""What makes the address in WSGI's words: Werkzeug's own take as long as all else here."""
+
 _FRAMED = ("original.page",)
 """Those whose headers are their own."""
 
@@ -94,7 +97,7 @@ def _made_from() -> str:
         settings.address,
     )
     # The address as it was sent: pages of one site under two names link to their own.
-    whole = "\0".join((*row, request.host_url, request.script_root, request.full_path))
+    whole = "\0".join((*row, *(str(request.environ.get(name)) for name in _ADDRESS)))
     return hashlib.sha256(whole.encode("utf-8", "replace")).hexdigest()[:32]
 
 
