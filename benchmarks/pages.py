@@ -95,18 +95,6 @@ def common_words(home: Home) -> list[str]:
     return [ranked[at] for at in range(100, 100 + 20 * _WORDS, 20) if len(ranked[at]) > 3]
 
 
-def engine_ms(home: Home, words: Sequence[str]) -> float:
-    """The median of the engine's own answers to the same searches, snippets and facets included."""
-    searcher = Searcher(home)
-    taken = []
-    for word in words[:200]:
-        query = Query(text=word, tree=parse(word).tree, values=MOST, versions=Versions.EACH)
-        begun = time.perf_counter()
-        searcher.search(query)
-        taken.append(time.perf_counter() - begun)
-    return statistics.median(taken) * 1000
-
-
 def served(command: Sequence[str], port: int) -> subprocess.Popen[bytes]:
     """A server that is ready to answer."""
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
@@ -190,8 +178,7 @@ def main() -> None:
         ask(own, lambda word: "/?" + urlencode({"q": word}), words, 3)
         fresh = ask(own, lambda word: "/?" + urlencode({"q": word}), every, options.seconds, once=True)
         load = ask(own, lambda word: "/?" + urlencode({"q": word}), words, options.seconds)
-        alone = _one_at_a_time(own, words[:200])
-        engine = engine_ms(home, words)
+        alone, engine = one_at_a_time(home, own, words[:200])
         print(fresh.told("hemeroteca") + ", no page asked for twice")
         print(load.told("hemeroteca") + f", {len(words)} pages again and again")
         print(f"  one page at a time {alone:.2f} ms, the engine alone {engine:.2f} ms: {alone / engine:.2f} times")
@@ -220,20 +207,22 @@ def main() -> None:
         peer.wait()
 
 
-def _peers_page(word: str) -> str:
-    return "/articles/articles?" + urlencode({"_search": word, "_facet": "topic"})
-
-
-def _one_at_a_time(port: int, words: Sequence[str]) -> float:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
-    taken = []
+def one_at_a_time(home: Home, port: int, words: Sequence[str]) -> tuple[float, float]:
+    """Medians in milliseconds of a page over HTTP and of the engine's own answer to the same search, snippets and
+    facets included: one after the other for each word, so that both meet the same machine."""
+    connection, searcher = http.client.HTTPConnection("127.0.0.1", port, timeout=60), Searcher(home)
+    pages, answers = [], []
     for word in words:
+        query = Query(text=word, tree=parse(word).tree, values=MOST, versions=Versions.EACH)
         begun = time.perf_counter()
+        searcher.search(query)
+        answered = time.perf_counter()
         connection.request("GET", "/?" + urlencode({"q": word, "versions": "each"}))  # in no cache
         connection.getresponse().read()
-        taken.append(time.perf_counter() - begun)
+        answers.append(answered - begun)
+        pages.append(time.perf_counter() - answered)
     connection.close()
-    return statistics.median(taken) * 1000
+    return statistics.median(pages) * 1000, statistics.median(answers) * 1000
 
 
 if __name__ == "__main__":
