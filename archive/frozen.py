@@ -20,12 +20,14 @@ from archive.said import Said
 FOLDER = "frozen"
 MOST_ARTICLES = 200_000
 MOST_BYTES = 1 << 30
+MOST_KEPT = 10_000
 
 _FORMAT = 1
+_BLOCK = 4096  # bytes, on most disks
 _ID = re.compile(r"[a-z2-7]{12}\Z")
 _DRAFT = ".draft-"
 _LOCK = ".lock"
-_WAIT = 20.0  # seconds; to keep a search takes a fraction of one
+_WAIT = 2.0  # seconds; to keep a search takes a fraction of one
 _STALE = 3600  # seconds after which a draft is nobody's any more
 
 
@@ -64,9 +66,15 @@ class FrozenSearches:
     """Those of one home, in `frozen/`: gzipped JSON named by id. Safe for any number of processes: a file appears
     whole or not at all, and what is there is never written again."""
 
-    def __init__(self, home: Path, most_articles: int = MOST_ARTICLES, most_bytes: int = MOST_BYTES) -> None:
+    def __init__(
+        self,
+        home: Path,
+        most_articles: int = MOST_ARTICLES,
+        most_bytes: int = MOST_BYTES,
+        most_kept: int = MOST_KEPT,
+    ) -> None:
         self._folder = home / FOLDER
-        self._most_articles, self._most_bytes = most_articles, most_bytes
+        self._most_articles, self._most_bytes, self._most_kept = most_articles, most_bytes, most_kept
 
     def keep(self, frozen: Frozen) -> str:
         """Keep it and give its id. Raises `NotKept` where it is too large, there is no room left, or the home cannot
@@ -82,7 +90,8 @@ class FrozenSearches:
             if file.exists():
                 return frozen.id
             with exclusive(self._folder / _LOCK, "keeping a search", _WAIT):  # two at once would find the same room
-                if self._size() + len(packed) > self._most_bytes:
+                kept, size = self._size()
+                if kept >= self._most_kept or size + _on_disk(len(packed)) > self._most_bytes:
                     raise NotKept(Said("There is no room for more kept searches."))
                 self._write(file, packed)
         except (OSError, HomeNotWritable) as error:
@@ -116,9 +125,10 @@ class FrozenSearches:
     def _file(self, frozen_id: str) -> Path:
         return self._folder / f"{frozen_id}.json.gz"
 
-    def _size(self) -> int:
-        """Bytes of all that is kept. Drafts that were left behind are swept away."""
-        total = 0
+    def _size(self) -> tuple[int, int]:
+        """Files of all that is kept, and the bytes that they take on the disk. Drafts that were left behind are swept
+        away."""
+        count = total = 0
         for entry in os.scandir(self._folder):
             if entry.name == _LOCK:
                 continue
@@ -127,10 +137,11 @@ class FrozenSearches:
                 if entry.name.startswith(_DRAFT) and time.time() - found.st_mtime > _STALE:
                     Path(entry.path).unlink(missing_ok=True)
                 else:
-                    total += found.st_size
+                    count += 1
+                    total += _on_disk(found.st_size)
             except FileNotFoundError:
                 continue  # another process finished its draft or swept it
-        return total
+        return count, total
 
     def _write(self, file: Path, packed: bytes) -> None:
         handle, name = tempfile.mkstemp(prefix=_DRAFT, dir=self._folder)
@@ -143,6 +154,11 @@ class FrozenSearches:
             draft.replace(file)
         finally:
             draft.unlink(missing_ok=True)
+
+
+def _on_disk(size: int) -> int:
+    """What a file of this size takes: disks give room by the block."""
+    return -(-size // _BLOCK) * _BLOCK
 
 
 def _packed(frozen: Frozen) -> bytes:

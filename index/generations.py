@@ -58,6 +58,10 @@ class Generation:
         """The name of its folder."""
         return self.path.name
 
+    def stamp(self) -> str:
+        """A hash of its manifest, and with that of all that is in it, behind its name."""
+        return f"{self.name} {hashlib.sha256(repr(self.manifest).encode()).hexdigest()}"
+
     def verify(self, thorough: bool = True) -> None:
         """Raise `IndexDamaged` unless every file is as it was written.
 
@@ -81,6 +85,12 @@ class Generations:
         self._root = root
         self._pointer = root / _CURRENT
         self._last_read: tuple[tuple[int, int, int], str] = ((0, 0, 0), "")
+
+    @property
+    def seen(self) -> tuple[int, int, int]:
+        """Which file the pointer was when it was last looked at: another one, where it was made anew with the same
+        name."""
+        return self._last_read[0]
 
     def current_name(self) -> str:
         """The name of the live generation; "" when there is none. Where the pointer to it is damaged or gone, a name

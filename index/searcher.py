@@ -40,6 +40,8 @@ _TELLING = 25  # words of an article by which others like it are found
 @dataclass(frozen=True, slots=True)
 class _Opened:
     pointer: str
+    pointer_file: tuple[int, int, int]
+    stamp: str
     generation: Generation
     reader: Reader
     rules: TopicRules
@@ -121,6 +123,11 @@ class Searcher:
         """The name of the generation that answers. Raises `NoIndexYet`."""
         return self._ask(lambda opened: opened.generation.name)
 
+    def stamp(self) -> str:
+        """What no two generations share, not even one that takes the name of another that is gone. Raises
+        `NoIndexYet`."""
+        return self._ask(lambda opened: opened.stamp)
+
     def ids(self) -> Iterator[str]:
         """The id of every document in the index."""
         return iter(self._ask(lambda opened: tuple(opened.reader.ids())))
@@ -195,7 +202,8 @@ class Searcher:
 
     def _open(self) -> _Opened:
         pointer = self._generations.current_name()
-        if self._opened is None or self._opened.pointer != pointer:
+        seen = (pointer, self._generations.seen)
+        if self._opened is None or (self._opened.pointer, self._opened.pointer_file) != seen:
             self._let_go()
             self._opened = self._live(pointer)
         return self._opened
@@ -223,7 +231,14 @@ class Searcher:
         return None
 
     def _read(self, pointer: str, generation: Generation) -> _Opened:
-        return _Opened(pointer, generation, engine(generation.manifest.engine).read(generation.path), self._rules())
+        return _Opened(
+            pointer=pointer,
+            pointer_file=self._generations.seen,
+            stamp=generation.stamp(),
+            generation=generation,
+            reader=engine(generation.manifest.engine).read(generation.path),
+            rules=self._rules(),
+        )
 
     def _let_go(self) -> None:
         if self._opened:

@@ -182,6 +182,9 @@ class FakeSearcher:
             raise self.error
         return "generation-00000001"
 
+    def stamp(self) -> str:
+        return self.generation()
+
     def marked(self, tree: Node, stored: Stored) -> tuple[Snippet, Snippet]:
         return Snippet(stored.document.title), Snippet(stored.document.body)
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import Request
 
+_PREFIX = re.compile(r"(/[\w~-][\w.~-]*)*", re.ASCII)
 _BARE = re.compile(r"[^\x21-\x7e]")
 
 
@@ -17,4 +18,7 @@ class Asking(Request):
     def __init__(self, environ: dict[str, Any], *more: Any, **named: Any) -> None:
         # WSGI hands bytes over as characters of the same numbers.
         environ["QUERY_STRING"] = _BARE.sub(lambda bare: f"%{ord(bare[0]):02X}", environ.get("QUERY_STRING", ""))
+        # A proxy that does not set its prefix passes on what a visitor claims.
+        if not _PREFIX.fullmatch(environ.get("SCRIPT_NAME", "")):
+            environ["SCRIPT_NAME"] = ""
         super().__init__(environ, *more, **named)

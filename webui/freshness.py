@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import date
+from datetime import UTC, datetime
 from pathlib import Path
 
 from flask import Flask, Response, current_app, g, request
@@ -18,7 +18,7 @@ _TOLD = frozenset(
     {
         *("search.show", "article.show", "comparison.show", "values.show", "holdings.dates"),
         *("trends.show", "trends.data", "words.show", "words.data", "concordance.show", "concordance.data"),
-        *("api.article", "original.show", "original.page"),
+        *("api.article", "original.show"),
     }
 )
 """Endpoints whose answers follow from the archive, the index, the language and the address alone."""
@@ -26,9 +26,6 @@ _TOLD = frozenset(
 
 _ADDRESS = ("wsgi.url_scheme", "HTTP_HOST", "SERVER_NAME", "SERVER_PORT", "SCRIPT_NAME", "PATH_INFO", "QUERY_STRING")
 """What makes the address in WSGI's words: Werkzeug's own take as long as all else here."""
-
-_FRAMED = ("original.page",)
-"""Those whose headers are their own."""
 
 
 def register(app: Flask) -> None:
@@ -44,7 +41,8 @@ def _known() -> Response | None:
     tag = _tag_of_request()
     if not tag:
         return None
-    if request.if_none_match.contains_weak(tag):
+    # "*" is any page that there is, and whether there is one is known only once it is made.
+    if tag in request.if_none_match.as_set(include_weak=True):
         response = Response(status=304)
     elif page := _cache().get(tag):
         response = Response(page if packing.is_taken() else packing.unpack(page), mimetype="text/html")
@@ -64,7 +62,7 @@ def _cache() -> PageCache:
 def _tag(response: Response) -> Response:
     if response.status_code == 200 and "ETag" not in response.headers and (tag := _tag_of_request()):
         response.set_etag(tag, weak=True)
-        if response.mimetype == "text/html" and request.endpoint not in _FRAMED:
+        if response.mimetype == "text/html":
             _cache().keep(tag, response.get_data())
     return response
 
@@ -82,7 +80,7 @@ def _made_from() -> str:
         return ""
     settings = settings_of()
     try:
-        made_from = [room().searcher.generation(), str(room().store.position())]
+        made_from = [room().searcher.stamp(), str(room().store.position())]
         for document_id in (request.view_args or {}).values():
             made_from.append(room().store.trace(document_id))
     except (ArchiveError, SearchError):
@@ -90,7 +88,7 @@ def _made_from() -> str:
     # The article page tells the day on which it was looked at, in its citation.
     row = (
         *made_from,
-        date.today().isoformat(),
+        datetime.now(UTC).date().isoformat(),
         current_app.extensions["hemeroteca-code"],
         tongue.spoken(),
         settings.title,

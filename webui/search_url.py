@@ -30,6 +30,8 @@ FRONT = Query(versions=Versions.ONE)
 
 MAX_LIMIT = 100
 MAX_DEPTH = 10_000
+MOST_VALUES = 100
+"""Values of facets in one address: each link of a page repeats them all."""
 
 Choice = TypeVar("Choice", bound=StrEnum)
 
@@ -72,11 +74,15 @@ def read(pairs: Iterable[tuple[str, str]]) -> Asked:
     for name, value in pairs:
         if name in _MANY:
             if value.strip() and value not in many[name]:
+                if sum(map(len, many.values())) == MOST_VALUES:
+                    raise BadParameter(name, Said("up to %(most)s values can be chosen at once.", most=MOST_VALUES))
                 many[name].append(_checked(name, value))
         elif name in _SINGLE:
             if value.strip() and single.setdefault(name, value) != value:
                 raise BadParameter(name, Said("is given more than once; keep one."))
         elif not _FORGIVEN.fullmatch(name) and name not in unknown:
+            if len(unknown) == MOST_VALUES:
+                raise BadParameter(name[:40], Said("is one of too many parameters that mean nothing here."))
             unknown.append(name)
     return Asked(_query(single, many), tuple(unknown))
 

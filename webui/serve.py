@@ -16,7 +16,7 @@ _HERE = Path(__file__).parent
 # Beside the packages in a checkout, inside this one in an installed wheel.
 EXAMPLES = _HERE / "examples" if (_HERE / "examples").is_dir() else _HERE.parent / "examples"
 
-THREADS = 4  # a worker's: slow readers do not hold up the others
+THREADS = 16  # a worker's: so many slow readers do not hold up the others; for more a proxy stands in front
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -58,6 +58,9 @@ class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn is not typed
             "threads": THREADS,
             "graceful_timeout": 10,
             "loglevel": "warning",
+            # Whoever asks says neither where the site is mounted nor how it was reached (`HEMEROTECA_PROXIES` does).
+            "forwarder_headers": "",
+            "secure_scheme_headers": {},
             "limit_request_line": 8190,  # a long query with many filters; gunicorn allows no more
         }
         super().__init__()

@@ -46,11 +46,11 @@ class _Name:
 
 
 class Suggestions:
-    """Names are gathered once a generation. Safe for threads."""
+    """Names are gathered once a generation and language. Safe for threads."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._known: tuple[str, str, tuple[_Name, ...]] = ("", "", ())
+        self._known: dict[str, tuple[str, tuple[_Name, ...]]] = {}
 
     def of(
         self,
@@ -79,8 +79,9 @@ class Suggestions:
         topic_label: Callable[[str], str],
     ) -> tuple[_Name, ...]:
         with self._lock:
-            if self._known[:2] == (generation, language):
-                return self._known[2]
+            known, gathered = self._known.get(language, ("", ()))
+            if known == generation:
+                return gathered
         facets = search(Query(limit=1, values=_VALUES)).facets
         names = []
         for facet in FACETS:
@@ -88,7 +89,7 @@ class Suggestions:
                 label = topic_label(each.value) if facet == "topic" else each.label
                 names.append(_Name(fold_value(label), label, facet, each.value, each.count))
         with self._lock:
-            self._known = (generation, language, tuple(names))
+            self._known[language] = (generation, tuple(names))
         return tuple(names)
 
 

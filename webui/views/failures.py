@@ -11,6 +11,7 @@ from webui import search_url
 from webui.caret import caret
 from webui.errors import Problem, problem_of
 from webui.pages import form
+from webui.search_url import BadParameter
 from webui.views.addresses import at_old_address
 from webui.views.context import pairs, places
 
@@ -67,5 +68,8 @@ def _page(problem: Problem) -> str:
 
 
 def _plain_href(given: list[tuple[str, str]], plain: str) -> str:
-    query = search_url.read(pair for pair in given if pair[0] != "q").query
+    try:
+        query = search_url.read(pair for pair in given if pair[0] != "q").query
+    except BadParameter:
+        return ""  # what else the address asks cannot be taken either
     return places().search(search_url.worded(query, plain))

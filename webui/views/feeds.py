@@ -43,7 +43,7 @@ def _answer(content_type: str, written: Callable[[Feed], str]) -> Response:
     response.set_etag(tag)
     response.headers["Cache-Control"] = _KEPT
     response.vary.update(("Accept-Language", "Cookie"))
-    if request.if_none_match.contains(tag):
+    if request.if_none_match.contains_weak(tag):
         response.make_conditional(request)
         return response
     found = _feed(understood(query)[0])

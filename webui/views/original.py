@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from flask import Blueprint, Response, render_template
 
 from archive.document import Stored
@@ -18,6 +20,8 @@ from webui.views.context import places, room
 blueprint = Blueprint("original", __name__)
 
 _HEAD = 4096
+# A sandbox keeps a page from fetching, but a `<link rel=preconnect>` still calls the host it names.
+_LINK = re.compile(r"<link\b", re.IGNORECASE)
 # Nothing is fetched and nothing runs: what a saved page shows is its words, under the styles that it brings itself.
 _SANDBOX = (
     "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; "
@@ -49,7 +53,7 @@ def page(document_id: str) -> Response:
     data = _bytes_of(held(document_id))
     head = data[:_HEAD]
     if looks_like_html(head):
-        response = Response(decode(data), mimetype="text/html")
+        response = Response(_LINK.sub("<x-link", decode(data)), mimetype="text/html")
     elif is_text(head):
         response = Response(decode(data), mimetype="text/plain")
     else:
@@ -57,6 +61,7 @@ def page(document_id: str) -> Response:
         response.headers["Content-Disposition"] = f'attachment; filename="{document_id}"'
     response.headers["Content-Security-Policy"] = _SANDBOX
     response.headers["X-Frame-Options"] = "SAMEORIGIN"
+    response.headers["X-DNS-Prefetch-Control"] = "off"
     response.headers["X-Robots-Tag"] = "noindex"
     return response
 

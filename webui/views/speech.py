@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
 from flask import Blueprint, Flask, Response, abort, make_response, redirect, request
 
 from webui import tongue
@@ -33,8 +31,7 @@ def choose(language: str) -> Response:
     if language not in tongue.LANGUAGES:
         abort(404)
     to = request.args.get("to", "/")
-    parts = urlsplit(to)
-    ours = to.startswith("/") and not to.startswith(("//", "/\\")) and not parts.netloc and not parts.scheme
+    ours = to.startswith("/") and not to.startswith(("//", "/\\")) and to.isprintable()
     answer = make_response(redirect(to if ours else f"{places().root}/", 303))
     answer.set_cookie(_COOKIE, language, max_age=_A_YEAR, samesite="Lax", secure=request.is_secure, httponly=True)
     answer.headers["Cache-Control"] = "no-store"
