@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from archive.document import Stored
 from archive.store import Store
@@ -19,6 +20,9 @@ MOST_ARTICLES = 1_000
 
 MOST_LINES = 10_000
 """Once there are so many lines, no further article is read for the page."""
+
+MOST_HELD = 30_000
+"""Lines of one page at the very most, however many a single article has."""
 
 _AT_ONCE = 100  # articles in memory while they are read
 
@@ -47,11 +51,13 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Concordance:
-    """The `places` of the first `read` of `articles` articles."""
+    """The `places` of the first `read` of `articles` articles; with `is_cut` also the first of the next one, which has
+    more."""
 
     places: tuple[Place, ...]
     read: int
     articles: int
+    is_cut: bool = False
 
     @property
     def is_whole(self) -> bool:
@@ -64,14 +70,20 @@ def concordance(tree: Node, ids: Sequence[str], store: Store, order: str) -> Con
     one of `ORDERS`, equals in the articles' order."""
     found: list[Place] = []
     read = 0
+    is_cut = False
     for some in _batches(ids[:MOST_ARTICLES]):
-        found.extend(places(tree, store.get_many(some)))
+        met = places(tree, store.get_many(some))
+        found.extend(islice(met, MOST_HELD - len(found)))
+        if (beyond := next(met, None)) is not None:
+            is_cut = True
+            read += some.index(beyond.stored.id)
+            break
         read += len(some)
         if len(found) >= MOST_LINES:
             break
     if order:
         found.sort(key=ORDERS[order])
-    return Concordance(tuple(found), read, len(ids))
+    return Concordance(tuple(found), read, len(ids), is_cut)
 
 
 def every_place(tree: Node, ids: Sequence[str], store: Store) -> Iterator[Place]:

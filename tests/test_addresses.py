@@ -15,12 +15,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.addresses import address_key
-from archive.document import Document
+from archive.document import Document, Stored
 from archive.home import Home
 from archive.imports import Incoming
 from index.sync import sync
 from webui.app import create_app
 from webui.cli.main import main
+from webui.redirects import WRITERS, pairs_of
 
 FLOODS = Document(
     title="Floods in the south",
@@ -190,3 +191,12 @@ def test_a_map_for_nginx_or_apache_holds_nothing_that_breaks_out_of_its_line(hom
     apache = [line for line in redirects(home, "apache").splitlines() if not line.startswith("#")]
     assert len(apache) == 5
     assert all(len(line.split()) == 2 for line in apache)
+
+
+@pytest.mark.parametrize("host", ["~.*", "~*valley", "a b", "*.valley.example", "a$b", "a'b", "\\valley", "!v"])
+def test_a_host_that_no_server_can_have_is_in_no_map(host: str) -> None:
+    odd = replace(OTHER, url=f"http://{host}/", addresses=("https://río.example/ñ",))
+    stored = Stored("abcdefghijkl", 1, odd, "", 1, "2024-01-01T00:00:00Z", "")
+    pairs = list(pairs_of([stored], "https://a.example"))
+    assert [old for old, _ in pairs] == ["https://río.example/ñ"]
+    assert '"xn--ro-nja.example/%C3%B1" "https://a.example/article/abcdefghijkl";' in "".join(WRITERS["nginx"](pairs))

@@ -55,8 +55,15 @@ def went_wrong(page: Page, *, opening: bool) -> dict[str, object]:
     return wrong
 
 
-@pytest.mark.parametrize("opening", [False, True], ids=["folded", "unfolding"])
-@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize(
+    ("width", "opening"),
+    [
+        pytest.param(390, True, id="390 unfolding"),
+        pytest.param(1280, False, id="1280 folded"),
+        pytest.param(390, False, id="390 folded", marks=pytest.mark.soak),
+        pytest.param(1280, True, id="1280 unfolding", marks=pytest.mark.soak),
+    ],
+)
 def test_tab_reaches_everything_once_in_order_and_in_sight(
     browser: Browser, site: str, home: Home, width: int, opening: bool
 ) -> None:

@@ -198,6 +198,19 @@ def test_where_only_the_first_articles_are_read_the_page_says_so_and_the_table_h
     assert "from the first 8 of 60 articles" in again.select_one(".sorted").text
 
 
+def test_of_an_article_with_too_many_lines_the_first_are_held_and_the_page_says_so(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("index.concordance.MOST_HELD", 15)
+    client.application.extensions["hemeroteca-pages"] = PageCache()
+    page = soup(client, "/context?q=ferry&sort=right")
+    client.application.extensions["hemeroteca-pages"] = PageCache()
+    assert page.select_one("h1").text == "15 lines"
+    assert "the first ones in 60 articles; the table to take away has all lines" in page.select_one(".sorted").text
+    assert json.loads(client.get("/api/v1/context?q=ferry").data)["articles_read"] == 7
+    assert len(records(client, "q=ferry")) == 120
+
+
 def test_the_table_is_safe_in_a_spreadsheet_and_says_where_it_comes_from(client: FlaskClient) -> None:
     taken = records(client, "q=%3Dmine&from=2003")
     assert {each["title"] for each in taken} == {"'=cmd of a mine"}

@@ -5,12 +5,15 @@ from __future__ import annotations
 import gzip
 import json
 import re
+import time
+from encodings.aliases import aliases
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from importers.page import decode as decoding
 from importers.page.clean import sanitise, text_of
 from importers.page.decode import decode, is_text
 from importers.page.language import detect, of_article, of_attribute
@@ -38,6 +41,41 @@ def test_an_undeclared_encoding_is_found(encoding: str) -> None:
 )
 def test_a_declaration_is_followed_where_it_is_true(declaration: str, encoding: str, text: str) -> None:
     assert decode(f"{declaration}{text}".encode(encoding)) == declaration + text
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "base64",
+        "zlib",
+        "hex",
+        "rot13",
+        "idna",
+        "undefined",
+        "punycode",
+        "utf-7",
+        "unicode_escape",
+        "raw_unicode_escape",
+    ],
+)
+def test_a_name_that_is_no_encoding_of_the_web_counts_as_no_declaration(name: str) -> None:
+    page = f"<meta charset={name}>elección \\ud800 +2AA- ".encode("cp1252") * 2000
+    begun = time.monotonic()
+    assert decode(page) == page.decode("cp1252")
+    assert decode(page, f"text/html; charset={name}") == page.decode("cp1252")
+    assert time.monotonic() - begun < 2  # punycode takes the square of the length
+
+
+def test_every_label_of_the_encoding_standard_that_python_reads_is_one_of_text_without_halves() -> None:
+    every_byte = bytes(range(256)) * 4
+    for label in decoding._ENCODINGS:
+        decode(f"<meta charset={label}>".encode() + every_byte).encode("utf-8")
+
+
+@settings(deadline=None)
+@given(data=st.binary(max_size=300), declared=st.sampled_from(["", *sorted(aliases.values())]))
+def test_what_was_decoded_can_be_sent_on(data: bytes, declared: str) -> None:
+    decode(f"<meta charset={declared}>".encode() + data).encode("utf-8")
 
 
 @given(st.binary(max_size=300))

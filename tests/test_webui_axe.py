@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -16,9 +17,12 @@ from webui.app import create_app
 
 pytestmark = IN_A_BROWSER
 
-in_each_language_and_width = pytest.mark.parametrize(
-    ("language", "width"), [("en", 390), ("en", 1280), ("es", 390), ("es", 1280)]
-)
+FORMS = list(product(("en", "es"), ("light", "dark"), (390, 1280)))
+"""Language, colours and width."""
+
+# Every page is looked at in both languages, light and dark, wide and narrow, half of the pages in one pairing of these
+# and half in the other; in all eight forms, which takes minutes, by `make soak`.
+IN_TURN = [("en", "light", 1280, 0), ("es", "dark", 390, 0), ("en", "dark", 390, 1), ("es", "light", 1280, 1)]
 
 
 @pytest.fixture(scope="module")
@@ -32,18 +36,18 @@ def site(home: Home) -> Iterator[str]:
         yield address
 
 
-def opened(browser: Browser, language: str, width: int) -> Page:
+def opened(browser: Browser, language: str, colours: str, width: int) -> Page:
     viewport: ViewportSize = {"width": width, "height": 900}
-    return browser.new_context(locale=language, viewport=viewport, reduced_motion="reduce").new_page()
+    context = browser.new_context(locale=language, viewport=viewport, reduced_motion="reduce")
+    page = context.new_page()
+    page.emulate_media(color_scheme="dark" if colours == "dark" else "light")
+    return page
 
 
 def found_on(page: Page) -> list[str]:
-    """What is found on the page as it is now, all that it folds away opened, in the light and in the dark."""
+    """What is found on the page as it is now, all that it folds away opened."""
     page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true })")
-    page.emulate_media(color_scheme="light")
-    found = violations(page)
-    page.emulate_media(color_scheme="dark")
-    return found + [f"dark: {each}" for each in violations(page)]
+    return violations(page)
 
 
 def keep_something(page: Page, site: str) -> None:
@@ -53,23 +57,39 @@ def keep_something(page: Page, site: str) -> None:
     page.locator(".keep-place button").click()
 
 
-@in_each_language_and_width
-def test_axe_finds_nothing_on_any_page(browser: Browser, site: str, home: Home, language: str, width: int) -> None:
-    page = opened(browser, language, width)
+def found_on_pages(
+    browser: Browser, site: str, addresses: list[str], form: tuple[str, str, int]
+) -> dict[str, list[str]]:
+    page = opened(browser, *form)
     keep_something(page, site)
     found = {}
-    for address in pages(home):
+    for address in addresses:
         page.goto(site + address)
         found[address] = found_on(page)
     page.context.close()
-    assert {address: each for address, each in found.items() if each} == {}
+    return {address: each for address, each in found.items() if each}
 
 
-@in_each_language_and_width
-def test_axe_finds_nothing_while_suggestions_are_open_or_before_there_is_anything(
-    browser: Browser, site: str, tmp_path: Path, language: str, width: int
+@pytest.mark.parametrize(("language", "colours", "width", "half"), IN_TURN)
+def test_axe_finds_nothing_on_any_page(
+    browser: Browser, site: str, home: Home, language: str, colours: str, width: int, half: int
 ) -> None:
-    page = opened(browser, language, width)
+    assert found_on_pages(browser, site, list(pages(home))[half::2], (language, colours, width)) == {}
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("form", FORMS)
+def test_axe_finds_nothing_on_any_page_in_any_form(
+    browser: Browser, site: str, home: Home, form: tuple[str, str, int]
+) -> None:
+    assert found_on_pages(browser, site, list(pages(home)), form) == {}
+
+
+@pytest.mark.parametrize(("language", "colours", "width"), [("en", "dark", 390), ("es", "light", 1280)])
+def test_axe_finds_nothing_while_suggestions_are_open_or_before_there_is_anything(
+    browser: Browser, site: str, tmp_path: Path, language: str, colours: str, width: int
+) -> None:
+    page = opened(browser, language, colours, width)
     page.goto(site)
     page.locator("#q").press_sequentially("min")
     expect(page.locator("#offers li").first).to_be_visible()

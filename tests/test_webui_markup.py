@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Callable
 from html import unescape
 
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 from index.results import Snippet
 from tests.webui_sample import FAR_IMAGE, HOSTILE, RIVER
 from webui import markup
+from webui.match_numbers import MOST_MARKED
 
 TEXTS = st.text(alphabet=st.sampled_from("ab <>&\"'\n/é"), max_size=60)
 
@@ -144,7 +146,7 @@ def test_hostile_html_loses_all_that_acts(vector: str) -> None:
     soup = BeautifulSoup(markup.article(vector, "https://a.example/", words("a")), "lxml")
     allowed = {"a", "p", "b", "mark", "span", "html", "body", "table", "tbody", "tr", "td"}
     assert {tag.name for tag in soup.find_all(True)} <= allowed
-    for tag in soup.find_all(True):
+    for tag in soup.select(":not(p.note)"):
         assert set(tag.attrs) <= {"href", "rel", "class", "id"}
         assert str(tag.get("href", "https:")).startswith("https:")
 
@@ -173,3 +175,46 @@ def test_a_match_that_runs_from_one_paragraph_into_the_next_is_one_place_to_lead
 def test_a_match_without_a_number_is_marked_and_no_place_to_lead_to() -> None:
     html = markup.numbered_matches(markup.marked(Snippet("a a a", ((0, 1), (2, 3), (4, 5)))), (1, 0, 2))
     assert html == '<mark id="match-1">a</mark> <mark>a</mark> <mark id="match-2">a</mark>'
+
+
+def many(text: str) -> list[tuple[int, int]]:
+    return [found.span() for found in re.finditer("mine", text)]
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<b>x</b><i>y</i>" * 100_000,
+        "<b>x" * 5_000 + "</b>" * 5_000,
+        "<h2><div>x" * 3_000 + "</div></h2>" * 3_000,
+        "<figure>" + '<img src="/a.png">x' * 3_000 + "</figure>",
+        f"<p>{'long ' * 500_000}</p>",
+    ],
+)
+def test_of_html_that_takes_long_the_text_is_shown_at_once_and_that_is_told(html: str) -> None:
+    begun = time.monotonic()
+    shown = BeautifulSoup(markup.article(html, "https://a.example/", lambda _text: ()), "html.parser")
+    assert time.monotonic() - begun < 4
+    told = shown.select_one("p.note").extract()
+    assert told.text == "This article's layout is too large to be shown; this is its text."
+    assert "".join(shown.text.split()) == "".join(re.sub("<.*?>", "", html).split())
+
+
+def test_the_text_of_large_html_keeps_its_paragraphs_and_marks_and_stays_text() -> None:
+    html = "<p>A <b>mi</b>ne.</p><p>&lt;script&gt; mine &amp;amp; 1 < 2</p>" + "<i></i>" * 20_000
+    shown = str(markup.article(html, "", many)).partition("\n")
+    assert shown[0].endswith("<p>A <mark>mine</mark>.</p>")
+    assert shown[2] == "<p>&lt;script&gt; <mark>mine</mark> &amp;amp; 1 &lt; 2</p>"
+
+
+@pytest.mark.parametrize("parted_by", [" gold ", "\n\n"])
+def test_only_so_many_matches_are_marked_and_the_page_says_so(parted_by: str) -> None:
+    text = parted_by.join(["mine"] * 100_000)
+    begun = time.monotonic()
+    plain = markup.paragraphs(Snippet(text, tuple(many(text))))
+    laid_out = markup.article("<p>" + " ".join(["mine"] * 6_000), "", many)
+    assert time.monotonic() - begun < 4
+    assert plain.count("<mark>") == laid_out.count("<mark>") == MOST_MARKED
+    assert "Only the first 5,000 of 100,000 matches are marked." in plain
+    assert "Only the first 5,000 of 6,000 matches are marked." in laid_out
+    assert BeautifulSoup(plain, "html.parser").text.count("mine") == 100_000

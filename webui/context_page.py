@@ -186,6 +186,11 @@ def _first(asked: ContextAsked) -> ContextAsked:
 
 
 def _told(found: Concordance) -> str:
+    if found.is_cut:
+        return _(
+            "the first ones in %(articles)s; the table to take away has all lines",
+            articles=articles_text(found.articles),
+        )
     if found.is_whole:
         return _("from %(articles)s", articles=articles_text(found.articles))
     return _(

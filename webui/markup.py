@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from html import escape as plain
-from itertools import chain, repeat
+from html import unescape
+from itertools import accumulate, chain, repeat
 from urllib.parse import urljoin, urlsplit
 
 import nh3
@@ -16,9 +18,8 @@ from archive.said import later
 from index.results import Snippet
 from webui import tongue
 from webui.differences import Kind, Paragraph, Piece
+from webui.match_numbers import MOST_MARKED, Marks, goes_on, near, within
 from webui.tongue import _, ngettext
-
-Marks = Iterable[tuple[int, int]]
 
 _BLOCKS = frozenset(
     {"address", "article", "aside", "blockquote", "br", "dd", "div", "dl", "dt", "figcaption", "figure", "hr", "li"}
@@ -37,8 +38,13 @@ _COMPARED = {
     Kind.GONE: Markup('<del><span class="unseen" lang="{lang}">{said} </span>{}<span class="unseen">;</span></del>'),
     Kind.NEW: Markup('<ins><span class="unseen" lang="{lang}">{said} </span>{}<span class="unseen">;</span></ins>'),
 }
+_LEFT_OUT = Markup('<p class="left-out" lang="{}">{}</p>')
 _SAID = {Kind.SAME: "", Kind.GONE: later("removed:"), Kind.NEW: later("added:")}
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_BLOCK_TAG = re.compile(rf"</?(?:{'|'.join(sorted(_BLOCKS, reverse=True))})\b[^<>]*>", re.IGNORECASE)
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)[^<>]*>")
+# Beyond these, a tree of the article would take seconds and hundreds of megabytes.
+_MOST_CHARACTERS, _MOST_TAGS, _MOST_IMAGES, _DEEPEST = 2_000_000, 20_000, 1_000, 200
 
 
 def marked(snippet: Snippet) -> Markup:
@@ -70,14 +76,14 @@ def fragments(snippets: Iterable[Snippet], href: str = "") -> Markup:
 
 def paragraphs(snippet: Snippet) -> Markup:
     """A text with blank lines between its paragraphs, as `<p>` elements with its marks."""
-    parts: list[Markup] = []
-    start = 0
-    for text in snippet.text.split("\n\n"):
-        if text.strip():
-            inner = Markup("").join(_pieces(text, snippet.marks, start))
-            parts.append(Markup("<p>{}</p>").format(inner))
-        start += len(text) + 2
-    return Markup("\n").join(parts)
+    texts = snippet.text.split("\n\n")
+    starts = list(accumulate((len(text) + 2 for text in texts), initial=0))
+    parts = [
+        f"<p>{''.join(_pieces(text, here, start))}</p>"
+        for text, start, here in zip(texts, starts, near(snippet.marks, zip(starts, texts, strict=False)), strict=False)
+        if text.strip()
+    ]
+    return Markup("\n".join((*_marks_left(snippet.marks), *parts)))  # noqa: S704  every text in it is escaped
 
 
 def compared_line(pieces: Iterable[Piece]) -> Markup:
@@ -92,7 +98,10 @@ def compared(paragraphs: Iterable[Paragraph]) -> Markup:
     return Markup("\n").join(
         Markup("<p>{}</p>").format(compared_line(each.pieces))
         if each.pieces
-        else Markup('<p class="left-out" lang="{}">{}</p>').format(tongue.spoken(), _left_out(each.left_out))
+        else _LEFT_OUT.format(
+            tongue.spoken(),
+            ngettext("One paragraph is the same.", "%(number)s paragraphs are the same.", each.left_out),
+        )
         for each in paragraphs
     )
 
@@ -102,8 +111,11 @@ def article(html: str, base: str, find: Callable[[str], Marks]) -> Markup:
 
     `find` gets the text of the article, blocks parted by blank lines, and says which ranges of it to mark; a range
     may run across inline elements. Images are not loaded: a link to each takes its place, with its description.
-    Headings are put below the page's own, tables into regions that can be moved sideways.
+    Headings are put below the page's own, tables into regions that can be moved sideways. Of HTML that is too large
+    only the text is shown, its blocks as paragraphs, which is told.
     """
+    if len(html) > _MOST_CHARACTERS or html.count("<") > _MOST_TAGS or html.count("<img") > _MOST_IMAGES:
+        return _plain_article(html, find)
     clean = nh3.clean(
         html,
         tags=set(_BLOCKS | _INLINE),
@@ -111,6 +123,8 @@ def article(html: str, base: str, find: Callable[[str], Marks]) -> Markup:
         url_schemes={"http", "https", "mailto"},
         link_rel=_REL,
     )
+    if _depth(clean) > _DEEPEST:
+        return _plain_article(clean, find)
     soup = BeautifulSoup(clean, "lxml")
     root = soup.body
     if root is None:
@@ -119,8 +133,8 @@ def article(html: str, base: str, find: Callable[[str], Marks]) -> Markup:
     _mend_links(root, base)
     _lower_headings(root)
     _frame_tables(soup, root)
-    _mark(soup, root, find)
-    return Markup(root.decode_contents())  # noqa: S704  sanitised above; all that is added since is escaped by the tree
+    told = "".join(_mark(soup, root, find))
+    return Markup(told + root.decode_contents())  # noqa: S704  sanitised above; all that is added since is escaped by the tree
 
 
 def numbered_matches(body: Markup, numbers: Sequence[int] = ()) -> Markup:
@@ -135,17 +149,36 @@ def numbered_matches(body: Markup, numbers: Sequence[int] = ()) -> Markup:
     return Markup(first + "".join(parts))  # noqa: S704  the markup was safe before
 
 
-def _left_out(count: int) -> str:
-    return ngettext("One paragraph is the same.", "%(number)s paragraphs are the same.", count)
+def _plain_article(html: str, find: Callable[[str], Marks]) -> Markup:
+    text = unescape(_TAG.sub("", _BLOCK_TAG.sub("\n\n", html)))
+    told = _note(_("This article's layout is too large to be shown; this is its text."))
+    return told + paragraphs(Snippet(text, tuple(find(text))))
+
+
+def _depth(clean: str) -> int:
+    """How many elements lie in each other at the most; the HTML is well formed."""
+    tags = (found for found in _TAG.finditer(clean) if found[2] not in {"br", "hr", "img"})
+    return max(accumulate((-1 if found[1] else 1 for found in tags), initial=0))
+
+
+def _marks_left(marks: Marks) -> Iterator[Markup]:
+    """A sentence where not all are marked."""
+    if len(marks) > MOST_MARKED:
+        first, total = tongue.number_text(MOST_MARKED), tongue.number_text(len(marks))
+        yield _note(_("Only the first %(first)s of %(total)s matches are marked.", first=first, total=total))
+
+
+def _note(said: str) -> Markup:
+    return Markup('<p class="note" role="note" lang="{}">{}</p>').format(tongue.spoken(), said)
 
 
 def _pieces(text: str, marks: Marks, offset: int) -> Iterator[Markup]:
     """`text`, which begins at `offset` of the text that the marks count in, in marked and unmarked pieces."""
     done = 0
-    goes_on = _goes_on(marks, offset)
-    for start, end in _within(marks, offset, len(text)):
+    continued = goes_on(marks, offset)
+    for start, end in within(marks, offset, len(text)):
         yield escape(text[done:start])
-        yield (_MARK if start or not goes_on else _ON).format(text[start:end])
+        yield (_MARK if start or not continued else _ON).format(text[start:end])
         done = end
     yield escape(text[done:])
 
@@ -153,21 +186,7 @@ def _pieces(text: str, marks: Marks, offset: int) -> Iterator[Markup]:
 def _without_lead(snippet: Snippet) -> Snippet:
     """The snippet without the ellipsis that it may begin with."""
     lead = len(snippet.text) - len(snippet.text.lstrip("…"))
-    return Snippet(snippet.text[lead:], tuple(_within(snippet.marks, lead, len(snippet.text) - lead)), snippet.first)
-
-
-def _goes_on(marks: Marks, offset: int) -> bool:
-    """Whether a mark began before `offset` and is not over there: what is marked first behind it is no match of its
-    own, only the rest of one that runs into another element."""
-    return any(start < offset < end for start, end in marks)
-
-
-def _within(marks: Marks, offset: int, length: int) -> Iterator[tuple[int, int]]:
-    """The marks cut to the `length` characters from `offset`, counted from there."""
-    for start, end in marks:
-        low, high = max(start - offset, 0), min(end - offset, length)
-        if low < high:
-            yield low, high
+    return Snippet(snippet.text[lead:], tuple(within(snippet.marks, lead, len(snippet.text) - lead)), snippet.first)
 
 
 def _link_images(soup: BeautifulSoup, root: Tag, base: str) -> None:
@@ -236,32 +255,23 @@ def _frame_tables(soup: BeautifulSoup, root: Tag) -> None:
             table.wrap(soup.new_tag("div", attrs=region))
 
 
-def _mark(soup: BeautifulSoup, root: Tag, find: Callable[[str], Marks]) -> None:
+def _mark(soup: BeautifulSoup, root: Tag, find: Callable[[str], Marks]) -> Iterator[Markup]:
+    """Marks what is found, and says where that is not all."""
     places, text = _text_of(root)
     marks = tuple(find(text))
-    if not marks:
-        return
-    first = 0
-    for node, offset in places:
-        whole = str(node)
-        while first < len(marks) and marks[first][1] <= offset:
-            first += 1
-        here = []
-        for number in range(first, len(marks)):
-            if marks[number][0] >= offset + len(whole):
-                break
-            here.append(marks[number])
+    yield from _marks_left(marks)
+    for (node, offset), here in zip(places, near(marks, ((at, str(node)) for node, at in places)), strict=True):
         if here:
-            node.replace_with(*_marked_nodes(soup, whole, here, offset))
+            node.replace_with(*_marked_nodes(soup, str(node), here, offset))
 
 
 def _marked_nodes(soup: BeautifulSoup, text: str, marks: Marks, offset: int) -> Iterator[NavigableString | Tag]:
     done = 0
-    goes_on = _goes_on(marks, offset)
-    for start, end in _within(marks, offset, len(text)):
+    continued = goes_on(marks, offset)
+    for start, end in within(marks, offset, len(text)):
         if done < start:
             yield NavigableString(text[done:start])
-        mark = soup.new_tag("mark", attrs={"class": "on"} if goes_on and not start else {})
+        mark = soup.new_tag("mark", attrs={"class": "on"} if continued and not start else {})
         mark.string = text[start:end]
         yield mark
         done = end

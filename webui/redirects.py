@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Iterable, Iterator
 from urllib.parse import quote, urlsplit
 
@@ -14,7 +15,8 @@ Pair = tuple[str, str]
 
 
 def pairs_of(documents: Iterable[Stored], base: str) -> Iterator[Pair]:
-    """Each old address with the new one under `base`; of one that several articles had, the first that is met."""
+    """Each old address with the new one under `base`; of one that several articles had, the first that is met. What no
+    server is asked for, because its host is no name of one, is left out."""
     seen: set[bytes] = set()  # digests: a million addresses must not fill the memory
     for stored in documents:
         for address in (stored.document.url, *stored.document.addresses):
@@ -59,18 +61,22 @@ WRITERS: dict[str, Callable[[Iterable[Pair]], Iterator[str]]] = {"nginx": _nginx
 
 
 def _without_scheme(address: str) -> str:
-    """Host, path and query as a server sees them, with nothing in them that a map's line could not hold."""
+    """Host, path and query as a server sees them, with nothing in them that a map's line could not hold; "" where the
+    address has no host that a server could have."""
     try:
         parts = urlsplit(address)
         host = parts.hostname or ""
-    except ValueError:
+        host = host if host.isascii() else host.encode("idna").decode("ascii")
+    except ValueError:  # of which what IDNA cannot write is one
         return ""
-    if parts.scheme not in ("http", "https") or not host:
+    # A key that began with a tilde would be a pattern to nginx.
+    if parts.scheme not in ("http", "https") or not _HOST.fullmatch(host):
         return ""
     query = f"?{parts.query}" if parts.query else ""
     return f"{host}{quote(parts.path or '/', safe=_SAFE)}{quote(query, safe=_SAFE)}"
 
 
+_HOST = re.compile(r"[a-zA-Z0-9.:\[\]-]+")
 _SAFE = "/%:@!$&'()*+,;=?~-._[]"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 
@@ -15,6 +16,13 @@ HEADER = (
 )
 # Without it Excel takes UTF-8 for the machine's own code page.
 BYTE_ORDER_MARK = "\ufeff"
+
+
+# NFKC turns full-width, small and raised forms into the plain sign; LibreOffice reads U+2212 as a minus.
+_SIGNS = "=+\\-@\u207a-\u207c\u208a-\u208c\u2212\u2a75\u2a76\ufb29\ufe62\ufe63\ufe66\ufe6b\uff0b\uff0d\uff1d\uff20"
+# Where lists are parted by semicolons (Excel in Spanish) or tabs, such a cell is parted too, however it is quoted: the
+# quotation mark is not the first of what is then one field. Doubled quotation marks are then an empty quoted beginning.
+_PARTED = re.compile(rf'([;\t][\s;"\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]*+)([{_SIGNS}])?')
 
 
 def write_csv(documents: Iterable[Exported]) -> Iterator[str]:
@@ -31,15 +39,21 @@ def record(values: Iterable[str], behind: Iterable[str] = ()) -> str:
 
 
 def guarded(cell: str) -> str:
-    """The cell, cleaned, with an apostrophe before it where a spreadsheet could take it for a formula."""
+    """The cell, cleaned, with an apostrophe before it where a spreadsheet could take it for a formula, and before what
+    would be one behind a semicolon or a tab if those parted cells."""
     text = clean_text(cell)
+    if ";" in text or "\t" in text:
+        text = _PARTED.sub(_kept_text, text)
     if text[:1].isalnum() and text[:1].isascii():
         return text  # what most cells are
     if text.startswith("\t"):
         return f"'{text}"
     first = next((character for character in text if character.isprintable() and not character.isspace()), "")
-    # NFKC turns full-width, small and raised forms into the plain sign; LibreOffice reads U+2212 as a minus.
     return f"'{text}" if unicodedata.normalize("NFKC", first).startswith(("=", "+", "-", "@", "\u2212")) else text
+
+
+def _kept_text(parted: re.Match[str]) -> str:
+    return f"{parted[1]}'{parted[2]}" if parted[2] else parted[1]
 
 
 class _Piece:
