@@ -6,7 +6,12 @@ from collections.abc import Iterator
 
 import pytest
 from browsing import ARGUMENTS, CHROMIUM
+from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
+
+# How long an example takes says how busy the machine is, not whether the program is right.
+settings.register_profile("patient", deadline=None)
+settings.load_profile("patient")
 
 
 @pytest.fixture(scope="module")
