@@ -59,7 +59,7 @@ def went_wrong(page: Page, *, opening: bool) -> dict[str, object]:
     ("width", "opening"),
     [
         pytest.param(390, True, id="390 unfolding"),
-        pytest.param(1280, False, id="1280 folded"),
+        pytest.param(1280, False, id="1280 folded", marks=pytest.mark.soak),
         pytest.param(390, False, id="390 folded", marks=pytest.mark.soak),
         pytest.param(1280, True, id="1280 unfolding", marks=pytest.mark.soak),
     ],

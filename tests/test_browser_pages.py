@@ -13,7 +13,7 @@ from archive.home import Home
 
 pytestmark = IN_A_BROWSER
 
-WIDTHS = (320, 390, 768, 1280, 1920, 2560)
+WIDTHS = (320, 390, 1280, 2560)
 
 
 @pytest.fixture(scope="module")
