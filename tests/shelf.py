@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from archive.document import Document
 from archive.home import Home
@@ -11,9 +12,9 @@ from archive.partial_date import parse_iso
 from index.sync import sync
 
 
-def article(number: int, body: str = "", **fields: object) -> Document:
+def article(number: int, body: str = "", **fields: Any) -> Document:
     """An article with an address of its own."""
-    values: dict[str, object] = {
+    values: dict[str, Any] = {
         "title": f"Article {number}",
         "body": body or f"The river rose on day {number}.",
         "url": f"https://valley.example/{number}",
@@ -21,7 +22,7 @@ def article(number: int, body: str = "", **fields: object) -> Document:
         "language": "en",
         "published": parse_iso("2019-03-05"),
     }
-    return Document(**{**values, **fields})  # type: ignore[arg-type]  # fields by name
+    return Document(**{**values, **fields})
 
 
 def put(home: Home, *documents: Document) -> None:

@@ -13,6 +13,7 @@ from contextlib import closing
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from random_archive import document
@@ -328,7 +329,8 @@ def test_a_manifest_that_tells_another_number_is_not_believed(shelf: Shelf, fiel
 def unread(searcher: Searcher) -> Iterator[tuple[Path, int]]:
     """The blocks of its index's files that a searcher has not looked at."""
     assert searcher._opened
-    for reader in searcher._opened.reader._index.readers:  # type: ignore[attr-defined]  # of our own engine
+    ours: Any = searcher._opened.reader
+    for reader in ours._index.readers:
         for block, known in enumerate(reader.file._sound):
             if not known:
                 yield reader.file._path, block

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from shelf import article, home_with
@@ -29,8 +30,8 @@ def searcher(tmp_path: Path) -> Searcher:
     return Searcher(home_with(tmp_path, *articles))
 
 
-def search(searcher: Searcher, text: str, **fields: object) -> Results:
-    return searcher.search(Query(text=text, tree=parse(text).tree, **fields))  # type: ignore[arg-type]  # by name
+def search(searcher: Searcher, text: str, **fields: Any) -> Results:
+    return searcher.search(Query(text=text, tree=parse(text).tree, **fields))
 
 
 def found(results: Results) -> set[int]:

@@ -1,4 +1,4 @@
-"""The request as it comes: whatever bytes stand in its address, it can be read."""
+"""The request as it comes: whatever stands in its address, it can be read."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ _BARE = re.compile(r"[^\x21-\x7e]")
 
 class Asking(Request):
     """A request whose address may hold bytes that should have been written with per cent signs: text of any encoding,
-    as old links and simple programs send it. They are taken as if they had been; Werkzeug takes UTF-8 alone."""
+    as old links and simple programs send it. They are taken as if they had been; Werkzeug takes UTF-8 alone. Where the
+    site is mounted is believed only where it is a path."""
 
     def __init__(self, environ: dict[str, Any], *more: Any, **named: Any) -> None:
         # WSGI hands bytes over as characters of the same numbers.
