@@ -46,10 +46,10 @@ lock: .venv/tools  ## write both requirement files anew from pyproject.toml
 	$(BIN)/uv pip compile $(LOCK) pyproject.toml -o requirements.txt
 	$(BIN)/uv pip compile $(LOCK) -c requirements.txt --group dev pyproject.toml -o requirements-dev.txt
 
-messages: .venv/tools  ## gather what the pages say for the translations in webui/translations
-	$(BIN)/pybabel -q extract -F babel.cfg --no-default-keywords -k _ -k ngettext:1,2 -k later -k Said -k note -k _error \
+messages: .venv/tools  ## gather what the pages say for the translations in webui/i18n/translations
+	$(BIN)/pybabel -q extract -F babel.cfg --no-default-keywords -k _ -k ngettext:1,2 -k N_ -k Message -k note -k _error \
 		--no-location --sort-output -o messages.pot archive index webui
-	$(BIN)/pybabel -q update -l es -i messages.pot -o webui/translations/es.po --no-fuzzy-matching --ignore-obsolete -w 120
+	$(BIN)/pybabel -q update -l es -i messages.pot -o webui/i18n/translations/es.po --no-fuzzy-matching --ignore-obsolete -w 120
 	rm messages.pot
 
 LOCK := --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate

@@ -15,12 +15,12 @@ from pathlib import Path
 from archive.document import id_from_key
 from archive.errors import ArchiveError, DamagedArchive, HomeNotWritable
 from archive.lock import exclusive
-from archive.said import Said
+from archive.messages import Message
 
 FOLDER = "frozen"
 MOST_ARTICLES = 200_000
 MOST_BYTES = 1 << 30
-MOST_KEPT = 10_000
+MOST_SEARCHES = 10_000
 
 _FORMAT = 1
 _BLOCK = 4096  # bytes, on most disks
@@ -31,16 +31,16 @@ _WAIT = 2.0  # seconds; to keep a search takes a fraction of one
 _STALE = 3600  # seconds after which a draft is nobody's any more
 
 
-class NotKept(ArchiveError):
+class NotFrozen(ArchiveError):
     """A search that is not kept; `str()` says why."""
 
 
-class NoSuchFrozen(ArchiveError):
+class NoSuchFrozenSearch(ArchiveError):
     """No frozen search has this id."""
 
 
 @dataclass(frozen=True, slots=True)
-class Frozen:
+class FrozenSearch:
     """A search as it was. `parameters` are those of its address, `words` how it was read then; `at` is ISO 8601, UTC;
     `archive_id` and `seq` say up to which change of which archive it looked, `generation` in which index. `articles`
     are pairs of an id and the SHA-256 of what the article said ("" for one that had just been removed), in the order
@@ -71,17 +71,19 @@ class FrozenSearches:
         home: Path,
         most_articles: int = MOST_ARTICLES,
         most_bytes: int = MOST_BYTES,
-        most_kept: int = MOST_KEPT,
+        most_kept: int = MOST_SEARCHES,
     ) -> None:
         self._folder = home / FOLDER
         self._most_articles, self._most_bytes, self._most_kept = most_articles, most_bytes, most_kept
 
-    def keep(self, frozen: Frozen) -> str:
-        """Keep it and give its id. Raises `NotKept` where it is too large, there is no room left, or the home cannot
+    def keep(self, frozen: FrozenSearch) -> str:
+        """Keep it and give its id. Raises `NotFrozen` where it is too large, there is no room left, or the home cannot
         be written to; `HomeBusy` where others keep searches all the time."""
         if len(frozen.articles) > self._most_articles:
-            raise NotKept(
-                Said("A search is kept with up to %(most)s articles; narrow it first.", most=f"{self._most_articles:,}")
+            raise NotFrozen(
+                Message(
+                    "A search is kept with up to %(most)s articles; narrow it first.", most=f"{self._most_articles:,}"
+                )
             )
         packed = _packed(frozen)
         file = self._file(frozen.id)
@@ -92,19 +94,19 @@ class FrozenSearches:
             with exclusive(self._folder / _LOCK, "keeping a search", _WAIT):  # two at once would find the same room
                 kept, size = self._size()
                 if kept >= self._most_kept or size + _on_disk(len(packed)) > self._most_bytes:
-                    raise NotKept(Said("There is no room for more kept searches."))
+                    raise NotFrozen(Message("There is no room for more kept searches."))
                 self._write(file, packed)
         except (OSError, HomeNotWritable) as error:
-            raise NotKept(Said("The archive’s folder cannot be written to.")) from error
+            raise NotFrozen(Message("The archive’s folder cannot be written to.")) from error
         return frozen.id
 
-    def get(self, frozen_id: str) -> Frozen:
-        """Raises `NoSuchFrozen`, or `DamagedArchive` where the file cannot be read."""
+    def get(self, frozen_id: str) -> FrozenSearch:
+        """Raises `NoSuchFrozenSearch`, or `DamagedArchive` where the file cannot be read."""
         try:
             if not _ID.match(frozen_id):
                 raise FileNotFoundError
             data = json.loads(gzip.decompress(self._file(frozen_id).read_bytes()))
-            frozen = Frozen(
+            frozen = FrozenSearch(
                 at=str(data["at"]),
                 archive_id=str(data["archive_id"]),
                 seq=int(data["seq"]),
@@ -115,7 +117,7 @@ class FrozenSearches:
                 articles=_pairs(data["articles"]),
             )
         except FileNotFoundError:
-            raise NoSuchFrozen(Said("No search was kept under this address.")) from None
+            raise NoSuchFrozenSearch(Message("No search was kept under this address.")) from None
         except (OSError, EOFError, zlib.error, ValueError, KeyError, TypeError) as error:
             raise DamagedArchive(f"{self._file(frozen_id)} is damaged ({error}); restore it from a backup") from error
         if frozen.id != frozen_id:
@@ -161,7 +163,7 @@ def _on_disk(size: int) -> int:
     return -(-size // _BLOCK) * _BLOCK
 
 
-def _packed(frozen: Frozen) -> bytes:
+def _packed(frozen: FrozenSearch) -> bytes:
     # The time stands in the record: in the packing's own header it would make equal records differ.
     return gzip.compress(json.dumps({"format": _FORMAT, **asdict(frozen)}).encode(), compresslevel=6, mtime=0)
 

@@ -7,16 +7,10 @@ from collections.abc import Callable
 from sqlalchemy import Connection, insert, inspect, select, text, update
 from sqlalchemy.schema import CreateColumn
 
-from archive.addresses import know_addresses
-from archive.rows import from_values
-from archive.schema import (
-    contributions_table,
-    documents_table,
-    imports_table,
-    metadata,
-    versions_table,
-)
-from archive.versions import pack
+from archive.database.rows import from_values
+from archive.database.schema import contributions_table, documents_table, imports_table, metadata, versions_table
+from archive.history.versions import pack
+from archive.url_keys import know_addresses
 
 Migration = Callable[[Connection], None]
 

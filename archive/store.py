@@ -8,24 +8,24 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select, update
 
-from archive.addresses import ids_at
-from archive.among import Block, Taken, blocks, hashes_among, latest_among, taken_between
+from archive.bulk_queries import Block, Taken, blocks, hashes_among, latest_among, taken_between
 from archive.changes import Change, Position
-from archive.changesets import latest, take, turn
-from archive.contributions import settle
-from archive.database import open_database, read_rows, writing
+from archive.database.connection import open_database, read_rows, writing
+from archive.database.rows import from_row
+from archive.database.schema import archive_table, documents_table, imports_table
 from archive.document import Stored
-from archive.edits import Edit, checked, drop_edit, keep_edit, list_edits
 from archive.errors import BadEdit, NoSuchDocument
-from archive.families import relate
-from archive.import_log import ImportLog, now
-from archive.imports import Batch, How, Incoming, Outcome, Planned, Removal, Turned
-from archive.matching import plan
+from archive.families.maintain import relate
+from archive.history.changesets import latest, take, turn
+from archive.history.contributions import settle
+from archive.history.edits import Edit, checked, drop_edit, keep_edit, list_edits
+from archive.history.import_log import ImportLog, now
+from archive.history.matching import plan
+from archive.history.originals import read_original
+from archive.history.records import Batch, How, Incoming, Outcome, Planned, Removal, Turned
+from archive.history.versions import Version, versions_of
 from archive.migrations import MIGRATIONS
-from archive.originals import read_original
-from archive.rows import from_row
-from archive.schema import archive_table, documents_table, imports_table
-from archive.versions import Version, versions_of
+from archive.url_keys import ids_at
 
 _D = documents_table.c
 _STORED = select(documents_table, imports_table.c.started_at).join(imports_table, _D.import_id == imports_table.c.id)

@@ -16,13 +16,13 @@ from dataclasses import replace
 from itertools import islice, pairwise
 from pathlib import Path
 
+from archive.history.records import Incoming
 from archive.home import Home
-from archive.imports import Incoming
-from index.generations import Generations
-from index.grammar import parse
+from index.following.generations import Generations
+from index.following.sync import sync
 from index.query import Query
+from index.query_language.parser import parse
 from index.searcher import Searcher
-from index.sync import sync
 
 ROUNDS = 40
 

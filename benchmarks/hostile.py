@@ -17,8 +17,8 @@ from pathlib import Path
 
 from archive.home import Home
 from index.errors import QuerySyntaxError, QueryTooCostly
-from index.grammar import parse
 from index.query import Query
+from index.query_language.parser import parse
 from index.searcher import Searcher
 from tests.hostile import costly_queries, hostile_queries, in_words_of
 

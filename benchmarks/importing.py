@@ -25,9 +25,9 @@ from archive.document import Document
 from archive.home import Home
 from benchmarks.generated import documents
 from importers.containers.walk import walk
-from importers.guide import NO_GUIDE
-from importers.reading import read_all
+from importers.guide.guide import NO_GUIDE
 from importers.run import run_import
+from importers.worker_pool import read_all
 
 _MENU = "".join(f"<li><a href='/section/{number}/'>Section number {number}</a></li>" for number in range(40))
 _ROUNDS = 5

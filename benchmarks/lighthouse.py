@@ -22,8 +22,8 @@ from urllib.parse import quote_plus
 
 from archive.home import Home
 from benchmarks.pages import free_port, served
-from index.grammar import parse
 from index.query import Query
+from index.query_language.parser import parse
 from index.searcher import Searcher
 
 LIGHTHOUSE = "lighthouse@13"

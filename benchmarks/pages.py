@@ -27,10 +27,10 @@ from urllib.parse import urlencode
 
 from archive.home import Home
 from benchmarks.vocabulary import english
-from index.grammar import parse
 from index.query import Query, Versions
+from index.query_language.parser import parse
 from index.searcher import Searcher
-from webui.facet_panels import MOST
+from webui.search.facets import MOST
 
 CONNECTIONS = 4
 _WORDS = 400

@@ -18,9 +18,9 @@ from pathlib import Path
 from archive.home import Home
 from importers.run import run_import
 from index.errors import SearchError
+from index.following.sync import sync
 from index.query import Query
-from index.sync import sync
-from webui.reading_room import ReadingRoom
+from webui.services import Services
 
 SETS = Path(__file__).parents[2] / "shared" / "data" / "relevance"
 DEPTH = 100
@@ -49,7 +49,7 @@ def measure(folder: Path) -> tuple[int, float, float, int]:
     grades = _grades(folder / "qrels.tsv")
     queries = [json.loads(line) for line in (folder / "queries.jsonl").open(encoding="utf-8")]
     with tempfile.TemporaryDirectory() as scratch:
-        room = ReadingRoom(_home(folder, Path(scratch)))
+        room = Services(_home(folder, Path(scratch)))
         gains, precisions, refused = [], [], 0
         for query in queries:
             if query["_id"] not in grades:

@@ -9,10 +9,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from archive.document import Document
+from archive.history.import_log import BESIDE
+from archive.history.records import Batch, Checkpoint, Incoming, Original, Outcome, Planned, Rejection
 from archive.home import Home
-from archive.import_log import BESIDE
-from archive.imports import Batch, Checkpoint, Incoming, Original, Outcome, Planned, Rejection
-from importers.guide import Guide
+from importers.guide.guide import Guide
 from importers.protocol import Found, Item, Met, RecipeFit, Rejected, Skipped
 from importers.recipes.fits import Fits
 from importers.survey import Survey, original_of

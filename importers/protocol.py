@@ -9,7 +9,7 @@ from typing import BinaryIO, Protocol
 
 from archive.document import Document
 from importers.errors import FileTooLarge
-from importers.guide import NO_GUIDE, Guide
+from importers.guide.guide import NO_GUIDE, Guide
 
 HEAD_BYTES = 64 * 1024
 FILE_BYTES = 64 * 1024 * 1024

@@ -8,16 +8,16 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import EntryPoint, entry_points
 
-from importers.feed import Feed
-from importers.html_pages import HtmlPages
-from importers.json_feed import JsonFeed
-from importers.jsonlines import JsonLines
-from importers.listing import Listing
-from importers.markdown import Markdown
+from importers.formats.feed import Feed
+from importers.formats.html_pages import HtmlPages
+from importers.formats.json_feed import JsonFeed
+from importers.formats.jsonlines import JsonLines
+from importers.formats.listing import Listing
+from importers.formats.markdown import Markdown
+from importers.formats.sitemap import Sitemap
+from importers.formats.tables import Table
+from importers.formats.wordpress import WordPress
 from importers.protocol import Importer, Item
-from importers.sitemap import Sitemap
-from importers.tables import Table
-from importers.wordpress import WordPress
 
 GROUP = "hemeroteca.importers"
 LEAST_SCORE = 0.2

@@ -8,16 +8,16 @@ from dataclasses import replace
 from pathlib import Path
 
 from archive.home import Home
-from importers.containers.gauge import Gauge
+from importers.containers.progress import ReadProgress
 from importers.containers.walk import walk
-from importers.guide import NO_GUIDE, Guide
+from importers.guide.guide import NO_GUIDE, Guide
+from importers.guide.recipe import Recipe
 from importers.intake import Intake, Planning, Report, Storing
 from importers.protocol import Found, Item, Met
-from importers.reading import read_all
 from importers.recipes.parse import parse_recipe
-from importers.recipes.recipe import Recipe
 from importers.site.learner import learn
 from importers.survey import Progress, Survey, name_of, survey, with_roots
+from importers.worker_pool import read_all
 
 
 def run_import(
@@ -40,7 +40,7 @@ def run_import(
     with home.writing("import"):
         names = [name_of(source) for source in sources]
         intake: Intake = Planning(home, seen) if dry_run else Storing(home, seen, names, guide)
-        gauge, roots = Gauge(sources), deque[str]()
+        gauge, roots = ReadProgress(sources), deque[str]()
         items = _unread(sources, guide, gauge, intake.reached.items, roots)
         for item, found in read_all(items, guide, processes):
             intake.take(item, found, roots.popleft())
@@ -49,7 +49,7 @@ def run_import(
     return intake.report()
 
 
-def _unread(sources: Sequence[Path], guide: Guide, gauge: Gauge, done: int, roots: deque[str]) -> Iterator[Met]:
+def _unread(sources: Sequence[Path], guide: Guide, gauge: ReadProgress, done: int, roots: deque[str]) -> Iterator[Met]:
     """The items behind the first `done`; where the path of each begins is noted in `roots`."""
     number = 0
     for source in sources:

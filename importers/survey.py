@@ -10,16 +10,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from archive.document import Document
-from archive.imports import Original
-from importers.containers.gauge import Gauge
+from archive.history.records import Original
+from importers.containers.progress import ReadProgress
 from importers.containers.walk import walk
-from importers.guide import Guide
-from importers.notebook import Notebook
+from importers.guide.guide import Guide
+from importers.guide.site_profile import SiteProfiles
 from importers.protocol import Item, Listed, Met
-from importers.reading import read_item, spread
 from importers.registry import recognise
-from importers.site.knowledge import Sites
+from importers.seen_articles import SeenArticles
 from importers.site.learner import Learner
+from importers.worker_pool import read_item, spread
 
 Progress = Callable[[str, int, int], None]
 """Told (what is being done, how much is done, how much there is to do; 0: not known). Sources count in bytes."""
@@ -33,15 +33,15 @@ class Survey:
     for no others; `sites` is what the pages of each site have in common."""
 
     stamp: str
-    notebook: Notebook
-    sites: Sites
+    notebook: SeenArticles
+    sites: SiteProfiles
 
 
 def survey(
     sources: Sequence[Path], guide: Guide, progress: Progress = lambda *_: None, *, processes: int = 1
 ) -> Survey:
     """Read the sources once from end to end. Raises `ImportFailed`."""
-    notebook, learner, gauge = Notebook(), Learner(), Gauge(sources)
+    notebook, learner, gauge = SeenArticles(), Learner(), ReadProgress(sources)
     stamp = hashlib.sha256(repr(guide.said()).encode())
     for source in sources:
         stamp.update(f"\0{name_of(source)}\0".encode())
@@ -55,7 +55,7 @@ def survey(
     return Survey(stamp.hexdigest(), notebook, learner.sites(spread(processes)))
 
 
-def _note_listed(item: Item, root: str, notebook: Notebook) -> None:
+def _note_listed(item: Item, root: str, notebook: SeenArticles) -> None:
     original: Original | None = None
     for found in read_item(item):
         if isinstance(found, Listed):

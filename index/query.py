@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from index.tree import Everything, Node
+from index.query_language.tree import Everything, Node
 
 
 class Sort(StrEnum):
@@ -35,7 +35,8 @@ class Selection:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """`text` is what the reader typed and `tree` its meaning (`index.grammar.parse` makes one of the other).
+    """`text` is what the reader typed and `tree` its meaning (`index.query_language.parser.parse` makes one of the
+    other).
 
     `selections` goes by facet name. `first` and `last` are inclusive; None is open. `undated_only` leaves only
     documents without a date. `page` counts from 1; `limit` is hits a page, 1 to 100. `values` is how many values

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from index.arrays.engine import ArrayEngine
-from index.protocol import Engine
+from index.engine.protocol import Engine
 from index.reference.engine import ReferenceEngine
 
 DEFAULT = "arrays"

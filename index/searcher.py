@@ -12,21 +12,21 @@ from typing import TypeVar
 from archive.document import Stored
 from archive.errors import ArchiveError
 from archive.home import Home
+from index.engine.keyness import Contrast, as_written, asked_for
+from index.engine.protocol import Around, Found, Reader
 from index.errors import BadTopicRules, IndexDamaged, NoIndexYet, SearchError
 from index.facets import FACETS, Facet
-from index.generations import Generation, Generations
-from index.keyness import Contrast, as_written, asked_for
-from index.most import Loosened, loosened
-from index.protocol import Around, Found, Reader
+from index.following.generations import Generation, Generations
+from index.following.sync import WAIT, heal
+from index.following.topic_rules import TopicRules, load_rules
+from index.highlight.snippets import best, mark
 from index.query import Query, Versions
+from index.query_language.relaxation import RelaxedQuery, relaxed
+from index.query_language.tree import AtLeast, Node, Nothing, Word
 from index.registry import engine
+from index.related_words import related_words
 from index.results import FacetCount, Hit, Results, Snippet
-from index.snippets import best, mark
 from index.spelling import respell
-from index.sync import WAIT, heal
-from index.telling import telling_words
-from index.topics import TopicRules, load_rules
-from index.tree import Most, Node, Nothing, Word
 
 T = TypeVar("T")
 
@@ -92,9 +92,9 @@ class Searcher:
         """Up to five other articles that have most of the words that tell what this one is about."""
 
         def ids(opened: _Opened) -> list[str]:
-            words = telling_words([(stored.document, 1.0)], opened.reader, _TELLING)
+            words = related_words([(stored.document, 1.0)], opened.reader, _TELLING)
             least = max(len(words) // 4, 1)
-            tree = Most(tuple(word for word, _ in words), least) if words else Nothing()
+            tree = AtLeast(tuple(word for word, _ in words), least) if words else Nothing()
             query = Query(tree=tree, limit=_ALIKE + 1, versions=Versions.ONE)
             return [hit.id for hit in opened.reader.search(query).hits]
 
@@ -142,7 +142,7 @@ class Searcher:
         query = opened.rules.resolved(query)
         found = opened.reader.search(query)
         suggestion = respell(query.text, query.tree, opened.reader, self._home.store) if found.total < 3 else ""
-        loose = loosened(query.tree)
+        loose = relaxed(query.tree)
         if loose and found.total < loose.enough and (have := _having_all(opened.reader, query)) < loose.enough:
             hints = self._hints(opened.reader, loose)
             found = opened.reader.search(replace(query, tree=loose.tree(hints)))
@@ -152,19 +152,19 @@ class Searcher:
     def _meant(self, opened: _Opened, query: Query) -> Query:
         """The query that `search` answers."""
         query = opened.rules.resolved(query)
-        loose = loosened(query.tree)
+        loose = relaxed(query.tree)
         if loose is None or _having_all(opened.reader, query) >= loose.enough:
             return query
         return replace(query, tree=loose.tree(self._hints(opened.reader, loose)))
 
-    def _hints(self, reader: Reader, loose: Loosened) -> tuple[tuple[Word, float], ...]:
+    def _hints(self, reader: Reader, loose: RelaxedQuery) -> tuple[tuple[Word, float], ...]:
         """Words that the best answers share. For few words there are none: they say what is meant."""
         if loose.most.least > 1:
             return ()
         hits = {hit.id: hit.score for hit in reader.search(Query(tree=loose.tree(), limit=_BEST)).hits}
         total = sum(hits.values()) or 1.0
         best = [(each.document, hits[each.id] / total) for each in self._home.store.get_many(list(hits))]
-        return tuple(telling_words(best, reader, _HINTS, shared_by=2))
+        return tuple(related_words(best, reader, _HINTS, shared_by=2))
 
     def _ask(self, question: Callable[[_Opened], T]) -> T:
         """The answer of the live generation. Where that is found damaged the index is built anew. Where that cannot be,

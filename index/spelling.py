@@ -8,8 +8,8 @@ from itertools import islice
 
 from archive.store import Store
 from index.analysis import fold, tokens
-from index.protocol import Reader
-from index.tree import And, Node, Or, Phrase, Word
+from index.engine.protocol import Reader
+from index.query_language.tree import And, Node, Or, Phrase, Word
 
 MOST_WORDS = 5  # looked at: each unknown one costs a walk over the dictionary
 

@@ -11,12 +11,12 @@ from shelf import article, home_with, put
 from archive.document import Document
 from archive.home import Home
 from index.arrays import merge, postings_builder, segment_builder, writer
-from index.check import check
-from index.generations import KEPT
-from index.grammar import parse
+from index.following.check import check
+from index.following.generations import KEPT
+from index.following.sync import sync
 from index.query import Query
+from index.query_language.parser import parse
 from index.searcher import Searcher
-from index.sync import sync
 
 WORDS = "river mine school vote drought bridge council harvest".split()
 _HURRIED = (

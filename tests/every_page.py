@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from archive.document import Document
+from archive.history.records import Batch, Incoming, Original, Rejection
 from archive.home import Home
-from archive.imports import Batch, Incoming, Original, Rejection
 from archive.partial_date import parse_iso
-from index.sync import sync
+from index.following.sync import sync
 from tests.webui_sample import HOSTILE, documents, id_of
 from webui.app import create_app
 

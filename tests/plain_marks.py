@@ -1,4 +1,5 @@
-"""Where a text answers a query, the plain way: every word folded, stemmed and judged. The judge of `index.marks`."""
+"""Where a text answers a query, the plain way: every word folded, stemmed and judged. The judge of
+`index.highlight.highlights`."""
 
 from __future__ import annotations
 
@@ -8,8 +9,8 @@ from dataclasses import dataclass, field
 from itertools import accumulate, islice
 
 from index.analysis import WORD, fold, stem
-from index.match import ExpandingNode, expands, phrase_spans
-from index.tree import And, Fuzzy, Node, Or, Phrase, Prefix, TextNode, Wildcard, Word
+from index.query_language.matcher import ExpandingNode, expands, phrase_spans
+from index.query_language.tree import And, Fuzzy, Node, Or, Phrase, Prefix, TextNode, Wildcard, Word
 
 LONGEST_MARK = 200
 """Characters of a single word beyond which it is not marked: such a run is no word that a person reads."""

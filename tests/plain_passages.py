@@ -1,5 +1,5 @@
 """Passages of an article, cut the plain way: every sentence found, every one with a mark a candidate. The judge of
-`index.snippets` and `index.sentences`."""
+`index.highlight.snippets` and `index.highlight.sentences`."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from dataclasses import dataclass
 
 from plain_marks import Mark, find_marks
 
+from index.highlight.sentences import ABBREVIATIONS, OPENING
+from index.highlight.snippets import MOST_ANCHORS
+from index.query_language.tree import Node
 from index.results import Snippet
-from index.sentences import ABBREVIATIONS, OPENING
-from index.snippets import MOST_ANCHORS
-from index.tree import Node
 
 _MOST_WORDS = 20_000
 _NEARBY = 40

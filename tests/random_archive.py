@@ -7,14 +7,14 @@ from datetime import date, timedelta
 
 from archive.document import Document
 from archive.partial_date import PartialDate, day_of, month_of, year_of
-from index.protocol import Entry
+from index.engine.protocol import Entry
 from index.query import Query, Selection, Sort, Versions
-from index.tree import (
+from index.query_language.tree import (
     And,
+    AtLeast,
     Dates,
     Everything,
     Fuzzy,
-    Most,
     Node,
     Not,
     Nothing,
@@ -71,7 +71,7 @@ def tree(chance: random.Random, depth: int = 3) -> Node:
         return And(parts) if chance.random() < 0.6 else Or(parts)
     if depth and kind < 0.38:
         parts = tuple(_leaf(chance) for _ in range(chance.randint(2, 5)))
-        return Most(parts, chance.randint(1, len(parts)))
+        return AtLeast(parts, chance.randint(1, len(parts)))
     if depth and kind < 0.42:
         return Not(tree(chance, depth - 1))
     return _leaf(chance)

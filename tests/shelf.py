@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from archive.document import Document
+from archive.history.records import Incoming
 from archive.home import Home
-from archive.imports import Incoming
 from archive.partial_date import parse_iso
-from index.sync import sync
+from index.following.sync import sync
 
 
 def article(number: int, body: str = "", **fields: Any) -> Document:

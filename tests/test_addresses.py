@@ -14,14 +14,14 @@ from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.addresses import address_key
 from archive.document import Document, Stored
+from archive.history.records import Incoming
 from archive.home import Home
-from archive.imports import Incoming
-from index.sync import sync
+from archive.url_keys import address_key
+from index.following.sync import sync
 from webui.app import create_app
 from webui.cli.main import main
-from webui.redirects import WRITERS, pairs_of
+from webui.formats.redirect_maps import WRITERS, pairs_of
 
 FLOODS = Document(
     title="Floods in the south",

@@ -15,9 +15,9 @@ from schemathesis.specs.openapi.checks import (
 
 from archive.home import Home
 from tests.webui_sample import build_home
+from webui.api.openapi import document
 from webui.app import create_app
-from webui.openapi import document
-from webui.search_url import PARAMETER_OF_FACET
+from webui.urls.search_url import PARAMETER_OF_FACET
 
 CHECKS = [not_a_server_error, content_type_conformance, response_schema_conformance, status_code_conformance]
 

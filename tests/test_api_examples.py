@@ -9,9 +9,9 @@ import pytest
 from flask.testing import FlaskClient
 
 from archive.home import Home
-from importers.guide import Guide
+from importers.guide.guide import Guide
 from importers.run import run_import
-from index.sync import sync
+from index.following.sync import sync
 from webui.app import create_app
 
 ROOT = Path(__file__).parents[1]

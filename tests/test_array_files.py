@@ -24,10 +24,10 @@ from index.arrays.policy import GROWTH, to_merge
 from index.arrays.segment import SegmentReader
 from index.arrays.vocabulary import Vocabulary, ranges
 from index.arrays.words import Words
-from index.grammar import parse
-from index.match import within_edits
-from index.protocol import Entry
+from index.engine.protocol import Entry
 from index.query import Query, Selection
+from index.query_language.matcher import within_edits
+from index.query_language.parser import parse
 from index.searcher import Searcher
 
 

@@ -19,7 +19,7 @@ from hostile import hostile_queries
 from shelf import article, home_with
 
 from webui.cli.main import main
-from webui.cli.writing import _write_whole
+from webui.cli.output import _write_whole
 
 PAGE = """<!doctype html><html lang="en"><head><title>Floods in the south</title></head><body><article>
 <h1>Floods in the south</h1><p>The river rose twice in one night, and the school of the lower town stood in water to its

@@ -20,7 +20,7 @@ from test_wordpress import export, post
 
 from archive.home import Home
 from importers.run import run_import
-from index.sync import sync
+from index.following.sync import sync
 
 pytestmark = IN_A_BROWSER
 

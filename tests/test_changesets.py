@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from archive.document import Document
 from archive.errors import BadEdit, NoSuchDocument, NoSuchImport
-from archive.imports import Batch, Checkpoint, How, Incoming, Outcome, Rejection
+from archive.history.records import Batch, Checkpoint, How, Incoming, Outcome, Rejection
 from archive.partial_date import parse_iso
 from archive.store import Store
 

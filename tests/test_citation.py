@@ -22,9 +22,9 @@ from archive.partial_date import parse_iso
 from tests.test_exports import HOSTILE_DOCUMENTS
 from tests.webui_sample import RIVER, SCRIPT, build_home, id_of
 from webui.app import create_app
-from webui.citation import Citation, citation, coins
-from webui.places import Places
+from webui.formats.citation import Citation, citation, coins
 from webui.settings import Settings
+from webui.urls.site import SiteUrls
 
 SITE = "https://archive.example.org"
 TODAY = date(2026, 11, 24)
@@ -43,7 +43,7 @@ ARTICLE = Document(
 
 def cited(document: Document = ARTICLE) -> Citation:
     held = Stored("abcdefghijkl", 1, document, "0" * 64, 1, "2026-11-24T00:00:00+00:00", "")
-    return citation(held, document.topics, Places("/past"), SITE, "The Archive", TODAY)
+    return citation(held, document.topics, SiteUrls("/past"), SITE, "The Archive", TODAY)
 
 
 def metas(document: Document = ARTICLE) -> dict[str, list[str]]:

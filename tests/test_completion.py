@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from archive.document import Document
 from archive.home import Home
 from archive.partial_date import parse_iso
-from importers.completion import completed, page_place, place_key
+from importers.listing_merge import completed, page_place, place_key
 from importers.run import run_import
 
 WORDS = "The river rose twice in the night and the bridge at the mill was carried away by the water before dawn."

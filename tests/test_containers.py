@@ -19,10 +19,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from importers.containers.budget import Budget
-from importers.containers.gauge import Gauge
+from importers.containers.progress import ReadProgress
 from importers.containers.walk import walk
 from importers.errors import BudgetExceeded, FileTooLarge, ImportFailed, SourceMissing, SourceUnreadable
-from importers.guide import Guide
+from importers.guide.guide import Guide
 from importers.protocol import HEAD_BYTES, Item, Met, Rejected, Skipped
 
 PAGE = b"<!doctype html><html><head><title>A page</title></head><body><p>Words</p></body></html>"
@@ -474,7 +474,7 @@ def test_the_gauge_goes_from_nothing_to_all_whatever_the_source(tmp_path: Path) 
     put(folder / "a.html.gz", gzip.compress(PAGE * 900))
     zipped = zip_of(tmp_path / "site.zip", {f"{number}.html": os.urandom(900) + PAGE for number in range(30)})
     for source in (folder, zipped, folder / "a.html.gz"):
-        gauge, seen = Gauge([source]), [0]
+        gauge, seen = ReadProgress([source]), [0]
         for item in walk(source, gauge=gauge):
             if isinstance(item, Item):
                 assert item.data

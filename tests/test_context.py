@@ -15,19 +15,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.document import Document
+from archive.history.records import Incoming
 from archive.home import Home
-from archive.imports import Incoming
 from archive.partial_date import parse_iso
 from index.analysis import WORD, fold
-from index.concordance import WIDTH, lines
-from index.grammar import parse
-from index.marks import find_marks
-from index.sync import sync
+from index.following.sync import sync
+from index.highlight.concordance import WIDTH, lines
+from index.highlight.highlights import find_highlights
+from index.query_language.parser import parse
 from tests.webui_sample import SCRIPT
-from webui import context_url
 from webui.app import create_app
-from webui.page_cache import PageCache
-from webui.search_url import BadParameter
+from webui.http.page_cache import PageCache
+from webui.urls import concordance_url
+from webui.urls.search_url import BadParameter
 
 _TEXTS = (
     ("Closing", "The old mine closed in spring.\n\nA new mine opened. Nobody knew why the mine opened so soon."),
@@ -93,7 +93,7 @@ gaps = st.sampled_from([" ", "  ", "\n", "\n\n", ", ", ". ", " " * 90])
 def test_every_mark_of_a_text_is_a_line_between_what_stands_around_it(parts: list[tuple[str, str]], asked: str) -> None:
     text = "".join(word + gap for word, gap in parts)
     tree = parse(asked).tree
-    marks = find_marks(tree, text, "en", "body")
+    marks = find_highlights(tree, text, "en", "body")
     found = list(lines(tree, text, "en", "body"))
     assert [line.match for line in found] == [" ".join(text[start:end].split()) for start, end, _ in marks]
     assert [line.number for line in found] == list(range(1, len(marks) + 1))
@@ -184,14 +184,14 @@ def test_where_only_the_first_articles_are_read_the_page_says_so_and_the_table_h
         client.application.extensions["hemeroteca-pages"] = PageCache()
 
     forget()
-    monkeypatch.setattr("index.concordance.MOST_ARTICLES", 10)
+    monkeypatch.setattr("index.highlight.concordance.MOST_ARTICLES", 10)
     page = soup(client, "/context?q=ferry")
     assert page.select_one("h1").text == "20 lines"
     assert "from the first 10 of 60 articles" in page.select_one(".sorted").text
     assert len(records(client, "q=ferry")) == 120
-    monkeypatch.setattr("index.concordance.MOST_ARTICLES", 1000)
-    monkeypatch.setattr("index.concordance.MOST_LINES", 15)
-    monkeypatch.setattr("index.concordance._AT_ONCE", 4)
+    monkeypatch.setattr("index.highlight.concordance.MOST_ARTICLES", 1000)
+    monkeypatch.setattr("index.highlight.concordance.MOST_LINES", 15)
+    monkeypatch.setattr("index.highlight.concordance._AT_ONCE", 4)
     forget()
     again = soup(client, "/context?q=ferry")
     forget()
@@ -201,7 +201,7 @@ def test_where_only_the_first_articles_are_read_the_page_says_so_and_the_table_h
 def test_of_an_article_with_too_many_lines_the_first_are_held_and_the_page_says_so(
     client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("index.concordance.MOST_HELD", 15)
+    monkeypatch.setattr("index.highlight.concordance.MOST_HELD", 15)
     client.application.extensions["hemeroteca-pages"] = PageCache()
     page = soup(client, "/context?q=ferry&sort=right")
     client.application.extensions["hemeroteca-pages"] = PageCache()
@@ -257,10 +257,10 @@ pairs = st.lists(
 @given(pairs)
 def test_an_address_that_is_read_and_written_again_asks_for_the_same(given_pairs: list[tuple[str, str]]) -> None:
     try:
-        asked = context_url.read(given_pairs)
+        asked = concordance_url.read(given_pairs)
     except BadParameter:
         return
-    written = context_url.parameters(asked)
-    again = context_url.read(written)
+    written = concordance_url.parameters(asked)
+    again = concordance_url.read(written)
     assert (again.query, again.order) == (asked.query, asked.order)
-    assert urlencode(context_url.parameters(again)) == urlencode(written)
+    assert urlencode(concordance_url.parameters(again)) == urlencode(written)

@@ -15,11 +15,11 @@ import pytest
 
 from archive.home import Home
 from importers.run import run_import
-from index.grammar import parse
+from index.following.sync import sync
 from index.query import Query, Selection
+from index.query_language.parser import parse
 from index.results import Results
 from index.searcher import Searcher
-from index.sync import sync
 
 CORPORA = Path(__file__).parents[2] / "shared" / "data" / "corpora"
 FILES = {"digitalgov": ("en", 2493), "spanish-news": ("es", 1543)}

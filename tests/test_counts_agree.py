@@ -14,9 +14,9 @@ from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 from random_archive import AUTHORS, LANGUAGES, PRECISIONS, SECTIONS, SOURCES, TOPICS, WORDS, document
 
+from archive.history.records import Incoming
 from archive.home import Home
-from archive.imports import Incoming
-from index.sync import sync
+from index.following.sync import sync
 from webui.app import create_app
 
 DOCUMENTS, SEARCHES, SEED = 300, 500, 5

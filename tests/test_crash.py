@@ -20,9 +20,9 @@ from changing_archive import WORDS, ChangingArchive, hurry
 from archive.home import Home
 from importers.run import run_import
 from index.arrays import segment_builder, writer
-from index.check import check
-from index.generations import Generations
-from index.sync import sync
+from index.following.check import check
+from index.following.generations import Generations
+from index.following.sync import sync
 
 ARTICLES = 240
 

@@ -15,9 +15,9 @@ from hypothesis import assume, given
 
 from archive.partial_date import PartialDate, Precision
 from tests.test_exports import ARTICLE, HOSTILE_EXPORTS, UNDATED, csl, dated, encoded, exported
-from webui.exports import Exported
-from webui.exports.account import Account
-from webui.exports.accounted import Member, write_accounted
+from webui.formats.provenance import SearchProvenance
+from webui.formats.registry import ExportRecord
+from webui.formats.with_provenance import Member, write_with_provenance
 
 HARVARD = CitationStylesStyle("harvard-cite-them-right", validate=False)  # the one that the processor brings along
 DATE_ALONE = CitationStylesStyle(
@@ -38,7 +38,7 @@ def entry(item: Mapping[str, Any], style: CitationStylesStyle = HARVARD) -> str:
     return str(printed)
 
 
-def printed(each: Exported, style: CitationStylesStyle = HARVARD) -> str:
+def printed(each: ExportRecord, style: CitationStylesStyle = HARVARD) -> str:
     (item,) = csl(each)
     return entry(item, style)
 
@@ -84,7 +84,7 @@ def test_people_are_printed_by_family_name_and_others_whole(authors: tuple[str, 
 
 
 @given(HOSTILE_EXPORTS)
-def test_every_title_is_printed_whole(each: Exported) -> None:
+def test_every_title_is_printed_whole(each: ExportRecord) -> None:
     assume(not _within_a_month(each.stored.document.published))
     assert encoded(each.stored.document.title) in printed(each)
 
@@ -98,8 +98,10 @@ def _within_a_month(published: PartialDate | None) -> bool:
 
 @pytest.mark.filterwarnings("ignore:The following arguments for Reference are unsupported")
 def test_what_an_export_tells_of_itself_stands_in_no_citation_s_way() -> None:
-    told = Account("The Archive", "", "mine", "any form of mine", (), (), 3, "each", "gen-1", 7, "2026-11-24T00:00:00")
+    told = SearchProvenance(
+        "The Archive", "", "mine", "any form of mine", (), (), 3, "each", "gen-1", 7, "2026-11-24T00:00:00"
+    )
     members = [Member(name, exported(ARTICLE, document_id=name)) for name in ("aaaa", "bbbb", "cccc")]
-    items = json.loads("".join(write_accounted("csl", told, members)))
+    items = json.loads("".join(write_with_provenance("csl", told, members)))
     assert [item["id"] for item in items if "custom" in item] == ["aaaa", "cccc"]
     assert {entry(item) for item in items} == {printed(exported(ARTICLE))}

@@ -25,11 +25,11 @@ from archive.home import Home
 from archive.lock import exclusive
 from index.arrays import segment_builder, writer
 from index.arrays.second_process import SecondProcess
-from index.check import check
 from index.facets import facts_of
-from index.generations import Generations
+from index.following.check import check
+from index.following.generations import Generations
+from index.following.sync import sync
 from index.searcher import Searcher
-from index.sync import sync
 from webui.cli.main import main
 
 ROOT = Path(__file__).parents[1]

@@ -14,11 +14,11 @@ from random_archive import entry, query, tree
 
 from index.arrays.engine import ArrayEngine
 from index.arrays.writer import ArrayWriter
+from index.engine.histogram import histogram
+from index.engine.protocol import Entry, Found, Reader
 from index.facets import FACETS, facts_of
-from index.histogram import histogram
-from index.match import analyse, matches
-from index.protocol import Entry, Found, Reader
 from index.query import Query, Sort, Versions
+from index.query_language.matcher import analyse, matches
 from index.reference.engine import ReferenceEngine
 from index.reference.reader import ReferenceReader
 

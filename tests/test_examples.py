@@ -13,7 +13,7 @@ from archive.document import Document
 from importers.containers.walk import walk
 from importers.protocol import Item, Rejected
 from importers.registry import recognise
-from index.topics import load_rules
+from index.following.topic_rules import load_rules
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
 TRUTH = json.loads((Path(__file__).parent / "golden" / "examples.json").read_text(encoding="utf-8"))

@@ -22,10 +22,11 @@ from pylatexenc.latex2text import LatexNodes2Text, MacroTextSpec, get_default_la
 from archive.document import Document, Stored, clean_text, id_from_key
 from archive.jsonl import to_json_line
 from archive.partial_date import PartialDate, parse_iso
-from webui.exports import FORMATS, Exported, table
-from webui.exports.exported import one_line
-from webui.exports.names import person
-from webui.exports.table import BYTE_ORDER_MARK, HEADER, guarded
+from webui.formats import csv_table
+from webui.formats.csv_table import BYTE_ORDER_MARK, HEADER, guarded
+from webui.formats.personal_names import person
+from webui.formats.record import one_line
+from webui.formats.registry import FORMATS, ExportRecord
 
 PITFALLS = (
     *("\n", "\r\n", "\t", "\x00", "\x85", "\u2028", '"', "'", "{", "}", "\\", "$", "%", "&", "#", "_", "~", "^", "`"),
@@ -64,10 +65,10 @@ HOSTILE_DOCUMENTS = st.builds(
 )
 
 
-def exported(document: Document, *rule_topics: str, document_id: str = "") -> Exported:
+def exported(document: Document, *rule_topics: str, document_id: str = "") -> ExportRecord:
     made = document_id or id_from_key(document.title.encode(errors="replace").decode())
     stored = Stored(made, 1, document, "0" * 64, 1, "2024-05-06T07:08:09+00:00", "")
-    return Exported(stored, (*document.topics, *rule_topics), document.url)
+    return ExportRecord(stored, (*document.topics, *rule_topics), document.url)
 
 
 HOSTILE_EXPORTS = st.builds(
@@ -103,29 +104,29 @@ ARTICLE = Document(
 )
 
 
-def text_of(name: str, *documents: Exported) -> str:
+def text_of(name: str, *documents: ExportRecord) -> str:
     return "".join(FORMATS[name].write(documents))
 
 
-def rows(*documents: Exported) -> list[dict[str, str]]:
+def rows(*documents: ExportRecord) -> list[dict[str, str]]:
     text = text_of("csv", *documents)
     assert text.startswith(BYTE_ORDER_MARK)
     return list(csv.DictReader(io.StringIO(text[1:], newline=""), strict=True))
 
 
-def ris(*documents: Exported) -> list[dict[str, object]]:
+def ris(*documents: ExportRecord) -> list[dict[str, object]]:
     return list(rispy.loads(text_of("ris", *documents)))
 
 
-def bibtex(*documents: Exported) -> dict[str, Entry]:
+def bibtex(*documents: ExportRecord) -> dict[str, Entry]:
     return dict(parse_string(text_of("bibtex", *documents), "bibtex").entries)
 
 
-def csl(*documents: Exported) -> list[dict[str, object]]:
+def csl(*documents: ExportRecord) -> list[dict[str, object]]:
     return list(json.loads(text_of("csl", *documents)))
 
 
-def dated(text: str) -> Exported:
+def dated(text: str) -> ExportRecord:
     return exported(replace(ARTICLE, published=parse_iso(text)))
 
 
@@ -143,7 +144,7 @@ UNDATED = exported(replace(ARTICLE, published=None))
 
 @pytest.mark.parametrize("name", FORMATS)
 @given(documents=st.lists(HOSTILE_EXPORTS, max_size=3))
-def test_no_document_breaks_a_writer_and_all_that_it_writes_is_utf_8(name: str, documents: list[Exported]) -> None:
+def test_no_document_breaks_a_writer_and_all_that_it_writes_is_utf_8(name: str, documents: list[ExportRecord]) -> None:
     for piece in FORMATS[name].write(documents):
         assert piece.encode("utf-8")
 
@@ -152,7 +153,7 @@ def test_no_document_breaks_a_writer_and_all_that_it_writes_is_utf_8(name: str, 
 def test_a_writer_asks_for_the_next_document_only_when_the_last_is_written(name: str) -> None:
     asked = 0
 
-    def endless() -> Iterator[Exported]:
+    def endless() -> Iterator[ExportRecord]:
         nonlocal asked
         while True:
             asked += 1
@@ -177,7 +178,7 @@ def test_each_format_is_listed_under_its_own_name() -> None:
 
 
 @given(st.lists(HOSTILE_EXPORTS.filter(lambda each: is_utf_8(to_json_line(each.stored))), max_size=3))
-def test_json_and_json_lines_hold_the_same_objects_as_the_archive_writes(documents: list[Exported]) -> None:
+def test_json_and_json_lines_hold_the_same_objects_as_the_archive_writes(documents: list[ExportRecord]) -> None:
     expected = [json.loads(to_json_line(each.stored)) for each in documents]
     assert json.loads(text_of("json", *documents)) == expected
     assert [json.loads(line) for line in text_of("jsonl", *documents).split("\n")[:-1]] == expected
@@ -225,7 +226,7 @@ def test_a_cell_that_no_spreadsheet_runs_stays_as_it_is(title: str) -> None:
 
 
 @given(st.lists(HOSTILE_EXPORTS, max_size=3))
-def test_every_cell_of_a_table_comes_back_and_none_begins_a_formula(documents: list[Exported]) -> None:
+def test_every_cell_of_a_table_comes_back_and_none_begins_a_formula(documents: list[ExportRecord]) -> None:
     read = rows(*documents)
     assert len(read) == len(documents)
     for row, each in zip(read, documents, strict=True):
@@ -251,7 +252,7 @@ def test_what_would_be_a_formula_where_semicolons_or_tabs_part_cells_gets_an_apo
 
 @given(st.lists(st.text("a;\t\"', =+-@＝−\u200b\u2060"), max_size=4), st.sampled_from(";\t"))
 def test_no_cell_begins_a_formula_whatever_parts_the_cells(values: list[str], parted_by: str) -> None:
-    for row in csv.reader(io.StringIO(table.record(("a", *values)), newline=""), delimiter=parted_by):
+    for row in csv.reader(io.StringIO(csv_table.record(("a", *values)), newline=""), delimiter=parted_by):
         assert not any(cell.strip('\u200b\u2060 \t"').startswith(tuple("=+-@＝−")) for cell in row)
 
 
@@ -306,7 +307,7 @@ def test_an_undated_ris_record_has_no_date() -> None:
 
 
 @given(st.lists(HOSTILE_EXPORTS, max_size=3))
-def test_no_value_of_a_ris_record_can_begin_another(documents: list[Exported]) -> None:
+def test_no_value_of_a_ris_record_can_begin_another(documents: list[ExportRecord]) -> None:
     read = ris(*documents)
     assert [record.get("title", "") for record in read] == [encoded(each.stored.document.title) for each in documents]
     for record, each in zip(read, documents, strict=True):
@@ -370,7 +371,7 @@ def test_an_id_that_is_no_key_still_gives_each_article_its_own() -> None:
 
 
 @given(HOSTILE_EXPORTS, HOSTILE_EXPORTS)
-def test_braces_and_backslashes_never_leave_their_bibtex_field(one: Exported, other: Exported) -> None:
+def test_braces_and_backslashes_never_leave_their_bibtex_field(one: ExportRecord, other: ExportRecord) -> None:
     other = replace(other, stored=replace(other.stored, id="anotherid234"))
     entries = list(bibtex(one, other).values())
     assert len(entries) == 2
@@ -427,7 +428,7 @@ def test_an_undated_csl_item_is_not_issued() -> None:
 
 
 @given(st.lists(HOSTILE_EXPORTS, max_size=3))
-def test_every_csl_title_comes_back(documents: list[Exported]) -> None:
+def test_every_csl_title_comes_back(documents: list[ExportRecord]) -> None:
     assert [item.get("title", "") for item in csl(*documents)] == [
         encoded(each.stored.document.title) for each in documents
     ]

@@ -10,12 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection, create_engine, insert, select, update
 
-from archive import likenesses
-from archive.families import relate
-from archive.family_tables import families_table, likenesses_table
-from archive.fingerprints import bands, fingerprint, may_be_alike
-from archive.readings import read, same_article
-from archive.schema import documents_table, metadata
+from archive.database.schema import documents_table, metadata
+from archive.families import similarity_graph
+from archive.families.comparison import read, same_article
+from archive.families.maintain import relate
+from archive.families.minhash import bands, may_be_alike, minhash
+from archive.families.tables import families_table, likenesses_table
 
 _COLUMNS = [column for column in documents_table.columns if not column.nullable and column.name not in ("id", "family")]
 _CHANCE = random.Random(5)
@@ -76,7 +76,7 @@ class Shelf:
 def partition(held: dict[str, tuple[str, str]], leaders: int) -> dict[str, str]:
     """The families of these, found by comparing and nothing else."""
     readings = {each: read(*text) for each, text in held.items()}
-    made = {each: fingerprint(reading) for each, reading in readings.items()}
+    made = {each: minhash(reading) for each, reading in readings.items()}
     members: dict[int, set[int]] = {}
     for each in made.values():
         for band in bands(each.signature):
@@ -122,7 +122,7 @@ def test_any_order_of_coming_changing_and_going_gives_the_same_families(
     steps: list[tuple[list[tuple[int, int]], set[int]]], leaders: int
 ) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(likenesses, "LEADERS", leaders)
+        patch.setattr(similarity_graph, "LEADERS", leaders)
         shelf, fresh = Shelf(), Shelf()
         for put, gone in steps:
             texts = step(put)
@@ -139,7 +139,7 @@ def test_any_order_of_coming_changing_and_going_gives_the_same_families(
 def test_a_thousand_changes_at_random_leave_the_families_as_they_ought_to_be(
     monkeypatch: pytest.MonkeyPatch, leaders: int
 ) -> None:
-    monkeypatch.setattr(likenesses, "LEADERS", leaders)
+    monkeypatch.setattr(similarity_graph, "LEADERS", leaders)
     chance = random.Random(leaders)
     shelf = Shelf()
     for _ in range(250):

@@ -12,12 +12,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archive.document import Document
-from importers.feed import Feed
-from importers.json_feed import JsonFeed
+from importers.formats.feed import Feed
+from importers.formats.json_feed import JsonFeed
+from importers.formats.sitemap import Sitemap
 from importers.protocol import Found, Item, Listed, Rejected, Skipped
 from importers.registry import recognise
 from importers.run import read
-from importers.sitemap import Sitemap
 
 DATA = Path(__file__).parents[2] / "shared" / "data" / "containers"
 LONG = "The river rose twice in the night, and nobody who lived below the mill slept at all. " * 20

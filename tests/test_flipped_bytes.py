@@ -24,13 +24,13 @@ from archive.home import Home
 from index.arrays.arrayfile import ArrayFile
 from index.arrays.engine import ArrayEngine
 from index.arrays.errors import SegmentDamaged
-from index.check import check
-from index.generations import Generations
-from index.grammar import parse
-from index.protocol import Entry
+from index.engine.protocol import Entry
+from index.following.check import check
+from index.following.generations import Generations
+from index.following.sync import sync
 from index.query import Query, Selection, Sort
+from index.query_language.parser import parse
 from index.searcher import Searcher
-from index.sync import sync
 
 TEXTS = [
     "",
@@ -237,7 +237,7 @@ def test_no_byte_of_a_segments_file_is_without_a_checksum(tmp_path: Path, monkey
 def test_whatever_happens_to_a_segment_answers_stay_right_by_its_own_checksums(
     shelf: Shelf, monkeypatch: pytest.MonkeyPatch, segment: int, harm: Harm, times: int
 ) -> None:
-    monkeypatch.setattr("index.generations._LARGE", 0)  # no file is read whole when an index is opened
+    monkeypatch.setattr("index.following.generations._LARGE", 0)  # no file is read whole when an index is opened
     healed = damaged_and_asked(shelf, segment, harm, times)
     assert healed >= times * 3 // 4, "the queries hardly read anything"
 
@@ -247,7 +247,7 @@ def test_whatever_happens_to_a_segment_answers_stay_right_by_its_own_checksums(
 def test_two_thousand_flipped_bytes_of_a_segment_leave_answers_right(
     shelf: Shelf, monkeypatch: pytest.MonkeyPatch, segment: int
 ) -> None:
-    monkeypatch.setattr("index.generations._LARGE", 0)
+    monkeypatch.setattr("index.following.generations._LARGE", 0)
     damaged_and_asked(shelf, segment, flip, 2_000)
 
 
@@ -341,7 +341,7 @@ def test_a_byte_that_changes_under_an_open_index_is_found_where_its_block_was_no
     shelf: Shelf, monkeypatch: pytest.MonkeyPatch, asked_before: int
 ) -> None:
     """The file is changed in place, as a failing disk does it; a block that was read already may go on answering."""
-    monkeypatch.setattr("index.generations._LARGE", 0)
+    monkeypatch.setattr("index.following.generations._LARGE", 0)
     chance = random.Random(11)
     found = 0
     for _ in range(12):

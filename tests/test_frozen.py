@@ -21,19 +21,19 @@ from shelf import article, home_with, put
 
 from archive import frozen as frozen_module
 from archive.errors import DamagedArchive
-from archive.frozen import Frozen, FrozenSearches, NoSuchFrozen, NotKept
+from archive.frozen import FrozenSearch, FrozenSearches, NoSuchFrozenSearch, NotFrozen
 from archive.home import Home
-from index.sync import sync
+from index.following.sync import sync
 from webui.app import create_app
-from webui.exports import FORMATS
-from webui.frozen_page import PAGE, since
+from webui.formats.registry import FORMATS
+from webui.frozen.page import PAGE, since
 from webui.settings import Settings, settings_from
 
 PARAMETERS = {"q": "river", "source": "The Valley"}
 IDS = st.text("abcdefgh234567", min_size=1, max_size=2)
 KEPT = st.dictionaries(IDS, st.sampled_from(["h1", "h2", ""]), max_size=12)
 
-FROZEN = Frozen(
+FROZEN = FrozenSearch(
     at="2026-11-24T10:00:00+00:00",
     archive_id="an-archive",
     seq=12,
@@ -225,11 +225,11 @@ def test_what_is_kept_reads_back_as_it_was(tmp_path: Path) -> None:
 
 
 def test_too_much_is_refused_in_plain_words(tmp_path: Path) -> None:
-    with pytest.raises(NotKept, match="up to 1 articles"):
+    with pytest.raises(NotFrozen, match="up to 1 articles"):
         FrozenSearches(tmp_path, most_articles=1).keep(FROZEN)
     FrozenSearches(tmp_path).keep(FROZEN)
     for small in (FrozenSearches(tmp_path, most_bytes=20_000), FrozenSearches(tmp_path, most_kept=3)):
-        with pytest.raises(NotKept, match="no room"):
+        with pytest.raises(NotFrozen, match="no room"):
             for seq in range(10):
                 small.keep(replace(FROZEN, seq=seq))
         assert small.keep(FROZEN) == FROZEN.id  # what is kept already needs no room
@@ -244,7 +244,7 @@ def test_those_who_keep_at_the_same_moment_share_the_room_there_is(tmp_path: Pat
         kept = FrozenSearches(tmp_path, most_bytes=most)  # as each worker has its own
         for seq in range(first, first + 3):
             together.wait()
-            with suppress(NotKept):
+            with suppress(NotFrozen):
                 kept.keep(replace(FROZEN, seq=seq))
 
     with ThreadPoolExecutor(8) as keepers:
@@ -268,7 +268,7 @@ def test_a_draft_that_was_left_behind_is_swept_away(tmp_path: Path, monkeypatch:
     "name", ["", "nosuchid", "../archive.sqlite3", "aaaaaaaaaaaa", "AAAAAAAAAAAA", "aaaaaaaaaaa\n"]
 )
 def test_an_address_under_which_nothing_was_kept_says_so(tmp_path: Path, name: str) -> None:
-    with pytest.raises(NoSuchFrozen):
+    with pytest.raises(NoSuchFrozenSearch):
         FrozenSearches(tmp_path).get(name)
 
 

@@ -11,13 +11,13 @@ from shelf import article, home_with, put
 
 from archive.home import Home
 from archive.lock import exclusive
-from index.check import check
 from index.errors import BadTopicRules, IndexDamaged, NoIndexYet
-from index.generations import KEPT, Generation, Generations, Manifest
-from index.grammar import parse
+from index.following.check import check
+from index.following.generations import KEPT, Generation, Generations, Manifest
+from index.following.sync import lag, sync
 from index.query import Query, Selection
+from index.query_language.parser import parse
 from index.searcher import Searcher
-from index.sync import lag, sync
 
 MANIFEST = Manifest("fake", 1, "", "archive", 1, "", 0, {})
 
@@ -140,7 +140,7 @@ def test_where_the_index_can_be_neither_read_nor_built_a_sentence_says_the_repai
     def full(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("index.generations.tempfile.mkdtemp", full)
+    monkeypatch.setattr("index.following.generations.tempfile.mkdtemp", full)
     with pytest.raises(IndexDamaged, match="hemeroteca reindex"):
         Searcher(home).search(Query())
 

@@ -12,14 +12,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.analysis import WORD, fold
-from index.beginnings import beginnings
-from index.glance import glance
-from index.marks import find_marks
-from index.plain_letters import read
-from index.sentences import sentences
-from index.snippets import best, mark
-from index.tree import And, Fuzzy, Node, Not, Or, Phrase, Prefix, Wildcard, Word
-from index.wanted import wanted
+from index.highlight.folded_bytes import folded_bytes
+from index.highlight.highlights import find_highlights
+from index.highlight.prefix_scan import prefix_scanner
+from index.highlight.query_terms import query_terms
+from index.highlight.sentences import sentences
+from index.highlight.snippets import best, mark
+from index.highlight.stem_prefixes import stem_prefixes
+from index.query_language.tree import And, Fuzzy, Node, Not, Or, Phrase, Prefix, Wildcard, Word
 
 PLAIN = (
     "gold mine mines mining mined miner's O'Neill ONeill o'n St. the The of State states' emergency using used ate "
@@ -73,7 +73,7 @@ def assert_same(tree: Node, text: str, language: str) -> None:
     for field in ("", "title", "body"):
         assert mark(tree, text, language, field) == plain_passages.mark(tree, text, language, field)
     for most in (None, 3):
-        found = [(start, end, answer.weight) for start, end, answer in find_marks(tree, text, language, "", most)]
+        found = [(start, end, answer.weight) for start, end, answer in find_highlights(tree, text, language, "", most)]
         plain = plain_marks.find_marks(tree, text, language, "", most)
         assert found == [(each.start, each.end, each.weight) for each in plain]
     for count, width in ((3, 200), (1, 20), (4, 60), (2, 0)):
@@ -153,7 +153,7 @@ def test_every_character_is_read_as_it_folds_or_not_at_all() -> None:
 
 
 def assert_reads_as_it_folds(text: str) -> None:
-    letters = read(text)
+    letters = folded_bytes(text)
     if letters is None:
         return
     words = list(WORD.finditer(text))
@@ -163,9 +163,9 @@ def assert_reads_as_it_folds(text: str) -> None:
 
 
 def test_common_texts_are_read_letter_for_letter() -> None:
-    assert read("“Él’s” niño – O'Neill…5€ (sí)") == b"  el's  nino   o'neill 5   si  "
-    assert read("Čapek 😀\u200b→") == b" capek     "
-    assert [read(text) for text in ("Straße", "中国", "e\u0301", "co\u00adop", "Привет", "½")] == [None] * 6
+    assert folded_bytes("“Él’s” niño – O'Neill…5€ (sí)") == b"  el's  nino   o'neill 5   si  "
+    assert folded_bytes("Čapek 😀\u200b→") == b" capek     "
+    assert [folded_bytes(text) for text in ("Straße", "中国", "e\u0301", "co\u00adop", "Привет", "½")] == [None] * 6
 
 
 _ENDINGS = (
@@ -179,7 +179,7 @@ _ENDINGS = (
 @given(st.lists(st.sampled_from(_ENDINGS) | st.sampled_from("aeiouyzcsgltnd"), min_size=1, max_size=5).map("".join))
 def test_a_word_begins_as_its_stem_says(word: str) -> None:
     for language in ("en", "es"):
-        starts = beginnings(wanted([Word(word)], language))
+        starts = stem_prefixes(query_terms([Word(word)], language))
         assert starts is not None
         assert f"{word[0]}{word[1:].replace('y', 'i').replace('z', 'c')}".startswith(tuple(starts))
 
@@ -193,16 +193,16 @@ def test_a_word_begins_as_its_stem_says(word: str) -> None:
     ],
 )  # fmt: skip
 def test_words_that_begin_otherwise_are_found_as_well(language: str, query: str, text: str) -> None:
-    assert glance(wanted([Word(query)], language)) is not None
-    assert read(text) is not None
+    assert prefix_scanner(query_terms([Word(query)], language)) is not None
+    assert folded_bytes(text) is not None
     assert mark(Word(query), text, language).marks == plain_passages.mark(Word(query), text, language).marks != ()
 
 
 def test_what_a_glance_cannot_find_is_looked_for_word_by_word() -> None:
     words = [Word(f"{a}{b}x") for a in "abcdefgh" for b in "jklmnopq"]
     many = Or(tuple(words))
-    assert glance(wanted(words, "en")) is None
-    assert glance(wanted([Wildcard("*old")], "en")) is None
+    assert prefix_scanner(query_terms(words, "en")) is None
+    assert prefix_scanner(query_terms([Wildcard("*old")], "en")) is None
     for tree in (many, Wildcard("*old")):
         assert_same(tree, "Gold, ajx and hqx: old. " * 30, "en")
         assert mark(tree, "Gold and hqx", "en").marks

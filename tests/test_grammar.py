@@ -11,9 +11,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.errors import QuerySyntaxError, QueryTooCostly
-from index.grammar import parse, plain_words
-from index.readback import sentence
-from index.tree import And, Dates, Everything, Fuzzy, Not, Nothing, Or, Phrase, Prefix, Value, Wildcard, Word
+from index.query_language.describe import describe
+from index.query_language.parser import parse, plain_words
+from index.query_language.tree import (
+    And,
+    Dates,
+    Everything,
+    Fuzzy,
+    Not,
+    Nothing,
+    Or,
+    Phrase,
+    Prefix,
+    Value,
+    Wildcard,
+    Word,
+)
 
 PAGE = Path(__file__).parents[1] / "docs" / "query-language.md"
 ROWS = re.findall(r"^\| `([^`]+)` \| [^|]+ \| ([^|]+) \|$", PAGE.read_text("utf-8"), re.MULTILINE)
@@ -30,7 +43,7 @@ def test_the_page_of_the_grammar_tells_the_truth(typed: str, meaning: str) -> No
             parse(typed)
         assert meaning.removeprefix("error: ") in str(raised.value)
     else:
-        assert sentence(parse(typed).tree) == meaning
+        assert describe(parse(typed).tree) == meaning
 
 
 def test_or_binds_after_and() -> None:
@@ -163,7 +176,7 @@ def test_any_text_has_a_tree_or_one_of_two_errors_and_plain_words_that_parse(tex
         assert str(error)
         assert isinstance(error, QueryTooCostly) or 0 <= error.position <= len(text)
     else:
-        assert sentence(tree)
+        assert describe(tree)
     parse(plain_words(text))
 
 

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 
 from archive.document import Document
 from archive.errors import NoSuchImport
+from archive.history.records import Incoming
 from archive.home import Home
-from archive.imports import Incoming
 from archive.store import Store
-from index.sync import sync
+from index.following.sync import sync
 from webui.app import create_app
 
 STEPS = st.lists(st.sampled_from(["bring", "change", "remove", "restore", "undo", "redo", "edit"]), max_size=12)

@@ -14,14 +14,14 @@ from flask.testing import FlaskClient
 from shelf import home_with
 
 from archive.document import Document
+from archive.history.records import Batch, Incoming, Original, Rejection
 from archive.home import Home
-from archive.imports import Batch, Incoming, Original, Rejection
 from archive.partial_date import parse_iso
-from index.sync import sync
+from index.following.sync import sync
 from webui.app import create_app
-from webui.packing import pack
-from webui.page_cache import PageCache
-from webui.tongue import day_text
+from webui.http.compression import compress
+from webui.http.page_cache import PageCache
+from webui.i18n.translation import day_text
 
 PAGE = (
     b"<!doctype html><html><head><meta charset=latin1><title>R\xedo</title></head><body onload='x()'><p>El r\xedo</p>"
@@ -250,7 +250,7 @@ def test_a_page_that_was_made_before_is_the_same_page_with_the_same_headers(home
         assert (first.data, first.status_code) == (again.data, 200)
         assert sorted(first.headers.to_wsgi_list()) == sorted(again.headers.to_wsgi_list())
     cache: PageCache = client.application.extensions["hemeroteca-pages"]
-    assert cache.get(first.headers["ETag"].removeprefix("W/").strip('"')) == pack(first.data)
+    assert cache.get(first.headers["ETag"].removeprefix("W/").strip('"')) == compress(first.data)
 
 
 def test_a_page_that_is_asked_for_once_pushes_none_out() -> None:
@@ -261,7 +261,7 @@ def test_a_page_that_is_asked_for_once_pushes_none_out() -> None:
     cache.keep("liked", liked)
     for number in range(100):
         cache.keep(f"passing {number}", random.Random(number).randbytes(3_000))
-    assert cache.get("liked") == pack(liked)
+    assert cache.get("liked") == compress(liked)
 
 
 def test_a_cache_holds_the_latest_pages_and_no_more_bytes_than_it_may() -> None:
@@ -270,7 +270,7 @@ def test_a_cache_holds_the_latest_pages_and_no_more_bytes_than_it_may() -> None:
     for tag, page in pages.items():
         cache.keep(tag, page)
         cache.keep(tag, page)
-        assert cache.get("tag 0") == pack(pages["tag 0"])  # asked for again and again, it stays
+        assert cache.get("tag 0") == compress(pages["tag 0"])  # asked for again and again, it stays
     held = [tag for tag in pages if cache.get(tag)]
     assert held == ["tag 0", "tag 6", "tag 7"]
-    assert all(cache.get(tag) == pack(pages[tag]) for tag in held)
+    assert all(cache.get(tag) == compress(pages[tag]) for tag in held)

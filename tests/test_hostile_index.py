@@ -11,8 +11,8 @@ from shelf import home_with
 from benchmarks.generated import documents
 from benchmarks.vocabulary import english
 from index.errors import QuerySyntaxError, QueryTooCostly
-from index.grammar import parse
 from index.query import Query, Sort
+from index.query_language.parser import parse
 from index.results import Results
 from index.searcher import Searcher
 

@@ -7,11 +7,11 @@ from hostile import hostile_queries
 
 from archive.document import Document
 from index.errors import QuerySyntaxError, QueryTooCostly
-from index.grammar import MOST_CHARACTERS, parse, plain_words
-from index.match import analyse, matches
-from index.readback import sentence
-from index.snippets import best, mark
-from index.tree import Node
+from index.highlight.snippets import best, mark
+from index.query_language.describe import describe
+from index.query_language.matcher import analyse, matches
+from index.query_language.parser import MOST_CHARACTERS, parse, plain_words
+from index.query_language.tree import Node
 
 DOCUMENTS = [
     Document(
@@ -48,7 +48,7 @@ def test_every_query_is_read_or_refused_with_a_sentence() -> None:
         except (QuerySyntaxError, QueryTooCostly) as error:
             said = (str(error),)
         else:
-            said = (*parsed.notes, sentence(parsed.tree))
+            said = (*parsed.notes, describe(parsed.tree))
         for each in said:
             each.encode()
             assert 0 < len(each) < 2 * MOST_CHARACTERS + 20_000

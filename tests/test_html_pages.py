@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from archive.document import Document
 from benchmarks.extraction import precision_recall
 from importers.errors import FileTooLarge
-from importers.guide import Guide
-from importers.html_pages import MOST_BYTES, HtmlPages
+from importers.formats.html_pages import MOST_BYTES, HtmlPages
+from importers.guide.guide import Guide
 from importers.protocol import Item, Rejected
 
 ARTICLES = Path(__file__).parents[2] / "shared" / "data" / "articles"

@@ -25,12 +25,12 @@ from importers.run import run_import
 from tests.test_exports import HOSTILE_EXPORTS
 from tests.webui_sample import build_home, id_of, stored
 from webui.app import create_app
-from webui.exports import FORMATS, Exported
-from webui.exports.account import Account
-from webui.exports.accounted import Member, write_accounted
+from webui.formats.provenance import SearchProvenance
+from webui.formats.registry import FORMATS, ExportRecord
+from webui.formats.with_provenance import Member, write_with_provenance
 from webui.settings import Settings
 
-ACCOUNT = Account(
+ACCOUNT = SearchProvenance(
     archive="The Archive",
     address="https://archive.example.org/?q=mine",
     query="mine @home",
@@ -173,8 +173,8 @@ def test_json_lines_can_be_imported_as_they_are(client: FlaskClient, tmp_path: P
 @pytest.mark.parametrize("name", FORMATS)
 def test_an_article_that_is_gone_is_told_at_the_end_and_not_silently_missing(name: str) -> None:
     one = shelf_article(1)
-    kept = Member("abcdefgh2345", Exported(stored(one, "abcdefgh2345"), (), one.url), changed=True)
-    text = "".join(write_accounted(name, ACCOUNT, [kept, Member("gonegonegone", None)]))
+    kept = Member("abcdefgh2345", ExportRecord(stored(one, "abcdefgh2345"), (), one.url), changed=True)
+    text = "".join(write_with_provenance(name, ACCOUNT, [kept, Member("gonegonegone", None)]))
     if name == "csv":
         assert [(row["id"], row["state"]) for row in table(text)] == [
             ("abcdefgh2345", "changed"),
@@ -189,13 +189,13 @@ def test_an_article_that_is_gone_is_told_at_the_end_and_not_silently_missing(nam
 @pytest.mark.parametrize("name", FORMATS)
 @settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=25)
 @given(documents=st.lists(HOSTILE_EXPORTS, min_size=1, max_size=3), query=st.text())
-def test_no_query_and_no_document_breaks_what_is_told(name: str, documents: list[Exported], query: str) -> None:
+def test_no_query_and_no_document_breaks_what_is_told(name: str, documents: list[ExportRecord], query: str) -> None:
     account = replace(ACCOUNT, query=query, filters=(f"TY  - {query}", "@article{x,"))
     named = [
         replace(each, stored=replace(each.stored, id=f"abcdefgh234{place}")) for place, each in enumerate(documents)
     ]
     members = [Member(each.stored.id, each) for each in named]
-    text = "".join(write_accounted(name, account, members))
+    text = "".join(write_with_provenance(name, account, members))
     assert text.encode()
     assert ids_in(name, text) == [each.stored.id for each in named]
 
@@ -270,11 +270,11 @@ def test_an_export_streams_in_flat_memory(tmp_path: Path) -> None:
     def pieces(count: int) -> Iterator[Member]:
         for number in range(count):
             document = shelf_article(number, body="word " * 2000)
-            yield Member(f"id{number}", Exported(stored(document, f"id{number}"), (), document.url))
+            yield Member(f"id{number}", ExportRecord(stored(document, f"id{number}"), (), document.url))
 
     for name in FORMATS:
         tracemalloc.start()
-        total = sum(len(piece) for piece in write_accounted(name, ACCOUNT, pieces(2_000)))
+        total = sum(len(piece) for piece in write_with_provenance(name, ACCOUNT, pieces(2_000)))
         peak = tracemalloc.get_traced_memory()[1]
         tracemalloc.stop()
         assert total > 100_000

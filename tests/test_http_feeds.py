@@ -14,12 +14,12 @@ from shelf import article, home_with, put
 
 from archive.home import Home
 from archive.partial_date import parse_iso
-from index.sync import sync
+from index.following.sync import sync
 from tests.webui_sample import HOSTILE, SCRIPT, build_home, id_of
 from webui.app import create_app
-from webui.feeds import MOST
+from webui.feeds import sitemap
+from webui.feeds.feed import MOST
 from webui.settings import Settings
-from webui.views import sitemap
 
 ADDRESS = "https://archive.example.org"
 MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"

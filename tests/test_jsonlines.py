@@ -17,10 +17,10 @@ from archive.document import Document, Stored, clean_text
 from archive.jsonl import to_json_line
 from archive.partial_date import PartialDate, Precision
 from importers.containers.walk import walk
-from importers.guide import Guide
-from importers.json_line import LINE_BYTES
-from importers.jsonlines import JsonLines
-from importers.page.clean import sanitise
+from importers.formats.json_line import LINE_BYTES
+from importers.formats.jsonlines import JsonLines
+from importers.guide.guide import Guide
+from importers.page.sanitise import sanitise
 from importers.protocol import Item, Rejected
 
 CORPORA = Path(__file__).parents[2] / "shared" / "data" / "corpora"

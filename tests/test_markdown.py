@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archive.document import Document
-from importers.guide import NO_GUIDE, Guide
-from importers.markdown import Markdown
+from importers.formats.markdown import Markdown
+from importers.guide.guide import NO_GUIDE, Guide
 from importers.protocol import Found, Item, Rejected, Skipped
 from importers.registry import recognise
 

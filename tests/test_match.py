@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from archive.document import Document
 from archive.partial_date import month_of
-from index.grammar import parse
-from index.match import analyse, expands, matches, phrase_spans, within_edits
-from index.tree import And, Fuzzy, Not, Or, Phrase, Prefix, Wildcard, Word
+from index.query_language.matcher import analyse, expands, matches, phrase_spans, within_edits
+from index.query_language.parser import parse
+from index.query_language.tree import And, Fuzzy, Not, Or, Phrase, Prefix, Wildcard, Word
 
 DOCUMENT = Document(
     title="Mines close in the valley",

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from webui.match_numbers import MOST, numbers
+from webui.markup.match_alignment import MOST, numbers
 
 
 def found(text: str) -> list[tuple[int, int]]:

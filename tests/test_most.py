@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 from shelf import article, home_with
 
-from index.grammar import parse
-from index.most import loosened
 from index.query import Query, Selection
+from index.query_language.parser import parse
+from index.query_language.relaxation import relaxed
+from index.query_language.tree import And, AtLeast, Not, Value, Word
 from index.results import Results
 from index.searcher import Searcher
-from index.tree import And, Most, Not, Value, Word
 
 BODIES = [
     "The river rose and the bridge closed.",
@@ -84,11 +84,11 @@ def test_export_and_neighbours_are_of_the_same_set_as_the_page(searcher: Searche
 
 def test_only_a_list_of_words_is_loosened() -> None:
     words = tuple(map(Word, "abc"))
-    assert loosened(parse("a OR b OR c").tree) is None
-    assert loosened(And(words[:2])) is None
-    loose = loosened(And((*words, Not(Word("d")), Value("topic", "x"))))
+    assert relaxed(parse("a OR b OR c").tree) is None
+    assert relaxed(And(words[:2])) is None
+    loose = relaxed(And((*words, Not(Word("d")), Value("topic", "x"))))
     assert loose is not None
-    assert loose.most == Most(words, 2)
+    assert loose.most == AtLeast(words, 2)
     assert loose.others == (Not(Word("d")), Value("topic", "x"))
 
 
@@ -100,6 +100,6 @@ def test_more_like_an_article_are_those_with_its_telling_words(searcher: Searche
 
 
 def test_facts_alone_are_no_words_and_a_word_said_twice_is_one() -> None:
-    assert loosened(parse("(topic:a OR topic:b) (author:x OR author:y) (lang:en OR lang:es)").tree) is None
-    assert loosened(parse("(-a OR -b) (-c OR -d) (-e OR -f) (-g OR -h) (-i OR -j)").tree) is None
-    assert loosened(parse("river river bridge").tree) is None
+    assert relaxed(parse("(topic:a OR topic:b) (author:x OR author:y) (lang:en OR lang:es)").tree) is None
+    assert relaxed(parse("(-a OR -b) (-c OR -d) (-e OR -f) (-g OR -h) (-i OR -j)").tree) is None
+    assert relaxed(parse("river river bridge").tree) is None

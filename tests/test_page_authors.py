@@ -6,10 +6,10 @@ import json
 
 import pytest
 
-from importers.page.authors import authors_of
-from importers.page.linked_data import linked_article
-from importers.page.metadata import Statements
-from importers.page.names import names_in
+from importers.page.json_ld import json_ld_article
+from importers.page.meta_tags import MetaTags
+from importers.page.people.authors import authors_of
+from importers.page.people.names import names_in
 from importers.page.tree import parse
 
 
@@ -48,7 +48,7 @@ def test_names_are_told_from_roles(text: str, names: tuple[str, ...]) -> None:
 def authors(head: str = "", body: str = "", visible: str = "") -> tuple[str, ...]:
     root = parse(f"<html><head>{head}</head><body>{body}</body></html>")
     assert root is not None
-    return authors_of(root, Statements(root), linked_article(root), "", visible)
+    return authors_of(root, MetaTags(root), json_ld_article(root), "", visible)
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from importers.page.blocks import blocks_of
-from importers.page.structure import Body, body_of
+from importers.page.body.body import Body, body_of
 from importers.page.tree import parse
 
 TITLE = "The bridge reopens"

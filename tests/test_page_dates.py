@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.partial_date import PartialDate
-from importers.page.dates import read_date, read_dateline, split_dated
+from importers.page.dates.parse import read_date, read_dateline, split_dated
 
 ENGLISH = "January February March April May June July August September October November December".split()
 SPANISH = "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre".split()

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from importers.page.linked_data import LinkedArticle, linked_article
-from importers.page.metadata import Statements, canonical_url, clean_url
-from importers.page.publication import published_on
+from importers.page.dates.publication import published_on
+from importers.page.json_ld import JsonLdArticle, json_ld_article
+from importers.page.meta_tags import MetaTags, canonical_url, clean_url
 from importers.page.titles import title_of
 from importers.page.topics import topics_of
 from importers.page.tree import Element, parse
@@ -22,8 +22,8 @@ def page(head: str = "", body: str = "") -> Element:
     return root
 
 
-def linked(text: str) -> LinkedArticle | None:
-    return linked_article(page(f'<script type="application/ld+json">{text}</script>'))
+def linked(text: str) -> JsonLdArticle | None:
+    return json_ld_article(page(f'<script type="application/ld+json">{text}</script>'))
 
 
 ARTICLE = {
@@ -105,7 +105,7 @@ def test_an_address_loses_fragment_and_tracking(address: str, clean: str) -> Non
 
 def address(head: str) -> str:
     root = page(head)
-    return canonical_url(root, Statements(root))
+    return canonical_url(root, MetaTags(root))
 
 
 def test_a_canonical_address_is_made_absolute() -> None:
@@ -128,12 +128,12 @@ def test_topics_come_from_all_voices_once() -> None:
         '<meta name=keywords content="mines, Strikes;Peru">',
         '<a rel="tag" href="/t">WORK</a><a rel="category tag" href="/u">Unions</a>',
     )
-    assert topics_of(root, Statements(root), ("Law",)) == ("Work", "Law", "Mines", "Strikes", "Peru", "Unions")
+    assert topics_of(root, MetaTags(root), ("Law",)) == ("Work", "Law", "Mines", "Strikes", "Peru", "Unions")
 
 
 def title(head: str = "", body: str = "", site: str = "") -> str:
     root = page(head, body)
-    return title_of(root, Statements(root), None, site, [text for text in root.itertext() if text.strip()])
+    return title_of(root, MetaTags(root), None, site, [text for text in root.itertext() if text.strip()])
 
 
 @pytest.mark.parametrize(
@@ -164,18 +164,18 @@ def test_a_title_is_without_its_site(head: str, body: str, site: str) -> None:
 
 def test_a_site_without_a_name_is_known_by_its_host() -> None:
     root = page("<title>Mine strike ends:valleyletter</title>")
-    assert title_of(root, Statements(root), None, address="https://www.valleyletter.example/a") == "Mine strike ends"
+    assert title_of(root, MetaTags(root), None, address="https://www.valleyletter.example/a") == "Mine strike ends"
 
 
 def test_a_title_with_the_name_of_the_host_in_its_words_stays_whole() -> None:
     root = page("", "<h1>Take care - valley people at the summer fair of arts 2018</h1>")
-    found = title_of(root, Statements(root), None, address="https://valley.example/a")
+    found = title_of(root, MetaTags(root), None, address="https://valley.example/a")
     assert found == "Take care - valley people at the summer fair of arts 2018"
 
 
 def published(head: str = "", body: str = "", url: str = "", language: str = "") -> tuple[str, str] | None:
     root = page(head, body)
-    found = published_on(root, Statements(root), linked_article(root), url, language)
+    found = published_on(root, MetaTags(root), json_ld_article(root), url, language)
     return (found.iso(), found.source) if found else None
 
 

@@ -14,9 +14,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from importers.page import decode as decoding
-from importers.page.clean import sanitise, text_of
 from importers.page.decode import decode, is_text
 from importers.page.language import detect, of_article, of_attribute
+from importers.page.sanitise import sanitise, text_of
 
 CORPORA = Path(__file__).parents[2] / "shared" / "data" / "corpora"
 SPANISH = "Año nuevo: la elección será en “abril”, dijo el señor Núñez."

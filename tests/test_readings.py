@@ -8,8 +8,8 @@ import time
 
 import pytest
 
-from archive.fingerprints import Fingerprint, bands, fingerprint, may_be_alike
-from archive.readings import read, same_article
+from archive.families.comparison import read, same_article
+from archive.families.minhash import MinHash, bands, may_be_alike, minhash
 
 ARTICLE = (
     "The council of Puerto Llano voted on Tuesday to close the old bridge to lorries until its second pier has been "
@@ -45,7 +45,7 @@ def article(title: str, body: str, other_title: str, other_body: str) -> bool:
 )
 def test_a_version_is_the_same_article(title: str, body: str) -> None:
     assert article("Old bridge closed", ARTICLE, title, body)
-    one, other = (fingerprint(read(*each)) for each in (("Old bridge closed", ARTICLE), (title, body)))
+    one, other = (minhash(read(*each)) for each in (("Old bridge closed", ARTICLE), (title, body)))
     assert {*bands(one.signature)} & {*bands(other.signature)}
     assert may_be_alike(one.signature, other.signature)
 
@@ -87,8 +87,8 @@ def test_short_texts_are_one_only_where_they_are_equal_and_say_something() -> No
             "You will be sent to our home page in ten seconds",
         ],
     )
-    assert fingerprint(read("Photo gallery", "")) == Fingerprint(None)
-    assert fingerprint(read("Rain", short)).signature == b""
+    assert minhash(read("Photo gallery", "")) == MinHash(None)
+    assert minhash(read("Rain", short)).signature == b""
 
 
 def test_a_text_without_spaces_is_compared_letter_by_letter() -> None:
@@ -98,10 +98,11 @@ def test_a_text_without_spaces_is_compared_letter_by_letter() -> None:
 
 
 def test_a_fingerprint_is_the_same_in_every_process() -> None:
-    made = fingerprint(read("Old bridge closed", ARTICLE))
+    made = minhash(read("Old bridge closed", ARTICLE))
     program = (
-        "import sys; from archive.fingerprints import bands, fingerprint; from archive.readings import read\n"
-        "made = fingerprint(read('Old bridge closed', sys.argv[1])); print(made.text, made.signature.hex())"
+        "import sys; from archive.families.minhash import bands, minhash\n"
+        "from archive.families.comparison import read\n"
+        "made = minhash(read('Old bridge closed', sys.argv[1])); print(made.text, made.signature.hex())"
     )
     for seed in ("0", "1"):
         printed = subprocess.run(  # a process of its own, with its own seed for Python's hashes
@@ -123,6 +124,6 @@ PINNED = (6046207864178653448, "468301050a98d422e309432e", 2682004028813768240)
 def test_a_text_of_megabytes_takes_no_longer_than_its_beginning(hostile: str) -> None:
     started = time.process_time()
     reading = read(hostile, hostile)
-    fingerprint(reading)
+    minhash(reading)
     same_article(reading, read(hostile, hostile[1:]))
     assert time.process_time() - started < 3

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from archive.document import Document
 from archive.partial_date import Precision
-from importers.guide import Guide
-from importers.html_pages import HtmlPages
+from importers.formats.html_pages import HtmlPages
+from importers.guide.guide import Guide
 from importers.page.tree import parse
 from importers.protocol import Found, Item, RecipeFit, Skipped
 from importers.recipes.formats import read_formatted

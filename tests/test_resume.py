@@ -16,7 +16,7 @@ import pytest
 from changing_archive import WORDS
 
 from archive.home import Home
-from importers.guide import NO_GUIDE
+from importers.guide.guide import NO_GUIDE
 from importers.run import run_import
 from importers.survey import survey
 

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from shelf import article, put
 
 from archive.home import Home
-from index.sync import sync
+from index.following.sync import sync
 from tests.webui_sample import build_home, id_of
 
 pytestmark = IN_A_BROWSER

@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.query import Query, Selection, Sort, Versions
-from webui import search_url
-from webui.places import Places
-from webui.search_links import SearchLinks
-from webui.search_url import PARAMETER_OF_FACET
-from webui.take_url import parameters, whole
+from webui.urls import search_url
+from webui.urls.export_url import parameters, whole
+from webui.urls.search_links import SearchLinks
+from webui.urls.search_url import PARAMETER_OF_FACET
+from webui.urls.site import SiteUrls
 
 VALUES = st.text(min_size=1, max_size=6).filter(str.strip)
 FACETS = st.sampled_from(sorted(PARAMETER_OF_FACET))
@@ -39,7 +39,7 @@ QUERIES = st.builds(
 def test_each_link_is_the_address_of_the_changed_search(
     query: Query, facet: str, value: str, first: date, last: date, root: str
 ) -> None:
-    links, places = SearchLinks(query, root), Places(root)
+    links, places = SearchLinks(query, root), SiteUrls(root)
     assert links.taking(facet)(value) == places.search(search_url.including(query, facet, value))
     assert links.leaving(facet)(value) == places.search(search_url.excluding(query, facet, value))
     assert links.between(first, last) == places.search(search_url.between(query, first, last))

@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.query import Query, Selection, Sort, Versions
-from webui import search_url
-from webui.places import Places
-from webui.search_url import BadParameter
+from webui.urls import search_url
+from webui.urls.search_url import BadParameter
+from webui.urls.site import SiteUrls
 
-address = Places().search
+address = SiteUrls().search
 
 VALUES = st.text(min_size=1, max_size=12).filter(lambda text: bool(text.strip()) and text.isprintable())
 DAYS = st.dates(min_value=date(1, 1, 1), max_value=date(9999, 12, 31))

@@ -14,10 +14,10 @@ from pathlib import Path
 import pytest
 
 from archive.document import Document
-from importers.guide import Guide
-from importers.html_pages import HtmlPages
+from importers.formats.html_pages import HtmlPages
+from importers.guide.guide import Guide
+from importers.guide.site_profile import NO_PROFILES, SiteProfiles
 from importers.protocol import Item
-from importers.site.knowledge import NO_SITES, Sites
 from importers.site.learner import SAMPLE, Learner, learn
 from importers.site.naming import site_name
 from importers.site.study import FEWEST
@@ -35,7 +35,7 @@ def items_of(made: Iterable[Page]) -> list[Item]:
     return [Item(page.path, page.html.encode(), "saved") for page in made]
 
 
-def read(item: Item, sites: Sites = NO_SITES) -> Document:
+def read(item: Item, sites: SiteProfiles = NO_PROFILES) -> Document:
     guided = Item(item.path, item.data, item.label, Guide(sites=sites), address=item.address)
     (found,) = HtmlPages().read(guided)
     assert isinstance(found, Document), found
@@ -49,7 +49,7 @@ def shares(template: str, language: str) -> tuple[dict[str, float], dict[str, fl
     items = items_of(made)
     sites = learn(items)
     found = []
-    for known in (NO_SITES, sites):
+    for known in (NO_PROFILES, sites):
         right = dict.fromkeys(("body", "date", "authors", "title"), 0)
         for page, item in zip(made, items, strict=True):
             document = read(item, known)
@@ -149,8 +149,8 @@ def test_a_heading_that_some_articles_share_stays() -> None:
 
 
 def test_few_pages_teach_nothing() -> None:
-    assert learn(items_of(plain(number) for number in range(FEWEST - 1))) == NO_SITES
-    assert learn(items_of(plain(number) for number in range(FEWEST + 3))) != NO_SITES
+    assert learn(items_of(plain(number) for number in range(FEWEST - 1))) == NO_PROFILES
+    assert learn(items_of(plain(number) for number in range(FEWEST + 3))) != NO_PROFILES
 
 
 def test_a_page_that_is_made_otherwise_is_left_alone() -> None:

@@ -8,12 +8,12 @@ from hypothesis import strategies as st
 
 from archive.document import Document
 from index.analysis import fold, tokens
-from index.grammar import parse
-from index.match import analyse, matches
+from index.highlight.sentences import sentences
+from index.highlight.snippets import best, mark
+from index.query_language.matcher import analyse, matches
+from index.query_language.parser import parse
+from index.query_language.tree import Node, Not, Word
 from index.results import Snippet
-from index.sentences import sentences
-from index.snippets import best, mark
-from index.tree import Node, Not, Word
 
 FILLER = "Nothing of note happened on the other side of the river that week. " * 4
 BODY = (

@@ -9,9 +9,9 @@ import pytest
 from flask import Flask, render_template
 from jinja2 import DictLoader
 
-from webui import tongue
-from webui.spoken_templates import SpokenEnvironment
-from webui.views import speech
+from webui.http import language
+from webui.i18n import translation
+from webui.i18n.templates import TranslatedEnvironment
 
 TEMPLATES = {
     "plain": '<p title="{{ _("Search") }}" lang="{{ spoken() }}">{{ _("Search") }}</p>',
@@ -26,14 +26,14 @@ TEMPLATES = {
 @pytest.fixture
 def app() -> Flask:
     app = Flask(__name__)
-    app.jinja_environment = SpokenEnvironment
+    app.jinja_environment = TranslatedEnvironment
     app.jinja_loader = DictLoader({f"{name}.html": text for name, text in TEMPLATES.items()} | TEMPLATES)
-    speech.register(app)
+    language.register(app)
     return app
 
 
 def said(app: Flask, name: str, language: str, /, **values: str) -> str:
-    with app.test_request_context(), tongue.speaking(language):
+    with app.test_request_context(), translation.use_language(language):
         return render_template(f"{name}.html", **values)
 
 

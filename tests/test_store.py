@@ -13,8 +13,8 @@ from sqlalchemy import Connection, text
 
 from archive.document import Document, clean_text, id_from_key
 from archive.errors import DamagedArchive, HomeBusy, HomeTooNew, NoSuchDocument, NotAHome
+from archive.history.records import Batch, Incoming, Original, Outcome, Rejection
 from archive.home import Home
-from archive.imports import Batch, Incoming, Original, Outcome, Rejection
 from archive.migrations import MIGRATIONS
 from archive.partial_date import parse_iso
 from archive.store import Store

@@ -10,9 +10,9 @@ import pytest
 from flask.testing import FlaskClient
 from shelf import article
 
+from archive.history.records import Batch, Incoming, Original
 from archive.home import Home
-from archive.imports import Batch, Incoming, Original
-from index.sync import sync
+from index.following.sync import sync
 from webui.app import create_app
 from webui.settings import Settings
 

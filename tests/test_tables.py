@@ -12,10 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archive.document import Document
-from importers.guide import Guide
+from importers.formats.tables import Table
+from importers.guide.guide import Guide
 from importers.protocol import Found, Item, Rejected
 from importers.registry import recognise
-from importers.tables import Table
 from webui.cli.main import main
 
 ROWS = [

@@ -8,18 +8,19 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from babel.messages.catalog import Catalog, Message
+from babel.messages.catalog import Catalog
+from babel.messages.catalog import Message as CatalogMessage
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
 from archive.home import Home
-from archive.said import Row, Said
-from index.grammar import parse
-from index.readback import sentence
+from archive.messages import Message, MessageList
+from index.query_language.describe import describe
+from index.query_language.parser import parse
 from tests.webui_sample import build_home, id_of
-from webui import tongue
 from webui.app import create_app
-from webui.tongue import speaking, translated
+from webui.i18n import translation
+from webui.i18n.translation import translated, use_language
 
 ROOT = Path(__file__).parents[1]
 KEYWORDS = dict.fromkeys(("_", "later", "Said", "note", "_error")) | {"ngettext": (1, 2)}
@@ -40,7 +41,7 @@ def catalogue() -> Catalog:
         return read_po(file, locale="es")
 
 
-def texts(message: Message) -> list[tuple[str, str]]:
+def texts(message: CatalogMessage) -> list[tuple[str, str]]:
     if isinstance(message.id, tuple):
         return list(zip(message.id, message.string, strict=True))
     return [(message.id, str(message.string))]
@@ -55,9 +56,9 @@ def test_every_message_is_translated_and_nothing_else_is_kept() -> None:
 
 def test_translations_are_finished_and_have_the_same_values() -> None:
     for message in catalogue():
-        for original, translation in texts(message) if message.id else ():
-            assert translation.strip() and not message.fuzzy, original
-            values = [sorted(VALUE.findall(text)) for text in (original, translation)]
+        for original, spanish in texts(message) if message.id else ():
+            assert spanish.strip() and not message.fuzzy, original
+            values = [sorted(VALUE.findall(text)) for text in (original, spanish)]
             assert values[0] == values[1], original
             assert (original[0] == " ", original[-1] == " ") == (translation[0] == " ", translation[-1] == " ")
 
@@ -70,21 +71,21 @@ def test_translations_are_finished_and_have_the_same_values() -> None:
     ],
 )
 def test_a_search_is_read_back_in_the_language_spoken(text: str, spanish: str) -> None:
-    said = sentence(parse(text).tree)
+    said = describe(parse(text).tree)
     assert str(said).startswith("articles ")
-    with speaking("es"):
+    with use_language("es"):
         assert translated(said) == spanish
     assert translated(said) == said
 
 
 def test_what_was_said_is_translated_with_all_that_is_in_it() -> None:
-    said = Said("not %(part)s", part=Row(" or ", [Said("with %(text)s", text="%(x)s"), "100%"]))
-    with speaking("es"):
+    said = Message("not %(part)s", part=MessageList(" or ", [Message("with %(text)s", text="%(x)s"), "100%"]))
+    with use_language("es"):
         assert translated(said) == "no con %(x)s o 100%"
-        assert tongue.number_text(1234567) == "1.234.567"
-        assert tongue.day_text(date(2019, 3, 5)) == "5 de marzo de 2019"
-        assert tongue.ngettext("%(number)s article", "%(number)s articles", 1) == "1 artículo"
-    assert tongue.spoken() == "en"
+        assert translation.number_text(1234567) == "1.234.567"
+        assert translation.day_text(date(2019, 3, 5)) == "5 de marzo de 2019"
+        assert translation.ngettext("%(number)s article", "%(number)s articles", 1) == "1 artículo"
+    assert translation.current_language() == "en"
 
 
 @pytest.fixture(scope="module")

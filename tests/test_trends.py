@@ -21,12 +21,12 @@ from playwright.sync_api import Browser
 from archive.home import Home
 from archive.partial_date import PartialDate, Precision
 from tests.webui_sample import SCRIPT, build_home
-from webui import trends_url
 from webui.app import create_app
-from webui.search_url import BadParameter
-from webui.trends import MOST_PERIODS
-from webui.trends_chart import HEIGHT, _apart, nice_top
-from webui.trends_url import Measure
+from webui.trends.chart import HEIGHT, _apart, nice_top
+from webui.trends.series import MOST_PERIODS
+from webui.urls import trends_url
+from webui.urls.search_url import BadParameter
+from webui.urls.trends_url import Measure
 
 FILTERS = [
     "",
@@ -282,9 +282,9 @@ def test_parameters_without_a_meaning_are_noted_on_the_page_and_refused_by_the_a
 
 def test_months_beyond_what_can_be_shown_become_years_and_the_page_says_so(tmp_path: Path) -> None:
     from archive.document import Document
-    from archive.imports import Incoming
+    from archive.history.records import Incoming
     from archive.partial_date import parse_iso
-    from index.sync import sync
+    from index.following.sync import sync
 
     far = Home.open(tmp_path / "home", create=True)
     import_id = far.store.imports.begin(["x"], "")

@@ -10,18 +10,18 @@ import pytest
 from flask.testing import FlaskClient
 
 from archive.document import Document
+from archive.history.records import Incoming
 from archive.home import Home
-from archive.imports import Incoming
 from archive.partial_date import parse_iso
+from index.following.sync import sync
 from index.query import Query, Versions
 from index.searcher import Searcher
-from index.sync import sync
 from tests.webui_sample import FERRIES, NOTHING, SCRIPT, build_home, id_of, one_hit, stored
 from webui.app import create_app
-from webui.labels import stamp_text
-from webui.pages import search_page
-from webui.places import Places
-from webui.versions_panel import versions_panel
+from webui.article.versions import versions_panel
+from webui.i18n.labels import stamp_text
+from webui.search.page import search_page
+from webui.urls.site import SiteUrls
 
 
 @pytest.fixture(scope="module")
@@ -78,11 +78,11 @@ def test_the_program_that_asks_for_all_documents_gets_every_version(home: Home) 
 def test_the_page_says_how_many_are_versions_only_where_some_are() -> None:
     found = replace(one_hit(FERRIES[0]), total=1_234, lines=1_200)
     asked = Query(text="ferry", versions=Versions.ONE)
-    listing = search_page(asked, found, Places(), str).listing
+    listing = search_page(asked, found, SiteUrls(), str).listing
     assert listing and listing.told == "34 of them are versions of others, 1,200 lines in all"
     assert listing.each == "/?q=ferry&versions=each"
-    assert search_page(asked, one_hit(FERRIES[0]), Places(), str).listing is None
-    back = search_page(replace(asked, versions=Versions.EACH, page=3), NOTHING, Places(), str).listing
+    assert search_page(asked, one_hit(FERRIES[0]), SiteUrls(), str).listing is None
+    back = search_page(replace(asked, versions=Versions.EACH, page=3), NOTHING, SiteUrls(), str).listing
     assert back and (back.told, back.one) == ("", "/?q=ferry")
 
 
@@ -92,7 +92,7 @@ def test_what_was_published_first_is_marked_only_where_the_dates_can_tell() -> N
             stored(replace(FERRIES[0], published=parse_iso(each) if each else None), f"{number}")
             for number, each in enumerate(dates)
         ]
-        panel = versions_panel(family[0], family[1:], len(family) - 1, [], Query(), Places())
+        panel = versions_panel(family[0], family[1:], len(family) - 1, [], Query(), SiteUrls())
         return [each.mark for each in panel.versions] if panel else []
 
     assert marks("2011-05-03", "2011-04-30") == ["first published", ""]
@@ -105,7 +105,7 @@ def test_what_was_published_first_is_marked_only_where_the_dates_can_tell() -> N
 
 def test_a_family_of_thousands_is_listed_in_part_and_said_so() -> None:
     family = [stored(FERRIES[0], f"{number:05}") for number in range(5_000)]
-    panel = versions_panel(family[0], family[1:], len(family) - 1, [], Query(), Places())
+    panel = versions_panel(family[0], family[1:], len(family) - 1, [], Query(), SiteUrls())
     assert panel and len(panel.versions) == 50
     assert panel.more == "and 4,950 more versions"
 

@@ -10,9 +10,9 @@ import pytest
 from browsing import IN_A_BROWSER, served
 from playwright.sync_api import Browser, Page, expect
 
+from archive.history.records import Batch, Incoming, Original, Rejection
 from archive.home import Home
-from archive.imports import Batch, Incoming, Original, Rejection
-from index.sync import sync
+from index.following.sync import sync
 from tests.webui_sample import documents, id_of
 
 pytestmark = IN_A_BROWSER

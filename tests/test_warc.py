@@ -19,7 +19,7 @@ from test_containers import MIB, put, skipped
 from test_web_archives import chunked, http, items_in, page, reasons_in, record, walked
 
 from archive.document import Document
-from importers.containers.gauge import Gauge
+from importers.containers.progress import ReadProgress
 from importers.containers.walk import walk
 from importers.protocol import Item
 from importers.run import read
@@ -216,7 +216,7 @@ def test_a_revisit_of_a_picture_is_told_as_a_picture(tmp_path: Path) -> None:
 def test_the_gauge_moves_while_a_web_archive_in_a_zip_is_read(tmp_path: Path) -> None:
     parts = [record(http(page(n) + os.urandom(80_000)), f"http://a.example/{n}") for n in range(160)]
     source = put(tmp_path / "a.wacz", stored_in_zip(parts))
-    gauge = Gauge([source])
+    gauge = ReadProgress([source])
     seen = [gauge.done / gauge.total for each in walk(source, gauge=gauge) if isinstance(each, Item)]
     assert seen == sorted(seen)
     assert seen[5] < 0.5 < seen[-1] <= 1

@@ -12,7 +12,7 @@ from every_page import build_home, examples, pages
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from archive.home import Home
-from index.sync import sync
+from index.following.sync import sync
 from webui.app import create_app
 
 pytestmark = IN_A_BROWSER

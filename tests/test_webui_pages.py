@@ -10,20 +10,21 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 
 from archive.partial_date import parse_iso
-from index.grammar import parse
 from index.query import Query, Selection, Sort, Versions
+from index.query_language.parser import parse
+from index.query_language.tree import And, Everything, Node, Value
 from index.results import Bin, FacetCount, Histogram, Results
-from index.tree import And, Everything, Node, Value
 from tests.webui_sample import NOTHING, RIVER, one_hit
-from webui import labels, search_url
-from webui.chart import Chart, chart
-from webui.facet_panels import facet_panels
-from webui.pages import SearchPage, search_page
-from webui.places import Places
-from webui.search_links import SearchLinks
-from webui.search_url import read
+from webui.i18n import labels
+from webui.search.facets import facet_panels
+from webui.search.histogram import Chart, chart
+from webui.search.page import SearchPage, search_page
+from webui.urls import search_url
+from webui.urls.search_links import SearchLinks
+from webui.urls.search_url import read
+from webui.urls.site import SiteUrls
 
-HERE = Places()
+HERE = SiteUrls()
 
 asked = partial(Query, versions=Versions.ONE)
 

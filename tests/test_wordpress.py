@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.document import Document
+from importers.formats.wordpress import WordPress
+from importers.formats.wordpress_text import shown
 from importers.protocol import Found, Item, Rejected, Skipped
 from importers.registry import recognise
 from importers.run import read
-from importers.wordpress import WordPress
-from importers.wordpress_text import shown
 
 DATA = Path(__file__).parents[2] / "shared" / "data" / "containers" / "wordpress"
 

@@ -20,17 +20,17 @@ from hypothesis import strategies as st
 from random_archive import entry, query, tree
 
 from archive.document import Document
+from archive.history.records import Incoming
 from archive.home import Home
-from archive.imports import Incoming
 from archive.partial_date import parse_iso
 from index.arrays.engine import ArrayEngine
 from index.arrays.writer import ArrayWriter
-from index.grammar import parse
-from index.keyness import Contrast, asked_for, log_likelihood
+from index.engine.keyness import Contrast, asked_for, log_likelihood
+from index.following.sync import sync
 from index.query import Query, Selection
+from index.query_language.parser import parse
 from index.reference.engine import ReferenceEngine
 from index.searcher import Searcher
-from index.sync import sync
 from tests.webui_sample import FakeSearcher
 from webui.app import create_app
 
@@ -65,8 +65,8 @@ def test_both_engines_tell_the_same_words(tmp_path: Path, seed: int, monkeypatch
     engines = (ArrayEngine(), ReferenceEngine())
     for engine in engines:
         (tmp_path / engine.name).mkdir()
-    monkeypatch.setattr("index.keyness.LEAST_SCORE", 0.01)  # so small an archive has nothing that is sure
-    monkeypatch.setattr("index.keyness.LEAST_TIMES", 1)
+    monkeypatch.setattr("index.engine.keyness.LEAST_SCORE", 0.01)  # so small an archive has nothing that is sure
+    monkeypatch.setattr("index.engine.keyness.LEAST_TIMES", 1)
     monkeypatch.setattr("index.arrays.policy.GROWTH", chance.choice([0, 4]))
     for _ in range(chance.randint(1, 4)):
         numbers = chance.sample(range(60), chance.randint(10, 40))

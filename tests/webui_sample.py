@@ -7,15 +7,15 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from archive.document import Document, Stored
+from archive.history.records import Incoming, Original
 from archive.home import Home
-from archive.imports import Incoming, Original
 from archive.partial_date import parse_iso
-from index.keyness import Contrast
-from index.protocol import Around
+from index.engine.keyness import Contrast
+from index.engine.protocol import Around
+from index.following.sync import sync
 from index.query import Query
+from index.query_language.tree import Node
 from index.results import Histogram, Hit, Results, Snippet
-from index.sync import sync
-from index.tree import Node
 
 SCRIPT = "<script>document.title='taken'</script><img src=x onerror=\"document.title='taken'\">"
 FAR_IMAGE = "https://tracker.example.net/pixel.gif"

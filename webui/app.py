@@ -9,36 +9,33 @@ from flask import Flask, request
 from flask.json.provider import DefaultJSONProvider
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from webui import assets, freshness, packing, security, tongue
-from webui.asking import Asking
-from webui.places import Places
-from webui.reading_room import ReadingRoom, Searches
+from webui import error_pages as failures
+from webui.api import docs as description
+from webui.api import routes as api
+from webui.article import comparison_routes as comparison
+from webui.article import old_addresses as addresses
+from webui.article import original
+from webui.article import routes as article
+from webui.concordance import routes as concordance
+from webui.export import routes as export
+from webui.feeds import opensearch, sitemap
+from webui.feeds import routes as feeds
+from webui.frozen import routes as frozen
+from webui.holdings import routes as holdings
+from webui.http import compression, conditional, health, security_headers, static_files
+from webui.http import language as speech
+from webui.http.request import TolerantRequest
+from webui.i18n import translation
+from webui.i18n.templates import TranslatedEnvironment
+from webui.keywords import routes as words
+from webui.search import facet_values_routes as values
+from webui.search import routes as search
+from webui.search import saved
+from webui.search import suggest_routes as suggest
+from webui.services import Searches, Services
 from webui.settings import Settings, settings_from
-from webui.spoken_templates import SpokenEnvironment
-from webui.views import (
-    addresses,
-    api,
-    article,
-    comparison,
-    concordance,
-    description,
-    export,
-    failures,
-    feeds,
-    frozen,
-    health,
-    holdings,
-    opensearch,
-    original,
-    saved,
-    search,
-    sitemap,
-    speech,
-    suggest,
-    trends,
-    values,
-    words,
-)
+from webui.trends import routes as trends
+from webui.urls.site import SiteUrls
 
 
 def create_app(home: Path, *, searcher: Searches | None = None, settings: Settings | None = None) -> Flask:
@@ -48,14 +45,14 @@ def create_app(home: Path, *, searcher: Searches | None = None, settings: Settin
     """
     chosen = replace(settings or settings_from(), home=home)
     app = Flask(__name__, static_folder=None)
-    app.request_class, app.jinja_environment = Asking, SpokenEnvironment
+    app.request_class, app.jinja_environment = TolerantRequest, TranslatedEnvironment
     app.config.update(MAX_CONTENT_LENGTH=64 * 1024, TRUSTED_HOSTS=list(chosen.trusted_hosts) or None)
     if isinstance(app.json, DefaultJSONProvider):
         app.json.sort_keys = False
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     speech.register(app)
-    app.extensions["hemeroteca-assets"] = digests = assets.digests()
-    app.extensions["hemeroteca-room"] = ReadingRoom(home, searcher)
+    app.extensions["hemeroteca-assets"] = digests = static_files.digests()
+    app.extensions["hemeroteca-services"] = Services(home, searcher)
     app.extensions["hemeroteca-settings"] = chosen
     if chosen.proxies:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]  # the way Flask's own documentation wraps it
@@ -67,18 +64,18 @@ def create_app(home: Path, *, searcher: Searches | None = None, settings: Settin
 
     @app.context_processor
     def _names() -> dict[str, object]:
-        places = Places(request.script_root)
-        return {"site_title": chosen.title, "site_address": chosen.address, "asset": asset, "places": places}
+        urls = SiteUrls(request.script_root)
+        return {"site_title": chosen.title, "site_address": chosen.address, "asset": asset, "urls": urls}
 
-    app.jinja_env.filters["number"] = tongue.number_text
+    app.jinja_env.filters["number"] = translation.number_text
     reading = (search, article, original, comparison, values, holdings, addresses, speech)
-    programs = (api, suggest, description, health, assets)
+    programs = (api, suggest, description, health, static_files)
     analysis = (trends, words, concordance)
     taking = (export, frozen, feeds, saved, opensearch, sitemap)
     for blueprint in (each.blueprint for each in (*reading, *analysis, *taking, *programs)):
         app.register_blueprint(blueprint)
-    packing.register(app)
-    freshness.register(app)
+    compression.register(app)
+    conditional.register(app)
     failures.register(app)
-    security.protect(app)
+    security_headers.protect(app)
     return app

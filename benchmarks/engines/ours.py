@@ -6,19 +6,19 @@ import shutil
 from importlib.metadata import version
 from pathlib import Path
 
+from archive.history.records import Incoming
 from archive.home import Home
-from archive.imports import Incoming
 from benchmarks.corpus import Corpus
 from benchmarks.engines.protocol import HITS, Page, Stopwatch, bytes_in
 from benchmarks.questions import Question
-from index.generations import Generations
-from index.grammar import parse
+from index.following.generations import Generations
+from index.following.sync import sync
 from index.query import Query, Selection, Sort
+from index.query_language.parser import parse
 from index.registry import DEFAULT
 from index.searcher import Searcher
-from index.sync import sync
-from webui.facet_panels import MOST
-from webui.serve import settle
+from webui.search.facets import MOST
+from webui.server import settle
 
 
 class Ours:

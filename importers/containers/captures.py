@@ -6,8 +6,8 @@ import sqlite3
 from dataclasses import dataclass
 
 from importers.containers.http_body import Response, response_of
+from importers.containers.rewindable import RewindableStream
 from importers.containers.streams import Mark, Source
-from importers.containers.tape import Tape
 from importers.containers.warc_records import Record, records
 from importers.errors import SourceUnreadable
 
@@ -80,7 +80,7 @@ class Captures:
         if self._again > _MOST_AGAIN:
             return None
         try:
-            tape = Tape(earlier.source, earlier.mark)
+            tape = RewindableStream(earlier.source, earlier.mark)
             try:
                 found = next((each for each in records(tape, _any, most) if isinstance(each, Record)), None)
             finally:

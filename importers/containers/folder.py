@@ -7,7 +7,7 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 
-from importers.containers.companions import is_dropping
+from importers.containers.side_files import is_dropping
 from importers.containers.streams import unreadable
 from importers.protocol import Rejected
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import BinaryIO, cast
 
 from importers.containers.budget import Ledger
-from importers.containers.companions import is_dropping
+from importers.containers.side_files import is_dropping
 from importers.containers.streams import DAMAGE, Slice, Source, skipped, unreadable
 from importers.containers.tar_headers import Archive, Member, is_header
 from importers.errors import SourceUnreadable

@@ -11,26 +11,20 @@ from typing import BinaryIO, cast
 from importers.containers.budget import MIB, Budget, Ledger, Meter
 from importers.containers.bz2_xz import unpacked
 from importers.containers.captures import Captures
-from importers.containers.companions import (
-    Companions,
-    belongs_to_saved_page,
-    is_page,
-    kind_by_content,
-    kind_by_name,
-)
 from importers.containers.folder import files_of
-from importers.containers.gauge import Gauge, size_of
 from importers.containers.members import GZIP_MAGIC
 from importers.containers.mhtml import is_mhtml, page_of
 from importers.containers.mirror import address_of, is_leftover
+from importers.containers.progress import ReadProgress, size_of
 from importers.containers.saved_notes import Note, is_made_by_tool, note_in
+from importers.containers.side_files import SideFiles, belongs_to_saved_page, is_page, kind_by_content, kind_by_name
 from importers.containers.streams import Source, Spender, unreadable
 from importers.containers.tars import Tar, is_tar
 from importers.containers.warc import pages_of
 from importers.containers.warc_records import is_web_archive
 from importers.containers.zips import ZIP_MAGIC, Zip
 from importers.errors import SourceMissing, SourceUnreadable
-from importers.guide import NO_GUIDE, Guide
+from importers.guide.guide import NO_GUIDE, Guide
 from importers.protocol import HEAD_BYTES, Item, Met, Rejected
 
 _HELD = 4 * MIB
@@ -43,7 +37,7 @@ _ENDINGS = frozenset(
 
 
 def walk(
-    source: Path, guide: Guide = NO_GUIDE, *, budget: Budget | None = None, gauge: Gauge | None = None
+    source: Path, guide: Guide = NO_GUIDE, *, budget: Budget | None = None, gauge: ReadProgress | None = None
 ) -> Iterator[Met]:
     """Each file of `source` with gzip taken off, or why it is refused, lazily and always in the same order.
 
@@ -60,7 +54,7 @@ def walk(
         raise SourceMissing(f"{source}: there is no file or folder of this name") from None
     except (OSError, ValueError) as error:
         raise unreadable(str(source), error) from error
-    walker = _Walker(Ledger(budget or Budget()), guide, gauge or Gauge())
+    walker = _Walker(Ledger(budget or Budget()), guide, gauge or ReadProgress())
     if stat.S_ISDIR(mode):
         yield from walker.folder(source)
     elif stat.S_ISREG(mode):
@@ -70,7 +64,7 @@ def walk(
 
 
 class _Walker:
-    def __init__(self, ledger: Ledger, guide: Guide, gauge: Gauge) -> None:
+    def __init__(self, ledger: Ledger, guide: Guide, gauge: ReadProgress) -> None:
         self._ledger = ledger
         self._guide = guide
         self._gauge = gauge
@@ -82,7 +76,7 @@ class _Walker:
     def folder(self, folder: Path) -> Iterator[Met]:
         root = folder.resolve()
         self._root = self._label = self._page_label = root.name
-        companions = Companions()
+        companions = SideFiles()
         for met in files_of(folder):
             if isinstance(met, Rejected):
                 yield met
@@ -117,7 +111,7 @@ class _Walker:
 
     def _zip(self, file: Path, path: str, prefix: str) -> Iterator[Met]:
         opened = Zip(file, path, prefix, self._ledger, self._gauge)
-        companions = Companions()
+        companions = SideFiles()
         is_wacz = opened.is_web_archive()
         if is_wacz and not opened.has_archives():
             yield Rejected(path, "it is no sound WACZ: it has no archive/ folder; what else it holds was read")
@@ -136,7 +130,7 @@ class _Walker:
         yield from companions.report(path)
 
     def _tar(self, source: Source, meter: Spender, prefix: str) -> Iterator[Met]:
-        companions = Companions()
+        companions = SideFiles()
         try:
             for member in Tar(source, prefix, self._ledger).members():
                 if isinstance(member, Rejected):
@@ -153,7 +147,7 @@ class _Walker:
         yield from companions.report(source.path)
 
     def _file(
-        self, source: Source, meter: Spender, companions: Companions | None, *, within_tar: bool = False
+        self, source: Source, meter: Spender, companions: SideFiles | None, *, within_tar: bool = False
     ) -> Iterator[Met]:
         """One file, whatever it is; `companions` is None for one that was named itself, which is always given."""
         packed, data = source, _first(source, _HELD + 1)

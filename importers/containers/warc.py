@@ -7,12 +7,12 @@ from collections.abc import Iterator
 
 from importers.containers.captures import Captures, content_of
 from importers.containers.http_body import Response, glance
+from importers.containers.rewindable import RewindableStream
 from importers.containers.streams import Source
-from importers.containers.tape import Tape
 from importers.containers.warc_records import Broken, Record, records
 from importers.containers.web_types import no_page
 from importers.errors import SourceUnreadable
-from importers.guide import Guide
+from importers.guide.guide import Guide
 from importers.protocol import Item, Met, Rejected, Skipped
 
 _MOST = 20 * 1024 * 1024  # bytes of a page, as for one in a file of its own
@@ -31,7 +31,7 @@ def pages_of(source: Source, label: str, guide: Guide, captures: Captures) -> It
     `captures` are those of the files before it, which captures in this one may refer to.
     """
     captures.begin(source)
-    tape = Tape(source)
+    tape = RewindableStream(source)
     reader = _Reader(source.path, label, guide, captures)
     try:
         for found in records(tape, reader.wants, _MOST):

@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from urllib.parse import quote
 
 from importers.containers.members import SEAM
+from importers.containers.rewindable import RewindableStream
 from importers.containers.streams import Mark
-from importers.containers.tape import Tape
 
 _LONGEST_LINE = 64 * 1024
 _MOST_HEADERS = 500
@@ -70,7 +70,7 @@ def is_web_archive(head: bytes) -> bool:
     return head.startswith((b"WARC/0.", b"WARC/1.", b"filedesc://"))
 
 
-def records(tape: Tape, wanted: Wanted, most: int) -> Iterator[Record | Broken]:
+def records(tape: RewindableStream, wanted: Wanted, most: int) -> Iterator[Record | Broken]:
     """Each record, its content only where it is wanted and has no more than `most` bytes, and what is wrong."""
     is_arc = tape.peek(5) != b"WARC/"
     header, next_one = (_arc_header, (_NEXT_ARC, _NEXT_ARC_LENGTH)) if is_arc else (_warc_header, (_NEXT, _NEXT_LENGTH))
@@ -108,7 +108,7 @@ def records(tape: Tape, wanted: Wanted, most: int) -> Iterator[Record | Broken]:
 class _Reading:
     """Reads one record's content, and looks in it for what seems to be the next record, in case its length is wrong."""
 
-    def __init__(self, tape: Tape, record: Record, is_arc: bool) -> None:
+    def __init__(self, tape: RewindableStream, record: Record, is_arc: bool) -> None:
         self._tape = tape
         self._record = record
         self._is_arc = is_arc
@@ -165,7 +165,7 @@ def _begins_member(mark: Mark) -> bool:
     return mark.skip == 0 and mark.packed != mark.position
 
 
-def _fault(tape: Tape, end: int, is_arc: bool) -> str:
+def _fault(tape: RewindableStream, end: int, is_arc: bool) -> str:
     """What is wrong with where a record ended, or ""."""
     if tape.position < end:
         return "the file ends in the middle of it, or its length is wrong; what there is of it was read"
@@ -181,7 +181,7 @@ def _is_next(rest: bytes, is_arc: bool) -> bool:
     return bool(_SCHEME.match(rest)) if is_arc else rest.startswith(b"WARC/")
 
 
-def _warc_header(tape: Tape) -> Record | str:
+def _warc_header(tape: RewindableStream) -> Record | str:
     mark = tape.mark()
     if not tape.line(_LONGEST_LINE).startswith(b"WARC/"):
         return "what stands here is no record"
@@ -215,7 +215,7 @@ def _warc_header(tape: Tape) -> Record | str:
     )
 
 
-def _arc_header(tape: Tape) -> Record | str:
+def _arc_header(tape: RewindableStream) -> Record | str:
     mark = tape.mark()
     line = tape.line(_LONGEST_LINE)
     found = _ARC_2_LINE.fullmatch(line) or _ARC_LINE.fullmatch(line)

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 from importers.containers.budget import Ledger, Meter
-from importers.containers.companions import is_dropping
-from importers.containers.gauge import Gauge
+from importers.containers.progress import ReadProgress
+from importers.containers.side_files import is_dropping
 from importers.containers.streams import DAMAGE, Slice, Source, Spender, unreadable
 from importers.containers.zip_end import count_entries, find_listing
 from importers.protocol import Rejected
@@ -36,7 +36,7 @@ class Zip:
     Raises `SourceUnreadable` when the list of members cannot be read, `BudgetExceeded` when it is too long.
     """
 
-    def __init__(self, file: Path, path: str, prefix: str, ledger: Ledger, gauge: Gauge) -> None:
+    def __init__(self, file: Path, path: str, prefix: str, ledger: Ledger, gauge: ReadProgress) -> None:
         self._file = file
         self._path = path
         self._prefix = prefix
@@ -106,7 +106,7 @@ class Zip:
 class _Share:
     """Books what comes out of one member, and tells the gauge the same part of what the member takes on disk."""
 
-    def __init__(self, gauge: Gauge, member: zipfile.ZipInfo, meter: Spender) -> None:
+    def __init__(self, gauge: ReadProgress, member: zipfile.ZipInfo, meter: Spender) -> None:
         self._gauge = gauge
         self._meter = meter
         self._member = member

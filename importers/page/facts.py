@@ -9,12 +9,12 @@ from types import MappingProxyType
 
 from archive.document import clean_text
 from archive.partial_date import PartialDate, Precision
-from importers.page.authors import signed
 from importers.page.blocks import Block
-from importers.page.dates import Dateline, read_dateline
-from importers.page.linked_data import LinkedArticle, linked_article
-from importers.page.metadata import Statements, canonical_url
-from importers.page.publication import dating_of
+from importers.page.dates.parse import Dateline, read_dateline
+from importers.page.dates.publication import dating_of
+from importers.page.json_ld import JsonLdArticle, json_ld_article
+from importers.page.meta_tags import MetaTags, canonical_url
+from importers.page.people.authors import signed
 from importers.page.titles import title_of
 from importers.page.topics import crumbs_of, section_of, series_of, topics_of
 from importers.page.tree import Element
@@ -52,8 +52,8 @@ def facts_of(root: Element, blocks: Sequence[Block], address: str = "", spoken: 
     language whose speakers order the numbers of a date as this site does, where that is known; `captured` is when the
     page was saved, ISO 8601, or "".
     """
-    statements = Statements(root)
-    linked = linked_article(root) or LinkedArticle()
+    statements = MetaTags(root)
+    linked = json_ld_article(root) or JsonLdArticle()
     site = _line(statements.first("og:site_name", "application-name")) or linked.publisher
     url = canonical_url(root, statements, linked.url, address)
     language = root.get("lang") or root.get(_XML_LANG) or linked.language
@@ -86,7 +86,7 @@ def facts_of(root: Element, blocks: Sequence[Block], address: str = "", spoken: 
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
-def _dialect(language: str, statements: Statements) -> str:
+def _dialect(language: str, statements: MetaTags) -> str:
     """The language with its country, where the page gives one in another place: Americans write the month first."""
     locale = statements.first("og:locale", "content-language").replace("_", "-")
     return locale if not language or locale.lower().startswith(f"{language.lower()}-") else language
@@ -128,7 +128,7 @@ def _meet(one: PartialDate, other: PartialDate) -> bool:
 _ISSUE = re.compile(r"[^\W\d][^\n!?\d]{0,40}\d{1,5}\b.{1,40}\d{4}\.?\Z")
 
 
-def _summary(statements: Statements, linked: LinkedArticle, title: str) -> str:
+def _summary(statements: MetaTags, linked: JsonLdArticle, title: str) -> str:
     for text in (
         statements.first("og:description", "description"),
         linked.description,
@@ -143,7 +143,7 @@ def _summary(statements: Statements, linked: LinkedArticle, title: str) -> str:
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,300}>")
 
 
-def _title_voice(title: str, statements: Statements, linked: LinkedArticle) -> str:
+def _title_voice(title: str, statements: MetaTags, linked: JsonLdArticle) -> str:
     if not title:
         return ""
     if title in map(_line, statements.every("og:title", "twitter:title", "title", "dc.title", "dcterms.title")):

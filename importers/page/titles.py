@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from html import unescape
 
 from archive.document import clean_text
-from importers.page.linked_data import LinkedArticle
-from importers.page.metadata import Statements
+from importers.page.json_ld import JsonLdArticle
+from importers.page.meta_tags import MetaTags
 from importers.page.tree import Element, words_of
 
 _SEPARATOR = re.compile(r"\s{1,3}(?:[|·•»›«‹~–—⋆∙-]|::|//)\s{1,3}|\s{0,3}[|｜：_]\s{0,3}")
@@ -18,8 +18,8 @@ _LONGEST = 400
 
 def title_of(
     root: Element,
-    statements: Statements,
-    linked: LinkedArticle | None,
+    statements: MetaTags,
+    linked: JsonLdArticle | None,
     site: str = "",
     lines: Sequence[str] = (),
     address: str = "",
@@ -34,7 +34,7 @@ def title_of(
     return _without_section(_without_host(_title(root, statements, linked, site, lines), site, address), sections)
 
 
-def _title(root: Element, statements: Statements, linked: LinkedArticle | None, site: str, lines: Sequence[str]) -> str:
+def _title(root: Element, statements: MetaTags, linked: JsonLdArticle | None, site: str, lines: Sequence[str]) -> str:
     window = _clean(next((words_of(title) for title in root.iter("title")), ""))
     stated = [_clean(one) for one in (statements.first("og:title"), statements.first("twitter:title"))]
     stated += [
@@ -145,7 +145,7 @@ def _length(text: str) -> int:
 _UNSPACED = re.compile("[\u3041-\u30ff\u4e00-\u9fff\u0e00-\u0e7f]")
 
 
-def _headings(root: Element, statements: Statements) -> list[Element]:
+def _headings(root: Element, statements: MetaTags) -> list[Element]:
     named = [each for each in statements.marked("headline") if each.tag != "meta"]
     return [*named[:2], *list(root.iter("h1"))[:6], *list(root.iter("h2"))[:8]]
 

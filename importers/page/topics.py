@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from html import unescape
 from itertools import islice
 
-from importers.page.linked_data import LinkedArticle
-from importers.page.metadata import Statements
+from importers.page.json_ld import JsonLdArticle
+from importers.page.meta_tags import MetaTags
 from importers.page.tree import Element, words_of
 
 _MOST, _LONGEST, _MOST_WORDS, _MOST_IN_SECTION = 50, 80, 8, 4
@@ -16,7 +16,7 @@ _MOST_KEYWORDS = 10  # more are written for search engines
 _MOST_LINKS = 15  # more are the cloud of the whole site
 
 
-def crumbs_of(root: Element, linked: LinkedArticle | None, site: str = "", title: str = "") -> tuple[str, ...]:
+def crumbs_of(root: Element, linked: JsonLdArticle | None, site: str = "", title: str = "") -> tuple[str, ...]:
     """The levels of the site that the page lies under, from the broadest: without its front page and itself."""
     names = list(linked.crumbs) if linked else []
     trail = None if names else _trail(root)
@@ -40,7 +40,7 @@ def _trail(root: Element) -> Element | None:
 
 
 def section_of(
-    root: Element, statements: Statements, linked: LinkedArticle | None, crumbs: tuple[str, ...] = (), address: str = ""
+    root: Element, statements: MetaTags, linked: JsonLdArticle | None, crumbs: tuple[str, ...] = (), address: str = ""
 ) -> str:
     """Where in the publication the article stands, as the page names it, or ""."""
     stated = [*statements.every("article:section")[:1], linked.section if linked else ""]
@@ -52,14 +52,14 @@ def section_of(
     return found or _section_in(address, root)
 
 
-def series_of(statements: Statements, linked: LinkedArticle | None) -> str:
+def series_of(statements: MetaTags, linked: JsonLdArticle | None) -> str:
     """What the article is a part of, as the page names it, or ""."""
     return _topic(statements.first("article:series", "series", "og:series") or (linked.series if linked else ""))
 
 
 def topics_of(
     root: Element,
-    statements: Statements,
+    statements: MetaTags,
     linked: Iterable[str],
     crumbs: Iterable[str] = (),
     visible: str = "",

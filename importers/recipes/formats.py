@@ -7,7 +7,7 @@ from datetime import date
 from functools import lru_cache
 
 from archive.partial_date import PartialDate, day_of, month_of, year_of
-from importers.page.months import MONTHS, NAME, WEEKDAY, fold
+from importers.page.dates.months import MONTHS, NAME, WEEKDAY, fold
 
 LONGEST = 100
 _READ = 500

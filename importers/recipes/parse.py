@@ -11,8 +11,8 @@ from typing import TypeVar
 from urllib.parse import urlsplit
 
 from importers.errors import ImportFailed
+from importers.guide.recipe import FIELDS, Recipe, Selector
 from importers.recipes.formats import compile_format
-from importers.recipes.recipe import FIELDS, Recipe, Selector
 from importers.recipes.selectors import parse_selector
 
 MOST_BYTES = 64 * 1024

@@ -14,8 +14,8 @@ from cssselect import HTMLTranslator, SelectorError, parse
 from cssselect.parser import CombinedSelector, Tree
 from lxml import etree
 
+from importers.guide.recipe import Selector
 from importers.page.tree import Element
-from importers.recipes.recipe import Selector
 
 LONGEST = 300
 MOST_PARTS = 12

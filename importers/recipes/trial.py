@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from archive.document import Document
+from importers.guide.recipe import FIELDS
 from importers.protocol import Found, RecipeFit, Rejected, Skipped
-from importers.recipes.recipe import FIELDS
 
 _SAMPLES = 3
 _CUT = 70  # characters

@@ -8,14 +8,14 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from importers.errors import ImportFailed
-from importers.html_pages import looks_like_html
+from importers.formats.html_pages import looks_like_html
+from importers.guide.site_profile import SiteProfile, SiteProfiles
 from importers.page.decode import decode
 from importers.protocol import Item
-from importers.site.knowledge import Site, Sites
 from importers.site.naming import site_name
 from importers.site.observed import Observed, observe
-from importers.site.places import short_hash
 from importers.site.study import FEWEST, study
+from importers.site.template_paths import short_hash
 
 SAMPLE = 60  # pages of a site that are looked at
 WHOLE = 36  # of these, pages that are read as articles too
@@ -23,12 +23,12 @@ MOST_SITES = 200
 MOST_BYTES = 64 * 2**20  # packed pages that are kept until the source has been gone through
 _PAGE_BYTES = 2 * 2**20
 
-Run = Callable[[Callable[["Sample"], Site | None], Iterable["Sample"]], Iterable[Site | None]]
+Run = Callable[[Callable[["Sample"], SiteProfile | None], Iterable["Sample"]], Iterable[SiteProfile | None]]
 Sample = tuple[bytes, ...]
 """The packed pages of one site, those first that are read whole."""
 
 
-def learn(items: Iterable[Item], run: Run = map) -> Sites:
+def learn(items: Iterable[Item], run: Run = map) -> SiteProfiles:
     """What the pages among these items have in common, site by site; `run` may be the `map` of a pool of processes.
 
     The same items in any order teach the same, as long as there are no more sites and bytes than are kept. Raises
@@ -66,11 +66,11 @@ class Learner:
         """`take` for the text of a page."""
         self.take(Item(path, html.encode("utf-8", "replace"), label, address=address))
 
-    def sites(self, run: Run = map) -> Sites:
+    def sites(self, run: Run = map) -> SiteProfiles:
         """What the pages taken so far have taught. The sampled pages are parsed now."""
         enough = {name: kept for name, kept in sorted(self._kept.items()) if len(kept.pages) >= FEWEST}
         found = run(study_packed, [tuple(data for _, data in kept.pages) for kept in enough.values()])
-        return Sites({name: site for name, site in zip(enough, found, strict=True) if site})
+        return SiteProfiles({name: site for name, site in zip(enough, found, strict=True) if site})
 
     def _place_for(self, name: str) -> _Kept | None:
         kept = self._kept.get(name)
@@ -118,7 +118,7 @@ class _Kept:
         return self.size - before
 
 
-def study_packed(sample: Sample) -> Site | None:
+def study_packed(sample: Sample) -> SiteProfile | None:
     """What the packed pages have in common. Pure, for another process to run."""
     return study(list(_observed(sample)))
 

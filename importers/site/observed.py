@@ -9,17 +9,17 @@ from lxml import etree
 
 from archive.document import clean_text
 from archive.partial_date import PartialDate
-from importers.page.authors import authors_of
 from importers.page.blocks import blocks_of
-from importers.page.linked_data import LinkedArticle, linked_article
-from importers.page.metadata import Statements, base_url, canonical_url
-from importers.page.publication import published_on
-from importers.page.structure import body_of
+from importers.page.body.body import body_of
+from importers.page.dates.publication import published_on
+from importers.page.json_ld import JsonLdArticle, json_ld_article
+from importers.page.meta_tags import MetaTags, base_url, canonical_url
+from importers.page.people.authors import authors_of
 from importers.page.text_key import key
 from importers.page.titles import title_of
 from importers.page.tree import parse, words_of
-from importers.site.places import Places, fingerprint, phrases
 from importers.site.spots import Dated, dated_spots, spots_of
+from importers.site.template_paths import TemplatePaths, fingerprint, phrases
 
 _MOST_BLOCKS = 1500
 _STATED = frozenset({"json-ld", "meta", "url"})
@@ -63,8 +63,8 @@ def observe(html: str, *, whole: bool) -> Observed | None:
     root = parse(html)
     if root is None:
         return None
-    statements = Statements(root)
-    linked = linked_article(root) or LinkedArticle()
+    statements = MetaTags(root)
+    linked = json_ld_article(root) or JsonLdArticle()
     site = statements.first("og:site_name", "application-name") or linked.publisher
     url = canonical_url(root, statements, linked.url)
     published = published_on(root, statements, linked, url, root.get("lang") or "") if whole else None
@@ -72,7 +72,7 @@ def observe(html: str, *, whole: bool) -> Observed | None:
     blocks = blocks_of(root)[:_MOST_BLOCKS]
     window = " ".join(clean_text(next((words_of(each) for each in root.iter("title")), "")).split())
     heading = next((words_of(each, 500) for each in root.iter("h1")), "")
-    places = Places()
+    places = TemplatePaths()
     title, held = "", None
     visible = [block.text for block in blocks]
     authors = authors_of(root, statements, linked, site, " ".join(visible))

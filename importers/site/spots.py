@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from itertools import islice
 
 from archive.partial_date import PartialDate, Precision
-from importers.page.dates import read_date
+from importers.page.dates.parse import read_date
 from importers.page.tree import Element, words_of
-from importers.site.places import Places
+from importers.site.template_paths import TemplatePaths
 
 DAY_FIRST, MONTH_FIRST = "day-first", "month-first"
 _DIALECTS = {DAY_FIRST: "en-gb", MONTH_FIRST: "en-us"}
@@ -46,7 +46,7 @@ def dialect(order: str) -> str:
     return _DIALECTS.get(order, "")
 
 
-def dated_spots(root: Element, places: Places) -> Iterator[Dated]:
+def dated_spots(root: Element, places: TemplatePaths) -> Iterator[Dated]:
     """Every short text of the page that holds a date, in order."""
     for element in islice(_holding(root, _YEAR), _MOST):
         text = words_of(element, _LONGEST + 50)
@@ -65,7 +65,9 @@ def _order_of(text: str) -> str:
     return DAY_FIRST if a > 12 >= b else MONTH_FIRST if b > 12 >= a else ""
 
 
-def spots_of(root: Element, places: Places, texts: Iterable[str], longer: int = _LONGEST) -> Iterator[tuple[int, str]]:
+def spots_of(
+    root: Element, places: TemplatePaths, texts: Iterable[str], longer: int = _LONGEST
+) -> Iterator[tuple[int, str]]:
     """The places of texts that hold one of these and not many characters more (`longer`), and which it is."""
     wanted = [" ".join(text.split()) for text in texts if text]
     if not wanted:
@@ -78,7 +80,9 @@ def spots_of(root: Element, places: Places, texts: Iterable[str], longer: int = 
             yield places.of(element).id, " ".join(found[0].split())
 
 
-def elements_at(root: Element, places: Places, wanted: Iterable[int], most: int = 20_000) -> dict[int, list[Element]]:
+def elements_at(
+    root: Element, places: TemplatePaths, wanted: Iterable[int], most: int = 20_000
+) -> dict[int, list[Element]]:
     """The elements that stand at each of these places."""
     found: dict[int, list[Element]] = {place: [] for place in wanted}
     for element in islice(root.iter(), most) if found else ():

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from importers.site.article_places import beside_places, main_places, taken_shares
-from importers.site.knowledge import FEWEST_TRAITS, Site
+from importers.guide.site_profile import FEWEST_TRAITS, SiteProfile
+from importers.site.article_paths import beside_paths, main_paths, taken_shares
+from importers.site.boilerplate import boilerplate_of, formulas_of
 from importers.site.observed import Observed
-from importers.site.repeated import formulas_of, furniture_of
 from importers.site.same_article import Numbered, articles_of
-from importers.site.stated_places import author_places, date_places, name_in_titles, order_of, title_places
+from importers.site.stated_paths import author_paths, date_paths, name_in_titles, order_of, title_paths
 
 FEWEST = 5  # articles: fewer show nothing
 _SHARED_BY = 3  # articles
@@ -18,7 +18,7 @@ _OFTEN = 0.1  # of the articles
 _TAKEN = 0.8
 
 
-def study(pages: Sequence[Observed]) -> Site | None:
+def study(pages: Sequence[Observed]) -> SiteProfile | None:
     """What the pages have in common; None where they are too few, or of no one template."""
     numbered = [(article, page) for article, page in zip(articles_of(pages), pages, strict=True) if article >= 0]
     traits = _common(numbered)
@@ -26,9 +26,9 @@ def study(pages: Sequence[Observed]) -> Site | None:
     if len({article for article, _ in kin}) < FEWEST:
         return None
     share = taken_shares(kin)
-    furniture, formulas = furniture_of(kin, share), formulas_of(kin)
-    mains = main_places(kin, share)
-    beside = beside_places(kin, mains, share, furniture, formulas)
+    furniture, formulas = boilerplate_of(kin, share), formulas_of(kin)
+    mains = main_paths(kin, share)
+    beside = beside_paths(kin, mains, share, furniture, formulas)
     ours = [page for _, page in kin]
     order = order_of(ours)
     # A site that was made anew has several templates, each with places of its own.
@@ -36,15 +36,15 @@ def study(pages: Sequence[Observed]) -> Site | None:
         [page for each, (_, page) in zip(mains, kin, strict=True) if each == main] for main in sorted(set(mains))
     ]
     templates.sort(key=len, reverse=True)
-    return Site(
+    return SiteProfile(
         furniture=furniture,
         formulas=formulas,
         beside=beside,
         within=frozenset(place for place, taken in share.items() if taken >= _TAKEN) - beside,
         traits=traits,
-        date_places=_each(date_places(pages, order) for pages in templates),
-        author_places=_each(author_places(pages) for pages in templates),
-        title_places=_each(title_places(pages) for pages in templates),
+        date_places=_each(date_paths(pages, order) for pages in templates),
+        author_places=_each(author_paths(pages) for pages in templates),
+        title_places=_each(title_paths(pages) for pages in templates),
         order=order,
         name=name_in_titles(ours),
     )

@@ -11,9 +11,9 @@ import numpy as np
 from index.arrays.arrayfile import Array
 from index.arrays.columns import Columns
 from index.arrays.facet_table import FacetTable
+from index.engine.histogram import unit_for
+from index.engine.protocol import FacetCounts
 from index.facets import FACETS, Facet
-from index.histogram import unit_for
-from index.protocol import FacetCounts
 from index.query import Query, Selection
 from index.results import Bin, Histogram
 
@@ -69,7 +69,7 @@ class Counter:
         return {facet.name: self._facet(facet) for facet in FACETS}
 
     def histogram(self) -> Histogram:
-        """The kept documents over time: `index.histogram.histogram` for columns."""
+        """The kept documents over time: `index.engine.histogram.histogram` for columns."""
         query, spans = self._query, self._columns.spans
         by_row = self._by_row("year")
         present = np.flatnonzero(by_row > 0)

@@ -17,7 +17,7 @@ from index.arrays.facet_table import FacetTable
 from index.arrays.families import Families
 from index.arrays.layout import BY_DOCUMENT, BY_SPAN
 from index.arrays.segment import SegmentReader
-from index.ranking import B
+from index.engine.bm25f import B
 
 
 class Columns:

@@ -13,7 +13,7 @@ from index.arrays.arrayfile import Array
 from index.arrays.columns import Columns
 from index.arrays.layout import CLASSES, FORMS, POSTINGS
 from index.arrays.segment import SegmentReader
-from index.keyness import EXAMPLES, Contrast, Keyword, PassedOver, log_likelihood, stand_out, tells_nothing
+from index.engine.keyness import EXAMPLES, Contrast, Keyword, PassedOver, log_likelihood, stand_out, tells_nothing
 
 _PIECE = 1 << 20  # postings looked at together: what NumPy makes of them stays small
 

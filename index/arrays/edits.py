@@ -11,7 +11,8 @@ from index.arrays.arrayfile import Array
 
 def within(word: str, others: Sequence[bytes], limit: int) -> Array:
     """Whether each of the other words (UTF-8) is within `limit` insertions, deletions, replacements or swaps of
-    neighbours, no part changed twice: `index.match.within_edits`, a row of its table for all words in one step."""
+    neighbours, no part changed twice: `index.query_language.matcher.within_edits`, a row of its table for all words in
+    one step."""
     near = np.zeros(len(others), bool)
     texts = [other.decode() for other in others]
     lengths = np.fromiter(map(len, texts), np.int64, len(texts))

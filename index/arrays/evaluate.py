@@ -9,7 +9,7 @@ from time import monotonic
 
 import numpy as np
 
-from archive.said import Said
+from archive.messages import Message
 from index.analysis import fold, fold_value
 from index.arrays.arrayfile import Array
 from index.arrays.columns import Columns
@@ -20,13 +20,13 @@ from index.arrays.score import bm25f
 from index.arrays.segment import SegmentReader
 from index.arrays.sets import Scratch, contains, found
 from index.arrays.words import MOST_WORDS, Words
-from index.ranking import SHARE, idf
-from index.tree import (
+from index.engine.bm25f import SHARE, idf
+from index.query_language.tree import (
     And,
+    AtLeast,
     Dates,
     Everything,
     Fuzzy,
-    Most,
     Node,
     Not,
     Nothing,
@@ -94,7 +94,7 @@ class Evaluation:
                 return self._all(parts)
             case Or(parts):
                 return self._any(self._matches(parts))
-            case Most():
+            case AtLeast():
                 return self._most(node)
             case Not(part):
                 living = self._columns.living
@@ -165,7 +165,7 @@ class Evaluation:
 
         return Match(docs, score)
 
-    def _most(self, node: Most) -> Match:
+    def _most(self, node: AtLeast) -> Match:
         matches = self._matches(node.parts)
         found = self._any(matches)
         docs, scores = found.docs, found.score(None)
@@ -201,7 +201,7 @@ class Evaluation:
         postings, cut = self._words.expanded(node)
         if cut:
             self.notes.append(
-                Said(
+                Message(
                     "“%(text)s” stands for more than %(most_words)s words; only the first of them were searched",
                     text=node.text,
                     most_words=f"{MOST_WORDS:,}",

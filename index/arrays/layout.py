@@ -25,7 +25,8 @@ from __future__ import annotations
 from index.facets import FACETS, FAMILY
 
 GAP = 64
-"""Empty positions between title and body: more than any phrase may stretch (`index.atoms.WIDEST_SLOP`)."""
+"""Empty positions between title and body: more than any phrase may stretch
+(`index.query_language.leaves.WIDEST_SLOP`)."""
 
 CLASSES = ("", "en", "es")
 """The language classes: `index.analysis.stem_class`."""

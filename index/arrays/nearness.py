@@ -1,4 +1,4 @@
-"""How near the words of a search stand to each other in some documents: `index.ranking.NEAR` over arrays."""
+"""How near the words of a search stand to each other in some documents: `index.engine.bm25f.NEAR` over arrays."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from index.arrays.phrases import places_of
 from index.arrays.segment import SegmentReader
 from index.arrays.sets import found
 from index.arrays.words import Words
-from index.ranking import NEAR, NEAR_WORDS
-from index.tree import Word
+from index.engine.bm25f import NEAR, NEAR_WORDS
+from index.query_language.tree import Word
 
 
 def nearness(

@@ -17,11 +17,11 @@ from index.arrays.contrast import contrast
 from index.arrays.evaluate import Evaluation, Index, Match
 from index.arrays.sets import Scratch
 from index.arrays.words import nearest_words
-from index.keyness import Contrast, PassedOver
-from index.protocol import Around, Found, FoundHit
+from index.engine.bm25f import NEAR_BEST, near_pairs
+from index.engine.keyness import Contrast, PassedOver
+from index.engine.protocol import Around, Found, FoundHit
 from index.query import Query, Sort, Versions
-from index.ranking import NEAR_BEST, near_pairs
-from index.tree import Word
+from index.query_language.tree import Word
 
 SPELLING_SECONDS = 0.5
 """For suggestions, all words together: others wait for this reader."""

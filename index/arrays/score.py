@@ -1,4 +1,4 @@
-"""`index.ranking` over arrays."""
+"""`index.engine.bm25f` over arrays."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import numpy as np
 from index.arrays.arrayfile import Array
 from index.arrays.columns import Columns
 from index.arrays.postings import Postings
-from index.ranking import K1, WEIGHT, idf
+from index.engine.bm25f import K1, WEIGHT, idf
 
 _TITLE = np.float32(WEIGHT["title"])  # the body's is 1, and left out
 

@@ -8,7 +8,7 @@ from time import monotonic
 
 import numpy as np
 
-from archive.said import Said
+from archive.messages import Message
 from index.analysis import fold, stem
 from index.arrays.arrayfile import Array
 from index.arrays.edits import within
@@ -16,8 +16,8 @@ from index.arrays.layout import CLASSES
 from index.arrays.postings import NONE, Postings, joined, of_forms, of_run, of_term
 from index.arrays.segment import SegmentReader
 from index.errors import QueryTooCostly
-from index.match import ExpandingNode, allowed_edits, expands
-from index.tree import Fuzzy, Prefix, Wildcard, Word
+from index.query_language.matcher import ExpandingNode, allowed_edits, expands
+from index.query_language.tree import Fuzzy, Prefix, Wildcard, Word
 
 MOST_WORDS = 1_000
 """A prefix, wildcard or fuzzy word stands for so many words at the most."""
@@ -67,7 +67,7 @@ class Words:
     def check_time(self) -> None:
         """Raise `QueryTooCostly` when the query's time is up."""
         if monotonic() > self._deadline:
-            raise QueryTooCostly(Said("this query takes too long; use fewer or rarer words"))
+            raise QueryTooCostly(Message("this query takes too long; use fewer or rarer words"))
 
     def _first(self, covered: Sequence[Array]) -> tuple[list[Array], bytes | None]:
         """Of the words of each segment those among the first `MOST_WORDS` in the order of the alphabet, and the last of

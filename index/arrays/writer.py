@@ -16,8 +16,8 @@ from index.arrays.policy import FAN, to_merge
 from index.arrays.second_process import SecondProcess
 from index.arrays.segment import SegmentReader
 from index.arrays.segment_builder import SegmentBuilder, Text
+from index.engine.protocol import Entry
 from index.facets import facts_of
-from index.protocol import Entry
 
 BUDGET = 512 << 20
 """Bytes that writing may take at the most, whatever the archive's size."""

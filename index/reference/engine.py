@@ -6,7 +6,7 @@ from pathlib import Path
 
 from whoosh.index import create_in, exists_in, open_dir
 
-from index.protocol import Entry
+from index.engine.protocol import Entry
 from index.reference.reader import ReferenceReader
 from index.reference.schema import fields_of, schema
 

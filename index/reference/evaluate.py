@@ -10,19 +10,18 @@ from functools import lru_cache, reduce
 from whoosh.searching import Searcher
 
 from archive.document import Document
-from archive.said import Said
+from archive.messages import Message
 from index.analysis import STEMMED, fold, stem
+from index.engine.bm25f import K1, NEAR, NEAR_WORDS, SHARE, WEIGHT, B, idf, near_pairs
 from index.errors import QueryTooCostly
 from index.facets import Facts
-from index.match import Analysed, analyse, expands, matches, phrase_spans
-from index.ranking import K1, NEAR, NEAR_WORDS, SHARE, WEIGHT, B, idf, near_pairs
-from index.reference.schema import TEXT_FIELDS, stem_term
-from index.tree import (
+from index.query_language.matcher import Analysed, analyse, expands, matches, phrase_spans
+from index.query_language.tree import (
     And,
+    AtLeast,
     Dates,
     Everything,
     Fuzzy,
-    Most,
     Node,
     Not,
     Nothing,
@@ -34,6 +33,7 @@ from index.tree import (
     Wildcard,
     Word,
 )
+from index.reference.schema import TEXT_FIELDS, stem_term
 
 Scores = dict[int, float]  # Whoosh's document number -> score
 Counts = dict[int, dict[str, int]]  # the same -> field -> how often
@@ -76,7 +76,7 @@ class Evaluation:
                 return self._all(parts)
             case Or(parts):
                 return _any(self.scores(part) for part in parts)
-            case Most(parts, least, hints):
+            case AtLeast(parts, least, hints):
                 having = Counter(number for part in set(parts) for number in self.scores(part))
                 found = _most(_any(self.scores(part) for part in parts), having, least)
                 for word, weight in hints:
@@ -88,7 +88,7 @@ class Evaluation:
                 return {number: 0.0 for number in self._facts if number not in matched}
 
     def nearness(self, tree: Node, numbers: Sequence[int]) -> Iterator[tuple[int, float]]:
-        """What the nearness of its words adds to the score of each of these documents (`index.ranking.NEAR`)."""
+        """What the nearness of its words adds to the score of each of these documents (`index.engine.bm25f.NEAR`)."""
         for left, right in near_pairs(tree):
             places = [self._places(word) for word in (left, right)]
             lesser = min(idf(len(self._facts), len(each)) for each in places)
@@ -128,7 +128,7 @@ class Evaluation:
         return self._bm25f(counts)
 
     def _bm25f(self, counts: Counts) -> Scores:
-        """`index.ranking` in plain Python."""
+        """`index.engine.bm25f` in plain Python."""
         factor = idf(len(self._facts), len(counts)) * (K1 + 1)
         scores = {}
         for number, each in counts.items():
@@ -162,7 +162,7 @@ class Evaluation:
             yield matcher.id(), matcher.value_as("positions")
             matcher.next()
             if time.monotonic() > self._deadline:
-                raise QueryTooCostly(Said("this query takes too long; use fewer or rarer words"))
+                raise QueryTooCostly(Message("this query takes too long; use fewer or rarer words"))
 
     def _expanded(self, node: Prefix | Wildcard | Fuzzy) -> Iterator[Term]:
         fields = _exact_fields(node.field)
@@ -170,7 +170,7 @@ class Evaluation:
         words = sorted(every)[:MOST_WORDS]
         if len(words) < len(every):
             self.notes.append(
-                Said(
+                Message(
                     "“%(text)s” stands for more than %(most_words)s words; only the first of them were searched",
                     text=node.text,
                     most_words=f"{MOST_WORDS:,}",

@@ -11,17 +11,17 @@ from pathlib import Path
 
 from whoosh.index import open_dir
 
+from index.engine.bm25f import NEAR_BEST
+from index.engine.histogram import histogram
+from index.engine.keyness import Contrast, PassedOver
+from index.engine.protocol import Around, FacetCounts, Found, FoundHit
 from index.facets import FACETS, Facet, Facts
-from index.histogram import histogram
-from index.keyness import Contrast, PassedOver
-from index.match import within_edits
-from index.protocol import Around, FacetCounts, Found, FoundHit
 from index.query import Query, Selection, Sort, Versions
-from index.ranking import NEAR_BEST
+from index.query_language.matcher import within_edits
+from index.query_language.tree import Word
 from index.reference.contrast import contrast
 from index.reference.evaluate import Evaluation, Scores
 from index.reference.schema import facts_from, lengths_from
-from index.tree import Word
 
 
 class ReferenceReader:

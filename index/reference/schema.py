@@ -10,8 +10,8 @@ from whoosh.fields import ID, STORED, TEXT, Schema
 
 from archive.document import Document
 from index.analysis import stem_class, terms
+from index.engine.protocol import Entry
 from index.facets import Facts, facts_of
-from index.protocol import Entry
 
 TEXT_FIELDS = ("title", "body")
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from archive.imports import FieldChange, Outcome
+from archive.history.records import FieldChange, Outcome
 from importers.intake import Report
-from webui.cli.frame import console
+from webui.cli.verb import console
 
 SHOWN = 20  # rejections and changes listed on a terminal; --json has them all
 _LONGEST = 60  # characters of a field's value

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from webui.cli import changing, importing, keeping, recipes, redirecting, searching, serving
-from webui.cli.frame import accept_any_text
+from webui.cli import import_, imports, maintenance, recipes, redirects, search, serve
+from webui.cli.verb import accept_any_text
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -24,24 +24,24 @@ def main(context: click.Context, home: Path | None) -> None:
 
 
 for _verb in (
-    serving.demo_verb,
-    importing.import_verb,
-    importing.read_verb,
+    serve.demo_verb,
+    import_.import_verb,
+    import_.read_verb,
     recipes.recipe_group,
-    changing.imports_group,
-    changing.undo_verb,
-    changing.redo_verb,
-    changing.edit_verb,
-    searching.search_verb,
-    searching.show_verb,
-    searching.export_verb,
-    redirecting.redirects_verb,
-    serving.serve_verb,
-    keeping.status_verb,
-    keeping.sync_verb,
-    keeping.reindex_verb,
-    keeping.check_verb,
-    keeping.remove_verb,
-    keeping.restore_verb,
+    imports.imports_group,
+    imports.undo_verb,
+    imports.redo_verb,
+    imports.edit_verb,
+    search.search_verb,
+    search.show_verb,
+    search.export_verb,
+    redirects.redirects_verb,
+    serve.serve_verb,
+    maintenance.status_verb,
+    maintenance.sync_verb,
+    maintenance.reindex_verb,
+    maintenance.check_verb,
+    maintenance.remove_verb,
+    maintenance.restore_verb,
 ):
     main.add_command(_verb)

@@ -8,11 +8,11 @@ from pathlib import Path
 import click
 
 from importers.containers.walk import walk
-from importers.guide import Guide
-from importers.reading import processes_here, read_all
+from importers.guide.guide import Guide
 from importers.recipes.parse import load_recipe
 from importers.recipes.trial import FieldTrial, Trial, try_recipe
-from webui.cli.frame import console, fail, print_json, verb
+from importers.worker_pool import processes_here, read_all
+from webui.cli.verb import console, fail, print_json, verb
 
 SHOWN = 5  # pages named in a list; --json has them all
 

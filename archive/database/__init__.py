@@ -1,0 +1,1 @@
+"""How the archive is kept: the database's connection, tables, rows and migrations."""

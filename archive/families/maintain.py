@@ -1,0 +1,193 @@
+"""Families: documents that are versions of one article, reprinted, corrected or cut.
+
+A family is what hangs together by equal and by like texts (`archive.families.similarity_graph`); its id is the lowest
+id of a document in it. It follows from the living documents alone: in whatever order they came, changed and went, it is
+the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from itertools import islice
+
+from sqlalchemy import Connection, delete, insert, select, update
+
+from archive.database.schema import documents_table
+from archive.families.comparison import read
+from archive.families.minhash import VERSION as FINGERPRINTS
+from archive.families.minhash import minhash
+from archive.families.similarity_graph import SimilarityGraph
+from archive.families.tables import bands_table, families_table, fingerprints_table, likenesses_table, texts_table
+
+VERSION = FINGERPRINTS * 1000 + 1
+"""Of how families are found: those of another version are found anew by the next `relate`."""
+
+_D, _F = documents_table.c, fingerprints_table.c
+_AT_ONCE = 200  # documents read by one statement
+_OTHERS = "SELECT document_id FROM fingerprints WHERE text = ? AND family {} ?"
+
+
+def relate(connection: Connection, changed: Collection[str], removed: Collection[str] = ()) -> set[str]:
+    """Bring the families to where `documents` is: `changed` are documents that are new, restored or have another text,
+    `removed` those that are gone. To be called in the transaction that made the changes, after them.
+
+    Writes `documents.family` and gives the living documents whose family is another one now, whatever brought that
+    about; the caller numbers the change. Where families were never made, or made otherwise, all documents are read.
+    """
+    if not _made(connection):
+        changed = connection.execute(select(_D.id).where(_D.removed_at.is_(None))).scalars().all()
+    gone = set(removed).union(*(_removed(connection, some) for some in _batches(sorted(changed))))
+    return _Work(connection).relate(sorted(set(changed) - gone), sorted(gone))
+
+
+class _Work:
+    """One call's work: the texts whose families must be looked at, and the documents whose family has changed."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._likenesses = SimilarityGraph(connection)
+        self._touched: set[int] = set()
+        self._only_grown = True
+        self._other: set[str] = set()
+
+    def relate(self, changed: Sequence[str], removed: Sequence[str]) -> set[str]:
+        for some in _batches(removed):
+            self._forget(some)
+            gone = update(documents_table).where(_D.id.in_(some), _D.family != "")
+            self._connection.execute(gone.values(family=""))
+        for some in _batches(changed):
+            self._forget(self._with_another_text(some))
+        # Only now may texts be compared: before, `documents` had another one for some of those noted.
+        for text in sorted(self._touched):
+            if not self._has_documents(text):
+                self._likenesses.remove(text)
+        for some in _batches(changed):
+            self._take(some)
+        if self._only_grown and not self._likenesses.lost:
+            self._grow()
+        else:
+            self._touched |= self._likenesses.lost.union(*self._likenesses.gained)
+            self._settle()
+        return self._other
+
+    def _forget(self, ids: Sequence[str]) -> None:
+        """Take away what is noted of documents' texts."""
+        statement = delete(fingerprints_table).where(_F.document_id.in_(ids)).returning(_F.text)
+        texts = set(self._connection.execute(statement).scalars())
+        self._touched |= texts
+        self._only_grown &= not texts
+
+    def _with_another_text(self, ids: Sequence[str]) -> list[str]:
+        statement = select(_D.id, _D.title, _D.body, _F.text).join(fingerprints_table, _F.document_id == _D.id)
+        rows = self._connection.execute(statement.where(_D.id.in_(ids)))
+        return [row.id for row in rows if minhash(read(row.title, row.body)).text != row.text]
+
+    def _take(self, ids: Sequence[str]) -> None:
+        """Note the texts of documents that have none yet."""
+        noted = select(_F.document_id).where(_F.document_id.in_(ids))
+        statement = select(_D.id, _D.family, _D.title, _D.body).where(_D.id.in_(ids), _D.id.not_in(noted))
+        for row in self._connection.execute(statement).all():
+            reading = read(row.title, row.body)
+            made = minhash(reading)
+            if made.text is None:
+                if row.family:
+                    self._connection.execute(update(documents_table).where(_D.id == row.id).values(family=""))
+                    self._other.add(row.id)
+                continue
+            values = (row.id, made.text, row.family)
+            self._connection.exec_driver_sql("INSERT INTO fingerprints VALUES (?, ?, ?)", values)
+            self._touched.add(made.text)
+            self._only_grown &= not row.family
+            self._likenesses.remember(made.text, reading)
+            if self._likenesses.signature(made.text) is None:
+                self._likenesses.add(made.text, made.signature)
+
+    def _has_documents(self, text: int) -> bool:
+        statement = "SELECT 1 FROM fingerprints WHERE text = ? LIMIT 1"
+        return self._connection.exec_driver_sql(statement, (text,)).first() is not None
+
+    def _grow(self) -> None:
+        """Where nothing has gone, families can only have become one: none has to be gone through whole."""
+        texts = self._touched.union(*self._likenesses.gained)
+        parts = {text: self._family_or_text(text) for text in texts}
+        leads: dict[int | str, int | str] = {}  # from each part towards the one that its group goes by
+
+        def group(part: int | str) -> int | str:
+            while (nearer := leads.get(part, part)) != part:
+                leads[part] = part = leads.get(nearer, nearer)
+            return part
+
+        for text, other in self._likenesses.gained:
+            if (one := group(parts[text])) != (two := group(parts[other])):
+                leads[one] = two
+        groups: dict[int | str, tuple[set[int], set[str]]] = {}
+        for text, part in parts.items():
+            grouped, families = groups.setdefault(group(part), (set(), set()))
+            grouped.add(text)
+            families |= {part} if isinstance(part, str) else set()
+        for grouped, families in groups.values():
+            self._name(grouped, families)
+
+    def _family_or_text(self, text: int) -> int | str:
+        """The family of a text's documents; the text where they have none."""
+        statement = "SELECT max(family) FROM fingerprints WHERE text = ?"
+        return self._connection.exec_driver_sql(statement, (text,)).scalar_one() or text
+
+    def _settle(self) -> None:
+        """Give all documents that hang together with a touched text their family."""
+        seen: set[int] = set()
+        for text in sorted(self._touched):
+            if text not in seen and self._has_documents(text):
+                together = self._together(text)
+                seen |= together
+                self._name(together)
+
+    def _together(self, text: int) -> set[int]:
+        together, new = {text}, {text}
+        while new:
+            new = self._likenesses.like(new) - together
+            together |= new
+        return together
+
+    def _name(self, texts: Collection[int], families: Collection[str] = ()) -> None:
+        """Make one family of these texts' documents and all that are in these families."""
+        least = [*families, *families]
+        for text in texts:  # two of each: one text of two documents is a family, one of one is none
+            statement = "SELECT document_id FROM fingerprints WHERE text = ? ORDER BY document_id LIMIT 2"
+            least += self._connection.exec_driver_sql(statement, (text,)).scalars()
+        family = min(least) if len(least) > 1 else ""
+        moved = [
+            document_id
+            for text in texts
+            for side in "<>"
+            for document_id in self._connection.exec_driver_sql(_OTHERS.format(side), (text, family)).scalars()
+        ]
+        for other in set(families) - {family}:
+            statement = "SELECT document_id FROM fingerprints WHERE family = ? AND family <> ''"
+            moved += self._connection.exec_driver_sql(statement, (other,)).scalars()
+        if moved:
+            rows = [(family, document_id) for document_id in set(moved)]
+            self._connection.exec_driver_sql("UPDATE fingerprints SET family = ? WHERE document_id = ?", rows)
+            self._connection.exec_driver_sql("UPDATE documents SET family = ? WHERE id = ?", rows)
+            self._other.update(moved)
+
+
+def _made(connection: Connection) -> bool:
+    """Whether families were made as they are made now; where not, what there is of them is cleared away."""
+    if connection.execute(select(families_table.c.version)).scalars().all() == [VERSION]:
+        return True
+    for table in (families_table, fingerprints_table, texts_table, bands_table, likenesses_table):
+        connection.execute(delete(table))
+    connection.execute(insert(families_table).values(version=VERSION))
+    return False
+
+
+def _removed(connection: Connection, ids: Sequence[str]) -> Sequence[str]:
+    statement = select(_D.id).where(_D.id.in_(ids), _D.removed_at.is_not(None))
+    return connection.execute(statement).scalars().all()
+
+
+def _batches(ids: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    ordered = iter(ids)
+    while some := tuple(islice(ordered, _AT_ONCE)):
+        yield some

@@ -1,0 +1,1 @@
+"""What each import brought, and what became of it."""

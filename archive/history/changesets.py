@@ -1,0 +1,134 @@
+"""Imports as changesets: taking a batch in, saying what it would do, undoing an import and doing it again."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import Connection, Row, bindparam, func, select, update
+
+from archive.database.schema import contributions_table, documents_table, imports_table
+from archive.errors import NoSuchImport
+from archive.history.contributions import Settled, add, contribute, settle
+from archive.history.edits import edits_of
+from archive.history.import_log import note, now
+from archive.history.matching import row_of
+from archive.history.originals import keep_original
+from archive.history.records import Batch, How, Incoming, Outcome, Turned
+from archive.url_keys import know_addresses
+
+_D, _C, _I = documents_table.c, contributions_table.c, imports_table.c
+_OWN = select(_C.version_id).where(_C.import_id == bindparam("import"), _C.document_id == bindparam("document"))
+
+
+def latest(connection: Connection) -> int:
+    """The number of the latest change."""
+    return int(connection.execute(select(func.max(_D.seq))).scalar_one() or 0)
+
+
+def take(connection: Connection, import_id: int, batch: Batch) -> tuple[list[Outcome], list[str]]:
+    """Take in a batch in the caller's transaction: how each document fared, and the ids of those that changed."""
+    outcomes, changed = [], []
+    keys = {each.document.key for each in batch.incoming}
+    seq = latest(connection)
+    for each in batch.incoming:
+        row = row_of(connection, each, keys)
+        if row is None:
+            original = keep_original(connection, each.original)
+            document_id = add(connection, import_id, each.document, each.root, original, seq + 1)
+            know_addresses(connection, document_id, each.document)
+            outcome, numbered = Outcome.NEW, True
+        else:
+            document_id = row.id
+            outcome, numbered = _renew(connection, import_id, each, row, seq + 1)
+        outcomes.append(outcome)
+        if numbered:
+            seq += 1
+            changed.append(document_id)
+    note(connection, import_id, batch, outcomes)
+    return outcomes, changed
+
+
+def turn(connection: Connection, import_id: int, *, undo: bool) -> Iterator[Turned]:
+    """Undo an import, or do an undone one again, in the caller's transaction: what became of each document of it.
+
+    Raises `NoSuchImport`.
+    """
+    row = connection.execute(select(imports_table).where(_I.id == import_id)).first()
+    if row is None:
+        raise NoSuchImport(f"there is no import {import_id}; `hemeroteca imports` lists them")
+    if undo and row.undone_at:
+        raise NoSuchImport(f"import {import_id} is undone already; `hemeroteca redo {import_id}` does it again")
+    if not undo and not row.undone_at:
+        raise NoSuchImport(f"import {import_id} stands, so there is nothing to do again")
+    connection.execute(update(imports_table).where(_I.id == import_id).values(undone_at=now() if undo else None))
+    seq = latest(connection)
+    ids = connection.execute(
+        select(_C.document_id).where(_C.import_id == import_id).distinct().order_by(_C.document_id)
+    )
+    for document_id in ids.scalars().all():
+        before = connection.execute(select(documents_table).where(_D.id == document_id)).one()
+        settled = settle(connection, document_id, seq + 1)
+        seq += settled.numbered
+        yield _turned(connection, import_id, before, settled)
+
+
+def _renew(connection: Connection, import_id: int, each: Incoming, row: Row[Any], seq: int) -> tuple[Outcome, bool]:
+    """Meet a document again: how it fared, and whether that took the number `seq`."""
+    document = each.document
+    brought = set(connection.execute(_OWN, {"import": import_id, "document": row.id}).scalars())
+    original = keep_original(connection, each.original)
+    version = contribute(connection, import_id, row.id, document, each.root, original)
+    known = {row.url, *json.loads(row.addresses)}
+    if not known.issuperset((document.url, *document.addresses)):
+        know_addresses(connection, row.id, document)
+    elif version == row.head and document.captured == row.captured and import_id > row.import_id:
+        settled = Settled(row.head, numbered=False)  # the commonest case, and the result is known
+        return _outcome(row, settled, version, brought), False
+    settled = settle(connection, row.id, seq, document)
+    return _outcome(row, settled, version, brought), settled.numbered
+
+
+def _outcome(row: Row[Any], settled: Settled, version: int, brought: set[int]) -> Outcome:
+    """How a document fared, from its row before and what it is now."""
+    if row.removed_reason:
+        return Outcome.REMOVED
+    if brought:
+        return Outcome.REPEATED if version in brought else Outcome.VERSION
+    if row.head is None:
+        return Outcome.NEW
+    if settled.head != row.head:
+        return Outcome.CHANGED
+    return Outcome.UNCHANGED if version == row.head else Outcome.VERSION
+
+
+def _turned(connection: Connection, import_id: int, before: Row[Any], settled: Settled) -> Turned:
+    if before.removed_reason:
+        how, reason = How.KEPT, "it was removed by hand and stays so"
+    elif settled.head is None and before.head is not None:
+        how, reason = How.GONE, ""
+    elif before.head is None and settled.head is not None:
+        how, reason = How.BACK, ""
+    elif settled.head != before.head:
+        how, reason = How.CHANGED, ""
+    else:
+        how, reason = How.KEPT, _why_kept(connection, import_id, before.id, before.head)
+    if settled.key_kept:
+        reason = "its text now is that by which another article is known; look for one like it"
+    elif how is How.GONE and edits_of(connection, before.id):
+        reason = "its hand edits are kept and come back with it"
+    return Turned(before.id, before.title, how, reason)
+
+
+def _why_kept(connection: Connection, import_id: int, document_id: str, head: int) -> str:
+    """Which import that stands brought the text that the document has."""
+    brought = (
+        select(_C.import_id)
+        .join(imports_table, _C.import_id == _I.id)
+        .where(_C.document_id == document_id, _C.version_id == head)
+        .order_by(_C.import_id)
+    )
+    own = import_id in connection.execute(brought).scalars()
+    other = connection.execute(brought.where(_C.import_id != import_id, _I.undone_at.is_(None)).limit(1)).scalar_one()
+    return f"import {other} brought the same text" if own else f"import {other} brought another text, which stands"

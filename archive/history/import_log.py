@@ -1,0 +1,148 @@
+"""The record of imports: what came in when, from where, how it fared and what was turned away."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Row, insert, select, update
+
+from archive.database.connection import writing
+from archive.database.schema import contributions_table, documents_table, imports_table, rejections_table
+from archive.history.records import Batch, Checkpoint, Import, Outcome, Recipes, Rejection
+
+
+class ImportLog:
+    """The archive's imports, newest last. Counts are stored with the documents they count, in one transaction."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def begin(self, sources: Sequence[str], label: str, stamp: str = "", recipes: Recipes = ()) -> int:
+        """Open an import and give its number. `stamp` is what tells the same sources in the same state; `recipes` are
+        those it is read with, as names and texts."""
+        with writing(self._engine.connect()) as connection, connection.begin():
+            row = {"started_at": now(), "sources": json.dumps(list(sources)), "label": label, "stamp": stamp}
+            row["recipes"] = json.dumps(list(recipes), ensure_ascii=False)
+            statement = insert(imports_table).values(row).returning(imports_table.c.id)
+            return int(connection.execute(statement).scalar_one())
+
+    def finish(self, import_id: int) -> None:
+        """Close an import: it came to its end."""
+        with writing(self._engine.connect()) as connection, connection.begin():
+            connection.execute(update(imports_table).where(imports_table.c.id == import_id).values(finished_at=now()))
+
+    def unfinished(self, stamp: str) -> Import | None:
+        """The latest import of sources with this stamp, when it was cut off and nothing came after it to undo it."""
+        table = imports_table
+        with self._engine.connect() as connection:
+            same = select(table).where(table.c.stamp == stamp).order_by(table.c.id.desc()).limit(1)
+            row = connection.execute(same).first() if stamp else None
+        return _import(row) if row and not row.finished_at and not row.undone_at else None
+
+    def recipes(self) -> Recipes:
+        """The recipes that the imports which stand were read with, the latest of each name, the newest first."""
+        found: dict[str, str] = {}
+        for each in reversed(self.all()):
+            for name, text in each.recipes if not each.undone_at else ():
+                found.setdefault(name, text)
+        return tuple(found.items())
+
+    def all(self) -> list[Import]:
+        """Every import, oldest first."""
+        with self._engine.connect() as connection:
+            return [_import(row) for row in connection.execute(select(imports_table).order_by(imports_table.c.id))]
+
+    def get(self, import_id: int) -> Import | None:
+        """One import by its number."""
+        with self._engine.connect() as connection:
+            row = connection.execute(select(imports_table).where(imports_table.c.id == import_id)).first()
+            return _import(row) if row else None
+
+    def mark(self) -> str:
+        """What tells the latest import from any other, also from one of its number in another copy; "" without one."""
+        with self._engine.connect() as connection:
+            row = connection.execute(select(imports_table).order_by(imports_table.c.id.desc()).limit(1)).first()
+        return f"{row.id} {row.started_at}" if row else ""
+
+    def knows(self, mark: str) -> bool:
+        """Whether the import of this mark is one of this archive's."""
+        number, _, started_at = mark.partition(" ")
+        found = self.get(int(number)) if number.isdigit() else None
+        return not mark or (found is not None and found.started_at == started_at)
+
+    def met(self, import_id: int) -> Iterator[tuple[str, str, str, tuple[str, ...]]]:
+        """What an import has brought so far: each document's key, place, address and other addresses."""
+        d, c = documents_table.c, contributions_table.c
+        statement = select(d.key, c.path, d.url, d.addresses).join(documents_table, c.document_id == d.id)
+        with self._engine.connect() as connection:
+            for row in connection.execute(statement.where(c.import_id == import_id).order_by(c.id)):
+                yield row.key, row.path, row.url, tuple(json.loads(row.addresses))
+
+    def rejections(self, import_id: int) -> list[Rejection]:
+        """What one import turned away, in the order it was met."""
+        table = rejections_table
+        with self._engine.connect() as connection:
+            rows = connection.execute(select(table).where(table.c.import_id == import_id).order_by(table.c.id))
+            return [Rejection(row.path, row.reason) for row in rows]
+
+
+def note(connection: Connection, import_id: int, batch: Batch, outcomes: Sequence[Outcome]) -> None:
+    """Add a batch to an import's counts and its place, in the caller's transaction."""
+    rejections = [*batch.rejected, *_refused(batch, outcomes)]
+    if rejections:
+        rows = [{"import_id": import_id, "path": each.path, "reason": each.reason} for each in rejections]
+        connection.execute(insert(rejections_table), rows)
+    tally, table = Counter(outcomes), imports_table
+    skipped = Counter(batch.skipped) + Counter({reason: tally[outcome] for outcome, reason in BESIDE.items()})
+    values: dict[str, Any] = {
+        "new": table.c.new + tally[Outcome.NEW],
+        "changed": table.c.changed + tally[Outcome.CHANGED],
+        "unchanged": table.c.unchanged + tally[Outcome.UNCHANGED],
+        "rejected": table.c.rejected + len(rejections),
+    }
+    if skipped:
+        before = connection.execute(select(table.c.skipped).where(table.c.id == import_id)).scalar_one()
+        values["skipped"] = json.dumps(Counter(json.loads(before)) + skipped, ensure_ascii=False)
+    if batch.reached:
+        values |= {"items": batch.reached.items, "within": batch.reached.within}
+    connection.execute(update(table).where(table.c.id == import_id).values(values))
+
+
+BESIDE = {
+    Outcome.VERSION: "other captures of a page that is held, kept as its versions",
+    Outcome.REPEATED: "captures that say the same as another",
+}
+"""What is counted as skipped, and how it is told."""
+
+
+def _refused(batch: Batch, outcomes: Sequence[Outcome]) -> list[Rejection]:
+    reason = "it was removed from the archive; `hemeroteca restore` brings it back"
+    pairs = zip(batch.incoming, outcomes, strict=True)
+    return [Rejection(each.document.path, reason) for each, outcome in pairs if outcome is Outcome.REMOVED]
+
+
+def now() -> str:
+    """This moment in UTC, ISO 8601 to the microsecond."""
+    return datetime.now(UTC).isoformat(timespec="microseconds")
+
+
+def _import(row: Row[Any]) -> Import:
+    return Import(
+        id=row.id,
+        started_at=row.started_at,
+        finished_at=row.finished_at,
+        sources=tuple(json.loads(row.sources)),
+        label=row.label,
+        new=row.new,
+        changed=row.changed,
+        unchanged=row.unchanged,
+        rejected=row.rejected,
+        skipped=json.loads(row.skipped),
+        recipes=tuple((name, text) for name, text in json.loads(row.recipes)),
+        reached=Checkpoint(row.items, row.within),
+        undone_at=row.undone_at,
+    )

@@ -1,0 +1,89 @@
+"""Which document of the archive one that comes in is, and how the two differ."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Row, bindparam, select
+
+from archive.database.schema import documents_table, versions_table
+from archive.document import Document
+from archive.history.records import FieldChange, Incoming, Outcome, Planned
+from archive.history.versions import unpack
+
+_D, _V = documents_table.c, versions_table.c
+_BY_KEY = select(documents_table).where(_D.key == bindparam("wanted"))
+_AT_PLACE = select(documents_table).where(_D.root == bindparam("root"), _D.path == bindparam("place"))
+_SAME_ARTICLE = 0.5  # share of words in common from which a page at the same place is the same article, edited
+
+
+def row_of(connection: Connection, incoming: Incoming, keys: set[str]) -> Row[Any] | None:
+    """The row of the document that this is, or None for one never met. `keys` are those that come in beside it."""
+    row = connection.execute(_BY_KEY, {"wanted": incoming.document.key}).first()
+    if row is None and incoming.root and incoming.document.path and incoming.document.key.startswith("text "):
+        return _edited_at_its_place(connection, incoming, keys)
+    return row
+
+
+def plan(connection: Connection, incoming: Sequence[Incoming]) -> list[Planned]:
+    """What taking these in would do, each compared with the archive and not with one another."""
+    keys = {each.document.key for each in incoming}
+    return [_planned(connection, each, keys) for each in incoming]
+
+
+def _planned(connection: Connection, incoming: Incoming, keys: set[str]) -> Planned:
+    document = incoming.document
+    row = row_of(connection, incoming, keys)
+    if incoming.again:
+        return Planned(Outcome.VERSION, document.title, document.path, row.id if row else "")
+    if row is None:
+        return Planned(Outcome.NEW, document.title, document.path)
+    if row.removed_reason:
+        return Planned(Outcome.REMOVED, row.title, document.path, row.id)
+    if row.head is None:
+        return Planned(Outcome.NEW, document.title, document.path, row.id)
+    head = connection.execute(select(versions_table).where(_V.id == row.head)).one()
+    if head.content_hash == document.content_hash:
+        return Planned(Outcome.UNCHANGED, row.title, document.path, row.id)
+    if document.captured and row.captured and document.captured < row.captured:
+        return Planned(Outcome.VERSION, row.title, document.path, row.id)
+    return Planned(Outcome.CHANGED, row.title, document.path, row.id, differences(unpack(head.packed), document))
+
+
+def differences(before: Document, after: Document) -> tuple[FieldChange, ...]:
+    """The fields in which two texts of a document differ, as a person reads them."""
+    pairs = [(name, _shown(before, name), _shown(after, name)) for name in _COMPARED]
+    return tuple(FieldChange(name, old, new) for name, old, new in pairs if old != new)
+
+
+_COMPARED = (
+    *("title", "published", "authors", "topics", "section", "series", "label", "language", "url", "source"),
+    *("summary", "body", "html", "other_dates"),
+)
+
+
+def _shown(document: Document, name: str) -> str:
+    value = getattr(document, name)
+    if name == "published":
+        return value.iso() if value else ""
+    if name == "other_dates":
+        return ", ".join(each.iso() for each in value)
+    return ", ".join(value) if isinstance(value, tuple) else str(value)
+
+
+def _edited_at_its_place(connection: Connection, incoming: Incoming, keys: set[str]) -> Row[Any] | None:
+    """A document without an address or id is known by its content, so an edit would make it another one: the one
+    read from the same place before is the same article when most of its words are, unless that one comes in too."""
+    for row in connection.execute(_AT_PLACE, {"root": incoming.root, "place": incoming.document.path}):
+        if row.key.startswith("text ") and row.key not in keys:
+            before = _words(f"{row.title} {row.body}")
+            after = _words(f"{incoming.document.title} {incoming.document.body}")
+            if len(before & after) >= _SAME_ARTICLE * len(before | after):
+                return row
+    return None
+
+
+def _words(text: str) -> set[str]:
+    return set(re.findall(r"\w+", text.casefold()))

@@ -1,0 +1,98 @@
+"""Files that lie beside articles and are none: droppings of systems, and pictures, styles, scripts, fonts."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable
+
+from importers.protocol import Skipped
+
+# fmt: off
+_KINDS = frozenset({
+    "7z", "aac", "apk", "avi", "avif", "bmp", "bz2", "css", "cur", "db", "dll", "doc", "docx", "eot", "epub",
+    "exe", "flv", "gif", "ico", "jar", "jpe", "jpeg", "jpg", "js", "less", "m4a", "m4v", "map", "mid", "mjs",
+    "mov", "mp3", "mp4", "mpeg", "mpg", "odp", "ods", "odt", "ogg", "ogv", "opus", "otf", "pdf", "png", "pps",
+    "ppt", "pptx", "psd", "pyc", "rar", "rtf", "scss", "sqlite", "svg", "swf", "tif", "tiff", "ttf", "wasm",
+    "wav", "webm", "webmanifest", "webp", "wma", "wmv", "woff", "woff2", "xls", "xlsx", "xz",
+})
+# fmt: on
+_MAGIC = (
+    (b"\x89PNG\r\n", "png"),
+    (b"\xff\xd8\xff", "jpg"),
+    (b"GIF8", "gif"),
+    (b"%PDF-", "pdf"),
+    (b"wOFF", "woff"),
+    (b"wOF2", "woff2"),
+    (b"OggS", "ogg"),
+    (b"ID3", "mp3"),
+    (b"\x7fELF", "exe"),
+    (b"Rar!", "rar"),
+    (b"7z\xbc\xaf", "7z"),
+    (b"SQLite format 3\0", "sqlite"),
+)
+_DROPPINGS = frozenset({"__macosx", "thumbs.db", "desktop.ini", "$recycle.bin", "system volume information"})
+# Before the page proper may stand a declaration and comments, as XHTML and the programs that save pages write them.
+_PAGE = re.compile(
+    rb"(?:<\?xml[^>]{0,300}\?>\s{0,99}|<!--(?:(?!-->).){0,3000}-->\s{0,99}){0,5}<(?:!doctype\s{1,99}html|html|head|body)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_BOM = b"\xef\xbb\xbf"
+
+
+class SideFiles:
+    """The files of one folder or zip that were passed over, by kind."""
+
+    def __init__(self) -> None:
+        self._kinds: Counter[str] = Counter()
+
+    def add(self, kind: str) -> None:
+        """Counts one file; `kind` is what `kind_by_name` or `kind_by_content` gave."""
+        self._kinds[kind] += 1
+
+    def report(self, path: str) -> list[Skipped]:
+        """What was passed over, by kind."""
+        ordered = sorted(self._kinds.items(), key=lambda pair: (-pair[1], pair[0]))
+        return [Skipped(path, f"{kind} files" if kind.startswith(".") else kind, count) for kind, count in ordered]
+
+
+def is_dropping(name: str) -> bool:
+    """Whether a file or folder of this name is hidden or left behind by a system: skipped without a word."""
+    return name.startswith(".") or name.casefold() in _DROPPINGS
+
+
+def kind_by_name(path: str) -> str:
+    """`.css` and the like where the name says that the file is no article; else empty."""
+    kind = path.rpartition("/")[2].rpartition(".")[2].casefold()
+    return f".{kind}" if "." in path and kind in _KINDS else ""
+
+
+def kind_by_content(path: str, head: bytes) -> str:
+    """What kind of file it is that holds no article, by its first bytes and then by its name; empty for any other.
+
+    A page saved under the name of a picture stays a page.
+    """
+    for magic, kind in _MAGIC:
+        if head.startswith(magic):
+            return f".{kind}"
+    return "" if is_page(head) else kind_by_name(path)
+
+
+def is_page(head: bytes) -> bool:
+    """Whether these first bytes begin an HTML page."""
+    return bool(_PAGE.match(head.lstrip().removeprefix(_BOM).lstrip()))
+
+
+def belongs_to_saved_page(path: str, exists: Callable[[str], bool]) -> bool:
+    """Whether the file lies in the `..._files` folder that browsers write beside the page that they save.
+
+    `exists` tells whether a path of the same source is there.
+    """
+    parts = path.split("/")
+    for depth, part in enumerate(parts[:-1]):
+        for ending in ("_files", "_archivos"):
+            if part.endswith(ending):
+                page = "/".join([*parts[:depth], part.removesuffix(ending)])
+                if exists(f"{page}.html") or exists(f"{page}.htm"):
+                    return True
+    return False

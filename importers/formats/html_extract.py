@@ -1,0 +1,101 @@
+"""One HTML page to one article: joins the voices of its metadata and its structure."""
+
+from __future__ import annotations
+
+from lxml import etree
+
+from archive.document import Document
+from importers.guide.recipe import recipe_for
+from importers.page.blocks import blocks_of
+from importers.page.body.body import Body, body_from, body_of
+from importers.page.dates.publication import rejected
+from importers.page.facts import facts_of
+from importers.page.language import of_article, of_attribute
+from importers.page.meta_tags import base_url, clean_url
+from importers.page.sanitise import sanitise
+from importers.page.tree import Element, parse
+from importers.protocol import Item, RecipeFit
+from importers.recipes.apply import RecipePage
+from importers.site.apply import ProfiledPage
+from importers.site.naming import site_name, stated_address
+
+
+def extract(html: str, item: Item) -> tuple[Document | str, RecipeFit | None]:
+    """The article of the page, or a sentence that says what it lacks; and how the recipe fitted that the page has.
+    Never raises.
+
+    `item` is where the page was met: what the admin says of its source goes before what the page says of itself, and
+    the address and the name that the source gives stand in where it says nothing.
+    """
+    root = parse(html)
+    if root is None:
+        return "the page holds nothing that could be read", None
+    recipe = recipe_for(item.guide.recipes, item.address or stated_address(html), item.path)
+    told = RecipePage(recipe, root)
+    found = _article(html, item, root, told)
+    return found, RecipeFit(recipe.name, item.path, tuple(told.given), tuple(told.missed)) if recipe else None
+
+
+def _article(html: str, item: Item, root: Element, told: RecipePage) -> Document | str:
+    # lxml makes an element anew each time it is met; as long as they are held, walks over the tree cost half.
+    held = list(root.iter())
+    address = clean_url(item.address)
+    blocks = blocks_of(root)
+    near = ProfiledPage(item.guide.sites.of(site_name(html, item.path, item.label, item.address)), root, blocks)
+    facts = facts_of(root, blocks, address, near.language(told.language), item.captured)
+    published = told.date(near.language(told.language or facts.language)) or near.date(facts.published)
+    url = told.url(base_url(root, address or facts.url)) or facts.url
+    # All that scripts had to say has been heard; without them the rest is quicker.
+    etree.strip_elements(root, "script", "style", "template", "svg", with_tail=False)
+    title = told.text("title") or near.title(facts.title)
+    summary = told.text("summary") or facts.summary
+    authors = told.authors() or near.authors(facts.authors, facts.site)
+    topics = tuple(filter(None, map(told.topic, told.topics() or facts.topics)))
+    label, section, series = (told.text(field) for field in ("label", "section", "series"))
+    body = _body(told, near, root, title, base_url(root, address or url), facts.body)
+    del held
+    if not title:
+        return "no article on the page: it has no title"
+    if not body.paragraphs and not summary:
+        return "no article on the page: it has a title but no text"
+    return Document(
+        title=title,
+        body=body.text,
+        html=sanitise(body.html),  # once more as a whole: what comes back from an export is then the same
+        summary=summary,
+        published=published,
+        authors=authors,
+        topics=tuple(dict.fromkeys(topics)),
+        language=told.language or _language(facts.language, title, body, summary),
+        url=url,
+        label=label or facts.label,
+        source=item.guide.as_name or told.site or facts.site or item.label,
+        section=section or facts.section,
+        series=series or facts.series,
+        other_dates=rejected(facts.published, facts.other_dates, published),
+        path=item.path,
+        addresses=(item.address,) if address and address != url else (),
+        captured=item.captured,
+    )
+
+
+def _body(told: RecipePage, near: ProfiledPage, root: Element, title: str, base: str, stated: str) -> Body:
+    """The article's body: the recipe's, else what is found once the site's furniture is out of the tree."""
+    chosen = told.body()
+    if chosen:
+        return body_from([block.text for block in chosen], chosen, base)
+    blocks = near.pruned()
+    body = body_of(root, blocks, title, base, stated)
+    paragraphs = near.completed(body.paragraphs, blocks, title)
+    return body if paragraphs == body.paragraphs else body_from(paragraphs, blocks, base)
+
+
+def _language(stated: str, title: str, body: Body, summary: str) -> str:
+    """By the text where it is long enough to be sure: a template says "en" of every page that it makes."""
+    text = f"{title}\n{summary}\n{body.text}"
+    found = of_article(title, f"{summary}\n{body.text}")
+    attribute = of_attribute(stated)
+    return (found or attribute) if len(text) > _SURE else (attribute or found)
+
+
+_SURE = 300

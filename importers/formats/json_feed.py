@@ -1,0 +1,68 @@
+"""JSON Feed, versions 1 and 1.1 (jsonfeed.org)."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from html import escape
+
+from importers.formats.feed_entries import Entry, document_of
+from importers.formats.json_fields import BadField, identifier, text, texts
+from importers.page.dates.parse import read_date
+from importers.page.language import of_attribute
+from importers.protocol import Found, Item, Rejected
+
+_MOST_BYTES = 20 * 1024 * 1024
+_VERSION = re.compile(rb'"version"\s{0,9}:\s{0,9}"https?:\\?/\\?/(?:www\.)?jsonfeed\.org')
+
+
+class JsonFeed:
+    """The importer of feeds in JSON."""
+
+    name = "jsonfeed"
+
+    def accepts(self, item: Item) -> float:
+        """1 for a JSON Feed, else 0."""
+        return 1.0 if item.head.lstrip()[:1] == b"{" and _VERSION.search(item.head) else 0.0
+
+    def read(self, item: Item) -> Iterator[Found]:
+        """A `Document` for each item with a text. Raises `FileTooLarge` for a feed over 20 MiB."""
+        try:
+            feed = json.loads(item.read(_MOST_BYTES))
+            items = feed["items"]
+            title, language = " ".join(text(feed, "title").split()), of_attribute(text(feed, "language"))
+        except (ValueError, KeyError, TypeError, RecursionError) as error:
+            yield Rejected(item.path, f"the feed is damaged ({type(error).__name__}: {error}); save it again")
+            return
+        for number, record in enumerate(items if isinstance(items, list) else [], 1):
+            if not isinstance(record, dict):
+                yield Rejected(f"{item.path}#{number}", "this item of the feed is no object")
+                continue
+            try:
+                yield document_of(_entry(record, feed, language), item, title, number)
+            except BadField as error:
+                yield Rejected(f"{item.path}#{number}", f"item {number} of the feed: {error}")
+
+
+def _entry(record: dict[str, object], feed: dict[str, object], language: str) -> Entry:
+    language = of_attribute(text(record, "language")) or language
+    plain = "\n".join(f"<p>{escape(part)}</p>" for part in text(record, "content_text").split("\n\n") if part.strip())
+    return Entry(
+        title=text(record, "title"),
+        content=text(record, "content_html") or plain,
+        summary=escape(text(record, "summary")),
+        url=text(record, "url") or text(record, "external_url"),
+        key=identifier(record, "id"),
+        published=read_date(text(record, "date_published") or text(record, "date_modified"), "feed", language),
+        authors=_authors(record) or _authors(feed),
+        topics=texts(record, "tags"),
+        language=language,
+    )
+
+
+def _authors(record: dict[str, object]) -> list[str]:
+    """By version 1.1 a list, by version 1 a single object."""
+    several = record.get("authors")
+    found = several if isinstance(several, list) else [record.get("author")]
+    return [text(each, "name") for each in found if isinstance(each, dict)]

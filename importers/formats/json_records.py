@@ -1,0 +1,153 @@
+"""From one JSON object to a document: a record that anyone may write, and a line of this program's own export."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from archive.document import Document
+from archive.partial_date import PartialDate, parse_iso
+from importers.formats.json_fields import BadField, identifier, one_line, text, texts
+from importers.page.dates.parse import read_date
+from importers.page.language import of_article
+from importers.page.sanitise import sanitise, text_of
+
+EXPORT_KEY = "hemeroteca"
+EXPORT_VERSION = 1
+_TITLE_LENGTH = 100
+_STAMP = re.compile(r"(\d{4}-\d{2}-\d{2})[T ]\d{2}:\d{2}[\d:.,]*\s*(?:Z|UTC|GMT|[+-]\d{2}:?\d{2})?\Z", re.ASCII)
+_LANGUAGE = re.compile(r"([A-Za-z]{2})(?:[-_]\w.*)?\Z")
+_WEB_ADDRESS = re.compile(r"https?://[^\s/]\S*\Z", re.IGNORECASE)
+_SENTENCE_END = re.compile(r"(?<=[.!?…])\s")
+
+
+def from_record(record: Mapping[str, object], *, label: str, as_name: str) -> Document:
+    """A record with `id, title, body | html, date, url, authors, topics, language, source`; raises `BadField`.
+
+    What is absent is made of what is there: the body of the HTML, the title of the body's first sentence, the language
+    of the words. A `url` that is no web address is left out. The document has no `path` yet.
+    """
+    html = sanitise(text(record, "html"))
+    body = text(record, "body").strip() or text_of(html).strip()
+    if not body:
+        held = "body and html are empty" if "body" in record or "html" in record else "it has neither body nor html"
+        raise BadField(f"{held}, so there is nothing to read")
+    title = one_line(record, "title") or title_of(body)
+    language = _language(one_line(record, "language")) or of_article(title, body)
+    return Document(
+        title=title,
+        body=body,
+        html=html,
+        published=_date(record.get("date"), language),
+        authors=_names(record, "authors"),
+        topics=_names(record, "topics"),
+        language=language,
+        url=_web_address(record),
+        source=as_name or one_line(record, "source") or label,
+        source_id=identifier(record, "id"),
+        summary=one_line(record, "summary"),
+        section=one_line(record, "section"),
+    )
+
+
+def from_export(record: Mapping[str, object], *, as_name: str) -> Document:
+    """A line of this program's own export, every field as it is; raises `BadField`."""
+    version = record[EXPORT_KEY]
+    if not isinstance(version, int) or isinstance(version, bool) or version < 1:
+        raise BadField(f"{EXPORT_KEY} is not the number of a format version")
+    if version > EXPORT_VERSION:
+        raise BadField(
+            f"a newer version of this program wrote it (format {version}, this one reads {EXPORT_VERSION}); "
+            "update the program and import again"
+        )
+    title = text(record, "title")
+    if not title:
+        raise BadField("it has no title, so it is no line of an export")
+    date = text(record, "date")
+    return Document(
+        title=title,
+        body=text(record, "body"),
+        html=sanitise(text(record, "html")),
+        summary=text(record, "summary"),
+        published=_iso(date, text(record, "date_source")) if date else None,
+        authors=texts(record, "authors"),
+        topics=texts(record, "topics"),
+        language=text(record, "language"),
+        url=_web_address(record),
+        source=as_name or text(record, "source"),
+        source_id=text(record, "id"),
+        label=text(record, "label"),
+        section=text(record, "section"),
+        series=text(record, "series"),
+        other_dates=_other_dates(record.get("other_dates")),
+        addresses=texts(record, "addresses"),
+        captured=text(record, "captured"),
+        path=text(record, "path"),
+        archive_id=_archive_id(text(record, "archive_id")),
+    )
+
+
+def _iso(date: str, source: str) -> PartialDate:
+    try:
+        return parse_iso(date, source)
+    except ValueError as error:
+        raise BadField(f"date {error}") from None
+
+
+def _other_dates(value: object) -> tuple[PartialDate, ...]:
+    pairs = value if isinstance(value, list) else []
+    if not all(
+        isinstance(pair, list) and len(pair) == 2 and all(isinstance(part, str) for part in pair) for pair in pairs
+    ):
+        raise BadField("other_dates is not a list of pairs of a date and where it was found")
+    return tuple(_iso(date, source) for date, source in pairs)
+
+
+def _date(value: object, language: str) -> PartialDate | None:
+    if isinstance(value, int) and not isinstance(value, bool) and 1000 <= value <= 9999:
+        value = str(value)
+    found = one_line({"date": value}, "date")
+    if not found:
+        return None
+    stamp = _STAMP.match(found)
+    try:
+        return parse_iso(stamp[1] if stamp else found, "record")
+    except ValueError:
+        if not stamp and (date := read_date(found, "record", language)):
+            return date
+    shown = found if len(found) <= 40 else f"{found[:39]}…"
+    raise BadField(f"date {shown!r} is not a date; write it as 2019, 2019-03 or 2019-03-05")
+
+
+def _language(code: str) -> str:
+    found = _LANGUAGE.match(code)
+    return found[1].lower() if found else ""
+
+
+def _web_address(record: Mapping[str, object]) -> str:
+    """The address, or "" where it is none: collections hold words and relative paths there beside good articles."""
+    url = text(record, "url").strip()
+    return url if _WEB_ADDRESS.match(url) else ""
+
+
+def _names(record: Mapping[str, object], name: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(" ".join(part.split()) for part in texts(record, name)))
+
+
+def title_of(body: str) -> str:
+    """A title for a text that has none: the first sentence of its first line, cut between words where it is long."""
+    line = next(line for line in body.splitlines() if line.strip())
+    line = " ".join(line[: 20 * _TITLE_LENGTH].split())
+    sentence = _SENTENCE_END.split(line.lstrip("#*> "), maxsplit=1)[0] or line
+    if len(sentence) <= _TITLE_LENGTH:
+        return sentence
+    cut = sentence[: _TITLE_LENGTH - 1]
+    return (cut.rpartition(" ")[0] or cut).rstrip(" ,;:") + "…"
+
+
+def _archive_id(said: str) -> str:
+    """The id that an archive of ours gave; anything else is none, and the document gets an id of its own."""
+    return said if _OUR_ID.fullmatch(said) else ""
+
+
+_OUR_ID = re.compile("[a-z2-7]{12}")

@@ -1,0 +1,32 @@
+"""What the admin says about a source, handed to every importer with each item."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from importers.guide.recipe import Recipe
+from importers.guide.site_profile import NO_PROFILES, SiteProfiles
+
+
+@dataclass(frozen=True, slots=True)
+class Guide:
+    """What the admin says about a source.
+
+    `as_name` is the publication's name and goes before anything that the source says. `columns` names, for a table,
+    the column that holds each field: `{"title": "Headline", "date": "Fecha"}`; a field that is not named is looked
+    for under its own name. `sites` is what the pages of each site have been found to have in common. `recipes` say
+    how the pages of their sites are read.
+    """
+
+    as_name: str = ""
+    columns: Mapping[str, str] = field(default_factory=dict)
+    sites: SiteProfiles = NO_PROFILES
+    recipes: tuple[Recipe, ...] = ()
+
+    def said(self) -> tuple[object, ...]:
+        """All that the admin says, to tell one guide from another."""
+        return (self.as_name, sorted(self.columns.items()), [recipe.text for recipe in self.recipes])
+
+
+NO_GUIDE = Guide()

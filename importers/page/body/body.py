@@ -1,0 +1,106 @@
+"""The body of an article: its paragraphs, as text and as safe HTML."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from archive.document import clean_text
+from importers.page.blocks import Block
+from importers.page.body.boilerplate import is_boilerplate, is_ending
+from importers.page.body.markup import markup_of
+from importers.page.body.selection import content_of
+from importers.page.body.trafilatura_fallback import trafilatura_body
+from importers.page.dates.parse import read_dateline
+from importers.page.people.names import is_byline
+from importers.page.text_key import key
+from importers.page.tree import Element
+
+_LEAST = 200  # characters: with fewer, another reader is asked
+_LONG_WORDS = 15
+_MOST_BLOCKS = 20_000
+_MOST_ELEMENTS = 20_000  # for a reader that takes quadratic time
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """Paragraphs in order; `html` the same, sanitised, with the pictures that stand among them."""
+
+    paragraphs: tuple[str, ...]
+    html: str = ""
+
+    @property
+    def text(self) -> str:
+        """Paragraphs joined by blank lines."""
+        return "\n\n".join(self.paragraphs)
+
+
+def body_of(root: Element, blocks: list[Block], title: str = "", base: str = "", stated: str = "") -> Body:
+    """The article that this page is about, or an empty body. The tree stays as it is.
+
+    `blocks` are the page's own, from `blocks_of`. `stated` is the body that the page's own metadata gives, "" where
+    none: it counts when the page's text holds it.
+    `base` is the page's address, for its relative links.
+    """
+    chosen = content_of(blocks, title) if len(blocks) <= _MOST_BLOCKS else _prose(blocks)
+    lines = _or_again([block.text for block in chosen], root)
+    lines = _better_of(lines, stated)
+    kept = _without_furniture(lines, title, blocks)
+    return Body(tuple(kept), markup_of(kept, [*chosen, *blocks], base))
+
+
+def body_from(paragraphs: Sequence[str], blocks: list[Block], base: str = "") -> Body:
+    """The body of these paragraphs, marked up as the blocks are that they stand in."""
+    return Body(tuple(paragraphs), markup_of(paragraphs, blocks, base))
+
+
+def _prose(blocks: list[Block]) -> list[Block]:
+    """What reads like prose anywhere on a page so large that a closer look would take long."""
+    return [block for block in blocks if block.words >= _LONG_WORDS and block.link_share < 0.4 and not block.furniture]
+
+
+def _or_again(lines: list[str], root: Element) -> list[str]:
+    size = sum(map(len, lines))
+    if size >= _LEAST or sum(1 for _ in root.iter()) > _MOST_ELEMENTS:
+        return lines
+    again = trafilatura_body(root)
+    return again if sum(map(len, again)) > 2 * size else lines
+
+
+def _better_of(lines: list[str], stated: str) -> list[str]:
+    """The stated body where nothing readable was found on the page itself, or where it holds all that was and more."""
+    if len(stated) < 200:
+        return lines
+    given = [" ".join(line.split()) for line in clean_text(stated).split("\n") if line.strip()]
+    if not lines:
+        return given
+    whole = key(stated)
+    here = [key(line) for line in lines]
+    shared = sum(len(line) for line in here if line in whole)
+    if shared > 0.8 * sum(map(len, here)) and len(whole) > 1.5 * sum(map(len, here)) and len(given) > 1:
+        return given
+    return lines
+
+
+def _without_furniture(lines: list[str], title: str, blocks: list[Block]) -> list[str]:
+    kept = [line for line in lines if not is_boilerplate(line)]
+    titled = key(title)
+    while len(kept) > 1 and (
+        key(kept[0]) == titled or read_dateline(kept[0]) or is_byline(kept[0]) or _is_date_beside_others(kept[0])
+    ):
+        kept.pop(0)
+    linked = {key(block.text) for block in blocks if block.link_share > 0.9 and block.words <= _LONG_WORDS}
+    while len(kept) > 1 and (is_ending(kept[-1]) or key(kept[-1]) in linked):
+        kept.pop()
+    return kept
+
+
+def _is_date_beside_others(line: str) -> bool:
+    """Whether the line is a row of short notes of which one is a date: "25/06/2015 | Ana Ruiz | 2 replies"."""
+    parts = _NOTES.split(line) if len(line) < 150 else []
+    return len(parts) > 1 and any(_NUMERIC.fullmatch(part) or read_dateline(part) for part in parts)
+
+
+_NOTES = re.compile(r"\s{0,3}[|·•]\s{0,3}")
+_NUMERIC = re.compile(r"\d{1,2}[./-]\d{1,2}[./-]\d{4}|\d{4}-\d\d-\d\d")

@@ -1,0 +1,133 @@
+"""An article's paragraphs as HTML: marked up as the page marks them, in its lists, quotes and tables, with pictures."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from html import escape
+from itertools import groupby, islice
+
+from lxml import etree
+
+from importers.page.blocks import Block
+from importers.page.body.pictures import pictures_among
+from importers.page.sanitise import sanitise_element
+from importers.page.text_key import key
+from importers.page.tree import Element
+
+_OWN_TAG = frozenset("p h1 h2 h3 h4 h5 h6 pre".split())
+_MOST = 20_000
+_LONGEST_CELL, _FEWEST_CELLS = 400, 4
+_OUTER = re.compile(r"\A<(?:div|li|td|th|dd|dt|blockquote)(?:\s[^<>]{0,300})?>|</(?:div|li|td|th|dd|dt|blockquote)>\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A paragraph and where it stands: `group` is the list, quote or table around it, `row` and `cell` its places in
+    the table, `element` its own, each None where there is none."""
+
+    line: str
+    element: Element | None = None
+    group: Element | None = None
+    row: Element | None = None
+    cell: Element | None = None
+
+
+def markup_of(lines: Sequence[str], blocks: Iterable[Block], base: str) -> str:
+    """The lines as HTML, each like the first of the blocks that says the same; safe to show.
+
+    `base` is the page's address, for relative links and pictures. More than 20,000 lines are no more than paragraphs.
+    """
+    places: dict[str, Block] = {}
+    for block in blocks if len(lines) <= _MOST else ():
+        places.setdefault(key(block.text), block)
+    met = [(line, places.get(key(line))) for line in lines]
+    numbered = [number for number, (_, block) in enumerate(met) if block]
+    pictures = pictures_among([block for _, block in met if block], base)
+    behind = {numbered[at] if at >= 0 else -1: row for at, row in pictures.items()}
+    parts = behind.get(-1, [])
+    pieces = [_piece(line, block) for line, block in met]
+    tables = _layouts(pieces)
+    number = 0
+    for group, run in groupby(pieces, key=lambda piece: None if piece.group in tables else piece.group):
+        row = list(run)
+        for part in [[piece] for piece in row] if group is None else [row]:
+            parts.append(_grouped(group, part, base))
+            for at in range(number, number + len(part)):
+                parts.extend(behind.get(at, ()))
+            number += len(part)
+    return "\n".join(parts)
+
+
+def _piece(line: str, block: Block | None) -> _Piece:
+    if block is None:
+        return _Piece(line)
+    around = [block.element, *islice(block.element.iterancestors(), 12)]
+    row = next((each for each in around if each.tag == "tr"), None)
+    if row is not None:
+        group = next((each for each in around if each.tag == "table"), None)
+        return _Piece(
+            line, block.element, group, row, next((each for each in around if each.tag in ("td", "th")), None)
+        )
+    group = next((each for each in around if each.tag in ("ul", "ol", "blockquote")), None)
+    cell = next((each for each in around if each.tag == "li"), None) if group is not None else None
+    return _Piece(line, block.element, group, cell=cell)
+
+
+def _layouts(pieces: Sequence[_Piece]) -> set[Element | None]:
+    """The tables that hold no data: the old Web set its pages in them."""
+    cells: dict[Element, list[_Piece]] = {}
+    for piece in pieces:
+        if piece.row is not None and piece.group is not None:
+            cells.setdefault(piece.group, []).append(piece)
+    return {
+        table
+        for table, inside in cells.items()
+        if len(inside) < _FEWEST_CELLS
+        or any(len(piece.line) > _LONGEST_CELL for piece in inside)
+        or any(piece.element is not None and piece.element.tag in ("h1", "h2") for piece in inside)
+        or len({piece.cell for piece in inside}) < len(inside) / 2
+    }
+
+
+def _grouped(group: Element | None, row: Sequence[_Piece], base: str) -> str:
+    if group is None:
+        return "".join(_marked(piece, base) for piece in row)
+    if group.tag == "table":
+        rows = []
+        for _, line in groupby(row, key=lambda piece: piece.row):
+            cells = [(cell, list(inside)) for cell, inside in groupby(line, key=lambda piece: piece.cell)]
+            rows.append("".join(_held("td" if cell is None else cell.tag, inside, base) for cell, inside in cells))
+        return f"<table><tbody>{''.join(f'<tr>{each}</tr>' for each in rows)}</tbody></table>"
+    if group.tag == "blockquote":
+        return f"<blockquote>{''.join(_marked(piece, base) for piece in row)}</blockquote>"
+    items = [(cell, list(inside)) for cell, inside in groupby(row, key=lambda piece: piece.cell)]
+    return f"<{group.tag}>{''.join(_held('li', inside, base) for _, inside in items)}</{group.tag}>"
+
+
+def _held(tag: str, row: Sequence[_Piece], base: str) -> str:
+    """A cell or an item with what it holds."""
+    if len(row) == 1:
+        return f"<{tag}>{_inner(row[0], base)}</{tag}>"
+    return f"<{tag}>{''.join(_marked(piece, base) for piece in row)}</{tag}>"
+
+
+def _marked(piece: _Piece, base: str) -> str:
+    tag = piece.element.tag if piece.element is not None and piece.element.tag in _OWN_TAG else "p"
+    return f"<{tag}>{_inner(piece, base)}</{tag}>"
+
+
+def _inner(piece: _Piece, base: str) -> str:
+    """What stands inside the paragraph: its text, with its links and emphasis where the element holds nothing else."""
+    element = piece.element
+    plain = escape(piece.line, quote=False)
+    if element is None or not len(element):
+        return plain
+    whole = etree.tostring(element, method="text", encoding="unicode", with_tail=False)
+    if key(whole) != key(piece.line):
+        return plain
+    return _OUTER.sub("", _TAG.sub("", sanitise_element(element, base, pictures=False))).strip()
+
+
+_TAG = re.compile(r"\A<(?:p|h[1-6]|pre)(?:\s[^<>]{0,300})?>|</(?:p|h[1-6]|pre)>\Z")

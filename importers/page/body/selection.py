@@ -1,0 +1,99 @@
+"""Which blocks of a page are its article: those of its container, without what stands among them and is no text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from importers.page.blocks import Block
+from importers.page.body.scoring import HEADINGS, SENTENCE_END, ContentScores
+from importers.page.element_names import is_card, names_doubtful
+from importers.page.tree import Element
+
+_MOST_LINKED = 0.6
+_SMALL_PART, _MOST_DOUBTED, _IN_PARAGRAPHS = 0.35, 0.5, 0.7
+_MANY = 3  # paragraphs are no caption
+_LONG = 600
+_LINKS_AT_END, _SOME_LINKS, _SHORT = 0.5, 0.2, 8
+_OF_TEXT = frozenset("p h2 h3 h4 h5 li blockquote pre td th dd dt".split())
+_NEVER_DOUBTFUL = frozenset("p h2 h3 h4 td tr tbody table".split())
+_MORE = re.compile(
+    r"\b(?:more|related|read|latest|also|see|trending|popular|recommended|stories|articles|links|lee|leer|noticias|mais"
+    r"|leia|mehr|lesen|lire|leggi)\b",
+    re.IGNORECASE,
+)
+
+
+def content_of(blocks: Sequence[Block], title: str = "") -> list[Block]:
+    """The blocks of the article that the page is about, in order; none where it has no text.
+
+    `title` is the article's, "" where unknown. Takes time in proportion to the blocks and their depth.
+    """
+    ground = ContentScores(blocks, title)
+    top = ground.container()
+    if top is None:
+        return []
+    inside = [
+        (block, weight)
+        for block, weight in zip(blocks, ground.weights, strict=True)
+        if top in ground.chain(block.element)
+        and block.link_share <= _MOST_LINKED
+        and not ground.is_furniture(block.element)
+    ]
+    doubts = _Doubts(ground, top)
+    sure = [(block, weight) for block, weight in inside if _is_long(block) or not doubts.about(block.element)]
+    if sum(weight for _, weight in sure) < _MOST_DOUBTED * sum(weight for _, weight in inside):
+        sure = inside
+    whole = sum(weight for _, weight in sure)
+    if sum(weight for block, weight in sure if block.element.tag == "p") > _IN_PARAGRAPHS * whole:
+        sure = [
+            (block, weight)
+            for block, weight in sure
+            if block.element.tag in _OF_TEXT or (weight and SENTENCE_END.search(block.text))
+        ]
+    return _ended([block for block, _ in sure])
+
+
+def _is_long(block: Block) -> bool:
+    """Whether it is a paragraph too long for a caption, a label or an offer, whatever stands around it."""
+    return block.element.tag == "p" and len(block.text) >= _LONG
+
+
+class _Doubts:
+    """What within the container is by its tag or name a caption, a label or an offer, and small."""
+
+    def __init__(self, ground: ContentScores, top: Element) -> None:
+        self._ground = ground
+        self._most = _SMALL_PART * ground.mass[top]
+        self._known: dict[Element, bool] = {top: False}
+
+    def about(self, element: Element) -> bool:
+        if element not in self._known:
+            around = self._ground.chain(element)[1:2]
+            self._known[element] = not is_card(element) and (any(map(self.about, around)) or self._is_doubtful(element))
+        return self._known[element]
+
+    def _is_doubtful(self, element: Element) -> bool:
+        named = element.tag in ("figure", "header") or (
+            element.tag not in _NEVER_DOUBTFUL and names_doubtful(self._ground.name(element))
+        )
+        if not named or self._ground.paragraphs[element] >= _MANY or self._ground.mass.get(element, 0) >= self._most:
+            return False
+        return element.find(".//table") is None
+
+
+def _ended(blocks: list[Block]) -> list[Block]:
+    """Without the list of links, under its heading, that the text ends in, and without headings of nothing."""
+    at = len(blocks)
+    while at and blocks[at - 1].element.tag in ("li", "a"):
+        at -= 1
+    tail = blocks[at:]
+    if at and tail:
+        before = blocks[at - 1]
+        share = sum(block.link_share * len(block.text) for block in tail) / sum(len(block.text) for block in tail)
+        headed = before.words < _SHORT
+        if share > _LINKS_AT_END or (share > _SOME_LINKS and headed and _MORE.search(before.text)):
+            blocks = blocks[: at - 1] if headed else blocks[:at]
+    while blocks and blocks[-1].element.tag in HEADINGS:
+        blocks = blocks[:-1]
+    return blocks

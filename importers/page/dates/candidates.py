@@ -1,0 +1,221 @@
+"""Where a reader sees dates on a page, and how much each of these places looks like that of the article's own date."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import islice
+
+from lxml import etree
+
+from archive.partial_date import PartialDate, Precision
+from importers.page.dates.context_score import elsewhere, named_changed, named_dated
+from importers.page.dates.lines import DateLine, date_line
+from importers.page.dates.parse import find_date
+from importers.page.tree import Element, words_of
+
+SURE = 3
+"""The score from which a place is taken for that of the article's date."""
+
+NEVER = -9
+"""The score up to which a date is not of anything that was published, such as today's in a masthead."""
+
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|\d[./]\d{1,2}[./]\d\d(?!\d)")
+_INLINE = frozenset(
+    "a abbr b bdi bdo cite code em font i mark q s small span strong sub sup tt u var wbr time label ins".split()
+)
+_LONGEST, _LINE, _SHORT, _PART = 240, 120, 60, 15
+_MOST_SPOTS, _MOST_TRIES, _MOST_TEXT = 50, 300, 400_000
+_UNREAD = frozenset("head title script style noscript template option svg iframe textarea".split())
+_STAMPED = frozenset({"time", "abbr"})
+_EARLIEST_SEEN = 1990
+
+
+@dataclass(frozen=True, slots=True)
+class DateCandidate:
+    """A date that a reader sees. `source` is `time` or `byline`; `score` says how much the place looks like that of
+    the article's own date (see `SURE`); `changed` whether the page calls it the date of a change."""
+
+    date: PartialDate
+    source: str
+    score: int
+    changed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Met:
+    line: DateLine
+    element: Element
+    offset: int
+    stamped: bool = False
+
+
+def date_candidates(root: Element, language: str = "", title: str = "") -> list[DateCandidate]:
+    """The dates in short lines of the page, in its order. `title` is the article's title where it is known, "" else:
+    the date of an article stands beside it."""
+    wanted = folded(title)
+    heading = _heading(root, wanted)
+    met: list[_Met] = []
+    offset, begins, ends = 0, -1, -1
+    done: set[Element] = set()
+    tries = 0
+    for element in root.iter(etree.Element):
+        if element is heading:
+            begins, ends = offset, offset + len(words_of(element))
+        elif element.tag in _STAMPED:
+            tries += 1
+            met += _in_stamp(element, done, language, offset)
+        # What stands behind an element is read with it, though its own children come between: places are rough.
+        own = element.text if element.tag not in _UNREAD else None
+        for text, inside in ((own, True), (element.tail, False)):
+            if not text or text.isspace():
+                continue
+            if heading is None and wanted and len(text) > 9 and folded(text) == wanted:
+                heading = element
+                begins, ends = offset, offset + len(text)
+            if ("20" in text or "19" in text or "." in text or "/" in text) and _YEAR.search(text):
+                tries += 1
+                met += _in_text(element if inside else element.getparent(), text, done, language, offset)
+            offset += len(text)
+        if len(met) > _MOST_SPOTS or tries > _MOST_TRIES or offset > _MOST_TEXT:
+            break
+    around = set(heading.iterancestors()) if heading is not None else set()
+    shapes = Counter(shape for shape, _ in {(_shape(each.element), each.line.date) for each in met})
+    called = [named_changed(each.element) for each in met]
+    spots = [
+        DateCandidate(
+            each.line.date,
+            "time" if each.stamped else "byline",
+            _score(each, begins, ends, shapes[_shape(each.element)], around),
+            each.line.changed or bool(name),
+        )
+        for each, name in zip(met, called, strict=True)
+    ]
+    if any(spot.score >= SURE and not spot.changed for spot in spots):
+        return spots
+    return [
+        replace(spot, changed=each.line.changed or name == "modified")
+        for spot, each, name in zip(spots, met, called, strict=True)
+    ]
+
+
+def folded(title: str) -> str:
+    """A title as it is compared: letters and figures alone."""
+    return re.sub(r"[\W_]+", "", title).casefold()
+
+
+def _heading(root: Element, wanted: str) -> Element | None:
+    """The heading that shows the title; where none does, the only first-level heading."""
+    found = [(each, folded(words_of(each, 600))) for each in islice(root.iter("h1", "h2"), 60)]
+    for tag in ("h1", "h2"):
+        for heading, text in found:
+            if heading.tag == tag and wanted and (text == wanted or (len(wanted) > 15 and wanted in text)):
+                return heading
+    first = [heading for heading, text in found if heading.tag == "h1" and len(text) > 15]
+    return first[0] if len(first) == 1 else None
+
+
+def _in_stamp(element: Element, done: set[Element], language: str, offset: int) -> Iterator[_Met]:
+    """A `<time>` or an `<abbr>`: what the reader sees of it goes before what it says to machines."""
+    stamp = element.get("datetime") if element.tag == "time" else element.get("title")
+    said = date_line(stamp or "", "time", language) if stamp else None
+    outer = _line_around(element)
+    shown = date_line(words_of(outer, _LONGEST), "time", language)
+    if shown and shown.date.precision is not Precision.DAY:
+        shown = None
+    if said and shown and said.date.precision is Precision.DAY and outer is not element:
+        own = date_line(words_of(element, _LONGEST), "time", language)
+        shown = DateLine(own.date, shown.rest, shown.published, shown.changed) if own else shown
+    if said and not shown:
+        text = words_of(outer, _LONGEST)
+        around = date_line(f"{text} {said.date.iso()}", "time", language) if len(text) < _SHORT else None
+        shown = DateLine(said.date, around.rest, around.published, around.changed) if around else said
+    if shown:
+        done.add(outer)
+        done.add(element)
+        yield _Met(shown, element, offset, stamped=True)
+
+
+def _in_text(element: Element, text: str, done: set[Element], language: str, offset: int) -> Iterator[_Met]:
+    if len(text) > _LONGEST:
+        opening = _opening(text, language)
+        if opening and element not in done:
+            done.add(element)
+            yield _Met(opening, element, offset)
+        return
+    outer = _line_around(element)
+    if outer in done or element in done:
+        return
+    whole = words_of(outer, _LONGEST + 10)
+    line = date_line(whole, "byline", language) if len(whole) <= _LONGEST else None
+    # Day, month and year each in an element of its own: only so short a text is a part of a date.
+    for _ in range(3 if len(text.strip()) <= _PART else 0):
+        if line and line.date.precision is Precision.DAY:
+            break
+        above = outer.getparent()
+        if above is None or len(whole) > _SHORT:
+            break
+        outer, whole = above, words_of(above, _SHORT + 60)
+        wider = date_line(whole, "byline", language) if len(whole) <= _SHORT + 20 else None
+        line = wider if wider and wider.date.precision is Precision.DAY else line
+    if line is None:
+        line = date_line(text, "byline", language) if len(text) < _LINE else _opening(text, language)
+    # The archive of a blog lists its months as links.
+    if line and (line.date.precision is Precision.DAY or (outer.tag != "a" and element.tag != "a")):
+        done.add(outer)
+        done.add(element)
+        yield _Met(line, outer, offset)
+
+
+def _opening(text: str, language: str) -> DateLine | None:
+    """The date that a paragraph begins with: "(5 March 2019)", "LIMA, 5 March 2019 (Agency) -"."""
+    found = find_date(text[:_LINE], "byline", language) if _YEAR.search(text[:_LINE]) else None
+    if found and _DATELINE.fullmatch(text[: found.start]) and not text[found.end : found.end + 1].isspace():
+        return DateLine(found.date, 0)
+    return None
+
+
+_DATELINE = re.compile(r"\s*\(?|\s*[A-ZÀ-Þ][\w .'-]{2,30}[,(/–—-]{1,2}\s{0,2}\(?")
+
+
+def _line_around(element: Element) -> Element:
+    """The block that the element is a part of the text of, as long as that is short."""
+    for _ in range(6):
+        above = element.getparent()
+        if element.tag not in _INLINE or above is None or above.tag == "body":
+            break
+        if len(words_of(above, _LONGEST + 10)) > _LONGEST:
+            break
+        element = above
+    return element
+
+
+def _shape(element: Element) -> str:
+    chain = [element, *islice(element.iterancestors(), 2)]
+    return "/".join(f"{each.tag}.{each.get('class', '')}" for each in chain)
+
+
+def _score(met: _Met, begins: int, ends: int, alike: int, around: set[Element]) -> int:
+    line, element = met.line, met.element
+    score = 2 if line.rest == 0 else 1 if line.rest <= 8 else 0 if line.rest <= 14 else -2
+    score += 2 if line.published else 0
+    score += 1 if met.stamped else 0
+    score += named_dated(element)
+    near = False
+    if begins >= 0:
+        after, before = met.offset - ends, begins - met.offset
+        near = -5 <= after <= 150
+        if after >= -5:
+            score += 3 if after <= 150 else 2 if after <= 500 else 1 if after <= 1200 else 0
+        elif before >= 0:
+            score += 2 if before <= 80 else 1 if before <= 250 else -1
+    if alike >= 3 and not near:
+        score -= 3
+    score -= elsewhere(element, around)
+    if line.date.first.year < _EARLIEST_SEEN:
+        score -= 2
+    if line.date.precision is not Precision.DAY:
+        score -= 1
+    return score

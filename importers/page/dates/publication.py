@@ -1,0 +1,180 @@
+"""When an article was first published: what the page states, what its address says and what a reader sees, weighed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from archive.partial_date import PartialDate, Precision
+from importers.page.dates.candidates import NEVER, SURE, DateCandidate, date_candidates
+from importers.page.dates.htmldate_vote import htmldate_vote
+from importers.page.dates.stated import (
+    Stated,
+    date_in_address,
+    dates_in_scripts,
+    is_plausible,
+    month_in_address,
+    stated_dates,
+)
+from importers.page.json_ld import JsonLdArticle
+from importers.page.meta_tags import MetaTags
+from importers.page.tree import Element
+
+_MOST_OTHERS = 5
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Dating:
+    """When the article was published, None where nothing says it or what says it cannot be trusted, and the other
+    days that the page names, at most five, in the order heard."""
+
+    published: PartialDate | None
+    others: tuple[PartialDate, ...] = ()
+
+
+def published_on(
+    root: Element, statements: MetaTags, linked: JsonLdArticle | None, address: str = "", language: str = ""
+) -> PartialDate | None:
+    """The day of first publication (or the month, the span that the page gives); None where nothing says it."""
+    return dating_of(root, statements, linked, address, language).published
+
+
+def dating_of(
+    root: Element,
+    statements: MetaTags,
+    linked: JsonLdArticle | None,
+    address: str = "",
+    language: str = "",
+    title: str = "",
+    captured: str = "",
+) -> Dating:
+    """The date of first publication and those that were not taken for it. `title` is the article's, if it is known;
+    `captured` is when the page was saved, ISO 8601, or "": nothing on it was published later."""
+    latest = _day_after(captured)
+    stated = [each for each in stated_dates(statements, linked, language) if each.date.first <= latest]
+    of_address = date_in_address(address)
+    if of_address and not (is_plausible(of_address) and of_address.first <= latest):
+        of_address = None
+    told = [each for each in stated if each.kind == "published" and each.date.precision is Precision.DAY]
+    spots: list[DateCandidate] = []
+    if not _are_agreed(told, of_address):
+        spots = [
+            spot
+            for spot in date_candidates(root, language, title)
+            if is_plausible(spot.date) and spot.date.first <= latest
+        ]
+    published = _chosen(root, stated, told, of_address, spots, address)
+    heard = [each.date for each in stated]
+    heard += [of_address] if of_address else []
+    heard += [spot.date for spot in spots if spot.score >= 0]
+    return Dating(published, tuple(_others(heard, published)))
+
+
+def _day_after(captured: str) -> date:
+    try:
+        return date.fromisoformat(captured[:10]) + _DAY
+    except (ValueError, OverflowError):
+        return date.max
+
+
+def _are_agreed(told: list[Stated], of_address: PartialDate | None) -> bool:
+    """Whether what the page states needs no witness: its address says the same, or another of its voices does and
+    neither is a stamp of universal time, whose day may be the reader's next."""
+    if not told:
+        return False
+    if of_address:
+        return _same(told[0].date, of_address)
+    return not told[0].universal and any(each.date.first == told[0].date.first for each in told[1:])
+
+
+def rejected(
+    found: PartialDate | None, others: tuple[PartialDate, ...], taken: PartialDate | None
+) -> tuple[PartialDate, ...]:
+    """The dates not taken, where another voice than the page's own decided between them."""
+    return tuple(_others([*([found] if found else []), *others], taken))
+
+
+def _chosen(
+    root: Element,
+    stated: list[Stated],
+    told: list[Stated],
+    of_address: PartialDate | None,
+    spots: list[DateCandidate],
+    address: str,
+) -> PartialDate | None:
+    shown = _shown(spots, month_in_address(address))
+    if told:
+        return _beside(told, [each.date for each in stated if each.kind == "changed"], of_address, shown)
+    if of_address:
+        return of_address
+    if shown:
+        return shown.date
+    dated = [each.date for each in stated if each.kind == "dated" and each.date.precision is Precision.DAY]
+    if dated:
+        return dated[0]
+    scripted = dates_in_scripts(root)
+    if len(scripted) == 1:
+        return scripted[0]
+    vague = [each.date for each in stated if each.kind != "changed" and each.date.precision is not Precision.DAY]
+    vague += [spot.date for spot in spots if spot.date.precision in _VAGUE and spot.score >= 0 and not spot.changed]
+    if vague:
+        return vague[0]
+    # A page without an article's place for a date, such as a list of items, is too open a question for one voice.
+    able = [spot for spot in spots if spot.date.precision is Precision.DAY and not spot.changed and spot.score > NEVER]
+    return htmldate_vote(root, [spot.date.first for spot in able], address)
+
+
+_VAGUE = (Precision.MONTH, Precision.SPAN)
+
+
+def _beside(
+    told: list[Stated], changed: list[PartialDate], of_address: PartialDate | None, shown: DateCandidate | None
+) -> PartialDate:
+    """The day that the page states, unless the other voices make out another."""
+    days = {date.first for date in changed}
+    # Where two fields for the publication disagree, one of them may have been filled with the last change.
+    first = next((each for each in told if each.date.first not in days), told[0])
+    for other in filter(None, (of_address, shown.date if shown else None)):
+        # A stamp in universal time is of the next day in the evenings of America.
+        if _same(first.date, other):
+            return other if first.universal and other.first != first.date.first else first.date
+    if shown and _is_new_year(first.date) and shown.date.first.year == first.date.first.year:
+        return shown.date
+    return first.date
+
+
+def _is_new_year(found: PartialDate) -> bool:
+    """Whether this is the day that a system makes of a year alone."""
+    return (found.first.month, found.first.day) == (1, 1)
+
+
+def _same(one: PartialDate, other: PartialDate) -> bool:
+    return abs(one.first - other.first) <= _DAY and one.precision is other.precision is Precision.DAY
+
+
+def _shown(spots: list[DateCandidate], month: PartialDate | None) -> DateCandidate | None:
+    """The place that looks most like that of the article's date; a lesser one only where no other comes near it."""
+    able = [spot for spot in spots if not spot.changed and spot.date.precision is Precision.DAY]
+    if not able:
+        return None
+    best = max(able, key=lambda spot: spot.score)
+    if best.score >= SURE:
+        return best
+    next_best = max((spot.score for spot in able if not _same(spot.date, best.date)), default=-_CLEARLY)
+    agreed = month is not None and month.first <= best.date.first <= month.last
+    alone = not any(spot.changed for spot in spots) and best.score - next_best >= _CLEARLY
+    return best if best.score >= 0 and (agreed or alone) else None
+
+
+_CLEARLY = 2
+
+
+def _others(heard: Iterable[PartialDate], published: PartialDate | None) -> list[PartialDate]:
+    found: dict[tuple[object, object], PartialDate] = {}
+    for each in heard:
+        found.setdefault((each.first, each.last), each)
+    if published:
+        found.pop((published.first, published.last), None)
+    return list(found.values())[:_MOST_OTHERS]

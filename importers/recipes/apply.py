@@ -1,0 +1,150 @@
+"""A page read by a recipe: what its selectors give, before anything else has a say."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from urllib.parse import urljoin
+
+from archive.document import clean_text
+from archive.partial_date import PartialDate
+from importers.guide.recipe import Recipe, Selector
+from importers.page.blocks import Block, blocks_of
+from importers.page.dates.parse import read_date
+from importers.page.meta_tags import clean_url
+from importers.page.people.names import names_in
+from importers.page.tree import Element, words_of
+from importers.recipes.formats import read_formatted
+from importers.recipes.selectors import select
+
+SOURCE = "recipe"
+"""What `PartialDate.source` is for a date that a recipe's selector found."""
+
+_LONGEST = {"title": 400, "summary": 1000, "section": 80, "series": 200, "label": 80}
+_LONGEST_NAME = 80
+_MOST_NAMES, _MOST_TOPICS = 12, 50
+_DIALECTS = {"day-first": "en-gb", "month-first": "en-us"}
+_BY = re.compile(r"\A\W{0,3}(?:by|por|von|par|di|de)\s{0,3}:?\s{1,3}", re.IGNORECASE)
+
+
+class RecipePage:
+    """One page under its recipe, or under none, when it gives nothing. `given` and `missed` say of each field that was
+    asked for and that the recipe names whether its selectors gave it."""
+
+    def __init__(self, recipe: Recipe | None, root: Element) -> None:
+        self._recipe = recipe
+        self._root = root
+        self.given: list[str] = []
+        self.missed: list[str] = []
+        for selector in recipe.skip_selectors if recipe else ():
+            for element in select(root, selector):
+                if element.getparent() is not None and element.tag not in ("body", "html"):
+                    element.drop_tree()
+
+    def text(self, field: str) -> str:
+        """A field of one line: title, summary, section, series or label; "" where the recipe gives none."""
+        for selector in self._selectors(field):
+            for element in select(self._root, selector):
+                line = _value(element, selector)
+                if line:
+                    self.given.append(field)
+                    return line[: _LONGEST[field]]
+        self._miss(field)
+        return ""
+
+    def date(self, language: str) -> PartialDate | None:
+        """The date, by the recipe's formats, else as any date is read, in the recipe's order of numbers."""
+        spoken = _DIALECTS.get(self._recipe.order, language) if self._recipe else language
+        for selector in self._selectors("date"):
+            for element in select(self._root, selector):
+                stamp = element.get("datetime") or "" if element.tag == "time" and not selector.attribute else ""
+                for text in filter(None, (stamp, _value(element, selector))):
+                    found = self._formatted(text) or read_date(text, SOURCE, spoken)
+                    if found:
+                        self.given.append("date")
+                        return found
+        self._miss("date")
+        return None
+
+    def authors(self) -> tuple[str, ...]:
+        """The names."""
+        found = self._every("authors", lambda texts: names_in(texts) or tuple(_BY.sub("", text) for text in texts))
+        return tuple(name for name in found if len(name) <= _LONGEST_NAME)[:_MOST_NAMES]
+
+    def topics(self) -> tuple[str, ...]:
+        """The topics, as the page says them."""
+        return self._every("topics", tuple)[:_MOST_TOPICS]
+
+    def topic(self, said: str) -> str:
+        """A topic as the archive says it, "" where the recipe drops it."""
+        return self._recipe.topic(said) if self._recipe else said
+
+    def url(self, base: str) -> str:
+        """The page's address, absolute; "" where the recipe gives none."""
+        for selector in self._selectors("url"):
+            for element in select(self._root, selector):
+                where = element.get(selector.attribute or "href") or element.get("content") or words_of(element)
+                address = _absolute(base, where)
+                if address:
+                    self.given.append("url")
+                    return address
+        self._miss("url")
+        return ""
+
+    def body(self) -> list[Block]:
+        """The blocks of the body, [] where the recipe gives none; to be asked for when all else has been read."""
+        for selector in self._selectors("body"):
+            found = select(self._root, selector)
+            inside = set(found)
+            outer = [each for each in found if not any(above in inside for above in each.iterancestors())]
+            blocks = [block for element in outer for block in blocks_of(element)]
+            if blocks:
+                self.given.append("body")
+                return blocks
+        self._miss("body")
+        return []
+
+    @property
+    def site(self) -> str:
+        """The publication's name as the recipe gives it, or ""."""
+        return self._recipe.site if self._recipe else ""
+
+    @property
+    def language(self) -> str:
+        """The language as the recipe gives it, or ""."""
+        return self._recipe.language if self._recipe else ""
+
+    def _selectors(self, field: str) -> tuple[Selector, ...]:
+        return self._recipe.fields.get(field, ()) if self._recipe else ()
+
+    def _every(self, field: str, make: Callable[[list[str]], tuple[str, ...]]) -> tuple[str, ...]:
+        for selector in self._selectors(field):
+            texts = [_value(element, selector) for element in select(self._root, selector)]
+            values = make([text for text in texts if text])
+            if values:
+                self.given.append(field)
+                return tuple({value.casefold(): value for value in values}.values())
+        self._miss(field)
+        return ()
+
+    def _formatted(self, text: str) -> PartialDate | None:
+        formats = self._recipe.formats if self._recipe else ()
+        return next((date for date in (read_formatted(text, each, SOURCE) for each in formats) if date), None)
+
+    def _miss(self, field: str) -> None:
+        if self._selectors(field):
+            self.missed.append(field)
+
+
+def _value(element: Element, selector: Selector) -> str:
+    text = element.get(selector.attribute) or "" if selector.attribute else ""
+    if not selector.attribute:
+        text = element.get("content") or "" if element.tag == "meta" else words_of(element)
+    return " ".join(clean_text(text).split())
+
+
+def _absolute(base: str, where: str) -> str:
+    try:
+        return clean_url(urljoin(base, where.strip()))
+    except ValueError:
+        return ""

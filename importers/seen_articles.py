@@ -1,0 +1,97 @@
+"""What one import has to remember of its sources beside what is stored: in a temporary file, so memory stays flat."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+
+from archive.document import Document
+from archive.history.records import Incoming, Original
+from archive.history.versions import pack, unpack
+from archive.url_keys import address_key, address_keys
+from importers.listing_merge import completed, place_key
+from importers.protocol import Listed
+
+_TABLES = """
+CREATE TABLE seen (key TEXT PRIMARY KEY, path TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE met (name TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE listed (
+    address TEXT NOT NULL, place TEXT NOT NULL, alone INTEGER NOT NULL, packed BLOB NOT NULL,
+    path TEXT NOT NULL, root TEXT NOT NULL, original TEXT NOT NULL
+);
+CREATE INDEX listed_by_address ON listed (address);
+CREATE INDEX listed_by_place ON listed (place);
+CREATE VIEW unmet AS SELECT rowid AS number, * FROM listed
+    WHERE address NOT IN (SELECT name FROM met) AND place NOT IN (SELECT name FROM met);
+CREATE TABLE originals (hash TEXT PRIMARY KEY, data BLOB NOT NULL) WITHOUT ROWID;
+"""
+_BY_ADDRESS = "SELECT packed FROM listed WHERE address = ? LIMIT 9"
+_BY_PLACE = "SELECT packed FROM listed WHERE place = ? LIMIT 9"
+
+
+class SeenArticles:
+    """The articles met so far, and those that listings and sitemaps name."""
+
+    def __init__(self) -> None:
+        self._database = sqlite3.connect("")  # SQLite's own temporary file, gone with the connection
+        self._database.executescript(_TABLES)
+        self._lists = False
+
+    def remember(self, met: Iterable[tuple[str, str, str, tuple[str, ...]]]) -> None:
+        """Articles that this import met before it was cut off: key, path, address and other addresses of each."""
+        for key, path, url, addresses in met:
+            self._note(key, path, Document(title="", url=url, addresses=addresses, path=path))
+
+    def before(self, document: Document) -> str:
+        """The path of a document with the same key that was met before this one; "" for the first."""
+        key = document.key
+        if self._note(key, document.path, document):
+            return ""
+        return str(self._database.execute("SELECT path FROM seen WHERE key = ?", (key,)).fetchone()[0])
+
+    def knows(self, document: Document) -> bool:
+        """Whether a document with the same key was met."""
+        return self._database.execute("SELECT 1 FROM seen WHERE key = ?", (document.key,)).fetchone() is not None
+
+    def _note(self, key: str, path: str, document: Document) -> bool:
+        new = self._database.execute("INSERT OR IGNORE INTO seen VALUES (?, ?)", (key, path)).rowcount
+        names = [f"//{address}" for address in address_keys(document)]
+        names += [place_key(path)] if "#" not in path else []
+        self._database.executemany("INSERT OR IGNORE INTO met VALUES (?)", [(name,) for name in names if name])
+        return bool(new)
+
+    def list(self, listed: Listed, root: str, original: Original | None) -> None:
+        """Note what a listing says of an article."""
+        self._lists = True
+        document, kept = listed.document, original if listed.alone else None
+        if kept:
+            self._database.execute("INSERT OR IGNORE INTO originals VALUES (?, ?)", (kept.hash, kept.data))
+        address = address_key(document.url)
+        where = (f"//{address}" if address else "", place_key(listed.place), listed.alone)
+        row = (*where, pack(document), document.path, root, kept.hash if kept else "")
+        self._database.execute("INSERT INTO listed VALUES (?, ?, ?, ?, ?, ?, ?)", row)
+
+    def complete(self, document: Document) -> Document:
+        """The article with what the listings that name it say beside it."""
+        if not self._lists:
+            return document
+        wanted = [(_BY_ADDRESS, f"//{key}") for key in sorted(address_keys(document))]
+        wanted += [(_BY_PLACE, place_key(document.path))] if "#" not in document.path else []
+        for query, name in wanted:
+            for (packed,) in self._database.execute(query, (name,)).fetchall() if name else ():
+                document = completed(document, unpack(packed))
+        return document
+
+    def alone(self) -> Iterator[Incoming]:
+        """What listings say of articles of which no page was met, as documents of their own."""
+        # Their numbers first: what is met meanwhile must not change which rows are still to come.
+        numbers = self._database.execute("SELECT number FROM unmet WHERE alone ORDER BY number").fetchall()
+        for number in numbers:
+            row = self._database.execute("SELECT packed, path, root, original FROM listed WHERE rowid = ?", number)
+            packed, path, root, original = row.fetchone()
+            data = self._database.execute("SELECT data FROM originals WHERE hash = ?", (original,)).fetchone()
+            yield Incoming(unpack(packed, path), root, Original(data[0], original) if data else None)
+
+    def count_unmet(self) -> int:
+        """How many addresses of sitemaps lead to pages that no source holds."""
+        return int(self._database.execute("SELECT count(*) FROM unmet WHERE NOT alone").fetchone()[0])

@@ -1,0 +1,1 @@
+"""What an engine of an index is asked, and what engines share."""

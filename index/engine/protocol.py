@@ -1,0 +1,136 @@
+"""The seam between the archive's search and an engine. An engine works on one folder and knows nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from archive.document import Document
+from index.engine.keyness import Contrast, PassedOver
+from index.query import Query
+from index.query_language.tree import Word
+from index.results import Histogram
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A document to index, with all its topics, the source's and the rules', and the family that it is of, or ""."""
+
+    id: str
+    document: Document
+    topics: tuple[str, ...]
+    family: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FoundHit:
+    """One document of the page asked for. `versions` is how many others of its family match."""
+
+    id: str
+    score: float
+    topics: tuple[str, ...]
+    versions: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class FacetCounts:
+    """How many documents have each value of a facet under all filters but its own, none with 0. `values` are the
+    first `Query.values` of them in the order to show (all of years and months), behind them those that are chosen;
+    `distinct` counts all."""
+
+    values: tuple[tuple[str, int], ...] = ()
+    distinct: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What matches a query: `total` documents, of which `lines` are listed. `facets` goes by facet name. `notes` are
+    sentences for the reader about what was cut short."""
+
+    total: int
+    lines: int
+    hits: tuple[FoundHit, ...]
+    facets: Mapping[str, FacetCounts]
+    histogram: Histogram
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """Where a document stands in what is listed for a query, or the one that stands for it: `position` from 1 of
+    `total`, and its neighbours' ids."""
+
+    position: int
+    total: int
+    previous: str | None
+    next: str | None
+
+
+class Reader(Protocol):
+    """An index opened for searching. Used by one thread at a time. Every method raises `IndexDamaged` when it meets
+    bytes that are not those that were written."""
+
+    def search(self, query: Query) -> Found:
+        """The page of results that the query asks for. Raises `QueryTooCostly`."""
+
+    def matching(self, query: Query) -> tuple[str, ...]:
+        """The ids of all documents that are listed for the query, in its order. Raises `QueryTooCostly`."""
+
+    def count(self, query: Query) -> int:
+        """How many documents the query finds. Raises `QueryTooCostly`."""
+
+    def around(self, query: Query, document_id: str) -> Around | None:
+        """The document's place in all results of the query; None when it is not among them."""
+
+    def topics(self, document_id: str) -> tuple[str, ...]:
+        """All topics of a document; none when it is not in the index."""
+
+    def frequencies(self, words: Sequence[Word]) -> list[int]:
+        """How many documents have each word."""
+
+    def contrast(self, query: Query, count: int, passed_over: PassedOver) -> Contrast:
+        """Up to `count` words, folded, that set all documents that the query finds apart from all others. Raises
+        `QueryTooCostly`."""
+
+    def unknown_words(self, words: Sequence[str]) -> dict[str, tuple[str, str]]:
+        """Those folded words that no document holds, each with the nearest one that some do and one such id."""
+
+    def ids(self) -> Iterator[str]:
+        """The id of every document in the index, in no order."""
+
+    def close(self) -> None:
+        """Let go of the files."""
+
+
+class Writer(Protocol):
+    """Changes to an index, all or none: nothing is to be seen before `commit`."""
+
+    def put(self, entry: Entry) -> None:
+        """Add a document, in place of the one with its id. Each id at most once a writer."""
+
+    def remove(self, document_id: str) -> None:
+        """Take a document out; nothing happens when it is not there."""
+
+    def commit(self) -> int:
+        """Make the changes real and give the number of documents in the index."""
+
+    def cancel(self) -> None:
+        """Drop the changes and let go of the files."""
+
+
+class Engine(Protocol):
+    """`name` and `format` stand in a generation's manifest: one of another format is built anew."""
+
+    name: str
+    format: int
+
+    def write(self, folder: Path) -> Writer:
+        """Open the index in the folder for changes; an empty folder becomes an empty index."""
+
+    def read(self, folder: Path) -> Reader:
+        """Open the index in the folder for searching."""
+
+    def linkable(self, file: Path) -> bool:
+        """Whether the file belongs to the index and may be hard-linked into the next generation."""

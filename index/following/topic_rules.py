@@ -1,0 +1,121 @@
+"""Topic rules: topics that a publication never gave its articles, each a label and a query in our own grammar."""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from archive.document import Document
+from index.analysis import fold_value
+from index.errors import BadTopicRules, SearchError
+from index.query import Query, Selection
+from index.query_language.matcher import analyse, matches
+from index.query_language.parser import parse
+from index.query_language.tree import And, Node, Not, Or, Value
+
+LANGUAGES = ("en", "es")
+
+
+@dataclass(frozen=True, slots=True)
+class TopicRule:
+    """Documents that match `tree` have the topic `value`; `labels` go by language."""
+
+    value: str
+    labels: dict[str, str]
+    tree: Node
+
+
+@dataclass(frozen=True, slots=True)
+class TopicRules:
+    """The rules of one home, and the SHA-256 of the file they stand in ("" without one)."""
+
+    rules: tuple[TopicRule, ...] = ()
+    fingerprint: str = ""
+
+    def topics_of(self, document: Document) -> tuple[str, ...]:
+        """The topics that the source gives and those that the rules add, each once, in that order."""
+        if not self.rules:
+            return tuple(dict.fromkeys(document.topics))
+        analysed = analyse(document)
+        added = (rule.value for rule in self.rules if matches(rule.tree, analysed))
+        return tuple(dict.fromkeys((*map(self.value_of, document.topics), *added)))
+
+    def value_of(self, topic: str) -> str:
+        """The value of a topic by any of its names: one that is called as a rule or its label is, is that rule's."""
+        return self._values().get(fold_value(topic), topic)
+
+    def resolved(self, query: Query) -> Query:
+        """The query with every topic in it, typed or chosen, by its value."""
+        if not self.rules:
+            return query
+        selections = dict(query.selections)
+        if chosen := selections.get("topic"):
+            include, exclude = (tuple(map(self.value_of, names)) for names in (chosen.include, chosen.exclude))
+            selections["topic"] = Selection(include, exclude)
+        return replace(query, tree=self._resolved(query.tree), selections=selections)
+
+    def _resolved(self, node: Node) -> Node:
+        match node:
+            case Value("topic", text):
+                return Value("topic", self.value_of(text))
+            case And(parts):
+                return And(tuple(map(self._resolved, parts)))
+            case Or(parts):
+                return Or(tuple(map(self._resolved, parts)))
+            case Not(part):
+                return Not(self._resolved(part))
+            case _:
+                return node
+
+    def _values(self) -> dict[str, str]:
+        return {fold_value(name): rule.value for rule in self.rules for name in (*rule.labels.values(), rule.value)}
+
+    def label(self, value: str, language: str = "en") -> str:
+        """A topic as a person reads it: the rule's label in this language or another, else the value itself."""
+        for rule in self.rules:
+            if rule.value == value:
+                return rule.labels.get(language) or next(iter(rule.labels.values()), value)
+        return value
+
+
+def load_rules(path: Path) -> TopicRules:
+    """The rules in a `topics.toml` (none when there is no such file). Raises `BadTopicRules`.
+
+    A rule is a table `[topics.NAME]` with `query` and the labels `en` and `es` (either may be missing).
+    """
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        return TopicRules()
+    except OSError as error:
+        raise BadTopicRules(f"{path} cannot be read ({error.strerror}); check its permissions") from error
+    try:
+        tables = tomllib.loads(data.decode("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise BadTopicRules(f"{path} is not TOML: {error}") from error
+    topics = tables.get("topics")
+    if not isinstance(topics, dict) or set(tables) != {"topics"}:
+        raise BadTopicRules(f"{path} must hold tables named [topics.NAME] and nothing else")
+    rules = tuple(_rule(path, name, table) for name, table in topics.items())
+    return TopicRules(rules, hashlib.sha256(data).hexdigest())
+
+
+def _rule(path: Path, name: str, table: object) -> TopicRule:
+    where = f"{path}, [topics.{name}]"
+    if not name.strip():
+        raise BadTopicRules(f"{where} needs a name, such as [topics.mining]")
+    if not isinstance(table, dict):
+        raise BadTopicRules(f"{where} must be a table with a query and labels")
+    if unknown := set(table) - {"query", *LANGUAGES}:
+        raise BadTopicRules(f"{where} has no use for {', '.join(sorted(unknown))}; it takes query, en and es")
+    if any(not isinstance(value, str) for value in table.values()):
+        raise BadTopicRules(f"{where}: query and labels are texts in quotes")
+    if not table.get("query", "").strip():
+        raise BadTopicRules(f"{where} needs a query, such as query = 'mining OR minería'")
+    try:
+        tree = parse(table["query"]).tree
+    except SearchError as error:
+        raise BadTopicRules(f"{where}: the query cannot be understood: {error}") from error
+    return TopicRule(name, {language: table[language] for language in LANGUAGES if table.get(language)}, tree)

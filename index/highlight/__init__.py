@@ -1,0 +1,1 @@
+"""Where in a text a query's words stand: highlights, snippets, concordance."""

@@ -1,0 +1,100 @@
+"""The words of a text that answer, found without a look at the others."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable
+from functools import lru_cache
+from itertools import accumulate, islice
+from operator import itemgetter
+
+from index.analysis import fold
+from index.highlight.query_terms import QueryTerms, TermMatch
+from index.highlight.stem_prefixes import stem_prefixes
+
+LONGEST_MARK = 200
+"""Characters of a single word beyond which it is not marked: such a run is no word that a person reads."""
+
+_MOST_SHELVES = 40
+"""Searches through a text, beyond which it is faster to look at every word."""
+
+_MOST_JUDGED = 2_000
+"""Words of which a glance remembers what they answer."""
+
+Hit = tuple[int, int, TermMatch]
+"""A word that answers: its first character, the one after its last, and what it answers."""
+
+_start = itemgetter(0)
+
+
+class PrefixScanner:
+    """Finds the words that answer in texts of one language, by how they begin; remembers each it has judged."""
+
+    def __init__(self, asked: QueryTerms, shelves: Iterable[str]) -> None:
+        self._shelves = [_shelf(shelf) for shelf in shelves]
+        self._judged = _Judged(asked)
+        self._farthest = max((phrase.slop for phrase in asked.phrases.values()), default=0) + 1
+
+    def hits(self, letters: bytes, most: int | None) -> list[Hit]:
+        """The first `most` words that answer, in order; `letters` is what `read` makes of the text."""
+        found: list[Hit] = []
+        for shelf in self._shelves:
+            pieces = shelf.split(letters)
+            answers = list(map(self._judged.__getitem__, pieces[1::2]))
+            if any(answers):
+                ends = list(accumulate(map(len, pieces)))
+                # A word's piece begins with the space before it, which stands at the word's own place in the text.
+                spans = zip(ends[::2], ends[1::2], answers, strict=False)
+                found += islice(((start, end - 1, answer) for start, end, answer in spans if answer), most)
+        if len(self._shelves) > 1:
+            found.sort(key=_start)
+        return found[:most]
+
+    def positions(self, letters: bytes, hits: list[Hit]) -> list[int]:
+        """The hits counted in words of the text: where more lie between two than any phrase allows, as if there
+        were one more than that."""
+        position, last, positions = -1, -1, []
+        for start, end, _ in hits:
+            position += 1
+            if start - last > 1:
+                others = letters[last + 1 : start + 1].split(None, self._farthest)
+                position += min(len(others), self._farthest)
+            positions.append(position)
+            last = end
+        return positions
+
+
+def prefix_scanner(asked: QueryTerms) -> PrefixScanner | None:
+    """Made ready to look for these words; None when they can only be found by a look at every word."""
+    starts = stem_prefixes(asked)
+    if starts is None:
+        return None
+    shelves = _shelves(starts)
+    return PrefixScanner(asked, shelves) if len(shelves) <= _MOST_SHELVES else None
+
+
+class _Judged(dict[bytes, TermMatch | None]):
+    """What words answer, by their letters with a space in front; filled on demand."""
+
+    def __init__(self, asked: QueryTerms) -> None:
+        self._asked = asked
+
+    def __missing__(self, letters: bytes) -> TermMatch | None:
+        if len(letters) > LONGEST_MARK + 1:
+            return None
+        if len(self) >= _MOST_JUDGED:
+            self.clear()
+        self[letters] = answer = self._asked.judge(fold(letters[1:].decode("ascii")))
+        return answer
+
+
+def _shelves(starts: Collection[str]) -> list[str]:
+    """The beginnings without those that begin with another one, so that each word lies on one shelf."""
+    return [start for start in starts if not any(start[:short] in starts for short in range(1, len(start)))]
+
+
+@lru_cache(maxsize=2048)
+def _shelf(start: str) -> re.Pattern[bytes]:
+    """Words that begin so, with the space before, apostrophes between their letters or not."""
+    letters = start[0], *({"i": "[iy]", "c": "[cz]"}.get(letter, letter) for letter in start[1:])
+    return re.compile(b"( %b[^ ]*)" % "'?".join(letters).encode())

@@ -1,0 +1,1 @@
+"""A reader's text to a tree, and what a tree means."""

@@ -1,0 +1,203 @@
+"""What one piece of a query means by itself: words, patterns, values and dates.
+
+Each function raises `ValueError` with a sentence for the reader when the piece has no meaning.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+
+from archive.document import clean_text
+from archive.messages import Message
+from archive.partial_date import PartialDate, parse_iso
+from index.analysis import WORD, fold
+from index.query_language.matcher import allowed_edits
+from index.query_language.tree import (
+    And,
+    Dates,
+    Everything,
+    Fuzzy,
+    Node,
+    Phrase,
+    Prefix,
+    Undated,
+    Value,
+    Wildcard,
+    Word,
+)
+
+Note = Callable[..., None]
+"""Tells the reader how something was taken: a sentence and the values in it, as those of a `Message`."""
+"""Takes a sentence that tells the reader how the query was understood."""
+
+WIDEST_SLOP = 50
+"""Words that may at most stand between the words of a phrase."""
+
+_PIECE = re.compile(rf"(?:[*?]|{WORD.pattern})+")
+_LEADING_NAME = re.compile(r"([^\W\d_]\w*):(?=\w)")
+_TRAILING = ".,;:!?…'’"
+
+
+def shown(text: str) -> str:
+    """Some of the reader's text in curly quotes, fit to stand in a sentence."""
+    printable = "".join(c if c.isprintable() else "\ufffd" for c in text[:40])
+    return f"“{printable}…”" if len(text) > 40 else f"“{printable}”"
+
+
+def words_node(text: str, field: str, exact: bool, note: Note) -> Node | None:
+    """A run of characters without spaces, outside quotes; None when it holds no word."""
+    if text.strip("*") == "" and not field and not exact:
+        return Everything()
+    if "://" in text or text.lower().startswith("www."):
+        return _all_of([Word(word, exact, field) for word in _words(text)])
+    core, fuzzy = _without_tilde(text.rstrip(_TRAILING))
+    if core.startswith("?"):
+        core = core.lstrip("?")
+        note(
+            "The ? at the beginning of %(text)s is passed over: at least two letters must stand before it.",
+            text=shown(text),
+        )
+    parts: list[Word | Prefix | Wildcard] = []
+    for piece in _PIECE.findall(core):
+        if "*" in piece or "?" in piece:
+            if exact:
+                raise ValueError(
+                    Message(
+                        "%(text)s cannot be exact and have * or ? in it. Leave out the = or the * or ?.",
+                        text=shown(text),
+                    )
+                )
+            parts.append(_pattern(piece, field))
+        else:
+            parts.extend(Word(word, exact, field) for word in _words(piece))
+    words = [part for part in parts if isinstance(part, Word)]
+    if len(words) < len(parts):
+        if len(parts) > 1:
+            note("%(text)s is searched for as separate words: a phrase cannot hold * or ?.", text=shown(text))
+        return _all_of(parts)
+    if fuzzy and len(words) == 1:
+        return _fuzzy(words[0], note)
+    if fuzzy and words:
+        note(
+            "The ~ in %(text)s is ignored: it goes behind one word, or behind a phrase with a number.", text=shown(text)
+        )
+    if len(words) > 1 and (name := _LEADING_NAME.match(text)):
+        note(
+            "%(name)s is not a field, so %(text)s is searched for as plain words.",
+            name=shown(name[0]),
+            text=shown(text),
+        )
+        return _all_of(words)
+    return _phrase(words, 0, field)
+
+
+def phrase_node(text: str, slop: str, field: str, exact: bool, note: Note) -> Node | None:
+    """The inside of quotes, with "~" and digits behind it or not; None when it holds no word."""
+    words = [Word(word, exact) for word in _words(text)]
+    if slop == "~":
+        note("The ~ behind %(text)s is ignored: it needs a number of words, as in “a b”~3.", text=shown(text))
+    if re.search(r"\w[*?]\w|\w\*", text):
+        note("The * or ? in %(text)s is ignored: it has no meaning inside quotes.", text=shown(text))
+    # More than four digits are not made a number: that takes time and they all mean the same.
+    allowed = int(slop[1:] or 0) if len(slop) < 6 else WIDEST_SLOP + 1
+    if allowed > WIDEST_SLOP:
+        note(
+            "The words of %(text)s are looked for with at most %(widest_slop)s others between them.",
+            text=shown(text),
+            widest_slop=WIDEST_SLOP,
+        )
+    return _phrase(words, min(allowed, WIDEST_SLOP), field)
+
+
+def value_node(field: str, text: str, note: Note) -> Value | None:
+    """What stands behind `author:`, `topic:`, `source:`, `lang:`; None when that is nothing."""
+    value = " ".join(clean_text(text).split())
+    if value.endswith("*"):
+        note(
+            "The * in %(text)s is taken as it stands: a %(field)s is compared as a whole.",
+            text=shown(value),
+            field=field,
+        )
+    return Value(field, value) if value else None
+
+
+def date_node(field: str, text: str) -> Dates | Undated:
+    """What stands behind `date:`, `before:`, `after:`."""
+    try:
+        if field == "before":
+            return Dates(None, _day(text).first - timedelta(days=1))
+        if field == "after":
+            return Dates(_day(text).last + timedelta(days=1), None)
+    except OverflowError:
+        raise ValueError(Message("There is no day %(field)s %(text)s.", field=field, text=shown(text))) from None
+    if text.lower() == "none":
+        return Undated()
+    start, dots, end = text.partition("..")
+    if not dots:
+        days = _day(text)
+        return Dates(days.first, days.last)
+    first = _day(start).first if start else None
+    last = _day(end).last if end else None
+    if first is None and last is None:
+        raise ValueError(
+            Message("%(text)s names no date. Write a range as date:2019-02..2019-03 or date:2019..", text=shown(text))
+        )
+    if first is not None and last is not None and last < first:
+        raise ValueError(Message("The range %(text)s ends before it begins.", text=shown(text)))
+    return Dates(first, last)
+
+
+def _day(text: str) -> PartialDate:
+    try:
+        return parse_iso(text)
+    except ValueError:
+        raise ValueError(
+            Message(
+                "%(text)s is not a date. Write it as 2019, 2019-03, 2019-03-05, a range as 2019-02..2019-03, "
+                "or date:none for articles without a date.",
+                text=shown(text),
+            )
+        ) from None
+
+
+def _words(text: str) -> list[str]:
+    return [word for word in WORD.findall(text) if fold(word)]
+
+
+def _without_tilde(text: str) -> tuple[str, bool]:
+    head, tilde, digits = text.rpartition("~")
+    return (head, True) if tilde and digits in ("", "1", "2") else (text, False)
+
+
+def _pattern(piece: str, field: str) -> Prefix | Wildcard:
+    piece = re.sub(r"\*+", "*", piece)
+    literal = re.split(r"[*?]", piece, maxsplit=1)[0]
+    if len(fold(literal)) < 2:
+        raise ValueError(
+            Message("%(text)s would cover too many words. Write at least two letters before * or ?.", text=shown(piece))
+        )
+    if piece == f"{literal}*":
+        return Prefix(literal, field)
+    return Wildcard(piece, field)
+
+
+def _fuzzy(word: Word, note: Note) -> Node:
+    if word.exact:
+        raise ValueError(
+            Message("%(text)s cannot be exact and fuzzy. Leave out the = or the ~.", text=shown(word.text))
+        )
+    if allowed_edits(fold(word.text)) == 0:
+        note("%(text)s is too short to be fuzzy: only itself is searched for.", text=shown(word.text))
+    return Fuzzy(word.text, word.field)
+
+
+def _phrase(words: list[Word], slop: int, field: str) -> Node | None:
+    if len(words) > 1:
+        return Phrase(tuple(Word(word.text, word.exact) for word in words), slop, field)
+    return Word(words[0].text, words[0].exact, field) if words else None
+
+
+def _all_of(parts: list[Word] | list[Word | Prefix | Wildcard]) -> Node | None:
+    return And(tuple(parts)) if len(parts) > 1 else parts[0] if parts else None

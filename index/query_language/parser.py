@@ -1,0 +1,295 @@
+"""The reader's text made a query tree: the grammar of docs/query-language.md.
+
+    either  = all {"OR" all}
+    all     = negated {["AND"] negated}
+    negated = {"NOT" | "-"} atom
+    atom    = "(" either ")" | [field ":"] ["="] (word | phrase) | textfield ":" "(" either ")"
+
+What holds no word ("!!!", "—") is passed over. Any text gives a tree or one of two errors, in time linear in its
+length, which is bounded.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from archive.messages import Message
+from index.analysis import WORD, fold
+from index.errors import QuerySyntaxError, QueryTooCostly
+from index.query_language.leaves import date_node, phrase_node, shown, value_node, words_node
+from index.query_language.lexer import Kind, Lexeme, lexemes
+from index.query_language.list_markers import without_list_markers
+from index.query_language.tree import And, Everything, Fuzzy, Node, Not, Nothing, Or, Phrase, Prefix, Wildcard, Word
+
+MOST_CHARACTERS = 4000
+MOST_WORDS = 400
+MOST_DEPTH = 30
+MOST_PATTERNS = 8
+
+_ENDS = (Kind.END, Kind.CLOSE, Kind.OR, Kind.AND)
+_OPERATORS = ("AND", "OR", "NOT")
+_TEXT_FIELDS = ("title", "body")
+_DATE_FIELDS = ("date", "before", "after")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One of the things that must all be so: what it means and how it was written."""
+
+    node: Node
+    written: str
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """`notes` are sentences about how the text was taken where that may surprise. `parts` are those that must all be
+    so, in the text's order; written one behind the other they mean the same. One where there is a choice between them.
+    """
+
+    tree: Node
+    notes: tuple[str, ...] = ()
+    parts: tuple[Part, ...] = ()
+
+
+def parse(text: str) -> Parsed:
+    """The meaning of the text.
+
+    Raises `QuerySyntaxError` when it has none and `QueryTooCostly` when it is longer, deeper or wider than the
+    limits above; both say what to change.
+    """
+    if len(text) > MOST_CHARACTERS:
+        raise QueryTooCostly(
+            Message(
+                "The search has %(text)s characters; %(most_characters)s are the most. Search for a part of it.",
+                text=f"{len(text):,}",
+                most_characters=f"{MOST_CHARACTERS:,}",
+            )
+        )
+    parser = _Parser(text)
+    tree = parser.whole()
+    if tree is None:
+        if not text.strip():
+            return Parsed(Everything())
+        parser.note("There is no word to search for in %(text)s.", text=shown(text))
+        tree = Nothing()
+    return Parsed(tree, tuple(parser.notes), tuple(parser.parts))
+
+
+def plain_words(text: str) -> str:
+    """The same words without operators; always a query that parses."""
+    words = [
+        word
+        for lexeme in lexemes(text[:MOST_CHARACTERS])
+        if lexeme.kind in (Kind.CHUNK, Kind.PHRASE)
+        for word in WORD.findall(lexeme.text)
+        if word not in _OPERATORS and fold(word)
+    ]
+    return " ".join(words[:MOST_WORDS])[:MOST_CHARACTERS]
+
+
+class _Parser:
+    """One reading of one text, from left to right."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.notes: dict[str, None] = {}
+        self.parts: list[Part] = []
+        self._lexemes = list(without_list_markers(lexemes(text), self.note))
+        self._next = 0
+        self._depth = 0
+        self._words = 0
+        self._patterns = 0
+
+    def note(self, sentence: str, **values: object) -> None:
+        """Tell the reader; `values` fill `sentence` as those of a `Message` do."""
+        self.notes[Message(sentence, **values)] = None
+
+    def whole(self) -> Node | None:
+        if self._here().kind is Kind.END:
+            return None
+        tree = self._either("")
+        if self._here().kind is Kind.CLOSE:
+            raise self._error("There is a ) without a ( before it.", self._here())
+        if isinstance(tree, Or):
+            self.parts = [Part(tree, self.text.strip())]
+        return tree
+
+    def _here(self) -> Lexeme:
+        return self._lexemes[self._next]
+
+    def _take(self) -> Lexeme:
+        lexeme = self._here()
+        self._next += 1
+        return lexeme
+
+    def _either(self, field: str) -> Node | None:
+        parts = [self._all(field)]
+        while self._here().kind is Kind.OR:
+            operator = self._take()
+            if self._here().kind in _ENDS:
+                raise self._error("Nothing follows OR. Write a word on either side of it, or write it small.", operator)
+            parts.append(self._all(field))
+        return _joined(Or, [part for part in parts if part is not None])
+
+    def _all(self, field: str) -> Node | None:
+        if self._here().kind in (Kind.OR, Kind.AND):
+            operator = self._here()
+            raise self._error(
+                "Nothing stands before %(text)s. Write a word on either side of it, or write it small.",
+                operator,
+                text=operator.text,
+            )
+        parts = [self._part(field)]
+        while self._here().kind not in (Kind.END, Kind.CLOSE, Kind.OR):
+            if self._here().kind is Kind.AND:
+                operator = self._take()
+                if self._here().kind in _ENDS:
+                    raise self._error(
+                        "Nothing follows AND. Write a word on either side of it, or write it small.", operator
+                    )
+            parts.append(self._part(field))
+        found = [part for part in parts if part is not None]
+        return _joined(And, [part for part in found if part != Everything()] or found[:1])
+
+    def _part(self, field: str) -> Node | None:
+        is_outermost, start = self._depth == 0, self._here().start
+        node = self._negated(field)
+        if is_outermost and node is not None:
+            self.parts.append(Part(node, self.text[start : self._lexemes[self._next - 1].end]))
+        return node
+
+    def _negated(self, field: str) -> Node | None:
+        negative = False
+        operator = self._here()
+        while self._here().kind is Kind.NOT:
+            operator = self._take()
+            negative = not negative
+        if self._here().kind in _ENDS:
+            raise self._error(
+                "Nothing follows %(text)s. Write what must not be there behind it.", operator, text=operator.text
+            )
+        part = self._atom(field)
+        return Not(part) if negative and part is not None else part
+
+    def _atom(self, field: str) -> Node | None:
+        lexeme = self._take()
+        match lexeme.kind:
+            case Kind.OPEN:
+                return self._group(lexeme, field)
+            case Kind.FIELD if lexeme.text in _TEXT_FIELDS:
+                return self._in_text_field(lexeme)
+            case Kind.FIELD:
+                return self._in_value_field(lexeme)
+            case _:
+                return self._text(lexeme, field)
+
+    def _group(self, opening: Lexeme, field: str) -> Node | None:
+        self._depth += 1
+        if self._depth > MOST_DEPTH:
+            raise QueryTooCostly(
+                Message("More than %(depth)s parentheses stand inside each other. Use fewer.", depth=MOST_DEPTH)
+            )
+        if self._here().kind is Kind.CLOSE:
+            raise self._error("There is nothing between ( and ).", opening)
+        if self._here().kind is Kind.END:
+            raise self._error("This ( is never closed. Add a ) where it ends.", opening)
+        tree = self._either(field)
+        if self._here().kind is not Kind.CLOSE:
+            raise self._error("This ( is never closed. Add a ) where it ends.", opening)
+        self._take()
+        self._depth -= 1
+        return tree
+
+    def _in_text_field(self, name: Lexeme) -> Node | None:
+        value = self._value_of(name)
+        if value.kind is Kind.OPEN:
+            return self._group(value, name.text)
+        if value.text.startswith("-") and value.kind is Kind.CHUNK:
+            raise self._error("Put the minus before the field: -%(text)s:word", value, text=name.text)
+        node = self._text(value, name.text)
+        if node is None:
+            raise self._empty(name)
+        return node
+
+    def _in_value_field(self, name: Lexeme) -> Node:
+        value = self._value_of(name)
+        if value.kind is Kind.OPEN:
+            raise self._error(
+                "What follows %(name)s must be one word or stand in quotes. For a choice write "
+                "%(name)sone OR %(name)sother.",
+                value,
+                name=self._written(name),
+            )
+        if value.kind not in (Kind.CHUNK, Kind.PHRASE):
+            raise self._unclosed(value) if value.kind is Kind.UNCLOSED else self._empty(name)
+        text = value.text.rstrip(",;") if value.kind is Kind.CHUNK else value.text.strip()
+        try:
+            node = date_node(name.text, text) if name.text in _DATE_FIELDS else value_node(name.text, text, self.note)
+        except ValueError as problem:
+            raise self._error(problem.args[0], value) from None
+        if node is None:
+            raise self._empty(name)
+        return node
+
+    def _value_of(self, name: Lexeme) -> Lexeme:
+        if self._here().start != name.end or self._here().kind in (*_ENDS, Kind.NOT, Kind.FIELD):
+            raise self._empty(name)
+        return self._take()
+
+    def _text(self, lexeme: Lexeme, field: str) -> Node | None:
+        exact = lexeme.kind is Kind.EXACT
+        value = self._take() if exact else lexeme
+        if value.kind is Kind.UNCLOSED:
+            raise self._unclosed(value)
+        if value.kind not in (Kind.CHUNK, Kind.PHRASE):
+            raise self._error("The = must stand right before a word or a quoted phrase, as in title:=word", lexeme)
+        try:
+            if value.kind is Kind.PHRASE:
+                node = phrase_node(value.text, value.slop, field, exact, self.note)
+            else:
+                node = words_node(value.text, field, exact, self.note)
+        except ValueError as problem:
+            raise self._error(problem.args[0], value) from None
+        self._count(node)
+        return node
+
+    def _count(self, node: Node | None) -> None:
+        match node:
+            case Word():
+                self._words += 1
+            case Phrase(words):
+                self._words += len(words)
+            case Prefix() | Wildcard() | Fuzzy():
+                self._words += 1
+                self._patterns += 1
+            case And(parts):
+                for part in parts:
+                    self._count(part)
+        if self._words > MOST_WORDS:
+            raise QueryTooCostly(
+                Message("The search has more than %(words)s words. Search for a part of it.", words=MOST_WORDS)
+            )
+        if self._patterns > MOST_PATTERNS:
+            raise QueryTooCostly(
+                Message("More than %(patterns)s words have a *, ? or ~. Use fewer.", patterns=MOST_PATTERNS)
+            )
+
+    def _written(self, name: Lexeme) -> str:
+        return self.text[name.start : name.end]
+
+    def _empty(self, name: Lexeme) -> QuerySyntaxError:
+        written = self._written(name)
+        return self._error(
+            "Nothing follows %(field)s Write the value right behind it, without a space.", name, field=written
+        )
+
+    def _unclosed(self, quote: Lexeme) -> QuerySyntaxError:
+        return self._error("This quote is never closed. Add a quote where the phrase ends.", quote)
+
+    def _error(self, message: str, where: Lexeme, **values: object) -> QuerySyntaxError:
+        said = message if isinstance(message, Message) else Message(message, **values)
+        return QuerySyntaxError(said, where.start, plain_words(self.text))
+
+
+def _joined(kind: type[And] | type[Or], parts: list[Node]) -> Node | None:
+    return kind(tuple(parts)) if len(parts) > 1 else parts[0] if parts else None

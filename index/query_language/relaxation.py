@@ -1,0 +1,80 @@
+"""Most of the words: what to search for when all of a search's words together find little."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from archive.messages import Message
+from index.query_language.tree import And, AtLeast, Dates, Everything, Node, Not, Nothing, Or, Undated, Value, Word
+
+_SENTENCE = 5  # so many words are a question put into words: nobody expects an article to have all of them
+_PAGE = 10
+
+HINTS = 0.1
+"""What the words that the best answers share weigh beside the reader's own."""
+
+
+@dataclass(frozen=True, slots=True)
+class RelaxedQuery:
+    """What asks for `most` of the `words` words, and for all `others`; to be searched for when fewer than `enough`
+    documents have all of them."""
+
+    most: AtLeast
+    others: tuple[Node, ...]
+    words: int
+    enough: int
+
+    def tree(self, hints: tuple[tuple[Word, float], ...] = ()) -> Node:
+        """What to search for. `hints` are words that the best answers share, with shares that are 1 together: they
+        weigh `HINTS` as much as all the reader's words."""
+        weight = HINTS * self.words
+        most = replace(self.most, hints=tuple((word, share * weight) for word, share in hints))
+        return And((most, *self.others)) if self.others else most
+
+    def note(self, found: int, hints: tuple[tuple[Word, float], ...]) -> str:
+        """What the reader is told when only `found` documents have all words."""
+        have = {
+            0: Message("No article has all %(words)s words", words=self.words),
+            1: Message("Only 1 article has all %(words)s words", words=self.words),
+        }.get(found, Message("Only %(found)s articles have all %(words)s words", found=found, words=self.words))
+        some = Message("with at least %(least)s of them", least=self.most.least)
+        some = some if self.most.least > 1 else Message("with some of them")
+        if not hints:
+            return Message("%(have)s, so articles %(some)s are shown, best first.", have=have, some=some)
+        shared = ", ".join(f"“{word.text}”" for word, _ in hints)
+        return Message(
+            "%(have)s, so articles %(some)s are shown, best first, also by words that the best of them share: "
+            "%(shared)s.",
+            have=have,
+            some=some,
+            shared=shared,
+        )
+
+
+def relaxed(tree: Node) -> RelaxedQuery | None:
+    """The tree with most of its words instead of all; None where it asks for fewer than three: most of two are both.
+
+    Three or four words are loosened only when nothing has them all: a count of few is a count. What must not be there,
+    values and dates stay as they are.
+    """
+    if not isinstance(tree, And):
+        return None
+    words = [part for part in tree.parts if _has_words(part)]
+    distinct = list(dict.fromkeys(words))
+    if len(distinct) < 3:
+        return None
+    others = tuple(part for part in tree.parts if not _has_words(part))
+    if len(distinct) < _SENTENCE:
+        return RelaxedQuery(AtLeast(tuple(distinct), len(distinct) // 2 + 1), others, len(distinct), 1)
+    return RelaxedQuery(AtLeast(tuple(words), 1), others, len(distinct), _PAGE)  # a word said twice counts twice
+
+
+def _has_words(node: Node) -> bool:
+    """Whether words of a text are asked for, and not only facts or what must not be there."""
+    match node:
+        case And(parts) | Or(parts):
+            return any(map(_has_words, parts))
+        case Not() | Value() | Dates() | Undated() | Everything() | Nothing():
+            return False
+        case _:
+            return True

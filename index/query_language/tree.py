@@ -1,0 +1,131 @@
+"""The query tree: what a reader's text means, the same on every engine. Frozen dataclasses, nothing else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class Everything:
+    """All documents: the empty query, or `*` alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """No document: a query of which no word was left."""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word in the text, any form of it; `exact` (`=word`) means this form only, accents still folded.
+
+    `text` is as the reader wrote it. `field` is "" (title and body), "title" or "body".
+    """
+
+    text: str
+    exact: bool = False
+    field: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Prefix:
+    """`elec*`: words beginning so, in their folded form. `text` is without the star."""
+
+    text: str
+    field: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Wildcard:
+    """`wom?n`, `m*ning`: `?` is one character, `*` any number."""
+
+    text: str
+    field: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fuzzy:
+    """`odebrech~`: words within one change (two from six characters on: insert, delete, replace, swap)."""
+
+    text: str
+    field: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """`"a b c"`: the words side by side in this order; with `slop` n, in this order with up to n other words between
+    them altogether. Never across title and body."""
+
+    words: tuple[Word, ...]
+    slop: int = 0
+    field: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """`author:`, `topic:`, `source:`, `lang:`: a whole facet value, case and accents folded, compared from its
+    beginning to its end. `field` is a facet's name: "author", "topic", "source", "section", "language"
+    or "precision"."""
+
+    field: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """`date:`, `before:`, `after:`: documents whose days overlap these, both ends inclusive; None is open."""
+
+    first: date | None
+    last: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Undated:
+    """`date:none`: documents without a date."""
+
+
+@dataclass(frozen=True, slots=True)
+class And:
+    parts: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Or:
+    parts: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AtLeast:
+    """Most of the parts: at least `least` different ones of them, and of what has these only what answers at least
+    `index.engine.bm25f.SHARE` as well as the best. `hints` are words that find nothing by themselves: their scores,
+    times their weights, are added to those of what was found. No reader writes it; `index.query_language.relaxation`
+    makes it of an `And`."""
+
+    parts: tuple[Node, ...]
+    least: int
+    hints: tuple[tuple[Word, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    part: Node
+
+
+TextNode = Word | Prefix | Wildcard | Fuzzy | Phrase
+Node = (
+    Everything
+    | Nothing
+    | Word
+    | Prefix
+    | Wildcard
+    | Fuzzy
+    | Phrase
+    | Value
+    | Dates
+    | Undated
+    | And
+    | Or
+    | AtLeast
+    | Not
+)

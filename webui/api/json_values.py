@@ -1,0 +1,113 @@
+"""What programs get: results and documents as plain JSON values. The command line prints the same."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from archive.document import Stored
+from archive.partial_date import PartialDate
+from index.query import Query
+from index.results import Bin, FacetCount, Hit, Results
+from webui.i18n.labels import facet_label
+
+Json = dict[str, Any]
+
+
+def search_json(query: Query, results: Results) -> Json:
+    """The answer to a search."""
+    return {
+        "query": query.text,
+        "total": results.total,
+        "lines": results.lines,
+        "took_ms": results.took_ms,
+        "page": query.page,
+        "hits": [_hit(hit) for hit in results.hits],
+        "facets": {name: [_count(name, value) for value in values] for name, values in results.facets.items()},
+        "histogram": {
+            "unit": results.histogram.unit,
+            "bins": [_bin(item) for item in results.histogram.bins],
+            "coarse": [_bin(item) for item in results.histogram.coarse],
+            "undated": results.histogram.undated,
+        },
+        "suggestion": results.suggestion,
+        "notes": list(results.notes),
+    }
+
+
+def article_json(stored: Stored, topics: tuple[str, ...]) -> Json:
+    """Every field of a document with its provenance. `topics` are the source's and the rules' together."""
+    document = stored.document
+    published = document.published
+    return {
+        "id": stored.id,
+        "source_id": document.source_id,
+        "title": document.title,
+        "published": _iso(published),
+        "precision": published.precision.value if published else None,
+        "date": _date(published),
+        "authors": list(document.authors),
+        "topics": list(topics),
+        "source_topics": list(document.topics),
+        "language": document.language,
+        "url": document.url,
+        "source": document.source,
+        "label": document.label,
+        "summary": document.summary,
+        "body": document.body,
+        "html": document.html,
+        "path": document.path,
+        "seq": stored.seq,
+        "content_hash": stored.content_hash,
+        "original": stored.original,
+        "import_id": stored.import_id,
+        "imported_at": stored.imported_at,
+        "family": stored.family,
+    }
+
+
+def _hit(hit: Hit) -> Json:
+    document = hit.stored.document
+    published = document.published
+    return {
+        "id": hit.stored.id,
+        "source_id": document.source_id,
+        "title": document.title,
+        "published": _iso(published),
+        "precision": published.precision.value if published else None,
+        "url": document.url,
+        "topics": list(hit.topics),
+        "score": hit.score,
+        "versions": hit.versions,
+        "snippets": [
+            {"text": snippet.text, "marks": [[start, end] for start, end in snippet.marks]} for snippet in hit.snippets
+        ],
+    }
+
+
+def _count(facet: str, value: FacetCount) -> Json:
+    return {
+        "value": value.value,
+        "label": facet_label(facet, value.value, value.label),
+        "count": value.count,
+        "selected": value.selected,
+        "excluded": value.excluded,
+    }
+
+
+def _bin(item: Bin) -> Json:
+    return {"start": item.start.isoformat(), "end": item.end.isoformat(), "count": item.count}
+
+
+def _iso(published: PartialDate | None) -> str | None:
+    return published.iso() if published else None
+
+
+def _date(published: PartialDate | None) -> Json | None:
+    if published is None:
+        return None
+    return {
+        "first": published.first.isoformat(),
+        "last": published.last.isoformat(),
+        "precision": published.precision.value,
+        "source": published.source,
+    }

@@ -1,0 +1,144 @@
+"""The interface for programs, described as an OpenAPI 3.1 document: what `/api/v1` takes and what it answers."""
+
+from __future__ import annotations
+
+from index.query import Sort, Versions
+from webui.api.json_values import Json
+from webui.api.openapi_schemas import SCHEMAS, ref
+from webui.urls.search_url import MAX_DEPTH, MAX_LIMIT, PARAMETER_OF_FACET
+
+_DATE = r"^\s*[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?\s*$"
+
+
+def document(site_title: str, address: str) -> Json:
+    """The whole document; `address` is the site's own, "" where that is not known."""
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": f"{site_title}: search and articles",
+            "version": "1",
+            "description": "Read only, no key. Parameters are those of the pages for people; what cannot be taken is "
+            "refused with a sentence that says the repair (application/problem+json).",
+        },
+        "servers": [{"url": f"{address}/api/v1"}],
+        "paths": _PATHS,
+        "components": {"schemas": SCHEMAS, "responses": _RESPONSES},
+    }
+
+
+def _query(name: str, description: str, schema: Json, *, many: bool = False) -> Json:
+    shape = {"type": "array", "items": schema} if many else schema
+    return {"name": name, "in": "query", "description": description, "schema": shape, "required": False}
+
+
+def _search_parameters() -> list[Json]:
+    made = [_query("q", "What to search for, in the query language of the search page.", _text(4_000))]
+    for facet, name in PARAMETER_OF_FACET.items():
+        made.append(_query(name, f"Only this {facet}; repeated: any of them.", _facet_value(facet), many=True))
+        made.append(_query(f"not_{name}", f"Leave out this {facet}.", _facet_value(facet), many=True))
+    made += [
+        _query("from", "First day, inclusive: 2019, 2019-03 or 2019-03-05.", {"type": "string", "pattern": _DATE}),
+        _query("to", "Last day, inclusive.", {"type": "string", "pattern": _DATE}),
+        _query("undated", "Only articles without a date.", {"type": "string", "const": "1"}),
+        _query("sort", "The order of the hits.", {"type": "string", "enum": list(Sort)}),
+        _query("versions", "One line for an article, or one for each version.", {"enum": list(Versions)}),
+    ]
+    return made
+
+
+def _text(longest: int) -> Json:
+    return {"type": "string", "maxLength": longest}
+
+
+def _facet_value(facet: str) -> Json:
+    written = {
+        "year": "A year as an answer's facet gives it: 2019, or 2009-12/2010-01 for a date across years.",
+        "month": "A month as an answer's facet gives it: 2019-03, or a coarser date.",
+    }
+    return _text(1_000) | ({"description": written[facet]} if facet in written else {})
+
+
+def _number(name: str, most: int, description: str) -> Json:
+    return _query(name, description, {"type": "integer", "minimum": 1, "maximum": most})
+
+
+def _answers(schema: str, description: str, *codes: str) -> Json:
+    content = {"application/json": {"schema": {"$ref": f"#/components/schemas/{schema}"}}}
+    problems = {code: {"$ref": f"#/components/responses/{code}"} for code in (*codes, "503")}
+    return {"200": {"description": description, "content": content}, **problems}
+
+
+def _operation(name: str, summary: str, parameters: list[Json], answers: Json) -> Json:
+    return {"get": {"operationId": name, "summary": summary, "parameters": parameters, "responses": answers}}
+
+
+_PAGED = [
+    _number("page", MAX_DEPTH, f"Which page; page times limit is at most {MAX_DEPTH:,}."),
+    _number("limit", MAX_LIMIT, "Hits a page."),
+]
+_ID: Json = {"name": "id", "in": "path", "required": True, "schema": {"type": "string", "minLength": 1}}
+
+_FILTERS = [each for each in _search_parameters() if each["name"] not in ("q", "sort", "versions")]
+
+_PATHS: Json = {
+    "/search": _operation(
+        "search",
+        "A page of results with facets and a histogram.",
+        [*_search_parameters(), *_PAGED],
+        _answers("Results", "What was found.", "400"),
+    ),
+    "/articles/{id}": _operation(
+        "article",
+        "One article, whole, with where it comes from.",
+        [_ID],
+        _answers("Article", "The article.", "404", "410"),
+    ),
+    "/trends": _operation(
+        "trends",
+        "Up to five searches, or the topics of one, by year or month.",
+        [
+            _query("q", "What to search for; repeated: searches to compare.", _text(4_000), many=True),
+            _query("unit", "The length of a period.", {"type": "string", "enum": ["year", "month"]}),
+            _query("by", "Series for each search, or for each topic of one.", {"enum": ["search", "topic"]}),
+            *_FILTERS,
+        ],
+        _answers("Trends", "Numbers of articles.", "400"),
+    ),
+    "/words": _operation(
+        "words",
+        "Words that set what a search finds apart from the rest of the archive.",
+        _search_parameters(),
+        _answers("Words", "The words, the most telling first.", "400"),
+    ),
+    "/context": _operation(
+        "context",
+        "Every place where the words of a search stand, with what is before and behind it.",
+        [*_search_parameters(), _number("page", MAX_DEPTH, "Which page of fifty lines.")],
+        _answers("Context", "A page of lines.", "400"),
+    ),
+    "/frozen/{id}": _operation(
+        "frozen",
+        "A search that was kept, and what has changed since.",
+        [_ID],
+        _answers("Frozen", "The kept search.", "404"),
+    ),
+    "/suggest": _operation(
+        "suggest",
+        "Names and titles that begin so.",
+        [
+            _query("q", "The beginning.", _text(200)),
+            _query("interface", "The language of `kind`.", {"type": "string", "enum": ["en", "es"]}),
+        ],
+        _answers("Suggestions", "Up to nine suggestions.", "400"),
+    ),
+}
+
+_RESPONSES: Json = {
+    code: {"description": text, "content": {"application/problem+json": {"schema": ref("Problem")}}}
+    for code, text in {
+        "400": "A parameter cannot be taken; `detail` says why and what to write.",
+        "404": "There is no such thing.",
+        "410": "The article was removed.",
+        "503": "The archive cannot be searched just now.",
+    }.items()
+}

@@ -1,0 +1,1 @@
+"""One article: its page, original, versions, provenance."""

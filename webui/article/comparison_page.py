@@ -1,0 +1,108 @@
+"""The page that shows, word by word, what one version of an article has that another has not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from markupsafe import Markup, escape
+
+from archive.document import Document, Stored
+from archive.history.versions import Version
+from index.query import Query
+from webui.article.versions import text_told
+from webui.i18n.labels import date_text, machine_date, title_text
+from webui.i18n.translation import _, ngettext, translated
+from webui.markup import article_html
+from webui.markup.text_diff import line_diff, text_diff
+from webui.search.page import Form, form
+from webui.urls import search_url
+from webui.urls.site import SiteUrls
+
+
+@dataclass(frozen=True, slots=True)
+class SideView:
+    """One of the two: `told` says of a text when it came in, or ""; `href` leads to its article."""
+
+    date: str
+    datetime: str
+    source: str
+    told: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class ComparisonPage:
+    """`before` and `after` are the two in the order of their dates; `told` says in a sentence how much differs."""
+
+    form: Form
+    plain_title: str
+    language: str
+    title: Markup
+    body: Markup
+    before: SideView
+    after: SideView
+    told: str
+    note: str
+    back_href: str
+
+
+def comparison_page(stored: Stored, other: Stored | Version, query: Query, urls: SiteUrls) -> ComparisonPage:
+    """The differences between an article and another version of it, or an earlier text of its own."""
+    here = _Side(stored.document, stored.id, _present(other))
+    if isinstance(other, Version):
+        there = _Side(other.document, stored.id, text_told(other))
+    else:
+        there = _Side(other.document, other.id, "")
+    before, after = (here, there) if _published_before(here.document, there.document) else (there, here)
+    title = line_diff(before.document.title, after.document.title)
+    found = text_diff(before.document.body, after.document.body)
+    told = _(
+        "%(gone)s, %(new)s.",
+        gone=ngettext("%(number)s word removed", "%(number)s words removed", found.gone),
+        new=ngettext("%(number)s word added", "%(number)s words added", found.new),
+    )
+    if not found.note and not found.gone and not found.new:
+        told = _("The words of both texts are the same.")
+    elif not found.paragraphs:
+        told = ""
+    return ComparisonPage(
+        form=form(search_url.parameters(query), urls),
+        plain_title=_("Versions of %(title)s", title=title_text(stored.document)),
+        language=after.document.language,
+        title=article_html.compared_line(title) or escape(_("Untitled")),
+        body=article_html.compared(found.paragraphs),
+        before=_view(before, query, urls),
+        after=_view(after, query, urls),
+        told=told,
+        note=translated(found.note),
+        back_href=f"{urls.article(stored.id, query)}#versions",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    document: Document
+    id: str
+    told: str
+
+
+def _present(other: Stored | Version) -> str:
+    return _("as it is now") if isinstance(other, Version) else ""
+
+
+def _published_before(one: Document, other: Document) -> bool:
+    """Whether this one comes first; where dates do not tell, the article whose page it is comes last."""
+    if one.published is None or other.published is None:
+        return False
+    return one.published.last < other.published.first
+
+
+def _view(side: _Side, query: Query, urls: SiteUrls) -> SideView:
+    published = side.document.published
+    return SideView(
+        date=date_text(published),
+        datetime=machine_date(published),
+        source=side.document.source or side.document.path,
+        told=side.told,
+        href=urls.article(side.id, query),
+    )

@@ -1,0 +1,168 @@
+"""The article page as its template sees it: the article with its marks, its place in the search, where it came from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+
+from markupsafe import Markup, escape
+
+from archive.document import Document, Stored
+from index.engine.protocol import Around
+from index.query import Query
+from index.results import Snippet
+from webui.article.provenance import Provenance
+from webui.article.versions import VersionsPanel
+from webui.i18n import translation
+from webui.i18n.labels import DATE_SOURCES, date_text, machine_date, title_text
+from webui.i18n.translation import _, ngettext, number_text, translated
+from webui.markup import article_html
+from webui.markup.match_alignment import numbers
+from webui.search.hits import Link, filter_links, opening_text
+from webui.search.page import Form, form
+from webui.urls import search_url
+from webui.urls.search_links import SearchLinks
+from webui.urls.site import SiteUrls
+
+Marked = Callable[[Stored], tuple[Snippet, Snippet]]
+
+
+@dataclass(frozen=True, slots=True)
+class AlikeView:
+    """Another article on the same matter."""
+
+    title: str
+    href: str
+    date: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class ArticlePage:
+    """`matches` says how many words are marked, "" when none is; `position` is "3 of 17" within the search or "";
+    `description` is what others show beside a link to the page."""
+
+    id: str
+    form: Form
+    plain_title: str
+    title: Markup
+    date: str
+    datetime: str
+    date_found: str
+    language: str
+    language_name: str
+    label: str
+    source: Link | None
+    section: Link | None
+    authors: tuple[Link, ...]
+    topics: tuple[Link, ...]
+    summary: str
+    description: str
+    body: Markup
+    matches: str
+    back_href: str
+    previous_href: str
+    next_href: str
+    position: str
+    canonical_href: str
+    data_href: str
+    provenance: Provenance
+    versions: VersionsPanel | None
+    alike: tuple[AlikeView, ...]
+    notes: tuple[str, ...]
+
+
+def article_page(
+    stored: Stored,
+    query: Query,
+    urls: SiteUrls,
+    marked: Marked,
+    topics: tuple[str, ...],
+    topic_label: Callable[[str], str],
+    origin: Provenance,
+    around: Around | None,
+    notes: tuple[str, ...],
+    versions: VersionsPanel | None,
+    alike: Sequence[Stored],
+) -> ArticlePage:
+    """The page of one article, met in the search `query`; `marked` finds the query's words in a document; `alike` are
+    other articles on the same matter."""
+    document = stored.document
+    published = document.published
+    title, body_text = marked(stored)
+    body, count = _body(stored, body_text, marked)
+    fresh = SearchLinks(search_url.FRONT, urls.root)
+    source = filter_links("source", (document.source,), fresh) if document.source else ()
+    section = filter_links("section", (document.section,), fresh) if document.section else ()
+    steps = [urls.article(each, query) if each else "" for each in (around.previous, around.next)] if around else []
+    return ArticlePage(
+        id=stored.id,
+        form=form(search_url.parameters(query), urls),
+        plain_title=title_text(document),
+        title=article_html.marked(title) or escape(_("Untitled")),
+        date=date_text(published),
+        datetime=machine_date(published),
+        date_found=_(DATE_SOURCES.get(published.source, published.source)) if published else "",
+        language=document.language,
+        language_name=translation.language_name(document.language) if document.language else "",
+        label=document.label,
+        source=source[0] if source else None,
+        section=section[0] if section else None,
+        authors=filter_links("author", document.authors, fresh),
+        topics=filter_links("topic", topics, fresh, topic_label),
+        summary=document.summary if _adds_something(document) else "",
+        description=" ".join(opening_text(document).split()),
+        body=body,
+        matches=ngettext("%(number)s match", "%(number)s matches", count) if count else "",
+        back_href=_back(query, around, urls),
+        previous_href=steps[0] if steps else "",
+        next_href=steps[1] if steps else "",
+        position=_position(around) if around else "",
+        canonical_href=urls.article(stored.id),
+        data_href=urls.article_data(stored.id),
+        provenance=origin,
+        versions=versions,
+        alike=tuple(map(partial(_alike, urls), alike)),
+        notes=tuple(map(translated, notes)),
+    )
+
+
+def _alike(urls: SiteUrls, each: Stored) -> AlikeView:
+    document = each.document
+    return AlikeView(title_text(document), urls.article(each.id), date_text(document.published), document.language)
+
+
+def _position(around: Around) -> str:
+    return _("%(position)s of %(total)s", position=number_text(around.position), total=number_text(around.total))
+
+
+def _body(stored: Stored, body: Snippet, marked: Marked) -> tuple[Markup, int]:
+    """The article's text with its marks, and how many they are."""
+    if not stored.document.html:
+        return article_html.numbered_matches(article_html.paragraphs(body)), len(body.marks)
+    told: tuple[int, ...] = ()
+
+    def find(text: str) -> tuple[tuple[int, int], ...]:
+        nonlocal told
+        marks = marked(replace(stored, document=replace(stored.document, body=text)))[1].marks
+        told = numbers(text, marks, body.text, body.marks)
+        return marks
+
+    shown = article_html.article(stored.document.html, stored.document.url, find)
+    return article_html.numbered_matches(shown, told), len(told)
+
+
+def _adds_something(document: Document) -> bool:
+    """Whether the summary says what the body does not begin with."""
+    start, summary = (" ".join(text.split()) for text in (document.body[:2000], document.summary))
+    return bool(summary) and summary.rstrip("….") not in start
+
+
+def _back(query: Query, around: Around | None, urls: SiteUrls) -> str:
+    """The page of results that the article stands on."""
+    if not search_url.parameters(query):
+        return ""
+    page = -(-around.position // query.limit) if around else query.page
+    deepest = search_url.MAX_DEPTH // query.limit
+    return urls.search(search_url.on_page(query, min(page, deepest)))

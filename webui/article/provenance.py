@@ -1,0 +1,83 @@
+"""Where an article came from: every place it was met at, what was set by hand, what was not taken."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from archive.document import Stored
+from archive.history.edits import Edit
+from archive.history.records import Import
+from archive.messages import N_
+from webui.formats.citation import web_address
+from webui.i18n.labels import DATE_SOURCES, date_text, stamp_text
+from webui.i18n.translation import _
+from webui.urls.site import SiteUrls
+
+FIELDS = {
+    "title": N_("title"),
+    "date": N_("date"),
+    "authors": N_("authors"),
+    "topics": N_("topics"),
+    "language": N_("language"),
+    "url": N_("address"),
+    "source": N_("source"),
+    "label": N_("issue"),
+    "section": N_("section"),
+    "series": N_("series"),
+    "summary": N_("summary"),
+}
+"""Fields that can be set by hand, as a reader calls them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """`imported` is a sentence; hashes are SHA-256 in hexadecimal or ""; `addresses` are others than the canonical one;
+    `other_dates` pairs of a date that was not taken and where it stood; `by_hand` the fields that were set by hand;
+    `original_href` leads to the page as it was saved, "" where it is not kept."""
+
+    address: str
+    addresses: tuple[str, ...]
+    path: str
+    captured: str
+    imported: str
+    content_hash: str
+    original: str
+    original_href: str
+    other_dates: tuple[tuple[str, str], ...]
+    by_hand: tuple[str, ...]
+
+
+def provenance(stored: Stored, record: Import | None, edits: Sequence[Edit], urls: SiteUrls) -> Provenance:
+    """The provenance of a document that came with the import `record`."""
+    document = stored.document
+    return Provenance(
+        address=web_address(document),
+        addresses=tuple(each for each in document.addresses if each != document.url),
+        path=document.path,
+        captured=stamp_text(document.captured),
+        imported=_imported(stored, record),
+        content_hash=stored.content_hash,
+        original=stored.original,
+        original_href=urls.original(stored.id) if stored.original else "",
+        other_dates=tuple(
+            (date_text(each), _(DATE_SOURCES.get(each.source, each.source))) for each in document.other_dates
+        ),
+        by_hand=tuple(_(FIELDS.get(each.field, each.field)) for each in edits),
+    )
+
+
+def _imported(stored: Stored, record: Import | None) -> str:
+    day = stamp_text(stored.imported_at)
+    # Only the last part of a source's name: the folders above it are the operator's own affair.
+    names = (
+        [record.label] if record and record.label else [_last_part(name) for name in record.sources] if record else []
+    )
+    if not names:
+        return _("Import %(number)s, %(day)s", number=stored.import_id, day=day)
+    named = ", ".join(names[:3])
+    return _("Import %(number)s, %(day)s, from %(sources)s", number=stored.import_id, day=day, sources=named)
+
+
+def _last_part(name: str) -> str:
+    return name.replace("\\", "/").rstrip("/").rpartition("/")[2]

@@ -1,0 +1,81 @@
+"""The article page."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from flask import Blueprint, render_template
+
+from archive.document import Stored
+from archive.errors import NoSuchDocument
+from archive.messages import Message
+from index.errors import SearchError
+from index.query import Query
+from index.results import Snippet
+from webui.article.page import article_page
+from webui.article.provenance import provenance
+from webui.article.versions import MOST, versions_panel
+from webui.formats.citation import citation
+from webui.http.current import query_args, services, site_address, site_settings, site_urls, topic_label
+from webui.http.problems import Gone
+from webui.i18n.translation import current_language
+from webui.services import understood
+from webui.urls import search_url
+from webui.urls.search_url import BadParameter
+
+blueprint = Blueprint("article", __name__)
+
+
+@blueprint.get("/article/<document_id>")
+def show(document_id: str) -> str:
+    """One article; with the parameters of a search, its words marked and its neighbours in the results."""
+    stored = article_or_gone(document_id)
+    query, notes = search_met_in()
+    searcher = services().searcher
+
+    def marked(document: Stored) -> tuple[Snippet, Snippet]:
+        return searcher.marked(query.tree, document)
+
+    around = searcher.around(query, document_id) if search_url.parameters(query) else None
+    store = services().store
+    record = store.imports.get(stored.import_id)
+    others, count = store.family(stored, MOST)
+    topics = searcher.topics_of(document_id)
+    versions = versions_panel(stored, others, count, store.versions(document_id), query, site_urls())
+    page = article_page(
+        stored,
+        query,
+        site_urls(),
+        marked,
+        topics,
+        searcher.labels(current_language()),
+        provenance(stored, record, store.edits(document_id), site_urls()),
+        around,
+        notes,
+        versions,
+        searcher.alike(stored),
+    )
+    subjects = tuple(map(topic_label, topics))
+    cited = citation(stored, subjects, site_urls(), site_address(), site_settings().title, datetime.now(UTC).date())
+    return render_template("article/article.html", page=page, form=page.form, title=page.plain_title, cited=cited)
+
+
+def article_or_gone(document_id: str) -> Stored:
+    """The document of this id. Raises `Gone` or `NoSuchDocument`."""
+    store = services().store
+    try:
+        return store.get(document_id)
+    except NoSuchDocument:
+        if removal := store.removal(document_id):
+            raise Gone(removal) from None
+        raise
+
+
+def search_met_in() -> tuple[Query, tuple[str, ...]]:
+    """The search that led here. One that cannot be read keeps nobody from reading the article."""
+    try:
+        return understood(search_url.read(query_args()).query)
+    except (BadParameter, SearchError) as error:
+        return search_url.FRONT, (
+            Message("The search that led here cannot be read, so nothing is marked: %(reason)s", reason=error.args[0]),
+        )

@@ -1,0 +1,120 @@
+"""The versions of an article as its page lists them: the documents of its family, and its own earlier texts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from archive.document import Stored
+from archive.history.versions import Version
+from index.query import Query
+from webui.formats.citation import web_address
+from webui.i18n.labels import date_text, machine_date, stamp_text, title_text
+from webui.i18n.translation import _, ngettext
+from webui.urls.site import SiteUrls
+
+MOST = 50
+"""Versions that a page lists."""
+
+
+@dataclass(frozen=True, slots=True)
+class VersionView:
+    """One version. `mark` says what is known of its place among the others, or ""; `address` is its canonical one or
+    ""; `href` leads to it and `compare_href` to its differences from this page's, both "" of this page's itself."""
+
+    title: str
+    language: str
+    date: str
+    datetime: str
+    source: str
+    address: str
+    mark: str
+    href: str
+    compare_href: str
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierText:
+    """A text that this document had before: `told` says when it came in or was saved."""
+
+    told: str
+    compare_href: str
+
+
+@dataclass(frozen=True, slots=True)
+class VersionsPanel:
+    """`versions` begins with what was published first and holds this page's article too; `more` tells how many are not
+    listed, or ""."""
+
+    versions: tuple[VersionView, ...]
+    more: str
+    earlier: tuple[EarlierText, ...]
+
+
+def versions_panel(
+    stored: Stored, others: Sequence[Stored], count: int, texts: Sequence[Version], query: Query, urls: SiteUrls
+) -> VersionsPanel | None:
+    """The panel for an article with the first `others` of its family, of `count` in all, and all `texts` that it has or
+    had; None when it has neither others nor earlier texts."""
+    earlier = [each for each in texts if not each.present]
+    if not others and not earlier:
+        return None
+    family = sorted((stored, *others), key=_when) if others else []
+    first = _first(family, whole=count == len(others))
+    shown = family[:MOST]
+    hidden = count + 1 - len(shown) if others else 0
+    return VersionsPanel(
+        versions=tuple(
+            _version(each, stored, first[1] if first and each is first[0] else "", query, urls) for each in shown
+        ),
+        more=ngettext("and %(number)s more version", "and %(number)s more versions", hidden) if hidden else "",
+        earlier=tuple(
+            EarlierText(text_told(each), urls.comparison(stored.id, text_name(each), query)) for each in earlier[:MOST]
+        ),
+    )
+
+
+def text_name(version: Version) -> str:
+    """What an address calls an earlier text of a document: no document has such an id."""
+    return f"text-{version.number}"
+
+
+def text_told(version: Version) -> str:
+    """When a text was saved, or else taken in."""
+    if version.captured:
+        return _("saved on %(day)s", day=stamp_text(version.captured))
+    return _("taken in on %(day)s", day=stamp_text(version.imported_at))
+
+
+def _version(each: Stored, here: Stored, mark: str, query: Query, urls: SiteUrls) -> VersionView:
+    document = each.document
+    is_here = each.id == here.id
+    return VersionView(
+        title=title_text(document),
+        language=document.language if document.title else "",
+        date=date_text(document.published),
+        datetime=machine_date(document.published),
+        source=document.source or document.path,
+        address=web_address(document),
+        mark=mark,
+        href="" if is_here else urls.article(each.id, query),
+        compare_href="" if is_here else urls.comparison(here.id, each.id, query),
+    )
+
+
+def _when(each: Stored) -> tuple[date, date, str]:
+    published = each.document.published
+    return (published.first, published.last, each.id) if published else (date.max, date.max, each.id)
+
+
+def _first(family: Sequence[Stored], *, whole: bool) -> tuple[Stored, str] | None:
+    """The version that was published before all others, as far as their dates are exact enough to tell; `whole` says
+    whether these are all there are."""
+    dated = [each for each in family if each.document.published]
+    if not dated or dated[0].document.published is None:
+        return None
+    last = dated[0].document.published.last
+    if any(each.document.published and each.document.published.first <= last for each in dated[1:]):
+        return None
+    return dated[0], _("first published") if whole and len(dated) == len(family) else _("earliest date known")

@@ -1,0 +1,175 @@
+"""Verbs that read sources: import, read."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import ExitStack
+from dataclasses import replace
+from functools import wraps
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import click
+
+from archive.document import Document
+from archive.errors import ArchiveError
+from archive.home import Home
+from importers.formats.tables import FIELDS
+from importers.guide.guide import Guide
+from importers.intake import Report
+from importers.protocol import Listed, Rejected, Skipped
+from importers.recipes.parse import load_recipe
+from importers.registry import registry
+from importers.run import read, run_import
+from importers.survey import survey
+from importers.worker_pool import processes_here
+from index.errors import SearchError
+from index.following.sync import sync
+from webui.cli.import_report import print_report, report_json
+from webui.cli.progress import progress_bar
+from webui.cli.verb import Verb, fail, print_json, verb
+
+_SOURCES = click.argument("sources", nargs=-1, required=True, type=click.Path(path_type=Path))
+_AS_NAME = click.option("--as", "as_name", default="", metavar="NAME", help="The publication, whatever the pages say.")
+_COLUMNS = click.option(
+    "--column",
+    "columns",
+    multiple=True,
+    metavar="FIELD=NAME",
+    help="The column of a table that holds a field, such as body=Contenido; once for each.",
+)
+_RECIPES = click.option(
+    "--recipe",
+    "recipes",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="A recipe for the pages of a site (docs/recipes.md); once for each.",
+)
+_PROCESSES = click.option(
+    "--processes",
+    type=click.IntRange(1, 64),
+    default=processes_here,
+    metavar="N",
+    help="Processes that read pages [default: one for each core].",
+)
+
+
+def _from_sources(function: Verb) -> Verb:
+    """What every verb that reads sources takes; it is called with `sources`, `guide` and `processes`."""
+
+    @wraps(function)
+    def guided(*, as_name: str, columns: tuple[str, ...], recipes: tuple[Path, ...], **others: object) -> None:
+        function(guide=Guide(as_name, _columns(columns), recipes=tuple(map(load_recipe, recipes))), **others)
+
+    verb_of = verb(guided)
+    for option in (_PROCESSES, _RECIPES, _COLUMNS, _AS_NAME, _SOURCES):
+        verb_of = option(verb_of)
+    return verb_of
+
+
+@click.command("import")
+@click.option("--dry-run", is_flag=True, help="Say what would happen; store nothing.")
+@_from_sources
+def import_verb(
+    home: Path, as_json: bool, sources: tuple[Path, ...], guide: Guide, processes: int, dry_run: bool
+) -> None:
+    """Import SOURCES, whatever each is: a file, a folder, a zip, a tar or gzip of saved HTML pages, listings, feeds,
+    sitemaps, Markdown, tables (CSV), JSON Lines; a mirror of a site; a web archive (WARC, ARC, WACZ); saved pages
+    (MHTML); a WordPress export.
+
+    An import that is cut off goes on where it was when it is run again; `hemeroteca undo` takes one back.
+    """
+    for problem in registry().problems:
+        click.echo(problem, err=True)
+    with progress_bar() as progress, ExitStack() as stack:
+        seen = survey(sources, guide, progress, processes=processes)
+        fresh = not Home.exists(home)
+        if fresh and dry_run:
+            home = Path(stack.enter_context(TemporaryDirectory()))
+        opened = Home.open(home, create=True)
+        report = run_import(opened, sources, guide, seen=seen, dry_run=dry_run, processes=processes, progress=progress)
+        behind = ""
+        if fresh and not report.new and not dry_run:
+            opened.discard()
+            report = replace(report, import_id=None)
+        elif not dry_run:
+            try:
+                sync(opened, thorough=False, progress=lambda done, total: progress("indexing", done, total))
+            except (ArchiveError, SearchError) as error:
+                behind = f"the articles came in, but the index could not follow: {error}"
+    if as_json:
+        print_json(report_json(report, dry_run) | ({"error": behind} if behind else {}))
+    else:
+        print_report(report, dry_run)
+    if behind or len(report.rejected) == report.read:
+        if as_json:
+            raise SystemExit(1)
+        fail(behind or _nothing(report), False)
+
+
+@click.command("read")
+@_from_sources
+def read_verb(home: Path, as_json: bool, sources: tuple[Path, ...], guide: Guide, processes: int) -> None:
+    """Print what an import of SOURCES would see, one JSON document a line; store nothing."""
+    for source in sources:
+        for each in read(source, guide, processes):
+            match each:
+                case Document():
+                    print_json(_document_json(each))
+                case Listed(document, alone=True):
+                    print_json(_document_json(document))
+                case Rejected(path, reason):
+                    click.echo(f"{path}: {reason}".encode("utf-8", "replace"), err=True)
+                case Skipped(path, reason, count):
+                    click.echo(f"{path}: {count:,} skipped: {reason}".encode("utf-8", "replace"), err=True)
+    sys.stdout.flush()
+
+
+def _columns(said: tuple[str, ...]) -> dict[str, str]:
+    found = {}
+    for each in said:
+        field, equals, name = each.partition("=")
+        if not equals or field not in FIELDS or not name.strip():
+            raise click.BadParameter(
+                f"{each!r}: write a field, = and a column's name; the fields are {', '.join(sorted(FIELDS))}",
+                param_hint="--column",
+            )
+        found[field] = " ".join(name.split())
+    return found
+
+
+def _nothing(report: Report) -> str:
+    if report.read:
+        return "nothing came in; the reasons stand above"
+    return "no article is in it; what was skipped stands above" if report.skipped else "there is no file to read"
+
+
+def _document_json(document: Document) -> dict[str, object]:
+    published = document.published
+    return {
+        "path": document.path,
+        "title": document.title,
+        "authors": list(document.authors),
+        "published": {
+            "first": published.first.isoformat(),
+            "last": published.last.isoformat(),
+            "precision": published.precision.value,
+            "source": published.source,
+        }
+        if published
+        else None,
+        "other_dates": [{"date": each.iso(), "source": each.source} for each in document.other_dates],
+        "topics": list(document.topics),
+        "section": document.section,
+        "series": document.series,
+        "label": document.label,
+        "language": document.language,
+        "url": document.url,
+        "addresses": list(document.addresses),
+        "captured": document.captured,
+        "source": document.source,
+        "source_id": document.source_id,
+        "summary": document.summary,
+        "body": document.body,
+    }

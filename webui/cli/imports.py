@@ -1,0 +1,183 @@
+"""Verbs that look at imports and change what came in: imports, undo, redo, edit."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from archive.errors import ArchiveError, NoSuchImport
+from archive.history.records import How, Import, Turned
+from archive.home import Home
+from index.errors import SearchError
+from index.following.sync import sync
+from webui.cli.verb import console, print_json, verb
+
+SHOWN = 20  # lines on a terminal; --json has them all
+_SENTENCES = {
+    How.GONE: "gone from the archive",
+    How.BACK: "back in the archive",
+    How.CHANGED: "with another text than before",
+    How.KEPT: "kept as they are",
+}
+
+
+@click.group("imports", invoke_without_command=True)
+@verb
+def imports_group(home: Path, as_json: bool) -> None:
+    """List the imports (also: `imports list`), or show one: `imports show N`."""
+    context = click.get_current_context()
+    context.obj = home
+    if context.invoked_subcommand is None:
+        _list(home, as_json)
+
+
+@imports_group.command("list")
+@verb
+def list_verb(home: Path, as_json: bool) -> None:
+    """List the imports, oldest first."""
+    _list(home, as_json)
+
+
+@imports_group.command("show")
+@click.argument("number", type=int, metavar="N")
+@verb
+def show_import_verb(home: Path, as_json: bool, number: int) -> None:
+    """Show import N: from where, when, what came of it, what was turned away."""
+    store = Home.open(home).store
+    found = store.imports.get(number)
+    if found is None:
+        raise NoSuchImport(f"there is no import {number}; `hemeroteca imports` lists them")
+    rejected = store.imports.rejections(number)
+    if as_json:
+        print_json(_import_json(found) | {"rejections": [{"source": r.path, "reason": r.reason} for r in rejected]})
+        return
+    out = console()
+    out.print(_line(found), markup=False)
+    for source in found.sources:
+        out.print(f"  from {source}", markup=False)
+    for reason, count in found.skipped.items():
+        out.print(f"  skipped {count:,}: {reason}", markup=False)
+    for each in rejected[:SHOWN]:
+        out.print(f"  {each.path}: {each.reason}", markup=False)
+    if len(rejected) > SHOWN:
+        out.print(f"  … and {len(rejected) - SHOWN:,} more; `--json` lists them all")
+
+
+@click.command("undo")
+@click.argument("number", type=int, metavar="N")
+@verb
+def undo_verb(home: Path, as_json: bool, number: int) -> None:
+    """Undo import N: the archive is as if it had never been. Later imports and hand edits stand."""
+    _turn(home, as_json, number, undo=True)
+
+
+@click.command("redo")
+@click.argument("number", type=int, metavar="N")
+@verb
+def redo_verb(home: Path, as_json: bool, number: int) -> None:
+    """Do import N again after it was undone, from what the archive kept of it."""
+    _turn(home, as_json, number, undo=False)
+
+
+@click.command("edit")
+@click.argument("document_id", metavar="ID")
+@click.option("--date", metavar="DATE", help='2006-11-03, 2006-11, 2006 or 2006-11/2006-12; "" for undated.')
+@click.option("--title", metavar="TEXT")
+@click.option("--author", "authors", multiple=True, metavar="NAME", help="Once for each; all of them together.")
+@click.option("--topic", "topics", multiple=True, metavar="NAME", help="Once for each; all of them together.")
+@click.option("--section", metavar="TEXT")
+@click.option("--series", metavar="TEXT")
+@click.option("--label", metavar="TEXT")
+@click.option("--summary", metavar="TEXT")
+@click.option("--language", metavar="CODE")
+@click.option("--source", metavar="TEXT", help="The publication.")
+@click.option("--url", metavar="ADDRESS")
+@click.option("--revert", multiple=True, metavar="FIELD", help="Take an earlier edit back.")
+@verb
+def edit_verb(
+    home: Path, as_json: bool, document_id: str, revert: tuple[str, ...], **fields: str | tuple[str, ...] | None
+) -> None:
+    """Set fields of article ID by hand; no import changes them afterwards. Without options: show what was set."""
+    opened = Home.open(home)
+    changes = {name: value for name, value in fields.items() if value is not None and value != ()}
+    if changes or revert:
+        with opened.writing("edit"):
+            opened.store.edit(document_id, changes, revert)
+    edits = opened.store.edits(document_id)
+    behind = _follow(opened) if changes or revert else ""
+    if as_json:
+        shown = [{"field": each.field, "value": each.value, "edited_at": each.edited_at} for each in edits]
+        print_json({"id": document_id, "edits": shown})
+        return
+    out = console()
+    out.print(opened.store.get(document_id).document.title, markup=False)
+    for each in edits:
+        value = each.value if isinstance(each.value, str) else ", ".join(each.value)
+        out.print(f"  {each.field}: {value or '(none)'}  (by hand, {each.edited_at[:10]})", markup=False)
+    if not edits:
+        out.print("  nothing is set by hand")
+    if behind:
+        out.print(behind, markup=False)
+
+
+def _list(home: Path, as_json: bool) -> None:
+    imports = Home.open(home).store.imports.all()
+    if as_json:
+        print_json({"imports": [_import_json(each) for each in imports]})
+        return
+    for each in imports:
+        console().print(_line(each), markup=False)
+    if not imports:
+        console().print("No import yet; `hemeroteca import SOURCE` makes the first.")
+
+
+def _line(found: Import) -> str:
+    state = f", undone {found.undone_at[:10]}" if found.undone_at else "" if found.finished_at else ", cut off"
+    sources = ", ".join(Path(source).name or source for source in found.sources)
+    return (
+        f"{found.id:>4}  {found.started_at[:16].replace('T', ' ')}  {found.new:,} new, {found.changed:,} changed, "
+        f"{found.unchanged:,} unchanged, {found.rejected:,} rejected  {sources}{state}"
+    )
+
+
+def _import_json(found: Import) -> dict[str, object]:
+    return asdict(found) | {"sources": list(found.sources), "recipes": [name for name, _ in found.recipes]}
+
+
+def _turn(home: Path, as_json: bool, number: int, *, undo: bool) -> None:
+    opened = Home.open(home)
+    with opened.writing("undoing" if undo else "redoing"):
+        turned = opened.store.undo(number) if undo else opened.store.redo(number)
+    behind = _follow(opened)
+    if as_json:
+        verb_done = "undone" if undo else "redone"
+        print_json({verb_done: number, "documents": [asdict(each) for each in turned]})
+        return
+    _print_turned(number, turned, undo)
+    if behind:
+        console().print(behind, markup=False)
+
+
+def _print_turned(number: int, turned: Sequence[Turned], undo: bool) -> None:
+    out = console()
+    out.print(f"Import {number} is {'undone' if undo else 'done again'}.")
+    tally = Counter(each.how for each in turned)
+    for how, sentence in _SENTENCES.items():
+        if tally[how]:
+            out.print(f"  {tally[how]:,} {sentence}")
+    for reason, count in Counter(each.reason for each in turned if each.reason).most_common(SHOWN):
+        first = next(each for each in turned if each.reason == reason)
+        others = f" and {count - 1:,} more" if count > 1 else ""
+        out.print(f"  {first.id}  {first.title}{others}: {reason}", markup=False)
+
+
+def _follow(opened: Home) -> str:
+    try:
+        sync(opened)
+    except (ArchiveError, SearchError) as error:
+        return f"The index could not follow: {error}"
+    return ""

@@ -1,0 +1,148 @@
+"""Verbs that answer: search, show, export."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+from rich.markup import escape
+from rich.text import Text
+
+from archive.document import Stored
+from archive.home import Home
+from index.following.topic_rules import load_rules
+from index.query import Query, Sort
+from index.query_language.parser import parse
+from index.results import Hit, Results, Snippet
+from index.searcher import Searcher
+from webui.api.json_values import article_json, search_json
+from webui.cli.output import write_out
+from webui.cli.verb import console, fail, print_json, verb
+from webui.formats.registry import FORMATS, ExportRecord
+from webui.i18n.labels import date_text, versions_text
+from webui.services import Services
+from webui.urls.search_url import PARAMETER_OF_FACET, read
+
+
+def _search_options(function: click.decorators.FC) -> click.decorators.FC:
+    for name in reversed(PARAMETER_OF_FACET.values()):
+        click.option(f"--not-{name}", multiple=True, metavar="V", help=f"Leave out this {name}.")(function)
+        click.option(f"--{name}", multiple=True, metavar="V", help=f"Only this {name}; more than one: any of them.")(
+            function
+        )
+    return function
+
+
+@click.command("search")
+@click.argument("query", default="")
+@_search_options
+@click.option("--from", "from_", default="", metavar="D", help="First day: 2019, 2019-03 or 2019-03-05.")
+@click.option("--to", default="", metavar="D", help="Last day, inclusive.")
+@click.option("--undated", is_flag=True, help="Only documents without a date.")
+@click.option("--sort", default="", metavar="ORDER", help=f"{', '.join(Sort)}.")
+@click.option("--versions", default="", metavar="HOW", help="one: a line for each article; each: for each version.")
+@click.option("--page", default="1", metavar="N")
+@click.option("--limit", default="10", metavar="N", help="Hits a page, up to 100.")
+@verb
+def search_verb(home: Path, as_json: bool, query: str, **options: object) -> None:
+    """Search the archive. QUERY as on the page: words, "a phrase", OR, -not, title:word, date:2019 ..."""
+    asked = _query(query, options)
+    asked, results = Services(home).search(asked)
+    if as_json:
+        print_json(search_json(asked, results))
+    else:
+        _print_results(asked, results)
+
+
+@click.command("show")
+@click.argument("document_id", metavar="ID")
+@verb
+def show_verb(home: Path, as_json: bool, document_id: str) -> None:
+    """Print one article."""
+    opened = Home.open(home)
+    removal = opened.store.removal(document_id)
+    if removal:
+        fail(f"“{removal.title}” was removed on {removal.at[:10]}: {removal.reason}", as_json)
+    stored = opened.store.get(document_id)
+    if as_json:
+        print_json(article_json(stored, Searcher(opened).topics_of(document_id)))
+    else:
+        _print_article(stored)
+
+
+@click.command("export")
+@click.option("--format", "name", default="jsonl", type=click.Choice(sorted(FORMATS)), help="[default: jsonl]")
+@click.option("--query", default=None, help="Only what this query finds.")
+@click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="A file; else standard output.")
+@verb
+def export_verb(home: Path, as_json: bool, name: str, query: str | None, output: Path | None) -> None:
+    """Print every article in a format to take away; `import` reads jsonl back as the same archive."""
+    opened = Home.open(home)
+    rules = load_rules(opened.topic_rules)
+    wanted = None
+    if query is not None:
+        wanted = frozenset(Searcher(opened).matching(Query(text=query, tree=parse(query).tree)))
+    exported = (
+        ExportRecord(stored, rules.topics_of(stored.document), stored.document.url)
+        for stored in opened.store.documents()
+        if wanted is None or stored.id in wanted
+    )
+    pieces = FORMATS[name].write(exported)
+    write_out(pieces, output)
+    if as_json and output is not None:
+        print_json({"output": str(output), "format": name})
+
+
+def _query(text: str, options: dict[str, object]) -> Query:
+    pairs = [("q", text), ("undated", "1" if options.pop("undated") else "")]
+    for name, value in options.items():
+        pairs += [(name.rstrip("_"), each) for each in (value if isinstance(value, tuple) else (str(value),))]
+    return read(pairs).query
+
+
+def _print_results(asked: Query, results: Results) -> None:
+    out = console()
+    plural = "article" if results.total == 1 else "articles"
+    order = {Sort.RELEVANCE: "best matches first", Sort.NEWEST: "newest first", Sort.OLDEST: "oldest first"}[asked.sort]
+    lines = f" in {results.lines:,} lines (--versions each lists all)" if results.lines < results.total else ""
+    out.print(f"[bold]{results.total:,}[/bold] {plural}{lines}, {order} ({results.took_ms:.0f} ms)")
+    for note in results.notes:
+        out.print(note, markup=False)
+    if results.suggestion:
+        out.print(f"Did you mean: [italic]{escape(results.suggestion)}[/italic]")
+    labels = {each.value: each.label for each in results.facets["topic"]}
+    for hit in results.hits:
+        _print_hit(hit, labels)
+    shown = asked.page * asked.limit
+    if shown < results.lines:
+        out.print(f"\n[dim]{results.lines - shown:,} more: --page {asked.page + 1}[/dim]")
+
+
+def _print_hit(hit: Hit, labels: dict[str, str]) -> None:
+    document = hit.stored.document
+    out = console()
+    out.print()
+    out.print(_text(hit.title, "bold", "bold underline"))
+    topics = ", ".join(labels.get(topic, topic) for topic in hit.topics)
+    versions = f"+{versions_text(hit.versions)}" if hit.versions else ""
+    about = [hit.stored.id, date_text(document.published), document.source, document.label, topics, versions]
+    out.print(" · ".join(part for part in about if part), style="dim", markup=False)
+    snippets = [_text(snippet, "", "bold") for snippet in hit.snippets]
+    out.print(Text(" … ").join(snippets))
+
+
+def _print_article(stored: Stored) -> None:
+    document = stored.document
+    out = console()
+    out.print(document.title, style="bold", markup=False)
+    about = [date_text(document.published), ", ".join(document.authors), document.source, document.label, document.url]
+    out.print("\n".join(part for part in about if part), style="dim", markup=False)
+    out.print()
+    out.print(document.body, markup=False)
+
+
+def _text(snippet: Snippet, style: str, marked: str) -> Text:
+    text = Text(snippet.text.replace("\n", " "), style=style)
+    for start, end in snippet.marks:
+        text.stylize(marked, start, end)
+    return text

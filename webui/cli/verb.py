@@ -1,0 +1,92 @@
+"""What every verb shares: the options `--home` and `--json`, and how errors end a command."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import sys
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NoReturn
+
+import click
+from rich.console import Console
+
+from archive.errors import ArchiveError
+from importers.errors import ImportFailed
+from index.errors import QuerySyntaxError, QueryTooCostly, SearchError
+from webui.settings import DEFAULT_HOME
+from webui.urls.search_url import BadParameter
+
+FAILED, USAGE = 1, 2  # exit codes; 0 is done
+
+Verb = Callable[..., None]
+
+
+def verb(function: Verb, default_home: str = DEFAULT_HOME) -> Verb:
+    """Give a verb `--home` and `--json`, and end it with a sentence and an exit code whatever goes wrong.
+
+    The verb is called with `home: Path` (from `--home` after or before the verb, or the environment) and
+    `as_json: bool`.
+    """
+
+    @click.option("--home", type=click.Path(path_type=Path), help=f"The archive's folder [default: {default_home}].")
+    @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+    @click.pass_context
+    def guarded(context: click.Context, /, home: Path | None, as_json: bool, **arguments: Any) -> None:
+        try:
+            function(home=home or context.obj or Path(default_home), as_json=as_json, **arguments)
+        except QuerySyntaxError as error:
+            query = str(arguments.get("query", ""))
+            caret = f"\n  {query}\n  {' ' * error.position}^" if query.isprintable() and len(query) <= 100 else ""
+            fail(f"{error}{caret}", as_json, USAGE)
+        except (QueryTooCostly, BadParameter) as error:
+            fail(str(error), as_json, USAGE)
+        except (ArchiveError, ImportFailed, SearchError) as error:
+            fail(str(error), as_json)
+        except KeyboardInterrupt:
+            fail("interrupted; nothing is half-done, run it again to go on", as_json)
+        except BrokenPipeError:
+            # Whoever read our output has read enough; Python would complain when it flushes at the end.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        except OSError as error:
+            fail(f"{error.strerror or error}{f': {error.filename}' if error.filename else ''}", as_json)
+        except click.ClickException:
+            raise  # wrong usage, which click tells by itself
+        except Exception as error:  # the last resort: a person gets a sentence and what to report, never a traceback
+            frame = traceback.extract_tb(error.__traceback__)[-1]
+            where = f"{Path(frame.filename).name}, line {frame.lineno}"
+            fail(
+                f"this is a fault of the program, please report it: {type(error).__name__}: {error} ({where})", as_json
+            )
+
+    guarded.__doc__ = function.__doc__
+    return guarded
+
+
+def fail(sentence: str, as_json: bool, code: int = FAILED) -> NoReturn:
+    """End the command with a sentence for a person (or `{"error": ...}` for a program) and an exit code."""
+    if as_json:
+        print_json({"error": sentence})
+    else:
+        click.echo(f"hemeroteca: {sentence}", err=True)
+    raise SystemExit(code)
+
+
+def print_json(value: Any) -> None:
+    """One JSON value on one line."""
+    click.echo(json.dumps(value, ensure_ascii=False).encode("utf-8", "replace"))
+
+
+def console() -> Console:
+    """Where tables go: coloured on a terminal, plain in a pipe."""
+    return Console(highlight=False, soft_wrap=not sys.stdout.isatty())
+
+
+def accept_any_text() -> None:
+    """Let standard output and error take any text: what the terminal's encoding lacks becomes `?`."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")

@@ -1,0 +1,75 @@
+"""Errors as pages for people and as `application/problem+json` for programs."""
+
+from __future__ import annotations
+
+import json
+
+from flask import Flask, Response, current_app, make_response, render_template, request
+from werkzeug.exceptions import HTTPException, NotFound
+
+from webui.article.old_addresses import at_old_address
+from webui.components.error_position import error_position
+from webui.http.current import query_args, site_urls
+from webui.http.problems import Problem, problem_of
+from webui.search.page import form
+from webui.urls import search_url
+from webui.urls.search_url import BadParameter
+
+
+def register(app: Flask) -> None:
+    """Answer every error of the app here."""
+    app.register_error_handler(Exception, answer)
+
+
+def answer(error: Exception) -> Response:
+    """The response for an error. Redirects, which Werkzeug raises too, pass."""
+    if isinstance(error, HTTPException) and error.code and error.code < 400:
+        return Response(status=error.code, headers=error.get_headers())
+    if isinstance(error, NotFound) and (moved := at_old_address()):
+        return moved
+    problem = problem_of(error)
+    if problem.status == 503:
+        current_app.logger.error("%s: %s", request.path, error)
+    elif problem.status >= 500:
+        current_app.logger.error("%s %s", request.method, request.path, exc_info=error)
+    is_data = request.path.startswith("/api/")
+    response = _data(problem) if is_data else make_response(_page(problem), problem.status)
+    if isinstance(error, HTTPException):
+        for name, value in error.get_headers():
+            if name in {"Allow", "Retry-After"}:
+                response.headers[name] = value
+    if problem.status == 503:
+        response.headers["Retry-After"] = "60"
+    return response
+
+
+def _data(problem: Problem) -> Response:
+    body: dict[str, object] = {
+        "type": "about:blank",
+        "title": problem.title,
+        "status": problem.status,
+        "detail": problem.detail or problem.remedy,
+    }
+    if problem.position is not None:
+        body["position"] = problem.position
+    return Response(json.dumps(body), problem.status, mimetype="application/problem+json")
+
+
+def _page(problem: Problem) -> str:
+    given = query_args()
+    return render_template(
+        "components/error.html",
+        problem=problem,
+        form=form([pair for pair in given if search_url.is_known(pair[0])], site_urls()),
+        title=problem.title,
+        caret=error_position(dict(given).get("q", ""), problem.position),
+        plain_href=_plain_href(given, problem.plain) if problem.plain else "",
+    )
+
+
+def _plain_href(given: list[tuple[str, str]], plain: str) -> str:
+    try:
+        query = search_url.read(pair for pair in given if pair[0] != "q").query
+    except BadParameter:
+        return ""  # what else the address asks cannot be taken either
+    return site_urls().search(search_url.worded(query, plain))

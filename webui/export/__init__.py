@@ -1,0 +1,1 @@
+"""Everything a search finds, to take along."""

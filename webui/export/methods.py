@@ -1,0 +1,103 @@
+"""What a paper says of a search: which archive, what was asked, what it found, in which state of the index, when."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from index.query import Query, Versions
+from index.query_language.describe import describe
+from webui.export.result_set import ResultSet
+from webui.formats.provenance import SearchProvenance
+from webui.i18n.labels import FACET_TITLES, articles_text, facet_label, range_text
+from webui.i18n.translation import _, day_text, number_text, translated
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What a search found, and in which state of the archive: `at` is ISO 8601."""
+
+    notes: tuple[str, ...]
+    articles: int
+    generation: str
+    change: int
+    at: str
+
+
+def reading(query: Query) -> str:
+    """How the words of the query were understood: `articles with any form of “mine”`."""
+    return translated(describe(query.tree))
+
+
+def filters(query: Query, topic_label: Callable[[str], str]) -> tuple[str, ...]:
+    """Every filter in force beside the words: `Topic: Mining`, `not Topic: Protest`,
+    `Date: 2006, both ends included`."""
+    found = []
+    for facet, chosen in query.selections.items():
+        kind = _(FACET_TITLES.get(facet, facet))
+        for value in (*chosen.include, *chosen.exclude):
+            label = facet_label(facet, value, topic_label(value) if facet == "topic" else "")
+            shape = _("not %(kind)s: %(value)s") if value in chosen.exclude else _("%(kind)s: %(value)s")
+            found.append(shape % {"kind": kind, "value": label})
+    if query.first or query.last:
+        days = range_text(query.first, query.last)
+        both = bool(query.first and query.last)
+        shape = _("Date: %(days)s, both ends included") if both else _("Date: %(days)s, that day included")
+        found.append(shape % {"days": days})
+    if query.undated_only:
+        found.append(_("Date: undated only"))
+    return tuple(found)
+
+
+def provenance(taking: ResultSet, archive: str, address: str, topic_label: Callable[[str], str]) -> SearchProvenance:
+    """What an export of these results says of itself. `archive` is the archive's name, `address` the search's own."""
+    state = State(taking.notes, len(taking.ids), taking.generation, taking.change, taking.at.isoformat())
+    return provenance_of(taking.query, state, archive, address, topic_label)
+
+
+def provenance_of(
+    query: Query, state: State, archive: str, address: str, topic_label: Callable[[str], str]
+) -> SearchProvenance:
+    """`provenance` for a search that was asked in this state, now or earlier."""
+    return SearchProvenance(
+        archive=archive,
+        address=address,
+        query=query.text.strip(),
+        reading=reading(query),
+        filters=filters(query, topic_label),
+        notes=tuple(map(translated, state.notes)),
+        articles=state.articles,
+        versions=query.versions.value,
+        generation=state.generation,
+        change=state.change,
+        at=state.at,
+    )
+
+
+def methods_sentence(account: SearchProvenance, seen: date | None = None) -> str:
+    """A sentence to paste into a paper. `seen` is the day on which its author looked, else that of the account."""
+    day = datetime.fromisoformat(account.at).date()
+    words = account.reading
+    if account.query:
+        words = _("%(reading)s (typed as: %(query)s)", reading=words, query=account.query)
+    counted = _(
+        "%(archive)s was searched on %(day)s for %(asked)s; it found %(articles)s",
+        archive=account.archive,
+        day=day_text(day),
+        asked="; ".join((words, *account.filters)),
+        articles=articles_text(account.articles),
+    )
+    how = (
+        _("one line for each article, its other versions left out")
+        if account.versions == Versions.ONE.value
+        else _("every version of an article counted")
+    )
+    state = _("index %(name)s, change %(change)s", name=account.generation, change=number_text(account.change))
+    end = f"{counted} ({how}; {state})."
+    if account.notes:
+        end = f"{end} {' '.join(account.notes)}"
+    if not account.address:
+        return end
+    accessed = day_text(seen or day)
+    return _("%(sentence)s %(address)s, accessed %(day)s.", sentence=end, address=account.address, day=accessed)

@@ -1,0 +1,76 @@
+"""All that a search finds, at one moment: its articles in order, and what is to be said of the set."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from archive.document import Stored
+from archive.store import Store
+from index.query import Query, Versions
+from webui.formats.registry import ExportRecord
+from webui.formats.with_provenance import Member
+from webui.services import Services, understood
+
+_AT_ONCE = 100  # articles in memory while a set streams
+
+
+@dataclass(frozen=True, slots=True)
+class ResultSet:
+    """What a search finds. `query` has its tree; `ids` are in its order. `total` counts every document that the search
+    finds and `lines` those that stand for an article; `ids` are as many as the one or the other, as `query.versions`
+    says. `notes` are of how the search was taken; `archive_id` and `change` say where the archive stood; `at` is in
+    UTC."""
+
+    query: Query
+    ids: tuple[str, ...]
+    total: int
+    lines: int
+    notes: tuple[str, ...]
+    generation: str
+    archive_id: str
+    change: int
+    at: datetime
+
+
+def take(room: Services, query: Query) -> ResultSet:
+    """All that the query finds, counted and listed by one generation of the index. Raises `SearchError`."""
+    searcher, store = room.searcher, room.store
+    asked, notes = understood(query)
+    counted = replace(asked, page=1, limit=1, values=1, versions=Versions.ONE)
+    (position, results, ids), generation = room.settled(
+        lambda: (store.position(), searcher.search(counted), searcher.matching(asked))
+    )
+    return ResultSet(
+        query=asked,
+        ids=ids,
+        total=results.total,
+        lines=results.lines,
+        notes=tuple(dict.fromkeys((*notes, *results.notes))),
+        generation=generation,
+        archive_id=position.archive_id,
+        change=position.seq,
+        at=datetime.now(UTC).replace(microsecond=0),
+    )
+
+
+def members(
+    store: Store,
+    topics_of: Callable[[str], tuple[str, ...]],
+    address_of: Callable[[Stored], str],
+    ids: Sequence[str],
+    kept: Mapping[str, str] | None = None,
+) -> Iterator[Member]:
+    """The articles of these ids in this order, read a hundred at a time. `address_of` gives the address at which each
+    is cited; `kept` are the content hashes that they had when the set was kept."""
+    for start in range(0, len(ids), _AT_ONCE):
+        some = ids[start : start + _AT_ONCE]
+        held = {stored.id: stored for stored in store.get_many(some)}
+        for each in some:
+            stored = held.get(each)
+            if stored is None:
+                yield Member(each, None)
+                continue
+            exported = ExportRecord(stored, topics_of(each) or stored.document.topics, address_of(stored))
+            yield Member(each, exported, kept is not None and kept[each] != stored.content_hash)

@@ -1,0 +1,116 @@
+"""Taking articles away: all that a search finds, or those that a reader chose, streamed in any of the formats."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from datetime import UTC, datetime
+
+from flask import Blueprint, Response, render_template, request
+
+from archive.messages import Message
+from webui.export.methods import provenance
+from webui.export.page import export_page
+from webui.export.result_set import members, take
+from webui.formats.provenance import SearchProvenance
+from webui.formats.registry import FORMATS, Format
+from webui.formats.with_provenance import Member, write_with_provenance
+from webui.http.current import citing, query_args, services, site_address, site_settings, site_urls, topic_label
+from webui.http.streaming import grouped
+from webui.i18n.translation import _
+from webui.urls.export_url import everything, shown
+from webui.urls.search_url import BadParameter, one_of
+
+blueprint = Blueprint("export", __name__)
+
+MOST_IDS = 4_000  # as many as a form of the largest size that is taken can hold
+
+
+@blueprint.get("/take")
+def page() -> str:
+    """What can be taken away of a search, how much it is, and how to cite it."""
+    taking = take(services(), everything(query_args()))
+    settings = site_settings()
+    found = export_page(
+        taking,
+        site_urls(),
+        settings.title,
+        f"{site_address()}{site_urls().search(shown(taking.query))}",
+        topic_label,
+        settings.freeze,
+    )
+    return render_template("export/export.html", page=found, form=found.form, title=_("Take away"))
+
+
+@blueprint.get("/export")
+def export() -> Response:
+    """All results of the search in the address, or the articles whose ids it names."""
+    return _answer(query_args())
+
+
+@blueprint.post("/export")
+def export_chosen() -> Response:
+    """The same for a form that is too long for an address."""
+    return _answer(list(request.form.items(multi=True)))
+
+
+def streamed(form: Format, told: SearchProvenance, articles: Iterable[Member], name: str) -> Response:
+    """The articles as a file to keep; `name` is put into its name."""
+    day = told.at[:10]
+    title = "-".join(part for part in (_slug(site_settings().title), _slug(name), day) if part)
+    response = Response(grouped(write_with_provenance(form.name, told, articles)), content_type=form.content_type)
+    response.headers["Content-Disposition"] = f'attachment; filename="{title}{form.suffix}"'
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def format_of(given: list[tuple[str, str]]) -> Format:
+    """The format that the parameters ask for. Raises `BadParameter`."""
+    names = [value for name, value in given if name == "format"]
+    if len(names) != 1 or names[0] not in FORMATS:
+        raise BadParameter("format", one_of(*FORMATS))
+    return FORMATS[names[0]]
+
+
+def _answer(given: list[tuple[str, str]]) -> Response:
+    form = format_of(given)
+    ids = list(dict.fromkeys(value for name, value in given if name == "id" and value.strip()))
+    rest = [(name, value) for name, value in given if name not in ("format", "id")]
+    store, searcher = services().store, services().searcher
+    if not ids:
+        taking = take(services(), everything(rest))
+        address = f"{site_address()}{site_urls().search(shown(taking.query))}"
+        told = provenance(taking, site_settings().title, address, topic_label)
+        articles = members(store, searcher.topics_of, citing(), taking.ids)
+        return streamed(form, told, articles, taking.query.text or "all" * (not told.filters))
+    if any(value.strip() for _name, value in rest):
+        raise BadParameter("id", Message("goes without the parameters of a search."))
+    if len(ids) > MOST_IDS:
+        raise BadParameter("id", Message("can be given up to %(most)s times.", most=f"{MOST_IDS:,}"))
+    told = _chosen(len(ids))
+    articles = members(store, searcher.topics_of, citing(), ids)
+    return streamed(form, told, articles, ids[0] if len(ids) == 1 else "chosen")
+
+
+def _chosen(count: int) -> SearchProvenance:
+    """Of articles that a reader picked one by one."""
+    return SearchProvenance(
+        archive=site_settings().title,
+        address="",
+        query="",
+        reading=_("articles chosen one by one"),
+        filters=(),
+        notes=(),
+        articles=count,
+        versions="each",
+        generation=services().searcher.generation(),
+        change=services().store.position().seq,
+        at=datetime.now(UTC).isoformat(timespec="seconds"),
+    )
+
+
+def _slug(text: str) -> str:
+    """The text as part of a file's name: letters and digits of ASCII, up to 40."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:40].strip("-")

@@ -1,0 +1,1 @@
+"""Documents as CSV, JSON, RIS, BibTeX, CSL, and as citations."""

@@ -1,0 +1,170 @@
+"""Exports that say inside which search they hold, and at their end whether all of it is there."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import asdict, dataclass, field
+
+from webui.formats.bibtex import write_bibtex
+from webui.formats.csl_json import csl_items
+from webui.formats.csv_table import BYTE_ORDER_MARK, HEADER, cells, guarded, record
+from webui.formats.json_lines import json_array, write_json, write_json_lines
+from webui.formats.provenance import SearchProvenance
+from webui.formats.record import ExportRecord, one_line
+from webui.formats.ris import write_ris
+
+ACCOUNT_HEADER = ("query", "filters", "articles", "index", "taken", "state")
+"""The columns that a table has behind those of each article."""
+
+Values = dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One article of the set. `exported` is None for one that is in the archive no more; `changed` says that it reads
+    otherwise than when the set was kept."""
+
+    id: str
+    exported: ExportRecord | None
+    changed: bool = False
+
+
+@dataclass(slots=True)
+class _Trail:
+    """The set on its way out, and what the end has to tell of it. No more than one article is held."""
+
+    members: Iterable[Member]
+    written: int = 0
+    gone: list[str] = field(default_factory=list)
+    changed: list[str] = field(default_factory=list)
+
+    def exported(self) -> Iterator[ExportRecord]:
+        for each in self.members:
+            if each.exported is None:
+                self.gone.append(each.id)
+                continue
+            if each.changed:
+                self.changed.append(each.id)
+            self.written += 1
+            yield each.exported
+
+    def values(self) -> Values:
+        told: Values = {"written": self.written}
+        if self.gone:
+            told["gone"] = self.gone
+        if self.changed:
+            told["changed"] = self.changed
+        return told
+
+    def said(self) -> str:
+        parts = [f"End: {self.written} articles written"]
+        if self.gone:
+            parts.append(f"no longer in the archive: {' '.join(self.gone)}")
+        if self.changed:
+            parts.append(f"changed since they were kept: {' '.join(self.changed)}")
+        return "; ".join(parts)
+
+
+def write_with_provenance(name: str, account: SearchProvenance, members: Iterable[Member]) -> Iterator[str]:
+    """The export in the format called `name`, one of `FORMATS`, in pieces that can all be encoded."""
+    for piece in _WRITERS[name](account, _Trail(members)):
+        yield piece.encode(errors="replace").decode()
+
+
+def _csv(account: SearchProvenance, trail: _Trail) -> Iterator[str]:
+    """A table has no place for anything but rows, so each of them says where it comes from; an article that is gone
+    keeps its row, with nothing but its id and its state."""
+    yield BYTE_ORDER_MARK
+    yield record((*HEADER, *ACCOUNT_HEADER))
+    query = account.query or account.reading
+    about = (query, "; ".join((*account.filters, *account.notes)), str(account.articles))
+    taken = (f"{account.generation}, change {account.change}", account.at)
+    told = tuple(map(guarded, (*about, *taken)))
+    for each in trail.members:
+        own = cells(each.exported) if each.exported else (each.id, *[""] * (len(HEADER) - 1))
+        state = "gone" if each.exported is None else "changed" if each.changed else ""
+        yield record(own, (*told, state))
+
+
+def _ris(account: SearchProvenance, trail: _Trail) -> Iterator[str]:
+    """What stands outside records is no part of any. Zotero looks for the first record in the first five lines."""
+    yield "".join(f"{line}\r\n" for line in _lines(account))
+    yield from write_ris(trail.exported())
+    yield f"{_plain(trail.said())}\r\n"
+
+
+def _bibtex(account: SearchProvenance, trail: _Trail) -> Iterator[str]:
+    yield "".join(f"% {line}\n" for line in _lines(account)) + "\n"
+    yield from write_bibtex(trail.exported())
+    yield f"% {_plain(trail.said())}\n"
+
+
+def _json(account: SearchProvenance, trail: _Trail) -> Iterator[str]:
+    yield f'{{"export": {_packed(asdict(account))},\n"articles": '
+    yield from write_json(trail.exported())
+    yield f',"end": {_packed(trail.values())}}}\n'
+
+
+def _json_lines(account: SearchProvenance, trail: _Trail) -> Iterator[str]:
+    """Every line is an article, so that `import` reads them all: the first and the last carry what is told."""
+    lines = (line.rstrip("\n") for line in write_json_lines(trail.exported()))
+    for line in _with_ends(lines, asdict(account), trail.values, lambda told: told):
+        yield f"{line}\n"
+
+
+def _csl(account: SearchProvenance, trail: _Trail) -> Iterator[str]:
+    """An array of items and nothing else; `custom` is the field that the form leaves to programs."""
+    items = csl_items(trail.exported())
+    return json_array(_with_ends(items, asdict(account), trail.values, lambda told: {"custom": told}))
+
+
+def _with_ends(
+    objects: Iterable[str], first: Values, last: Callable[[], Values], shape: Callable[[Values], Values]
+) -> Iterator[str]:
+    """JSON objects with `first` told in the first and `last` in the last of them, which may be the same one."""
+    held = ""
+    told: Values = {"export": first}
+    for each in objects:
+        if held:
+            yield _with(held, shape(told)) if told else held
+            told = {}
+        held = each
+    if held:
+        yield _with(held, shape({**told, "export_end": last()}))
+
+
+def _with(packed: str, values: Values) -> str:
+    return f"{packed.removesuffix('}')}, {_packed(values)[1:]}"
+
+
+def _lines(account: SearchProvenance) -> tuple[str, ...]:
+    search = f"{account.reading} [{account.query}]" if account.query else account.reading
+    return tuple(
+        _plain(line)
+        for line in (
+            f"Export of {account.archive}: {account.articles} articles; {search}",
+            "; ".join((*account.filters, *account.notes, f"versions: {account.versions}")),
+            f"{account.generation}, change {account.change}; taken {account.at}; {account.address}",
+        )
+    )
+
+
+def _plain(line: str) -> str:
+    """The line as no reader of either form takes for the beginning of a record."""
+    text = one_line(line).replace("@", "(at)")
+    return f". {text}" if text.startswith("TY") else text
+
+
+def _packed(values: Values) -> str:
+    return json.dumps(values, ensure_ascii=False)
+
+
+_WRITERS: dict[str, Callable[[SearchProvenance, _Trail], Iterator[str]]] = {
+    "csv": _csv,
+    "json": _json,
+    "jsonl": _json_lines,
+    "ris": _ris,
+    "bibtex": _bibtex,
+    "csl": _csl,
+}

@@ -1,0 +1,212 @@
+"""A kept search as its template sees it: as it was, and what has changed since."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from archive.document import Stored
+from archive.frozen import FrozenSearch
+from archive.messages import N_
+from index.query import Query
+from webui.export.methods import State, methods_sentence, provenance_of
+from webui.export.page import FormatView, format_views
+from webui.formats.provenance import SearchProvenance
+from webui.i18n.labels import articles_text, date_text, machine_date, title_text
+from webui.i18n.translation import _, day_text, number_text
+from webui.search.page import Form, Pager, form, pager
+from webui.urls import search_url
+from webui.urls.export_url import shown as of_page
+from webui.urls.site import SiteUrls
+
+PAGE = 50
+"""Articles on one page."""
+
+LISTS = {
+    "kept": N_("Kept"),
+    "came": N_("Found since"),
+    "changed": N_("Changed since"),
+    "lost": N_("No longer found"),
+    "gone": N_("Removed"),
+}
+_EXPLAINED = {
+    "kept": N_("What the search found when it was kept, in its order."),
+    "came": N_("Articles that the same search finds today and that were not among those kept."),
+    "changed": N_("Articles that read otherwise today than when they were kept: corrected, or edited by hand."),
+    "lost": N_("Articles that are in the archive and that the same search finds no more."),
+    "gone": N_("Articles that were taken out of the archive."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """Ids of what a kept search is today: `came` are found only now; of those kept, `changed` read otherwise, `lost`
+    are held and not found any more, and `gone` are not held."""
+
+    came: tuple[str, ...]
+    changed: tuple[str, ...]
+    lost: tuple[str, ...]
+    gone: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One article of a list. `mark` says what became of it, or "". Where it is gone, `href` leads to the notice in its
+    place."""
+
+    title: str
+    href: str
+    date: str
+    datetime: str
+    language: str
+    source: str
+    mark: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """One of the lists: its name, how many articles it has, and its address, "" for the one that is shown."""
+
+    title: str
+    count: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class FrozenPage:
+    """`difference` says in a sentence whether anything has changed."""
+
+    form: Form
+    id: str
+    total: str
+    day: str
+    reading: str
+    filters: tuple[str, ...]
+    notes: tuple[str, ...]
+    difference: str
+    methods: str
+    tabs: tuple[Tab, ...]
+    shown: str
+    explained: str
+    first: int
+    entries: tuple[Entry, ...]
+    pager: Pager
+    formats: tuple[FormatView, ...]
+    search_href: str
+    data_href: str
+
+
+def since(frozen: FrozenSearch, now: Sequence[str], hashes: Mapping[str, str]) -> Since:
+    """What has changed: `now` are the ids that the search finds today, `hashes` the content hashes of the kept articles
+    that the archive holds today."""
+    kept, found = dict(frozen.articles), frozenset(now)
+    return Since(
+        came=tuple(each for each in now if each not in kept),
+        changed=tuple(each for each, was in kept.items() if each in hashes and hashes[each] != was),
+        lost=tuple(each for each in kept if each in hashes and each not in found),
+        gone=tuple(each for each in kept if each not in hashes),
+    )
+
+
+def frozen_account(
+    frozen: FrozenSearch, query: Query, archive: str, address: str, topic_label: Callable[[str], str]
+) -> SearchProvenance:
+    """What an export of a kept search says of itself, and what its methods sentence is made of."""
+    state = State(frozen.notes, len(frozen.articles), frozen.generation, frozen.seq, frozen.at)
+    return provenance_of(query, state, archive, address, topic_label)
+
+
+def frozen_page(
+    frozen: FrozenSearch,
+    query: Query,
+    told: SearchProvenance,
+    changes: Since,
+    shown: str,
+    page: int,
+    held: Mapping[str, Stored],
+    titles: Mapping[str, str],
+    urls: SiteUrls,
+    today: datetime,
+) -> FrozenPage:
+    """The page; `shown` is one of `LISTS`, `held` are its documents on this page that the archive holds and `titles`
+    those of documents that were removed. `today` is in UTC."""
+    ids = listed(frozen, changes, shown)
+
+    def to(name: str, number: int) -> str:
+        pairs = [("list", name)] * (name != "kept") + [("page", str(number))] * (number > 1)
+        return urls.frozen(frozen.id, pairs)
+
+    last = max(1, -(-len(ids) // PAGE))
+    marks = (frozenset(changes.changed), frozenset(changes.lost))
+    return FrozenPage(
+        form=form(search_url.parameters(of_page(query)), urls),
+        id=frozen.id,
+        total=articles_text(len(frozen.articles)),
+        day=day_text(datetime.fromisoformat(frozen.at).date()),
+        reading=told.reading,
+        filters=told.filters,
+        notes=told.notes,
+        difference=_difference(changes),
+        methods=methods_sentence(told, today.date()),
+        tabs=tuple(
+            Tab(_(title), number_text(len(listed(frozen, changes, name))), "" if name == shown else to(name, 1))
+            for name, title in LISTS.items()
+        ),
+        shown=_(LISTS[shown]),
+        explained=_(_EXPLAINED[shown]),
+        first=(page - 1) * PAGE + 1,
+        entries=tuple(_entry(each, held.get(each), titles, marks, urls) for each in on_page(ids, page)),
+        pager=pager(page, last, lambda number: to(shown, number)),
+        formats=format_views(lambda name: urls.frozen_export(frozen.id, name)),
+        search_href=urls.search(of_page(query)),
+        data_href=urls.frozen_data(frozen.id),
+    )
+
+
+def listed(frozen: FrozenSearch, changes: Since, name: str) -> tuple[str, ...]:
+    """The ids of one of `LISTS`."""
+    if name == "kept":
+        return tuple(each for each, _hash in frozen.articles)
+    found: tuple[str, ...] = getattr(changes, name)
+    return found
+
+
+def on_page(ids: Sequence[str], page: int) -> Sequence[str]:
+    """Those of the ids that stand on the page of this number, from 1."""
+    return ids[(page - 1) * PAGE : page * PAGE]
+
+
+def _difference(changes: Since) -> str:
+    parts = [
+        _("%(articles)s found since", articles=articles_text(len(changes.came))) if changes.came else "",
+        _("%(articles)s changed", articles=articles_text(len(changes.changed))) if changes.changed else "",
+        _("%(articles)s no longer found", articles=articles_text(len(changes.lost))) if changes.lost else "",
+        _("%(articles)s removed from the archive", articles=articles_text(len(changes.gone))) if changes.gone else "",
+    ]
+    said = "; ".join(part for part in parts if part)
+    return said or _("Nothing has changed: the same search finds the same articles, word for word.")
+
+
+def _entry(
+    document_id: str,
+    stored: Stored | None,
+    titles: Mapping[str, str],
+    marks: tuple[frozenset[str], frozenset[str]],
+    urls: SiteUrls,
+) -> Entry:
+    href = urls.article(document_id)
+    if stored is None:
+        title = titles.get(document_id) or document_id
+        return Entry(title, href, "", "", "", "", _("removed from the archive"))
+    document = stored.document
+    said = (_("changed since"), _("no longer found"))
+    return Entry(
+        title=title_text(document),
+        href=href,
+        date=date_text(document.published),
+        datetime=machine_date(document.published),
+        language=document.language,
+        source=document.source,
+        mark=", ".join(text for text, ids in zip(said, marks, strict=True) if document_id in ids),
+    )

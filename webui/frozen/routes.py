@@ -1,0 +1,141 @@
+"""Searches that readers keep as they are: `/s` makes one, `/s/ID` shows it and what has changed since."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from urllib.parse import urlsplit
+
+from flask import Blueprint, Response, jsonify, make_response, redirect, render_template, request
+
+from archive.frozen import FrozenSearch, FrozenSearches, NotFrozen
+from archive.messages import Message
+from index.query import Query
+from index.query_language.describe import describe
+from webui.api.json_values import Json
+from webui.export.result_set import members, take
+from webui.export.routes import format_of, streamed
+from webui.formats.provenance import SearchProvenance
+from webui.frozen.page import LISTS, PAGE, Since, frozen_account, frozen_page, listed, on_page, since
+from webui.http.current import citing, query_args, services, site_address, site_settings, site_urls, topic_label
+from webui.i18n.translation import _
+from webui.services import understood
+from webui.urls.export_url import everything, parameters
+from webui.urls.search_url import BadParameter, count_in, one_of
+from webui.urls.unknown_parameters import refuse
+
+blueprint = Blueprint("frozen", __name__)
+
+
+@blueprint.post("/s")
+def keep() -> Response:
+    """Keep the search that the form asks for, and go to it. Raises `NotFrozen`."""
+    if not site_settings().freeze:
+        raise NotFrozen(Message("The people who run this archive have switched the keeping of searches off."))
+    if not _is_ours():
+        raise NotFrozen(Message("The form was sent from another site; use the one on this archive’s own pages."))
+    taking = take(services(), everything(list(request.form.items(multi=True))))
+    hashes = services().store.hashes(taking.ids)
+    frozen = FrozenSearch(
+        at=taking.at.isoformat(),
+        archive_id=taking.archive_id,
+        seq=taking.change,
+        generation=taking.generation,
+        parameters=tuple(parameters(taking.query)),
+        words=str(describe(taking.query.tree)),
+        notes=tuple(map(str, taking.notes)),
+        articles=tuple((each, hashes.get(each, "")) for each in taking.ids),
+    )
+    return make_response(redirect(site_urls().frozen(_kept().keep(frozen)), 303))
+
+
+@blueprint.get("/s/<frozen_id>")
+def show(frozen_id: str) -> str:
+    """The search as it was, its articles, and those that have come, gone or changed since."""
+    frozen = _kept().get(frozen_id)
+    query, told = _meant(frozen)
+    name, page = _place()
+    changes = _since(frozen, query)
+    shown = on_page(listed(frozen, changes, name), page)
+    store = services().store
+    held = {stored.id: stored for stored in store.get_many(shown)}
+    removals = {each: store.removal(each) for each in shown if each not in held}
+    titles = {each: removal.title for each, removal in removals.items() if removal}
+    found = frozen_page(frozen, query, told, changes, name, page, held, titles, site_urls(), datetime.now(UTC))
+    return render_template("frozen/frozen.html", page=found, form=found.form, title=_("Kept search"))
+
+
+@blueprint.get("/s/<frozen_id>/export")
+def export(frozen_id: str) -> Response:
+    """Exactly the articles that were kept, each as it is today; which have changed or gone is told inside."""
+    given = query_args()
+    refuse([name for name, _value in given if name != "format"])
+    frozen, form = _kept().get(frozen_id), format_of(given)
+    kept = dict(frozen.articles)
+    articles = members(services().store, services().searcher.topics_of, citing(), tuple(kept), kept)
+    return streamed(form, _meant(frozen)[1], articles, frozen.id)
+
+
+@blueprint.get("/api/v1/frozen/<frozen_id>")
+def data(frozen_id: str) -> Response:
+    """The same for programs, with every id and hash."""
+    frozen = _kept().get(frozen_id)
+    query, told = _meant(frozen)
+    return jsonify(_json(frozen, told, _since(frozen, query)))
+
+
+def _kept() -> FrozenSearches:
+    return FrozenSearches(site_settings().home)
+
+
+def _meant(frozen: FrozenSearch) -> tuple[Query, SearchProvenance]:
+    """The search with its tree, and what is said of the set."""
+    query = understood(everything(frozen.parameters))[0]
+    address = f"{site_address()}{site_urls().frozen(frozen.id)}"
+    return query, frozen_account(frozen, query, site_settings().title, address, topic_label)
+
+
+def _since(frozen: FrozenSearch, query: Query) -> Since:
+    now = services().searcher.matching(query)
+    return since(frozen, now, services().store.hashes([each for each, _hash in frozen.articles]))
+
+
+def _place() -> tuple[str, int]:
+    """Which list is asked for, and which page of it. Raises `BadParameter`."""
+    name = request.args.get("list", "kept")
+    if name not in LISTS:
+        raise BadParameter("list", one_of(*LISTS))
+    return name, count_in(request.args, "page", 10**9 // PAGE) or 1
+
+
+def _is_ours() -> bool:
+    """Whether the form stood on a page of this site. Browsers say where a form was sent from; what says nothing is no
+    browser, and acts for nobody but itself."""
+    fetched = request.headers.get("Sec-Fetch-Site")
+    if fetched is not None:
+        return fetched == "same-origin"
+    origin = request.headers.get("Origin")
+    ours = {request.host, urlsplit(site_settings().address).netloc} - {""}  # a browser that hides it says "null"
+    return origin is None or origin.partition("://")[2] in ours
+
+
+def _json(frozen: FrozenSearch, told: SearchProvenance, changes: Since) -> Json:
+    return {
+        "id": frozen.id,
+        "at": frozen.at,
+        "archive_id": frozen.archive_id,
+        "seq": frozen.seq,
+        "generation": frozen.generation,
+        "parameters": [list(pair) for pair in frozen.parameters],
+        "query": told.query,
+        "reading": told.reading,
+        "filters": list(told.filters),
+        "notes": list(told.notes),
+        "total": len(frozen.articles),
+        "articles": [{"id": each, "content_hash": content_hash} for each, content_hash in frozen.articles],
+        "since": {
+            "came": list(changes.came),
+            "changed": list(changes.changed),
+            "lost": list(changes.lost),
+            "gone": list(changes.gone),
+        },
+    }

@@ -1,0 +1,110 @@
+"""Pages that a browser has already, or that were made before: answered before anything is searched."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import UTC, datetime
+from pathlib import Path
+
+from flask import Flask, Response, current_app, g, request
+
+from archive.errors import ArchiveError
+from index.errors import SearchError
+from webui.http import compression
+from webui.http.current import services, site_settings
+from webui.http.page_cache import PageCache
+from webui.i18n import translation
+
+_TOLD = frozenset(
+    {
+        *("search.show", "article.show", "comparison.show", "values.show", "holdings.dates"),
+        *("trends.show", "trends.data", "words.show", "words.data", "concordance.show", "concordance.data"),
+        *("api.article", "original.show"),
+    }
+)
+"""Endpoints whose answers follow from the archive, the index, the language and the address alone."""
+
+
+_ADDRESS = ("wsgi.url_scheme", "HTTP_HOST", "SERVER_NAME", "SERVER_PORT", "SCRIPT_NAME", "PATH_INFO", "QUERY_STRING")
+"""What makes the address in WSGI's words: Werkzeug's own take as long as all else here."""
+
+
+def register(app: Flask) -> None:
+    """Give each page a tag of what it was made from, and answer 304 to who has it."""
+    app.extensions["hemeroteca-pages"] = PageCache()
+    app.extensions["hemeroteca-code"] = _code(Path(app.root_path).parent)
+    app.before_request(_known)
+    app.after_request(_tag)
+
+
+def _known() -> Response | None:
+    """The answer to a browser that has this very page, or the page where it was made before."""
+    tag = _tag_of_request()
+    if not tag:
+        return None
+    # "*" is any page that there is, and whether there is one is known only once it is made.
+    if tag in request.if_none_match.as_set(include_weak=True):
+        response = Response(status=304)
+    elif page := _cache().get(tag):
+        response = Response(page if compression.is_accepted() else compression.decompress(page), mimetype="text/html")
+        if compression.is_accepted():
+            compression.mark_compressed(response)
+    else:
+        return None
+    response.set_etag(tag, weak=True)
+    return response
+
+
+def _cache() -> PageCache:
+    cache: PageCache = current_app.extensions["hemeroteca-pages"]
+    return cache
+
+
+def _tag(response: Response) -> Response:
+    if response.status_code == 200 and "ETag" not in response.headers and (tag := _tag_of_request()):
+        response.set_etag(tag, weak=True)
+        if response.mimetype == "text/html":
+            _cache().keep(tag, response.get_data())
+    return response
+
+
+def _tag_of_request() -> str:
+    """What the page is made from, "" where that is not known; told once a request."""
+    if "made_from" not in g:
+        g.made_from = _made_from()
+    tag: str = g.made_from
+    return tag
+
+
+def _made_from() -> str:
+    if request.method not in ("GET", "HEAD") or request.endpoint not in _TOLD:
+        return ""
+    settings = site_settings()
+    try:
+        made_from = [services().searcher.stamp(), str(services().store.position())]
+        for document_id in (request.view_args or {}).values():
+            made_from.append(services().store.trace(document_id))
+    except (ArchiveError, SearchError):
+        return ""
+    # The article page tells the day on which it was looked at, in its citation.
+    row = (
+        *made_from,
+        datetime.now(UTC).date().isoformat(),
+        current_app.extensions["hemeroteca-code"],
+        translation.current_language(),
+        settings.title,
+        settings.address,
+    )
+    # The address as it was sent: pages of one site under two names link to their own.
+    whole = "\0".join((*row, *(str(request.environ.get(name)) for name in _ADDRESS)))
+    return hashlib.sha256(whole.encode("utf-8", "replace")).hexdigest()[:32]
+
+
+def _code(packages: Path) -> str:
+    """A hash of all that makes a page: a new version of the program makes new pages."""
+    digest = hashlib.sha256()
+    for name in ("archive", "index", "webui"):
+        for path in sorted((packages / name).rglob("*")):
+            if path.suffix in (".html", ".po", ".py", ".css", ".js"):
+                digest.update(path.read_bytes())
+    return digest.hexdigest()

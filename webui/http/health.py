@@ -1,0 +1,35 @@
+"""For machines that look after or walk over the site."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, current_app, jsonify
+
+from archive.errors import ArchiveError
+from index.errors import SearchError
+from webui.http.current import services, site_settings, site_urls
+from webui.http.problems import problem_of
+
+blueprint = Blueprint("health", __name__)
+
+
+@blueprint.get("/healthz")
+def health() -> tuple[Response, int]:
+    """200 when the archive can be read and searched, else 503 with what is wrong."""
+    try:
+        documents, generation = services().store.count(), services().searcher.generation()
+    except (ArchiveError, SearchError) as error:
+        current_app.logger.error("not healthy: %s", error)
+        return jsonify(status="failing", problem=type(error).__name__, detail=problem_of(error).title), 503
+    return jsonify(status="ok", documents=documents, generation=generation), 200
+
+
+@blueprint.get("/robots.txt")
+def robots() -> Response:
+    """Articles and pages on the whole archive may be indexed; endless combinations of filters are not worth it."""
+    root = site_urls().root
+    closed = ("/?", "/article/*?", "/article/*/compare/", "/api/", "/trends?", "/trends.", "/words", "/context")
+    taken = ("/take", "/export", "/feed.", "/s/")
+    text = "User-agent: *\n" + "".join(f"Disallow: {root}{path}\n" for path in (*closed, *taken))
+    if site_settings().address:
+        text += f"Sitemap: {site_settings().address}{root}/sitemap.xml\n"
+    return Response(text, mimetype="text/plain")

@@ -1,0 +1,69 @@
+"""The language of the interface: the reader's choice, else the browser's."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Flask, Response, abort, make_response, redirect, request
+
+from webui.http.current import site_urls
+from webui.i18n import translation
+
+blueprint = Blueprint("speech", __name__)
+
+_COOKIE = "interface"
+_A_YEAR = 365 * 24 * 3600
+
+
+def register(app: Flask) -> None:
+    """Let every request be answered in its language, and templates say `_("…")`."""
+    app.jinja_env.add_extension("jinja2.ext.i18n")
+    install = app.jinja_env.install_gettext_callables  # type: ignore[attr-defined]  # the extension adds it
+    install(translation._, _plural, newstyle=True)
+    app.jinja_env.globals["current_language"] = translation.current_language
+    app.before_request(_speak)
+    app.after_request(_vary)
+    app.teardown_request(_fall_silent)
+    app.context_processor(lambda: {"languages": _languages()})
+
+
+@blueprint.get("/interface/<language>")
+def choose(language: str) -> Response:
+    """Remember the reader's language, and go back to the page of ours that `to` names."""
+    if language not in translation.LANGUAGES:
+        abort(404)
+    to = request.args.get("to", "/")
+    ours = to.startswith("/") and not to.startswith(("//", "/\\")) and to.isprintable()
+    answer = make_response(redirect(to if ours else f"{site_urls().root}/", 303))
+    answer.set_cookie(_COOKIE, language, max_age=_A_YEAR, samesite="Lax", secure=request.is_secure, httponly=True)
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+def _speak() -> None:
+    # Programs read what they were written for, whoever started them.
+    chosen = "en" if request.path.startswith("/api/") else request.cookies.get(_COOKIE, "")
+    if chosen not in translation.LANGUAGES:
+        chosen = request.accept_languages.best_match(list(translation.LANGUAGES), "en")
+    translation.set_language(chosen)
+
+
+def _fall_silent(_error: BaseException | None) -> None:
+    """What this thread does next is not in the reader's language."""
+    translation.set_language("en")
+
+
+def _vary(response: Response) -> Response:
+    if response.mimetype in ("text/html", "application/problem+json"):
+        response.vary.update(("Accept-Language", "Cookie"))
+        response.headers["Content-Language"] = translation.current_language()
+    return response
+
+
+def _languages() -> tuple[tuple[str, str, str], ...]:
+    """(code, name, address that chooses it) of each."""
+    here = request.full_path.rstrip("?") if request.query_string else request.path
+    return tuple((code, name, site_urls().interface(code, here)) for code, name in translation.LANGUAGES.items())
+
+
+def _plural(one: str, many: str, number: int) -> str:
+    """What templates call: the extension itself puts the number in."""
+    return translation.plain_plural(one, many, number)

@@ -1,0 +1,152 @@
+"""The language in which a page speaks: chosen for each request, English everywhere else.
+
+Messages stand in English in the code; `translations/` has a catalogue for each other language. No Flask here, so that
+what makes pages can be tried without a request.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import date
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any
+
+from babel import Locale
+from babel.dates import format_date, format_skeleton, get_month_names
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal, format_percent
+from babel.support import NullTranslations, Translations
+
+from archive.messages import Message, MessageList
+
+LANGUAGES: Mapping[str, str] = {"en": "English", "es": "Español"}
+"""The languages of the interface by their codes, each in its own words; the first is that of the messages."""
+
+_LOCALES = {"en": "en_GB", "es": "es"}
+_FOLDER = Path(__file__).parent / "translations"
+_spoken: ContextVar[str] = ContextVar("spoken", default="en")
+
+
+@contextmanager
+def use_language(language: str) -> Iterator[None]:
+    """Within it, everything is said in this language, one of `LANGUAGES`."""
+    before = _spoken.set(language if language in LANGUAGES else "en")
+    try:
+        yield
+    finally:
+        _spoken.reset(before)
+
+
+def set_language(language: str) -> None:
+    """From here on, in this thread or task, everything is said in this language."""
+    _spoken.set(language if language in LANGUAGES else "en")
+
+
+def current_language() -> str:
+    """The code of the language that is spoken now."""
+    return _spoken.get()
+
+
+def _(message: str, /, **values: Any) -> str:
+    """The message in the language spoken, `%(name)s` in it replaced by the values."""
+    text = str(_catalogue(current_language()).ugettext(message))
+    return text % values if values else text
+
+
+def ngettext(one: str, many: str, number: int, /, **values: Any) -> str:
+    """The message for this number of things; `%(number)s` is the number as it is written in the language."""
+    return plain_plural(one, many, number) % {"number": number_text(number), **values}
+
+
+def plain_plural(one: str, many: str, number: int) -> str:
+    """`ngettext` before values are put in, as templates want it."""
+    return str(_catalogue(current_language()).ungettext(one, many, number))
+
+
+def translated(sentence: str) -> str:
+    """What was said in English (`Message`) in the language spoken; other text as it is."""
+    if isinstance(sentence, MessageList):
+        return _(sentence.between).join(map(translated, sentence.parts))
+    if not isinstance(sentence, Message):
+        return sentence
+    values = {name: translated(each) if isinstance(each, str) else each for name, each in sentence.values.items()}
+    return _(sentence.template, **values)
+
+
+def locale() -> Locale:
+    """How the language spoken writes dates and numbers."""
+    return Locale.parse(_LOCALES[current_language()])
+
+
+def number_text(number: int) -> str:
+    """`12,345`; in Spanish `12.345`."""
+    return f"{number:,}" if current_language() == "en" else _number(number, current_language())
+
+
+def percent_text(share: float, digits: int) -> str:
+    """A share of 1 as a percentage with so many digits behind the point: `12.3%`; in Spanish `12,3 %`."""
+    pattern = locale().percent_formats[None].pattern.replace("#,##0", f"#,##0.{'0' * digits}" if digits else "#,##0")
+    return format_percent(share, format=pattern, locale=locale())
+
+
+def day_text(day: date) -> str:
+    """`5 March 2019`; in Spanish `5 de marzo de 2019`."""
+    return _day(day, current_language())
+
+
+def month_text(day: date) -> str:
+    """`March 2019`; in Spanish `marzo de 2019`."""
+    return _in_form("yMMMM", day, current_language())
+
+
+def day_in_year(day: date) -> str:
+    """`5 March`; in Spanish `5 de marzo`."""
+    return _in_form("MMMMd", day, current_language())
+
+
+def month_name(number: int) -> str:
+    """`March` for 3; in Spanish `marzo`."""
+    return str(get_month_names("wide", locale=locale())[number])
+
+
+def short_month(number: int) -> str:
+    """`Mar` for 3; in Spanish `mar`."""
+    return str(get_month_names("abbreviated", locale=locale())[number])
+
+
+def language_name(code: str) -> str:
+    """`Spanish` for `es`; the code itself where it names no known language."""
+    name = locale().languages.get(code, code)
+    return name[:1].upper() + name[1:] if name != code else code
+
+
+@lru_cache(4096)
+def _number(number: int, language: str) -> str:
+    return format_decimal(number, locale=_LOCALES[language])
+
+
+@lru_cache(2**14)  # the days of forty years
+def _day(day: date, language: str) -> str:
+    return format_date(day, "long", locale=_LOCALES[language])
+
+
+@lru_cache(4096)
+def _in_form(skeleton: str, day: date, language: str) -> str:
+    return str(format_skeleton(skeleton, day, locale=_LOCALES[language]))
+
+
+@cache
+def _catalogue(language: str) -> NullTranslations:
+    file = _FOLDER / f"{language}.po"
+    if not file.exists():
+        return NullTranslations()
+    packed = io.BytesIO()
+    with file.open("rb") as source:
+        write_mo(packed, read_po(source, locale=language))
+    packed.seek(0)
+    return Translations(packed)

@@ -1,0 +1,61 @@
+"""The words that set a search's articles apart from the rest of the archive."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, jsonify, render_template
+
+from index.engine.keyness import Contrast
+from index.query import Query
+from webui.export.methods import filters
+from webui.http.csv_response import csv_table
+from webui.http.current import query_args, services, site_address, site_urls, topic_label
+from webui.keywords.page import SHOWN, TABLE_HEADER, TAKEN, keywords_json, keywords_page, table
+from webui.services import understood
+from webui.urls import search_url
+from webui.urls.unknown_parameters import refuse, useless
+
+blueprint = Blueprint("words", __name__)
+
+
+@blueprint.get("/words")
+def show() -> str:
+    """The most telling words; without a search, what this page is for."""
+    query, unknown = _asked()
+    query, notes = understood(query)
+    contrast, _generation = _contrast(query, SHOWN)
+    page = keywords_page(query, contrast, site_urls(), topic_label, (*notes, *useless(unknown)))
+    return render_template("keywords/keywords.html", page=page, form=page.form, title=page.heading)
+
+
+@blueprint.get("/words.csv")
+def taken() -> Response:
+    """More of them as a table."""
+    query, _notes = understood(_asked()[0])
+    told = "; ".join(filters(query, topic_label))
+    contrast, generation = _contrast(query, TAKEN)
+    address = f"{site_address()}{site_urls().words(query)}"
+    return csv_table(TABLE_HEADER, table(contrast, query.text, told, generation, address), "words")
+
+
+@blueprint.get("/api/v1/words")
+def data() -> Response:
+    """The same for programs."""
+    query, unknown = _asked()
+    refuse(unknown)
+    query, _notes = understood(query)
+    return jsonify(keywords_json(query, *_contrast(query, TAKEN)))
+
+
+def _asked() -> tuple[Query, tuple[str, ...]]:
+    """The search of the address, and parameters that mean nothing here."""
+    given = query_args()
+    own = ("page", "limit")
+    asked = search_url.read(pair for pair in given if pair[0] not in own)
+    return asked.query, (*dict.fromkeys(name for name, _value in given if name in own), *asked.unknown)
+
+
+def _contrast(query: Query, count: int) -> tuple[Contrast, str]:
+    """The words, and the name of the generation of the index that they are of."""
+    if search_url.is_everything(query):
+        return Contrast((), 0, 0), services().searcher.generation()
+    return services().settled(lambda: services().searcher.contrast(query, count))

@@ -1,0 +1,95 @@
+"""One result as templates see it: plain values and links, made from a hit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from markupsafe import Markup, escape
+
+from archive.document import Document
+from index.query import Query, Versions
+from index.results import Hit, Snippet
+from webui.formats.citation import coins
+from webui.i18n.labels import date_text, facet_label, machine_date, versions_text
+from webui.i18n.translation import _
+from webui.markup import article_html
+from webui.urls.search_links import SearchLinks
+
+_SUMMARY_LENGTH = 280
+
+
+class Link(NamedTuple):
+    text: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class HitView:
+    """One result. `language` is the code for a `lang` attribute or ""; `datetime` is for machines or ""; `coins` is for
+    Zotero."""
+
+    id: str
+    title: Markup
+    href: str
+    date: str
+    datetime: str
+    language: str
+    label: str
+    source: Link | None
+    authors: tuple[Link, ...]
+    topics: tuple[Link, ...]
+    snippets: Markup
+    versions: Link | None
+    coins: str
+
+
+def hit_view(query: Query, hit: Hit, links: SearchLinks, topic_label: Callable[[str], str]) -> HitView:
+    """The hit of this search; `links` are its page's, `topic_label` names a topic for a person."""
+    document = hit.stored.document
+    source = filter_links("source", (document.source,), links) if document.source else ()
+    href = links.article(hit.stored.id)
+    return HitView(
+        id=hit.stored.id,
+        title=article_html.marked(hit.title) or escape(_("Untitled")),
+        href=href,
+        date=date_text(document.published),
+        datetime=machine_date(document.published),
+        language=document.language,
+        label=document.label,
+        source=source[0] if source else None,
+        authors=filter_links("author", document.authors, links),
+        topics=filter_links("topic", hit.topics, links, topic_label),
+        snippets=article_html.fragments(hit.snippets, href) or article_html.marked(Snippet(opening_text(document))),
+        versions=_versions(query, hit, href),
+        coins=coins(document, hit.topics, ""),
+    )
+
+
+def filter_links(
+    facet: str, values: tuple[str, ...], links: SearchLinks, label: Callable[[str], str] = str
+) -> tuple[Link, ...]:
+    """Links that narrow a search to each of the values."""
+    if not values:
+        return ()
+    address = links.taking(facet)
+    return tuple([Link(facet_label(facet, value, label(value)), address(value)) for value in values])
+
+
+def _versions(query: Query, hit: Hit, href: str) -> Link | None:
+    """To the article's other versions, those that the search finds."""
+    if not hit.versions:
+        return None
+    told = (
+        f"+{versions_text(hit.versions)}"
+        if query.versions is Versions.ONE
+        else _("one of %(versions)s", versions=versions_text(hit.versions + 1))
+    )
+    return Link(told, f"{href}#versions")
+
+
+def opening_text(document: Document) -> str:
+    """What the article says of itself, or how it begins."""
+    text = document.summary or document.body
+    return text if len(text) <= _SUMMARY_LENGTH else f"{text[:_SUMMARY_LENGTH].rsplit(None, 1)[0]} …"

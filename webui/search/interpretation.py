@@ -1,0 +1,94 @@
+"""What the program understood, above the results: each part of the search in plain words, and how to drop it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from index.facets import UNDATED
+from index.query import Query
+from index.query_language.describe import described
+from index.query_language.parser import Part
+from index.results import Results
+from webui.i18n.labels import range_text
+from webui.i18n.translation import _, ngettext, translated
+from webui.urls import search_url
+from webui.urls.site import SiteUrls
+
+
+@dataclass(frozen=True, slots=True)
+class InterpretedPart:
+    """One thing that must be so; `drop_href` is the search without it, "" where nothing else would be left."""
+
+    text: str
+    drop_href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Interpretation:
+    """`dates` says what range is meant, or ""; `vague` how many of the articles have a date that is not known to the
+    day, or "", and `exact_href` leaves those out."""
+
+    parts: tuple[InterpretedPart, ...]
+    dates: str
+    vague: str
+    exact_href: str
+
+
+def interpretation(query: Query, parts: Sequence[Part], results: Results, urls: SiteUrls) -> Interpretation | None:
+    """The search put into words; None where it asks for everything."""
+    dates = ""
+    if query.first or query.last:
+        both = bool(query.first and query.last)
+        told = range_text(query.first, query.last)
+        dates = (
+            _("published in %(range)s, both ends included", range=told)
+            if both
+            else _("published %(range)s, that day included", range=told)
+        )
+    if not parts and not dates:
+        return None
+    vague = _vague(results) if dates and "precision" not in query.selections else 0
+    exactly = search_url.including(query, "precision", "day")
+    several = len(parts) > 1
+    return Interpretation(
+        parts=tuple(
+            InterpretedPart(
+                translated(described(part.node)), urls.search(without_part(query, parts, at)) if several else ""
+            )
+            for at, part in enumerate(parts)
+        ),
+        dates=dates,
+        vague=ngettext(
+            "one of them with a date not known to the day",
+            "%(number)s of them with a date not known to the day",
+            vague,
+        )
+        if vague
+        else "",
+        exact_href=urls.search(exactly),
+    )
+
+
+def without_part(query: Query, parts: Sequence[Part], at: int) -> Query:
+    """The search without the part at this place of its parts."""
+    return search_url.worded(query, " ".join(part.written for number, part in enumerate(parts) if number != at))
+
+
+def _vague(results: Results) -> int:
+    """How many of the articles are dated to a month, a year or a span."""
+    return sum(each.count for each in results.facets.get("precision", ()) if each.value not in ("day", UNDATED))
+
+
+def together(query: Query, facet: str, wanted: Sequence[str]) -> Query | None:
+    """The search for articles that have all the wanted values instead of any of them; None where one cannot be written
+    into the words of a search: quotes have no quotes inside."""
+    if any('"' in value for value in wanted):
+        return None
+    asked = " ".join(f'{facet}:"{value}"' for value in wanted)
+    cleared = query
+    for value in wanted:
+        cleared = search_url.without(cleared, facet, value)
+    # In parentheses what is written behind the text belongs to all of it.
+    text = f"({query.text})" if "OR" in query.text else query.text
+    return search_url.worded(cleared, f"{text} {asked}".strip())

@@ -1,0 +1,256 @@
+"""The search page as its template sees it: plain values and links, made from a query and its results. No Flask."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from urllib.parse import urlencode
+
+from archive.messages import N_
+from index.query import Query, Sort, Versions
+from index.results import Results
+from webui.i18n.labels import FACET_TITLES, SORT_TITLES, articles_text, facet_label, range_text
+from webui.i18n.translation import _, ngettext, number_text, translated
+from webui.search.facets import FacetPanel, facet_panels
+from webui.search.histogram import Chart, chart
+from webui.search.hits import HitView, Link, hit_view
+from webui.search.interpretation import Interpretation
+from webui.urls import search_url
+from webui.urls.search_links import SearchLinks
+from webui.urls.site import SiteUrls
+
+_FORM_FIELDS = {"q", "from", "to", "sort", "undated", "page"}
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """The search form. `hidden` are parameters that it sends along; `sorts` are (value, title, chosen)."""
+
+    action: str
+    text: str
+    first: str
+    last: str
+    undated: bool
+    hidden: tuple[tuple[str, str], ...]
+    sorts: tuple[tuple[str, str, bool], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """One filter in force: `kind` ("Topic"), `text` ("Mining"), kept out rather than wanted, and how to drop it; where
+    nothing was found, `would_be` says what would be without it, else ""."""
+
+    kind: str
+    text: str
+    excluded: bool
+    drop_href: str
+    would_be: str = ""
+
+    @property
+    def named(self) -> str:
+        """`Topic Mining`, `not Topic Mining`."""
+        named = f"{self.kind} {self.text}"
+        return _("not %(filter)s", filter=named) if self.excluded else named
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """How versions of one article are listed: `told` says what that leaves out, or ""; `one` and `each` lead to the two
+    ways, and `is_one` tells which is this page's."""
+
+    told: str
+    one: str
+    each: str
+    is_one: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Pager:
+    """`pages` are (number, address, is current); a number of 0 stands for a gap."""
+
+    pages: tuple[tuple[int, str, bool], ...]
+    previous: str
+    next: str
+
+
+@dataclass(frozen=True, slots=True)
+class SearchPage:
+    """`order` says how hits are sorted; `listing` is None where no article has versions, as far as is known; `first` is
+    the number of the first hit on the page. `held` says what the archive has where a search finds nothing;
+    `parameters` are the search's own, `whole` those of all its results."""
+
+    form: Form
+    total: str
+    order: str
+    listing: Listing | None
+    first: int
+    hits: tuple[HitView, ...]
+    chips: tuple[Chip, ...]
+    clear_href: str
+    panels: tuple[FacetPanel, ...]
+    chart: Chart
+    pager: Pager
+    suggestion: Link | None
+    notes: tuple[str, ...]
+    reading: Interpretation | None
+    held: str
+    parameters: str
+    whole: str
+    take_href: str
+    atom_href: str
+    json_feed_href: str
+    data_href: str
+    past_end_href: str
+    is_empty: bool
+    is_front: bool
+
+
+def search_page(
+    query: Query,
+    results: Results,
+    urls: SiteUrls,
+    topic_label: Callable[[str], str],
+    reading: Interpretation | None = None,
+    total_of: Callable[[Query], int] | None = None,
+) -> SearchPage:
+    """The page for this search; `reading` is the query put into words. Where nothing is found, `total_of` is asked how
+    many articles other searches would find."""
+    last_page = _last_page(query, results.lines)
+    past_end = results.total > 0 and query.page > last_page
+    suggestion = results.suggestion
+    links = SearchLinks(query, urls.root)
+    return SearchPage(
+        form=form(search_url.parameters(query), urls),
+        total=articles_text(results.total),
+        order=_order(query),
+        listing=_listing(query, results, urls),
+        first=(query.page - 1) * query.limit + 1,
+        hits=tuple(hit_view(query, hit, links, topic_label) for hit in results.hits),
+        chips=chips(query, urls.search, topic_label, None if results.total else total_of),
+        clear_href=urls.search(search_url.cleared(query)),
+        panels=facet_panels(query, results, links, urls),
+        chart=chart(query, results.histogram, links, urls),
+        pager=pager(query.page, last_page, lambda page: urls.search(search_url.on_page(query, page))),
+        suggestion=Link(suggestion, urls.search(search_url.worded(query, suggestion))) if suggestion else None,
+        notes=tuple(map(translated, results.notes)),
+        reading=reading,
+        held=_held(query, total_of) if total_of and not results.total else "",
+        parameters=urlencode(search_url.parameters(query)),
+        whole=links.whole(),
+        take_href=links.take(),
+        atom_href=links.feed("atom"),
+        json_feed_href=links.feed("json"),
+        data_href=urls.search_data(query),
+        past_end_href=urls.search(search_url.on_page(query, last_page)) if past_end else "",
+        is_empty=results.total == 0,
+        is_front=search_url.is_everything(query),
+    )
+
+
+def form(pairs: list[tuple[str, str]], urls: SiteUrls) -> Form:
+    """The search form filled in with these parameters, also when some of them are wrong."""
+    given = dict(pairs)
+    return Form(
+        action=urls.search(search_url.FRONT),
+        text=given.get("q", ""),
+        first=given.get("from", ""),
+        last=given.get("to", ""),
+        undated=given.get("undated") == "1",
+        hidden=tuple((name, value) for name, value in pairs if name not in _FORM_FIELDS),
+        sorts=tuple(
+            (sort.value, _(title), given.get("sort", "relevance") == sort) for sort, title in SORT_TITLES.items()
+        ),
+    )
+
+
+def chips(
+    query: Query,
+    to: Callable[[Query], str],
+    topic_label: Callable[[str], str],
+    total_of: Callable[[Query], int] | None = None,
+) -> tuple[Chip, ...]:
+    """Every filter in force beside the words; `to` gives the address of the search without it, and `total_of`, if
+    given, how many articles that would find."""
+
+    def chip(kind: str, text: str, dropped: Query, excluded: bool = False) -> Chip:
+        would_be = articles_text(total_of(dropped)) if total_of else ""
+        return Chip(_(kind), text, excluded, to(dropped), would_be)
+
+    found = []
+    for facet, title in FACET_TITLES.items():
+        chosen = query.selections.get(facet)
+        for value in (*chosen.include, *chosen.exclude) if chosen else ():
+            label = facet_label(facet, value, topic_label(value) if facet == "topic" else "")
+            excluded = value in chosen.exclude if chosen else False
+            found.append(chip(title, label, search_url.without(query, facet, value), excluded))
+    if query.first or query.last:
+        found.append(
+            chip(N_("Date"), range_text(query.first, query.last), replace(query, first=None, last=None, page=1))
+        )
+    if query.undated_only:
+        found.append(chip(N_("Date"), _("undated only"), replace(query, undated_only=False, page=1)))
+    return tuple(found)
+
+
+def _held(query: Query, total_of: Callable[[Query], int]) -> str:
+    """What the archive has of the time that was asked for, or in all."""
+    if not (query.first or query.last):
+        return _("The archive holds %(articles)s in all.", articles=articles_text(total_of(Query())))
+    told = range_text(query.first, query.last)
+    held = total_of(Query(first=query.first, last=query.last))
+    if not held:
+        return _("The archive holds nothing published in this time (%(range)s).", range=told)
+    return _("Of this time (%(range)s) the archive holds %(articles)s.", range=told, articles=articles_text(held))
+
+
+def _listing(query: Query, results: Results, urls: SiteUrls) -> Listing | None:
+    is_one = query.versions is Versions.ONE
+    folded = results.total - results.lines
+    if is_one and not folded:
+        return None
+    told = _(
+        "%(versions)s, %(lines)s in all",
+        versions=ngettext(
+            "%(number)s of them is a version of others", "%(number)s of them are versions of others", folded
+        ),
+        lines=ngettext("%(number)s line", "%(number)s lines", results.lines),
+    )
+    return Listing(
+        told=told if folded else "",
+        one=urls.search(search_url.listing(query, Versions.ONE)),
+        each=urls.search(search_url.listing(query, Versions.EACH)),
+        is_one=is_one,
+    )
+
+
+def _order(query: Query) -> str:
+    if query.sort is Sort.OLDEST:
+        return _("oldest first")
+    is_newest = query.sort is Sort.NEWEST or not query.text.strip()
+    return _("newest first") if is_newest else _("best match first")
+
+
+def _last_page(query: Query, total: int) -> int:
+    return max(1, min(-(-total // query.limit), search_url.MAX_DEPTH // query.limit))
+
+
+def pager(page: int, last: int, to: Callable[[int], str]) -> Pager:
+    """The ends and the neighbourhood of this page of `last`; `to` gives the address of each."""
+    wanted = sorted({1, last, *range(max(1, page - 2), min(last, page + 2) + 1)})
+    pages: list[tuple[int, str, bool]] = []
+    for before, number in zip((0, *wanted), wanted, strict=False):
+        if number - before > 1:
+            pages.append((0, "", False))
+        pages.append((number, to(number), number == page))
+    return Pager(
+        pages=tuple(pages) if max(page, last) > 1 else (),
+        previous=to(min(page - 1, last)) if page > 1 else "",
+        next=to(page + 1) if page < last else "",
+    )
+
+
+def page_title(query: Query, total: int) -> str:
+    """What the browser's tab says of this search, without the site's name."""
+    if query.text.strip():
+        return f"{query.text.strip()[:80]} ({number_text(total)})"
+    return articles_text(total) if search_url.is_filtered(query) else _("Search")

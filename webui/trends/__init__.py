@@ -1,0 +1,1 @@
+"""Searches compared over time."""

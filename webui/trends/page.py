@@ -1,0 +1,234 @@
+"""The page of trends as its template sees it: plain values and links, made from the numbers. No Flask."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from index.query import Query, Versions
+from webui.i18n.labels import articles_text, facet_label, share_text
+from webui.i18n.translation import _, number_text
+from webui.search.page import Chip, Form, chips, form
+from webui.trends.chart import LETTERS, Drawing, lines, period_text, stack
+from webui.trends.notes import basis, notes
+from webui.trends.series import Series, Trend, within
+from webui.urls import search_url
+from webui.urls.site import SiteUrls
+from webui.urls.trends_url import MOST_SEARCHES, Measure, Split, TrendsRequest, Unit
+
+_SPAN_LINKS = 40  # values of a filter that an address has room for
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One number of the table; `href` leads to its articles, or is "" where there are none."""
+
+    count: str
+    share: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One period: `cells` of each series, and how many articles there are `of` all."""
+
+    name: str
+    cells: tuple[Cell, ...]
+    of: Cell
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """What one line or pattern stands for. `drop_href` leads to the page without it, or is ""."""
+
+    number: int
+    letter: str
+    name: str
+    is_search: bool
+    total: str
+    href: str
+    drop_href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A value of a select box."""
+
+    value: str
+    text: str
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TrendsForm:
+    """The form that changes what is compared: `texts` are the searches with an empty one behind them while there is
+    room; `hidden` are the filters that it sends along."""
+
+    action: str
+    texts: tuple[str, ...]
+    first: str
+    last: str
+    units: tuple[Choice, ...]
+    measures: tuple[Choice, ...]
+    splits: tuple[Choice, ...]
+    hidden: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TrendsPage:
+    """`told` says what the numbers are of, `notes` how they were taken; `rest` are rows of articles in no period."""
+
+    form: Form
+    own: TrendsForm
+    heading: str
+    told: tuple[str, ...]
+    notes: tuple[str, ...]
+    chips: tuple[Chip, ...]
+    clear_href: str
+    keys: tuple[Key, ...]
+    drawing: Drawing
+    unit: str
+    rows: tuple[Row, ...]
+    rest: tuple[Row, ...]
+    is_stacked: bool
+    csv_href: str
+    data_href: str
+
+
+def trends_page(asked: TrendsRequest, trend: Trend, urls: SiteUrls, topic_label: Callable[[str], str]) -> TrendsPage:
+    """The page for these numbers."""
+    names = tuple(series_name(asked, each, topic_label) for each in trend.series)
+    is_stacked = asked.split is Split.TOPIC
+
+    def href(series: Series, period: str) -> str:
+        return urls.search(within(plain(series.query), trend.unit, period))
+
+    def here(query: Query) -> str:
+        return urls.trends(replace(asked, base=replace(query, text="", page=1)))
+
+    first_text = asked.texts[0] if asked.texts else ""
+    return TrendsPage(
+        form=form(search_url.parameters(replace(asked.base, text=first_text)), urls),
+        own=trends_form(asked, trend.measure, urls),
+        heading=_("Topics over time") if is_stacked else _("Over time"),
+        told=basis(asked, trend),
+        notes=notes(asked, trend, names),
+        chips=chips(asked.base, here, topic_label),
+        clear_href=here(search_url.cleared(asked.base)),
+        keys=tuple(
+            _key(number, asked, series, name, urls)
+            for number, (series, name) in enumerate(zip(trend.series, names, strict=True), 1)
+        ),
+        drawing=(stack if is_stacked else lines)(trend, names, href),
+        unit=_("Year") if trend.unit is Unit.YEAR else _("Month"),
+        rows=tuple(_row(trend, period, href) for period in trend.periods),
+        rest=tuple(_rest(trend, urls)),
+        is_stacked=is_stacked,
+        csv_href=urls.trends(asked, ".csv"),
+        data_href=urls.trends_data(asked),
+    )
+
+
+def series_name(asked: TrendsRequest, series: Series, topic_label: Callable[[str], str]) -> str:
+    """What a series is called: its words, its topic."""
+    if asked.split is Split.TOPIC:
+        return (
+            _("Other topics or none") if series.others else facet_label("topic", series.name, topic_label(series.name))
+        )
+    return series.name or _("Every article")
+
+
+def plain(query: Query) -> Query:
+    """The search as a reader would come by it, from the first page on."""
+    return replace(query, page=1, limit=search_url.FRONT.limit)
+
+
+def _key(number: int, asked: TrendsRequest, series: Series, name: str, urls: SiteUrls) -> Key:
+    by_text = asked.split is Split.SEARCH
+    kept = tuple(text for text in asked.texts if text != series.name)
+    return Key(
+        number=number,
+        letter=LETTERS[number - 1],
+        name=name,
+        is_search=by_text and bool(series.name),
+        total=articles_text(series.total),
+        href=urls.search(plain(series.query)),
+        drop_href=urls.trends(replace(asked, texts=kept)) if by_text and series.name else "",
+    )
+
+
+def _row(trend: Trend, period: str, href: Callable[[Series, str], str]) -> Row:
+    def cell(series: Series, share: str) -> Cell:
+        count = series.counts.get(period, 0)
+        return Cell(number_text(count), share, href(series, period) if count else "")
+
+    return Row(
+        name=period_text(trend.unit, period),
+        cells=tuple(cell(series, share_text(trend.share(series, period))) for series in trend.series),
+        of=cell(trend.whole, ""),
+    )
+
+
+def _rest(trend: Trend, urls: SiteUrls) -> list[Row]:
+    """What is in no period: dates less exact than the unit, undated articles; and all of it."""
+
+    def row(name: str, value: Callable[[Series], int], href: Callable[[Series], str]) -> Row:
+        def cell(series: Series) -> Cell:
+            count = value(series)
+            return Cell(number_text(count), "", href(series) if count else "")
+
+        return Row(name, tuple(map(cell, trend.series)), cell(trend.whole))
+
+    def coarse_href(series: Series) -> str:
+        if len(series.coarse) > _SPAN_LINKS:
+            return ""
+        return urls.search(within(plain(series.query), trend.unit, *series.coarse))
+
+    def once_href(series: Series) -> str:
+        return urls.take(replace(series.query, versions=Versions.ONE))
+
+    rows = []
+    if any(each.coarse for each in (trend.whole, *trend.series)):
+        name = _("Less exact than a year") if trend.unit is Unit.YEAR else _("Less exact than a month")
+        rows.append(row(name, lambda series: sum(series.coarse.values()), coarse_href))
+    if any(each.undated for each in (trend.whole, *trend.series)):
+        rows.append(
+            row(
+                _("Undated"),
+                lambda series: series.undated,
+                lambda series: urls.search(search_url.undated(plain(series.query))),
+            )
+        )
+    rows.append(row(_("Together"), lambda series: series.total, lambda series: urls.search(plain(series.query))))
+    if trend.has_versions:
+        rows.append(row(_("Each article counted once"), lambda series: series.lines, once_href))
+    return rows
+
+
+def trends_form(asked: TrendsRequest, measure: Measure, urls: SiteUrls) -> TrendsForm:
+    """The form filled in with what was asked; `measure` is the one in force."""
+    texts = asked.texts
+    room = asked.split is Split.SEARCH and len(texts) < MOST_SEARCHES
+    given = search_url.parameters(replace(asked.base, first=None, last=None))
+    return TrendsForm(
+        action=urls.trends(TrendsRequest(search_url.FRONT)),
+        texts=(*texts, "") if room or not texts else texts,
+        first=search_url.first_text(asked.base.first) if asked.base.first else "",
+        last=search_url.last_text(asked.base.last) if asked.base.last else "",
+        units=(
+            Choice("", _("as suits the range"), asked.unit is Unit.AUTO),
+            Choice(Unit.YEAR, _("years"), asked.unit is Unit.YEAR),
+            Choice(Unit.MONTH, _("months"), asked.unit is Unit.MONTH),
+        ),
+        measures=(
+            Choice(Measure.SHARE, _("share of all articles"), measure is Measure.SHARE),
+            Choice(Measure.COUNT, _("number of articles"), measure is Measure.COUNT),
+        ),
+        splits=(
+            Choice("", _("searches"), asked.split is Split.SEARCH),
+            Choice(Split.TOPIC, _("topics of one search"), asked.split is Split.TOPIC),
+        )
+        if len(texts) < 2
+        else (),
+        hidden=tuple(given),
+    )

@@ -1,0 +1,85 @@
+"""Searches over time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask import Blueprint, Response, jsonify, make_response, render_template
+
+from archive.messages import Message
+from index.errors import QuerySyntaxError, QueryTooCostly
+from index.query import Query
+from index.results import Results
+from webui.export.methods import filters
+from webui.http.csv_response import csv_table
+from webui.http.current import query_args, services, site_address, site_urls, topic_label
+from webui.services import understood
+from webui.trends.page import series_name, trends_page
+from webui.trends.query_errors import query_errors_page, unreadable
+from webui.trends.series import Trend, trend
+from webui.trends.table import HEADER, table, trends_json
+from webui.urls import trends_url
+from webui.urls.search_url import BadParameter
+from webui.urls.trends_url import TrendsRequest
+from webui.urls.unknown_parameters import refuse
+
+blueprint = Blueprint("trends", __name__)
+
+
+@blueprint.get("/trends")
+def show() -> Response:
+    """Up to five searches, or the topics of one, by year or month; 400 where one of them cannot be understood."""
+    asked = trends_url.read(query_args())
+    if wrong := unreadable(asked, understood):
+        told = query_errors_page(asked, wrong, site_urls())
+        return make_response(
+            render_template("trends/query_errors.html", page=told, form=told.form, title=told.heading), 400
+        )
+    numbers, _generation = _counted(asked)
+    page = trends_page(asked, numbers, site_urls(), topic_label)
+    return make_response(render_template("trends/trends.html", page=page, form=page.form, title=page.heading))
+
+
+@blueprint.get("/trends.csv")
+def taken() -> Response:
+    """The same numbers as a table."""
+    asked = trends_url.read(query_args())
+    numbers, generation = _counted(asked)
+    told = "; ".join(filters(asked.base, topic_label))
+    address = f"{site_address()}{site_urls().trends(asked)}"
+    return csv_table(HEADER, table(asked, numbers, _names(asked, numbers), told, generation, address), "trends")
+
+
+@blueprint.get("/api/v1/trends")
+def data() -> Response:
+    """The same numbers for programs."""
+    asked = trends_url.read(query_args())
+    refuse(asked.unknown)
+    numbers, generation = _counted(asked)
+    return jsonify(trends_json(asked, numbers, _names(asked, numbers), generation))
+
+
+def _counted(asked: TrendsRequest) -> tuple[Trend, str]:
+    """The numbers, all from one generation of the index, and its name."""
+    search = _telling_which(services().search) if len(asked.texts) > 1 else services().search
+    return services().settled(lambda: trend(asked, search))
+
+
+def _telling_which(search: Callable[[Query], tuple[Query, Results]]) -> Callable[[Query], tuple[Query, Results]]:
+    """The same search; of several that are compared, the error names the one that cannot be answered."""
+
+    def named(query: Query) -> tuple[Query, Results]:
+        try:
+            return search(query)
+        except QuerySyntaxError as error:
+            message = Message("“%(text)s” cannot be read: %(problem)s", text=query.text[:80], problem=error.args[0])
+            raise BadParameter("q", message) from error
+        except QueryTooCostly as error:
+            message = Message("“%(text)s” is too large: %(problem)s", text=query.text[:80], problem=error.args[0])
+            raise BadParameter("q", message) from error
+
+    return named
+
+
+def _names(asked: TrendsRequest, numbers: Trend) -> tuple[str, ...]:
+    return tuple(series_name(asked, each, topic_label) for each in numbers.series)

@@ -1,0 +1,1 @@
+"""Addresses, to and from what they ask for."""

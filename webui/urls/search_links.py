@@ -1,0 +1,88 @@
+"""Many links that each change one thing of the same search, made without making each search anew."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from functools import lru_cache
+from urllib.parse import quote_plus, urlencode
+
+from index.query import Query, Selection
+from webui.urls import search_url
+from webui.urls.search_url import PARAMETER_OF_FACET, first_text, last_text
+from webui.urls.site import SiteUrls
+
+_ORDER = ["q", *(name for each in PARAMETER_OF_FACET.values() for name in (each, f"not_{each}")), "from", "to"]
+_RANK = {name: number for number, name in enumerate(_ORDER)}
+_LAST = len(_ORDER)
+_OF_A_PAGE = ("page", "limit", "versions")
+_quoted = lru_cache(4096)(quote_plus)  # values of facets: the same ones on most pages
+
+
+class SearchLinks:
+    """The links of one page of results. Each equals what `SiteUrls` makes of the changed search."""
+
+    def __init__(self, query: Query, root: str) -> None:
+        self._query = query
+        self._root = root
+        self._here = urlencode(search_url.parameters(query))
+        self._first_page = search_url.parameters(search_url.on_page(query, 1))
+        self._around: dict[str, tuple[str, str]] = {}
+
+    def article(self, document_id: str) -> str:
+        """An article, met in this search."""
+        path = f"{self._root}/article/{document_id}"
+        return f"{path}?{self._here}" if self._here else path
+
+    def taking(self, facet: str) -> Callable[[str], str]:
+        """What gives the search with a value of this facet among those wanted."""
+        return self._with(facet, PARAMETER_OF_FACET[facet], search_url.including)
+
+    def leaving(self, facet: str) -> Callable[[str], str]:
+        """What gives the search with a value of this facet kept out."""
+        return self._with(facet, f"not_{PARAMETER_OF_FACET[facet]}", search_url.excluding)
+
+    def between(self, first: date, last: date) -> str:
+        """The search within these days."""
+        before, after = self._parts("to", leave_out=("from", "to", "undated"))
+        return f"{before}from={first_text(first)}&to={last_text(last)}{after}"
+
+    def whole(self) -> str:
+        """The parameters of all that the search finds, every version, whatever page and order this one shows."""
+        return urlencode([pair for pair in self._first_page if pair[0] not in _OF_A_PAGE])
+
+    def take(self) -> str:
+        """Where all of it can be taken away."""
+        return self._all("/take", self.whole())
+
+    def feed(self, kind: str) -> str:
+        """What is new of it, as a feed of this kind, "atom" or "json"."""
+        pairs = [pair for pair in self._first_page if pair[0] not in (*_OF_A_PAGE, "sort")]
+        return self._all(f"/feed.{kind}", urlencode(pairs))
+
+    def _all(self, path: str, parameters: str) -> str:
+        return f"{self._root}{path}?{parameters}" if parameters else f"{self._root}{path}"
+
+    def _with(self, facet: str, parameter: str, changed: Callable[[Query, str, str], Query]) -> Callable[[str], str]:
+        chosen = self._query.selections.get(facet, Selection())
+        before, after = self._parts(parameter)
+
+        def address(value: str) -> str:
+            if value in chosen.include or value in chosen.exclude:
+                return SiteUrls(self._root).search(changed(self._query, facet, value))
+            return f"{before}{parameter}={_quoted(value)}{after}"
+
+        return address
+
+    def _parts(self, parameter: str, leave_out: tuple[str, ...] = ()) -> tuple[str, str]:
+        """What stands in the address before and behind a further value of this parameter."""
+        if parameter not in self._around:
+            rank = _RANK[parameter]
+            kept = [pair for pair in self._first_page if pair[0] not in leave_out]
+            before = urlencode([pair for pair in kept if _RANK.get(pair[0], _LAST) <= rank])
+            after = urlencode([pair for pair in kept if _RANK.get(pair[0], _LAST) > rank])
+            self._around[parameter] = (
+                f"{self._root}/?{before}&" if before else f"{self._root}/?",
+                f"&{after}" if after else "",
+            )
+        return self._around[parameter]

@@ -1,1 +1,0 @@
-"""The pages and endpoints, one blueprint a file."""
