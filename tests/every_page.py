@@ -94,7 +94,7 @@ def examples(home: Home) -> dict[str, list[str]]:
         "comparison.show": [f"/article/{ferry}/compare/{other}", f"/article/{other}/compare/{ferry}"],
         "original.show": [f"/article/{river}/original"],
         "original.page": [f"/article/{river}/original/page"],
-        "values.show": [
+        "facet_values.show": [
             "/values/topic",
             "/values/year?q=mine",
             "/values/author?q=water&not_topic=Protest",
@@ -105,14 +105,14 @@ def examples(home: Home) -> dict[str, list[str]]:
         "holdings.dates": ["/dates"],
         "holdings.coverage": ["/coverage"],
         "holdings.about_page": ["/about"],
-        "holdings.why": [
+        "explain.why": [
             "/why",
             "/why?q=zzyzx+ferry&topic=Mining&article=https://valley.example.org/ferry",
             f"/why?q=water&article={water}",
             "/why?q=water&article=nosuch",
         ],
-        "addresses.go": [f"/go?url={TABLE.url}", f"/go?url={HOSTILE.url}", "/go?url=https://elsewhere.example/"],
-        "speech.choose": ["/interface/es?to=/about"],
+        "old_addresses.go": [f"/go?url={TABLE.url}", f"/go?url={HOSTILE.url}", "/go?url=https://elsewhere.example/"],
+        "language.choose": ["/interface/es?to=/about"],
         "trends.show": [
             "/trends",
             "/trends?q=mine&q=letter&from=2001",
@@ -122,7 +122,7 @@ def examples(home: Home) -> dict[str, list[str]]:
             "/trends?q=zzyzx",
             "/trends?q=%28",
         ],
-        "words.show": ["/words", "/words?topic=Mining&from=2006", "/words?q=hidrovia", "/words?q=zzyzx"],
+        "keywords.show": ["/words", "/words?topic=Mining&from=2006", "/words?q=hidrovia", "/words?q=zzyzx"],
         "concordance.show": [
             "/context",
             "/context?q=mine&sort=right&topic=Mining",
@@ -134,9 +134,9 @@ def examples(home: Home) -> dict[str, list[str]]:
         "export.page": ["/take", "/take?q=ferry&topic=&from=2006", "/take?q=water&not_topic=Protest", "/take?q=zzyzx"],
         "frozen.show": [kept, f"{kept}?list=gone", f"{kept}?list=came", "/s/nosuchsearch", f"{kept}?page=x"],
         "saved.show": ["/saved"],
-        "description.page": ["/api"],
+        "api_docs.page": ["/api"],
         "trends.taken": ["/trends.csv?q=mine"],
-        "words.taken": ["/words.csv?q=mine"],
+        "keywords.taken": ["/words.csv?q=mine"],
         "concordance.taken": ["/context.csv?q=mine"],
         "export.export": ["/export?q=mine&format=ris"],
         "frozen.export": [f"{kept}/export?format=csv"],
@@ -147,15 +147,15 @@ def examples(home: Home) -> dict[str, list[str]]:
         "sitemap.part": ["/sitemap-0.xml"],
         "health.robots": ["/robots.txt"],
         "health.health": ["/healthz"],
-        "assets.asset": ["/static/x/site.css"],
+        "static_files.asset": ["/static/x/site.css"],
         "api.search": ["/api/v1/search?q=mine"],
         "api.article": [f"/api/v1/articles/{river}"],
         "suggest.suggest": ["/api/v1/suggest?q=mi"],
         "trends.data": ["/api/v1/trends?q=mine"],
-        "words.data": ["/api/v1/words?q=mine"],
+        "keywords.data": ["/api/v1/words?q=mine"],
         "concordance.data": ["/api/v1/context?q=mine"],
         "frozen.data": [f"/api/v1/frozen{kept.removeprefix('/s')}"],
-        "description.described": ["/api/v1/openapi.json"],
+        "api_docs.described": ["/api/v1/openapi.json"],
         "static nowhere": ["/nosuchpage"],
     }
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from webui.markup import article_html
+from webui.markup import diff
 from webui.markup.text_diff import MOST_CHARACTERS, Kind, Piece, TextDiff, line_diff, text_diff
 
 TEXTS = st.lists(st.lists(st.sampled_from("a b c dd <i> &".split()), min_size=1, max_size=6), max_size=6).map(
@@ -58,7 +58,7 @@ def test_where_paragraphs_end_is_no_difference_of_words() -> None:
 def test_titles_are_compared_in_one_line_and_shown_where_they_are_equal() -> None:
     assert line_diff("Old bridge closed", "Old bridge closed") == (Piece(Kind.SAME, "Old bridge closed"),)
     assert line_diff("", "") == ()
-    assert article_html.compared_line(line_diff("Bridge", "<b>Bridge")) == (
+    assert diff.compared_line(line_diff("Bridge", "<b>Bridge")) == (
         '<del><span class="unseen" lang="en">removed: </span>Bridge<span class="unseen">;</span></del> '
         '<ins><span class="unseen" lang="en">added: </span>&lt;b&gt;Bridge<span class="unseen">;</span></ins>'
     )
@@ -66,7 +66,7 @@ def test_titles_are_compared_in_one_line_and_shown_where_they_are_equal() -> Non
 
 @given(TEXTS, TEXTS)
 def test_nothing_of_either_text_reaches_the_page_as_markup(before: str, after: str) -> None:
-    assert "<i>" not in article_html.compared(text_diff(before, after).paragraphs)
+    assert "<i>" not in diff.compared(text_diff(before, after).paragraphs)
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from index.results import Snippet
 from tests.webui_sample import FAR_IMAGE, HOSTILE, RIVER
-from webui.markup import article_html
+from webui.markup import article_html, highlight
 from webui.markup.match_alignment import MOST_MARKED
 
 TEXTS = st.text(alphabet=st.sampled_from("ab <>&\"'\n/é"), max_size=60)
@@ -40,26 +40,24 @@ def words(*wanted: str) -> Callable[[str], list[tuple[int, int]]]:
 
 @given(snippets())
 def test_marked_text_reads_as_it_was_with_the_marks_where_they_were(snippet: Snippet) -> None:
-    html = str(article_html.marked(snippet))
+    html = str(highlight.marked(snippet))
     assert unescape(re.sub("</?mark>", "", html)) == snippet.text
     assert marked_texts(html) == [snippet.text[start:end] for start, end in snippet.marks]
 
 
 def test_text_cannot_become_markup() -> None:
-    assert article_html.marked(Snippet("<b>&amp;", ((0, 3),))) == "<mark>&lt;b&gt;</mark>&amp;amp;"
+    assert highlight.marked(Snippet("<b>&amp;", ((0, 3),))) == "<mark>&lt;b&gt;</mark>&amp;amp;"
 
 
 def test_fragments_stand_apart() -> None:
-    assert article_html.fragments([Snippet("a"), Snippet("b")]) == "a … b"
-    assert (
-        article_html.fragments([Snippet("a…"), Snippet("…b c", ((3, 4),)), Snippet("…d")]) == "a… b <mark>c</mark> …d"
-    )
+    assert highlight.fragments([Snippet("a"), Snippet("b")]) == "a … b"
+    assert highlight.fragments([Snippet("a…"), Snippet("…b c", ((3, 4),)), Snippet("…d")]) == "a… b <mark>c</mark> …d"
 
 
 def test_paragraphs_keep_their_marks_and_one_across_a_break_is_cut() -> None:
-    html = article_html.paragraphs(Snippet("one two\n\nthree", ((4, 7), (9, 14))))
+    html = highlight.paragraphs(Snippet("one two\n\nthree", ((4, 7), (9, 14))))
     assert html == "<p>one <mark>two</mark></p>\n<p><mark>three</mark></p>"
-    assert marked_texts(article_html.paragraphs(Snippet("ab\n\ncd", ((0, 6),)))) == ["ab", "cd"]
+    assert marked_texts(highlight.paragraphs(Snippet("ab\n\ncd", ((0, 6),)))) == ["ab", "cd"]
 
 
 def test_a_word_across_inline_elements_is_marked_in_each_of_its_pieces() -> None:
@@ -74,7 +72,7 @@ def test_words_of_two_blocks_never_run_together() -> None:
 
 @given(st.lists(st.tuples(st.sampled_from("pbi"), st.text("abc &<", min_size=1, max_size=5)), min_size=1, max_size=6))
 def test_marks_in_html_cover_what_was_found_in_its_text(parts: list[tuple[str, str]]) -> None:
-    source = "".join(f"<{tag}>{article_html.marked(Snippet(text))}</{tag}>" for tag, text in parts)
+    source = "".join(f"<{tag}>{highlight.marked(Snippet(text))}</{tag}>" for tag, text in parts)
     seen: list[str] = []
 
     def find(text: str) -> list[tuple[int, int]]:
@@ -154,28 +152,28 @@ def test_hostile_html_loses_all_that_acts(vector: str) -> None:
 
 
 def test_every_match_can_be_led_to_from_its_snippet() -> None:
-    html = article_html.numbered_matches(article_html.marked(Snippet("a a", ((0, 1), (2, 3)))))
+    html = highlight.numbered_matches(highlight.marked(Snippet("a a", ((0, 1), (2, 3)))))
     assert html == '<mark id="match-1">a</mark> <mark id="match-2">a</mark>'
-    found = article_html.fragments([Snippet("x <a", ((3, 4),), first=6)], "/article/1?q=a&b")
+    found = highlight.fragments([Snippet("x <a", ((3, 4),), first=6)], "/article/1?q=a&b")
     assert found == 'x &lt;<a class="at" tabindex="-1" href="/article/1?q=a&amp;b#match-7"><mark>a</mark></a>'
 
 
 def test_a_match_that_runs_through_other_elements_is_one_place_to_lead_to() -> None:
     html = article_html.article("<p>a state <em>of</em> <b>emer</b>gency</p>", "", words("state of emergency"))
-    numbered = article_html.numbered_matches(html)
+    numbered = highlight.numbered_matches(html)
     assert re.findall(r"<mark[^>]*>", numbered) == ['<mark id="match-1">', *['<mark class="on">'] * 4]
     assert BeautifulSoup(numbered, "lxml").p.get_text() == "a state of emergency"
 
 
 def test_a_match_that_runs_from_one_paragraph_into_the_next_is_one_place_to_lead_to() -> None:
-    html = article_html.numbered_matches(article_html.paragraphs(Snippet("a b\n\nc d b", ((2, 6), (9, 10)))))
+    html = highlight.numbered_matches(highlight.paragraphs(Snippet("a b\n\nc d b", ((2, 6), (9, 10)))))
     assert html == (
         '<p>a <mark id="match-1">b</mark></p>\n<p><mark class="on">c</mark> d <mark id="match-2">b</mark></p>'
     )
 
 
 def test_a_match_without_a_number_is_marked_and_no_place_to_lead_to() -> None:
-    html = article_html.numbered_matches(article_html.marked(Snippet("a a a", ((0, 1), (2, 3), (4, 5)))), (1, 0, 2))
+    html = highlight.numbered_matches(highlight.marked(Snippet("a a a", ((0, 1), (2, 3), (4, 5)))), (1, 0, 2))
     assert html == '<mark id="match-1">a</mark> <mark>a</mark> <mark id="match-2">a</mark>'
 
 
@@ -213,7 +211,7 @@ def test_the_text_of_large_html_keeps_its_paragraphs_and_marks_and_stays_text() 
 def test_only_so_many_matches_are_marked_and_the_page_says_so(parted_by: str) -> None:
     text = parted_by.join(["mine"] * 100_000)
     begun = time.monotonic()
-    plain = article_html.paragraphs(Snippet(text, tuple(many(text))))
+    plain = highlight.paragraphs(Snippet(text, tuple(many(text))))
     laid_out = article_html.article("<p>" + " ".join(["mine"] * 6_000), "", many)
     assert time.monotonic() - begun < 4
     assert plain.count("<mark>") == laid_out.count("<mark>") == MOST_MARKED

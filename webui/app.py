@@ -9,12 +9,10 @@ from flask import Flask, request
 from flask.json.provider import DefaultJSONProvider
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from webui import error_pages as failures
-from webui.api import docs as description
+from webui import error_pages
+from webui.api import docs
 from webui.api import routes as api
-from webui.article import comparison_routes as comparison
-from webui.article import old_addresses as addresses
-from webui.article import original
+from webui.article import comparison_routes, old_addresses, original
 from webui.article import routes as article
 from webui.concordance import routes as concordance
 from webui.export import routes as export
@@ -22,20 +20,26 @@ from webui.feeds import opensearch, sitemap
 from webui.feeds import routes as feeds
 from webui.frozen import routes as frozen
 from webui.holdings import routes as holdings
-from webui.http import compression, conditional, health, security_headers, static_files
-from webui.http import language as speech
+from webui.http import compression, conditional, health, language, security_headers, static_files
 from webui.http.request import TolerantRequest
 from webui.i18n import translation
 from webui.i18n.templates import TranslatedEnvironment
-from webui.keywords import routes as words
-from webui.search import facet_values_routes as values
+from webui.keywords import routes as keywords
+from webui.search import explain_routes, facet_values_routes, saved, suggest_routes
 from webui.search import routes as search
-from webui.search import saved
-from webui.search import suggest_routes as suggest
 from webui.services import Searches, Services
 from webui.settings import Settings, settings_from
 from webui.trends import routes as trends
 from webui.urls.site import SiteUrls
+
+_SUBJECTS = (
+    *(search, facet_values_routes, suggest_routes, explain_routes, saved),
+    *(article, original, comparison_routes, old_addresses),
+    *(trends, keywords, concordance),
+    *(export, frozen, feeds, opensearch, sitemap),
+    *(holdings, api, docs, language, health, static_files),
+)
+"""The modules whose `blueprint` makes the site; a new subject is a line here."""
 
 
 def create_app(home: Path, *, searcher: Searches | None = None, settings: Settings | None = None) -> Flask:
@@ -50,7 +54,7 @@ def create_app(home: Path, *, searcher: Searches | None = None, settings: Settin
     if isinstance(app.json, DefaultJSONProvider):
         app.json.sort_keys = False
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    speech.register(app)
+    language.register(app)
     app.extensions["hemeroteca-assets"] = digests = static_files.digests()
     app.extensions["hemeroteca-services"] = Services(home, searcher)
     app.extensions["hemeroteca-settings"] = chosen
@@ -68,14 +72,10 @@ def create_app(home: Path, *, searcher: Searches | None = None, settings: Settin
         return {"site_title": chosen.title, "site_address": chosen.address, "asset": asset, "urls": urls}
 
     app.jinja_env.filters["number"] = translation.number_text
-    reading = (search, article, original, comparison, values, holdings, addresses, speech)
-    programs = (api, suggest, description, health, static_files)
-    analysis = (trends, words, concordance)
-    taking = (export, frozen, feeds, saved, opensearch, sitemap)
-    for blueprint in (each.blueprint for each in (*reading, *analysis, *taking, *programs)):
-        app.register_blueprint(blueprint)
+    for subject in _SUBJECTS:
+        app.register_blueprint(subject.blueprint)
     compression.register(app)
     conditional.register(app)
-    failures.register(app)
+    error_pages.register(app)
     security_headers.protect(app)
     return app

@@ -9,9 +9,9 @@ from werkzeug.exceptions import HTTPException, NotFound
 
 from webui.article.old_addresses import at_old_address
 from webui.components.error_position import error_position
+from webui.components.search_form import form
 from webui.http.current import query_args, site_urls
 from webui.http.problems import Problem, problem_of
-from webui.search.page import form
 from webui.urls import search_url
 from webui.urls.search_url import BadParameter
 

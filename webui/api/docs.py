@@ -6,11 +6,11 @@ from flask import Blueprint, Response, jsonify, render_template
 
 from webui.api import openapi
 from webui.api.json_values import Json
+from webui.components.search_form import form
 from webui.http.current import site_address, site_settings, site_urls
 from webui.i18n.translation import _
-from webui.search.page import form
 
-blueprint = Blueprint("description", __name__)
+blueprint = Blueprint("api_docs", __name__)
 
 
 @blueprint.get("/api/v1/openapi.json")

@@ -6,6 +6,7 @@ from flask import Blueprint, Response, jsonify
 
 from webui.api.json_values import article_json, search_json
 from webui.article.routes import article_or_gone
+from webui.http.conditional import follows_archive
 from webui.http.current import query_args, services
 from webui.urls import search_url
 from webui.urls.unknown_parameters import refuse
@@ -22,6 +23,7 @@ def search() -> Response:
 
 
 @blueprint.get("/articles/<document_id>")
+@follows_archive
 def article(document_id: str) -> Response:
     """One document with its provenance."""
     return jsonify(article_json(article_or_gone(document_id), services().searcher.topics_of(document_id)))

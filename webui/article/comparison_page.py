@@ -10,11 +10,11 @@ from archive.document import Document, Stored
 from archive.history.versions import Version
 from index.query import Query
 from webui.article.versions import text_told
+from webui.components.search_form import Form, form
 from webui.i18n.labels import date_text, machine_date, title_text
 from webui.i18n.translation import _, ngettext, translated
-from webui.markup import article_html
+from webui.markup import diff
 from webui.markup.text_diff import line_diff, text_diff
-from webui.search.page import Form, form
 from webui.urls import search_url
 from webui.urls.site import SiteUrls
 
@@ -69,8 +69,8 @@ def comparison_page(stored: Stored, other: Stored | Version, query: Query, urls:
         form=form(search_url.parameters(query), urls),
         plain_title=_("Versions of %(title)s", title=title_text(stored.document)),
         language=after.document.language,
-        title=article_html.compared_line(title) or escape(_("Untitled")),
-        body=article_html.compared(found.paragraphs),
+        title=diff.compared_line(title) or escape(_("Untitled")),
+        body=diff.compared(found.paragraphs),
         before=_view(before, query, urls),
         after=_view(after, query, urls),
         told=told,

@@ -10,12 +10,14 @@ from archive.history.versions import Version
 from webui.article.comparison_page import comparison_page
 from webui.article.routes import article_or_gone, search_met_in
 from webui.article.versions import text_name
+from webui.http.conditional import follows_archive
 from webui.http.current import services, site_urls
 
 blueprint = Blueprint("comparison", __name__)
 
 
 @blueprint.get("/article/<document_id>/compare/<other>")
+@follows_archive
 def show(document_id: str, other: str) -> str:
     """What changed between this article and another document, or an earlier text of its own ("text-12")."""
     stored = article_or_gone(document_id)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from flask import Blueprint, Response, make_response, redirect, render_template, request
 
 from archive.errors import ArchiveError
+from webui.components.search_form import form
 from webui.http.current import services, site_urls
 from webui.http.problems import UnknownAddress
 from webui.i18n.labels import date_text, title_text
 from webui.i18n.translation import _
-from webui.search.page import form
 
-blueprint = Blueprint("addresses", __name__)
+blueprint = Blueprint("old_addresses", __name__)
 
 
 @blueprint.get("/go")

@@ -11,10 +11,11 @@ from archive.errors import NoSuchDocument
 from importers.formats.html_pages import looks_like_html
 from importers.page.decode import decode, is_text
 from webui.article.routes import article_or_gone
+from webui.components.search_form import form
+from webui.http.conditional import follows_archive
 from webui.http.current import services, site_urls
 from webui.i18n.labels import date_text, title_text
 from webui.i18n.translation import _
-from webui.search.page import form
 from webui.urls import search_url
 
 blueprint = Blueprint("original", __name__)
@@ -30,6 +31,7 @@ _SANDBOX = (
 
 
 @blueprint.get("/article/<document_id>/original")
+@follows_archive
 def show(document_id: str) -> str:
     """The frame around the saved page, with what it is."""
     stored = article_or_gone(document_id)

@@ -14,13 +14,13 @@ from index.query import Query
 from index.results import Snippet
 from webui.article.provenance import Provenance
 from webui.article.versions import VersionsPanel
+from webui.components.links import Link, filter_links, opening_text
+from webui.components.search_form import Form, form
 from webui.i18n import translation
 from webui.i18n.labels import DATE_SOURCES, date_text, machine_date, title_text
 from webui.i18n.translation import _, ngettext, number_text, translated
-from webui.markup import article_html
+from webui.markup import article_html, highlight
 from webui.markup.match_alignment import numbers
-from webui.search.hits import Link, filter_links, opening_text
-from webui.search.page import Form, form
 from webui.urls import search_url
 from webui.urls.search_links import SearchLinks
 from webui.urls.site import SiteUrls
@@ -100,7 +100,7 @@ def article_page(
         id=stored.id,
         form=form(search_url.parameters(query), urls),
         plain_title=title_text(document),
-        title=article_html.marked(title) or escape(_("Untitled")),
+        title=highlight.marked(title) or escape(_("Untitled")),
         date=date_text(published),
         datetime=machine_date(published),
         date_found=_(DATE_SOURCES.get(published.source, published.source)) if published else "",
@@ -140,7 +140,7 @@ def _position(around: Around) -> str:
 def _body(stored: Stored, body: Snippet, marked: Marked) -> tuple[Markup, int]:
     """The article's text with its marks, and how many they are."""
     if not stored.document.html:
-        return article_html.numbered_matches(article_html.paragraphs(body)), len(body.marks)
+        return highlight.numbered_matches(highlight.paragraphs(body)), len(body.marks)
     told: tuple[int, ...] = ()
 
     def find(text: str) -> tuple[tuple[int, int], ...]:
@@ -150,7 +150,7 @@ def _body(stored: Stored, body: Snippet, marked: Marked) -> tuple[Markup, int]:
         return marks
 
     shown = article_html.article(stored.document.html, stored.document.url, find)
-    return article_html.numbered_matches(shown, told), len(told)
+    return highlight.numbered_matches(shown, told), len(told)
 
 
 def _adds_something(document: Document) -> bool:

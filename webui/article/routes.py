@@ -16,6 +16,7 @@ from webui.article.page import article_page
 from webui.article.provenance import provenance
 from webui.article.versions import MOST, versions_panel
 from webui.formats.citation import citation
+from webui.http.conditional import follows_archive
 from webui.http.current import query_args, services, site_address, site_settings, site_urls, topic_label
 from webui.http.problems import Gone
 from webui.i18n.translation import current_language
@@ -27,6 +28,7 @@ blueprint = Blueprint("article", __name__)
 
 
 @blueprint.get("/article/<document_id>")
+@follows_archive
 def show(document_id: str) -> str:
     """One article; with the parameters of a search, its words marked and its neighbours in the results."""
     stored = article_or_gone(document_id)

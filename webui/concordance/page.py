@@ -7,9 +7,11 @@ from dataclasses import dataclass, replace
 
 from index.highlight.concordance import Concordance, Place
 from index.query import Query, Sort
+from webui.components.filter_chips import Chip, chips
+from webui.components.pager import Pager, pager
+from webui.components.search_form import Form, form
 from webui.i18n.labels import articles_text, date_text, machine_date, title_text
 from webui.i18n.translation import _, ngettext, number_text, translated
-from webui.search.page import Chip, Form, Pager, chips, form, pager
 from webui.urls import concordance_url, search_url
 from webui.urls.concordance_url import ConcordanceRequest
 from webui.urls.site import SiteUrls

@@ -10,6 +10,7 @@ from index.highlight.concordance import Concordance, concordance, every_place
 from webui.concordance.page import TABLE_HEADER, concordance_json, concordance_page, table
 from webui.export.methods import filters
 from webui.export.result_set import ResultSet, take
+from webui.http.conditional import follows_archive
 from webui.http.csv_response import csv_table
 from webui.http.current import query_args, services, site_address, site_urls, topic_label
 from webui.i18n.translation import _
@@ -21,6 +22,7 @@ blueprint = Blueprint("concordance", __name__)
 
 
 @blueprint.get("/context")
+@follows_archive
 def show() -> str:
     """One line for each match; without a search, what this page is for."""
     asked, found, taking = _found()
@@ -41,6 +43,7 @@ def taken() -> Response:
 
 
 @blueprint.get("/api/v1/context")
+@follows_archive
 def data() -> Response:
     """One page of lines for programs."""
     asked, found, taking = _found()

@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 
 from archive.messages import N_
 from index.query import Versions
+from webui.components.search_form import Form, form
 from webui.export.methods import methods_sentence, provenance
 from webui.export.result_set import ResultSet
 from webui.formats.registry import FORMATS
 from webui.i18n.labels import articles_text
 from webui.i18n.translation import _
-from webui.search.page import Form, form
 from webui.urls import search_url
 from webui.urls.export_url import parameters, shown
 from webui.urls.site import SiteUrls

@@ -8,9 +8,9 @@ from datetime import date
 from archive.partial_date import month_of
 from index.query import Query
 from index.results import Results
+from webui.components.search_form import Form, form
 from webui.i18n.labels import articles_text
 from webui.i18n.translation import month_text, number_text, short_month
-from webui.search.page import Form, form
 from webui.urls import search_url
 from webui.urls.site import SiteUrls
 

@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from archive.history.records import Import, Rejection
 from index.query import Query, Selection
 from index.results import Results
+from webui.components.search_form import Form, form
 from webui.i18n.labels import articles_text, stamp_text
 from webui.i18n.translation import _, ngettext, number_text, percent_text, translated
-from webui.search.page import Form, form
 from webui.urls import search_url
 from webui.urls.site import SiteUrls
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any, TypeVar
 
 from flask import Flask, Response, current_app, g, request
 
@@ -15,18 +17,19 @@ from webui.http.current import services, site_settings
 from webui.http.page_cache import PageCache
 from webui.i18n import translation
 
-_TOLD = frozenset(
-    {
-        *("search.show", "article.show", "comparison.show", "values.show", "holdings.dates"),
-        *("trends.show", "trends.data", "words.show", "words.data", "concordance.show", "concordance.data"),
-        *("api.article", "original.show"),
-    }
-)
-"""Endpoints whose answers follow from the archive, the index, the language and the address alone."""
-
-
 _ADDRESS = ("wsgi.url_scheme", "HTTP_HOST", "SERVER_NAME", "SERVER_PORT", "SCRIPT_NAME", "PATH_INFO", "QUERY_STRING")
 """What makes the address in WSGI's words: Werkzeug's own take as long as all else here."""
+
+
+View = TypeVar("View", bound=Callable[..., Any])
+_MARK = "follows_archive"
+
+
+def follows_archive(view: View) -> View:
+    """Mark a view whose answer follows from the archive, the index, the language and the address alone: it gets a tag
+    of them, and is kept by it."""
+    setattr(view, _MARK, True)
+    return view
 
 
 def register(app: Flask) -> None:
@@ -77,7 +80,7 @@ def _tag_of_request() -> str:
 
 
 def _made_from() -> str:
-    if request.method not in ("GET", "HEAD") or request.endpoint not in _TOLD:
+    if request.method not in ("GET", "HEAD") or not _is_marked():
         return ""
     settings = site_settings()
     try:
@@ -98,6 +101,10 @@ def _made_from() -> str:
     # The address as it was sent: pages of one site under two names link to their own.
     whole = "\0".join((*row, *(str(request.environ.get(name)) for name in _ADDRESS)))
     return hashlib.sha256(whole.encode("utf-8", "replace")).hexdigest()[:32]
+
+
+def _is_marked() -> bool:
+    return hasattr(current_app.view_functions.get(request.endpoint or ""), _MARK)
 
 
 def _code(packages: Path) -> str:

@@ -7,7 +7,7 @@ from flask import Blueprint, Flask, Response, abort, make_response, redirect, re
 from webui.http.current import site_urls
 from webui.i18n import translation
 
-blueprint = Blueprint("speech", __name__)
+blueprint = Blueprint("language", __name__)
 
 _COOKIE = "interface"
 _A_YEAR = 365 * 24 * 3600

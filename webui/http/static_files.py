@@ -8,7 +8,7 @@ from pathlib import Path
 from flask import Blueprint, Response, abort, current_app, send_from_directory
 
 FOLDER = Path(__file__).parents[1] / "static"
-blueprint = Blueprint("assets", __name__)
+blueprint = Blueprint("static_files", __name__)
 
 
 def digests() -> dict[str, str]:

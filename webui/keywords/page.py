@@ -9,9 +9,10 @@ from index.analysis import STEMMED
 from index.engine.keyness import Contrast, Keyword
 from index.query import Query, Selection
 from index.query_language.relaxation import relaxed
+from webui.components.filter_chips import Chip, chips
+from webui.components.search_form import Form, form
 from webui.i18n.labels import articles_text, share_text
 from webui.i18n.translation import _, current_language, language_name, number_text, translated
-from webui.search.page import Chip, Form, chips, form
 from webui.urls import search_url
 from webui.urls.site import SiteUrls
 

@@ -7,6 +7,7 @@ from flask import Blueprint, Response, jsonify, render_template
 from index.engine.keyness import Contrast
 from index.query import Query
 from webui.export.methods import filters
+from webui.http.conditional import follows_archive
 from webui.http.csv_response import csv_table
 from webui.http.current import query_args, services, site_address, site_urls, topic_label
 from webui.keywords.page import SHOWN, TABLE_HEADER, TAKEN, keywords_json, keywords_page, table
@@ -14,10 +15,11 @@ from webui.services import understood
 from webui.urls import search_url
 from webui.urls.unknown_parameters import refuse, useless
 
-blueprint = Blueprint("words", __name__)
+blueprint = Blueprint("keywords", __name__)
 
 
 @blueprint.get("/words")
+@follows_archive
 def show() -> str:
     """The most telling words; without a search, what this page is for."""
     query, unknown = _asked()
@@ -38,6 +40,7 @@ def taken() -> Response:
 
 
 @blueprint.get("/api/v1/words")
+@follows_archive
 def data() -> Response:
     """The same for programs."""
     query, unknown = _asked()

@@ -12,10 +12,10 @@ from index.query import Query
 from index.query_language.describe import described
 from index.query_language.matcher import analyse, matches
 from index.query_language.parser import Part
+from webui.components.search_form import Form, form
 from webui.i18n.labels import FACET_TITLES, date_text, facet_label, range_text, stamp_text, title_text
 from webui.i18n.translation import _, translated
 from webui.search.interpretation import without_part
-from webui.search.page import Form, form
 from webui.urls import search_url
 from webui.urls.site import SiteUrls
 

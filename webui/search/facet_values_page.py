@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from index.analysis import fold_value
 from index.query import Query
 from index.results import FacetCount
+from webui.components.pager import Pager, pager
+from webui.components.search_form import Form, form
 from webui.i18n.labels import SEVERAL_TITLES, facet_label
 from webui.i18n.translation import _, number_text
 from webui.search.facets import FacetValue, facet_values
-from webui.search.page import Form, Pager, form, pager
 from webui.urls import search_url
 from webui.urls.search_links import SearchLinks
 from webui.urls.site import SiteUrls

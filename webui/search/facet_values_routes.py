@@ -6,19 +6,21 @@ from dataclasses import replace
 
 from flask import Blueprint, render_template
 
+from webui.http.conditional import follows_archive
 from webui.http.current import query_args, services, site_urls
 from webui.i18n.labels import FACET_TITLES
 from webui.search.facet_values_page import values_page
 from webui.urls import search_url
 from webui.urls.search_url import BadParameter, count_in
 
-blueprint = Blueprint("values", __name__)
+blueprint = Blueprint("facet_values", __name__)
 
 _OWN = ("find", "order", "part")
 _EVERY = 100_000
 
 
 @blueprint.get("/values/<facet>")
+@follows_archive
 def show(facet: str) -> str:
     """The values of this facet among what the search finds; `find` looks for one, `order=name` sorts, `part` turns."""
     if facet not in FACET_TITLES:

@@ -4,25 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from markupsafe import Markup, escape
 
-from archive.document import Document
 from index.query import Query, Versions
 from index.results import Hit, Snippet
+from webui.components.links import Link, filter_links, opening_text
 from webui.formats.citation import coins
-from webui.i18n.labels import date_text, facet_label, machine_date, versions_text
+from webui.i18n.labels import date_text, machine_date, versions_text
 from webui.i18n.translation import _
-from webui.markup import article_html
+from webui.markup import highlight
 from webui.urls.search_links import SearchLinks
-
-_SUMMARY_LENGTH = 280
-
-
-class Link(NamedTuple):
-    text: str
-    href: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +44,7 @@ def hit_view(query: Query, hit: Hit, links: SearchLinks, topic_label: Callable[[
     href = links.article(hit.stored.id)
     return HitView(
         id=hit.stored.id,
-        title=article_html.marked(hit.title) or escape(_("Untitled")),
+        title=highlight.marked(hit.title) or escape(_("Untitled")),
         href=href,
         date=date_text(document.published),
         datetime=machine_date(document.published),
@@ -61,20 +53,10 @@ def hit_view(query: Query, hit: Hit, links: SearchLinks, topic_label: Callable[[
         source=source[0] if source else None,
         authors=filter_links("author", document.authors, links),
         topics=filter_links("topic", hit.topics, links, topic_label),
-        snippets=article_html.fragments(hit.snippets, href) or article_html.marked(Snippet(opening_text(document))),
+        snippets=highlight.fragments(hit.snippets, href) or highlight.marked(Snippet(opening_text(document))),
         versions=_versions(query, hit, href),
         coins=coins(document, hit.topics, ""),
     )
-
-
-def filter_links(
-    facet: str, values: tuple[str, ...], links: SearchLinks, label: Callable[[str], str] = str
-) -> tuple[Link, ...]:
-    """Links that narrow a search to each of the values."""
-    if not values:
-        return ()
-    address = links.taking(facet)
-    return tuple([Link(facet_label(facet, value, label(value)), address(value)) for value in values])
 
 
 def _versions(query: Query, hit: Hit, href: str) -> Link | None:
@@ -87,9 +69,3 @@ def _versions(query: Query, hit: Hit, href: str) -> Link | None:
         else _("one of %(versions)s", versions=versions_text(hit.versions + 1))
     )
     return Link(told, f"{href}#versions")
-
-
-def opening_text(document: Document) -> str:
-    """What the article says of itself, or how it begins."""
-    text = document.summary or document.body
-    return text if len(text) <= _SUMMARY_LENGTH else f"{text[:_SUMMARY_LENGTH].rsplit(None, 1)[0]} …"

@@ -3,54 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from archive.messages import N_
 from index.query import Query, Sort, Versions
 from index.results import Results
-from webui.i18n.labels import FACET_TITLES, SORT_TITLES, articles_text, facet_label, range_text
+from webui.components.filter_chips import Chip, chips
+from webui.components.links import Link
+from webui.components.pager import Pager, pager
+from webui.components.search_form import Form, form
+from webui.i18n.labels import articles_text, range_text
 from webui.i18n.translation import _, ngettext, number_text, translated
 from webui.search.facets import FacetPanel, facet_panels
 from webui.search.histogram import Chart, chart
-from webui.search.hits import HitView, Link, hit_view
+from webui.search.hits import HitView, hit_view
 from webui.search.interpretation import Interpretation
 from webui.urls import search_url
 from webui.urls.search_links import SearchLinks
 from webui.urls.site import SiteUrls
-
-_FORM_FIELDS = {"q", "from", "to", "sort", "undated", "page"}
-
-
-@dataclass(frozen=True, slots=True)
-class Form:
-    """The search form. `hidden` are parameters that it sends along; `sorts` are (value, title, chosen)."""
-
-    action: str
-    text: str
-    first: str
-    last: str
-    undated: bool
-    hidden: tuple[tuple[str, str], ...]
-    sorts: tuple[tuple[str, str, bool], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Chip:
-    """One filter in force: `kind` ("Topic"), `text` ("Mining"), kept out rather than wanted, and how to drop it; where
-    nothing was found, `would_be` says what would be without it, else ""."""
-
-    kind: str
-    text: str
-    excluded: bool
-    drop_href: str
-    would_be: str = ""
-
-    @property
-    def named(self) -> str:
-        """`Topic Mining`, `not Topic Mining`."""
-        named = f"{self.kind} {self.text}"
-        return _("not %(filter)s", filter=named) if self.excluded else named
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,15 +32,6 @@ class Listing:
     one: str
     each: str
     is_one: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Pager:
-    """`pages` are (number, address, is current); a number of 0 stands for a gap."""
-
-    pages: tuple[tuple[int, str, bool], ...]
-    previous: str
-    next: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,51 +108,6 @@ def search_page(
     )
 
 
-def form(pairs: list[tuple[str, str]], urls: SiteUrls) -> Form:
-    """The search form filled in with these parameters, also when some of them are wrong."""
-    given = dict(pairs)
-    return Form(
-        action=urls.search(search_url.FRONT),
-        text=given.get("q", ""),
-        first=given.get("from", ""),
-        last=given.get("to", ""),
-        undated=given.get("undated") == "1",
-        hidden=tuple((name, value) for name, value in pairs if name not in _FORM_FIELDS),
-        sorts=tuple(
-            (sort.value, _(title), given.get("sort", "relevance") == sort) for sort, title in SORT_TITLES.items()
-        ),
-    )
-
-
-def chips(
-    query: Query,
-    to: Callable[[Query], str],
-    topic_label: Callable[[str], str],
-    total_of: Callable[[Query], int] | None = None,
-) -> tuple[Chip, ...]:
-    """Every filter in force beside the words; `to` gives the address of the search without it, and `total_of`, if
-    given, how many articles that would find."""
-
-    def chip(kind: str, text: str, dropped: Query, excluded: bool = False) -> Chip:
-        would_be = articles_text(total_of(dropped)) if total_of else ""
-        return Chip(_(kind), text, excluded, to(dropped), would_be)
-
-    found = []
-    for facet, title in FACET_TITLES.items():
-        chosen = query.selections.get(facet)
-        for value in (*chosen.include, *chosen.exclude) if chosen else ():
-            label = facet_label(facet, value, topic_label(value) if facet == "topic" else "")
-            excluded = value in chosen.exclude if chosen else False
-            found.append(chip(title, label, search_url.without(query, facet, value), excluded))
-    if query.first or query.last:
-        found.append(
-            chip(N_("Date"), range_text(query.first, query.last), replace(query, first=None, last=None, page=1))
-        )
-    if query.undated_only:
-        found.append(chip(N_("Date"), _("undated only"), replace(query, undated_only=False, page=1)))
-    return tuple(found)
-
-
 def _held(query: Query, total_of: Callable[[Query], int]) -> str:
     """What the archive has of the time that was asked for, or in all."""
     if not (query.first or query.last):
@@ -232,21 +148,6 @@ def _order(query: Query) -> str:
 
 def _last_page(query: Query, total: int) -> int:
     return max(1, min(-(-total // query.limit), search_url.MAX_DEPTH // query.limit))
-
-
-def pager(page: int, last: int, to: Callable[[int], str]) -> Pager:
-    """The ends and the neighbourhood of this page of `last`; `to` gives the address of each."""
-    wanted = sorted({1, last, *range(max(1, page - 2), min(last, page + 2) + 1)})
-    pages: list[tuple[int, str, bool]] = []
-    for before, number in zip((0, *wanted), wanted, strict=False):
-        if number - before > 1:
-            pages.append((0, "", False))
-        pages.append((number, to(number), number == page))
-    return Pager(
-        pages=tuple(pages) if max(page, last) > 1 else (),
-        previous=to(min(page - 1, last)) if page > 1 else "",
-        next=to(page + 1) if page < last else "",
-    )
 
 
 def page_title(query: Query, total: int) -> str:

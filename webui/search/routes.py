@@ -7,6 +7,7 @@ from dataclasses import replace
 from flask import Blueprint, render_template
 
 from index.query import Query
+from webui.http.conditional import follows_archive
 from webui.http.current import query_args, services, site_urls
 from webui.i18n.translation import current_language
 from webui.search.facets import MOST
@@ -20,6 +21,7 @@ blueprint = Blueprint("search", __name__)
 
 
 @blueprint.get("/")
+@follows_archive
 def show() -> str:
     """What the address asks for; its parameters are the whole state."""
     asked = search_url.read(query_args())

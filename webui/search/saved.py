@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from flask import Blueprint, render_template
 
+from webui.components.search_form import form
 from webui.export.page import format_titles
 from webui.http.current import site_urls
 from webui.i18n.translation import _
-from webui.search.page import form
 
 blueprint = Blueprint("saved", __name__)
 

@@ -6,9 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from index.query import Query, Versions
+from webui.components.filter_chips import Chip, chips
+from webui.components.search_form import Form, form
 from webui.i18n.labels import articles_text, facet_label, share_text
 from webui.i18n.translation import _, number_text
-from webui.search.page import Chip, Form, chips, form
 from webui.trends.chart import LETTERS, Drawing, lines, period_text, stack
 from webui.trends.notes import basis, notes
 from webui.trends.series import Series, Trend, within

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from index.errors import QuerySyntaxError
 from index.query import Query
 from webui.components.error_position import ErrorPosition, error_position
+from webui.components.search_form import Form, form
 from webui.i18n.translation import _, ngettext, translated
-from webui.search.page import Form, form
 from webui.trends.chart import LETTERS
 from webui.trends.page import TrendsForm, trends_form
 from webui.urls import search_url

@@ -11,6 +11,7 @@ from index.errors import QuerySyntaxError, QueryTooCostly
 from index.query import Query
 from index.results import Results
 from webui.export.methods import filters
+from webui.http.conditional import follows_archive
 from webui.http.csv_response import csv_table
 from webui.http.current import query_args, services, site_address, site_urls, topic_label
 from webui.services import understood
@@ -27,6 +28,7 @@ blueprint = Blueprint("trends", __name__)
 
 
 @blueprint.get("/trends")
+@follows_archive
 def show() -> Response:
     """Up to five searches, or the topics of one, by year or month; 400 where one of them cannot be understood."""
     asked = trends_url.read(query_args())
@@ -51,6 +53,7 @@ def taken() -> Response:
 
 
 @blueprint.get("/api/v1/trends")
+@follows_archive
 def data() -> Response:
     """The same numbers for programs."""
     asked = trends_url.read(query_args())
