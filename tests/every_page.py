@@ -133,8 +133,8 @@ def examples(home: Home) -> dict[str, list[str]]:
         ],
         "export.page": ["/take", "/take?q=ferry&topic=&from=2006", "/take?q=water&not_topic=Protest", "/take?q=zzyzx"],
         "frozen.show": [kept, f"{kept}?list=gone", f"{kept}?list=came", "/s/nosuchsearch", f"{kept}?page=x"],
-        "saved.show": ["/saved"],
-        "api_docs.page": ["/api"],
+        "search.saved": ["/saved"],
+        "api.docs": ["/api"],
         "trends.taken": ["/trends.csv?q=mine"],
         "keywords.taken": ["/words.csv?q=mine"],
         "concordance.taken": ["/context.csv?q=mine"],
@@ -155,7 +155,7 @@ def examples(home: Home) -> dict[str, list[str]]:
         "keywords.data": ["/api/v1/words?q=mine"],
         "concordance.data": ["/api/v1/context?q=mine"],
         "frozen.data": [f"/api/v1/frozen{kept.removeprefix('/s')}"],
-        "api_docs.described": ["/api/v1/openapi.json"],
+        "api.described": ["/api/v1/openapi.json"],
         "static nowhere": ["/nosuchpage"],
     }
 

@@ -15,7 +15,7 @@ from hypothesis import assume, given
 
 from archive.partial_date import PartialDate, Precision
 from tests.test_exports import ARTICLE, HOSTILE_EXPORTS, UNDATED, csl, dated, encoded, exported
-from webui.formats.provenance import SearchProvenance
+from webui.formats.record import SearchProvenance
 from webui.formats.registry import ExportRecord
 from webui.formats.with_provenance import Member, write_with_provenance
 

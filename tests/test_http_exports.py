@@ -25,7 +25,7 @@ from importers.run import run_import
 from tests.test_exports import HOSTILE_EXPORTS
 from tests.webui_sample import build_home, id_of, stored
 from webui.app import create_app
-from webui.formats.provenance import SearchProvenance
+from webui.formats.record import SearchProvenance
 from webui.formats.registry import FORMATS, ExportRecord
 from webui.formats.with_provenance import Member, write_with_provenance
 from webui.settings import Settings

@@ -10,7 +10,6 @@ from flask.json.provider import DefaultJSONProvider
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from webui import error_pages
-from webui.api import docs
 from webui.api import routes as api
 from webui.article import comparison_routes, old_addresses, original
 from webui.article import routes as article
@@ -25,7 +24,7 @@ from webui.http.request import TolerantRequest
 from webui.i18n import translation
 from webui.i18n.templates import TranslatedEnvironment
 from webui.keywords import routes as keywords
-from webui.search import explain_routes, facet_values_routes, saved, suggest_routes
+from webui.search import explain_routes, facet_values_routes, suggest_routes
 from webui.search import routes as search
 from webui.services import Searches, Services
 from webui.settings import Settings, settings_from
@@ -33,11 +32,11 @@ from webui.trends import routes as trends
 from webui.urls.site import SiteUrls
 
 _SUBJECTS = (
-    *(search, facet_values_routes, suggest_routes, explain_routes, saved),
+    *(search, facet_values_routes, suggest_routes, explain_routes),
     *(article, original, comparison_routes, old_addresses),
     *(trends, keywords, concordance),
     *(export, frozen, feeds, opensearch, sitemap),
-    *(holdings, api, docs, language, health, static_files),
+    *(holdings, api, language, health, static_files),
 )
 """The modules whose `blueprint` makes the site; a new subject is a line here."""
 

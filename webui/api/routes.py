@@ -1,20 +1,23 @@
-"""The interface for programs: the same parameters and the same answers as the search page, as JSON."""
+"""The interface for programs: the parameters and answers of the search page as JSON, and their description."""
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, jsonify
+from flask import Blueprint, Response, jsonify, render_template
 
-from webui.api.json_values import article_json, search_json
+from webui.api import openapi
+from webui.api.json_values import Json, article_json, search_json
 from webui.article.routes import article_or_gone
+from webui.components.search_form import form
 from webui.http.conditional import follows_archive
-from webui.http.current import query_args, services
+from webui.http.current import query_args, services, site_address, site_settings, site_urls
+from webui.i18n.translation import _
 from webui.urls import search_url
 from webui.urls.unknown_parameters import refuse
 
-blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
+blueprint = Blueprint("api", __name__)
 
 
-@blueprint.get("/search")
+@blueprint.get("/api/v1/search")
 def search() -> Response:
     """The results of a search."""
     asked = search_url.read(query_args())
@@ -22,8 +25,26 @@ def search() -> Response:
     return jsonify(search_json(*services().search(asked.query)))
 
 
-@blueprint.get("/articles/<document_id>")
+@blueprint.get("/api/v1/articles/<document_id>")
 @follows_archive
 def article(document_id: str) -> Response:
     """One document with its provenance."""
     return jsonify(article_json(article_or_gone(document_id), services().searcher.topics_of(document_id)))
+
+
+@blueprint.get("/api/v1/openapi.json")
+def described() -> Response:
+    """The OpenAPI document."""
+    return jsonify(_document())
+
+
+@blueprint.get("/api")
+def docs() -> str:
+    """The same as a page."""
+    example = f"{site_address()}{site_urls().root}/api/v1/search?q=water&from=2014&to=2016&limit=5"
+    title = _("For programs")
+    return render_template("api/docs.html", api=_document(), example=example, form=form([], site_urls()), title=title)
+
+
+def _document() -> Json:
+    return openapi.document(site_settings().title, f"{site_settings().address}{site_urls().root}")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from index.highlight.concordance import Concordance, Place
 from index.query import Query, Sort
 from webui.components.filter_chips import Chip, chips
-from webui.components.pager import Pager, pager
+from webui.components.links import Pager, pager
 from webui.components.search_form import Form, form
 from webui.i18n.labels import articles_text, date_text, machine_date, title_text
 from webui.i18n.translation import _, ngettext, number_text, translated

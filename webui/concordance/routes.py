@@ -11,8 +11,8 @@ from webui.concordance.page import TABLE_HEADER, concordance_json, concordance_p
 from webui.export.methods import filters
 from webui.export.result_set import ResultSet, take
 from webui.http.conditional import follows_archive
-from webui.http.csv_response import csv_table
 from webui.http.current import query_args, services, site_address, site_urls, topic_label
+from webui.http.streaming import csv_table
 from webui.i18n.translation import _
 from webui.urls import concordance_url
 from webui.urls.concordance_url import ConcordanceRequest

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from index.query import Query, Versions
 from index.query_language.describe import describe
 from webui.export.result_set import ResultSet
-from webui.formats.provenance import SearchProvenance
+from webui.formats.record import SearchProvenance
 from webui.i18n.labels import FACET_TITLES, articles_text, facet_label, range_text
 from webui.i18n.translation import _, day_text, number_text, translated
 

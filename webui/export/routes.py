@@ -13,7 +13,7 @@ from archive.messages import Message
 from webui.export.methods import provenance
 from webui.export.page import export_page
 from webui.export.result_set import members, take
-from webui.formats.provenance import SearchProvenance
+from webui.formats.record import SearchProvenance
 from webui.formats.registry import FORMATS, Format
 from webui.formats.with_provenance import Member, write_with_provenance
 from webui.http.current import citing, query_args, services, site_address, site_settings, site_urls, topic_label

@@ -1,4 +1,4 @@
-"""What every writer of an export is given, and the two things that all of them do to a text."""
+"""What every writer of an export is given: the article, the search it was found by, and what is done to each text."""
 
 from __future__ import annotations
 
@@ -25,3 +25,26 @@ def one_line(text: str) -> str:
 def lines_of(texts: tuple[str, ...]) -> list[str]:
     """Each text as one line, those that come out empty left out."""
     return [line for text in texts if (line := one_line(text))]
+
+
+@dataclass(frozen=True, slots=True)
+class SearchProvenance:
+    """Where a set of articles comes from.
+
+    `archive` is the archive's name and `address` where the set can be seen again, or "". `query` is the text as it was
+    typed and `reading` how it was understood; `filters` are the others in force ("Topic: Mining"), `notes` what the
+    page says of how the search was taken. `articles` is how many there are, `versions` how versions of one article
+    were listed. `generation` names the index and `change` the archive's latest change; `at` is ISO 8601, UTC.
+    """
+
+    archive: str
+    address: str
+    query: str
+    reading: str
+    filters: tuple[str, ...]
+    notes: tuple[str, ...]
+    articles: int
+    versions: str
+    generation: str
+    change: int
+    at: str

@@ -10,8 +10,7 @@ from webui.formats.bibtex import write_bibtex
 from webui.formats.csl_json import csl_items
 from webui.formats.csv_table import BYTE_ORDER_MARK, HEADER, cells, guarded, record
 from webui.formats.json_lines import json_array, write_json, write_json_lines
-from webui.formats.provenance import SearchProvenance
-from webui.formats.record import ExportRecord, one_line
+from webui.formats.record import ExportRecord, SearchProvenance, one_line
 from webui.formats.ris import write_ris
 
 ACCOUNT_HEADER = ("query", "filters", "articles", "index", "taken", "state")

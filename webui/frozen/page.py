@@ -10,11 +10,11 @@ from archive.document import Stored
 from archive.frozen import FrozenSearch
 from archive.messages import N_
 from index.query import Query
-from webui.components.pager import Pager, pager
+from webui.components.links import Pager, pager
 from webui.components.search_form import Form, form
 from webui.export.methods import State, methods_sentence, provenance_of
 from webui.export.page import FormatView, format_views
-from webui.formats.provenance import SearchProvenance
+from webui.formats.record import SearchProvenance
 from webui.i18n.labels import articles_text, date_text, machine_date, title_text
 from webui.i18n.translation import _, day_text, number_text
 from webui.urls import search_url

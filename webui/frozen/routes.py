@@ -14,7 +14,7 @@ from index.query_language.describe import describe
 from webui.api.json_values import Json
 from webui.export.result_set import members, take
 from webui.export.routes import format_of, streamed
-from webui.formats.provenance import SearchProvenance
+from webui.formats.record import SearchProvenance
 from webui.frozen.page import LISTS, PAGE, Since, frozen_account, frozen_page, listed, on_page, since
 from webui.http.current import citing, query_args, services, site_address, site_settings, site_urls, topic_label
 from webui.i18n.translation import _

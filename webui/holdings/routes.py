@@ -5,19 +5,24 @@ from __future__ import annotations
 from dataclasses import replace
 
 from flask import Blueprint, Response, make_response, redirect, render_template
+from markdown_it import MarkdownIt
+from markupsafe import Markup
 
+from archive.home import Home
 from index.query import Query
 from index.results import Results
 from webui.components.search_form import form
-from webui.holdings import about
 from webui.holdings.by_date import browse_page
 from webui.holdings.coverage import coverage_page
 from webui.http.conditional import follows_archive
 from webui.http.current import services, site_urls
 from webui.i18n.translation import _, current_language
+from webui.markup import article_html
 from webui.urls import search_url
 
 blueprint = Blueprint("holdings", __name__)
+
+_MOST = 200_000  # characters of what the keepers say
 
 
 @blueprint.get("/coverage")
@@ -46,9 +51,21 @@ def topics() -> Response:
 @blueprint.get("/about")
 def about_page() -> str:
     """What the keepers of the archive say of it, from `about.md` of its home."""
-    text = about.text_of(services().home, current_language())
+    text = _about_text(services().home, current_language())
     return render_template("holdings/about.html", text=text, form=form([], site_urls()), title=_("About this archive"))
 
 
 def _ask(query: Query) -> Results:
     return services().search(query)[1]
+
+
+def _about_text(home: Home, language: str) -> Markup:
+    """What the keepers of the archive say of it: Markdown in its home, `about.md`, or `about.es.md` for one language;
+    empty where they wrote nothing."""
+    for file in (home.about(language), home.about("")):
+        try:
+            written = file.read_text("utf-8", errors="replace")[:_MOST]
+        except OSError:
+            continue
+        return article_html.article(MarkdownIt("commonmark", {"html": False}).render(written), "", lambda _text: ())
+    return Markup("")

@@ -8,8 +8,8 @@ from index.engine.keyness import Contrast
 from index.query import Query
 from webui.export.methods import filters
 from webui.http.conditional import follows_archive
-from webui.http.csv_response import csv_table
 from webui.http.current import query_args, services, site_address, site_urls, topic_label
+from webui.http.streaming import csv_table
 from webui.keywords.page import SHOWN, TABLE_HEADER, TAKEN, keywords_json, keywords_page, table
 from webui.services import understood
 from webui.urls import search_url

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from index.analysis import fold_value
 from index.query import Query
 from index.results import FacetCount
-from webui.components.pager import Pager, pager
+from webui.components.links import Pager, pager
 from webui.components.search_form import Form, form
 from webui.i18n.labels import SEVERAL_TITLES, facet_label
 from webui.i18n.translation import _, number_text

@@ -9,8 +9,7 @@ from urllib.parse import urlencode
 from index.query import Query, Sort, Versions
 from index.results import Results
 from webui.components.filter_chips import Chip, chips
-from webui.components.links import Link
-from webui.components.pager import Pager, pager
+from webui.components.links import Link, Pager, pager
 from webui.components.search_form import Form, form
 from webui.i18n.labels import articles_text, range_text
 from webui.i18n.translation import _, ngettext, number_text, translated

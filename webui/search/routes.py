@@ -7,9 +7,11 @@ from dataclasses import replace
 from flask import Blueprint, render_template
 
 from index.query import Query
+from webui.components.search_form import form
+from webui.export.page import format_titles
 from webui.http.conditional import follows_archive
 from webui.http.current import query_args, services, site_urls
-from webui.i18n.translation import current_language
+from webui.i18n.translation import _, current_language
 from webui.search.facets import MOST
 from webui.search.interpretation import interpretation
 from webui.search.page import page_title, search_page
@@ -35,3 +37,10 @@ def show() -> str:
 
 def _total(query: Query) -> int:
     return services().search(replace(query, page=1, limit=1, values=1))[1].total
+
+
+@blueprint.get("/saved")
+def saved() -> str:
+    """The frame that `saved.js` fills from the browser's own storage; nothing of it is known here."""
+    title = _("Kept in this browser")
+    return render_template("search/saved.html", form=form([], site_urls()), formats=format_titles(), title=title)

@@ -12,8 +12,8 @@ from index.query import Query
 from index.results import Results
 from webui.export.methods import filters
 from webui.http.conditional import follows_archive
-from webui.http.csv_response import csv_table
 from webui.http.current import query_args, services, site_address, site_urls, topic_label
+from webui.http.streaming import csv_table
 from webui.services import understood
 from webui.trends.page import series_name, trends_page
 from webui.trends.query_errors import query_errors_page, unreadable
