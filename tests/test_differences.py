@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from webui.i18n.translation import translated, use_language
 from webui.markup import diff
 from webui.markup.text_diff import MOST_CHARACTERS, Kind, Piece, TextDiff, line_diff, text_diff
 
@@ -84,3 +85,10 @@ def test_what_takes_too_long_to_compare_is_shown_whole_and_said(before: str, aft
     found = text_diff(before, after)
     assert time.process_time() - started < 4
     assert found.note
+
+
+def test_texts_that_are_too_long_are_told_of_in_the_language_of_the_page() -> None:
+    found = text_diff("a" * MOST_CHARACTERS, "b")
+    with use_language("es"):
+        assert found.note is not None
+        assert translated(found.note) == "Estos textos son demasiado largos para compararlos palabra por palabra."

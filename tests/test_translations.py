@@ -23,7 +23,7 @@ from webui.i18n import translation
 from webui.i18n.translation import translated, use_language
 
 ROOT = Path(__file__).parents[1]
-KEYWORDS = dict.fromkeys(("_", "later", "Said", "note", "_error")) | {"ngettext": (1, 2)}
+KEYWORDS = dict.fromkeys(("_", "N_", "Message", "note", "_error")) | {"ngettext": (1, 2)}
 METHODS = [("**.py", "python"), ("**.html", "jinja2")]
 OPTIONS = {"**.html": {"extensions": "jinja2.ext.i18n", "newstyle_gettext": "true"}}
 VALUE = re.compile(r"%\(\w+\)s|\{\w+\}")
@@ -37,7 +37,7 @@ def messages() -> Iterator[str | tuple[str, ...]]:
 
 
 def catalogue() -> Catalog:
-    with (ROOT / "webui" / "translations" / "es.po").open("rb") as file:
+    with (ROOT / "webui" / "i18n" / "translations" / "es.po").open("rb") as file:
         return read_po(file, locale="es")
 
 
@@ -60,7 +60,7 @@ def test_translations_are_finished_and_have_the_same_values() -> None:
             assert spanish.strip() and not message.fuzzy, original
             values = [sorted(VALUE.findall(text)) for text in (original, spanish)]
             assert values[0] == values[1], original
-            assert (original[0] == " ", original[-1] == " ") == (translation[0] == " ", translation[-1] == " ")
+            assert (original[0] == " ", original[-1] == " ") == (spanish[0] == " ", spanish[-1] == " ")
 
 
 @pytest.mark.parametrize(

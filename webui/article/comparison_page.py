@@ -74,7 +74,7 @@ def comparison_page(stored: Stored, other: Stored | Version, query: Query, urls:
         before=_view(before, query, urls),
         after=_view(after, query, urls),
         told=told,
-        note=translated(found.note),
+        note=translated(found.note) if found.note else "",
         back_href=f"{urls.article(stored.id, query)}#versions",
     )
 

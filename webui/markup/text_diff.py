@@ -40,18 +40,18 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class TextDiff:
-    """`gone` and `new` count words. `note` is a sentence where something could not be compared, or ""."""
+    """`gone` and `new` count words. `note` is a sentence where something could not be compared."""
 
     paragraphs: tuple[Paragraph, ...]
     gone: int
     new: int
-    note: str = ""
+    note: Message | None = None
 
 
 def text_diff(before: str, after: str) -> TextDiff:
     """What has to be done to the one text to make it the other; paragraphs are parted by blank lines."""
     if len(before) + len(after) > MOST_CHARACTERS:
-        return TextDiff((), 0, 0, "These texts are too long to be compared word by word.")
+        return TextDiff((), 0, 0, Message("These texts are too long to be compared word by word."))
     old, new = ([each for each in text.split("\n\n") if each.strip()] for text in (before, after))
     steps = _Steps()
     paragraphs: list[Paragraph] = []
@@ -67,7 +67,7 @@ def text_diff(before: str, after: str) -> TextDiff:
         kind: sum(len(piece.text.split()) for each in paragraphs for piece in each.pieces if piece.kind is kind)
         for kind in (Kind.GONE, Kind.NEW)
     }
-    note = Message("Some passages are too long to be compared word by word and are shown whole.") if whole else ""
+    note = Message("Some passages are too long to be compared word by word and are shown whole.") if whole else None
     return TextDiff(tuple(_folded(paragraphs)), counts[Kind.GONE], counts[Kind.NEW], note)
 
 
