@@ -25,7 +25,22 @@ MAY_IMPORT = {
     },
 }
 STANDARD = set(__import__("sys").stdlib_module_names)
-LONGEST = 300
+LONGEST, MOST_MODULES = 300, 14
+SPLINTER, MOST_SPLINTERS = 40, 30  # lines; files
+GROUND = {
+    "webui/urls": ("webui/urls",),
+    "webui/i18n": ("webui/i18n",),
+    "webui/markup": ("webui/markup", "webui/i18n"),
+    "webui/components": ("webui/components", "webui/i18n", "webui/urls"),
+}
+"""Folders that know no subject, with all of their own room that they may know."""
+FLAT_ON_PURPOSE = {
+    "index/arrays": "one machine of many small parts that only make sense together",
+    "importers/containers": "one file for each kind of container",
+    "importers/formats": "one file for each format",
+}
+READS_PAGES = {"webui/article/original.py"}
+"""A saved page is decoded for the reader as it was for the archive."""
 
 FILES = sorted(path for room in ROOMS for path in (ROOT / room).rglob("*.py"))
 
@@ -33,6 +48,9 @@ FILES = sorted(path for room in ROOMS for path in (ROOT / room).rglob("*.py"))
 def _module(path: Path) -> str:
     parts = path.relative_to(ROOT).with_suffix("").parts
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+MODULES = {_module(path): path for path in FILES}
 
 
 def _imports(path: Path) -> set[str]:
@@ -54,14 +72,56 @@ def test_a_room_imports_only_what_it_may(path: Path) -> None:
     assert tops <= {room, *MAY_IMPORT[room], *STANDARD}
 
 
-def test_imports_go_in_no_circle() -> None:
-    modules = {_module(path): path for path in FILES}
-    graph = {}
-    for name, path in modules.items():
-        # A package's own file imports its parts; the parts are not behind it, but beside it.
-        wanted = {each for each in _imports(path) if each in modules and each != name}
-        graph[name] = wanted if path.name != "__init__.py" else set()
+def _arrows() -> dict[str, set[str]]:
+    """The modules that each module of ours imports."""
+    return {
+        name: {each for each in _imports(path) if each in MODULES and each != name} for name, path in MODULES.items()
+    }
+
+
+def test_imports_between_files_go_in_no_circle() -> None:
+    # A package's own file imports its parts; the parts are not behind it, but beside it.
+    graph = {name: behind if MODULES[name].name != "__init__.py" else set() for name, behind in _arrows().items()}
     list(graphlib.TopologicalSorter(graph).static_order())
+
+
+def test_imports_between_folders_go_in_no_circle() -> None:
+    """A folder and its own subfolders are no circle: the one is part of the other."""
+    graph: dict[Path, set[Path]] = {}
+    for name, behind in _arrows().items():
+        folder = MODULES[name].parent
+        others = {MODULES[each].parent for each in behind if MODULES[each].name != "__init__.py"}
+        apart = {each for each in others if not each.is_relative_to(folder) and not folder.is_relative_to(each)}
+        graph.setdefault(folder, set()).update(apart)
+    list(graphlib.TopologicalSorter(graph).static_order())
+
+
+@pytest.mark.parametrize("ground", sorted(GROUND))
+def test_the_ground_knows_no_subject(ground: str) -> None:
+    room, _, _ = ground.partition("/")
+    known = {each.replace(".", "/") for path in (ROOT / ground).rglob("*.py") for each in _imports(path)}
+    others = {each for each in known if each.startswith(f"{room}/") and not each.startswith(GROUND[ground])}
+    assert not others
+
+
+def test_only_verbs_and_the_saved_page_import_importers() -> None:
+    files = {str(path.relative_to(ROOT)) for path in FILES if path.is_relative_to(ROOT / "webui")}
+    found = {each for each in files if any(name.startswith("importers") for name in _imports(ROOT / each))}
+    assert {each for each in found if not each.startswith("webui/cli/")} <= READS_PAGES
+
+
+@pytest.mark.parametrize(
+    "folder", sorted({path.parent for path in FILES}), ids=lambda path: str(path.relative_to(ROOT))
+)
+def test_a_folder_can_be_looked_over(folder: Path) -> None:
+    modules = [path for path in folder.glob("*.py") if path.name != "__init__.py"]
+    assert len(modules) <= MOST_MODULES or str(folder.relative_to(ROOT)) in FLAT_ON_PURPOSE
+
+
+def test_there_are_few_splinters() -> None:
+    lengths = {path: len(path.read_text("utf-8").splitlines()) for path in FILES if path.name != "__init__.py"}
+    splinters = [str(path.relative_to(ROOT)) for path, length in lengths.items() if length < SPLINTER]
+    assert len(splinters) < MOST_SPLINTERS, splinters
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))
