@@ -1,15 +1,24 @@
-"""The filters in force, each with a link that drops it."""
+"""The filters in force beside a search's words: as chips with a link that drops each, and in words."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
-from archive.messages import N_
 from index.query import Query
 from webui.i18n.labels import FACET_TITLES, articles_text, facet_label, range_text
 from webui.i18n.translation import _
 from webui.urls import search_url
+
+
+class _Filter(NamedTuple):
+    """`without` is the search that it would be without this one."""
+
+    kind: str
+    text: str
+    excluded: bool
+    without: Query
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,24 +45,34 @@ def chips(
     topic_label: Callable[[str], str],
     total_of: Callable[[Query], int] | None = None,
 ) -> tuple[Chip, ...]:
-    """Every filter in force beside the words; `to` gives the address of the search without it, and `total_of`, if
-    given, how many articles that would find."""
+    """Every filter in force; `to` gives the address of the search without it, and `total_of`, if given, how many
+    articles that would find."""
+    return tuple(
+        Chip(kind, text, excluded, to(without), articles_text(total_of(without)) if total_of else "")
+        for kind, text, excluded, without in _in_force(query, topic_label, range_text(query.first, query.last))
+    )
 
-    def chip(kind: str, text: str, dropped: Query, excluded: bool = False) -> Chip:
-        would_be = articles_text(total_of(dropped)) if total_of else ""
-        return Chip(_(kind), text, excluded, to(dropped), would_be)
 
-    found = []
+def filters_in_words(query: Query, topic_label: Callable[[str], str]) -> tuple[str, ...]:
+    """Every filter in force: `Topic: Mining`, `not Topic: Protest`, `Date: 2006, both ends included`."""
+    days = range_text(query.first, query.last)
+    both = bool(query.first and query.last)
+    told = _("%(days)s, both ends included", days=days) if both else _("%(days)s, that day included", days=days)
+    plain, excluding = _("%(kind)s: %(value)s"), _("not %(kind)s: %(value)s")
+    return tuple(
+        (excluding if excluded else plain) % {"kind": kind, "value": text}
+        for kind, text, excluded, _without in _in_force(query, topic_label, told)
+    )
+
+
+def _in_force(query: Query, topic_label: Callable[[str], str], days: str) -> Iterator[_Filter]:
+    """`days` is the range of days in words, where there is one."""
     for facet, title in FACET_TITLES.items():
-        chosen = query.selections.get(facet)
-        for value in (*chosen.include, *chosen.exclude) if chosen else ():
-            label = facet_label(facet, value, topic_label(value) if facet == "topic" else "")
-            excluded = value in chosen.exclude if chosen else False
-            found.append(chip(title, label, search_url.without(query, facet, value), excluded))
+        if chosen := query.selections.get(facet):
+            for value in (*chosen.include, *chosen.exclude):
+                label = facet_label(facet, value, topic_label(value) if facet == "topic" else "")
+                yield _Filter(_(title), label, value in chosen.exclude, search_url.without(query, facet, value))
     if query.first or query.last:
-        found.append(
-            chip(N_("Date"), range_text(query.first, query.last), replace(query, first=None, last=None, page=1))
-        )
+        yield _Filter(_("Date"), days, False, replace(query, first=None, last=None, page=1))
     if query.undated_only:
-        found.append(chip(N_("Date"), _("undated only"), replace(query, undated_only=False, page=1)))
-    return tuple(found)
+        yield _Filter(_("Date"), _("undated only"), False, replace(query, undated_only=False, page=1))

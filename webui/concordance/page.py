@@ -114,9 +114,11 @@ def on_page(query: Query, found: Concordance) -> tuple[Place, ...]:
     return found.places[(query.page - 1) * LINES : query.page * LINES]
 
 
-def table(urls: Iterable[Place], query: str, filters: str, generation: str, address: str) -> Iterator[tuple[str, ...]]:
+def table(
+    places: Iterable[Place], query: str, filters: str, generation: str, address: str
+) -> Iterator[tuple[str, ...]]:
     """The lines as records of a table under `TABLE_HEADER`."""
-    for each in urls:
+    for each in places:
         document = each.stored.document
         yield (
             *(each.line.left, each.line.match, each.line.right, each.line.field),

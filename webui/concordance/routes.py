@@ -7,8 +7,8 @@ from dataclasses import replace
 from flask import Blueprint, Response, jsonify, render_template
 
 from index.highlight.concordance import Concordance, concordance, every_place
+from webui.components.filter_chips import filters_in_words
 from webui.concordance.page import TABLE_HEADER, concordance_json, concordance_page, table
-from webui.export.methods import filters
 from webui.export.result_set import ResultSet, take
 from webui.http.conditional import follows_archive
 from webui.http.current import query_args, services, site_address, site_urls, topic_label
@@ -36,7 +36,7 @@ def taken() -> Response:
     """The lines of all articles, in the order of these, streamed."""
     asked = concordance_url.read(query_args())
     taking = take(services(), asked.query)
-    told = "; ".join(filters(taking.query, topic_label))
+    told = "; ".join(filters_in_words(taking.query, topic_label))
     address = f"{site_address()}{site_urls().context(asked)}"
     lines = every_place(taking.query.tree, taking.ids if asked.query.text.strip() else (), services().store)
     return csv_table(TABLE_HEADER, table(lines, asked.query.text, told, taking.generation, address), "context")

@@ -8,9 +8,10 @@ from datetime import date, datetime
 
 from index.query import Query, Versions
 from index.query_language.describe import describe
+from webui.components.filter_chips import filters_in_words
 from webui.export.result_set import ResultSet
 from webui.formats.record import SearchProvenance
-from webui.i18n.labels import FACET_TITLES, articles_text, facet_label, range_text
+from webui.i18n.labels import articles_text
 from webui.i18n.translation import _, day_text, number_text, translated
 
 
@@ -30,26 +31,6 @@ def reading(query: Query) -> str:
     return translated(describe(query.tree))
 
 
-def filters(query: Query, topic_label: Callable[[str], str]) -> tuple[str, ...]:
-    """Every filter in force beside the words: `Topic: Mining`, `not Topic: Protest`,
-    `Date: 2006, both ends included`."""
-    found = []
-    for facet, chosen in query.selections.items():
-        kind = _(FACET_TITLES.get(facet, facet))
-        for value in (*chosen.include, *chosen.exclude):
-            label = facet_label(facet, value, topic_label(value) if facet == "topic" else "")
-            shape = _("not %(kind)s: %(value)s") if value in chosen.exclude else _("%(kind)s: %(value)s")
-            found.append(shape % {"kind": kind, "value": label})
-    if query.first or query.last:
-        days = range_text(query.first, query.last)
-        both = bool(query.first and query.last)
-        shape = _("Date: %(days)s, both ends included") if both else _("Date: %(days)s, that day included")
-        found.append(shape % {"days": days})
-    if query.undated_only:
-        found.append(_("Date: undated only"))
-    return tuple(found)
-
-
 def provenance(taking: ResultSet, archive: str, address: str, topic_label: Callable[[str], str]) -> SearchProvenance:
     """What an export of these results says of itself. `archive` is the archive's name, `address` the search's own."""
     state = State(taking.notes, len(taking.ids), taking.generation, taking.change, taking.at.isoformat())
@@ -65,7 +46,7 @@ def provenance_of(
         address=address,
         query=query.text.strip(),
         reading=reading(query),
-        filters=filters(query, topic_label),
+        filters=filters_in_words(query, topic_label),
         notes=tuple(map(translated, state.notes)),
         articles=state.articles,
         versions=query.versions.value,

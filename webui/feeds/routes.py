@@ -10,7 +10,8 @@ from datetime import datetime
 from flask import Blueprint, Response, render_template, request
 
 from index.query import Query
-from webui.export.methods import filters, reading
+from webui.components.filter_chips import filters_in_words
+from webui.export.methods import reading
 from webui.feeds.feed import MOST, Feed, feed, json_feed
 from webui.http.current import query_args, services, site_address, site_settings, site_urls, topic_label
 from webui.i18n.translation import current_language
@@ -63,7 +64,7 @@ def _feed(query: Query) -> Feed:
     store, searcher = services().store, services().searcher
     newest = store.latest(searcher.matching(query), MOST)
     path = request.full_path if request.query_string else request.path
-    said = "; ".join((reading(query), *filters(query, topic_label)))
+    said = "; ".join((reading(query), *filters_in_words(query, topic_label)))
     return feed(
         query,
         said,

@@ -10,7 +10,7 @@ from archive.messages import Message
 from index.errors import QuerySyntaxError, QueryTooCostly
 from index.query import Query
 from index.results import Results
-from webui.export.methods import filters
+from webui.components.filter_chips import filters_in_words
 from webui.http.conditional import follows_archive
 from webui.http.current import query_args, services, site_address, site_urls, topic_label
 from webui.http.streaming import csv_table
@@ -47,7 +47,7 @@ def taken() -> Response:
     """The same numbers as a table."""
     asked = trends_url.read(query_args())
     numbers, generation = _counted(asked)
-    told = "; ".join(filters(asked.base, topic_label))
+    told = "; ".join(filters_in_words(asked.base, topic_label))
     address = f"{site_address()}{site_urls().trends(asked)}"
     return csv_table(HEADER, table(asked, numbers, _names(asked, numbers), told, generation, address), "trends")
 
