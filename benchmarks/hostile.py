@@ -20,7 +20,7 @@ from index.errors import QuerySyntaxError, QueryTooCostly
 from index.query import Query
 from index.query_language.parser import parse
 from index.searcher import Searcher
-from tests.hostile import costly_queries, hostile_queries, in_words_of
+from tests.support.hostile import costly_queries, hostile_queries, in_words_of
 
 SHOWN = 160  # characters of a query
 LISTED = 16  # slow queries

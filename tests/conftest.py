@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from browsing import ARGUMENTS, CHROMIUM
 from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
+
+from tests.support.browsing import ARGUMENTS, CHROMIUM
 
 # How long an example takes says how busy the machine is, not whether the program is right.
 settings.register_profile("patient", deadline=None)

@@ -1,0 +1,160 @@
+"""The keyboard alone reaches all that a page offers, once, in the page's order, seen at each step; and leads on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from archive.home import Home
+from tests.support.browsing import IN_A_BROWSER, served
+from tests.support.every_page import build_home, pages
+
+pytestmark = IN_A_BROWSER
+
+TRAIL = Path(__file__).parent / "focus_trail.js"
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    return build_home(tmp_path_factory.mktemp("keyboard") / "home")
+
+
+@pytest.fixture(scope="module")
+def site(home: Home) -> Iterator[str]:
+    with served(home) as address:
+        yield address
+
+
+def went_wrong(page: Page, *, opening: bool) -> dict[str, object]:
+    """What differs from a walk by Tab that reaches everything once, in order and in sight; with `opening` each thing
+    that is folded is opened with Enter on the way."""
+    count = page.evaluate("follow()")
+    has_frame = page.locator("iframe").count() > 0
+    for step in range(count * 3 + 20):
+        page.keyboard.press("Tab")
+        if has_frame:
+            page.wait_for_timeout(50)  # what is in it is another process, which tells of the focus later
+        if opening and page.evaluate("shut()"):
+            page.keyboard.press("Enter")
+            page.evaluate("opened()")
+        if step >= count and page.evaluate("told().ended"):
+            break
+    told = page.evaluate("told()")
+    wrong = {name: told[name] for name in ("unmarked", "unseen", "beyond") if told[name]}
+    if not told["ended"]:
+        wrong["never ends"] = told["reached"][-5:]
+    if told["reached"] != told["expected"]:
+        wrong["missed"] = [each for each in told["expected"] if each not in told["reached"]]
+        wrong["surprising"] = [each for each in told["reached"] if each not in told["expected"]]
+        pairs = zip(told["reached"], told["expected"], strict=False)
+        wrong["parts at"] = next((pair for pair in pairs if pair[0] != pair[1]), None)
+    return wrong
+
+
+@pytest.mark.parametrize(
+    ("width", "opening"),
+    [
+        pytest.param(390, True, id="390 unfolding"),
+        pytest.param(1280, False, id="1280 folded", marks=pytest.mark.soak),
+        pytest.param(390, False, id="390 folded", marks=pytest.mark.soak),
+        pytest.param(1280, True, id="1280 unfolding", marks=pytest.mark.soak),
+    ],
+)
+def test_tab_reaches_everything_once_in_order_and_in_sight(
+    browser: Browser, site: str, home: Home, width: int, opening: bool
+) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 900}, reduced_motion="reduce", locale="en")
+    context.add_init_script(path=TRAIL)
+    page = context.new_page()
+    page.goto(f"{site}/?q=mine")
+    page.locator(".star").first.click()
+    page.locator(".keep-place button").click()
+    wrong = {}
+    for address in pages(home):
+        page.goto(site + address)
+        if found := went_wrong(page, opening=opening):
+            wrong[address] = found
+    context.close()
+    assert wrong == {}
+
+
+def by_tab(page: Page, selector: str) -> str:
+    """Go to the first element of this kind by Tab alone; the address that it leads to, "" for what is no link."""
+    for _step in range(250):
+        page.keyboard.press("Tab")
+        if page.evaluate("(kind) => document.activeElement.matches(kind)", selector):
+            return str(page.evaluate("document.activeElement.getAttribute('href') ?? ''"))
+    raise AssertionError(f"nothing like {selector} is reached")
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
+@pytest.mark.parametrize(
+    ("start", "kind"),
+    [
+        ("/?q=mine", ".facet .take"),
+        ("/?q=mine", ".facet .exclude"),
+        ("/?q=mine", ".bars a.period"),
+        ("/?q=mine&topic=Mining", ".chip a"),
+        ("/?q=mine", ".hit h3 a"),
+        ("/trends?q=mine&q=letter", ".points a"),
+        ("/trends?q=mine&by=topic", ".drawing a"),
+        ("/dates", ".calendar td a"),
+    ],
+)
+def test_enter_follows_what_tab_reaches(browser: Browser, site: str, start: str, kind: str, scripts: bool) -> None:
+    context = browser.new_context(java_script_enabled=scripts, viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    page.goto(site + start)
+    href = by_tab(page, kind)
+    page.keyboard.press("Enter")
+    page.wait_for_url(site + href)
+    expect(page.locator("h1")).to_be_visible()
+    context.close()
+
+
+def test_on_a_phone_the_facets_open_with_enter_and_are_gone_through(browser: Browser, site: str) -> None:
+    page = browser.new_context(viewport={"width": 390, "height": 900}).new_page()
+    page.goto(f"{site}/?q=mine")
+    expect(page.locator(".facet .take").first).to_be_hidden()
+    by_tab(page, ".facets > summary")
+    page.keyboard.press("Enter")
+    expect(page.locator(".facet .take").first).to_be_visible()
+    page.keyboard.press("Tab")
+    expect(page.locator(".facet .take").first).to_be_focused()
+    page.context.close()
+
+
+def test_suggestions_are_chosen_with_arrows_and_left_with_escape(browser: Browser, site: str) -> None:
+    page = browser.new_context(locale="en").new_page()
+    page.goto(site)
+    by_tab(page, "#q")
+    page.keyboard.type("prot")
+    expect(page.locator("#offers li").first).to_be_visible()
+    page.keyboard.press("ArrowDown")
+    chosen = page.locator("#offers [aria-selected=true]")
+    expect(page.locator("#q")).to_have_attribute("aria-activedescendant", str(chosen.get_attribute("id")))
+    page.keyboard.press("Escape")
+    expect(page.locator("#offers")).to_have_count(0)
+    page.keyboard.type("e")
+    expect(page.locator("#offers li").first).to_be_visible()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page).not_to_have_url(re.compile("/$"))
+    page.context.close()
+
+
+def test_marked_words_that_tab_passes_over_are_reached_by_the_title_and_a_key(browser: Browser, site: str) -> None:
+    page = browser.new_context(locale="en").new_page()
+    page.goto(f"{site}/?q=towns")
+    expect(page.locator(".snippets .at").first).to_have_attribute("tabindex", "-1")
+    by_tab(page, ".hit h3 a")
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile("/article/"))
+    for place in ("h1 mark", "#match-1", "#match-2"):
+        page.keyboard.press("n")
+        expect(page.locator(place)).to_be_focused()
+    page.context.close()

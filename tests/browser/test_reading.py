@@ -1,0 +1,140 @@
+"""A reader's walk in a real browser, with and without scripts; versions; keys."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from archive.home import Home
+from tests.support.browsing import IN_A_BROWSER, served
+from tests.support.webui_sample import build_home, id_of
+
+pytestmark = IN_A_BROWSER
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    return build_home(tmp_path_factory.mktemp("browser") / "home")
+
+
+@pytest.fixture(scope="module")
+def site(home: Home) -> Iterator[str]:
+    with served(home) as address:
+        yield address
+
+
+def walk(page: Page, site: str) -> None:
+    """A reader's way: search, narrow by topic and date, exclude a topic, read, turn the page, come back."""
+    page.goto(site)
+    page.get_by_label("Search words").fill("mine")
+    page.get_by_role("button", name="Search").click()
+    expect(page.locator("h1")).to_have_text("8 articles")
+    page.locator(".facet .take").filter(has_text="Mining").click()
+    expect(page.locator(".hit")).to_have_count(4)
+    page.get_by_role("link", name="Exclude Topic Protest").click()
+    expect(page.locator(".chip")).to_have_count(2)
+    expect(page.locator(".hit")).to_have_count(3)
+    page.get_by_label("from", exact=True).fill("2016")
+    page.get_by_label("to", exact=True).fill("2017-11")
+    page.get_by_role("button", name="Apply").click()
+    expect(page.locator(".chip")).to_have_count(3)
+    expect(page.locator(".hit h3")).to_have_count(2)
+    page.get_by_role("link", name="The mine and the lake").click()
+    expect(page.locator("h1 mark")).to_have_text("mine")
+    expect(page.locator(".position")).to_contain_text("of 2")
+    page.locator(".turn a").first.click()
+    expect(page.locator("h1")).to_contain_text("miners")
+    page.get_by_role("link", name="Back to results").click()
+    expect(page.locator(".chip")).to_have_count(3)
+    page.get_by_role("link", name="Remove the filter not Topic Protest").click()
+    expect(page.locator(".chip")).to_have_count(2)
+    page.get_by_role("link", name="Clear all").click()
+    expect(page.locator("h1")).to_have_text("8 articles")
+    page.locator(".bars a").last.click()
+    expect(page.locator(".chip")).to_contain_text(["Date"])
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_reader_searches_narrows_reads_and_comes_back(browser: Browser, site: str, scripts: bool) -> None:
+    context = browser.new_context(java_script_enabled=scripts)
+    walk(context.new_page(), site)
+    context.close()
+
+
+def test_the_facets_fold_away_on_a_phone_and_open_without_scripts(browser: Browser, site: str) -> None:
+    context = browser.new_context(java_script_enabled=False, viewport={"width": 390, "height": 800})
+    page = context.new_page()
+    page.goto(f"{site}/?q=mine")
+    expect(page.locator(".facet .take").first).to_be_hidden()
+    page.locator("summary", has_text="Narrow the search").click()
+    page.locator(".facet .take").filter(has_text="Mining").click()
+    expect(page.locator(".chip")).to_have_count(1)
+    context.close()
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_reader_finds_an_article_in_one_line_and_sees_what_changed_between_its_versions(
+    browser: Browser, site: str, scripts: bool
+) -> None:
+    context = browser.new_context(java_script_enabled=scripts)
+    page = context.new_page()
+    page.goto(f"{site}/?q=ferry&sort=oldest")
+    expect(page.locator("h1")).to_have_text("3 articles")
+    expect(page.locator(".hit")).to_have_count(1)
+    page.get_by_role("link", name="Every version").click()
+    expect(page.locator("h1")).to_have_text("3 articles")
+    expect(page.locator(".hit")).to_have_count(3)
+    assert "sort=oldest" in page.url
+    page.get_by_role("link", name="One line per article").click()
+    page.get_by_role("link", name="+2 versions").click()
+    expect(page.locator("#versions ol > li")).to_have_count(3)
+    expect(page.locator("#versions [aria-current]")).to_contain_text("earliest date known")
+    expect(page.locator(".position")).to_have_text("1 of 1")
+    page.locator("#versions .compare").first.click()
+    expect(page.locator("del")).to_contain_text(["Monday,"])
+    expect(page.locator("ins")).to_contain_text(["Thursday,", "Reprinted with kind permission <script>"])
+    assert page.title() != "taken"
+    page.get_by_role("link", name="Back to the article").click()
+    page.get_by_role("link", name="Back to results").click()
+    expect(page.locator(".hit")).to_have_count(1)
+    context.close()
+
+
+def test_keys_move_between_search_hits_and_matches_and_can_be_switched_off(
+    browser: Browser, site: str, home: Home
+) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(f"{site}/?q=mine")
+    page.keyboard.press("j")
+    expect(page.locator(".hit h3 a").first).to_be_focused()
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    page.keyboard.press("k")
+    expect(page.locator(".hit h3 a").nth(1)).to_be_focused()
+    page.keyboard.press("/")
+    expect(page.locator("#q")).to_be_focused()
+    page.keyboard.type("j")
+    expect(page.locator("#q")).to_have_value("j")
+    page.locator("#keys summary").click()
+    page.get_by_role("button", name="Keys on").click()
+    page.keyboard.press("/")
+    expect(page.locator("#q")).not_to_be_focused()
+    page.goto(f"{site}/article/{id_of(home, 'Comunidades')}?q=hidrovia")
+    page.locator("#keys summary").click()
+    expect(page.get_by_role("button", name="Keys off")).to_be_visible()
+    context.close()
+
+
+def test_the_keyboard_reaches_results_by_a_skip_link(browser: Browser, site: str) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(f"{site}/?q=mine")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Skip to search")).to_be_focused()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator("#main")).to_be_focused()
+    context.close()

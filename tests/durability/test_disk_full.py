@@ -1,0 +1,337 @@
+"""A full disk, at every stage: search goes on, the error says the repair, nothing is lost, and later all goes on.
+
+The disk is a small one of the test's own (tmpfs), filled up to a page by another program's file.
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+import os
+import random
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from archive.errors import HomeBusy, HomeNotWritable
+from archive.home import Home
+from archive.lock import exclusive
+from index.arrays import segment_builder, writer
+from index.arrays.second_process import SecondProcess
+from index.facets import facts_of
+from index.following.check import check
+from index.following.generations import Generations
+from index.following.sync import sync
+from index.searcher import Searcher
+from tests.support.changing_archive import WORDS, ChangingArchive, answers, hurry, right
+from tests.support.paths import ROOT
+from tests.support.shelf import article, put
+from webui.cli.main import main
+
+PAGE = 4096
+ARTICLES = 250
+
+
+class Disk:
+    """A disk of 16 MiB, mounted at `path`."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._filler = path / "filler"
+
+    def fill(self, leaving: int = 0) -> None:
+        """Leave so many bytes free, whole pages."""
+        self.clear()
+        gc.collect()  # files that were taken away go with the last map of them
+        room = self._free() - leaving
+        if room > 0:
+            with self._filler.open("wb") as file:
+                os.posix_fallocate(file.fileno(), 0, room)
+
+    def clear(self) -> None:
+        """Make room again."""
+        self._filler.unlink(missing_ok=True)
+
+    def _free(self) -> int:
+        said = os.statvfs(self.path)
+        return said.f_bavail * said.f_frsize
+
+
+@pytest.fixture
+def disk(tmp_path: Path) -> Iterator[Disk]:
+    path = tmp_path / "disk"
+    path.mkdir()
+    try:
+        mounted = subprocess.run(
+            ["mount", "-t", "tmpfs", "-o", "size=16m", "tmpfs", str(path)], capture_output=True, text=True
+        )
+        said = mounted.stderr.strip() if mounted.returncode else ""
+    except FileNotFoundError as error:
+        said = str(error)
+    if said:
+        pytest.skip(f"a small disk cannot be mounted here ({said}); root can")
+    try:
+        yield Disk(path)
+    finally:
+        subprocess.run(["umount", "--lazy", str(path)], check=True)
+
+
+@pytest.fixture
+def archive(disk: Disk, monkeypatch: pytest.MonkeyPatch) -> ChangingArchive:
+    """An archive on the small disk, whose index is written in many steps."""
+    hurry(monkeypatch.setattr)
+    return ChangingArchive(disk.path / "home", random.Random(3))
+
+
+def refused(work: Callable[[], object]) -> bool:
+    """Whether the work met the full disk; then it said so and what to do, and nothing else went wrong."""
+    try:
+        work()
+    except HomeNotWritable as error:
+        assert "No space left on device" in str(error)
+        assert "make room on its disk" in str(error)
+        return True
+    return False
+
+
+def goes_on(archive: ChangingArchive, searchers: list[Searcher]) -> None:
+    """Searchers, opened before or just now, answer from before or after; no draft is left to fill the disk."""
+    for searcher in searchers:
+        assert answers(searcher) in (right(archive.indexed), right(archive.held)), "neither before nor after"
+    assert not list(archive.path.glob("index/draft-*"))
+
+
+@pytest.mark.parametrize("rebuild", [False, True], ids=["sync", "rebuild"])
+def test_however_little_room_there_is_a_sync_is_done_or_says_what_to_do(
+    disk: Disk, archive: ChangingArchive, rebuild: bool
+) -> None:
+    home = Home.open(archive.path)
+    searcher = Searcher(home)
+    for leaving in range(0, 1 << 20, PAGE):
+        archive.change()
+        disk.fill(leaving)
+        full = refused(partial(sync, home, rebuild=rebuild))
+        goes_on(archive, [searcher, Searcher(home)])
+        disk.clear()
+        archive.look()
+        assert answers(searcher) == right(archive.held)
+        if not full:
+            break
+    assert 10 * PAGE <= leaving < 1 << 19
+
+
+def test_what_an_index_no_longer_needs_gives_back_its_room_at_once(archive: ChangingArchive) -> None:
+    """A file that is taken away keeps its room on the disk as long as a process has it mapped."""
+
+    def mapped() -> list[str]:
+        return [line for line in Path("/proc/self/maps").read_text().splitlines() if ".arrays" in line]
+
+    home = Home.open(archive.path)
+    gc.collect()
+    gc.disable()  # a server's collector rarely runs
+    try:
+        searcher = Searcher(home)
+        answers(searcher)
+        assert mapped()
+        searcher.close()
+        assert mapped() == []
+        sync(home, rebuild=True)
+        archive.change()
+        sync(home)
+        assert mapped() == []
+    finally:
+        gc.enable()
+
+
+STAGES: list[tuple[object, str]] = [
+    (Generations, "sweep"),
+    (Generations, "draft"),
+    (segment_builder.SegmentBuilder, "flush"),
+    (writer, "merge"),
+    (writer.SegmentWriter, "commit"),
+    (Generations, "publish"),
+    (Generations, "_point_at"),
+]
+
+
+@pytest.mark.parametrize("rebuild", [False, True], ids=["sync", "rebuild"])
+@pytest.mark.parametrize("stage", STAGES, ids=lambda stage: stage[1])
+def test_a_disk_that_fills_up_while_the_index_is_written_stops_the_sync_and_not_the_search(
+    disk: Disk, archive: ChangingArchive, monkeypatch: pytest.MonkeyPatch, stage: tuple[object, str], rebuild: bool
+) -> None:
+    owner, name = stage
+    whole = getattr(owner, name)
+
+    def on_a_full_disk(*arguments: object, **named: object) -> object:
+        disk.fill()
+        return whole(*arguments, **named)
+
+    home = Home.open(archive.path)
+    searcher = Searcher(home)
+    for _ in range(3):  # by the third time there are several segments to merge
+        archive.change()
+        with monkeypatch.context() as patched:
+            patched.setattr(owner, name, on_a_full_disk)
+            assert refused(partial(sync, home, rebuild=rebuild))
+        goes_on(archive, [searcher, Searcher(home)])
+        disk.clear()
+        archive.look()
+
+
+def test_a_full_disk_that_the_second_process_meets_is_said_as_such(
+    disk: Disk, capfd: pytest.CaptureFixture[str]
+) -> None:
+    articles = [(str(number), article(number)) for number in range(64)]
+    texts = [(each.title, each.body, facts_of(name, each, ())) for name, each in articles]
+    second = SecondProcess(disk.path, "MAIN", 1 << 20)
+    try:
+        disk.fill()
+        with pytest.raises(OSError, match="No space left on device"):
+            second.offer(texts)
+            second.finish()
+    finally:
+        second.end()
+    assert "Traceback" not in capfd.readouterr().err
+
+
+def test_a_sync_of_two_processes_on_a_full_disk_says_what_to_do(
+    disk: Disk, archive: ChangingArchive, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(writer, "_WORTH_A_PROCESS", 8)
+    monkeypatch.setattr(writer, "_BATCH", 8)
+    for leaving in (0, 8 * PAGE, 16 * PAGE):
+        archive.change()
+        home = Home.open(archive.path)
+        disk.fill(leaving)
+        assert refused(partial(sync, home, rebuild=True))
+        goes_on(archive, [Searcher(home)])
+        disk.clear()
+        home.close()
+        archive.look()
+    assert "Traceback" not in capfd.readouterr().err
+
+
+def test_where_the_live_index_is_damaged_and_the_disk_is_full_the_one_before_answers(
+    disk: Disk, archive: ChangingArchive
+) -> None:
+    before = right(archive.held)
+    archive.change()
+    home = Home.open(archive.path)
+    sync(home)
+    (table,) = Generations(home.index).current().path.glob("*.toc")
+    table.write_bytes(b"x" * table.stat().st_size)
+    disk.fill()
+    assert answers(Searcher(home)) == before
+    disk.clear()
+    assert sync(home).rebuilt == "the index was damaged"
+    assert answers(Searcher(home)) == right(archive.held)
+
+
+def test_a_lock_can_be_held_on_a_full_disk(disk: Disk) -> None:
+    disk.fill()
+    with (
+        exclusive(disk.path / "lock", "import"),
+        pytest.raises(HomeBusy),
+        exclusive(disk.path / "lock", "import"),
+    ):
+        pass
+
+
+def test_the_command_sync_on_a_full_disk_gives_json_with_the_repair(disk: Disk, archive: ChangingArchive) -> None:
+    archive.change()
+    home = Home.open(archive.path)
+    disk.fill()
+    done = CliRunner().invoke(main, ["--home", str(archive.path), "sync", "--json"])
+    assert done.exit_code == 1
+    assert "make room on its disk" in json.loads(done.stdout)["error"]
+    assert "Traceback" not in done.output
+    disk.clear()
+    assert CliRunner().invoke(main, ["--home", str(archive.path), "sync", "--json"]).exit_code == 0
+    assert check(home) == []
+
+
+def source(path: Path, edition: int) -> Path:
+    """A file of articles that are not those of another edition."""
+    chance = random.Random(edition)
+    with path.open("w") as file:
+        for number in range(ARTICLES):
+            body = f"Edition {edition}. " + " ".join(chance.choices(WORDS, k=60))
+            file.write(json.dumps({"id": number, "title": f"Article {number}", "body": body}) + "\n")
+    return path
+
+
+def test_an_import_on_a_full_disk_keeps_the_archive_sound_and_goes_on_when_there_is_room(
+    disk: Disk, tmp_path: Path
+) -> None:
+    path, articles = disk.path / "home", tmp_path / "articles.jsonl"
+    command = ["--home", str(path), "import", "--json", str(articles)]
+    source(articles, 0)
+    assert CliRunner().invoke(main, command).exit_code == 0
+    home = Home.open(path)
+    searcher = Searcher(home)
+    said = []
+    for edition, leaving in enumerate(range(0, 1 << 21, 2 * PAGE), start=1):
+        source(articles, edition)
+        disk.fill(leaving)
+        done = CliRunner().invoke(main, command)
+        assert answers(searcher)[0] == ARTICLES
+        assert "Traceback" not in done.output
+        disk.clear()
+        assert home.store.check() == "ok"
+        if done.exit_code == 0:
+            break
+        assert done.exit_code == 1
+        said.append(json.loads(done.stdout)["error"])
+        again = CliRunner().invoke(main, command)
+        assert again.exit_code == 0, again.output
+        assert check(home) == []
+        assert {stored.document.body.split(".")[0] for stored in home.store.documents()} == {f"Edition {edition}"}
+        assert home.store.count() == answers(searcher)[0] == ARTICLES
+    assert done.exit_code == 0
+    # First the archive has too little room, then the index.
+    assert any("database or disk is full" in each and "the disk's space" in each for each in said)
+    assert any("the articles came in" in each and "make room on its disk" in each for each in said)
+    assert all("disk's space" in each or "make room" in each for each in said)
+
+
+def test_a_process_that_is_started_on_a_full_disk_answers_or_says_what_to_do(
+    disk: Disk, archive: ChangingArchive
+) -> None:
+    """SQLite needs 32 KiB to open an archive that nobody has open. With a server running, it is open."""
+    program = "import sys; from webui.cli.main import main; main(sys.argv[1:])"
+    command = [sys.executable, "-c", program, "--home", str(archive.path), "search", "river", "--json"]
+
+    def searched() -> tuple[int, dict[str, object]]:
+        done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT)
+        assert "Traceback" not in done.stderr
+        return done.returncode, json.loads(done.stdout)
+
+    disk.fill()
+    status, said = searched()
+    assert status == 1
+    assert "the disk's space" in str(said["error"])
+    disk.clear()
+    home = Home.open(archive.path)
+    home.store.count()  # as a server does, and keeps it open
+    disk.fill()
+    status, said = searched()
+    assert (status, said["total"]) == (0, right(archive.held)[1 + WORDS.index("river")])
+
+
+def test_a_removal_on_a_full_disk_says_what_to_do_and_can_be_done_later(disk: Disk, archive: ChangingArchive) -> None:
+    home = Home.open(archive.path)
+    first = next(iter(home.store.documents()))
+    put(home, article(1_000))
+    command = ["--home", str(archive.path), "remove", first.id, "--reason", "libel", "--json"]
+    disk.fill()
+    done = CliRunner().invoke(main, command)
+    assert done.exit_code == 1
+    assert "the disk's space" in json.loads(done.stdout)["error"]
+    disk.clear()
+    assert CliRunner().invoke(main, command).exit_code == 0
+    assert check(home) == []

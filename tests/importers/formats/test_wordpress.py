@@ -1,0 +1,211 @@
+"""WordPress exports: what was published comes in as its readers saw it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from archive.document import Document
+from importers.formats.wordpress import WordPress
+from importers.formats.wordpress_text import shown
+from importers.protocol import Found, Item, Rejected, Skipped
+from importers.registry import recognise
+from importers.run import read
+from tests.support.paths import SHARED_DATA
+
+DATA = SHARED_DATA / "containers" / "wordpress"
+
+
+def export(*items: str, version: str = "1.2", head: str = "") -> bytes:
+    return (
+        f'<?xml version="1.0" encoding="UTF-8"?>{head}<rss version="2.0" '
+        'xmlns:excerpt="http://wordpress.org/export/1.2/excerpt/" xmlns:dc="http://purl.org/dc/elements/1.1/" '
+        'xmlns:content="http://purl.org/rss/1.0/modules/content/" '
+        f'xmlns:wp="http://wordpress.org/export/{version}/"><channel><title>The Letter</title>'
+        "<language>es-PE</language><wp:author><wp:author_login>ana</wp:author_login>"
+        "<wp:author_display_name><![CDATA[Ana Núñez]]></wp:author_display_name></wp:author>"
+        f"{''.join(items)}</channel></rss>"
+    ).encode()
+
+
+def post(content: str = "The river rose.", **more: str) -> str:
+    fields = {
+        "title": "Floods",
+        "link": "https://a.example/2009/floods/",
+        "dc:creator": "ana",
+        "guid": "https://a.example/?p=17",
+        "content:encoded": f"<![CDATA[{content}]]>",
+        "wp:post_id": "17",
+        "wp:post_date": "2009-06-03 23:30:00",
+        "wp:status": "publish",
+        "wp:post_type": "post",
+        **{name.replace("_", ":", 1): value for name, value in more.items()},
+    }
+    inner = "".join(f"<{name}>{value}</{name}>" for name, value in fields.items() if not name.startswith("extra"))
+    return f"<item>{inner}{more.get('extra', '')}</item>"
+
+
+def read_all(data: bytes) -> list[Found]:
+    return list(WordPress().read(Item("site.xml", data, "site")))
+
+
+def one(data: bytes) -> Document:
+    (found,) = read_all(data)
+    assert isinstance(found, Document), found
+    return found
+
+
+@pytest.mark.parametrize("version", ["1.0", "1.1", "1.2"])
+def test_a_post_comes_with_all_that_is_known_of_it(version: str) -> None:
+    terms = (
+        '<category domain="category" nicename="a"><![CDATA[Agua &amp; Clima]]></category>'
+        '<category domain="post_tag" nicename="sur"><![CDATA[Sur]]></category>'
+        '<category domain="category" nicename="u">Uncategorized</category>'
+        '<category domain="post_format" nicename="f">post-format-image</category>'
+        "<excerpt:encoded><![CDATA[In <b>short</b>.]]></excerpt:encoded>"
+        "<wp:comment><wp:comment_content>A comment.</wp:comment_content></wp:comment>"
+    )
+    data = export(post(extra=terms), version=version)
+    assert isinstance(recognise(Item("x", data)), WordPress)
+    document = one(data)
+    assert (document.title, document.body, document.summary) == ("Floods", "The river rose.", "In short.")
+    assert document.published is not None
+    assert (document.published.iso(), document.published.source) == ("2009-06-03", "wordpress")
+    assert document.authors == ("Ana Núñez",)
+    assert document.topics == ("Agua & Clima", "Sur")
+    assert document.section == "Agua & Clima"
+    assert document.url == "https://a.example/2009/floods/"
+    assert document.addresses == ("https://a.example/?p=17",)
+    assert (document.source, document.source_id, document.path) == ("The Letter", "17", "site.xml#post-17")
+
+
+def test_what_was_not_published_or_is_no_article_is_skipped_by_its_reason() -> None:
+    posts = [
+        post(wp_status="draft"),
+        post(wp_status="private"),
+        post(wp_status="future"),
+        post(wp_status="trash"),
+        post(wp_post_type="attachment", wp_status="inherit"),
+        post(wp_post_type="nav_menu_item"),
+        post(wp_post_type="wp_block"),
+        post(extra="<wp:post_password>secret</wp:post_password>"),
+        post(wp_post_type="page"),
+        post(wp_post_type="report"),
+    ]
+    found = read_all(export(*posts))
+    assert sum(isinstance(each, Document) for each in found) == 2
+    assert Counter(each.reason for each in found if isinstance(each, Skipped)) == {
+        "drafts": 1,
+        "private posts": 1,
+        "posts that were to be published later": 1,
+        "posts in the bin": 1,
+        "attachments": 1,
+        "entries of menus": 1,
+        "settings": 1,
+        "posts with a password": 1,
+    }
+
+
+def test_a_post_without_a_date_of_its_own_has_that_of_the_feed_or_none() -> None:
+    zeros = {"wp_post_date": "0000-00-00 00:00:00"}
+    dated = one(export(post(**zeros, extra="<pubDate>Wed, 03 Jun 2009 10:00:00 +0000</pubDate>")))
+    assert dated.published is not None
+    assert dated.published.iso() == "2009-06-03"
+    assert one(export(post(**zeros, extra="<pubDate>Mon, 30 Nov -0001 00:00:00 +0000</pubDate>"))).published is None
+
+
+def test_an_empty_post_is_rejected_and_one_without_a_title_gets_one() -> None:
+    (found,) = read_all(export(post("")))
+    assert isinstance(found, Rejected)
+    assert "has no text" in found.reason
+    assert one(export(post("The river rose. Twice.", title=""))).title == "The river rose."
+
+
+@pytest.mark.parametrize(
+    ("content", "html"),
+    [
+        ("One.\n\nTwo\nlines.", "<p>One.</p>\n<p>Two<br>lines.</p>"),
+        ("<h2>Head</h2>\n\nOne.", "<h2>Head</h2>\n<p>One.</p>"),
+        ('<!-- wp:paragraph {"a": 1} -->\n<p>One.</p>\n<!-- /wp:paragraph -->', "\n\n<p>One.</p>\n"),
+        ("One.<!--more-->Two.", "<p>One.</p>\n<p>Two.</p>"),
+        ("He said [sic] so.", "<p>He said [sic] so.</p>"),
+        ("Use [[gallery]] so.", "<p>Use [gallery] so.</p>"),
+        ("A [gallery ids=\"1,2\"] B [su_box title='x']kept[/su_box] C", "<p>A  B kept C</p>"),
+    ],
+)
+def test_a_post_is_cleaned_of_what_its_readers_never_saw(content: str, html: str) -> None:
+    assert shown(content).strip() == html.strip()
+
+
+def test_a_picture_keeps_its_caption_and_an_embed_is_a_link() -> None:
+    content = (
+        '[caption id="a1" width="300"]<a href="/x"><img src="https://a.example/x.jpg" alt="A"></a> The bridge[/caption]'
+        "\n\n[embed]https://video.example/1[/embed]"
+    )
+    html = shown(content)
+    assert "<figcaption>The bridge</figcaption>" in html
+    assert '<a href="https://video.example/1">' in html
+
+
+@given(st.text(alphabet="[]/ab =\"'<>\n!-{}", max_size=60))
+def test_no_content_is_too_odd_to_be_cleaned(content: str) -> None:
+    assert isinstance(shown(content), str)
+
+
+def test_entities_that_grow_or_fetch_give_nothing_and_break_nothing(tmp_path: Path) -> None:
+    secret = tmp_path / "secret"
+    secret.write_text("TOP SECRET")
+    laughs = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 12))
+    for head, used in (
+        (f'<!DOCTYPE rss [<!ENTITY l0 "ha">{laughs}]>', "&l11;"),
+        (f'<!DOCTYPE rss [<!ENTITY x SYSTEM "file://{secret}">]>', "&x;"),
+    ):
+        data = export(post(title=f"Floods {used}"), head=head)
+        for found in read_all(data):
+            said = repr(found)
+            assert "TOP SECRET" not in said
+            assert len(said) < 10_000
+
+
+@pytest.mark.parametrize("cut", [0.5, 0.9])
+def test_a_damaged_export_gives_what_it_holds_and_says_so(cut: float) -> None:
+    whole = export(*(post(wp_post_id=str(n), link=f"https://a.example/{n}") for n in range(40)))
+    found = read_all(whole[: int(len(whole) * cut)])
+    assert sum(isinstance(each, Document) for each in found) >= 40 * cut - 4
+    assert isinstance(found[-1], Rejected)
+    assert "damaged" in found[-1].reason
+    ampersand = read_all(export(post(title="Oil & water"), post(wp_post_id="18", title="Ctrl \x01 char")))
+    assert sum(isinstance(each, Document) for each in ampersand) == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "documents", "skipped", "rejected"),
+    [
+        ("64-block-test-data.xml", 61, {"attachments": 9, "settings": 1}, 1),
+        ("theme-preview.xml", 7, {}, 0),
+        (
+            "themeunittestdata.wordpress.xml",
+            72,
+            {
+                "entries of menus": 70,
+                "attachments": 37,
+                "posts that were to be published later": 1,
+                "drafts": 1,
+                "posts with a password": 1,
+            },
+            4,
+        ),
+    ],
+)
+def test_a_real_export_gives_its_posts(name: str, documents: int, skipped: dict[str, int], rejected: int) -> None:
+    if not DATA.exists():
+        pytest.skip("the real exports are not on this machine (../shared/data)")
+    found = list(read(DATA / name))
+    tally = Counter(each.reason for each in found if isinstance(each, Skipped))
+    assert sum(isinstance(each, Document) for each in found) == documents
+    assert dict(tally) == skipped
+    assert sum(isinstance(each, Rejected) for each in found) == rejected

@@ -1,0 +1,172 @@
+"""An import that was cut off goes on: the same archive as an unbroken run, counts and rejections included."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from archive.home import Home
+from importers.guide.guide import NO_GUIDE
+from importers.run import run_import
+from importers.survey import survey
+from tests.support.changing_archive import WORDS
+
+PAGES, LINES = 70, 260
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> Path:
+    """Pages, a listing that links to some of them and to others, records good and bad, a picture."""
+    folder = tmp_path / "saved"
+    (folder / "news").mkdir(parents=True)
+    chance = random.Random(5)
+
+    def words(count: int) -> str:
+        return " ".join(chance.choices(WORDS, k=count)).capitalize() + "."
+
+    for number in range(PAGES):
+        date = f'<meta property="article:published_time" content="2012-03-{number % 27 + 1:02}">' if number % 3 else ""
+        paragraphs = "".join(f"<p>{words(40)}</p>" for _ in range(4))
+        (folder / "news" / f"{number:03}.html").write_text(
+            f"<html><head><title>Page {number} {words(4)}</title>{date}</head><body><article><h1>Page {number}</h1>"
+            f"{paragraphs}</article></body></html>"
+        )
+    items = "".join(
+        f'<li><h3><a href="news/{number:03}.html">Page {number}</a></h3><p>5 March 2012</p><p>{words(30)}</p></li>'
+        for number in range(PAGES - 9, PAGES + 9)
+    )
+    (folder / "index.html").write_text(f"<html><title>All</title><body><ul>{items}</ul></body></html>")
+    (folder / "logo.png").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(100))
+    with (folder / "records.jsonl").open("w") as file:
+        for number in range(LINES):
+            good = {"id": number, "title": f"Record {number}", "body": words(30)}
+            file.write((json.dumps(good) if number % 20 else '{"title": "No text"}') + "\n")
+    return folder
+
+
+def state(home: Path) -> tuple[list[Any], list[Any], list[Any]]:
+    """All that an import leaves, times aside."""
+    opened = Home.open(home)
+    documents = [
+        (each.id, each.document, each.content_hash, each.import_id, each.original) for each in opened.store.documents()
+    ]
+    found = opened.store.imports.all()
+    rejections = [opened.store.imports.rejections(each.id) for each in found]
+    opened.close()
+    counts = [(each.id, each.new, each.changed, each.unchanged, each.rejected, each.skipped) for each in found]
+    return documents, counts, rejections
+
+
+class Stopped(Exception):
+    pass
+
+
+class StopAfter:
+    """A progress that ends the run when so many files were read, and counts them."""
+
+    def __init__(self, files: int) -> None:
+        self.files = files
+        self.read = 0
+
+    def __call__(self, what: str, _done: int, _total: int) -> None:
+        self.read += what == "reading"
+        if self.read >= self.files:
+            raise Stopped
+
+
+def forked_import(home: Path, source: Path) -> int:
+    child = os.fork()
+    if child == 0:
+        status = 1
+        try:
+            run_import(Home.open(home, create=True), [source])
+            status = 0
+        finally:
+            os._exit(status)
+    return child
+
+
+def test_twenty_interruptions_end_where_an_unbroken_run_ends(tmp_path: Path, source: Path) -> None:
+    run_import(Home.open(tmp_path / "unbroken", create=True), [source])
+    expected = state(tmp_path / "unbroken")
+    assert len(expected[0]) > PAGES + LINES * 0.9
+    seen = survey([source], NO_GUIDE)
+    started = time.monotonic()
+    run_import(Home.open(tmp_path / "measured", create=True), [source], seen=seen)
+    span = time.monotonic() - started
+    home, hit, chance = tmp_path / "broken", 0, random.Random(3)
+    for _ in range(20):
+        child = forked_import(home, source)
+        time.sleep(chance.uniform(0.1, 1) * span)
+        os.kill(child, signal.SIGKILL)
+        _, status = os.waitpid(child, 0)
+        if status == 0:
+            assert state(home) == expected
+            home = tmp_path / f"broken-{hit}"
+        hit += status != 0
+    run_import(Home.open(home, create=True), [source])
+    assert state(home) == expected
+    assert hit >= 5, "the kills came after the work was done: nothing was tested"
+
+
+def test_an_import_stopped_in_its_reading_goes_on_and_says_so(tmp_path: Path, source: Path) -> None:
+    home = Home.open(tmp_path / "home", create=True)
+    with pytest.raises(Stopped):
+        run_import(home, [source], progress=StopAfter(PAGES))
+    assert 0 < home.store.count() < PAGES + LINES * 0.9
+    counting = StopAfter(10**9)
+    report = run_import(home, [source], progress=counting)
+    assert report.resumed
+    assert counting.read < PAGES, "what was stored is read again"
+    assert len(home.store.imports.all()) == 1
+    home.close()
+    run_import(Home.open(tmp_path / "unbroken", create=True), [source])
+    assert state(tmp_path / "home") == state(tmp_path / "unbroken")
+
+
+def test_a_source_that_changed_since_is_imported_anew(tmp_path: Path, source: Path) -> None:
+    home = Home.open(tmp_path / "home", create=True)
+    with pytest.raises(Stopped):
+        run_import(home, [source], progress=StopAfter(PAGES))
+    page = source / "news" / "001.html"
+    page.write_text(page.read_text().replace("Page 1", "Page 1 corrected"))
+    report = run_import(home, [source])
+    assert not report.resumed
+    assert [each.finished_at is None for each in home.store.imports.all()] == [True, False]
+    assert any("corrected" in each.document.title for each in home.store.documents())
+
+
+def test_an_import_in_several_processes_is_the_same_and_its_processes_end_with_it(tmp_path: Path, source: Path) -> None:
+    run_import(Home.open(tmp_path / "one", create=True), [source])
+    command = [sys.executable, "-m", "webui", "--home", str(tmp_path / "two"), "import", str(source)]
+    running = subprocess.Popen([*command, "--processes", "2"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    children: list[str] = []
+    deadline = time.monotonic() + 60
+    while not children and running.poll() is None and time.monotonic() < deadline:
+        time.sleep(0.02)
+        children = _children(running.pid)
+    assert children, "no process came to help"
+    running.kill()
+    running.wait()
+    deadline = time.monotonic() + 20
+    while any(Path(f"/proc/{child}/stat").exists() for child in children) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not [child for child in children if Path(f"/proc/{child}/stat").exists()]
+    subprocess.run([*command, "--processes", "2"], check=True, stdout=subprocess.DEVNULL)
+    assert state(tmp_path / "two") == state(tmp_path / "one")
+
+
+def _children(pid: int) -> list[str]:
+    path = Path(f"/proc/{pid}/task/{pid}/children")
+    if not path.exists():
+        pytest.skip("this system does not list a process's children")
+    return path.read_text().split()

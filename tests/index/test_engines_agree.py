@@ -1,0 +1,175 @@
+"""The default engine against its judges: stock Whoosh, Whoosh's own searcher on our segments, and plain Python."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import islice
+from pathlib import Path
+
+import pytest
+
+from index.arrays.engine import ArrayEngine
+from index.arrays.writer import ArrayWriter
+from index.engine.histogram import histogram
+from index.engine.protocol import Entry, Found, Reader
+from index.facets import FACETS, facts_of
+from index.query import Query, Sort, Versions
+from index.query_language.matcher import analyse, matches
+from index.reference.engine import ReferenceEngine
+from index.reference.reader import ReferenceReader
+from tests.support.random_archive import entry, query, tree
+
+ARCHIVES, QUERIES = 51, 100
+
+
+class Shelves:
+    """The same changes made with both engines; what should be there is kept in a dictionary."""
+
+    def __init__(self, folder: Path, chance: random.Random, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.held: dict[str, Entry] = {}
+        self._folders = {engine.name: folder / engine.name for engine in (ArrayEngine(), ReferenceEngine())}
+        for path in self._folders.values():
+            path.mkdir()
+        for _ in range(chance.randint(1, 6)):
+            self._change(chance, monkeypatch)
+
+    def _change(self, chance: random.Random, monkeypatch: pytest.MonkeyPatch) -> None:
+        # Small flushes and merges at random, so that segments come in every shape.
+        monkeypatch.setattr("index.arrays.writer.FAN", chance.choice([2, 3, 12]))
+        monkeypatch.setattr("index.arrays.policy.GROWTH", chance.choice([0, 0.01, 4]))
+        monkeypatch.setattr("index.arrays.policy.MOST_DELETED", chance.choice([0, 0.25, 1]))
+        writers = [engine.write(self._folders[engine.name]) for engine in (ArrayEngine(), ReferenceEngine())]
+        assert isinstance(writers[0], ArrayWriter)
+        writers[0]._builder._tokens = chance.choice([1, 200, 10**9])
+        writers[0]._merge_budget = chance.choice([1, 1 << 16, 1 << 27])
+        for number in chance.sample(range(60), chance.randint(1, 40)):
+            made = entry(chance, number)
+            for writer in writers:
+                if chance_removes := number % 5 == 0:
+                    writer.remove(made.id)
+                else:
+                    writer.put(made)
+            if chance_removes:
+                self.held.pop(made.id, None)
+            else:
+                self.held[made.id] = made
+        assert [writer.commit() for writer in writers] == [len(self.held)] * 2
+
+    def readers(self) -> tuple[Reader, Reader, Reader]:
+        """Ours; stock Whoosh; Whoosh's own searcher over our segments."""
+        ours, stock = self._folders["arrays"], self._folders["reference"]
+        return ArrayEngine().read(ours), ReferenceEngine().read(stock), ReferenceReader(ours)
+
+
+def cases(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[int, Shelves, random.Random]]:
+    for seed in range(ARCHIVES):
+        chance = random.Random(seed)
+        folder = tmp_path / str(seed)
+        folder.mkdir()
+        yield seed, Shelves(folder, chance, monkeypatch), chance
+
+
+def same(found: Found, judged: Found, family: dict[str, str]) -> None:
+    """Everything equal, scores within 1e-5; documents whose scores are as near may stand in either order, and one stand
+    for its family or the other."""
+    assert found.total == judged.total
+    assert found.lines == judged.lines
+    assert found.facets == judged.facets
+    assert found.histogram == judged.histogram
+    assert found.notes == judged.notes
+    assert [hit.score for hit in found.hits] == pytest.approx([hit.score for hit in judged.hits], rel=1e-5, abs=1e-5)
+    if found.lines < found.total:
+        found, judged = (
+            replace(each, hits=tuple(replace(hit, id=family[hit.id] or hit.id) for hit in each.hits))
+            for each in (found, judged)
+        )
+    scores = {hit.id: hit.score for hit in judged.hits}
+    versions = {hit.id: hit.versions for hit in judged.hits}
+    assert all(hit.versions == versions.get(hit.id, hit.versions) for hit in found.hits)
+    ends = [hit.score for hit in (*judged.hits[:1], *judged.hits[-1:])]
+    for hit in found.hits:  # one that the judge has on the next page is as good as the last one of this page
+        near = [scores[hit.id]] if hit.id in scores else ends
+        assert any(hit.score == pytest.approx(score, rel=1e-5, abs=1e-5) for score in near)
+
+
+def counted(found: Found, query: Query, held: dict[str, Entry]) -> None:
+    """Total, facets and histogram against a count in plain Python."""
+    from index.reference.reader import _chosen, _in_range
+
+    counts: dict[str, dict[str, int]] = {facet.name: {} for facet in FACETS}
+    dates = []
+    families: Counter[str] = Counter()
+    for each in held.values():
+        facts = facts_of(each.id, each.document, each.topics)
+        if not matches(query.tree, analyse(each.document)):
+            continue
+        if not _in_range(facts, query.first, query.last, query.undated_only):
+            continue
+        failed = {
+            facet.name
+            for facet in FACETS
+            if facet.name in query.selections and not _chosen(facet.values(facts), query.selections[facet.name])
+        }
+        if not failed:
+            dates.append(facts.published)
+            families[each.family or each.id] += 1
+        for facet in FACETS:
+            if failed <= {facet.name}:
+                for value in facet.values(facts):
+                    counts[facet.name][value] = counts[facet.name].get(value, 0) + 1
+    assert found.total == len(dates)
+    listed = families if query.versions is Versions.ONE else range(len(dates))
+    assert found.lines == len(listed)
+    for hit in found.hits:
+        assert hit.versions == families[held[hit.id].family or hit.id] - 1
+    assert found.histogram == histogram(dates, query.first, query.last)
+    for name, counted in found.facets.items():
+        assert counted.distinct == len(counts[name])
+        assert dict(counted.values).items() <= counts[name].items()
+        assert len(counted.values) >= min(query.values, counted.distinct)
+
+
+def test_six_thousand_searches_agree_with_both_judges_and_a_plain_count(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for seed, shelves, chance in cases(tmp_path, monkeypatch):
+        ours, stock, whoosh = shelves.readers()
+        assert set(ours.ids()) == set(stock.ids()) == set(whoosh.ids()) == set(shelves.held)
+        for number in range(QUERIES):
+            asked = query(chance, tree(chance))
+            found = ours.search(asked)
+            family = {each.id: each.family for each in shelves.held.values()}
+            try:
+                same(found, stock.search(asked), family)
+                same(found, whoosh.search(asked), family)
+                if "Most(" not in repr(asked.tree):  # what that finds depends on the other documents' scores
+                    counted(found, asked, shelves.held)
+            except AssertionError as error:
+                raise AssertionError(f"archive {seed}, query {number}: {asked}") from error
+
+
+def test_the_lines_are_all_results_without_those_that_a_better_version_stands_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for _, shelves, chance in islice(cases(tmp_path, monkeypatch), 12):
+        ours, stock, _ = shelves.readers()
+        for sort in (Sort.NEWEST, Sort.OLDEST):
+            asked = replace(query(chance, tree(chance)), sort=sort, versions=Versions.EACH)
+            lines, seen = [], set()
+            for each in ours.matching(asked):
+                family = shelves.held[each].family or each
+                if family not in seen:
+                    lines.append(each)
+                seen.add(family)
+            one = replace(asked, versions=Versions.ONE)
+            assert ours.matching(one) == stock.matching(one) == tuple(lines)
+            for each in shelves.held:
+                around = ours.around(one, each)
+                assert around == stock.around(one, each)
+                if around:
+                    family = shelves.held[each].family
+                    standing = lines[around.position - 1]
+                    assert standing == each or shelves.held[standing].family == family != ""

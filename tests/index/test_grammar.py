@@ -1,0 +1,202 @@
+"""The grammar means what its page says, and every mistake is named with its place."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.errors import QuerySyntaxError, QueryTooCostly
+from index.query_language.describe import describe
+from index.query_language.parser import parse, plain_words
+from index.query_language.tree import (
+    And,
+    Dates,
+    Everything,
+    Fuzzy,
+    Not,
+    Nothing,
+    Or,
+    Phrase,
+    Prefix,
+    Value,
+    Wildcard,
+    Word,
+)
+from tests.support.paths import ROOT
+
+PAGE = ROOT / "docs" / "query-language.md"
+ROWS = re.findall(r"^\| `([^`]+)` \| [^|]+ \| ([^|]+) \|$", PAGE.read_text("utf-8"), re.MULTILINE)
+
+
+def test_the_page_of_the_grammar_has_its_tables() -> None:
+    assert len(ROWS) > 40
+
+
+@pytest.mark.parametrize(("typed", "meaning"), ROWS, ids=[row[0] for row in ROWS])
+def test_the_page_of_the_grammar_tells_the_truth(typed: str, meaning: str) -> None:
+    if meaning.startswith("error: "):
+        with pytest.raises(QuerySyntaxError) as raised:
+            parse(typed)
+        assert meaning.removeprefix("error: ") in str(raised.value)
+    else:
+        assert describe(parse(typed).tree) == meaning
+
+
+def test_or_binds_after_and() -> None:
+    assert parse("a b OR c AND d").tree == Or(
+        (And((Word("a"), Word("b"))), And((Word("c"), Word("d")))),
+    )
+
+
+def test_small_and_spanish_conjunctions_are_words() -> None:
+    assert parse("agua o oro").tree == And((Word("agua"), Word("o"), Word("oro")))
+    assert parse("O Y NO or").tree == And((Word("O"), Word("Y"), Word("NO"), Word("or")))
+
+
+def test_two_negations_are_none() -> None:
+    assert parse("NOT -mine").tree == Word("mine")
+    assert parse("NOT " * 999 + "x").tree == Not(Word("x"))
+
+
+def test_a_field_reaches_into_its_group_and_the_innermost_wins() -> None:
+    assert parse('title:(a "b c" OR body:d)').tree == Or(
+        (
+            And((Word("a", field="title"), Phrase((Word("b"), Word("c")), field="title"))),
+            Word("d", field="body"),
+        )
+    )
+
+
+def test_patterns_in_a_field_keep_it() -> None:
+    assert parse("title:(elec* wom?n mines~)").tree == And(
+        (Prefix("elec", "title"), Wildcard("wom?n", "title"), Fuzzy("mines", "title"))
+    )
+
+
+def test_a_minus_counts_only_before_a_word() -> None:
+    assert parse("a - b -- c d-e").tree == And(
+        (Word("a"), Word("b"), Word("c"), Phrase((Word("d"), Word("e")))),
+    )
+    assert parse('-"a b" -title:c').tree == And((Not(Phrase((Word("a"), Word("b")))), Not(Word("c", field="title"))))
+
+
+def test_a_phrase_of_one_word_is_that_word() -> None:
+    assert parse('"mine"').tree == Word("mine")
+
+
+def test_signs_without_words_are_passed_over() -> None:
+    assert parse("mine — !!! & gold").tree == And((Word("mine"), Word("gold")))
+    assert parse("mine OR ???").tree == Word("mine")
+
+
+def test_no_text_is_everything_and_no_word_is_nothing_with_a_note() -> None:
+    assert parse(" \n ").tree == Everything()
+    assert parse("* mine").tree == Word("mine")
+    parsed = parse("¿?")
+    assert parsed.tree == Nothing()
+    assert len(parsed.notes) == 1
+
+
+def test_a_web_address_is_its_words() -> None:
+    assert parse("https://example.org/a?b=c*").tree == And(tuple(map(Word, ["https", "example", "org", "a", "b", "c"])))
+
+
+def test_a_colon_behind_an_unknown_name_is_noted() -> None:
+    parsed = parse("peru:mining")
+    assert parsed.tree == And((Word("peru"), Word("mining")))
+    assert "not a field" in parsed.notes[0]
+    assert parse("Peru: mining at 10:30").notes == ()
+
+
+def test_a_value_may_stand_with_or_without_quotes_and_a_comma_behind_it() -> None:
+    assert parse('topic:"human  rights" topic:water, LANGUAGE:es').tree == And(
+        (Value("topic", "human rights"), Value("topic", "water"), Value("language", "es"))
+    )
+
+
+def test_before_and_after_leave_out_every_day_of_their_date() -> None:
+    assert parse("before:2019-03").tree == Dates(None, date(2019, 2, 28))
+    assert parse("after:2019-02").tree == Dates(date(2019, 3, 1), None)
+
+
+@pytest.mark.parametrize(
+    ("typed", "position", "plain"),
+    [
+        ('gold "state of', 5, "gold state of"),
+        ("gold (state", 5, "gold state"),
+        ("gold) AND state", 4, "gold state"),
+        ("gold OR", 5, "gold"),
+        ("gold AND OR state", 5, "gold state"),
+        ("gold ()", 5, "gold"),
+        ("gold title: state", 5, "gold state"),
+        ("date:[today TO]", 5, "today TO"),
+        ("title:-gold", 6, "gold"),
+        ("topic:(gold OR water)", 6, "gold water"),
+        ("gold *ning", 5, "gold ning"),
+        ("=min*", 1, "min"),
+    ],
+)
+def test_a_mistake_is_named_with_its_place_and_the_plain_words(typed: str, position: int, plain: str) -> None:
+    with pytest.raises(QuerySyntaxError) as raised:
+        parse(typed)
+    assert (raised.value.position, raised.value.plain) == (position, plain)
+
+
+@pytest.mark.parametrize(
+    ("most", "too_much"),
+    [
+        ("x" * 4000, "x" * 4001),
+        ("x " * 400, "x " * 401),
+        ("x-" * 399 + "x", "x-" * 400 + "x"),
+        ("(" * 30 + "x" + ")" * 30, "(" * 31 + "x" + ")" * 31),
+        ("mi* " * 8, "mi* " * 9),
+    ],
+)
+def test_a_query_at_its_limit_is_read_and_one_beyond_it_is_refused(most: str, too_much: str) -> None:
+    parse(most)
+    with pytest.raises(QueryTooCostly):
+        parse(too_much)
+
+
+def test_a_phrase_is_never_looser_than_the_widest() -> None:
+    parsed = parse('"a b"~' + "9" * 3000)
+    assert parsed.tree == Phrase((Word("a"), Word("b")), slop=50)
+    assert len(parsed.notes) == 1
+
+
+@given(st.text(alphabet=st.one_of(st.characters(), st.sampled_from('()"-=:*?~ ORNTAD“’')), max_size=300))
+def test_any_text_has_a_tree_or_one_of_two_errors_and_plain_words_that_parse(text: str) -> None:
+    try:
+        tree = parse(text).tree
+    except (QuerySyntaxError, QueryTooCostly) as error:
+        assert str(error)
+        assert isinstance(error, QueryTooCostly) or 0 <= error.position <= len(text)
+    else:
+        assert describe(tree)
+    parse(plain_words(text))
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            ["mine", '"the lake"', "-gold", "NOT (a b)", "title:x", "topic:Water", "(a OR b)", "=Río", "date:2019"]
+        )
+    )
+)
+def test_the_parts_of_a_search_written_one_behind_the_other_mean_the_same(written: list[str]) -> None:
+    parsed = parse(" ".join(written))
+    assert [part.written for part in parsed.parts] == written
+    for number, part in enumerate(parsed.parts):
+        others = " ".join(each.written for each in (*parsed.parts[:number], *parsed.parts[number + 1 :]))
+        assert part.node == parse(part.written).tree
+        assert parse(others).tree == parse(" ".join(written[:number] + written[number + 1 :])).tree
+
+
+def test_a_choice_is_one_part_and_an_and_belongs_to_none() -> None:
+    assert [part.written for part in parse(" a OR b c ").parts] == ["a OR b c"]
+    assert [part.written for part in parse("a AND NOT b AND 1) c").parts] == ["a", "NOT b", "1", "c"]
+    assert parse("").parts == ()

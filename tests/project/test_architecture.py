@@ -1,0 +1,156 @@
+"""The house: which room may import which, no circles, no file too long, no dangerous corner of Whoosh."""
+
+from __future__ import annotations
+
+import ast
+import graphlib
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.support.paths import ROOT
+
+ROOMS = ("archive", "importers", "index", "webui")
+MAY_IMPORT = {
+    "archive": {"sqlalchemy", "rensa"},
+    "importers": {
+        *("archive", "lxml", "bs4", "nh3", "trafilatura", "htmldate", "dateutil", "charset_normalizer"),
+        *("brotli", "cssselect", "warcio", "feedparser", "yaml", "markdown_it"),
+    },
+    "index": {"archive", "numpy", "whoosh"},
+    "webui": {
+        *("archive", "importers", "index"),
+        *("flask", "werkzeug", "markupsafe", "jinja2", "click", "rich", "gunicorn", "nh3", "lxml", "bs4"),
+        *("babel", "markdown_it"),
+    },
+}
+STANDARD = set(__import__("sys").stdlib_module_names)
+LONGEST, MOST_MODULES = 300, 14
+SPLINTER, MOST_SPLINTERS = 40, 30  # lines; files
+GROUND = {
+    "webui/urls": ("webui/urls",),
+    "webui/i18n": ("webui/i18n",),
+    "webui/markup": ("webui/markup", "webui/i18n"),
+    "webui/components": ("webui/components", "webui/i18n", "webui/urls"),
+}
+"""Folders that know no subject, with all of their own room that they may know."""
+FLAT_ON_PURPOSE = {
+    "index/arrays": "one machine of many small parts that only make sense together",
+    "importers/containers": "one file for each kind of container",
+    "importers/formats": "one file for each format",
+}
+READS_PAGES = {"webui/article/original.py"}
+"""A saved page is decoded for the reader as it was for the archive."""
+
+FILES = sorted(path for room in ROOMS for path in (ROOT / room).rglob("*.py"))
+
+
+def _module(path: Path) -> str:
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+MODULES = {_module(path): path for path in FILES}
+
+
+def _imports(path: Path) -> set[str]:
+    """Every module that a file imports; of `from a import b` both `a` and `a.b`."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            assert node.level == 0, f"{path}: import by full name"
+            found |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+    return found
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_a_room_imports_only_what_it_may(path: Path) -> None:
+    room = path.relative_to(ROOT).parts[0]
+    tops = {name.partition(".")[0] for name in _imports(path)}
+    assert tops <= {room, *MAY_IMPORT[room], *STANDARD}
+
+
+def _arrows() -> dict[str, set[str]]:
+    """The modules that each module of ours imports."""
+    return {
+        name: {each for each in _imports(path) if each in MODULES and each != name} for name, path in MODULES.items()
+    }
+
+
+def test_imports_between_files_go_in_no_circle() -> None:
+    # A package's own file imports its parts; the parts are not behind it, but beside it.
+    graph = {name: behind if MODULES[name].name != "__init__.py" else set() for name, behind in _arrows().items()}
+    list(graphlib.TopologicalSorter(graph).static_order())
+
+
+def test_imports_between_folders_go_in_no_circle() -> None:
+    """A folder and its own subfolders are no circle: the one is part of the other."""
+    graph: dict[Path, set[Path]] = {}
+    for name, behind in _arrows().items():
+        folder = MODULES[name].parent
+        others = {MODULES[each].parent for each in behind if MODULES[each].name != "__init__.py"}
+        apart = {each for each in others if not each.is_relative_to(folder) and not folder.is_relative_to(each)}
+        graph.setdefault(folder, set()).update(apart)
+    list(graphlib.TopologicalSorter(graph).static_order())
+
+
+@pytest.mark.parametrize("ground", sorted(GROUND))
+def test_the_ground_knows_no_subject(ground: str) -> None:
+    room, _, _ = ground.partition("/")
+    known = {each.replace(".", "/") for path in (ROOT / ground).rglob("*.py") for each in _imports(path)}
+    others = {each for each in known if each.startswith(f"{room}/") and not each.startswith(GROUND[ground])}
+    assert not others
+
+
+def test_only_verbs_and_the_saved_page_import_importers() -> None:
+    files = {str(path.relative_to(ROOT)) for path in FILES if path.is_relative_to(ROOT / "webui")}
+    found = {each for each in files if any(name.startswith("importers") for name in _imports(ROOT / each))}
+    assert {each for each in found if not each.startswith("webui/cli/")} <= READS_PAGES
+
+
+@pytest.mark.parametrize(
+    "folder", sorted({path.parent for path in FILES}), ids=lambda path: str(path.relative_to(ROOT))
+)
+def test_a_folder_can_be_looked_over(folder: Path) -> None:
+    modules = [path for path in folder.glob("*.py") if path.name != "__init__.py"]
+    assert len(modules) <= MOST_MODULES or str(folder.relative_to(ROOT)) in FLAT_ON_PURPOSE
+
+
+def test_there_are_few_splinters() -> None:
+    lengths = {path: len(path.read_text("utf-8").splitlines()) for path in FILES if path.name != "__init__.py"}
+    splinters = [str(path.relative_to(ROOT)) for path, length in lengths.items() if length < SPLINTER]
+    assert len(splinters) < MOST_SPLINTERS, splinters
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_a_file_holds_one_thing(path: Path) -> None:
+    assert len(path.read_text("utf-8").splitlines()) <= LONGEST
+    assert path.stem not in ("utils", "helpers", "misc", "common")
+
+
+def test_what_loses_documents_in_whoosh_is_never_called() -> None:
+    banned = re.compile(r"\.refresh\(|reuse=|procs=|AsyncWriter|BufferedWriter")
+    found = [str(path) for path in FILES if banned.search(path.read_text("utf-8"))]
+    assert not found
+    makers = [path.name for path in FILES if "create_in(" in path.read_text("utf-8")]
+    assert makers == ["engine.py", "engine.py"]
+
+
+def test_the_wheel_holds_the_rooms_and_not_wsgi() -> None:
+    import tomllib
+
+    build = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["hatch"]["build"]["targets"]["wheel"]
+    assert build["packages"] == list(ROOMS)
+    assert build["force-include"] == {"examples": "webui/examples"}
+
+
+def test_importing_the_program_reads_no_file_and_no_environment() -> None:
+    readers = [
+        str(path.relative_to(ROOT))
+        for path in FILES
+        if re.search(r"os\.environ|os\.getenv", path.read_text("utf-8")) and path.name != "settings.py"
+    ]
+    assert not readers

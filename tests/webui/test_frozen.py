@@ -1,0 +1,300 @@
+"""Kept searches: what was found stays as it was, and what has changed since is told."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import io
+import json
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+from threading import Barrier
+
+import pytest
+from bs4 import BeautifulSoup
+from flask.testing import FlaskClient
+from hypothesis import given
+from hypothesis import strategies as st
+
+from archive import frozen as frozen_module
+from archive.errors import DamagedArchive
+from archive.frozen import FrozenSearch, FrozenSearches, NoSuchFrozenSearch, NotFrozen
+from archive.home import Home
+from index.following.sync import sync
+from tests.support.shelf import article, home_with, put
+from webui.app import create_app
+from webui.formats.registry import FORMATS
+from webui.frozen.page import PAGE, since
+from webui.settings import Settings, settings_from
+
+PARAMETERS = {"q": "river", "source": "The Valley"}
+IDS = st.text("abcdefgh234567", min_size=1, max_size=2)
+KEPT = st.dictionaries(IDS, st.sampled_from(["h1", "h2", ""]), max_size=12)
+
+FROZEN = FrozenSearch(
+    at="2026-11-24T10:00:00+00:00",
+    archive_id="an-archive",
+    seq=12,
+    generation="generation-00000003",
+    parameters=(("q", "river"),),
+    words="articles with any form of “river”",
+    notes=(),
+    articles=(("abcdefgh2345", "0" * 64), ("bbcdefgh2345", "")),
+)
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    return home_with(tmp_path / "home", *(article(number) for number in range(6)))
+
+
+@pytest.fixture
+def client(home: Home) -> FlaskClient:
+    return create_app(home.path).test_client()
+
+
+def keep(client: FlaskClient, **parameters: str) -> str:
+    answer = client.post("/s", data=parameters or PARAMETERS)
+    assert answer.status_code == 303, answer.text
+    return str(answer.headers["Location"])
+
+
+def page(client: FlaskClient, address: str, status: int = 200) -> BeautifulSoup:
+    answer = client.get(address)
+    assert answer.status_code == status, answer.text
+    return BeautifulSoup(answer.text, "lxml")
+
+
+def id_of(home: Home, number: int) -> str:
+    return next(each.id for each in home.store.documents() if each.document.title == f"Article {number}")
+
+
+def change(home: Home) -> None:
+    """One comes, one goes, one is corrected, one is no longer what is searched for."""
+    home.store.remove(id_of(home, 0), "Asked for by its author")
+    put(home, article(1, "The river rose again, says a correction."), article(2, "A lake."), article(9))
+    sync(home)
+
+
+def test_a_kept_search_shows_what_was_found_and_how_it_was_read(client: FlaskClient) -> None:
+    shown = page(client, keep(client))
+    assert shown.h1.text.startswith("6 articles on ")
+    assert shown.select_one(".readback").text == "articles with any form of “river”"
+    assert [each.text for each in shown.select(".filters li")] == ["Source: The Valley"]
+    assert len(shown.select(".entries li")) == 6
+    assert "Nothing has changed" in shown.select_one(".difference").text
+    assert "6 articles" in shown.select_one("#methods").text
+
+
+def test_what_came_went_and_changed_is_listed_with_links(client: FlaskClient, home: Home) -> None:
+    address = keep(client)
+    gone, changed, lost = (id_of(home, number) for number in range(3))
+    change(home)
+    shown = page(client, address)
+    assert shown.h1.text.startswith("6 articles on ")
+    told = shown.select_one(".difference").text
+    for part in ("1 article found since", "2 articles changed", "1 article no longer found", "1 article removed"):
+        assert part in told
+    lists = {name: page(client, f"{address}?list={name}") for name in ("came", "changed", "lost", "gone")}
+    hrefs = {name: {link["href"] for link in each.select(".entries a")} for name, each in lists.items()}
+    assert hrefs == {
+        "came": {f"/article/{id_of(home, 9)}"},
+        "changed": {f"/article/{changed}", f"/article/{lost}"},
+        "lost": {f"/article/{lost}"},
+        "gone": {f"/article/{gone}"},
+    }
+    assert client.get(f"/article/{gone}").status_code == 410
+    marks = {
+        each.a["href"]: each.select_one(".mark").text for each in shown.select(".entries li") if each.select(".mark")
+    }
+    assert marks == {
+        f"/article/{gone}": "removed from the archive",
+        f"/article/{changed}": "changed since",
+        f"/article/{lost}": "changed since, no longer found",
+    }
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_an_export_holds_exactly_the_kept_articles_and_tells_what_became_of_them(
+    client: FlaskClient, home: Home, name: str
+) -> None:
+    address = keep(client)
+    gone, changed, lost = (id_of(home, number) for number in range(3))
+    came = {each.id for each in home.store.documents()}
+    change(home)
+    came = {each.id for each in home.store.documents()} - came
+    text = client.get(f"{address}/export?format={name}").text
+    if name == "csv":
+        rows = {row["id"]: row["state"] for row in csv.DictReader(io.StringIO(text.removeprefix("\ufeff")))}
+        assert len(rows) == 6
+        assert {each: state for each, state in rows.items() if state} == {
+            gone: "gone",
+            changed: "changed",
+            lost: "changed",
+        }
+    assert all(each in text for each in (gone, changed, lost))
+    assert not any(each in text for each in came)
+
+
+def test_the_same_for_programs(client: FlaskClient, home: Home) -> None:
+    address = keep(client)
+    was = {each.id: each.content_hash for each in home.store.documents()}
+    gone = id_of(home, 0)
+    change(home)
+    data = client.get(f"/api/v1/frozen/{address.rpartition('/')[2]}").get_json()
+    assert {each["id"]: each["content_hash"] for each in data["articles"]} == was
+    assert data["since"]["gone"] == [gone]
+    assert data["since"]["came"] == [id_of(home, 9)]
+    assert data["parameters"] == [["q", "river"], ["source", "The Valley"]]
+    assert client.get("/api/v1/frozen/nosuch").content_type == "application/problem+json"
+
+
+def test_keeping_the_same_search_twice_keeps_one(client: FlaskClient, home: Home) -> None:
+    assert keep(client) == keep(client)
+    assert len(list((home.path / "frozen").glob("*.json.gz"))) == 1
+    assert keep(client, q="river", sort="oldest") != keep(client)
+
+
+def test_a_long_list_has_pages(tmp_path: Path) -> None:
+    home = home_with(tmp_path / "many", *(article(number) for number in range(PAGE + 3)))
+    client = create_app(home.path).test_client()
+    address = keep(client, q="river", sort="oldest")
+    first = page(client, address)
+    assert len(first.select(".entries li")) == PAGE
+    second = page(client, first.select_one(".pager a")["href"])
+    assert len(second.select(".entries li")) == 3
+    assert second.select_one(".entries")["start"] == str(PAGE + 1)
+    assert page(client, f"{address}?page=9").select(".pager a")
+
+
+@pytest.mark.parametrize("query", ["page=0", "page=x", "list=all", "page=99999999999999999999"])
+def test_a_bad_page_of_a_list_is_named(client: FlaskClient, query: str) -> None:
+    assert client.get(f"{keep(client)}?{query}").status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({"Sec-Fetch-Site": "same-origin"}, 303),
+        ({"Sec-Fetch-Site": "cross-site"}, 403),
+        ({"Sec-Fetch-Site": "same-site"}, 403),
+        ({"Sec-Fetch-Site": "none"}, 403),
+        ({"Origin": "http://localhost"}, 303),
+        ({"Origin": "https://evil.example"}, 403),
+        ({"Origin": "null"}, 403),
+        ({}, 303),
+    ],
+)
+def test_a_form_of_another_site_keeps_nothing(
+    client: FlaskClient, home: Home, headers: dict[str, str], status: int
+) -> None:
+    assert client.post("/s", data=PARAMETERS, headers=headers).status_code == status
+    assert (home.path / "frozen").exists() == (status == 303)
+
+
+def test_the_keeping_of_searches_can_be_switched_off(home: Home) -> None:
+    off = create_app(home.path, settings=Settings(home.path, freeze=False)).test_client()
+    assert off.post("/s", data=PARAMETERS).status_code == 403
+    assert not page(off, "/take?q=river").select("form[method=post]")
+    assert not settings_from({"HEMEROTECA_FREEZE": "off"}).freeze
+    assert settings_from({}).freeze
+    with pytest.raises(ValueError, match="HEMEROTECA_FREEZE"):
+        settings_from({"HEMEROTECA_FREEZE": "perhaps"})
+
+
+def test_the_form_on_the_page_keeps_what_the_page_shows(client: FlaskClient) -> None:
+    form = page(client, "/take?q=river&source=The+Valley").select_one("form[method=post]")
+    sent = {field["name"]: field["value"] for field in form.select("input")}
+    assert sent == PARAMETERS
+    assert page(client, keep(client, **sent)).h1.text.startswith("6 articles")
+
+
+@pytest.mark.parametrize("body", [{"q": "("}, {"from": "soon"}, {"topics": "a"}, {"page": "2"}])
+def test_what_cannot_be_searched_is_not_kept(client: FlaskClient, home: Home, body: dict[str, str]) -> None:
+    assert client.post("/s", data=body).status_code == 400
+    assert not (home.path / "frozen").exists()
+
+
+def test_what_is_kept_reads_back_as_it_was(tmp_path: Path) -> None:
+    kept = FrozenSearches(tmp_path)
+    assert kept.get(kept.keep(FROZEN)) == FROZEN
+    later = replace(FROZEN, at="2026-11-24T23:00:00+00:00")
+    assert kept.get(kept.keep(later)) == FROZEN  # the same day, the same search: the first one stands
+
+
+def test_too_much_is_refused_in_plain_words(tmp_path: Path) -> None:
+    with pytest.raises(NotFrozen, match="up to 1 articles"):
+        FrozenSearches(tmp_path, most_articles=1).keep(FROZEN)
+    FrozenSearches(tmp_path).keep(FROZEN)
+    for small in (FrozenSearches(tmp_path, most_bytes=20_000), FrozenSearches(tmp_path, most_kept=3)):
+        with pytest.raises(NotFrozen, match="no room"):
+            for seq in range(10):
+                small.keep(replace(FROZEN, seq=seq))
+        assert small.keep(FROZEN) == FROZEN.id  # what is kept already needs no room
+    assert sum(1 for _file in (tmp_path / "frozen").glob("*.gz")) < 6
+
+
+@pytest.mark.parametrize("again", range(8))  # without a lock about one time in three goes wrong
+def test_those_who_keep_at_the_same_moment_share_the_room_there_is(tmp_path: Path, again: int) -> None:
+    most, together = 13_000, Barrier(8)
+
+    def keep_some(first: int) -> None:
+        kept = FrozenSearches(tmp_path, most_bytes=most)  # as each worker has its own
+        for seq in range(first, first + 3):
+            together.wait()
+            with suppress(NotFrozen):
+                kept.keep(replace(FROZEN, seq=seq))
+
+    with ThreadPoolExecutor(8) as keepers:
+        list(keepers.map(keep_some, range(100, 900, 100)))
+    assert len(list((tmp_path / "frozen").glob("*.json.gz"))) == 3  # each takes a block of the disk
+
+
+def test_a_draft_that_was_left_behind_is_swept_away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept = FrozenSearches(tmp_path)
+    kept.keep(FROZEN)
+    draft = tmp_path / "frozen" / ".draft-left"
+    draft.write_bytes(b"x")
+    kept.keep(replace(FROZEN, seq=13))
+    assert draft.exists()  # it may be another process at work
+    monkeypatch.setattr(frozen_module, "_STALE", -1)
+    kept.keep(replace(FROZEN, seq=14))
+    assert not draft.exists()
+
+
+@pytest.mark.parametrize(
+    "name", ["", "nosuchid", "../archive.sqlite3", "aaaaaaaaaaaa", "AAAAAAAAAAAA", "aaaaaaaaaaa\n"]
+)
+def test_an_address_under_which_nothing_was_kept_says_so(tmp_path: Path, name: str) -> None:
+    with pytest.raises(NoSuchFrozenSearch):
+        FrozenSearches(tmp_path).get(name)
+
+
+@pytest.mark.parametrize(
+    "damage", [b"", b"no gzip", gzip.compress(b"[]", mtime=0), gzip.compress(b'{"at": 1}', mtime=0)]
+)
+def test_a_damaged_file_is_told_as_such(tmp_path: Path, damage: bytes) -> None:
+    kept = FrozenSearches(tmp_path)
+    file = tmp_path / "frozen" / f"{kept.keep(FROZEN)}.json.gz"
+    whole = file.read_bytes()
+    file.write_bytes(damage)
+    with pytest.raises(DamagedArchive):
+        kept.get(FROZEN.id)
+    values = json.loads(gzip.decompress(whole))
+    values["articles"][0][1] = "1" * 64
+    file.write_bytes(gzip.compress(json.dumps(values).encode()))
+    with pytest.raises(DamagedArchive, match="not what it was"):
+        kept.get(FROZEN.id)
+
+
+@given(kept=KEPT, now=KEPT, hashes=KEPT)
+def test_what_was_kept_is_still_the_same_or_changed_or_lost_or_gone(
+    kept: dict[str, str], now: dict[str, str], hashes: dict[str, str]
+) -> None:
+    found = since(replace(FROZEN, articles=tuple(kept.items())), list(now), hashes)
+    assert set(found.came) == set(now) - set(kept)
+    assert set(found.gone) == set(kept) - set(hashes)
+    assert set(found.changed) == {each for each in kept if each in hashes and kept[each] != hashes[each]}
+    assert set(found.lost) == {each for each in kept if each in hashes and each not in now}
