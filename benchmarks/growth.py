@@ -22,6 +22,7 @@ from index.following.generations import Generations
 from index.following.sync import sync
 from index.query import Query
 from index.query_language.parser import parse
+from index.query_language.tree import Everything
 from index.searcher import Searcher
 
 ROUNDS = 40
@@ -54,7 +55,7 @@ def main() -> None:
             home.store.imports.finish(import_id)
             started = time.perf_counter()
             sync(home, thorough=False)
-            total = searcher.search(Query()).total
+            total = searcher.search(Query(tree=Everything())).total
             took.append(time.perf_counter() - started)
             most = max(most, _segments(home))
             if (number + 1) % max(options.imports // 10, 1) == 0:
@@ -97,7 +98,7 @@ def _page(searcher: Searcher) -> float:
 
 def _words(searcher: Searcher) -> list[str]:
     """Some words that stand in the archive's titles."""
-    titles = " ".join(hit.title.text for hit in searcher.search(Query(limit=20)).hits)
+    titles = " ".join(hit.title.text for hit in searcher.search(Query(tree=Everything(), limit=20)).hits)
     return sorted({word for word in titles.split() if word.isalpha() and len(word) > 5})[:12]
 
 

@@ -19,6 +19,7 @@ from archive.home import Home
 from index.errors import QuerySyntaxError, QueryTooCostly
 from index.query import Query
 from index.query_language.parser import parse
+from index.query_language.tree import Everything
 from index.searcher import Searcher
 from tests.support.hostile import costly_queries, hostile_queries, in_words_of
 
@@ -37,7 +38,7 @@ def main() -> None:
     options = parser.parse_args()
     searcher = Searcher(Home.open(options.home))
     ask(searcher, "")  # opens the index
-    print(f"{searcher.search(Query()).total:,} articles, {resident():.0f} MiB resident before")
+    print(f"{searcher.search(Query(tree=Everything())).total:,} articles, {resident():.0f} MiB resident before")
     words = frequent_words(searcher)
     hostile = hostile_queries(options.queries, options.seed)
     report("hostile", searcher, hostile, options)
@@ -73,7 +74,7 @@ def frequent_words(searcher: Searcher) -> list[str]:
     """Words of some hundred articles, the most frequent first."""
     found: Counter[str] = Counter()
     for page in range(1, 5):
-        for hit in searcher.search(Query(page=page, limit=100)).hits:
+        for hit in searcher.search(Query(tree=Everything(), page=page, limit=100)).hits:
             found.update(re.findall(r"[a-zà-ÿ]+", hit.stored.document.body))
     return [word for word, _ in found.most_common(400)]
 

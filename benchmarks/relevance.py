@@ -19,7 +19,7 @@ from archive.home import Home
 from importers.run import run_import
 from index.errors import SearchError
 from index.following.sync import sync
-from index.query import Query
+from index.query import SearchRequest
 from webui.services import Services
 
 SETS = Path(__file__).parents[2] / "shared" / "data" / "relevance"
@@ -55,7 +55,7 @@ def measure(folder: Path) -> tuple[int, float, float, int]:
             if query["_id"] not in grades:
                 continue
             try:
-                _, results = room.search(Query(text=query["text"], limit=DEPTH))
+                _, results = room.search(SearchRequest(text=query["text"], limit=DEPTH))
                 found = [hit.stored.document.source_id for hit in results.hits]
             except SearchError:
                 found, refused = [], refused + 1

@@ -1,12 +1,13 @@
-"""The query: everything a reader asked for, as the page's address says it."""
+"""What a reader asks for, and the query that it means."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
-from index.query_language.tree import Everything, Node
+from index.query_language.tree import Node
 
 
 class Sort(StrEnum):
@@ -34,9 +35,9 @@ class Selection:
 
 
 @dataclass(frozen=True, slots=True)
-class Query:
-    """`text` is what the reader typed and `tree` its meaning (`index.query_language.parser.parse` makes one of the
-    other).
+class SearchRequest:
+    """What a reader asks for, as an address or a command line says it. `text` is what was typed: nobody has said yet
+    what it means, so nothing can be searched for.
 
     `selections` goes by facet name. `first` and `last` are inclusive; None is open. `undated_only` leaves only
     documents without a date. `page` counts from 1; `limit` is hits a page, 1 to 100. `values` is how many values
@@ -44,7 +45,6 @@ class Query:
     """
 
     text: str = ""
-    tree: Node = field(default_factory=Everything)
     selections: dict[str, Selection] = field(default_factory=dict)
     first: date | None = None
     last: date | None = None
@@ -54,3 +54,16 @@ class Query:
     limit: int = 10
     values: int = 1_000
     versions: Versions = Versions.EACH
+
+    def worded(self, text: str) -> SearchRequest:
+        """The same with other words: never more than a request, as these are not understood yet."""
+        same: dict[str, Any] = {each.name: getattr(self, each.name) for each in fields(SearchRequest)}
+        return SearchRequest(**(same | {"text": text}))
+
+
+@dataclass(frozen=True, slots=True)
+class Query(SearchRequest):
+    """A request that was understood, which alone can be searched for: `tree` is the meaning of its text
+    (`index.query_language.parser.parse` makes one of the other)."""
+
+    tree: Node = field(kw_only=True)

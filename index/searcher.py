@@ -12,7 +12,7 @@ from typing import TypeVar
 from archive.document import Stored
 from archive.errors import ArchiveError
 from archive.home import Home
-from index.engine.keyness import Contrast, as_written, asked_for
+from index.engine.keyness import Contrast
 from index.engine.protocol import Around, Found, Reader
 from index.errors import BadTopicRules, IndexDamaged, NoIndexYet, SearchError
 from index.facets import FACETS, Facet
@@ -20,10 +20,11 @@ from index.following.generations import Generation, Generations
 from index.following.sync import WAIT, heal
 from index.following.topic_rules import TopicRules, load_rules
 from index.highlight.snippets import best, mark
+from index.keywords import as_written, asked_for
 from index.query import Query, Versions
 from index.query_language.relaxation import RelaxedQuery, relaxed
 from index.query_language.tree import AtLeast, Node, Nothing, Word
-from index.registry import engine
+from index.registry import ENGINES
 from index.related_words import related_words
 from index.results import FacetCount, Hit, Results, Snippet
 from index.spelling import respell
@@ -236,7 +237,7 @@ class Searcher:
             pointer_file=self._generations.seen,
             stamp=generation.stamp(),
             generation=generation,
-            reader=engine(generation.manifest.engine).read(generation.path),
+            reader=ENGINES[generation.manifest.engine]().read(generation.path),
             rules=self._rules(),
         )
 

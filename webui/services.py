@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import fields, replace
 from functools import lru_cache
 from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from archive.document import Stored
 from archive.home import Home
 from archive.store import Store
 from index.engine.keyness import Contrast
 from index.engine.protocol import Around
-from index.query import Query
+from index.query import Query, SearchRequest
 from index.query_language.parser import Parsed, parse
 from index.query_language.tree import Node
 from index.results import Results, Snippet
@@ -69,9 +69,9 @@ class Services:
                 self._searcher = Searcher(home)
             return self._searcher
 
-    def search(self, query: Query) -> tuple[Query, Results]:
-        """The query with its tree made from its text, and what it finds. Raises `SearchError`."""
-        query, notes = understood(query)
+    def search(self, request: SearchRequest) -> tuple[Query, Results]:
+        """The request as a query, and what it finds. Raises `SearchError`."""
+        query, notes = understood(request)
         results = self.searcher.search(query)
         return query, replace(results, notes=tuple(dict.fromkeys((*notes, *results.notes))))
 
@@ -92,10 +92,11 @@ class Services:
             return self._home
 
 
-def understood(query: Query) -> tuple[Query, tuple[str, ...]]:
-    """The query with its tree, and notes on how it was taken. Raises `QuerySyntaxError`, `QueryTooCostly`."""
-    read = parsed(query.text)
-    return replace(query, tree=read.tree), read.notes
+def understood(request: SearchRequest) -> tuple[Query, tuple[str, ...]]:
+    """The query that a request means, and notes on how it was taken. Raises `QuerySyntaxError`, `QueryTooCostly`."""
+    read = parsed(request.text)
+    same: dict[str, Any] = {each.name: getattr(request, each.name) for each in fields(SearchRequest)}
+    return Query(**same, tree=read.tree), read.notes
 
 
 @lru_cache(256)

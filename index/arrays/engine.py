@@ -7,8 +7,8 @@ from pathlib import Path
 from whoosh.index import create_in, exists_in, open_dir
 
 from index.arrays.reader import ArrayReader
+from index.arrays.schema import schema
 from index.arrays.writer import ArrayWriter
-from index.reference.schema import schema
 
 
 class ArrayEngine:

@@ -1,6 +1,6 @@
 """Whoosh's face on these segments: its own searcher opens them, and is the judge of what we make of them.
 
-Whoosh sees the fields of `index.reference.schema`: stems and exact words of title and body, ids, stored facts. It
+Whoosh sees the fields of `index.arrays.schema`: stems and exact words of title and body, ids, stored facts. It
 walks them a posting at a time, so this is for tests and for whoever wants to look in with Whoosh's tools.
 """
 
@@ -20,8 +20,8 @@ from whoosh.reading import TermInfo
 from index.arrays.columns import Columns
 from index.arrays.layout import CLASSES, GAP
 from index.arrays.postings import occurs
+from index.arrays.schema import stored_facts
 from index.arrays.segment import SegmentReader
-from index.reference.schema import stored_facts
 
 _FIELDS = ("body", "body_exact", "id", "title", "title_exact")
 

@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-from functools import cache
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-
-from archive.store import Store
-from index.analysis import WORD, fold
-from index.highlight.query_terms import positive_parts, query_terms
-from index.query_language.tree import Node
 
 Numbers = NDArray[Any]
 
@@ -33,8 +26,6 @@ longer ones have more of the words that are said of everything, and these would 
 
 EXAMPLES = 3
 """Documents in which it is looked up how a word is written."""
-
-_POSSESSIVES = ("'s", "’s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,38 +94,3 @@ def stands_out(inside: int, of_inside: int, outside: int, of_outside: int) -> fl
 def tells_nothing(form: str) -> bool:
     """Whether a folded word is none that is told: numbers set a year apart by its own name."""
     return not any(character.isalpha() for character in form)
-
-
-def asked_for(tree: Node) -> PassedOver:
-    """Passes over the words that a search itself names: that its articles have them is no news."""
-    parts = list(positive_parts(tree, ""))
-
-    @cache
-    def judged(language: str, form: str) -> bool:
-        return query_terms(parts, language).judge(form) is not None
-
-    return judged
-
-
-def as_written(contrast: Contrast, store: Store) -> Contrast:
-    """The same with each word as most of its examples write it, with its accents and capitals."""
-    asked = {word.word for word in contrast.words}
-    spelled: dict[tuple[str, str], Counter[str]] = {}
-    for stored in store.get_many(list(dict.fromkeys(each for word in contrast.words for each in word.examples))):
-        seen = Counter(WORD.findall(f"{stored.document.title}\n{stored.document.body}"))
-        for word, times in seen.items():
-            if (folded := fold(word)) in asked:
-                spelled.setdefault((stored.id, folded), Counter())[_bare(word)] += times
-    return replace(contrast, words=tuple(_spelled(word, spelled) for word in contrast.words))
-
-
-def _spelled(word: Keyword, spelled: Mapping[tuple[str, str], Counter[str]]) -> Keyword:
-    forms = sum((spelled.get((each, word.word), Counter()) for each in word.examples), Counter[str]())
-    best = min(forms, key=lambda form: (-forms[form], not form.islower(), form), default=word.word)
-    return replace(word, word=best)
-
-
-def _bare(word: str) -> str:
-    for ending in _POSSESSIVES:
-        word = word.removesuffix(ending)
-    return word

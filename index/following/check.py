@@ -7,7 +7,7 @@ from archive.home import Home
 from index.errors import SearchError
 from index.following.generations import Generations
 from index.following.sync import lag
-from index.registry import engine
+from index.registry import ENGINES
 
 
 def check(home: Home) -> list[str]:
@@ -21,7 +21,7 @@ def check(home: Home) -> list[str]:
         behind, reason = lag(home)
         if behind or reason:
             return [*faults, f"the index is behind ({reason or f'{behind} changes'}); run `hemeroteca sync`"]
-        reader = engine(generation.manifest.engine).read(generation.path)
+        reader = ENGINES[generation.manifest.engine]().read(generation.path)
         indexed = set(reader.ids())
         reader.close()
         held = {stored.id for stored in home.store.documents()}

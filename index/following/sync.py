@@ -16,7 +16,7 @@ from index.engine.protocol import Engine, Entry
 from index.errors import IndexDamaged, NoIndexYet
 from index.following.generations import Generation, Generations, Manifest
 from index.following.topic_rules import TopicRules, load_rules
-from index.registry import engine as engine_named
+from index.registry import default_engine
 
 WAIT = 3_600.0  # seconds to wait for another process that is indexing
 
@@ -79,7 +79,7 @@ def _sync(
 
 def _bring(home: Home, generations: Generations, rebuild: str, thorough: bool, progress: Progress | None) -> SyncReport:
     started = time.monotonic()
-    engine = engine_named()
+    engine = default_engine()
     rules = load_rules(home.topic_rules)
     target = home.store.position()
     base, reason = (None, rebuild) if rebuild else _base(generations, engine, rules, home, target, thorough)
@@ -100,7 +100,7 @@ def lag(home: Home) -> tuple[int, str]:
     """How many changes the index is behind, and why it must be built anew ("" when it need not)."""
     target = home.store.position()
     rules = load_rules(home.topic_rules)
-    base, reason = _base(Generations(home.index), engine_named(), rules, home, target, thorough=False)
+    base, reason = _base(Generations(home.index), default_engine(), rules, home, target, thorough=False)
     return home.store.count_changes(base.manifest.seq if base else 0), reason
 
 

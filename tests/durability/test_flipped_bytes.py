@@ -28,6 +28,7 @@ from index.following.generations import Generations
 from index.following.sync import sync
 from index.query import Query, Selection, Sort
 from index.query_language.parser import parse
+from index.query_language.tree import Everything
 from index.searcher import Searcher
 from tests.support.random_archive import document
 from tests.support.shelf import put
@@ -55,10 +56,13 @@ TEXTS = [
 QUERIES = [
     *(Query(text=text, tree=parse(text).tree) for text in TEXTS),
     *(Query(text="of", tree=parse("of").tree, sort=sort, page=2) for sort in Sort),
-    Query(first=date(1998, 3, 1), last=date(1999, 2, 1), sort=Sort.OLDEST),
-    Query(undated_only=True),
-    Query(selections={"topic": Selection(("mining",), ("water",)), "source": Selection(("The Valley",))}),
-    Query(selections={"year": Selection(("1999",)), "language": Selection(("es", "en"))}, values=2),
+    Query(tree=Everything(), first=date(1998, 3, 1), last=date(1999, 2, 1), sort=Sort.OLDEST),
+    Query(tree=Everything(), undated_only=True),
+    Query(
+        tree=Everything(),
+        selections={"topic": Selection(("mining",), ("water",)), "source": Selection(("The Valley",))},
+    ),
+    Query(tree=Everything(), selections={"year": Selection(("1999",)), "language": Selection(("es", "en"))}, values=2),
 ]
 
 

@@ -27,6 +27,7 @@ from index.engine.protocol import Entry
 from index.query import Query, Selection
 from index.query_language.matcher import within_edits
 from index.query_language.parser import parse
+from index.query_language.tree import Everything
 from index.searcher import Searcher
 from tests.support.paths import ROOT
 from tests.support.shelf import article, home_with
@@ -210,8 +211,8 @@ def test_an_index_without_documents_answers(tmp_path: Path) -> None:
     for text in ("", "river", '"the river"', "riv*", "river~", "topic:water", "a b c d e f", "-river"):
         results = searcher.search(Query(text=text, tree=parse(text).tree, selections={"topic": Selection(("water",))}))
         assert (results.total, results.hits) == (0, ())
-    assert searcher.matching(Query()) == ()
-    assert searcher.around(Query(), "x") is None
+    assert searcher.matching(Query(tree=Everything())) == ()
+    assert searcher.around(Query(tree=Everything()), "x") is None
 
 
 @pytest.mark.parametrize("count", [255, 256, 257])

@@ -18,6 +18,7 @@ from importers.run import run_import
 from index.following.sync import sync
 from index.query import Query, Selection
 from index.query_language.parser import parse
+from index.query_language.tree import Everything
 from index.results import Results
 from index.searcher import Searcher
 from tests.support.paths import SHARED_DATA
@@ -101,7 +102,7 @@ def check(results: Results, records: list[Record], query: Query) -> None:
 
 
 def test_unfiltered_counts_equal_the_raw_file(searcher: Searcher, records: list[Record]) -> None:
-    check(searcher.search(Query()), records, Query())
+    check(searcher.search(Query(tree=Everything())), records, Query(tree=Everything()))
 
 
 def test_filtered_counts_equal_the_raw_file(searcher: Searcher, records: list[Record]) -> None:
@@ -114,7 +115,7 @@ def test_filtered_counts_equal_the_raw_file(searcher: Searcher, records: list[Re
             picked = chance.sample(known, min(len(known), chance.randint(1, 3)))
             cut = chance.randint(0, len(picked))
             selections[facet] = Selection(tuple(picked[:cut]), tuple(picked[cut:]))
-        query = Query(selections=selections)
+        query = Query(tree=Everything(), selections=selections)
         if chance.random() < 0.5:
             first, last = sorted(date.fromisoformat(day) for day in chance.sample(days, 2))
             query = replace(query, first=first, last=last if chance.random() < 0.8 else None)

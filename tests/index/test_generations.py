@@ -16,6 +16,7 @@ from index.following.generations import KEPT, Generation, Generations, Manifest
 from index.following.sync import lag, sync
 from index.query import Query, Selection
 from index.query_language.parser import parse
+from index.query_language.tree import Everything
 from index.searcher import Searcher
 from tests.support.shelf import article, home_with, put
 
@@ -23,7 +24,7 @@ MANIFEST = Manifest("fake", 1, "", "archive", 1, "", 0, {})
 
 
 def total(searcher: Searcher) -> int:
-    return searcher.search(Query()).total
+    return searcher.search(Query(tree=Everything())).total
 
 
 def publish(generations: Generations, content: str = "postings") -> str:
@@ -142,7 +143,7 @@ def test_where_the_index_can_be_neither_read_nor_built_a_sentence_says_the_repai
 
     monkeypatch.setattr("index.following.generations.tempfile.mkdtemp", full)
     with pytest.raises(IndexDamaged, match="hemeroteca reindex"):
-        Searcher(home).search(Query())
+        Searcher(home).search(Query(tree=Everything()))
 
 
 def test_sync_applies_only_what_is_missing(tmp_path: Path) -> None:
@@ -179,7 +180,7 @@ def test_new_topic_rules_build_the_index_anew_without_an_import(tmp_path: Path) 
     home = home_with(tmp_path, article(1), article(2, body="The mine closed."))
     home.topic_rules.write_text('[topics.mining]\nen = "Mining"\nquery = "mining"\n')
     assert sync(home).rebuilt
-    (topic,) = Searcher(home).search(Query()).facets["topic"]
+    (topic,) = Searcher(home).search(Query(tree=Everything())).facets["topic"]
     assert (topic.value, topic.label, topic.count) == ("mining", "Mining", 1)
 
 
@@ -188,10 +189,12 @@ def test_a_sources_topic_called_as_a_rule_is_that_rules_topic(tmp_path: Path) ->
     home.topic_rules.write_text('[topics.mining]\nen = "Mining"\nes = "Minería"\nquery = "mining"\n')
     sync(home)
     searcher = Searcher(home)
-    assert [(each.value, each.count) for each in searcher.search(Query()).facets["topic"]] == [("mining", 2)]
+    assert [(each.value, each.count) for each in searcher.search(Query(tree=Everything())).facets["topic"]] == [
+        ("mining", 2)
+    ]
     for text in ("topic:minería", "topic:mining", 'topic:"MINING"'):
         assert searcher.search(Query(text=text, tree=parse(text).tree)).total == 2
-    chosen = Query(selections={"topic": Selection(("Minería",))})
+    chosen = Query(tree=Everything(), selections={"topic": Selection(("Minería",))})
     assert searcher.search(chosen).facets["topic"][0].selected
 
 
@@ -218,7 +221,7 @@ def test_a_home_without_its_index_gets_a_new_one(tmp_path: Path) -> None:
     home = home_with(tmp_path, article(1))
     shutil.rmtree(home.index)
     with pytest.raises(NoIndexYet):
-        Searcher(home).search(Query())
+        Searcher(home).search(Query(tree=Everything()))
     assert sync(home).rebuilt == "there was no index"
     assert total(Searcher(Home.open(tmp_path))) == 1
 

@@ -17,6 +17,7 @@ from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
+from judge.engine import ReferenceEngine
 
 from archive.document import Document
 from archive.history.records import Incoming
@@ -24,11 +25,12 @@ from archive.home import Home
 from archive.partial_date import parse_iso
 from index.arrays.engine import ArrayEngine
 from index.arrays.writer import ArrayWriter
-from index.engine.keyness import Contrast, asked_for, log_likelihood
+from index.engine.keyness import Contrast, log_likelihood
 from index.following.sync import sync
+from index.keywords import asked_for
 from index.query import Query, Selection
 from index.query_language.parser import parse
-from index.reference.engine import ReferenceEngine
+from index.query_language.tree import Everything
 from index.searcher import Searcher
 from tests.support.random_archive import entry, query, tree
 from tests.support.webui_sample import FakeSearcher
@@ -179,8 +181,8 @@ def test_the_number_of_articles_is_that_of_the_search_behind_it(client: FlaskCli
 
 def test_a_period_is_set_apart_as_a_search_is(home: Home) -> None:
     searcher = Searcher(home)
-    found = searcher.contrast(Query(selections={"year": Selection(("2000",))}), 10)
-    assert found.inside == searcher.search(Query(selections={"year": Selection(("2000",))})).total
+    found = searcher.contrast(Query(tree=Everything(), selections={"year": Selection(("2000",))}), 10)
+    assert found.inside == searcher.search(Query(tree=Everything(), selections={"year": Selection(("2000",))})).total
     assert found.inside + found.outside == 60
 
 

@@ -14,6 +14,7 @@ from index.following.generations import KEPT
 from index.following.sync import sync
 from index.query import Query
 from index.query_language.parser import parse
+from index.query_language.tree import Everything
 from index.searcher import Searcher
 from tests.support.shelf import article, home_with, put
 
@@ -85,7 +86,7 @@ class ChangingArchive:
 
 def answers(searcher: Searcher) -> tuple[int, ...]:
     """How many articles there are, and how many have each of the words."""
-    queries = (Query(), *(Query(text=word, tree=parse(word).tree) for word in WORDS))
+    queries = (Query(tree=Everything()), *(Query(text=word, tree=parse(word).tree) for word in WORDS))
     return tuple(searcher.search(query).total for query in queries)
 
 

@@ -14,7 +14,8 @@ from archive.history.records import Incoming
 from archive.home import Home
 from archive.partial_date import parse_iso
 from index.following.sync import sync
-from index.query import Query, Versions
+from index.query import Query, SearchRequest, Versions
+from index.query_language.tree import Everything
 from index.searcher import Searcher
 from tests.support.webui_sample import FERRIES, NOTHING, SCRIPT, build_home, id_of, one_hit, stored
 from webui.app import create_app
@@ -70,14 +71,14 @@ def test_an_article_that_another_stands_for_has_its_place_in_the_results(client:
 
 def test_the_program_that_asks_for_all_documents_gets_every_version(home: Home) -> None:
     searcher = Searcher(home)
-    assert len(searcher.matching(Query())) == home.store.count()
-    assert len(searcher.matching(Query(versions=Versions.ONE))) == home.store.count() - 2
+    assert len(searcher.matching(Query(tree=Everything()))) == home.store.count()
+    assert len(searcher.matching(Query(tree=Everything(), versions=Versions.ONE))) == home.store.count() - 2
     searcher.close()
 
 
 def test_the_page_says_how_many_are_versions_only_where_some_are() -> None:
     found = replace(one_hit(FERRIES[0]), total=1_234, lines=1_200)
-    asked = Query(text="ferry", versions=Versions.ONE)
+    asked = SearchRequest(text="ferry", versions=Versions.ONE)
     listing = search_page(asked, found, SiteUrls(), str).listing
     assert listing and listing.told == "34 of them are versions of others, 1,200 lines in all"
     assert listing.each == "/?q=ferry&versions=each"
@@ -92,7 +93,7 @@ def test_what_was_published_first_is_marked_only_where_the_dates_can_tell() -> N
             stored(replace(FERRIES[0], published=parse_iso(each) if each else None), f"{number}")
             for number, each in enumerate(dates)
         ]
-        panel = versions_panel(family[0], family[1:], len(family) - 1, [], Query(), SiteUrls())
+        panel = versions_panel(family[0], family[1:], len(family) - 1, [], SearchRequest(), SiteUrls())
         return [each.mark for each in panel.versions] if panel else []
 
     assert marks("2011-05-03", "2011-04-30") == ["first published", ""]
@@ -105,7 +106,7 @@ def test_what_was_published_first_is_marked_only_where_the_dates_can_tell() -> N
 
 def test_a_family_of_thousands_is_listed_in_part_and_said_so() -> None:
     family = [stored(FERRIES[0], f"{number:05}") for number in range(5_000)]
-    panel = versions_panel(family[0], family[1:], len(family) - 1, [], Query(), SiteUrls())
+    panel = versions_panel(family[0], family[1:], len(family) - 1, [], SearchRequest(), SiteUrls())
     assert panel and len(panel.versions) == 50
     assert panel.more == "and 4,950 more versions"
 

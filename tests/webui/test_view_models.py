@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 
 from archive.partial_date import parse_iso
-from index.query import Query, Selection, Sort, Versions
+from index.query import SearchRequest, Selection, Sort, Versions
 from index.query_language.parser import parse
 from index.query_language.tree import And, Everything, Node, Value
 from index.results import Bin, FacetCount, Histogram, Results
@@ -26,14 +26,14 @@ from webui.urls.site import SiteUrls
 
 HERE = SiteUrls()
 
-asked = partial(Query, versions=Versions.ONE)
+asked = partial(SearchRequest, versions=Versions.ONE)
 
 
-def page(query: Query, results: Results = NOTHING) -> SearchPage:
+def page(query: SearchRequest, results: Results = NOTHING) -> SearchPage:
     return search_page(query, results, HERE, str.capitalize)
 
 
-def drawing(query: Query, histogram: Histogram) -> Chart:
+def drawing(query: SearchRequest, histogram: Histogram) -> Chart:
     return chart(query, histogram, SearchLinks(query, HERE.root), HERE)
 
 
@@ -87,12 +87,16 @@ def test_what_is_chosen_stands_first_and_is_there_even_when_nothing_has_it() -> 
 
 @pytest.mark.parametrize("text", ["", "a", "a OR b", "a OR(b)", "a OR !!!", "(a OR b) c", "FOR a"])
 def test_all_chosen_values_at_once_belong_to_the_whole_search(text: str) -> None:
-    query = asked(text, parse(text).tree, selections={"topic": Selection(("X", "Y"), ("Z",))})
+    query = asked(text, selections={"topic": Selection(("X", "Y"), ("Z",))})
     counts = tuple(FacetCount(value, value, 1, value != "Z", value == "Z") for value in "XYZ")
     (panel,) = facet_panels(query, replace(NOTHING, facets={"topic": counts}), SearchLinks(query, ""), HERE)
     together = read_href(panel.together_href)
     assert together.selections == {"topic": Selection((), ("Z",))}
-    assert demands(parse(together.text).tree) == [*demands(query.tree), Value("topic", "X"), Value("topic", "Y")]
+    assert demands(parse(together.text).tree) == [
+        *demands(parse(query.text).tree),
+        Value("topic", "X"),
+        Value("topic", "Y"),
+    ]
 
 
 def demands(tree: Node) -> list[Node]:
@@ -205,5 +209,5 @@ def test_a_hit_leads_to_its_article_with_the_whole_search() -> None:
     assert hit.topics[1].href == "/?q=hidrovia&topic=R%C3%ADos&topic=Pueblos+ind%C3%ADgenas&sort=oldest"
 
 
-def read_href(href: str) -> Query:
+def read_href(href: str) -> SearchRequest:
     return read(parse_qsl(urlsplit(href).query)).query

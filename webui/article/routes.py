@@ -78,6 +78,6 @@ def search_met_in() -> tuple[Query, tuple[str, ...]]:
     try:
         return understood(search_url.read(query_args()).query)
     except (BadParameter, SearchError) as error:
-        return search_url.FRONT, (
+        return understood(search_url.FRONT)[0], (
             Message("The search that led here cannot be read, so nothing is marked: %(reason)s", reason=error.args[0]),
         )

@@ -8,7 +8,7 @@ from datetime import date
 
 from archive.document import Stored
 from archive.history.versions import Version
-from index.query import Query
+from index.query import SearchRequest
 from webui.formats.citation import web_address
 from webui.i18n.labels import date_text, machine_date, stamp_text, title_text
 from webui.i18n.translation import _, ngettext
@@ -53,7 +53,7 @@ class VersionsPanel:
 
 
 def versions_panel(
-    stored: Stored, others: Sequence[Stored], count: int, texts: Sequence[Version], query: Query, urls: SiteUrls
+    stored: Stored, others: Sequence[Stored], count: int, texts: Sequence[Version], query: SearchRequest, urls: SiteUrls
 ) -> VersionsPanel | None:
     """The panel for an article with the first `others` of its family, of `count` in all, and all `texts` that it has or
     had; None when it has neither others nor earlier texts."""
@@ -87,7 +87,7 @@ def text_told(version: Version) -> str:
     return _("taken in on %(day)s", day=stamp_text(version.imported_at))
 
 
-def _version(each: Stored, here: Stored, mark: str, query: Query, urls: SiteUrls) -> VersionView:
+def _version(each: Stored, here: Stored, mark: str, query: SearchRequest, urls: SiteUrls) -> VersionView:
     document = each.document
     is_here = each.id == here.id
     return VersionView(

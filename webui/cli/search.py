@@ -11,8 +11,7 @@ from rich.text import Text
 from archive.document import Stored
 from archive.home import Home
 from index.following.topic_rules import load_rules
-from index.query import Query, Sort
-from index.query_language.parser import parse
+from index.query import Query, SearchRequest, Sort
 from index.results import Hit, Results, Snippet
 from index.searcher import Searcher
 from webui.api.json_values import article_json, search_json
@@ -20,7 +19,7 @@ from webui.cli.output import write_out
 from webui.cli.verb import console, fail, print_json, verb
 from webui.formats.registry import FORMATS, ExportRecord
 from webui.i18n.labels import date_text, versions_text
-from webui.services import Services
+from webui.services import Services, understood
 from webui.urls.search_url import PARAMETER_OF_FACET, read
 
 
@@ -46,8 +45,7 @@ def _search_options(function: click.decorators.FC) -> click.decorators.FC:
 @verb
 def search_verb(home: Path, as_json: bool, query: str, **options: object) -> None:
     """Search the archive. QUERY as on the page: words, "a phrase", OR, -not, title:word, date:2019 ..."""
-    asked = _query(query, options)
-    asked, results = Services(home).search(asked)
+    asked, results = Services(home).search(_request(query, options))
     if as_json:
         print_json(search_json(asked, results))
     else:
@@ -81,7 +79,7 @@ def export_verb(home: Path, as_json: bool, name: str, query: str | None, output:
     rules = load_rules(opened.topic_rules)
     wanted = None
     if query is not None:
-        wanted = frozenset(Searcher(opened).matching(Query(text=query, tree=parse(query).tree)))
+        wanted = frozenset(Searcher(opened).matching(understood(SearchRequest(text=query))[0]))
     exported = (
         ExportRecord(stored, rules.topics_of(stored.document), stored.document.url)
         for stored in opened.store.documents()
@@ -93,7 +91,7 @@ def export_verb(home: Path, as_json: bool, name: str, query: str | None, output:
         print_json({"output": str(output), "format": name})
 
 
-def _query(text: str, options: dict[str, object]) -> Query:
+def _request(text: str, options: dict[str, object]) -> SearchRequest:
     pairs = [("q", text), ("undated", "1" if options.pop("undated") else "")]
     for name, value in options.items():
         pairs += [(name.rstrip("_"), each) for each in (value if isinstance(value, tuple) else (str(value),))]

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from index.query import Query
+from index.query import SearchRequest
 from webui.i18n.labels import FACET_TITLES, articles_text, facet_label, range_text
 from webui.i18n.translation import _
 from webui.urls import search_url
@@ -18,7 +18,7 @@ class _Filter(NamedTuple):
     kind: str
     text: str
     excluded: bool
-    without: Query
+    without: SearchRequest
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +40,10 @@ class Chip:
 
 
 def chips(
-    query: Query,
-    to: Callable[[Query], str],
+    query: SearchRequest,
+    to: Callable[[SearchRequest], str],
     topic_label: Callable[[str], str],
-    total_of: Callable[[Query], int] | None = None,
+    total_of: Callable[[SearchRequest], int] | None = None,
 ) -> tuple[Chip, ...]:
     """Every filter in force; `to` gives the address of the search without it, and `total_of`, if given, how many
     articles that would find."""
@@ -53,7 +53,7 @@ def chips(
     )
 
 
-def filters_in_words(query: Query, topic_label: Callable[[str], str]) -> tuple[str, ...]:
+def filters_in_words(query: SearchRequest, topic_label: Callable[[str], str]) -> tuple[str, ...]:
     """Every filter in force: `Topic: Mining`, `not Topic: Protest`, `Date: 2006, both ends included`."""
     days = range_text(query.first, query.last)
     both = bool(query.first and query.last)
@@ -65,7 +65,7 @@ def filters_in_words(query: Query, topic_label: Callable[[str], str]) -> tuple[s
     )
 
 
-def _in_force(query: Query, topic_label: Callable[[str], str], days: str) -> Iterator[_Filter]:
+def _in_force(query: SearchRequest, topic_label: Callable[[str], str], days: str) -> Iterator[_Filter]:
     """`days` is the range of days in words, where there is one."""
     for facet, title in FACET_TITLES.items():
         if chosen := query.selections.get(facet):

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from index.highlight.concordance import Concordance, Place
-from index.query import Query, Sort
+from index.query import SearchRequest, Sort
 from webui.components.filter_chips import Chip, chips
 from webui.components.links import Pager, pager
 from webui.components.search_form import Form, form
@@ -82,7 +82,7 @@ def concordance_page(
     query = asked.query
     last = last_page(found)
 
-    def here(changed: Query) -> str:
+    def here(changed: SearchRequest) -> str:
         return urls.context(replace(asked, query=changed))
 
     return ConcordancePage(
@@ -109,7 +109,7 @@ def last_page(found: Concordance) -> int:
     return max(-(-len(found.places) // LINES), 1)
 
 
-def on_page(query: Query, found: Concordance) -> tuple[Place, ...]:
+def on_page(query: SearchRequest, found: Concordance) -> tuple[Place, ...]:
     """The lines of the page that the query asks for."""
     return found.places[(query.page - 1) * LINES : query.page * LINES]
 
@@ -153,7 +153,7 @@ def concordance_json(asked: ConcordanceRequest, found: Concordance, generation: 
     }
 
 
-def _line(query: Query, place: Place, urls: SiteUrls) -> ConcordanceLine:
+def _line(query: SearchRequest, place: Place, urls: SiteUrls) -> ConcordanceLine:
     document, line = place.stored.document, place.line
     in_title = line.field == "title"
     href = urls.article(place.stored.id, search_url.on_page(query, 1))

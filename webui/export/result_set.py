@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from archive.document import Stored
 from archive.store import Store
-from index.query import Query, Versions
+from index.query import Query, SearchRequest, Versions
 from webui.formats.registry import ExportRecord
 from webui.formats.with_provenance import Member
 from webui.services import Services, understood
@@ -18,7 +18,7 @@ _AT_ONCE = 100  # articles in memory while a set streams
 
 @dataclass(frozen=True, slots=True)
 class ResultSet:
-    """What a search finds. `query` has its tree; `ids` are in its order. `total` counts every document that the search
+    """What a search finds. `ids` are in the order of `query`. `total` counts every document that the search
     finds and `lines` those that stand for an article; `ids` are as many as the one or the other, as `query.versions`
     says. `notes` are of how the search was taken; `archive_id` and `change` say where the archive stood; `at` is in
     UTC."""
@@ -34,10 +34,10 @@ class ResultSet:
     at: datetime
 
 
-def take(room: Services, query: Query) -> ResultSet:
-    """All that the query finds, counted and listed by one generation of the index. Raises `SearchError`."""
+def take(room: Services, request: SearchRequest) -> ResultSet:
+    """All that the request finds, counted and listed by one generation of the index. Raises `SearchError`."""
     searcher, store = room.searcher, room.store
-    asked, notes = understood(query)
+    asked, notes = understood(request)
     counted = replace(asked, page=1, limit=1, values=1, versions=Versions.ONE)
     (position, results, ids), generation = room.settled(
         lambda: (store.position(), searcher.search(counted), searcher.matching(asked))

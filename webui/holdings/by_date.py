@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from archive.partial_date import month_of
-from index.query import Query
+from index.query import SearchRequest
 from index.results import Results
 from webui.components.search_form import Form, form
 from webui.i18n.labels import articles_text
@@ -71,5 +71,5 @@ def _month(year: int, month: int, counts: dict[str, int], urls: SiteUrls) -> Mon
     count = counts.get(value, 0)
     if not count:
         return None
-    query: Query = search_url.including(search_url.FRONT, "month", value)
+    query: SearchRequest = search_url.including(search_url.FRONT, "month", value)
     return MonthCell(number_text(count), f"{month_text(first)}: {articles_text(count)}", urls.search(query))

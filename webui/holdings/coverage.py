@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from archive.history.records import Import, Rejection
-from index.query import Query, Selection
+from index.query import SearchRequest, Selection
 from index.results import Results
 from webui.components.search_form import Form, form
 from webui.i18n.labels import articles_text, stamp_text
@@ -62,7 +62,7 @@ class CoveragePage:
 
 
 def coverage_page(
-    ask: Callable[[Query], Results], imports: Sequence[tuple[Import, Sequence[Rejection]]], urls: SiteUrls
+    ask: Callable[[SearchRequest], Results], imports: Sequence[tuple[Import, Sequence[Rejection]]], urls: SiteUrls
 ) -> CoveragePage:
     """The page; `ask` answers a search, `imports` are those that stand with what they turned away, oldest first."""
     everything = search_url.FRONT
@@ -102,7 +102,7 @@ def coverage_page(
     )
 
 
-def _chosen(query: Query, facet: str, value: str) -> Query:
+def _chosen(query: SearchRequest, facet: str, value: str) -> SearchRequest:
     return replace(query, selections={facet: Selection((value,))}, limit=1)
 
 

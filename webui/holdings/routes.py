@@ -9,7 +9,7 @@ from markdown_it import MarkdownIt
 from markupsafe import Markup
 
 from archive.home import Home
-from index.query import Query
+from index.query import SearchRequest
 from index.results import Results
 from webui.components.search_form import form
 from webui.holdings.by_date import browse_page
@@ -55,7 +55,7 @@ def about_page() -> str:
     return render_template("holdings/about.html", text=text, form=form([], site_urls()), title=_("About this archive"))
 
 
-def _ask(query: Query) -> Results:
+def _ask(query: SearchRequest) -> Results:
     return services().search(query)[1]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, jsonify, render_template
 
 from index.engine.keyness import Contrast
-from index.query import Query
+from index.query import SearchRequest
 from webui.components.filter_chips import filters_in_words
 from webui.http.conditional import follows_archive
 from webui.http.current import query_args, services, site_address, site_urls, topic_label
@@ -22,8 +22,8 @@ blueprint = Blueprint("keywords", __name__)
 @follows_archive
 def show() -> str:
     """The most telling words; without a search, what this page is for."""
-    query, unknown = _asked()
-    query, notes = understood(query)
+    request, unknown = _asked()
+    query, notes = understood(request)
     contrast, _generation = _contrast(query, SHOWN)
     page = keywords_page(query, contrast, site_urls(), topic_label, (*notes, *useless(unknown)))
     return render_template("keywords/keywords.html", page=page, form=page.form, title=page.heading)
@@ -43,13 +43,13 @@ def taken() -> Response:
 @follows_archive
 def data() -> Response:
     """The same for programs."""
-    query, unknown = _asked()
+    request, unknown = _asked()
     refuse(unknown)
-    query, _notes = understood(query)
+    query, _notes = understood(request)
     return jsonify(keywords_json(query, *_contrast(query, TAKEN)))
 
 
-def _asked() -> tuple[Query, tuple[str, ...]]:
+def _asked() -> tuple[SearchRequest, tuple[str, ...]]:
     """The search of the address, and parameters that mean nothing here."""
     given = query_args()
     own = ("page", "limit")
@@ -57,7 +57,7 @@ def _asked() -> tuple[Query, tuple[str, ...]]:
     return asked.query, (*dict.fromkeys(name for name, _value in given if name in own), *asked.unknown)
 
 
-def _contrast(query: Query, count: int) -> tuple[Contrast, str]:
+def _contrast(query: SearchRequest, count: int) -> tuple[Contrast, str]:
     """The words, and the name of the generation of the index that they are of."""
     if search_url.is_everything(query):
         return Contrast((), 0, 0), services().searcher.generation()

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index.analysis import fold_value
-from index.query import Query
+from index.query import SearchRequest
 from index.results import FacetCount
 from webui.components.links import Pager, pager
 from webui.components.search_form import Form, form
@@ -38,7 +38,7 @@ class ValuesPage:
 
 
 def values_page(
-    facet: str, query: Query, counts: Sequence[FacetCount], find: str, by_name: bool, page: int, urls: SiteUrls
+    facet: str, query: SearchRequest, counts: Sequence[FacetCount], find: str, by_name: bool, page: int, urls: SiteUrls
 ) -> ValuesPage:
     """The page number `page` of the values whose label holds `find`, most frequent first or by name."""
     wanted = fold_value(find)

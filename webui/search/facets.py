@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from index.query import Query, Selection
+from index.query import SearchRequest, Selection
 from index.results import FacetCount, Results
 from webui.i18n.labels import FACET_TITLES, facet_label
 from webui.i18n.translation import _, number_text
@@ -48,7 +48,7 @@ class FacetPanel:
     together_href: str
 
 
-def facet_panels(query: Query, results: Results, links: SearchLinks, urls: SiteUrls) -> tuple[FacetPanel, ...]:
+def facet_panels(query: SearchRequest, results: Results, links: SearchLinks, urls: SiteUrls) -> tuple[FacetPanel, ...]:
     """A panel for every facet that has a value, in a fixed order; `links` are the page's."""
     panels = []
     for name, title in FACET_TITLES.items():
@@ -75,13 +75,13 @@ def facet_panels(query: Query, results: Results, links: SearchLinks, urls: SiteU
     return tuple(panels)
 
 
-def _together_href(query: Query, facet: str, wanted: tuple[str, ...], urls: SiteUrls) -> str:
+def _together_href(query: SearchRequest, facet: str, wanted: tuple[str, ...], urls: SiteUrls) -> str:
     asked = together(query, facet, wanted)
     return urls.search(asked) if asked else ""
 
 
 def facet_values(
-    query: Query, facet: str, counts: Iterable[FacetCount], links: SearchLinks, urls: SiteUrls
+    query: SearchRequest, facet: str, counts: Iterable[FacetCount], links: SearchLinks, urls: SiteUrls
 ) -> tuple[FacetValue, ...]:
     """Values of one facet with their links."""
     exclude = _("Exclude %(facet)s %(value)s")

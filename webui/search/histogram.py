@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from archive.messages import N_
 from archive.partial_date import PartialDate, Precision
-from index.query import Query
+from index.query import SearchRequest
 from index.results import Bin, Histogram
 from webui.i18n.labels import articles_text, date_text, range_text
 from webui.i18n.translation import _, ngettext, number_text, short_month
@@ -73,7 +73,7 @@ class Chart:
         return bool(self.bars or self.bands)
 
 
-def chart(query: Query, histogram: Histogram, links: SearchLinks, urls: SiteUrls) -> Chart:
+def chart(query: SearchRequest, histogram: Histogram, links: SearchLinks, urls: SiteUrls) -> Chart:
     """The drawing for this search's histogram; every bar leads to the same search within the bar's days. `links` are
     the page's."""
     unit = histogram.unit
@@ -119,7 +119,7 @@ def chart(query: Query, histogram: Histogram, links: SearchLinks, urls: SiteUrls
     )
 
 
-def _inside(query: Query, item: Bin) -> tuple[date, date]:
+def _inside(query: SearchRequest, item: Bin) -> tuple[date, date]:
     """The bar's days without those that the search already leaves out."""
     first = max(item.start, query.first or item.start)
     last = min(item.end, query.last or item.end)

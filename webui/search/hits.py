@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
-from index.query import Query, Versions
+from index.query import SearchRequest, Versions
 from index.results import Hit, Snippet
 from webui.components.links import Link, filter_links, opening_text
 from webui.formats.citation import coins
@@ -37,7 +37,7 @@ class HitView:
     coins: str
 
 
-def hit_view(query: Query, hit: Hit, links: SearchLinks, topic_label: Callable[[str], str]) -> HitView:
+def hit_view(query: SearchRequest, hit: Hit, links: SearchLinks, topic_label: Callable[[str], str]) -> HitView:
     """The hit of this search; `links` are its page's, `topic_label` names a topic for a person."""
     document = hit.stored.document
     source = filter_links("source", (document.source,), links) if document.source else ()
@@ -59,7 +59,7 @@ def hit_view(query: Query, hit: Hit, links: SearchLinks, topic_label: Callable[[
     )
 
 
-def _versions(query: Query, hit: Hit, href: str) -> Link | None:
+def _versions(query: SearchRequest, hit: Hit, href: str) -> Link | None:
     """To the article's other versions, those that the search finds."""
     if not hit.versions:
         return None

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index.facets import UNDATED
-from index.query import Query
+from index.query import SearchRequest
 from index.query_language.describe import described
 from index.query_language.parser import Part
 from index.results import Results
@@ -35,7 +35,9 @@ class Interpretation:
     exact_href: str
 
 
-def interpretation(query: Query, parts: Sequence[Part], results: Results, urls: SiteUrls) -> Interpretation | None:
+def interpretation(
+    query: SearchRequest, parts: Sequence[Part], results: Results, urls: SiteUrls
+) -> Interpretation | None:
     """The search put into words; None where it asks for everything."""
     dates = ""
     if query.first or query.last:
@@ -70,7 +72,7 @@ def interpretation(query: Query, parts: Sequence[Part], results: Results, urls: 
     )
 
 
-def without_part(query: Query, parts: Sequence[Part], at: int) -> Query:
+def without_part(query: SearchRequest, parts: Sequence[Part], at: int) -> SearchRequest:
     """The search without the part at this place of its parts."""
     return search_url.worded(query, " ".join(part.written for number, part in enumerate(parts) if number != at))
 
@@ -80,7 +82,7 @@ def _vague(results: Results) -> int:
     return sum(each.count for each in results.facets.get("precision", ()) if each.value not in ("day", UNDATED))
 
 
-def together(query: Query, facet: str, wanted: Sequence[str]) -> Query | None:
+def together(query: SearchRequest, facet: str, wanted: Sequence[str]) -> SearchRequest | None:
     """The search for articles that have all the wanted values instead of any of them; None where one cannot be written
     into the words of a search: quotes have no quotes inside."""
     if any('"' in value for value in wanted):

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from index.query import Query, Sort, Versions
+from index.query import SearchRequest, Sort, Versions
 from index.results import Results
 from webui.components.filter_chips import Chip, chips
 from webui.components.links import Link, Pager, pager
@@ -66,12 +66,12 @@ class SearchPage:
 
 
 def search_page(
-    query: Query,
+    query: SearchRequest,
     results: Results,
     urls: SiteUrls,
     topic_label: Callable[[str], str],
     reading: Interpretation | None = None,
-    total_of: Callable[[Query], int] | None = None,
+    total_of: Callable[[SearchRequest], int] | None = None,
 ) -> SearchPage:
     """The page for this search; `reading` is the query put into words. Where nothing is found, `total_of` is asked how
     many articles other searches would find."""
@@ -107,18 +107,18 @@ def search_page(
     )
 
 
-def _held(query: Query, total_of: Callable[[Query], int]) -> str:
+def _held(query: SearchRequest, total_of: Callable[[SearchRequest], int]) -> str:
     """What the archive has of the time that was asked for, or in all."""
     if not (query.first or query.last):
-        return _("The archive holds %(articles)s in all.", articles=articles_text(total_of(Query())))
+        return _("The archive holds %(articles)s in all.", articles=articles_text(total_of(SearchRequest())))
     told = range_text(query.first, query.last)
-    held = total_of(Query(first=query.first, last=query.last))
+    held = total_of(SearchRequest(first=query.first, last=query.last))
     if not held:
         return _("The archive holds nothing published in this time (%(range)s).", range=told)
     return _("Of this time (%(range)s) the archive holds %(articles)s.", range=told, articles=articles_text(held))
 
 
-def _listing(query: Query, results: Results, urls: SiteUrls) -> Listing | None:
+def _listing(query: SearchRequest, results: Results, urls: SiteUrls) -> Listing | None:
     is_one = query.versions is Versions.ONE
     folded = results.total - results.lines
     if is_one and not folded:
@@ -138,18 +138,18 @@ def _listing(query: Query, results: Results, urls: SiteUrls) -> Listing | None:
     )
 
 
-def _order(query: Query) -> str:
+def _order(query: SearchRequest) -> str:
     if query.sort is Sort.OLDEST:
         return _("oldest first")
     is_newest = query.sort is Sort.NEWEST or not query.text.strip()
     return _("newest first") if is_newest else _("best match first")
 
 
-def _last_page(query: Query, total: int) -> int:
+def _last_page(query: SearchRequest, total: int) -> int:
     return max(1, min(-(-total // query.limit), search_url.MAX_DEPTH // query.limit))
 
 
-def page_title(query: Query, total: int) -> str:
+def page_title(query: SearchRequest, total: int) -> str:
     """What the browser's tab says of this search, without the site's name."""
     if query.text.strip():
         return f"{query.text.strip()[:80]} ({number_text(total)})"

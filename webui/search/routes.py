@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from flask import Blueprint, render_template
 
-from index.query import Query
+from index.query import SearchRequest
 from webui.components.search_form import form
 from webui.export.page import format_titles
 from webui.http.conditional import follows_archive
@@ -35,7 +35,7 @@ def show() -> str:
     return render_template("search/search.html", page=page, form=page.form, title=page_title(query, results.total))
 
 
-def _total(query: Query) -> int:
+def _total(query: SearchRequest) -> int:
     return services().search(replace(query, page=1, limit=1, values=1))[1].total
 
 

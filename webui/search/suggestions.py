@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from archive.messages import N_
 from index.analysis import fold_value, tokens
 from index.query import Query, Versions
-from index.query_language.tree import And, Node, Prefix, Word
+from index.query_language.tree import And, Everything, Node, Prefix, Word
 from index.results import Results
 
 FACETS = {
@@ -82,7 +82,7 @@ class Suggestions:
             known, gathered = self._known.get(language, ("", ()))
             if known == generation:
                 return gathered
-        facets = search(Query(limit=1, values=_VALUES)).facets
+        facets = search(Query(tree=Everything(), limit=1, values=_VALUES)).facets
         names = []
         for facet in FACETS:
             for each in facets.get(facet, ()):

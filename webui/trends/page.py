@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from index.query import Query, Versions
+from index.query import SearchRequest, Versions
 from webui.components.filter_chips import Chip, chips
 from webui.components.search_form import Form, form
 from webui.i18n.labels import articles_text, facet_label, share_text
@@ -104,7 +104,7 @@ def trends_page(asked: TrendsRequest, trend: Trend, urls: SiteUrls, topic_label:
     def href(series: Series, period: str) -> str:
         return urls.search(within(plain(series.query), trend.unit, period))
 
-    def here(query: Query) -> str:
+    def here(query: SearchRequest) -> str:
         return urls.trends(replace(asked, base=replace(query, text="", page=1)))
 
     first_text = asked.texts[0] if asked.texts else ""
@@ -139,7 +139,7 @@ def series_name(asked: TrendsRequest, series: Series, topic_label: Callable[[str
     return series.name or _("Every article")
 
 
-def plain(query: Query) -> Query:
+def plain(query: SearchRequest) -> SearchRequest:
     """The search as a reader would come by it, from the first page on."""
     return replace(query, page=1, limit=search_url.FRONT.limit)
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from index.errors import QuerySyntaxError
-from index.query import Query
+from index.query import SearchRequest
 from webui.components.error_position import ErrorPosition, error_position
 from webui.components.search_form import Form, form
 from webui.i18n.translation import _, ngettext, translated
@@ -40,12 +40,12 @@ class QueryErrorsPage:
     searches: tuple[UnreadableSearch, ...]
 
 
-def unreadable(asked: TrendsRequest, read: Callable[[Query], object]) -> dict[str, QuerySyntaxError]:
+def unreadable(asked: TrendsRequest, read: Callable[[SearchRequest], object]) -> dict[str, QuerySyntaxError]:
     """What is wrong with each search that `read` cannot understand, by its text."""
     wrong = {}
     for text in asked.texts:
         try:
-            read(replace(asked.base, text=text))
+            read(asked.base.worded(text))
         except QuerySyntaxError as error:
             wrong[text] = error
     return wrong
@@ -60,7 +60,7 @@ def query_errors_page(asked: TrendsRequest, wrong: Mapping[str, QuerySyntaxError
             "One of these searches cannot be read", "%(number)s of these searches cannot be read", len(wrong)
         )
     return QueryErrorsPage(
-        form=form(search_url.parameters(replace(asked.base, text=asked.texts[0])), urls),
+        form=form(search_url.parameters(asked.base.worded(asked.texts[0])), urls),
         own=trends_form(asked, Measure.SHARE if asked.measure is Measure.AUTO else asked.measure, urls),
         heading=heading,
         searches=tuple(

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from flask import Blueprint, Response, jsonify, make_response, render_template
 
 from archive.messages import Message
 from index.errors import QuerySyntaxError, QueryTooCostly
-from index.query import Query
+from index.query import Query, SearchRequest
 from index.results import Results
 from webui.components.filter_chips import filters_in_words
 from webui.http.conditional import follows_archive
@@ -17,7 +15,7 @@ from webui.http.streaming import csv_table
 from webui.services import understood
 from webui.trends.page import series_name, trends_page
 from webui.trends.query_errors import query_errors_page, unreadable
-from webui.trends.series import Trend, trend
+from webui.trends.series import Search, Trend, trend
 from webui.trends.table import HEADER, table, trends_json
 from webui.urls import trends_url
 from webui.urls.search_url import BadParameter
@@ -68,10 +66,10 @@ def _counted(asked: TrendsRequest) -> tuple[Trend, str]:
     return services().settled(lambda: trend(asked, search))
 
 
-def _telling_which(search: Callable[[Query], tuple[Query, Results]]) -> Callable[[Query], tuple[Query, Results]]:
+def _telling_which(search: Search) -> Search:
     """The same search; of several that are compared, the error names the one that cannot be answered."""
 
-    def named(query: Query) -> tuple[Query, Results]:
+    def named(query: SearchRequest) -> tuple[Query, Results]:
         try:
             return search(query)
         except QuerySyntaxError as error:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 
 from archive.partial_date import PartialDate, month_of, parse_iso, year_of
 from index.engine.histogram import unit_for
-from index.query import Query, Selection, Versions
+from index.query import Query, SearchRequest, Selection, Versions
 from index.results import Results
 from webui.urls.trends_url import Measure, Split, TrendsRequest, Unit
 
@@ -25,7 +25,7 @@ MOST_TOPICS = 6
 MOST_PERIODS = 600
 """Longer ranges are shown year by year; years beyond so many only where there are articles."""
 
-Search = Callable[[Query], tuple[Query, Results]]
+Search = Callable[[SearchRequest], tuple[Query, Results]]
 """The query as it is understood, and what it finds. Raises `SearchError`."""
 
 
@@ -37,7 +37,7 @@ class Series:
     the articles with none of the topics that are told apart."""
 
     name: str
-    query: Query
+    query: SearchRequest
     total: int
     counts: Mapping[str, int]
     coarse: Mapping[str, int]
@@ -81,9 +81,9 @@ def trend(asked: TrendsRequest, search: Search) -> Trend:
     unit, too_many = _unit(asked.unit, _series("", whole_query, whole, Unit.MONTH))
     left_out = 0
     if asked.split is Split.TOPIC:
-        series, left_out = _topics(replace(base, text="".join(asked.texts)), unit, search)
+        series, left_out = _topics(base.worded("".join(asked.texts)), unit, search)
     else:
-        found = [search(replace(base, text=text)) for text in asked.texts] or [(whole_query, whole)]
+        found = [search(base.worded(text)) for text in asked.texts] or [(whole_query, whole)]
         series = tuple(_series(query.text, query, results, unit) for query, results in found)
     measure = asked.measure
     if measure is Measure.AUTO:
@@ -93,7 +93,7 @@ def trend(asked: TrendsRequest, search: Search) -> Trend:
     return Trend(unit, measure, periods, every, series, skips, too_many, left_out)
 
 
-def within(query: Query, unit: Unit, *periods: str) -> Query:
+def within(query: SearchRequest, unit: Unit, *periods: str) -> SearchRequest:
     """The search for exactly those articles that are counted in these periods."""
     return replace(query, selections={**query.selections, unit.value: Selection(periods)})
 
@@ -107,14 +107,14 @@ def whole_period(unit: Unit, period: str) -> PartialDate:
 def _with_lines(search: Search) -> Search:
     """The same search, whose results tell how many articles there are with one of each one's versions."""
 
-    def searched(query: Query) -> tuple[Query, Results]:
+    def searched(query: SearchRequest) -> tuple[Query, Results]:
         understood, results = search(replace(query, versions=Versions.ONE))
         return replace(understood, versions=query.versions), results
 
     return searched
 
 
-def _series(name: str, query: Query, results: Results, unit: Unit, others: bool = False) -> Series:
+def _series(name: str, query: SearchRequest, results: Results, unit: Unit, others: bool = False) -> Series:
     # A facet's counts pass over what is chosen in it; as an article has one year and one month, that is put right here.
     chosen = query.selections.get(unit.value, Selection())
     counts = {
@@ -136,7 +136,7 @@ def _series(name: str, query: Query, results: Results, unit: Unit, others: bool 
     )
 
 
-def _topics(query: Query, unit: Unit, search: Search) -> tuple[tuple[Series, ...], int]:
+def _topics(query: SearchRequest, unit: Unit, search: Search) -> tuple[tuple[Series, ...], int]:
     """The largest topics of a search, behind them what has none of these; and how many more topics there are.
 
     Where topics are chosen, they are those.

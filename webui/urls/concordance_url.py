@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from index.highlight.concordance import ORDERS
-from index.query import Query
+from index.query import SearchRequest
 from webui.urls import search_url
 
 
@@ -15,7 +15,7 @@ class ConcordanceRequest:
     """`order` is "left" or "right" where lines go by the words beside the match; where it is "" they go as the articles
     do, by `query.sort`. `query.page` counts pages of lines. `unknown` are parameters that mean nothing here."""
 
-    query: Query
+    query: SearchRequest
     order: str = ""
     unknown: tuple[str, ...] = ()
 

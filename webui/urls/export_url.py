@@ -1,4 +1,4 @@
-"""The address of all that a search finds, to be taken away, kept or followed: its parameters to a `Query` and back."""
+"""The address of all that a search finds, to be taken away, kept or followed: to a `SearchRequest` and back."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from archive.messages import Message
-from index.query import Query, Versions
+from index.query import SearchRequest, Versions
 from webui.urls import search_url
 from webui.urls.search_url import BadParameter
 from webui.urls.unknown_parameters import refuse
 
 
-def everything(pairs: Sequence[tuple[str, str]]) -> Query:
+def everything(pairs: Sequence[tuple[str, str]]) -> SearchRequest:
     """The search of these parameters, for all of its results: every version of an article unless one line for each is
     asked for. Raises `BadParameter`, also for a parameter that has no meaning here."""
     asked = search_url.read(pairs)
@@ -25,18 +25,18 @@ def everything(pairs: Sequence[tuple[str, str]]) -> Query:
     return replace(asked.query, versions=Versions.EACH)
 
 
-def whole(query: Query) -> Query:
+def whole(query: SearchRequest) -> SearchRequest:
     """The search that a page of results shows a part of, with every version."""
     fresh = search_url.FRONT
     return replace(query, page=fresh.page, limit=fresh.limit, versions=Versions.EACH)
 
 
-def shown(query: Query) -> Query:
+def shown(query: SearchRequest) -> SearchRequest:
     """The search as its page of results has it: what that counts is the same however it lists versions."""
     return search_url.listing(query, search_url.FRONT.versions)
 
 
-def parameters(query: Query) -> list[tuple[str, str]]:
+def parameters(query: SearchRequest) -> list[tuple[str, str]]:
     """The parameters from which `everything` makes this query."""
     pairs = [(name, value) for name, value in search_url.parameters(query) if name not in ("page", "limit", "versions")]
     return [*pairs, ("versions", Versions.ONE.value)] if query.versions is Versions.ONE else pairs

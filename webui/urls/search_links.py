@@ -7,7 +7,7 @@ from datetime import date
 from functools import lru_cache
 from urllib.parse import quote_plus, urlencode
 
-from index.query import Query, Selection
+from index.query import SearchRequest, Selection
 from webui.urls import search_url
 from webui.urls.search_url import PARAMETER_OF_FACET, first_text, last_text
 from webui.urls.site import SiteUrls
@@ -22,7 +22,7 @@ _quoted = lru_cache(4096)(quote_plus)  # values of facets: the same ones on most
 class SearchLinks:
     """The links of one page of results. Each equals what `SiteUrls` makes of the changed search."""
 
-    def __init__(self, query: Query, root: str) -> None:
+    def __init__(self, query: SearchRequest, root: str) -> None:
         self._query = query
         self._root = root
         self._here = urlencode(search_url.parameters(query))
@@ -63,7 +63,9 @@ class SearchLinks:
     def _all(self, path: str, parameters: str) -> str:
         return f"{self._root}{path}?{parameters}" if parameters else f"{self._root}{path}"
 
-    def _with(self, facet: str, parameter: str, changed: Callable[[Query, str, str], Query]) -> Callable[[str], str]:
+    def _with(
+        self, facet: str, parameter: str, changed: Callable[[SearchRequest, str, str], SearchRequest]
+    ) -> Callable[[str], str]:
         chosen = self._query.selections.get(facet, Selection())
         before, after = self._parts(parameter)
 

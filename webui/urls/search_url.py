@@ -1,4 +1,4 @@
-"""The address of a search: its parameters to a `Query` and back, and the same search with one thing changed."""
+"""The address of a search: its parameters to a `SearchRequest` and back, and the same search with one thing changed."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from archive.messages import Message
 from archive.partial_date import parse_iso
-from index.query import Query, Selection, Sort, Versions
+from index.query import SearchRequest, Selection, Sort, Versions
 
 # Facet name -> parameter, in the order in which an address lists them.
 PARAMETER_OF_FACET = {
@@ -25,7 +25,7 @@ PARAMETER_OF_FACET = {
     "month": "month",
     "precision": "precision",
 }
-FRONT = Query(versions=Versions.ONE)
+FRONT = SearchRequest(versions=Versions.ONE)
 """What an address without parameters asks for."""
 
 MAX_LIMIT = 100
@@ -52,9 +52,9 @@ class BadParameter(Exception):
 
 @dataclass(frozen=True, slots=True)
 class ReadAddress:
-    """What an address asks. `query.tree` is not made yet; `unknown` are parameters that mean nothing here."""
+    """What an address asks; `unknown` are parameters that mean nothing here."""
 
-    query: Query
+    query: SearchRequest
     unknown: tuple[str, ...] = ()
 
 
@@ -87,7 +87,7 @@ def read(pairs: Iterable[tuple[str, str]]) -> ReadAddress:
     return ReadAddress(_query(single, many), tuple(unknown))
 
 
-def parameters(query: Query) -> list[tuple[str, str]]:
+def parameters(query: SearchRequest) -> list[tuple[str, str]]:
     """The parameters that ask for this search, in a fixed order, without those that say what is so anyway."""
     pairs = [("q", query.text)] if query.text else []
     for facet, parameter in PARAMETER_OF_FACET.items() if query.selections else ():
@@ -125,19 +125,19 @@ def last_text(last: date) -> str:
     return text[:4] if text.endswith("-12-31") else text[:7] if ends_month else text
 
 
-def including(query: Query, facet: str, value: str) -> Query:
+def including(query: SearchRequest, facet: str, value: str) -> SearchRequest:
     """With `value` among those wanted in `facet`."""
     chosen = without(query, facet, value).selections.get(facet, Selection())
     return _choose(query, facet, replace(chosen, include=(*chosen.include, value)))
 
 
-def excluding(query: Query, facet: str, value: str) -> Query:
+def excluding(query: SearchRequest, facet: str, value: str) -> SearchRequest:
     """With `value` kept out."""
     chosen = without(query, facet, value).selections.get(facet, Selection())
     return _choose(query, facet, replace(chosen, exclude=(*chosen.exclude, value)))
 
 
-def without(query: Query, facet: str, value: str) -> Query:
+def without(query: SearchRequest, facet: str, value: str) -> SearchRequest:
     """With `value` neither wanted nor kept out."""
     chosen = query.selections.get(facet, Selection())
     kept = Selection(
@@ -147,54 +147,54 @@ def without(query: Query, facet: str, value: str) -> Query:
     return _choose(query, facet, kept)
 
 
-def between(query: Query, first: date | None, last: date | None) -> Query:
+def between(query: SearchRequest, first: date | None, last: date | None) -> SearchRequest:
     """Within these days, both inclusive; None is open. A range and "undated only" never go together."""
     return replace(query, first=first, last=last, undated_only=False, page=1)
 
 
-def undated(query: Query) -> Query:
+def undated(query: SearchRequest) -> SearchRequest:
     """Only documents without a date."""
     return replace(query, first=None, last=None, undated_only=True, page=1)
 
 
-def listing(query: Query, versions: Versions) -> Query:
+def listing(query: SearchRequest, versions: Versions) -> SearchRequest:
     """With one line for an article, or one for each of its versions."""
     return replace(query, versions=versions, page=1)
 
 
-def on_page(query: Query, page: int) -> Query:
+def on_page(query: SearchRequest, page: int) -> SearchRequest:
     """Another page of the same results."""
     return replace(query, page=page)
 
 
-def worded(query: Query, text: str) -> Query:
+def worded(query: SearchRequest, text: str) -> SearchRequest:
     """Other words, the same filters."""
-    return replace(query, text=text, page=1)
+    return replace(query.worded(text), page=1)
 
 
-def cleared(query: Query) -> Query:
+def cleared(query: SearchRequest) -> SearchRequest:
     """The same words without any filter."""
-    return Query(text=query.text, tree=query.tree, sort=query.sort, limit=query.limit, versions=query.versions)
+    return SearchRequest(text=query.text, sort=query.sort, limit=query.limit, versions=query.versions)
 
 
-def is_filtered(query: Query) -> bool:
+def is_filtered(query: SearchRequest) -> bool:
     """Whether anything beside the words narrows the search."""
     return bool(any(query.selections.values()) or query.first or query.last or query.undated_only)
 
 
-def is_everything(query: Query) -> bool:
+def is_everything(query: SearchRequest) -> bool:
     """Whether neither words nor filters narrow the search."""
     return not query.text.strip() and not is_filtered(query)
 
 
-def _choose(query: Query, facet: str, chosen: Selection) -> Query:
+def _choose(query: SearchRequest, facet: str, chosen: Selection) -> SearchRequest:
     selections = {name: kept for name, kept in query.selections.items() if name != facet}
     if chosen:
         selections[facet] = chosen
     return replace(query, selections=selections, page=1)
 
 
-def _query(single: dict[str, str], many: dict[str, list[str]]) -> Query:
+def _query(single: dict[str, str], many: dict[str, list[str]]) -> SearchRequest:
     selections = {}
     for facet, parameter in PARAMETER_OF_FACET.items():
         if chosen := Selection(tuple(many[parameter]), tuple(many[f"not_{parameter}"])):
@@ -212,7 +212,7 @@ def _query(single: dict[str, str], many: dict[str, list[str]]) -> Query:
     if single.get("undated", "1") != "1":
         raise BadParameter("undated", Message("is 1 or absent."))
     page, limit = count_in(single, "page", MAX_DEPTH), count_in(single, "limit", MAX_LIMIT)
-    query = Query(
+    query = SearchRequest(
         text=single.get("q", ""),
         selections=selections,
         first=first,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from index.query import Query
+from index.query import SearchRequest
 from webui.urls import concordance_url, export_url, search_url, trends_url
 from webui.urls.concordance_url import ConcordanceRequest
 from webui.urls.trends_url import TrendsRequest
@@ -21,15 +21,15 @@ class SiteUrls:
 
     root: str = ""
 
-    def search(self, query: Query) -> str:
+    def search(self, query: SearchRequest) -> str:
         """The search page."""
         return self._at("/", search_url.parameters(query))
 
-    def search_data(self, query: Query) -> str:
+    def search_data(self, query: SearchRequest) -> str:
         """The same search for programs."""
         return self._at("/api/v1/search", search_url.parameters(query))
 
-    def article(self, document_id: str, query: Query | None = None) -> str:
+    def article(self, document_id: str, query: SearchRequest | None = None) -> str:
         """One article, met in this search."""
         return self._at(f"/article/{document_id}", search_url.parameters(query) if query else ())
 
@@ -41,11 +41,11 @@ class SiteUrls:
         """The page that an article was read from, as it was saved."""
         return f"{self.root}/article/{document_id}/original"
 
-    def comparison(self, document_id: str, other: str, query: Query) -> str:
+    def comparison(self, document_id: str, other: str, query: SearchRequest) -> str:
         """What changed between an article and another one or, by its name, an earlier text of its own."""
         return self._at(f"/article/{document_id}/compare/{other}", search_url.parameters(query))
 
-    def values(self, facet: str, query: Query, more: Pairs = ()) -> str:
+    def values(self, facet: str, query: SearchRequest, more: Pairs = ()) -> str:
         """All values of a facet among what this search finds; `more` are parameters of that page alone."""
         return self._at(f"/values/{facet}", (*search_url.parameters(query), *more))
 
@@ -57,11 +57,11 @@ class SiteUrls:
         """The same for programs."""
         return self._at("/api/v1/trends", trends_url.parameters(asked))
 
-    def words(self, query: Query, form: str = "") -> str:
+    def words(self, query: SearchRequest, form: str = "") -> str:
         """The words that set this search's articles apart; as CSV with `form` ".csv"."""
         return self._at(f"/words{form}", search_url.parameters(query))
 
-    def words_data(self, query: Query) -> str:
+    def words_data(self, query: SearchRequest) -> str:
         """The same for programs."""
         return self._at("/api/v1/words", search_url.parameters(query))
 
@@ -73,11 +73,11 @@ class SiteUrls:
         """The same for programs."""
         return self._at("/api/v1/context", concordance_url.parameters(asked))
 
-    def take(self, query: Query) -> str:
+    def take(self, query: SearchRequest) -> str:
         """The page that offers all results of the query."""
         return self._at("/take", export_url.parameters(query))
 
-    def export(self, query: Query, form: str) -> str:
+    def export(self, query: SearchRequest, form: str) -> str:
         """All results of the query in this format."""
         return self._at("/export", (("format", form), *export_url.parameters(query)))
 
@@ -85,7 +85,7 @@ class SiteUrls:
         """One article in this format."""
         return self._at("/export", (("format", form), ("id", document_id)))
 
-    def feed(self, query: Query, kind: str) -> str:
+    def feed(self, query: SearchRequest, kind: str) -> str:
         """What is new among the results of the query, as a feed of this kind, "atom" or "json"."""
         pairs = [pair for pair in export_url.parameters(query) if pair[0] not in ("sort", "versions")]
         return self._at(f"/feed.{kind}", pairs)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from archive.messages import Message
-from index.query import Query
+from index.query import SearchRequest
 from webui.urls import search_url
 from webui.urls.search_url import BadParameter, choice_in
 
@@ -42,7 +42,7 @@ class TrendsRequest:
     """What an address asks for. `base` has the filters, and no words; `texts` are the searches, each once; `doubles`
     are those that were given again; `unknown` are parameters that mean nothing here."""
 
-    base: Query
+    base: SearchRequest
     texts: tuple[str, ...] = ()
     unit: Unit = Unit.AUTO
     measure: Measure = Measure.AUTO
@@ -97,8 +97,7 @@ def parameters(asked: TrendsRequest) -> list[tuple[str, str]]:
     return pairs
 
 
-def of_search(query: Query) -> TrendsRequest:
+def of_search(query: SearchRequest) -> TrendsRequest:
     """The trend of one search."""
-    return TrendsRequest(
-        replace(query, text="", page=1, limit=search_url.FRONT.limit), (query.text,) * bool(query.text)
-    )
+    base = replace(query.worded(""), page=1, limit=search_url.FRONT.limit)
+    return TrendsRequest(base, (query.text,) * bool(query.text))

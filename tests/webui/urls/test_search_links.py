@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.query import Query, Selection, Sort, Versions
+from index.query import SearchRequest, Selection, Sort, Versions
 from webui.urls import search_url
 from webui.urls.export_url import parameters, whole
 from webui.urls.search_links import SearchLinks
@@ -22,7 +22,7 @@ SELECTIONS = st.dictionaries(
 )
 DAYS = st.dates(date(1900, 1, 1), date(2100, 1, 1))
 QUERIES = st.builds(
-    Query,
+    SearchRequest,
     text=st.text(max_size=8),
     selections=SELECTIONS.map(lambda chosen: {facet: each for facet, each in chosen.items() if each}),
     first=st.none() | DAYS,
@@ -37,7 +37,7 @@ QUERIES = st.builds(
 
 @given(QUERIES, FACETS, VALUES, DAYS, DAYS, st.sampled_from(["", "/archive"]))
 def test_each_link_is_the_address_of_the_changed_search(
-    query: Query, facet: str, value: str, first: date, last: date, root: str
+    query: SearchRequest, facet: str, value: str, first: date, last: date, root: str
 ) -> None:
     links, places = SearchLinks(query, root), SiteUrls(root)
     assert links.taking(facet)(value) == places.search(search_url.including(query, facet, value))

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.query import Query, Selection, Sort, Versions
+from index.query import SearchRequest, Selection, Sort, Versions
 from webui.urls import search_url
 from webui.urls.search_url import BadParameter
 from webui.urls.site import SiteUrls
@@ -28,7 +28,7 @@ def selections(values: st.SearchStrategy[str]) -> st.SearchStrategy[Selection]:
 
 
 @st.composite
-def queries(draw: st.DrawFn) -> Query:
+def queries(draw: st.DrawFn) -> SearchRequest:
     chosen: dict[str, Selection] = {}
     for facet in search_url.PARAMETER_OF_FACET:
         if draw(st.booleans()):
@@ -37,7 +37,7 @@ def queries(draw: st.DrawFn) -> Query:
     if first and last and last < first:
         first, last = last, first
     limit = draw(st.integers(1, 100))
-    return Query(
+    return SearchRequest(
         text=draw(st.one_of(st.just(""), VALUES)),
         selections=chosen,
         first=first,
@@ -50,22 +50,24 @@ def queries(draw: st.DrawFn) -> Query:
     )
 
 
-def read(href: str) -> Query:
+def read(href: str) -> SearchRequest:
     return search_url.read(parse_qsl(urlsplit(href).query, keep_blank_values=True)).query
 
 
 @given(queries())
-def test_every_query_survives_the_way_through_its_address(query: Query) -> None:
+def test_every_query_survives_the_way_through_its_address(query: SearchRequest) -> None:
     assert read(address(query)) == query
 
 
 @given(queries())
-def test_the_same_search_has_one_address(query: Query) -> None:
+def test_the_same_search_has_one_address(query: SearchRequest) -> None:
     assert address(read(address(query))) == address(query)
 
 
 @given(queries(), VALUES)
-def test_a_value_added_and_dropped_leaves_the_search_as_it_was_but_on_page_one(query: Query, value: str) -> None:
+def test_a_value_added_and_dropped_leaves_the_search_as_it_was_but_on_page_one(
+    query: SearchRequest, value: str
+) -> None:
     before = search_url.on_page(search_url.without(query, "topic", value), 1)
     added = search_url.including(before, "topic", value)
     assert value in added.selections["topic"].include

@@ -8,9 +8,9 @@ from collections.abc import Collection, Mapping
 from whoosh.searching import Searcher
 
 from index.analysis import STEMMED, stem, stem_class
+from index.arrays.schema import TEXT_FIELDS
 from index.engine.keyness import EXAMPLES, Contrast, Keyword, PassedOver, stands_out, tells_nothing
 from index.facets import Facts
-from index.reference.schema import TEXT_FIELDS
 
 _Term = tuple[str, str]  # language class and stem
 

@@ -6,9 +6,10 @@ from pathlib import Path
 
 from whoosh.index import create_in, exists_in, open_dir
 
+from index.arrays.schema import schema
 from index.engine.protocol import Entry
-from index.reference.reader import ReferenceReader
-from index.reference.schema import fields_of, schema
+from judge.reader import ReferenceReader
+from judge.schema import fields_of
 
 MEMORY_MB = 256  # what the writer holds before it spills postings to disk
 

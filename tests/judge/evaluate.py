@@ -12,6 +12,7 @@ from whoosh.searching import Searcher
 from archive.document import Document
 from archive.messages import Message
 from index.analysis import STEMMED, fold, stem
+from index.arrays.schema import TEXT_FIELDS, stem_term
 from index.engine.bm25f import K1, NEAR, NEAR_WORDS, SHARE, WEIGHT, B, idf, near_pairs
 from index.errors import QueryTooCostly
 from index.facets import Facts
@@ -33,7 +34,6 @@ from index.query_language.tree import (
     Wildcard,
     Word,
 )
-from index.reference.schema import TEXT_FIELDS, stem_term
 
 Scores = dict[int, float]  # Whoosh's document number -> score
 Counts = dict[int, dict[str, int]]  # the same -> field -> how often

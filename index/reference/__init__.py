@@ -1,1 +1,0 @@
-"""The reference engine: stock Whoosh, small, the judge of the others."""
