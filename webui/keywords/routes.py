@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, jsonify, render_template
 
 from index.engine.keyness import Contrast
-from index.query import SearchRequest
+from index.query import Query, SearchRequest
 from webui.components.filter_chips import filters_in_words
 from webui.http.conditional import follows_archive
 from webui.http.current import query_args, services, site_address, site_urls, topic_label
@@ -57,7 +57,7 @@ def _asked() -> tuple[SearchRequest, tuple[str, ...]]:
     return asked.query, (*dict.fromkeys(name for name, _value in given if name in own), *asked.unknown)
 
 
-def _contrast(query: SearchRequest, count: int) -> tuple[Contrast, str]:
+def _contrast(query: Query, count: int) -> tuple[Contrast, str]:
     """The words, and the name of the generation of the index that they are of."""
     if search_url.is_everything(query):
         return Contrast((), 0, 0), services().searcher.generation()

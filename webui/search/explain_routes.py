@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from flask import Blueprint, render_template
 
 from archive.document import Stored
 from archive.errors import NoSuchDocument
 from archive.history.records import Removal
-from index.query_language.parser import parse
 from webui.http.current import query_args, services, site_urls
 from webui.i18n.translation import _, current_language
 from webui.search.explain_page import explain_page
+from webui.services import parsed, understood
 from webui.urls import search_url
 
 blueprint = Blueprint("explain", __name__)
@@ -23,15 +21,15 @@ def why() -> str:
     """Which part of a search an article fails; `article` is its id, its page here, or any address it ever had."""
     given = query_args()
     asked = dict(given).get("article", "").strip()
-    query = search_url.read(pair for pair in given if pair[0] != "article").query
-    parsed = parse(query.text)
+    request = search_url.read(pair for pair in given if pair[0] != "article").query
+    query, _notes = understood(request)
     searcher = services().searcher
     found = _found(asked) if asked else None
     known = searcher.topics_of(found.id) if isinstance(found, Stored) else ()
     page = explain_page(
         asked,
-        replace(query, tree=parsed.tree),
-        parsed.parts,
+        query,
+        parsed(query.text).parts,
         found,
         known,
         searcher.labels(current_language()),
