@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class SiteProfile:
-    """What the pages of one site have in common. Places are `Place.id`, texts are `fingerprint`.
+    """What the pages of one site have in common. Paths are `TemplatePath.id`, texts are `fingerprint`.
 
     `furniture` holds texts at their places (`at_place`) that stand on many articles, `formulas` runs of three words
     at theirs; `beside` places that are never

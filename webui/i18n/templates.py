@@ -48,7 +48,7 @@ class TranslatedEnvironment(Environment):
 
 
 class _Messages(Extension):
-    """Puts `{{ _("a message") }}` and `{{ spoken() }}` into words before a template is compiled. What has values, or
+    """Puts `{{ _("a message") }}` and `{{ current_language() }}` into words before a template is compiled. What has values, or
     stands within an expression, is left to the page."""
 
     def filter_stream(self, stream: TokenStream) -> Iterator[Token]:

@@ -14,7 +14,7 @@ from webui.i18n import translation
 from webui.i18n.templates import TranslatedEnvironment
 
 TEMPLATES = {
-    "plain": '<p title="{{ _("Search") }}" lang="{{ spoken() }}">{{ _("Search") }}</p>',
+    "plain": '<p title="{{ _("Search") }}" lang="{{ current_language() }}">{{ _("Search") }}</p>',
     "valued": '{{ _("Remove %(name)s", name=name) }}',
     "within": '{{ _("Search")|upper }} {{ _("Search") ~ "!" }}{% if _("Search") == "Search" %} English{% endif %}',
     "percent": '{{ _("100%% of it") }} {{ _("Words & phrases") }}',
