@@ -3,27 +3,34 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from whoosh.index import create_in, exists_in, open_dir
-
-from index.arrays.reader import ArrayReader
-from index.arrays.schema import schema
-from index.arrays.writer import ArrayWriter
+if TYPE_CHECKING:
+    from index.arrays.reader import ArrayReader
+    from index.arrays.writer import ArrayWriter
 
 
 class ArrayEngine:
-    """An `Engine` on Whoosh's index with arrays for segments."""
+    """An `Engine` on Whoosh's index with arrays for segments. To name it and its format takes neither what writes nor
+    what reads; searching takes nothing of what writes."""
 
     name = "arrays"
     format = 3
 
     def write(self, folder: Path) -> ArrayWriter:
         """Open the index in the folder for changes; an empty folder becomes an empty index."""
+        from whoosh.index import create_in, exists_in, open_dir
+
+        from index.arrays.schema import schema
+        from index.arrays.writer import ArrayWriter
+
         index = open_dir(folder) if exists_in(folder) else create_in(folder, schema())
         return ArrayWriter(index, folder)
 
     def read(self, folder: Path) -> ArrayReader:
         """Open the index in the folder for searching. Raises `IndexDamaged`."""
+        from index.arrays.reader import ArrayReader
+
         return ArrayReader(folder)
 
     def linkable(self, file: Path) -> bool:

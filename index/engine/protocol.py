@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from archive.document import Document
-from index.engine.keyness import Contrast, PassedOver
 from index.query import Query
 from index.query_language.tree import Word
 from index.results import Histogram
+
+if TYPE_CHECKING:
+    from index.engine.keyness import Contrast, PassedOver  # which takes NumPy
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,6 @@ from flask import Blueprint, Response, render_template
 
 from archive.document import Stored
 from archive.errors import NoSuchDocument
-from importers.formats.html_pages import looks_like_html
-from importers.page.decode import decode, is_text
 from webui.article.routes import article_or_gone
 from webui.components.search_form import form
 from webui.http.conditional import follows_archive
@@ -52,6 +50,10 @@ def show(document_id: str) -> str:
 @blueprint.get("/article/<document_id>/original/page")
 def page(document_id: str) -> Response:
     """The bytes themselves: a page as HTML, other text as it stands, anything else to be saved."""
+    # What tells kinds of bytes apart is of the importers; a process that shows no original loads nothing of them.
+    from importers.formats.html_pages import looks_like_html
+    from importers.page.decode import decode, is_text
+
     data = _bytes_of(article_or_gone(document_id))
     head = data[:_HEAD]
     if looks_like_html(head):

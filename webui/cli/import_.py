@@ -5,14 +5,13 @@ from __future__ import annotations
 import sys
 from contextlib import ExitStack
 from dataclasses import replace
-from functools import wraps
+from functools import partial, wraps
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import click
 
 from archive.document import Document
-from archive.errors import ArchiveError
 from archive.home import Home
 from importers.formats.tables import FIELDS
 from importers.guide.guide import Guide
@@ -23,11 +22,11 @@ from importers.registry import registry
 from importers.run import read, run_import
 from importers.survey import survey
 from importers.worker_pool import processes_here
-from index.errors import SearchError
-from index.following.sync import sync
 from webui.cli.import_report import print_report, report_json
+from webui.cli.maintenance import follow
+from webui.cli.output import print_json
 from webui.cli.progress import progress_bar
-from webui.cli.verb import Verb, fail, print_json, verb
+from webui.cli.verb import Verb, fail, verb
 
 _SOURCES = click.argument("sources", nargs=-1, required=True, type=click.Path(path_type=Path))
 _AS_NAME = click.option("--as", "as_name", default="", metavar="NAME", help="The publication, whatever the pages say.")
@@ -93,11 +92,8 @@ def import_verb(
         if fresh and not report.new and not dry_run:
             opened.discard()
             report = replace(report, import_id=None)
-        elif not dry_run:
-            try:
-                sync(opened, thorough=False, progress=lambda done, total: progress("indexing", done, total))
-            except (ArchiveError, SearchError) as error:
-                behind = f"the articles came in, but the index could not follow: {error}"
+        elif not dry_run and (late := follow(opened, thorough=False, progress=partial(progress, "indexing"))):
+            behind = f"the articles came in, but {late[0].lower()}{late[1:]}"
     if as_json:
         print_json(report_json(report, dry_run) | ({"error": behind} if behind else {}))
     else:

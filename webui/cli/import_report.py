@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from archive.history.records import FieldChange, Outcome
 from importers.intake import Report
-from webui.cli.verb import console
+from webui.cli.output import console
 
 SHOWN = 20  # rejections and changes listed on a terminal; --json has them all
 _LONGEST = 60  # characters of a field's value

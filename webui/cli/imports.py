@@ -9,12 +9,12 @@ from pathlib import Path
 
 import click
 
-from archive.errors import ArchiveError, NoSuchImport
+from archive.errors import NoSuchImport
 from archive.history.records import How, Import, Turned
 from archive.home import Home
-from index.errors import SearchError
-from index.following.sync import sync
-from webui.cli.verb import console, print_json, verb
+from webui.cli.maintenance import follow
+from webui.cli.output import console, print_json
+from webui.cli.verb import verb
 
 SHOWN = 20  # lines on a terminal; --json has them all
 _SENTENCES = {
@@ -108,7 +108,7 @@ def edit_verb(
         with opened.writing("edit"):
             opened.store.edit(document_id, changes, revert)
     edits = opened.store.edits(document_id)
-    behind = _follow(opened) if changes or revert else ""
+    behind = follow(opened) if changes or revert else ""
     if as_json:
         shown = [{"field": each.field, "value": each.value, "edited_at": each.edited_at} for each in edits]
         print_json({"id": document_id, "edits": shown})
@@ -152,7 +152,7 @@ def _turn(home: Path, as_json: bool, number: int, *, undo: bool) -> None:
     opened = Home.open(home)
     with opened.writing("undoing" if undo else "redoing"):
         turned = opened.store.undo(number) if undo else opened.store.redo(number)
-    behind = _follow(opened)
+    behind = follow(opened)
     if as_json:
         verb_done = "undone" if undo else "redone"
         print_json({verb_done: number, "documents": [asdict(each) for each in turned]})
@@ -173,11 +173,3 @@ def _print_turned(number: int, turned: Sequence[Turned], undo: bool) -> None:
         first = next(each for each in turned if each.reason == reason)
         others = f" and {count - 1:,} more" if count > 1 else ""
         out.print(f"  {first.id}  {first.title}{others}: {reason}", markup=False)
-
-
-def _follow(opened: Home) -> str:
-    try:
-        sync(opened)
-    except (ArchiveError, SearchError) as error:
-        return f"The index could not follow: {error}"
-    return ""

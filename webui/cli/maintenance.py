@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 
 import click
@@ -12,9 +13,10 @@ from archive.home import Home
 from index.errors import SearchError
 from index.following.check import check
 from index.following.generations import Generations
-from index.following.sync import SyncReport, lag, sync
+from index.following.sync import Progress, SyncReport, lag, sync
+from webui.cli.output import console, print_json
 from webui.cli.progress import progress_bar
-from webui.cli.verb import console, print_json, verb
+from webui.cli.verb import verb
 
 
 @click.command("status")
@@ -109,7 +111,7 @@ def restore_verb(home: Path, as_json: bool, document_id: str) -> None:
 def _sync(home: Path, as_json: bool, rebuild: bool) -> None:
     opened = Home.open(home)
     with progress_bar() as progress:
-        report = sync(opened, rebuild=rebuild, progress=lambda done, total: progress("indexing", done, total))
+        report = sync(opened, rebuild=rebuild, progress=partial(progress, "indexing"))
     if as_json:
         print_json(asdict(report))
     else:
@@ -123,12 +125,19 @@ def _sentence(report: SyncReport) -> str:
     return f"{report.applied:,} changes applied: {done}" if report.applied else f"Nothing to do: {done}"
 
 
-def _done(home: Home, as_json: bool, value: dict[str, object], sentence: str) -> None:
+def follow(home: Home, *, thorough: bool = True, progress: Progress | None = None) -> str:
+    """Bring the index to where a verb has brought the archive. "" or why it could not follow: what the verb did to the
+    archive is done all the same."""
     try:
-        sync(home)
+        sync(home, thorough=thorough, progress=progress)
     except (ArchiveError, SearchError) as error:
-        sentence = f"{sentence} The index could not follow: {error}"
+        return f"The index could not follow: {error}"
+    return ""
+
+
+def _done(home: Home, as_json: bool, value: dict[str, object], sentence: str) -> None:
+    behind = follow(home)
     if as_json:
         print_json(value)
     else:
-        console().print(sentence, markup=False)
+        console().print(f"{sentence} {behind}".rstrip(), markup=False)

@@ -1,12 +1,38 @@
-"""What a verb writes: to the terminal, or to a file that appears whole or not at all."""
+"""What a verb prints, and what it writes: a file that appears whole or not at all."""
 
 from __future__ import annotations
 
+import io
+import json
 import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+
+def print_json(value: Any) -> None:
+    """One JSON value on one line."""
+    click.echo(json.dumps(value, ensure_ascii=False).encode("utf-8", "replace"))
+
+
+def console() -> Console:
+    """Where tables go: coloured on a terminal, plain in a pipe."""
+    from rich.console import Console  # what prints JSON or help does not wait for it
+
+    return Console(highlight=False, soft_wrap=not sys.stdout.isatty())
+
+
+def accept_any_text() -> None:
+    """Let standard output and error take any text: what the terminal's encoding lacks becomes `?`."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
 
 
 def write_out(pieces: Iterator[str], output: Path | None) -> None:

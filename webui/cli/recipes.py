@@ -12,7 +12,8 @@ from importers.guide.guide import Guide
 from importers.recipes.parse import load_recipe
 from importers.recipes.trial import FieldTrial, Trial, try_recipe
 from importers.worker_pool import processes_here, read_all
-from webui.cli.verb import console, fail, print_json, verb
+from webui.cli.output import console, print_json
+from webui.cli.verb import fail, verb
 
 SHOWN = 5  # pages named in a list; --json has them all
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import click
 
 from archive.home import Home
-from webui.cli.output import write_out
-from webui.cli.verb import print_json, verb
+from webui.cli.output import print_json, write_out
+from webui.cli.verb import verb
 from webui.formats.redirect_maps import WRITERS, pairs_of
 
 

@@ -1,4 +1,4 @@
-"""Verbs that answer: search, show, export."""
+"""Verbs that answer: search, show."""
 
 from __future__ import annotations
 
@@ -10,16 +10,14 @@ from rich.text import Text
 
 from archive.document import Stored
 from archive.home import Home
-from index.following.topic_rules import load_rules
 from index.query import Query, SearchRequest, Sort
 from index.results import Hit, Results, Snippet
 from index.searcher import Searcher
 from webui.api.json_values import article_json, search_json
-from webui.cli.output import write_out
-from webui.cli.verb import console, fail, print_json, verb
-from webui.formats.registry import FORMATS, ExportRecord
+from webui.cli.output import console, print_json
+from webui.cli.verb import fail, verb
 from webui.i18n.labels import date_text, versions_text
-from webui.services import Services, understood
+from webui.services import Services
 from webui.urls.search_url import PARAMETER_OF_FACET, read
 
 
@@ -66,29 +64,6 @@ def show_verb(home: Path, as_json: bool, document_id: str) -> None:
         print_json(article_json(stored, Searcher(opened).topics_of(document_id)))
     else:
         _print_article(stored)
-
-
-@click.command("export")
-@click.option("--format", "name", default="jsonl", type=click.Choice(sorted(FORMATS)), help="[default: jsonl]")
-@click.option("--query", default=None, help="Only what this query finds.")
-@click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="A file; else standard output.")
-@verb
-def export_verb(home: Path, as_json: bool, name: str, query: str | None, output: Path | None) -> None:
-    """Print every article in a format to take away; `import` reads jsonl back as the same archive."""
-    opened = Home.open(home)
-    rules = load_rules(opened.topic_rules)
-    wanted = None
-    if query is not None:
-        wanted = frozenset(Searcher(opened).matching(understood(SearchRequest(text=query))[0]))
-    exported = (
-        ExportRecord(stored, rules.topics_of(stored.document), stored.document.url)
-        for stored in opened.store.documents()
-        if wanted is None or stored.id in wanted
-    )
-    pieces = FORMATS[name].write(exported)
-    write_out(pieces, output)
-    if as_json and output is not None:
-        print_json({"output": str(output), "format": name})
 
 
 def _request(text: str, options: dict[str, object]) -> SearchRequest:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import io
-import json
 import os
 import sys
 import traceback
@@ -12,11 +10,11 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 import click
-from rich.console import Console
 
 from archive.errors import ArchiveError
 from importers.errors import ImportFailed
 from index.errors import QuerySyntaxError, QueryTooCostly, SearchError
+from webui.cli.output import print_json
 from webui.settings import DEFAULT_HOME
 from webui.urls.search_url import BadParameter
 
@@ -73,20 +71,3 @@ def fail(sentence: str, as_json: bool, code: int = FAILED) -> NoReturn:
     else:
         click.echo(f"hemeroteca: {sentence}", err=True)
     raise SystemExit(code)
-
-
-def print_json(value: Any) -> None:
-    """One JSON value on one line."""
-    click.echo(json.dumps(value, ensure_ascii=False).encode("utf-8", "replace"))
-
-
-def console() -> Console:
-    """Where tables go: coloured on a terminal, plain in a pipe."""
-    return Console(highlight=False, soft_wrap=not sys.stdout.isatty())
-
-
-def accept_any_text() -> None:
-    """Let standard output and error take any text: what the terminal's encoding lacks becomes `?`."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="replace")

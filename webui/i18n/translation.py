@@ -1,7 +1,8 @@
 """The language in which a page speaks: chosen for each request, English everywhere else.
 
 Messages stand in English in the code; `translations/` has a catalogue for each other language. No Flask here, so that
-what makes pages can be tried without a request.
+what makes pages can be tried without a request. Babel is imported by what only it can say: the command line speaks
+English, and its most common answers are there sooner than Babel is loaded.
 """
 
 from __future__ import annotations
@@ -13,21 +14,22 @@ from contextvars import ContextVar
 from datetime import date
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any
-
-from babel import Locale
-from babel.dates import format_date, format_skeleton, get_month_names
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
-from babel.numbers import format_decimal, format_percent
-from babel.support import NullTranslations, Translations
+from typing import TYPE_CHECKING, Any
 
 from archive.messages import Message, MessageList
+
+if TYPE_CHECKING:
+    from babel import Locale
+    from babel.support import Translations
 
 LANGUAGES: Mapping[str, str] = {"en": "English", "es": "Español"}
 """The languages of the interface by their codes, each in its own words; the first is that of the messages."""
 
 _LOCALES = {"en": "en_GB", "es": "es"}
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 _FOLDER = Path(__file__).parent / "translations"
 _spoken: ContextVar[str] = ContextVar("spoken", default="en")
 
@@ -54,7 +56,7 @@ def current_language() -> str:
 
 def _(message: str, /, **values: Any) -> str:
     """The message in the language spoken, `%(name)s` in it replaced by the values."""
-    text = str(_catalogue(current_language()).ugettext(message))
+    text = message if current_language() == "en" else str(_catalogue(current_language()).ugettext(message))
     return text % values if values else text
 
 
@@ -65,6 +67,8 @@ def ngettext(one: str, many: str, number: int, /, **values: Any) -> str:
 
 def plain_plural(one: str, many: str, number: int) -> str:
     """`ngettext` before values are put in, as templates want it."""
+    if current_language() == "en":
+        return one if number == 1 else many
     return str(_catalogue(current_language()).ungettext(one, many, number))
 
 
@@ -80,6 +84,8 @@ def translated(sentence: str) -> str:
 
 def locale() -> Locale:
     """How the language spoken writes dates and numbers."""
+    from babel import Locale
+
     return Locale.parse(_LOCALES[current_language()])
 
 
@@ -90,33 +96,43 @@ def number_text(number: int) -> str:
 
 def percent_text(share: float, digits: int) -> str:
     """A share of 1 as a percentage with so many digits behind the point: `12.3%`; in Spanish `12,3 %`."""
+    from babel.numbers import format_percent
+
     pattern = locale().percent_formats[None].pattern.replace("#,##0", f"#,##0.{'0' * digits}" if digits else "#,##0")
     return format_percent(share, format=pattern, locale=locale())
 
 
 def day_text(day: date) -> str:
     """`5 March 2019`; in Spanish `5 de marzo de 2019`."""
-    return _day(day, current_language())
+    return f"{day_in_year(day)} {day.year}" if current_language() == "en" else _day(day, current_language())
 
 
 def month_text(day: date) -> str:
     """`March 2019`; in Spanish `marzo de 2019`."""
-    return _in_form("yMMMM", day, current_language())
+    return (
+        f"{month_name(day.month)} {day.year}"
+        if current_language() == "en"
+        else _in_form("yMMMM", day, current_language())
+    )
 
 
 def day_in_year(day: date) -> str:
     """`5 March`; in Spanish `5 de marzo`."""
-    return _in_form("MMMMd", day, current_language())
+    return (
+        f"{day.day} {month_name(day.month)}"
+        if current_language() == "en"
+        else _in_form("MMMMd", day, current_language())
+    )
 
 
 def month_name(number: int) -> str:
     """`March` for 3; in Spanish `marzo`."""
-    return str(get_month_names("wide", locale=locale())[number])
+    return _MONTHS[number - 1] if current_language() == "en" else str(locale().months["format"]["wide"][number])
 
 
 def short_month(number: int) -> str:
     """`Mar` for 3; in Spanish `mar`."""
-    return str(get_month_names("abbreviated", locale=locale())[number])
+    return str(locale().months["format"]["abbreviated"][number])
 
 
 def language_name(code: str) -> str:
@@ -127,26 +143,34 @@ def language_name(code: str) -> str:
 
 @lru_cache(4096)
 def _number(number: int, language: str) -> str:
+    from babel.numbers import format_decimal
+
     return format_decimal(number, locale=_LOCALES[language])
 
 
 @lru_cache(2**14)  # the days of forty years
 def _day(day: date, language: str) -> str:
+    from babel.dates import format_date
+
     return format_date(day, "long", locale=_LOCALES[language])
 
 
 @lru_cache(4096)
 def _in_form(skeleton: str, day: date, language: str) -> str:
+    from babel.dates import format_skeleton
+
     return str(format_skeleton(skeleton, day, locale=_LOCALES[language]))
 
 
 @cache
-def _catalogue(language: str) -> NullTranslations:
-    file = _FOLDER / f"{language}.po"
-    if not file.exists():
-        return NullTranslations()
+def _catalogue(language: str) -> Translations:
+    """The catalogue of a language other than English."""
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import read_po
+    from babel.support import Translations
+
     packed = io.BytesIO()
-    with file.open("rb") as source:
+    with (_FOLDER / f"{language}.po").open("rb") as source:
         write_mo(packed, read_po(source, locale=language))
     packed.seek(0)
     return Translations(packed)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from copy import deepcopy
 
-import trafilatura
 from lxml import etree
 
 from archive.document import clean_text
@@ -15,6 +14,8 @@ _LONG_CELL = 400
 
 def trafilatura_body(root: Element) -> list[str]:
     """The paragraphs that trafilatura finds; [] where it finds none. The tree stays as it is."""
+    import trafilatura  # takes as long to load as two dozen pages to read, and few imports come to ask it
+
     found = trafilatura.bare_extraction(
         _without_layout(deepcopy(root)),
         favor_precision=True,

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from htmldate import find_date
-
 from archive.partial_date import PartialDate, parse_iso
 from importers.page.tree import Element
 
@@ -20,6 +18,8 @@ def htmldate_vote(root: Element, seen: Iterable[date], address: str = "") -> Par
     days = set(seen)
     if not days or root.xpath("count(//*)") > _MOST_ELEMENTS:
         return None
+    from htmldate import find_date  # takes long to load, and is asked of few pages
+
     try:
         found = find_date(root, url=address or None, original_date=True, extensive_search=True)
         day = parse_iso(found, "htmldate") if found else None

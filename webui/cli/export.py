@@ -1,0 +1,39 @@
+"""The verb that writes articles in a format to take away: export."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from archive.home import Home
+from index.following.topic_rules import load_rules
+from index.query import SearchRequest
+from index.searcher import Searcher
+from webui.cli.output import print_json, write_out
+from webui.cli.verb import verb
+from webui.formats.registry import FORMATS, ExportRecord
+from webui.services import understood
+
+
+@click.command("export")
+@click.option("--format", "name", default="jsonl", type=click.Choice(sorted(FORMATS)), help="[default: jsonl]")
+@click.option("--query", default=None, help="Only what this query finds.")
+@click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="A file; else standard output.")
+@verb
+def export_verb(home: Path, as_json: bool, name: str, query: str | None, output: Path | None) -> None:
+    """Print every article in a format to take away; `import` reads jsonl back as the same archive."""
+    opened = Home.open(home)
+    rules = load_rules(opened.topic_rules)
+    wanted = None
+    if query is not None:
+        wanted = frozenset(Searcher(opened).matching(understood(SearchRequest(text=query))[0]))
+    exported = (
+        ExportRecord(stored, rules.topics_of(stored.document), stored.document.url)
+        for stored in opened.store.documents()
+        if wanted is None or stored.id in wanted
+    )
+    pieces = FORMATS[name].write(exported)
+    write_out(pieces, output)
+    if as_json and output is not None:
+        print_json({"output": str(output), "format": name})
