@@ -48,8 +48,8 @@ class TranslatedEnvironment(Environment):
 
 
 class _Messages(Extension):
-    """Puts `{{ _("a message") }}` and `{{ current_language() }}` into words before a template is compiled. What has values, or
-    stands within an expression, is left to the page."""
+    """Puts `{{ _("a message") }}` and `{{ current_language() }}` into words before a template is compiled. What has
+    values, or stands within an expression, is left to the page."""
 
     def filter_stream(self, stream: TokenStream) -> Iterator[Token]:
         """The template's tokens with those of plain messages replaced by text."""
