@@ -14,7 +14,7 @@ from archive.history.records import Batch, Checkpoint, Incoming, Original, Outco
 from archive.home import Home
 from importers.guide.guide import Guide
 from importers.protocol import Found, Item, Met, RecipeFit, Rejected, Skipped
-from importers.recipes.fits import Fits
+from importers.recipes.trial import Fits
 from importers.survey import Survey, original_of
 
 _DOCUMENTS, _BYTES = 100, 64 << 20  # what is stored in one transaction at most, when no page is larger
@@ -35,10 +35,10 @@ class Report:
     rejected: tuple[Rejection, ...]
     skipped: dict[str, int]
     misfits: tuple[str, ...]
-    planned: tuple[Planned, ...]
-    import_id: int | None
-    resumed: bool
     seconds: float
+    planned: tuple[Planned, ...] = ()
+    import_id: int | None = None
+    resumed: bool = False
 
 
 class Intake(ABC):
@@ -64,7 +64,7 @@ class Intake(ABC):
                 continue  # it was stored before the import was cut off
             if isinstance(each, Document) and isinstance(item, Item):
                 original = original or original_of(item, each)
-                self._meet(each, root, original)
+                self._take(self._notebook.settle(Incoming(each, root, original)))
             elif isinstance(each, Rejected):
                 self._rejected.append(Rejection(each.path, each.reason))
             elif isinstance(each, Skipped):
@@ -78,22 +78,19 @@ class Intake(ABC):
 
     def end(self) -> None:
         """Take in what only listings told of, and close the import."""
-        for incoming in self._notebook.alone():
-            if not self._notebook.knows(incoming.document):  # several listings may name one article
-                self._meet(incoming.document, incoming.root, incoming.original)
+        for settled in self._notebook.alone():
+            self._take(settled)
             self._store_when_full()
         if unmet := self._notebook.count_unmet():
             self._skipped[_UNMET] += unmet
         self._store()
 
-    def _meet(self, document: Document, root: str, original: Original | None) -> None:
-        document = self._notebook.complete(document)
-        twin = self._notebook.before(document)
-        if twin and not document.captured:
-            self._rejected.append(Rejection(document.path, f"the same article as {twin}, which was read before it"))
-            return
-        self._waiting.append(Incoming(document, root, original, again=bool(twin)))
-        self._weight += len(original.data) if original else 0
+    def _take(self, settled: Incoming | Rejection) -> None:
+        if isinstance(settled, Rejection):
+            self._rejected.append(settled)
+        else:
+            self._waiting.append(settled)
+            self._weight += len(settled.original.data) if settled.original else 0
 
     def _store_when_full(self) -> None:
         if max(len(self._waiting), len(self._rejected)) >= _DOCUMENTS or self._weight >= _BYTES:
@@ -149,7 +146,6 @@ class Storing(Intake):
             rejected=tuple(self._log.rejections(self._id)),
             skipped=dict(done.skipped),
             misfits=self._fits.sentences(),
-            planned=(),
             import_id=self._id,
             resumed=self._resumed,
             seconds=round(time.monotonic() - self._started, 3),
@@ -189,7 +185,5 @@ class Planning(Intake):
             skipped=dict(+self._passed_over),
             misfits=self._fits.sentences(),
             planned=tuple(self._planned),
-            import_id=None,
-            resumed=False,
             seconds=round(time.monotonic() - self._started, 3),
         )

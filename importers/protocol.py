@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import BinaryIO, Protocol
+from dataclasses import dataclass, field
+from typing import BinaryIO, Protocol, runtime_checkable
 
 from archive.document import Document
 from importers.errors import FileTooLarge
@@ -15,50 +15,53 @@ HEAD_BYTES = 64 * 1024
 FILE_BYTES = 64 * 1024 * 1024
 
 
+@dataclass(frozen=True, slots=True)
+class LargeFile:
+    """A file that does not lie in memory: its first 64 KiB, and what opens it at its first byte each time.
+
+    `limit` is the most bytes that `Item.data` gives of it.
+    """
+
+    head: bytes
+    open: Callable[[], BinaryIO]
+    limit: int = FILE_BYTES
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Item:
-    """One file met in a source, gzip already taken off. Never changed after it is made.
+    """One file met in a source, gzip already taken off.
 
     `path` is its place in the source, with `/` between parts, relative to the folder or zip that was named.
+    `content` are its bytes, or for a large one how to read them: a format of many records is read record by record
+    with `open`.
     `label` names the source and becomes `Document.source` where the page names no publication of its own.
     `guide` is what the admin says about the source. `address` is the one that the source itself gives the file, as a
     web archive or a mirror does, or "". `captured` is when it was saved there, ISO 8601 in UTC, or "". `media_type` is
     what the source says that it is, such as `text/html`, or "".
-    `head` is the first 64 KiB, enough to recognise a format by.
-
-    A small file lies in memory as `data`. A large one comes with `head` and an `opener` that begins at its first byte
-    each time, so that a format of many records can be read record by record with `open`. `limit` is the most bytes
-    that `data` gives.
     """
 
-    __slots__ = ("_held", "_limit", "_opener", "address", "captured", "guide", "head", "label", "media_type", "path")
+    path: str
+    content: bytes | LargeFile = field(default=b"", repr=False)
+    label: str = ""
+    guide: Guide = field(default=NO_GUIDE, repr=False)
+    address: str = field(default="", kw_only=True)
+    captured: str = field(default="", kw_only=True)
+    media_type: str = field(default="", kw_only=True)
 
-    def __init__(
-        self,
-        path: str,
-        data: bytes = b"",
-        label: str = "",
-        guide: Guide = NO_GUIDE,
-        *,
-        address: str = "",
-        captured: str = "",
-        media_type: str = "",
-        head: bytes = b"",
-        opener: Callable[[], BinaryIO] | None = None,
-        limit: int = FILE_BYTES,
-    ) -> None:
-        self.path = _storable(path)
-        self.label = _storable(label)
-        self.guide = guide
-        self.address = address
-        self.captured = captured
-        self.media_type = media_type
-        self.head = head if opener else data[:HEAD_BYTES]
-        self._held = data
-        self._opener = opener
-        self._limit = limit
+    def __post_init__(self) -> None:
+        for name in ("path", "label"):
+            # Bytes of a name that are no text, which Python holds as lone surrogates, are written out.
+            object.__setattr__(self, name, getattr(self, name).encode("utf-8", "backslashreplace").decode())
 
-    def __repr__(self) -> str:
-        return f"Item({self.path!r}, label={self.label!r}, address={self.address!r})"
+    @property
+    def head(self) -> bytes:
+        """The first 64 KiB, enough to recognise a format by."""
+        return self.content[:HEAD_BYTES] if isinstance(self.content, bytes) else self.content.head
+
+    @property
+    def is_held(self) -> bool:
+        """Whether the whole file lies in memory."""
+        return isinstance(self.content, bytes)
 
     @property
     def data(self) -> bytes:
@@ -66,9 +69,7 @@ class Item:
 
         Raises `FileTooLarge` when it is over the limit for one file, and what `open` and its stream raise.
         """
-        if self._opener is None:
-            return self._held
-        return self.read(self._limit)
+        return self.content if isinstance(self.content, bytes) else self.read(self.content.limit)
 
     def read(self, limit: int) -> bytes:
         """The whole file when it has no more than `limit` bytes; else raises `FileTooLarge`."""
@@ -81,27 +82,12 @@ class Item:
             )
         return data
 
-    @property
-    def is_held(self) -> bool:
-        """Whether the whole file lies in memory."""
-        return self._opener is None
-
-    def packed(self) -> tuple[str, bytes, str, str, str, str]:
-        """A held item as it travels to another process, where the guide lies already."""
-        return (self.path, self._held, self.label, self.address, self.captured, self.media_type)
-
-    @classmethod
-    def unpacked(cls, packed: tuple[str, bytes, str, str, str, str], guide: Guide) -> Item:
-        """The inverse of `packed`."""
-        path, data, label, address, captured, media_type = packed
-        return cls(path, data, label, guide, address=address, captured=captured, media_type=media_type)
-
     def open(self) -> BinaryIO:
         """The file from its first byte, to be read in pieces and closed.
 
         Reading raises `SourceUnreadable` where the file is damaged and `BudgetExceeded` where it is a bomb.
         """
-        return self._opener() if self._opener else io.BytesIO(self._held)
+        return io.BytesIO(self.content) if isinstance(self.content, bytes) else self.content.open()
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +144,11 @@ Found = Document | Rejected | Skipped | Listed | RecipeFit
 
 
 class Importer(Protocol):
-    """One format. Reading is pure: it stores nothing, changes nothing and gives the same for the same bytes."""
+    """One format: its `name`, how sure it is of a file, and how it reads one. Reading is pure: it stores nothing,
+    changes nothing and gives the same for the same bytes.
+
+    An importer that gives `Listed` is a `ListingImporter` and has one member more, `lists`.
+    """
 
     name: str
 
@@ -175,6 +165,12 @@ class Importer(Protocol):
         """
 
 
-def _storable(name: str) -> str:
-    """A file's name as text: bytes in it that are none, which Python holds as lone surrogates, are written out."""
-    return name.encode("utf-8", "backslashreplace").decode()
+@runtime_checkable
+class ListingImporter(Importer, Protocol):
+    """An importer that gives `Listed`. Its files are also read in the first look at the sources, before any page, so
+    that what they say completes the pages, whichever comes first.
+
+    `lists` is True. An importer without it gives no `Listed`: one is a rejection that says so.
+    """
+
+    lists: bool

@@ -17,7 +17,7 @@ from importers.formats.markdown import Markdown
 from importers.formats.sitemap import Sitemap
 from importers.formats.tables import Table
 from importers.formats.wordpress import WordPress
-from importers.protocol import Importer, Item
+from importers.protocol import Importer, Item, ListingImporter
 
 GROUP = "hemeroteca.importers"
 LEAST_SCORE = 0.2
@@ -44,10 +44,8 @@ class Registry:
 
 def build(points: Iterable[EntryPoint]) -> Registry:
     """The built-in importers by name, then the plug-ins by name. A broken plug-in is a problem, not a failure."""
-    ours: tuple[Importer, ...] = (
-        *(WordPress(), Feed(), JsonFeed(), Sitemap(), HtmlPages(), Listing(), JsonLines(), Markdown(), Table()),
-    )
-    built_in = {importer.name: importer for importer in ours}
+    kinds = (WordPress, Feed, JsonFeed, Sitemap, HtmlPages, Listing, JsonLines, Markdown, Table)
+    built_in: dict[str, Importer] = {kind.name: kind() for kind in kinds}
     plug_ins: dict[str, Importer] = {}
     problems = []
     for point in sorted(points, key=lambda point: point.name):
@@ -83,6 +81,11 @@ def importers() -> tuple[Importer, ...]:
 def recognise(item: Item) -> Importer | None:
     """The importer that is surest of the item, or None when none is at least 0.2 sure."""
     return registry().recognise(item)
+
+
+def lists(importer: Importer | None) -> bool:
+    """Whether it is an importer that gives `Listed`."""
+    return isinstance(importer, ListingImporter) and importer.lists is True
 
 
 def _address(importer: Importer) -> str:

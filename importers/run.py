@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 
+from archive.document import Document
+from archive.history.records import Incoming, Rejection
 from archive.home import Home
 from importers.containers.progress import ReadProgress
 from importers.containers.walk import walk
 from importers.guide.guide import NO_GUIDE, Guide
-from importers.guide.recipe import Recipe
 from importers.intake import Intake, Planning, Report, Storing
-from importers.protocol import Found, Item, Met
+from importers.protocol import Found, Met, Rejected
 from importers.recipes.parse import parse_recipe
-from importers.site.learner import learn
 from importers.survey import Progress, Survey, name_of, survey, with_roots
 from importers.worker_pool import read_all
 
@@ -36,39 +37,60 @@ def run_import(
     imported again. Raises `ImportFailed` and what `archive.errors` holds.
     """
     seen = seen or survey(sources, guide, progress, processes=processes)
-    guide = replace(guide, sites=seen.sites, recipes=_with_remembered(guide.recipes, home))
+    guide = _completed(guide, seen, home)
     with home.writing("import"):
         names = [name_of(source) for source in sources]
         intake: Intake = Planning(home, seen) if dry_run else Storing(home, seen, names, guide)
-        gauge, roots = ReadProgress(sources), deque[str]()
-        items = _unread(sources, guide, gauge, intake.reached.items, roots)
-        for item, found in read_all(items, guide, processes):
-            intake.take(item, found, roots.popleft())
-            progress("reading", gauge.done, gauge.total)
+        for item, root, found in _read(sources, guide, processes, progress, done=intake.reached.items):
+            intake.take(item, found, root)
         intake.end()
     return intake.report()
 
 
-def _unread(sources: Sequence[Path], guide: Guide, gauge: ReadProgress, done: int, roots: deque[str]) -> Iterator[Met]:
-    """The items behind the first `done`; where the path of each begins is noted in `roots`."""
-    number = 0
-    for source in sources:
-        for item, root in with_roots(source, walk(source, guide, gauge=gauge)):
-            number += 1
-            if number > done:
-                roots.append(root)
-                yield item
+def read(
+    *sources: Path,
+    guide: Guide = NO_GUIDE,
+    home: Home | None = None,
+    processes: int = 1,
+    progress: Progress = lambda *_: None,
+) -> Iterator[Found]:
+    """What an import of the sources into the home, or into a new one, takes in, in its order; nothing is stored.
+
+    Documents are as they would be stored. `Listed` is told as it is met, and once more as a document where it is one.
+    Raises `ImportFailed`.
+    """
+    seen = survey(sources, guide, progress, processes=processes)
+    for _, _, found in _read(sources, _completed(guide, seen, home), processes, progress):
+        for each in found:
+            yield _told(seen.notebook.settle(Incoming(each))) if isinstance(each, Document) else each
+    yield from map(_told, seen.notebook.alone())
 
 
-def read(source: Path, guide: Guide = NO_GUIDE, processes: int = 1) -> Iterator[Found]:
-    """What an import of the source would see; nothing is stored. Raises `ImportFailed`."""
-    guide = replace(guide, sites=learn(item for item in walk(source, guide) if isinstance(item, Item)))
-    for _, found in read_all(walk(source, guide), guide, processes):
-        yield from found
+def _told(settled: Incoming | Rejection) -> Document | Rejected:
+    return settled.document if isinstance(settled, Incoming) else Rejected(settled.path, settled.reason)
 
 
-def _with_remembered(recipes: tuple[Recipe, ...], home: Home) -> tuple[Recipe, ...]:
-    """The recipes that were given, and behind them those that earlier imports were read with."""
-    given = {recipe.name for recipe in recipes}
-    remembered = home.store.imports.recipes()
-    return (*recipes, *(parse_recipe(text, name) for name, text in remembered if name not in given))
+def _read(
+    sources: Sequence[Path], guide: Guide, processes: int, progress: Progress, done: int = 0
+) -> Iterator[tuple[Met, str, Iterable[Found]]]:
+    """The items behind the first `done`: each, where its path begins, and what it holds."""
+    gauge, roots = ReadProgress(sources), deque[str]()
+
+    def unread() -> Iterator[Met]:
+        every = (met for source in sources for met in with_roots(source, walk(source, guide, gauge=gauge)))
+        for item, root in islice(every, done, None):
+            roots.append(root)
+            yield item
+
+    for item, found in read_all(unread(), guide, processes):
+        yield item, roots.popleft(), found
+        progress("reading", gauge.done, gauge.total)
+
+
+def _completed(guide: Guide, seen: Survey, home: Home | None) -> Guide:
+    """The guide with what the survey learnt, and, behind the recipes that were given, with those that earlier imports
+    into the home were read with."""
+    given = {recipe.name for recipe in guide.recipes}
+    remembered = home.store.imports.recipes() if home else ()
+    recipes = (*guide.recipes, *(parse_recipe(text, name) for name, text in remembered if name not in given))
+    return replace(guide, sites=seen.sites, recipes=recipes)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from archive.document import Document
-from archive.history.records import Incoming, Original
+from archive.history.records import Incoming, Original, Rejection
 from archive.history.versions import pack, unpack
 from archive.url_keys import address_key, address_keys
 from importers.listing_merge import completed, place_key
@@ -42,16 +43,17 @@ class SeenArticles:
         for key, path, url, addresses in met:
             self._note(key, path, Document(title="", url=url, addresses=addresses, path=path))
 
-    def before(self, document: Document) -> str:
-        """The path of a document with the same key that was met before this one; "" for the first."""
+    def settle(self, came: Incoming) -> Incoming | Rejection:
+        """The article as it is stored: with what the listings that name it say beside it. One that was met before is
+        rejected, or, where it is another capture, marked as met `again`."""
+        document = self._complete(came.document)
         key = document.key
         if self._note(key, document.path, document):
-            return ""
-        return str(self._database.execute("SELECT path FROM seen WHERE key = ?", (key,)).fetchone()[0])
-
-    def knows(self, document: Document) -> bool:
-        """Whether a document with the same key was met."""
-        return self._database.execute("SELECT 1 FROM seen WHERE key = ?", (document.key,)).fetchone() is not None
+            return replace(came, document=document)
+        if document.captured:
+            return replace(came, document=document, again=True)
+        twin = self._database.execute("SELECT path FROM seen WHERE key = ?", (key,)).fetchone()[0]
+        return Rejection(document.path, f"the same article as {twin}, which was read before it")
 
     def _note(self, key: str, path: str, document: Document) -> bool:
         new = self._database.execute("INSERT OR IGNORE INTO seen VALUES (?, ?)", (key, path)).rowcount
@@ -71,8 +73,7 @@ class SeenArticles:
         row = (*where, pack(document), document.path, root, kept.hash if kept else "")
         self._database.execute("INSERT INTO listed VALUES (?, ?, ?, ?, ?, ?, ?)", row)
 
-    def complete(self, document: Document) -> Document:
-        """The article with what the listings that name it say beside it."""
+    def _complete(self, document: Document) -> Document:
         if not self._lists:
             return document
         wanted = [(_BY_ADDRESS, f"//{key}") for key in sorted(address_keys(document))]
@@ -82,15 +83,18 @@ class SeenArticles:
                 document = completed(document, unpack(packed))
         return document
 
-    def alone(self) -> Iterator[Incoming]:
-        """What listings say of articles of which no page was met, as documents of their own."""
+    def alone(self) -> Iterator[Incoming | Rejection]:
+        """What listings say of articles of which no page was met, settled, as documents of their own."""
         # Their numbers first: what is met meanwhile must not change which rows are still to come.
         numbers = self._database.execute("SELECT number FROM unmet WHERE alone ORDER BY number").fetchall()
         for number in numbers:
             row = self._database.execute("SELECT packed, path, root, original FROM listed WHERE rowid = ?", number)
             packed, path, root, original = row.fetchone()
             data = self._database.execute("SELECT data FROM originals WHERE hash = ?", (original,)).fetchone()
-            yield Incoming(unpack(packed, path), root, Original(data[0], original) if data else None)
+            document = unpack(packed, path)
+            # Several listings may name one article.
+            if not self._database.execute("SELECT 1 FROM seen WHERE key = ?", (document.key,)).fetchone():
+                yield self.settle(Incoming(document, root, Original(data[0], original) if data else None))
 
     def count_unmet(self) -> int:
         """How many addresses of sitemaps lead to pages that no source holds."""

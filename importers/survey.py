@@ -16,7 +16,7 @@ from importers.containers.walk import walk
 from importers.guide.guide import Guide
 from importers.guide.site_profile import SiteProfiles
 from importers.protocol import Item, Listed, Met
-from importers.registry import recognise
+from importers.registry import lists, recognise
 from importers.seen_articles import SeenArticles
 from importers.site.learner import Learner
 from importers.worker_pool import read_item, spread
@@ -50,7 +50,7 @@ def survey(
             stamp.update(f"{item.path}\0{_checksum(item) if isinstance(item, Item) else ''}\n".encode())
             if isinstance(item, Item):
                 learner.take(item)
-                if getattr(recognise(item), "lists", False):
+                if lists(recognise(item)):
                     _note_listed(item, root, notebook)
     return Survey(stamp.hexdigest(), notebook, learner.sites(spread(processes)))
 

@@ -9,6 +9,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from dataclasses import replace
 from itertools import chain, islice
 from multiprocessing.connection import wait
 from threading import Thread
@@ -16,8 +17,8 @@ from typing import TypeVar
 
 from importers.errors import FileTooLarge, ReadingFailed
 from importers.guide.guide import NO_GUIDE, Guide
-from importers.protocol import Found, Item, Met, Rejected
-from importers.registry import recognise
+from importers.protocol import Found, Item, Listed, Met, Rejected
+from importers.registry import lists, recognise
 
 _WAITING = 8  # items that wait for a process, or their results for us, per process
 _ALONE = 24  # items that are read before others are called to help: a process takes a second to come
@@ -31,8 +32,14 @@ def read_item(item: Met) -> Iterator[Found]:
     if not isinstance(item, Item):
         yield item
     elif importer := recognise(item):
+        may_list = lists(importer)
         try:
-            yield from importer.read(item)
+            for found in importer.read(item):
+                if isinstance(found, Listed) and not may_list:
+                    fault = f"the importer {importer.name!r} lists articles and has no `lists = True`; correct it"
+                    yield Rejected(found.document.path or item.path, fault)
+                else:
+                    yield found
         except FileTooLarge as error:
             yield Rejected(item.path, str(error))
     else:
@@ -81,7 +88,7 @@ def _read_ahead(items: Iterator[Met], guide: Guide, processes: int) -> Iterator[
         try:
             for item in items:
                 if isinstance(item, Item) and item.is_held:
-                    waiting.append((item, pool.submit(_read_held, item.packed())))
+                    waiting.append((item, pool.submit(_read_held, replace(item, guide=NO_GUIDE))))
                 else:
                     waiting.append((item, None))
                 if len(waiting) > _WAITING * processes:
@@ -122,5 +129,6 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
-def _read_held(packed: tuple[str, bytes, str, str, str, str]) -> list[Found]:
-    return list(read_item(Item.unpacked(packed, _guide[0])))
+def _read_held(item: Item) -> list[Found]:
+    """What it holds, under the guide, which lies here already."""
+    return list(read_item(replace(item, guide=_guide[0])))

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import io
 import re
+import zlib
 from dataclasses import dataclass, replace
 
+import brotli
 from warcio.bufferedreaders import ChunkedDataReader
 from warcio.statusandheaders import StatusAndHeadersParser
 
-from importers.containers.unpack_body import PACKINGS, unpacked
-
 _LOOK = 16 * 1024
+_PACKINGS = {"gzip": "gzip", "x-gzip": "gzip", "deflate": "deflate", "br": "br"}
+_PIECE = 1 << 16
 _NOT_READ = frozenset({"zstd", "compress", "x-compress", "bzip2", "x-bzip2", "xz", "lzma", "dcb", "dcz", "sdch"})
 # A status line damaged in its first word is still one.
 _STATUS_LINE = re.compile(rb"[A-Z]{3,9}/\d")
@@ -43,11 +45,11 @@ def response_of(content: bytes, most: int) -> Response:
     if packed_with := next((each for each in encodings if each in _NOT_READ), ""):
         return replace(response, fault=f"its body is packed with {packed_with}, which is not read here")
     # What is no encoding, such as "identity" or "utf-8", is passed over, as browsers do.
-    packings = [PACKINGS[each] for each in encodings if each in PACKINGS]
+    packings = [_PACKINGS[each] for each in encodings if each in _PACKINGS]
     if len(packings) > 1:
         return replace(response, fault="its body is packed more than once, which is not read here")
     came = _joined(stream) if transfer == "chunked" else stream.read()
-    body = unpacked(came, packings[0], most) if packings else came
+    body = _unpacked(came, packings[0], most) if packings else came
     # Tools that save pages from a browser keep the body unpacked beside a header that says that it is packed.
     if not body and _PLAIN.match(came):
         body = came
@@ -86,3 +88,46 @@ def _headers(stream: io.BytesIO) -> tuple[Response, str, str]:
         value("Transfer-Encoding").lower(),
         value("Content-Encoding").lower(),
     )
+
+
+def _unpacked(data: bytes, packing: str, most: int) -> bytes:
+    """What comes out before the end or the damage, up to a little more than `most` bytes; b"" where nothing does."""
+    if packing == "br":
+        return _from_brotli(data, most)
+    if packing == "gzip":
+        return _inflated(data, zlib.MAX_WBITS | 16, most)
+    # By the letter deflate has a zlib header; some servers send it bare.
+    return _inflated(data, zlib.MAX_WBITS, most) or _inflated(data, -zlib.MAX_WBITS, most)
+
+
+def _inflated(data: bytes, window: int, most: int) -> bytes:
+    pieces: list[bytes] = []
+    size = 0
+    while data and size <= most:
+        inflater = zlib.decompressobj(window)
+        try:
+            while data and size <= most and not inflater.eof:
+                pieces.append(inflater.decompress(data, min(_PIECE * 16, most + 1 - size)))
+                size += len(pieces[-1])
+                data = inflater.unused_data if inflater.eof else inflater.unconsumed_tail
+        except zlib.error:
+            break
+    return b"".join(pieces)
+
+
+def _from_brotli(data: bytes, most: int) -> bytes:
+    decompressor = brotli.Decompressor()
+    pieces: list[bytes] = []
+    size = 0
+    try:
+        for begin in range(0, len(data), _PIECE):
+            pieces.append(decompressor.process(data[begin : begin + _PIECE], output_buffer_limit=most + 1 - size))
+            size += len(pieces[-1])
+            while size <= most and not decompressor.can_accept_more_data():
+                pieces.append(decompressor.process(b"", output_buffer_limit=most + 1 - size))
+                size += len(pieces[-1])
+            if size > most or decompressor.is_finished():
+                break
+    except brotli.error:
+        pass
+    return b"".join(pieces)

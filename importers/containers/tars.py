@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import lzma
 import re
 import tarfile
 from collections.abc import Iterator
@@ -43,31 +42,30 @@ class Tar:
         Raises `SourceUnreadable` where the archive is damaged, `BudgetExceeded` where it has too many members.
         """
         with self._source.open() as stream:
+            archive = Archive(stream)
             try:
-                with Archive.open(fileobj=stream, mode="r|", tarinfo=Member, errorlevel=0) as tar:
-                    while member := tar.next():
-                        self._ledger.spend_members(self._source.path, 1)
-                        yield from self._member(tar, member)
-                        vars(tar)["members"].clear()  # the library keeps every member, and needs none again
-            except (tarfile.TarError, lzma.LZMAError, RecursionError, IndexError, *DAMAGE) as error:
+                while member := archive.next():
+                    self._ledger.spend_members(self._source.path, 1)
+                    yield from self._member(archive, member)
+            except (tarfile.TarError, *DAMAGE) as error:
                 raise unreadable(self._source.path, error) from error
 
-    def _member(self, tar: tarfile.TarFile, member: tarfile.TarInfo) -> Iterator[Source | Rejected]:
-        if member.isdir():
+    def _member(self, archive: Archive, member: Member) -> Iterator[Source | Rejected]:
+        if member.info.isdir():
             return
-        path = self._prefix + member.name.removeprefix("./")
+        path = self._prefix + member.info.name.removeprefix("./")
         if fault := _fault(member):
             yield Rejected(path.encode("utf-8", "replace").decode().replace("\0", "\N{REPLACEMENT CHARACTER}"), fault)
-        elif not any(is_dropping(part) for part in path.split("/")):
-            inner = tar.extractfile(member)
-            held = inner.read(_HELD + 1) if inner and member.size <= _HELD else None
-            if held is not None and len(held) < member.size:
+        elif any(is_dropping(part) for part in path.split("/")):
+            return
+        elif member.info.size > _HELD:
+            large = _Large(self, path, member)
+            yield Source(path, large.open, open_at=large.open if self._source.open_at else None)
+        else:
+            held = archive.read(member.info.size)
+            if len(held) < member.info.size:
                 raise EOFError("the archive ends in the middle of a file")
-            if held is not None:
-                yield Source(path, lambda: io.BytesIO(held))
-            else:
-                large = _Large(self, path, member)
-                yield Source(path, large.open, open_at=large.open if self._source.open_at else None)
+            yield Source(path, lambda: io.BytesIO(held))
 
     def go_back(self, position: int, *, refusing: bool) -> BinaryIO | None:
         """The archive from a place on; None where going back to it would cost too much, if it may be refused."""
@@ -82,7 +80,7 @@ class Tar:
 class _Large:
     """A member that is gone back to whenever it is read."""
 
-    def __init__(self, tar: Tar, path: str, member: tarfile.TarInfo) -> None:
+    def __init__(self, tar: Tar, path: str, member: Member) -> None:
         self._tar = tar
         self._path = path
         self._member = member
@@ -91,18 +89,18 @@ class _Large:
     def open(self, position: int = 0) -> BinaryIO:
         """The member from a byte of it on. Raises `SourceUnreadable`, where it lies too deep, the first time only:
         whoever was given it once can read it."""
-        begin = self._member.offset_data + position
+        begin = self._member.begin + position
         stream = self._tar.go_back(begin, refusing=not self._was_opened)
         if stream is None:
             raise SourceUnreadable(
                 f"{self._path} lies too deep in a packed archive to be read there; unpack it and import the folder"
             )
         self._was_opened = True
-        return cast(BinaryIO, io.BufferedReader(Slice(stream, self._member.size - position)))
+        return cast(BinaryIO, io.BufferedReader(Slice(stream, self._member.info.size - position)))
 
 
-def _fault(member: tarfile.TarInfo) -> str:
-    name = member.name
+def _fault(member: Member) -> str:
+    name = member.info.name
     if _CONTROL.search(name):
         return "its name holds control characters, as no honest archive has; rename it and pack again"
     if len(name) > _LONGEST_NAME:
@@ -111,10 +109,10 @@ def _fault(member: tarfile.TarInfo) -> str:
         return "it has no name"
     if name.startswith("/") or _DRIVE.match(name) or "\\" in name or ".." in name.split("/"):
         return "its name points out of the archive; pack the folder again with relative names"
-    if member.issym() or member.islnk():
+    if member.info.issym() or member.info.islnk():
         return "it is a link to another file, not a file; pack again with the files themselves"
-    if isinstance(member, Member) and member.has_holes:
+    if member.has_holes:
         return "it is stored with holes, as disk images are; pack again without --sparse"
-    if not member.isfile():
+    if not member.info.isfile():
         return "it is a device or a pipe, not a file"
     return ""

@@ -25,7 +25,7 @@ from importers.containers.warc_records import is_web_archive
 from importers.containers.zips import ZIP_MAGIC, Zip
 from importers.errors import SourceMissing, SourceUnreadable
 from importers.guide.guide import NO_GUIDE, Guide
-from importers.protocol import HEAD_BYTES, Item, Met, Rejected
+from importers.protocol import HEAD_BYTES, Item, LargeFile, Met, Rejected
 
 _HELD = 4 * MIB
 _ZSTD = (b"\x28\xb5\x2f\xfd", b"\x50\x2a\x4d\x18", b"\x5d\x2a\x4d\x18")  # the last two: with a dictionary before it
@@ -191,18 +191,8 @@ class _Walker:
         label = self._page_label if page else self._label
         note = note_in(data) if page else Note()
         address = (note.address or address_of(source.path, self._root, head)) if page else ""
-        held, opener = (data, None) if len(data) <= _HELD else (b"", source.open)
-        return Item(
-            source.path,
-            held,
-            label,
-            self._guide,
-            address=address,
-            captured=note.captured,
-            head=head,
-            opener=opener,
-            limit=self._ledger.budget.file,
-        )
+        content = data if len(data) <= _HELD else LargeFile(head, source.open, self._ledger.budget.file)
+        return Item(source.path, content, label, self._guide, address=address, captured=note.captured)
 
     def _on_disk(self, file: Path, path: str) -> Source:
         return Source(path, partial(_open, file), self._gauge, open_at=partial(_open_at, file))

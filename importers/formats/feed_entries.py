@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from archive.document import Document, clean_text
+from archive.document import Document
 from archive.partial_date import PartialDate
 from importers.formats.json_records import title_of
 from importers.page.language import of_article
 from importers.page.meta_tags import clean_url
 from importers.page.sanitise import sanitise, text_of
+from importers.page.tree import line_of
 from importers.protocol import Item, Rejected
 
 _LONGEST_TITLE = 2000  # characters
@@ -42,9 +43,9 @@ def document_of(entry: Entry, item: Item, feed: str, number: int) -> Document | 
     if not body and len(summary) > _TEASER:
         html = sanitise(entry.summary)
         body, summary = text_of(html), ""
-    url, key = clean_url(entry.url), " ".join(clean_text(entry.key).split())
+    url, key = clean_url(entry.url), line_of(entry.key)
     path = f"{item.path}#{url or key or number}"
-    title = " ".join(clean_text(text_of(sanitise(entry.title)) or entry.title).split())[:_LONGEST_TITLE]
+    title = line_of(text_of(sanitise(entry.title)) or entry.title)[:_LONGEST_TITLE]
     if not body and not summary:
         return Rejected(
             path, f"the entry {title or path!r} has no text; save the page that it links to and import that"
@@ -69,4 +70,4 @@ def document_of(entry: Entry, item: Item, feed: str, number: int) -> Document | 
 
 
 def _lines(texts: Sequence[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(line for line in (" ".join(clean_text(text).split()) for text in texts) if line))
+    return tuple(dict.fromkeys(line for line in (line_of(text) for text in texts) if line))

@@ -1,25 +1,29 @@
-"""Saved HTML pages: one page, one article."""
+"""Saved HTML pages: one page, one article, joined from the voices of its recipe, its metadata and its structure."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
-from importers.formats.html_extract import extract
+from lxml import etree
+
+from archive.document import Document
 from importers.guide.recipe import recipe_for
+from importers.page.blocks import blocks_of
+from importers.page.body.body import Body, body_from, body_of
+from importers.page.dates.publication import rejected
 from importers.page.decode import decode, is_text
-from importers.protocol import Found, Item, Rejected, Skipped
-from importers.site.naming import stated_address
+from importers.page.facts import facts_of
+from importers.page.language import of_article, of_attribute
+from importers.page.meta_tags import base_url, clean_url
+from importers.page.sanitise import sanitise
+from importers.page.sniff import looks_like_html, site_name, stated_address
+from importers.page.tree import Element, parse
+from importers.protocol import Found, Item, RecipeFit, Rejected, Skipped
+from importers.recipes.apply import RecipePage
+from importers.site.apply import ProfiledPage
 
 MOST_BYTES = 20 * 1024 * 1024
-_HTML = re.compile(
-    r"<(?:!doctype\s{1,9}html|html|head|body|title|meta\s|article|h[1-6]|p|div|table|span|font|center)\b", re.IGNORECASE
-)
-_WHOLE = re.compile(r"<(?:!doctype\s{1,9}html|html|head|body)\b", re.IGNORECASE)
-_OTHER_XML = re.compile(
-    r"\A\s{0,99}(?:<\?xml[^>]{0,300}\?>)?\s{0,99}(?:<!--.{0,500}-->\s{0,99})?<(?:rss|feed|rdf:rdf|urlset|sitemapindex|svg|opml)\b",
-    re.IGNORECASE,
-)
+_SURE = 300  # characters from which on the text itself tells its language
 
 
 class HtmlPages:
@@ -45,29 +49,78 @@ class HtmlPages:
             yield Rejected(item.path, "the file is not text, so it is no page")
             return
         text = decode(data, item.media_type)
-        if _is_left_out(text, item):
+        address = item.address or stated_address(text) if item.guide.recipes else ""
+        recipe = recipe_for(item.guide.recipes, address, item.path)
+        if recipe and recipe.leaves_out(address, item.path):
             yield Skipped(item.path, "the recipe leaves it out")
             return
-        found, fit = extract(text, item)
-        yield Rejected(item.path, found) if isinstance(found, str) else found
-        if fit:
-            yield fit
+        root = parse(text)
+        if root is None:
+            yield Rejected(item.path, "the page holds nothing that could be read")
+            return
+        told = RecipePage(recipe, root)
+        yield _article(text, item, root, told)
+        if recipe:
+            yield RecipeFit(recipe.name, item.path, tuple(told.given), tuple(told.missed))
 
 
-def _is_left_out(html: str, item: Item) -> bool:
-    address = item.address or stated_address(html) if item.guide.recipes else ""
-    recipe = recipe_for(item.guide.recipes, address, item.path)
-    return recipe is not None and recipe.leaves_out(address, item.path)
+def _article(html: str, item: Item, root: Element, told: RecipePage) -> Document | Rejected:
+    # lxml makes an element anew each time it is met; as long as they are held, walks over the tree cost half.
+    held = list(root.iter())
+    address = clean_url(item.address)
+    blocks = blocks_of(root)
+    near = ProfiledPage(item.guide.sites.of(site_name(html, item.path, item.label, item.address)), root, blocks)
+    facts = facts_of(root, blocks, address, near.language(told.language), item.captured)
+    published = told.date(near.language(told.language or facts.language)) or near.date(facts.published)
+    url = told.url(base_url(root, address or facts.url)) or facts.url
+    # All that scripts had to say has been heard; without them the rest is quicker.
+    etree.strip_elements(root, "script", "style", "template", "svg", with_tail=False)
+    title = told.text("title") or near.title(facts.title)
+    summary = told.text("summary") or facts.summary
+    authors = told.authors() or near.authors(facts.authors, facts.site)
+    topics = tuple(filter(None, map(told.topic, told.topics() or facts.topics)))
+    label, section, series = (told.text(field) for field in ("label", "section", "series"))
+    body = _body(told, near, root, title, base_url(root, address or url), facts.body)
+    del held
+    if not title:
+        return Rejected(item.path, "no article on the page: it has no title")
+    if not body.paragraphs and not summary:
+        return Rejected(item.path, "no article on the page: it has a title but no text")
+    return Document(
+        title=title,
+        body=body.text,
+        html=sanitise(body.html),  # once more as a whole: what comes back from an export is then the same
+        summary=summary,
+        published=published,
+        authors=authors,
+        topics=tuple(dict.fromkeys(topics)),
+        language=told.language or _language(facts.language, title, body, summary),
+        url=url,
+        label=label or facts.label,
+        source=item.guide.as_name or told.site or facts.site or item.label,
+        section=section or facts.section,
+        series=series or facts.series,
+        other_dates=rejected(facts.published, facts.other_dates, published),
+        path=item.path,
+        addresses=(item.address,) if address and address != url else (),
+        captured=item.captured,
+    )
 
 
-def looks_like_html(head: bytes) -> float:
-    """How surely these first bytes of a file begin an HTML page, 0 to .6."""
-    if not is_text(head):
-        return 0.0
-    text = decode(head)
-    stripped = text.lstrip()
-    if stripped[:1] in ("{", "[") or _OTHER_XML.match(stripped[:2000]):
-        return 0.0
-    if _WHOLE.search(text):
-        return 0.6
-    return 0.3 if stripped[:1] == "<" and _HTML.search(text) else 0.0
+def _body(told: RecipePage, near: ProfiledPage, root: Element, title: str, base: str, stated: str) -> Body:
+    """The article's body: the recipe's, else what is found once the site's furniture is out of the tree."""
+    chosen = told.body()
+    if chosen:
+        return body_from([block.text for block in chosen], chosen, base)
+    blocks = near.pruned()
+    body = body_of(root, blocks, title, base, stated)
+    paragraphs = near.completed(body.paragraphs, blocks, title)
+    return body if paragraphs == body.paragraphs else body_from(paragraphs, blocks, base)
+
+
+def _language(stated: str, title: str, body: Body, summary: str) -> str:
+    """By the text where it is long enough to be sure: a template says "en" of every page that it makes."""
+    text = f"{title}\n{summary}\n{body.text}"
+    found = of_article(title, f"{summary}\n{body.text}")
+    attribute = of_attribute(stated)
+    return (found or attribute) if len(text) > _SURE else (attribute or found)

@@ -6,7 +6,6 @@ import math
 from collections.abc import Mapping
 
 from archive.document import clean_text
-from importers.formats.json_line import kind_of
 
 _LONGEST_NAME = 1000
 
@@ -51,3 +50,20 @@ def identifier(record: Mapping[str, object], name: str) -> str:
     if len(found) > _LONGEST_NAME:
         raise BadField(f"{name} has {len(found):,} characters; the most is {_LONGEST_NAME:,}")
     return found
+
+
+def kind_of(value: object) -> str:
+    """What a person calls a JSON value of this type."""
+    match value:
+        case None:
+            return "null"
+        case bool():
+            return "true or false"
+        case int() | float():
+            return "a number"
+        case str():
+            return "text"
+        case list():
+            return "a list"
+        case _:
+            return "an object"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 
 from archive.document import Document
@@ -18,6 +19,9 @@ _TITLE_LENGTH = 100
 _STAMP = re.compile(r"(\d{4}-\d{2}-\d{2})[T ]\d{2}:\d{2}[\d:.,]*\s*(?:Z|UTC|GMT|[+-]\d{2}:?\d{2})?\Z", re.ASCII)
 _LANGUAGE = re.compile(r"([A-Za-z]{2})(?:[-_]\w.*)?\Z")
 _WEB_ADDRESS = re.compile(r"https?://[^\s/]\S*\Z", re.IGNORECASE)
+_OUR_ID = re.compile("[a-z2-7]{12}")
+_WORDS = re.compile(r"\w+")
+_SLUG_LENGTH = 60
 _SENTENCE_END = re.compile(r"(?<=[.!?…])\s")
 
 
@@ -150,4 +154,19 @@ def _archive_id(said: str) -> str:
     return said if _OUR_ID.fullmatch(said) else ""
 
 
-_OUR_ID = re.compile("[a-z2-7]{12}")
+class Places:
+    """Where each record of a file of many lies: a place of its own that stays when lines are added above it."""
+
+    def __init__(self, path: str) -> None:
+        self._path = path
+        self._times: Counter[str] = Counter()
+
+    def of(self, document: Document) -> str:
+        """The document's place: by its id in the source, else by its title."""
+        name = document.source_id or "-".join(_WORDS.findall(document.title.casefold()))[:_SLUG_LENGTH] or "untitled"
+        unique = name
+        while unique in self._times:
+            self._times[name] += 1
+            unique = f"{name}~{self._times[name]}"
+        self._times[unique] = 1
+        return f"{self._path}#{unique}"

@@ -9,18 +9,18 @@ from collections.abc import Iterator
 from html import escape
 from urllib.parse import urljoin
 
-from archive.document import Document, clean_text
+from archive.document import Document
 from importers.errors import ImportFailed
-from importers.formats.html_pages import MOST_BYTES, looks_like_html
+from importers.formats.html_pages import MOST_BYTES
 from importers.formats.listing_html_lines import lines_of_html
-from importers.formats.listing_items import Line, ListedItem, items_in
-from importers.formats.listing_text_lines import lines_of_text
+from importers.formats.listing_items import Line, ListedItem, items_in, lines_of_text
 from importers.listing_merge import page_place
 from importers.page.decode import decode, is_text
 from importers.page.json_ld import json_ld_article
 from importers.page.language import detect, of_article, of_attribute
 from importers.page.meta_tags import MetaTags, base_url, canonical_url, clean_url
-from importers.page.tree import Element, parse, words_of
+from importers.page.sniff import looks_like_html
+from importers.page.tree import Element, line_of, parse, words_of
 from importers.protocol import Found, Item, Listed, Rejected
 
 _FEWEST = 3
@@ -93,7 +93,7 @@ class _Page:
         stated, self.site, self.url, self.base = "", "", "", ""
         if root is not None:
             statements = MetaTags(root)
-            self.site = " ".join(clean_text(statements.first("og:site_name")).split())
+            self.site = line_of(statements.first("og:site_name"))
             self.url = canonical_url(root, statements, met=met)
             self.base = base_url(root, met or self.url)
             stated = of_attribute(root.get("lang") or "")

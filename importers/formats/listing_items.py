@@ -1,13 +1,19 @@
-"""A listing as a row of lines, cut into its items: each a title, a date, paragraphs."""
+"""A listing as a row of lines, which a plain text is made into here, cut into its items: each a title, a date,
+paragraphs."""
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from dataclasses import dataclass
 
+from archive.document import clean_text
 from importers.page.dates.parse import Dateline, read_dateline, split_dated
 
 _TITLE_LENGTH = 180
 _DATE_WITHIN = 4
+_BULLET = re.compile(r"([ \t]{0,40})(?:[•*‣·◦▪■●–—-]|\d{1,3}[.)])[ \t]{1,20}(?=\S)")
+_WRAPPED = 55
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +45,27 @@ class ListedItem:
     def length(self) -> int:
         """How many characters of text."""
         return len(self.title) + sum(map(len, self.paragraphs))
+
+
+def lines_of_text(text: str) -> list[Line]:
+    """The paragraphs of the text, hard-wrapped ones joined, with the bullets of its outermost list marked and gone."""
+    raw = clean_text(text).split("\n")
+    bullets = [_BULLET.match(line) for line in raw]
+    indents = Counter(len(found[1].expandtabs(4)) for found in bullets if found)
+    # The commonest indent is the list; what lies deeper is a list inside an item. (The first line of a saved text
+    # often has lost its indent, so "deeper" is judged from the commonest and not from the first.)
+    outer = indents.most_common(1)[0][0] if indents else -1
+    lines: list[Line] = []
+    previous = ""
+    for line, found in zip(raw, bullets, strict=True):
+        starts = found is not None and len(found[1].expandtabs(4)) <= outer
+        words = " ".join((line[found.end() :] if found and starts else line).split())
+        if words and lines and len(previous) >= _WRAPPED and not found and not read_dateline(words):
+            lines[-1] = Line(f"{lines[-1].text} {words}", lines[-1].starts)
+        elif words and not set(words) <= set("-=_*~•·#"):
+            lines.append(Line(words, starts))
+        previous = line.strip() if words and not read_dateline(words) else ""
+    return lines
 
 
 def items_in(lines: list[Line], language: str = "") -> list[ListedItem]:

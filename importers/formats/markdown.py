@@ -17,6 +17,7 @@ from importers.page.decode import decode, is_text
 from importers.page.language import of_article, of_attribute
 from importers.page.meta_tags import clean_url
 from importers.page.sanitise import sanitise, text_of
+from importers.page.tree import line_of
 from importers.protocol import Found, Item, Rejected, Skipped
 
 _MOST_BYTES = 4 * 1024 * 1024
@@ -117,7 +118,7 @@ def _addresses(fields: dict[str, object], item: Item) -> tuple[str, tuple[str, .
 
 
 def _first(fields: dict[str, object], *names: str) -> str:
-    return next((line for name in names for line in map(_line, words(fields.get(name))) if line), "")
+    return next((line for name in names for line in map(line_of, words(fields.get(name))) if line), "")
 
 
 def _all(fields: dict[str, object], *names: str) -> tuple[str, ...]:
@@ -128,15 +129,11 @@ def _all(fields: dict[str, object], *names: str) -> tuple[str, ...]:
 def _parts(name: str, said: str) -> list[str]:
     """One text that holds several values where convention says so: keywords between commas."""
     parts = said.split(",") if name in ("keywords", "tags", "categories") else [said]
-    return [line for line in map(_line, parts) if line]
+    return [line for line in map(line_of, parts) if line]
 
 
 def _plain(heading: str) -> str:
-    return _line(text_of(_renderer().renderInline(heading)))
-
-
-def _line(text: str) -> str:
-    return " ".join(clean_text(text).split())
+    return line_of(text_of(_renderer().renderInline(heading)))
 
 
 @cache

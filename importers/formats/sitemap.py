@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from urllib.parse import unquote, urlsplit
 
-from archive.document import Document, clean_text
+from archive.document import Document
 from importers.formats.xml_safe import Damage, Element, elements, local, root_name, text
 from importers.page.dates.parse import read_date
 from importers.page.language import of_attribute
 from importers.page.meta_tags import clean_url
+from importers.page.tree import line_of
 from importers.protocol import Found, Item, Listed, Rejected, Skipped
 
 
@@ -45,7 +46,7 @@ def _listed(element: Element, item: Item) -> Listed | None:
         if name == "loc" and not address:
             address = clean_url(text(each))
         elif name in ("title", "publication_date", "keywords", "language", "name"):
-            news.setdefault(name, " ".join(clean_text(text(each)).split()))
+            news.setdefault(name, line_of(text(each)))
     if not address:
         return None
     language = of_attribute(news.get("language", ""))

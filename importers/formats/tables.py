@@ -12,9 +12,9 @@ from dataclasses import replace
 from archive.document import clean_text
 from importers.errors import SourceUnreadable
 from importers.formats.json_fields import BadField
-from importers.formats.json_records import from_record
-from importers.formats.record_paths import RecordPaths
+from importers.formats.json_records import Places, from_record
 from importers.page.decode import decode, is_text
+from importers.page.tree import line_of
 from importers.protocol import Found, Item, Rejected
 
 _NAMES = {
@@ -64,7 +64,7 @@ class Table:
         if fault := _fault(header, columns, item.guide.columns):
             yield Rejected(item.path, fault)
             return
-        places = RecordPaths(item.path)
+        places = Places(item.path)
         csv.field_size_limit(_LONGEST_CELL)
         try:
             with item.open() as stream:
@@ -79,7 +79,7 @@ class Table:
             yield Rejected(item.path, f"the rest is lost: {error}")
 
 
-def _read_row(row: list[str], columns: Mapping[str, int], item: Item, places: RecordPaths, line: int) -> Found:
+def _read_row(row: list[str], columns: Mapping[str, int], item: Item, places: Places, line: int) -> Found:
     record: dict[str, object] = {}
     for field, column in columns.items():
         cell = clean_text(row[column]) if column < len(row) else ""
@@ -94,7 +94,7 @@ def _read_row(row: list[str], columns: Mapping[str, int], item: Item, places: Re
 
 def _fields(header: list[str], chosen: Mapping[str, str]) -> dict[str, int]:
     """The column that holds each field: the one that the admin named, else the first of a usual name."""
-    names = [" ".join(clean_text(name).split()) for name in header]
+    names = [line_of(name) for name in header]
     found = {field: names.index(name) for field, name in chosen.items() if name in names}
     for column, name in enumerate(names):
         field = _FIELD_OF.get(name.casefold().replace(" ", "_"))

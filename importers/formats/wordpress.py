@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from html import unescape
 
-from archive.document import Document, clean_text
+from archive.document import Document
 from archive.partial_date import PartialDate
 from importers.formats.json_records import title_of
 from importers.formats.wordpress_text import shown
@@ -15,6 +15,7 @@ from importers.page.dates.parse import read_date
 from importers.page.language import of_article, of_attribute
 from importers.page.meta_tags import clean_url
 from importers.page.sanitise import sanitise, text_of
+from importers.page.tree import line_of
 from importers.protocol import Found, Item, Rejected, Skipped
 
 _EXPORT = b"wordpress.org/export/"
@@ -88,11 +89,11 @@ class _Site:
             return
         match local(element):
             case "title":
-                self.title = self.title or _line(text(element))
+                self.title = self.title or line_of(text(element))
             case "language":
                 self.language = of_attribute(text(element))
             case "author":
-                fields = {local(child): _line(text(child)) for child in element}
+                fields = {local(child): line_of(text(child)) for child in element}
                 self.authors[fields.get("author_login", "")] = fields.get("author_display_name", "")
 
 
@@ -102,13 +103,13 @@ def _post(element: Element, site: _Site) -> Found | None:
     for child in element:
         name = local(child)
         if name == "category":
-            categories.append((child.get("domain") or "category", _line(unescape(text(child)))))
+            categories.append((child.get("domain") or "category", line_of(unescape(text(child)))))
         elif name == "encoded":
             fields["excerpt" if "excerpt" in space(child) else "content"] = text(child)
         elif name != "comment":
             fields.setdefault(name, text(child))
     kind, status = fields.get("post_type", "post").strip(), fields.get("status", "publish").strip()
-    place = f"{site.item.path}#post-{fields.get('post_id', '').strip() or _line(fields.get('link', ''))}"
+    place = f"{site.item.path}#post-{fields.get('post_id', '').strip() or line_of(fields.get('link', ''))}"
     if kind in _NO_ARTICLES or kind.startswith("wp_"):
         return Skipped(place, _NO_ARTICLES.get(kind, "settings"))
     if status != "publish":
@@ -118,12 +119,12 @@ def _post(element: Element, site: _Site) -> Found | None:
     html = sanitise(shown(fields.get("content", "")))
     body = text_of(html)
     summary = " ".join(text_of(sanitise(fields.get("excerpt", ""))).split())
-    title = _line(unescape(fields.get("title", "")))[:_LONGEST_TITLE]
+    title = line_of(unescape(fields.get("title", "")))[:_LONGEST_TITLE]
     if not body and not summary:
         return Rejected(place, f"the {kind[:40]} {title or place!r} has no text")
-    login = _line(fields.get("creator", ""))
+    login = line_of(fields.get("creator", ""))
     author = site.authors.get(login) or login
-    link, guid = clean_url(_line(fields.get("link", ""))), clean_url(_line(fields.get("guid", "")))
+    link, guid = clean_url(line_of(fields.get("link", ""))), clean_url(line_of(fields.get("guid", "")))
     topics = [name for domain, name in categories if domain in ("category", "post_tag") or domain.endswith("tag")]
     topics = [name for name in dict.fromkeys(topics) if name and name.casefold() not in _NO_TOPICS]
     sections = [name for domain, name in categories if domain == "category" and name in topics]
@@ -151,7 +152,3 @@ def _date(fields: dict[str, str], language: str) -> PartialDate | None:
     found = read_date(stamp[1], "wordpress") if stamp else None
     found = found or read_date(fields.get("pubDate", ""), "wordpress", language)
     return found if found and found.first.year > _BEFORE_PRINT else None  # year 1 is an empty field
-
-
-def _line(said: str) -> str:
-    return " ".join(clean_text(said).split())

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from archive.document import clean_text
 from importers.page.element_names import name_of, names_furniture
-from importers.page.tree import Element
+from importers.page.tree import Element, line_of
 
 _UNREAD = frozenset(
     "script style noscript template svg math head title iframe object select button textarea canvas audio video input"
@@ -22,6 +21,7 @@ _BLOCKS = frozenset(
 )
 _MOST = 300_000  # blocks: a page with more is made to be a burden
 _NEVER_FURNITURE = frozenset({"html", "body", "article", "main", "p", "a", "h1"})
+_NOT_WORD = re.compile(r"[\W_]+")
 _HIDDEN_STYLE = re.compile(r"display\s{0,3}:\s{0,3}none", re.IGNORECASE)
 
 
@@ -47,6 +47,11 @@ class Block:
     def is_heading(self) -> bool:
         """Whether it stands in an `<h1>` to `<h6>`."""
         return self.element.tag in ("h1", "h2", "h3", "h4", "h5", "h6")
+
+
+def key(text: str) -> str:
+    """The text's letters and digits alone: equal for two renderings of one paragraph."""
+    return _NOT_WORD.sub("", text).casefold()
 
 
 def blocks_of(root: Element, apart: Callable[[Element], bool] | None = None) -> list[Block]:
@@ -133,7 +138,7 @@ class _Walk:
     def _flush(self) -> None:
         if self._parts:
             words = "".join(self._parts).split()
-            text = " ".join(clean_text(" ".join(words)).split()) if words else ""
+            text = line_of(" ".join(words)) if words else ""
             if text:
                 share = min(1.0, self._linked / len(text))
                 self._found.append(Block(text, self._holders[-1], share, bool(self._furniture)))

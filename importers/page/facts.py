@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
-from archive.document import clean_text
 from archive.partial_date import PartialDate, Precision
 from importers.page.blocks import Block
 from importers.page.dates.parse import Dateline, read_dateline
@@ -17,7 +16,7 @@ from importers.page.meta_tags import MetaTags, canonical_url
 from importers.page.people.authors import signed
 from importers.page.titles import title_of
 from importers.page.topics import crumbs_of, section_of, series_of, topics_of
-from importers.page.tree import Element
+from importers.page.tree import Element, line_of
 
 _LONGEST_SUMMARY, _LONGEST_NAME = 1000, 200
 
@@ -54,7 +53,7 @@ def facts_of(root: Element, blocks: Sequence[Block], address: str = "", spoken: 
     """
     statements = MetaTags(root)
     linked = json_ld_article(root) or JsonLdArticle()
-    site = _line(statements.first("og:site_name", "application-name")) or linked.publisher
+    site = line_of(statements.first("og:site_name", "application-name")) or linked.publisher
     url = canonical_url(root, statements, linked.url, address)
     language = root.get("lang") or root.get(_XML_LANG) or linked.language
     title = title_of(root, statements, linked, site, [block.text for block in blocks], url)
@@ -71,9 +70,9 @@ def facts_of(root: Element, blocks: Sequence[Block], address: str = "", spoken: 
         published=published,
         other_dates=dating.others,
         authors=authors,
-        topics=tuple(dict.fromkeys(filter(None, map(_line, topics)))),
-        section=_line(section_of(root, statements, linked, crumbs, url))[:_LONGEST_NAME],
-        series=_line(series_of(statements, linked))[:_LONGEST_NAME],
+        topics=tuple(dict.fromkeys(filter(None, map(line_of, topics)))),
+        section=line_of(section_of(root, statements, linked, crumbs, url))[:_LONGEST_NAME],
+        series=line_of(series_of(statements, linked))[:_LONGEST_NAME],
         label=issued.label if issued and published and _meet(published, issued.date) else "",
         language=language or statements.first("content-language", "og:locale"),
         site=site,
@@ -134,7 +133,7 @@ def _summary(statements: MetaTags, linked: JsonLdArticle, title: str) -> str:
         linked.description,
         statements.first("twitter:description"),
     ):
-        line = _line(_TAG.sub(" ", text))
+        line = line_of(_TAG.sub(" ", text))
         if line and line != title:
             return line[:_LONGEST_SUMMARY]
     return ""
@@ -146,10 +145,6 @@ _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,300}>")
 def _title_voice(title: str, statements: MetaTags, linked: JsonLdArticle) -> str:
     if not title:
         return ""
-    if title in map(_line, statements.every("og:title", "twitter:title", "title", "dc.title", "dcterms.title")):
+    if title in map(line_of, statements.every("og:title", "twitter:title", "title", "dc.title", "dcterms.title")):
         return "meta"
-    return "json-ld" if title == _line(linked.headline) else "heading"
-
-
-def _line(text: str) -> str:
-    return " ".join(clean_text(text).split())
+    return "json-ld" if title == line_of(linked.headline) else "heading"

@@ -9,7 +9,7 @@ import nh3
 from lxml import etree
 
 from archive.document import clean_text
-from importers.page.tree import Element, parse
+from importers.page.tree import Element, line_of, parse
 
 # Pictures stay by their address; who shows an article turns them into links, so that no page calls other machines.
 ALLOWED_TAGS = frozenset(
@@ -116,7 +116,7 @@ def _text(raw: str | None, preformatted: int) -> str:
 
 def _paragraphs_in(block: str) -> list[str]:
     """One block's text, in two where line breaks leave an empty line."""
-    lines = [" ".join(clean_text(line).split()) for line in block.split(_BREAK)]
+    lines = [line_of(line) for line in block.split(_BREAK)]
     return [part.strip() for part in "\n".join(lines).split("\n\n") if part.strip()]
 
 

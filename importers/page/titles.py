@@ -7,10 +7,9 @@ import unicodedata
 from collections.abc import Sequence
 from html import unescape
 
-from archive.document import clean_text
 from importers.page.json_ld import JsonLdArticle
 from importers.page.meta_tags import MetaTags
-from importers.page.tree import Element, words_of
+from importers.page.tree import Element, line_of, words_of
 
 _SEPARATOR = re.compile(r"\s{1,3}(?:[|·•»›«‹~–—⋆∙-]|::|//)\s{1,3}|\s{0,3}[|｜：_]\s{0,3}")
 _LONGEST = 400
@@ -151,7 +150,7 @@ def _headings(root: Element, statements: MetaTags) -> list[Element]:
 
 
 def _clean(text: str) -> str:
-    return " ".join(clean_text(unescape(text)).split())[:_LONGEST]
+    return line_of(unescape(text))[:_LONGEST]
 
 
 def _fold(text: str) -> str:

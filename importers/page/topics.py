@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from html import unescape
 from itertools import islice
 
+from importers.page.blocks import key
 from importers.page.json_ld import JsonLdArticle
 from importers.page.meta_tags import MetaTags
 from importers.page.tree import Element, words_of
@@ -23,9 +24,9 @@ def crumbs_of(root: Element, linked: JsonLdArticle | None, site: str = "", title
     if trail is not None:
         rows = list(trail.iter("li")) or list(trail.iter("a"))
         names = [words_of(row, 200).strip(_EDGES) for row in islice(rows, 12)]
-    not_levels = {_folded(site), _folded(title), ""}
-    levels = [name for name in names if _folded(name) not in not_levels and not _HOME.fullmatch(name)]
-    if names and levels and _folded(title).startswith(_folded(levels[-1])[:_SAME]) and len(levels[-1]) >= _SAME:
+    not_levels = {key(site), key(title), ""}
+    levels = [name for name in names if key(name) not in not_levels and not _HOME.fullmatch(name)]
+    if names and levels and key(title).startswith(key(levels[-1])[:_SAME]) and len(levels[-1]) >= _SAME:
         levels.pop()  # the page itself, cut short
     return tuple(name for name in levels if len(name) <= _LONGEST)[:6]
 
@@ -77,11 +78,11 @@ def topics_of(
     if len(keywords) > _MOST_KEYWORDS:
         text = visible.casefold()
         keywords = [word for word in keywords if word.strip() and word.strip().casefold() in text]
-    unwanted = {_folded(name) for name in not_topics}
+    unwanted = {key(name) for name in not_topics}
     topics: dict[str, str] = {}
     for said in [*_split(found), *keywords, *_tag_links(root), *crumbs]:
         name = _topic(said)
-        if name and _folded(name) not in unwanted:
+        if name and key(name) not in unwanted:
             topics.setdefault(name.casefold(), name)
     return tuple(topics.values())[:_MOST]
 
@@ -179,7 +180,3 @@ def _section_in(address: str, root: Element) -> str:
 
 _FIRST_PART = re.compile(r"https?://[^/]+/([a-z][a-z-]{2,30})/[^/?#]")
 _LONGEST_IN_MENU = 40
-
-
-def _folded(name: str) -> str:
-    return re.sub(r"[\W_]+", "", name).casefold()

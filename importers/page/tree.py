@@ -7,6 +7,8 @@ from typing import TypeAlias
 
 from lxml import etree, html
 
+from archive.document import clean_text
+
 Element: TypeAlias = html.HtmlElement
 
 
@@ -30,6 +32,11 @@ def parse(text: str) -> Element | None:
 
 def _fit(text: str | None) -> str | None:
     return _UNFIT.sub("", text) if text and _UNFIT.search(text) else text
+
+
+def line_of(text: str) -> str:
+    """The text cleaned, on one line, with one space for each run of white space."""
+    return " ".join(clean_text(text).split())
 
 
 def words_of(element: Element, most: int = 10_000) -> str:

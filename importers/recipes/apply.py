@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import TypeVar
 from urllib.parse import urljoin
 
-from archive.document import clean_text
 from archive.partial_date import PartialDate
 from importers.guide.recipe import Recipe, Selector
 from importers.page.blocks import Block, blocks_of
 from importers.page.dates.parse import read_date
 from importers.page.meta_tags import clean_url
 from importers.page.people.names import names_in
-from importers.page.tree import Element, words_of
+from importers.page.tree import Element, line_of, words_of
 from importers.recipes.formats import read_formatted
 from importers.recipes.selectors import select
 
@@ -25,6 +25,8 @@ _LONGEST_NAME = 80
 _MOST_NAMES, _MOST_TOPICS = 12, 50
 _DIALECTS = {"day-first": "en-gb", "month-first": "en-us"}
 _BY = re.compile(r"\A\W{0,3}(?:by|por|von|par|di|de)\s{0,3}:?\s{1,3}", re.IGNORECASE)
+
+_Value = TypeVar("_Value")
 
 
 class RecipePage:
@@ -43,28 +45,20 @@ class RecipePage:
 
     def text(self, field: str) -> str:
         """A field of one line: title, summary, section, series or label; "" where the recipe gives none."""
-        for selector in self._selectors(field):
-            for element in select(self._root, selector):
-                line = _value(element, selector)
-                if line:
-                    self.given.append(field)
-                    return line[: _LONGEST[field]]
-        self._miss(field)
-        return ""
+        return (self._first(field, _value) or "")[: _LONGEST[field]]
 
     def date(self, language: str) -> PartialDate | None:
         """The date, by the recipe's formats, else as any date is read, in the recipe's order of numbers."""
         spoken = _DIALECTS.get(self._recipe.order, language) if self._recipe else language
-        for selector in self._selectors("date"):
-            for element in select(self._root, selector):
-                stamp = element.get("datetime") or "" if element.tag == "time" and not selector.attribute else ""
-                for text in filter(None, (stamp, _value(element, selector))):
-                    found = self._formatted(text) or read_date(text, SOURCE, spoken)
-                    if found:
-                        self.given.append("date")
-                        return found
-        self._miss("date")
-        return None
+
+        def dated(element: Element, selector: Selector) -> PartialDate | None:
+            stamp = element.get("datetime") or "" if element.tag == "time" and not selector.attribute else ""
+            texts = filter(None, (stamp, _value(element, selector)))
+            return next(
+                (each for each in (self._formatted(t) or read_date(t, SOURCE, spoken) for t in texts) if each), None
+            )
+
+        return self._first("date", dated)
 
     def authors(self) -> tuple[str, ...]:
         """The names."""
@@ -81,15 +75,12 @@ class RecipePage:
 
     def url(self, base: str) -> str:
         """The page's address, absolute; "" where the recipe gives none."""
-        for selector in self._selectors("url"):
-            for element in select(self._root, selector):
-                where = element.get(selector.attribute or "href") or element.get("content") or words_of(element)
-                address = _absolute(base, where)
-                if address:
-                    self.given.append("url")
-                    return address
-        self._miss("url")
-        return ""
+
+        def address(element: Element, selector: Selector) -> str:
+            where = element.get(selector.attribute or "href") or element.get("content") or words_of(element)
+            return _absolute(base, where)
+
+        return self._first("url", address) or ""
 
     def body(self) -> list[Block]:
         """The blocks of the body, [] where the recipe gives none; to be asked for when all else has been read."""
@@ -117,6 +108,16 @@ class RecipePage:
     def _selectors(self, field: str) -> tuple[Selector, ...]:
         return self._recipe.fields.get(field, ()) if self._recipe else ()
 
+    def _first(self, field: str, value: Callable[[Element, Selector], _Value | None]) -> _Value | None:
+        """The first value that one of the field's selectors gives."""
+        for selector in self._selectors(field):
+            for element in select(self._root, selector):
+                if found := value(element, selector):
+                    self.given.append(field)
+                    return found
+        self._miss(field)
+        return None
+
     def _every(self, field: str, make: Callable[[list[str]], tuple[str, ...]]) -> tuple[str, ...]:
         for selector in self._selectors(field):
             texts = [_value(element, selector) for element in select(self._root, selector)]
@@ -140,7 +141,7 @@ def _value(element: Element, selector: Selector) -> str:
     text = element.get(selector.attribute) or "" if selector.attribute else ""
     if not selector.attribute:
         text = element.get("content") or "" if element.tag == "meta" else words_of(element)
-    return " ".join(clean_text(text).split())
+    return line_of(text)
 
 
 def _absolute(base: str, where: str) -> str:

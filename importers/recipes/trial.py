@@ -1,4 +1,4 @@
-"""A recipe tried on pages: for each of its fields, which voice gave it on how many of them."""
+"""How recipes fit pages: tried on some, which voice gave each field; over an import, whether they still do."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from importers.protocol import Found, RecipeFit, Rejected, Skipped
 
 _SAMPLES = 3
 _CUT = 70  # characters
+_SHARE = 0.2  # of a recipe's pages
+_LEAST = 3  # pages
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,3 +102,30 @@ def shown(document: Document, field: str) -> str:
             text = str(getattr(document, field))
     text = " ".join(text.split())
     return text if len(text) <= _CUT else f"{text[: _CUT - 1].rstrip()}…"
+
+
+class Fits:
+    """Whether recipes still fit: counted while the pages of one import are read, told at its end."""
+
+    def __init__(self) -> None:
+        self._pages: Counter[str] = Counter()
+        self._missed: Counter[tuple[str, str]] = Counter()
+        self._first: dict[tuple[str, str], str] = {}
+
+    def add(self, fit: RecipeFit) -> None:
+        """Counts one page."""
+        self._pages[fit.recipe] += 1
+        for field in fit.missed:
+            self._missed[fit.recipe, field] += 1
+            self._first.setdefault((fit.recipe, field), fit.path)
+
+    def sentences(self) -> tuple[str, ...]:
+        """One sentence for each field that its recipe's selectors gave nothing for on more than a fifth of the pages,
+        and on three at least."""
+        told = []
+        for (recipe, field), missed in self._missed.items():
+            pages, example = self._pages[recipe], self._first[recipe, field]
+            if missed >= _LEAST and missed > _SHARE * pages:
+                none = f"no {field} on {missed:,} of {pages:,} pages"
+                told.append(f"the recipe {recipe} no longer fits: {none}, for example {example}")
+        return tuple(told)

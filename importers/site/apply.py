@@ -9,11 +9,10 @@ from collections.abc import Sequence
 
 from archive.partial_date import PartialDate, Precision
 from importers.guide.site_profile import SiteProfile
-from importers.page.blocks import Block, blocks_of
+from importers.page.blocks import Block, blocks_of, key
 from importers.page.body.boilerplate import is_boilerplate, is_ending
 from importers.page.dates.parse import read_dateline
 from importers.page.people.names import is_byline, names_in
-from importers.page.text_key import key
 from importers.page.titles import without_site
 from importers.page.tree import Element, words_of
 from importers.site.observed import traits_of

@@ -8,11 +8,10 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from importers.errors import ImportFailed
-from importers.formats.html_pages import looks_like_html
 from importers.guide.site_profile import SiteProfile, SiteProfiles
 from importers.page.decode import decode
+from importers.page.sniff import looks_like_html, site_name
 from importers.protocol import Item
-from importers.site.naming import site_name
 from importers.site.observed import Observed, observe
 from importers.site.study import FEWEST, study
 from importers.site.template_paths import short_hash
@@ -26,18 +25,6 @@ _PAGE_BYTES = 2 * 2**20
 Run = Callable[[Callable[["Sample"], SiteProfile | None], Iterable["Sample"]], Iterable[SiteProfile | None]]
 Sample = tuple[bytes, ...]
 """The packed pages of one site, those first that are read whole."""
-
-
-def learn(items: Iterable[Item], run: Run = map) -> SiteProfiles:
-    """What the pages among these items have in common, site by site; `run` may be the `map` of a pool of processes.
-
-    The same items in any order teach the same, as long as there are no more sites and bytes than are kept. Raises
-    what reading an item raises but `FileTooLarge`.
-    """
-    learner = Learner()
-    for item in items:
-        learner.take(item)
-    return learner.sites(run)
 
 
 class Learner:
@@ -61,10 +48,6 @@ class Learner:
                 except ImportFailed:
                     return  # what cannot be read is told when it is read
                 self._add(kept, mark, data)
-
-    def observe(self, html: str, path: str, *, label: str = "", address: str = "") -> None:
-        """`take` for the text of a page."""
-        self.take(Item(path, html.encode("utf-8", "replace"), label, address=address))
 
     def sites(self, run: Run = map) -> SiteProfiles:
         """What the pages taken so far have taught. The sampled pages are parsed now."""
@@ -96,26 +79,28 @@ class _Kept:
 
     pages: list[tuple[int, bytes]] = field(default_factory=list)
     most: int = SAMPLE
-    size: int = 0
+
+    @property
+    def size(self) -> int:
+        return sum(len(data) for _, data in self.pages)
 
     def wants(self, mark: int) -> bool:
         return len(self.pages) < self.most or (bool(self.pages) and mark < self.pages[-1][0])
 
     def add(self, mark: int, data: bytes) -> int:
         """Takes a page in, and gives by how much the bytes have grown."""
-        before = self.size
         bisect.insort(self.pages, (mark, data))
-        self.size += len(data)
-        while len(self.pages) > self.most:
-            self.size -= len(self.pages.pop()[1])
-        return self.size - before
+        return len(data) - self._cut()
 
     def shrink(self) -> int:
+        """Takes one page less from now on, and gives by how much the bytes have grown: by less than nothing."""
         self.most = max(0, len(self.pages) - 1)
-        before = self.size
-        while len(self.pages) > self.most:
-            self.size -= len(self.pages.pop()[1])
-        return self.size - before
+        return -self._cut()
+
+    def _cut(self) -> int:
+        gone = [len(data) for _, data in self.pages[self.most :]]
+        del self.pages[self.most :]
+        return sum(gone)
 
 
 def study_packed(sample: Sample) -> SiteProfile | None:

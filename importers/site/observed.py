@@ -9,13 +9,12 @@ from lxml import etree
 
 from archive.document import clean_text
 from archive.partial_date import PartialDate
-from importers.page.blocks import blocks_of
+from importers.page.blocks import blocks_of, key
 from importers.page.body.body import body_of
 from importers.page.dates.publication import published_on
 from importers.page.json_ld import JsonLdArticle, json_ld_article
 from importers.page.meta_tags import MetaTags, base_url, canonical_url
 from importers.page.people.authors import authors_of
-from importers.page.text_key import key
 from importers.page.titles import title_of
 from importers.page.tree import parse, words_of
 from importers.site.spots import Dated, dated_spots, spots_of

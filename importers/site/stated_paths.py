@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from importers.page.text_key import key
+from importers.page.blocks import key
 from importers.site.observed import Observed
 from importers.site.spots import DAY_FIRST, MONTH_FIRST, Dated
 

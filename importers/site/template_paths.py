@@ -8,8 +8,7 @@ import zlib
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
-from importers.page.blocks import Block
-from importers.page.text_key import key
+from importers.page.blocks import Block, key
 from importers.page.tree import Element
 
 _FORMULA_WORDS = 40

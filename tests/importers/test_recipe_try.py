@@ -9,9 +9,8 @@ import pytest
 from click.testing import CliRunner
 
 from importers.protocol import RecipeFit, Rejected
-from importers.recipes.fits import Fits
 from importers.recipes.parse import BadRecipe, load_recipe
-from importers.recipes.trial import try_recipe
+from importers.recipes.trial import Fits, try_recipe
 from tests.importers.test_recipes import PAGE, found
 from tests.support.site_pages import pages
 from webui.cli.main import main

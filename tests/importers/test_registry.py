@@ -39,7 +39,7 @@ def point(name: str, value: str) -> EntryPoint:
     return EntryPoint(name, value, GROUP)
 
 
-ITEM = Item(path="a.jsonl", data=b'{"title": "t", "body": "b"}\n')
+ITEM = Item(path="a.jsonl", content=b'{"title": "t", "body": "b"}\n')
 
 
 def test_the_built_in_importers_work_without_an_installation() -> None:
@@ -123,4 +123,4 @@ def test_an_installed_plug_in_is_found_by_its_entry_point(tmp_path: Path, monkey
 def test_json_lines_are_recognised() -> None:
     """Through the registry of this installation."""
     assert isinstance(recognise(ITEM), JsonLines)
-    assert recognise(Item(path="noise.bin", data=bytes(range(256)))) is None
+    assert recognise(Item(path="noise.bin", content=bytes(range(256)))) is None

@@ -16,9 +16,9 @@ from archive.document import Document
 from importers.formats.html_pages import HtmlPages
 from importers.guide.guide import Guide
 from importers.guide.site_profile import NO_PROFILES, SiteProfiles
+from importers.page.sniff import site_name
 from importers.protocol import Item
-from importers.site.learner import SAMPLE, Learner, learn
-from importers.site.naming import site_name
+from importers.site.learner import SAMPLE, Learner
 from importers.site.study import FEWEST
 from tests.support.paths import SHARED_DATA
 from tests.support.site_pages import HOST, Page, pages
@@ -33,6 +33,14 @@ PROSE = (
 
 def items_of(made: Iterable[Page]) -> list[Item]:
     return [Item(page.path, page.html.encode(), "saved") for page in made]
+
+
+def learn(items: Iterable[Item]) -> SiteProfiles:
+    """What the pages among these items have in common."""
+    learner = Learner()
+    for item in items:
+        learner.take(item)
+    return learner.sites()
 
 
 def read(item: Item, sites: SiteProfiles = NO_PROFILES) -> Document:
@@ -176,12 +184,12 @@ def test_only_a_sample_is_kept_and_bytes_are_bounded() -> None:
     learner = Learner()
     made = pages(SAMPLE + 30)
     for page in made:
-        learner.observe(page.html, page.path)
+        learner.take(Item(page.path, page.html.encode()))
     (kept,) = learner._kept.values()
     assert len(kept.pages) == SAMPLE
     tight = Learner(most_bytes=20_000)
     for page in made:
-        tight.observe(page.html, page.path)
+        tight.take(Item(page.path, page.html.encode()))
     assert sum(len(data) for each in tight._kept.values() for _, data in each.pages) <= 20_000
     assert tight.sites().known
 
@@ -189,7 +197,8 @@ def test_only_a_sample_is_kept_and_bytes_are_bounded() -> None:
 def test_thousands_of_sites_take_no_more_room_than_hundreds() -> None:
     learner = Learner()
     for number in range(3000):
-        learner.observe("<html><title>One page</title><p>Text", "a.html", address=f"https://h{number}.example/a")
+        page = b"<html><title>One page</title><p>Text"
+        learner.take(Item("a.html", page, address=f"https://h{number}.example/a"))
     assert len(learner._kept) <= 200
 
 

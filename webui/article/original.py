@@ -51,8 +51,8 @@ def show(document_id: str) -> str:
 def page(document_id: str) -> Response:
     """The bytes themselves: a page as HTML, other text as it stands, anything else to be saved."""
     # What tells kinds of bytes apart is of the importers; a process that shows no original loads nothing of them.
-    from importers.formats.html_pages import looks_like_html
     from importers.page.decode import decode, is_text
+    from importers.page.sniff import looks_like_html
 
     data = _bytes_of(article_or_gone(document_id))
     head = data[:_HEAD]

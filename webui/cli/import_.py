@@ -16,7 +16,7 @@ from archive.home import Home
 from importers.formats.tables import FIELDS
 from importers.guide.guide import Guide
 from importers.intake import Report
-from importers.protocol import Listed, Rejected, Skipped
+from importers.protocol import Rejected, Skipped
 from importers.recipes.parse import load_recipe
 from importers.registry import registry
 from importers.run import read, run_import
@@ -107,18 +107,19 @@ def import_verb(
 @click.command("read")
 @_from_sources
 def read_verb(home: Path, as_json: bool, sources: tuple[Path, ...], guide: Guide, processes: int) -> None:
-    """Print what an import of SOURCES would see, one JSON document a line; store nothing."""
-    for source in sources:
-        for each in read(source, guide, processes):
-            match each:
-                case Document():
-                    print_json(_document_json(each))
-                case Listed(document, alone=True):
-                    print_json(_document_json(document))
-                case Rejected(path, reason):
-                    click.echo(f"{path}: {reason}".encode("utf-8", "replace"), err=True)
-                case Skipped(path, reason, count):
-                    click.echo(f"{path}: {count:,} skipped: {reason}".encode("utf-8", "replace"), err=True)
+    """Print what an import of SOURCES would store, one JSON document a line; store nothing.
+
+    The home's recipes are used where there is a home; none is made.
+    """
+    opened = Home.open(home) if Home.exists(home) else None
+    for each in read(*sources, guide=guide, home=opened, processes=processes):
+        match each:
+            case Document():
+                print_json(_document_json(each))
+            case Rejected(path, reason):
+                click.echo(f"{path}: {reason}".encode("utf-8", "replace"), err=True)
+            case Skipped(path, reason, count):
+                click.echo(f"{path}: {count:,} skipped: {reason}".encode("utf-8", "replace"), err=True)
     sys.stdout.flush()
 
 

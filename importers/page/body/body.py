@@ -7,14 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from archive.document import clean_text
-from importers.page.blocks import Block
+from importers.page.blocks import Block, key
 from importers.page.body.boilerplate import is_boilerplate, is_ending
 from importers.page.body.markup import markup_of
 from importers.page.body.selection import content_of
 from importers.page.body.trafilatura_fallback import trafilatura_body
 from importers.page.dates.parse import read_dateline
 from importers.page.people.names import is_byline
-from importers.page.text_key import key
 from importers.page.tree import Element
 
 _LEAST = 200  # characters: with fewer, another reader is asked

@@ -10,10 +10,9 @@ from itertools import groupby, islice
 
 from lxml import etree
 
-from importers.page.blocks import Block
+from importers.page.blocks import Block, key
 from importers.page.body.pictures import pictures_among
 from importers.page.sanitise import sanitise_element
-from importers.page.text_key import key
 from importers.page.tree import Element
 
 _OWN_TAG = frozenset("p h1 h2 h3 h4 h5 h6 pre".split())

@@ -8,9 +8,8 @@ from html import escape
 from itertools import islice
 from urllib.parse import urljoin, urlsplit
 
-from importers.page.blocks import Block
+from importers.page.blocks import Block, key
 from importers.page.element_names import name_of, names_dialogue, names_furniture
-from importers.page.text_key import key
 from importers.page.tree import Element, words_of
 
 _MOST, _LONGEST_ALT, _LONGEST_CAPTION, _LONGEST_ADDRESS = 500, 500, 1000, 2000

@@ -6,10 +6,9 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
-from importers.page.blocks import Block
+from importers.page.blocks import Block, key
 from importers.page.body.boilerplate import is_cookie_notice
 from importers.page.element_names import is_card, name_of, names_dialogue, names_furniture, names_text
-from importers.page.text_key import key
 from importers.page.tree import Element
 
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))

@@ -6,8 +6,7 @@ from copy import deepcopy
 
 from lxml import etree
 
-from archive.document import clean_text
-from importers.page.tree import Element, words_of
+from importers.page.tree import Element, line_of, words_of
 
 _LONG_CELL = 400
 
@@ -24,7 +23,7 @@ def trafilatura_body(root: Element) -> list[str]:
         with_metadata=False,
     )
     text = getattr(found, "text", None) or ""
-    lines = (" ".join(clean_text(line).split()).strip("| ") for line in text.split("\n"))
+    lines = (line_of(line).strip("| ") for line in text.split("\n"))
     return [line for line in lines if line.strip("|- ")]
 
 

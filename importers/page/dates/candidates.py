@@ -11,6 +11,7 @@ from itertools import islice
 from lxml import etree
 
 from archive.partial_date import PartialDate, Precision
+from importers.page.blocks import key
 from importers.page.dates.context_score import elsewhere, named_changed, named_dated
 from importers.page.dates.lines import DateLine, date_line
 from importers.page.dates.parse import find_date
@@ -55,7 +56,7 @@ class _Met:
 def date_candidates(root: Element, language: str = "", title: str = "") -> list[DateCandidate]:
     """The dates in short lines of the page, in its order. `title` is the article's title where it is known, "" else:
     the date of an article stands beside it."""
-    wanted = folded(title)
+    wanted = key(title)
     heading = _heading(root, wanted)
     met: list[_Met] = []
     offset, begins, ends = 0, -1, -1
@@ -72,7 +73,7 @@ def date_candidates(root: Element, language: str = "", title: str = "") -> list[
         for text, inside in ((own, True), (element.tail, False)):
             if not text or text.isspace():
                 continue
-            if heading is None and wanted and len(text) > 9 and folded(text) == wanted:
+            if heading is None and wanted and len(text) > 9 and key(text) == wanted:
                 heading = element
                 begins, ends = offset, offset + len(text)
             if ("20" in text or "19" in text or "." in text or "/" in text) and _YEAR.search(text):
@@ -101,14 +102,9 @@ def date_candidates(root: Element, language: str = "", title: str = "") -> list[
     ]
 
 
-def folded(title: str) -> str:
-    """A title as it is compared: letters and figures alone."""
-    return re.sub(r"[\W_]+", "", title).casefold()
-
-
 def _heading(root: Element, wanted: str) -> Element | None:
     """The heading that shows the title; where none does, the only first-level heading."""
-    found = [(each, folded(words_of(each, 600))) for each in islice(root.iter("h1", "h2"), 60)]
+    found = [(each, key(words_of(each, 600))) for each in islice(root.iter("h1", "h2"), 60)]
     for tag in ("h1", "h2"):
         for heading, text in found:
             if heading.tag == tag and wanted and (text == wanted or (len(wanted) > 15 and wanted in text)):

@@ -6,9 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from archive.partial_date import PartialDate, Precision
+from archive.partial_date import PartialDate, Precision, parse_iso
 from importers.page.dates.candidates import NEVER, SURE, DateCandidate, date_candidates
-from importers.page.dates.htmldate_vote import htmldate_vote
 from importers.page.dates.stated import (
     Stated,
     date_in_address,
@@ -22,6 +21,7 @@ from importers.page.meta_tags import MetaTags
 from importers.page.tree import Element
 
 _MOST_OTHERS = 5
+_MOST_ELEMENTS = 4000  # of a page that htmldate is asked about
 _DAY = timedelta(days=1)
 
 
@@ -123,7 +123,25 @@ def _chosen(
         return vague[0]
     # A page without an article's place for a date, such as a list of items, is too open a question for one voice.
     able = [spot for spot in spots if spot.date.precision is Precision.DAY and not spot.changed and spot.score > NEVER]
-    return htmldate_vote(root, [spot.date.first for spot in able], address)
+    return _second_opinion(root, [spot.date.first for spot in able], address)
+
+
+def _second_opinion(root: Element, seen: Iterable[date], address: str = "") -> PartialDate | None:
+    """The day that htmldate finds, where it is one of those `seen` on the page; None else, and for a page so large
+    that asking would take long. By itself the library gives a date for nearly every page, and is wrong more often
+    than it has none."""
+    days = set(seen)
+    if not days or root.xpath("count(//*)") > _MOST_ELEMENTS:
+        return None
+    from htmldate import find_date  # takes long to load, and is asked of few pages
+
+    try:
+        found = find_date(root, url=address or None, original_date=True, extensive_search=True)
+        day = parse_iso(found, "htmldate") if found else None
+    # The library promises None and breaks its promise on odd pages in ways that its versions change.
+    except Exception:
+        return None
+    return day if day and day.first in days else None
 
 
 _VAGUE = (Precision.MONTH, Precision.SPAN)

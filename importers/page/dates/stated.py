@@ -56,7 +56,7 @@ class Stated:
 
 def stated_dates(statements: MetaTags, linked: JsonLdArticle | None, language: str) -> list[Stated]:
     """Every one of them, the weightiest first."""
-    return [each for each in _all(statements, linked, language) if is_plausible(each.date)]
+    return [each for each in _all(statements, linked or JsonLdArticle(), language) if is_plausible(each.date)]
 
 
 def is_plausible(found: PartialDate) -> bool:
@@ -108,32 +108,19 @@ _IN_SCRIPT = re.compile(
 )
 
 
-def _all(statements: MetaTags, linked: JsonLdArticle | None, language: str) -> Iterator[Stated]:
-    if linked:
-        yield from _read(linked.published, "json-ld", "published", language)
-    for name in _PUBLISHED:
-        for value in statements.every(name)[:1]:
-            yield from _read(value, "meta", "published", language)
-    for element in islice(statements.marked("datePublished"), 1):
-        yield from _read(_stamp(element), "meta", "published", language)
-    if linked:
-        yield from _read(linked.page_published, "json-ld", "dated", language)
-    for name in [*_DATED, *(name for name in statements.names() if _LIKE_A_DATE.search(name))]:
-        for value in statements.every(name)[:1]:
-            yield from _read(value, "meta", "dated", language)
-    for element in islice(statements.marked("dateCreated"), 1):
-        yield from _read(_stamp(element), "meta", "dated", language)
-    if linked:
-        yield from _read(linked.modified, "modified", "changed", language)
-    for name in _CHANGED:
-        for value in statements.every(name)[:1]:
-            yield from _read(value, "modified", "changed", language)
-
-
-def _read(text: str, source: str, kind: str, language: str) -> Iterator[Stated]:
-    found = read_date(text, source, language) if text else None
-    if found:
-        yield Stated(found, kind, found.precision is Precision.DAY and bool(_UNIVERSAL.search(text)))
+def _all(statements: MetaTags, linked: JsonLdArticle, language: str) -> Iterator[Stated]:
+    marked = {name: map(_stamp, islice(statements.marked(name), 1)) for name in ("datePublished", "dateCreated")}
+    alike = filter(_LIKE_A_DATE.search, statements.names())
+    for source, kind, texts in (
+        ("json-ld", "published", [linked.published]),
+        ("meta", "published", [*map(statements.first, _PUBLISHED), *marked["datePublished"]]),
+        ("json-ld", "dated", [linked.page_published]),
+        ("meta", "dated", [*map(statements.first, (*_DATED, *alike)), *marked["dateCreated"]]),
+        ("modified", "changed", [linked.modified, *map(statements.first, _CHANGED)]),
+    ):
+        for text in filter(None, texts):
+            if found := read_date(text, source, language):
+                yield Stated(found, kind, found.precision is Precision.DAY and bool(_UNIVERSAL.search(text)))
 
 
 _UNIVERSAL = re.compile(

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterable
 from html import unescape
 
-from archive.document import clean_text
+from importers.page.blocks import key
 from importers.page.dates.months import LONG_WEEKDAY as WEEKDAY
+from importers.page.tree import line_of
 
 _BY = re.compile(
     r"\A\W{0,3}(?:(?:written|posted|published|story|text|words|report(?:ed|ing)?|analysis|review)\s{1,3}by|by"
@@ -59,7 +60,7 @@ def names_in(texts: Iterable[str], site: str = "") -> tuple[str, ...]:
 def pen_names(texts: Iterable[str], site: str = "") -> tuple[str, ...]:
     """Pen names: one word, or a second one in small letters, where nothing else stands in the text."""
     found = [parts[0] for parts in map(_parts, texts) if len(parts) == 1]
-    name = _folded(site)
+    name = key(site)
     return tuple(
         dict.fromkeys(
             each
@@ -67,13 +68,13 @@ def pen_names(texts: Iterable[str], site: str = "") -> tuple[str, ...]:
             if _PEN_NAME.fullmatch(each)
             and not _NO_PEN.search(each)
             and not _no_person(each)
-            and not (name and _folded(each) in name)
+            and not (name and key(each) in name)
         )
     )[:_MOST]
 
 
 def _parts(text: str) -> list[str]:
-    whole = " ".join(clean_text(unescape(text[:_READ])).split())
+    whole = line_of(unescape(text[:_READ]))
     if _SITE_ADDRESS.search(whole):
         return []
     whole = _GLUED.sub("", _BY.sub("", whole))
@@ -106,7 +107,7 @@ def is_name(name: str, site: str = "") -> bool:
     words = name.split()
     if not 2 <= len(words) <= 5 or len(name) > 50 or _no_person(name):
         return False
-    if site and (_folded(site) in _folded(name) or (len(words) > 1 and _folded(name) in _folded(site))):
+    if site and (key(site) in key(name) or (len(words) > 1 and key(name) in key(site))):
         return False
     if any(word[0].islower() and word.casefold() not in _PARTICLES for word in words) and not name.islower():
         return False
@@ -115,10 +116,6 @@ def is_name(name: str, site: str = "") -> bool:
 
 def _no_person(name: str) -> bool:
     return any(pattern.search(name) for pattern in (_NOT_A_NAME, _ROLE, _AGENCY))
-
-
-def _folded(name: str) -> str:
-    return re.sub(r"\W", "", name.casefold())
 
 
 _IDEOGRAPHS = re.compile("[\u3041-\u30ff\u4e00-\u9fff]{2,8}")

@@ -15,7 +15,7 @@ from benchmarks.extraction import precision_recall
 from importers.errors import FileTooLarge
 from importers.formats.html_pages import MOST_BYTES, HtmlPages
 from importers.guide.guide import Guide
-from importers.protocol import Item, Rejected
+from importers.protocol import Item, LargeFile, Rejected
 from tests.support.paths import SHARED_DATA
 
 ARTICLES = SHARED_DATA / "articles"
@@ -142,7 +142,7 @@ def test_what_is_no_page_is_rejected_with_what_it_lacks(data: bytes, said: str) 
 
 def test_a_page_over_the_limit_is_too_large() -> None:
     with pytest.raises(FileTooLarge):
-        list(HtmlPages().read(Item("a.html", opener=lambda: open_zeros(MOST_BYTES + 9), head=b"<html>")))
+        list(HtmlPages().read(Item("a.html", LargeFile(b"<html>", lambda: open_zeros(MOST_BYTES + 9)))))
 
 
 def open_zeros(count: int) -> BytesIO:

@@ -17,11 +17,10 @@ from archive.document import Document, Stored, clean_text
 from archive.jsonl import to_json_line
 from archive.partial_date import PartialDate, Precision
 from importers.containers.walk import walk
-from importers.formats.json_line import LINE_BYTES
-from importers.formats.jsonlines import JsonLines
+from importers.formats.jsonlines import LINE_BYTES, JsonLines
 from importers.guide.guide import Guide
 from importers.page.sanitise import sanitise
-from importers.protocol import Item, Rejected
+from importers.protocol import Item, LargeFile, Rejected
 from tests.support.paths import SHARED_DATA
 
 CORPORA = SHARED_DATA / "corpora"
@@ -29,7 +28,7 @@ CORPORA = SHARED_DATA / "corpora"
 
 def read(data: bytes | str, path: str = "news.jsonl", as_name: str = "") -> list[Document | Rejected]:
     raw = data if isinstance(data, bytes) else data.encode()
-    return list(JsonLines().read(Item(path=path, data=raw, label="news", guide=Guide(as_name=as_name))))
+    return list(JsonLines().read(Item(path=path, content=raw, label="news", guide=Guide(as_name=as_name))))
 
 
 def one(as_name: str = "", **record: object) -> Document:
@@ -215,7 +214,7 @@ class ManyBytes(io.RawIOBase):
 
 def test_a_line_that_is_too_long_is_rejected_and_the_next_one_is_read() -> None:
     """50 MB without an end."""
-    item = Item("big.jsonl", label="big", head=b'{"body', opener=lambda: io.BufferedReader(ManyBytes(50_000_000)))
+    item = Item("big.jsonl", LargeFile(b'{"body', lambda: io.BufferedReader(ManyBytes(50_000_000))), "big")
     rejected, document = JsonLines().read(item)
     assert isinstance(rejected, Rejected)
     assert rejected == Rejected("big.jsonl:1", "line 1 is longer than 16 MiB, the most for one document")
@@ -290,7 +289,7 @@ def test_the_admins_name_goes_before_the_records_and_the_files() -> None:
 )
 def test_it_knows_its_files_by_content_before_name(path: str, data: bytes, least: float, most: float) -> None:
     """A .jsonl of nonsense is still taken, so that its lines are told their faults."""
-    assert least <= JsonLines().accepts(Item(path=path, data=data)) <= most
+    assert least <= JsonLines().accepts(Item(path=path, content=data)) <= most
 
 
 def test_what_follows_a_damaged_place_is_told_and_what_came_before_is_kept(tmp_path: Path) -> None:
