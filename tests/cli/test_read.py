@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from tests.support.site_pages import pages
 from webui.cli.main import main
 
-EXAMPLES = Path(__file__).parents[1] / "examples" / "river-letter"
+EXAMPLES = Path(__file__).parents[2] / "examples" / "river-letter"
 SAME = (
     *("path", "title", "body", "summary", "authors", "topics", "section", "series", "label", "language", "url"),
     *("addresses", "captured", "source"),
