@@ -7,6 +7,7 @@ import socket
 from pathlib import Path
 from typing import Any
 
+import babel.dates  # noqa: F401  # before the fork, once for all workers: pages say dates and numbers by it
 from flask import Flask
 from gunicorn.app.base import BaseApplication
 

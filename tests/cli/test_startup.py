@@ -149,6 +149,13 @@ def test_the_web_face_imports_nothing_of_importers_and_of_the_command_line(home:
     assert _tops(loaded) & {"trafilatura", "htmldate", "feedparser", "warcio", "yaml", "click", "rich"} == {"click"}
 
 
+def test_a_misspelt_verb_is_answered_with_the_nearest_ones() -> None:
+    told = CliRunner().invoke(main, ["serch"])
+    assert told.exit_code == 2
+    assert "No such command 'serch'" in told.output
+    assert "'search', 'serve'" in told.output
+
+
 def test_every_verb_is_where_the_list_says() -> None:
     for place, _ in VERBS.values():
         module, _, attribute = place.partition(":")

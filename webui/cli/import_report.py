@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from archive.history.records import FieldChange, Outcome
 from importers.intake import Report
-from webui.cli.output import console
+from webui.cli.output import console, print_more
 
 SHOWN = 20  # rejections and changes listed on a terminal; --json has them all
 _LONGEST = 60  # characters of a field's value
@@ -57,15 +57,10 @@ def print_report(report: Report, dry_run: bool) -> None:
         out.print(f"  changed: {each.title} ({each.id})", markup=False)
         for change in each.changes:
             out.print(f"    {change.field}: {_shown(change)}", markup=False)
-    _more(len(changed))
+    print_more(len(changed), SHOWN)
     for rejection in report.rejected[:SHOWN]:
         out.print(f"  {rejection.path}: {rejection.reason}", markup=False)
-    _more(len(report.rejected))
-
-
-def _more(count: int) -> None:
-    if count > SHOWN:
-        console().print(f"  … and {count - SHOWN:,} more; `--json` lists them all")
+    print_more(len(report.rejected), SHOWN)
 
 
 def _shown(change: FieldChange) -> str:

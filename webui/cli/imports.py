@@ -13,7 +13,7 @@ from archive.errors import NoSuchImport
 from archive.history.records import How, Import, Turned
 from archive.home import Home
 from webui.cli.maintenance import follow
-from webui.cli.output import console, print_json
+from webui.cli.output import console, print_json, print_more
 from webui.cli.verb import verb
 
 SHOWN = 20  # lines on a terminal; --json has them all
@@ -63,8 +63,7 @@ def show_import_verb(home: Path, as_json: bool, number: int) -> None:
         out.print(f"  skipped {count:,}: {reason}", markup=False)
     for each in rejected[:SHOWN]:
         out.print(f"  {each.path}: {each.reason}", markup=False)
-    if len(rejected) > SHOWN:
-        out.print(f"  … and {len(rejected) - SHOWN:,} more; `--json` lists them all")
+    print_more(len(rejected), SHOWN)
 
 
 @click.command("undo")

@@ -18,18 +18,15 @@ class LazyGroup(click.Group):
     """
 
     def __init__(self, *arguments: Any, verbs: Mapping[str, tuple[str, str]], **others: Any) -> None:
-        super().__init__(*arguments, **others)
-        self._verbs = verbs
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """The names of all verbs, in alphabetical order."""
-        return sorted(self._verbs)
+        told = {name: click.Command(name, help=sentence) for name, (_, sentence) in verbs.items()}
+        super().__init__(*arguments, commands=told, **others)
+        self._places = {name: place for name, (place, _) in verbs.items()}
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The verb of this name, imported now; None when there is none."""
-        if cmd_name not in self._verbs:
+        if cmd_name not in self._places:
             return None
-        module, _, attribute = self._verbs[cmd_name][0].partition(":")
+        module, _, attribute = self._places[cmd_name].partition(":")
         if module not in sys.modules:
             _load(module)
         command: click.Command = getattr(sys.modules[module], attribute)
@@ -37,16 +34,12 @@ class LazyGroup(click.Group):
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the list of verbs as click does, importing none."""
-        names = self.list_commands(ctx)
-        limit = formatter.width - 6 - max(map(len, names))
-        told = (click.Command(name, help=self._verbs[name][1]) for name in names)
-        with formatter.section("Commands"):
-            formatter.write_dl([(str(each.name), each.get_short_help_str(limit)) for each in told])
+        click.Group(commands=self.commands).format_commands(ctx, formatter)
 
 
 def _load(module: str) -> None:
-    """Import a module without the collector, which would look at all that is loaded again and again and find nothing: a
-    seventh of the time. It does not look at this later either."""
+    """Import a module without Python's collector, which would look at all that is loaded again and again and find
+    nothing: a seventh of the time. It does not look at this later either."""
     gc.disable()
     try:
         import_module(module)

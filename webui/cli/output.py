@@ -28,6 +28,12 @@ def console() -> Console:
     return Console(highlight=False, soft_wrap=not sys.stdout.isatty())
 
 
+def print_more(total: int, shown: int) -> None:
+    """Say how many of a list were left out, where there are any."""
+    if total > shown:
+        console().print(f"  … and {total - shown:,} more; `--json` lists them all")
+
+
 def accept_any_text() -> None:
     """Let standard output and error take any text: what the terminal's encoding lacks becomes `?`."""
     for stream in (sys.stdout, sys.stderr):

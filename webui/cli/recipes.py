@@ -12,7 +12,7 @@ from importers.guide.guide import Guide
 from importers.recipes.parse import load_recipe
 from importers.recipes.trial import FieldTrial, Trial, try_recipe
 from importers.worker_pool import processes_here, read_all
-from webui.cli.output import console, print_json
+from webui.cli.output import console, print_json, print_more
 from webui.cli.verb import fail, verb
 
 SHOWN = 5  # pages named in a list; --json has them all
@@ -63,8 +63,7 @@ def _print(name: str, trial: Trial) -> None:
             out.print(f"{len(paths):,} {what}: {_named(paths[:SHOWN], len(paths))}", markup=False)
     for path, reason in trial.rejected[:SHOWN]:
         out.print(f"  {path}: {reason}", markup=False)
-    if len(trial.rejected) > SHOWN:
-        out.print(f"  … and {len(trial.rejected) - SHOWN:,} more; `--json` lists them all")
+    print_more(len(trial.rejected), SHOWN)
 
 
 def _print_field(each: FieldTrial) -> None:
