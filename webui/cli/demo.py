@@ -13,7 +13,7 @@ from importers.guide.guide import Guide
 from importers.run import run_import
 from importers.survey import name_of
 from index.following.sync import sync
-from webui.cli.progress import progress_bar
+from webui.cli.output import progress_bar
 from webui.cli.serve import HOST, PORT, WORKERS, run_server
 from webui.cli.verb import fail, verb
 from webui.server import EXAMPLES

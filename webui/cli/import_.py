@@ -24,8 +24,7 @@ from importers.survey import survey
 from importers.worker_pool import processes_here
 from webui.cli.import_report import print_report, report_json
 from webui.cli.maintenance import follow
-from webui.cli.output import print_json
-from webui.cli.progress import progress_bar
+from webui.cli.output import print_json, progress_bar
 from webui.cli.verb import Verb, fail, verb
 
 _SOURCES = click.argument("sources", nargs=-1, required=True, type=click.Path(path_type=Path))

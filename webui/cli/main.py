@@ -19,7 +19,7 @@ VERBS = {
     ),
     "read": (
         "webui.cli.import_:read_verb",
-        "Print what an import of SOURCES would see, one JSON document a line; store nothing.",
+        "Print what an import of SOURCES would store, one JSON document a line; store nothing.",
     ),
     "recipe": (
         "webui.cli.recipes:recipe_group",

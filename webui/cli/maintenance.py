@@ -14,8 +14,7 @@ from index.errors import SearchError
 from index.following.check import check
 from index.following.generations import Generations
 from index.following.sync import Progress, SyncReport, lag, sync
-from webui.cli.output import console, print_json
-from webui.cli.progress import progress_bar
+from webui.cli.output import console, print_json, progress_bar
 from webui.cli.verb import verb
 
 
