@@ -17,9 +17,9 @@ class LazyGroup(click.Group):
     Its own help needs no more than these; a verb's module is imported when the verb is called or asked for its help.
     """
 
-    def __init__(self, *arguments: Any, verbs: Mapping[str, tuple[str, str]], **others: Any) -> None:
+    def __init__(self, *, verbs: Mapping[str, tuple[str, str]], **others: Any) -> None:
         told = {name: click.Command(name, help=sentence) for name, (_, sentence) in verbs.items()}
-        super().__init__(*arguments, commands=told, **others)
+        super().__init__(commands=told, **others)
         self._places = {name: place for name, (place, _) in verbs.items()}
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
