@@ -4,6 +4,9 @@ HOME is an archive. It is served by `hemeroteca serve` with two workers; the sam
 with FTS5, its page with one facet (topic), in a virtual environment of its own under the work folder. Both are asked
 the same words over several connections that stay open, one server after the other. Told are pages a second, median and
 99th percentile, the size of a page before compression, and how a page's time compares with the engine's own.
+
+With `--connections N` a mix of all kinds of pages is asked for by N readers at once instead (`benchmarks.mix`), of the
+archive at HOME or of 20,000 generated articles; `--program` names the `hemeroteca` of another checkout to be measured.
 """
 
 from __future__ import annotations
@@ -26,6 +29,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 from archive.home import Home
+from benchmarks.mix import ask_at_once, home_for, mix_of, table
 from benchmarks.vocabulary import english
 from index.query import Query, Versions
 from index.query_language.parser import parse
@@ -152,11 +156,19 @@ def free_port() -> int:
 def main() -> None:
     """Print a few lines."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("home", type=Path)
+    parser.add_argument("home", type=Path, nargs="?")
     parser.add_argument("--work", type=Path, default=Path(tempfile.gettempdir()))
+    parser.add_argument("--connections", type=int)
+    parser.add_argument("--program", type=Path, default=Path(sys.executable).with_name("hemeroteca"))
     parser.add_argument("--seconds", type=float, default=20.0)
     parser.add_argument("--no-peer", action="store_true")
     options = parser.parse_args()
+    if options.connections:
+        program = options.program.absolute()
+        many_at_once(program, options.home or home_for(program, options.work), options.connections, options.seconds)
+        return
+    if not options.home:
+        parser.error("name the archive's folder, or say --connections")
     home = Home.open(options.home)
     words = common_words(home)
     every = list(dict.fromkeys(word for word in english().words[100:] if len(word) > 3))
@@ -205,6 +217,19 @@ def main() -> None:
     finally:
         peer.terminate()
         peer.wait()
+
+
+def many_at_once(program: Path, home: Path, connections: int, seconds: float) -> None:
+    """Print what the mix took of the program's server with two workers, as a table."""
+    port = free_port()
+    server = served([str(program), "serve", "--home", str(home), "--port", str(port), "--workers", "2"], port)
+    try:
+        answers, took = ask_at_once(port, mix_of(port), connections, seconds)
+    finally:
+        server.terminate()
+        server.wait()
+    print(f"{program}: {connections} connections, {took:.0f} s\n")
+    print("\n".join(table(answers, took)))
 
 
 def one_at_a_time(home: Home, port: int, words: Sequence[str]) -> tuple[float, float]:
