@@ -16,7 +16,7 @@ check: .venv/tools
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-soak: .venv/tools  ## long runs: a thousand kills, every page in every form
+soak: .venv/tools  ## long runs: thousands of kills and flipped bytes
 	$(BIN)/pytest -m soak -o addopts=--import-mode=importlib
 
 bench: .venv/tools  ## accuracy, relevance and speed beside the peers; an hour

@@ -46,7 +46,7 @@ def ours(data: bytes) -> Document:
 def theirs(data: bytes) -> Document:
     """The page as trafilatura reads it, with its metadata."""
     found = trafilatura.bare_extraction(decode(data), favor_precision=True, include_comments=False, with_metadata=True)
-    if found is None:
+    if found is None or isinstance(found, dict):
         return Document(title="")
     return Document(title=found.title or "", body=found.text or "", authors=tuple((found.author or "").split("; ")))
 

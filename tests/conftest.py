@@ -1,24 +1,128 @@
-"""What pytest hands to the tests of several files."""
+"""What pytest hands to the tests of several files: an archive, and a client that reads it.
+
+A file says which archive its tests work on: `pytestmark = pytest.mark.archive(build=build_home)`, where `build_home`
+makes one in the folder that it is given. It is made once in a run; each file has a copy of its own, with `fresh=True`
+each test.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
 
 import pytest
+from flask import Flask
+from flask.testing import FlaskClient
 from hypothesis import settings
-from playwright.sync_api import Browser, sync_playwright
 
-from tests.support.browsing import ARGUMENTS, CHROMIUM
+from archive.home import Home
+from webui.app import create_app
+from webui.settings import Settings
 
 # How long an example takes says how busy the machine is, not whether the program is right.
 settings.register_profile("patient", deadline=None)
 settings.load_profile("patient")
 
+_MEMORY = Path("/dev/shm")
+_ENOUGH = 4 << 30  # bytes
+_FORMS = "HEMEROTECA_TEST_FORMS"
+
+
+def pytest_configure() -> None:
+    """Let temporary files lie in memory, where there is enough of it: to wait for a disk takes longer than most tests.
+
+    What a killed process wrote is kept there as well as on a disk. Which forms have their turn is settled here once,
+    so that all processes of a run agree.
+    """
+    writable = _MEMORY.is_dir() and os.access(_MEMORY, os.W_OK)
+    if "TMPDIR" not in os.environ and writable and shutil.disk_usage(_MEMORY).free > _ENOUGH:
+        os.environ["TMPDIR"] = str(_MEMORY)
+        tempfile.tempdir = None
+    os.environ.setdefault(_FORMS, str(date.today().toordinal()))
+
+
+def pytest_report_header() -> str:
+    return f"tests that run in one of several forms each day: {_FORMS}={os.environ[_FORMS]} (all: every form)"
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out the forms whose turn it is not, unless all are wanted."""
+    if os.environ[_FORMS] == "all":
+        return
+    day = int(os.environ[_FORMS])
+    later = {each for each in items if (mark := each.get_closest_marker("turn")) and not _is_on(day, **mark.kwargs)}
+    config.hook.pytest_deselected(items=list(later))
+    items[:] = [each for each in items if each not in later]
+
+
+def _is_on(day: int, number: int, of: int) -> bool:
+    return day % of == number
+
+
+MakeHome = Callable[[Callable[[Path], Home], Path], Home]
+
+
+@pytest.fixture(scope="session")
+def make_home(tmp_path_factory: pytest.TempPathFactory) -> MakeHome:
+    """Makes an archive in a folder, as a copy of one that is built once in a run."""
+    built: dict[Callable[[Path], Home], Path] = {}
+
+    def make(build: Callable[[Path], Home], path: Path) -> Home:
+        if build not in built:
+            built[build] = tmp_path_factory.mktemp("built") / "home"
+            build(built[build]).close()
+        shutil.copytree(built[build], path)
+        return Home.open(path)
+
+    return make
+
+
+def _marked(node: Any) -> pytest.Mark:
+    marker: pytest.Mark | None = node.get_closest_marker("archive")
+    assert marker, "say which archive: pytestmark = pytest.mark.archive(build=build_home)"
+    return marker
+
+
+def _app(home: Home, marker: pytest.Mark) -> Flask:
+    return create_app(home.path, settings=Settings(home.path, **marker.kwargs.get("settings", {})))
+
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Chromium, one for all tests of a file."""
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield launched
-        launched.close()
+def shared_home(
+    request: pytest.FixtureRequest, make_home: MakeHome, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Home]:
+    """The archive that the tests of a file have together."""
+    home = make_home(_marked(request.node).kwargs["build"], tmp_path_factory.mktemp("shared") / "home")
+    yield home
+    home.close()
+
+
+@pytest.fixture(scope="module")
+def shared_app(request: pytest.FixtureRequest, shared_home: Home) -> Flask:
+    """The application over the archive that the tests of a file have together."""
+    return _app(shared_home, _marked(request.node))
+
+
+@pytest.fixture
+def home(request: pytest.FixtureRequest, make_home: MakeHome, tmp_path: Path) -> Iterator[Home]:
+    """The archive of the file, or with `fresh=True` one of this test alone."""
+    marker = _marked(request.node)
+    if not marker.kwargs.get("fresh"):
+        yield request.getfixturevalue("shared_home")
+        return
+    own = make_home(marker.kwargs["build"], tmp_path / "home")
+    yield own
+    own.close()
+
+
+@pytest.fixture
+def client(request: pytest.FixtureRequest, home: Home) -> FlaskClient:
+    """A visitor of `home`, without a cookie yet; `settings={"title": "The Archive"}` in the mark are the site's."""
+    marker = _marked(request.node)
+    app: Flask = _app(home, marker) if marker.kwargs.get("fresh") else request.getfixturevalue("shared_app")
+    return app.test_client()

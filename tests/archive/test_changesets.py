@@ -206,7 +206,7 @@ def test_an_older_capture_of_a_later_import_does_not_take_the_place_of_a_newer_o
 
 def test_a_batch_is_stored_whole_with_its_place_or_not_at_all(store: Store) -> None:
     import_id = store.imports.begin(["pages"], "", stamp="same")
-    broken = replace(ARTICLE, url="https://valley.example/x", title=b"bytes")
+    broken = replace(ARTICLE, url="https://valley.example/x", title=b"bytes")  # type: ignore[arg-type]  # what the type forbids
     with pytest.raises(TypeError):
         store.take(import_id, Batch([Incoming(ARTICLE), Incoming(broken)], reached=Checkpoint(5, 2)))
     unfinished = store.imports.unfinished("same")

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sqlalchemy import Connection, create_engine, insert, select, update
+from sqlalchemy import Connection, Insert, Update, create_engine, insert, select, update
 
 from archive.database.schema import documents_table, metadata
 from archive.families import similarity_graph
@@ -47,16 +47,17 @@ class Shelf:
     def put(self, texts: dict[str, tuple[str, str]], removed: Collection[str] = ()) -> set[str]:
         for document_id, (title, body) in texts.items():
             self._number += 1
-            values = {column.name: 0 if column.type.python_type is int else "" for column in _COLUMNS}
+            values: dict[str, object] = {
+                column.name: 0 if column.type.python_type is int else "" for column in _COLUMNS
+            }
             values |= {"id": document_id, "key": document_id, "seq": self._number, "title": title, "body": body}
-            statement = insert(documents_table).values(values | {"family": ""})
+            statement: Insert | Update = insert(documents_table).values(values | {"family": ""})
             if self.connection.execute(select(documents_table.c.id).filter_by(id=document_id)).first():
-                changed = {"title": title, "body": body, "removed_at": None}
-                statement = update(documents_table).filter_by(id=document_id).values(changed)
+                again = {"title": title, "body": body, "removed_at": None}
+                statement = update(documents_table).filter_by(id=document_id).values(again)
             self.connection.execute(statement)
         for document_id in removed:
-            statement = update(documents_table).filter_by(id=document_id).values(removed_at="now")
-            self.connection.execute(statement)
+            self.connection.execute(update(documents_table).filter_by(id=document_id).values(removed_at="now"))
         self.held = {each: text for each, text in {**self.held, **texts}.items() if each not in removed}
         before = self.families()
         changed = relate(self.connection, set(texts), set(removed))

@@ -42,6 +42,7 @@
     return activeElement.localName === "summary" && !activeElement.parentElement.open;
   };
   window.opened = remember;
+  window.hasEnded = () => ended;
   window.told = () => ({
     ended,
     expected: expected().map(name),

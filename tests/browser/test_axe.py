@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from itertools import product
 from pathlib import Path
 
@@ -11,29 +10,14 @@ from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from archive.home import Home
 from index.following.sync import sync
-from tests.support.browsing import IN_A_BROWSER, served, violations
+from tests.support.browsing import IN_A_BROWSER, in_turn, served, violations
 from tests.support.every_page import build_home, examples, pages
 from webui.app import create_app
 
-pytestmark = IN_A_BROWSER
+pytestmark = [*IN_A_BROWSER, pytest.mark.archive(build=build_home)]
 
 FORMS = list(product(("en", "es"), ("light", "dark"), (390, 1280)))
 """Language, colours and width."""
-
-# Every page is looked at in both languages, light and dark, wide and narrow, half of the pages in one pairing of these
-# and half in the other; in all eight forms, which takes minutes, by `make soak`.
-IN_TURN = [("en", "light", 1280, 0), ("es", "dark", 390, 0), ("en", "dark", 390, 1), ("es", "light", 1280, 1)]
-
-
-@pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
-    return build_home(tmp_path_factory.mktemp("axe") / "home")
-
-
-@pytest.fixture(scope="module")
-def site(home: Home) -> Iterator[str]:
-    with served(home) as address:
-        yield address
 
 
 def opened(browser: Browser, language: str, colours: str, width: int) -> Page:
@@ -70,19 +54,13 @@ def found_on_pages(
     return {address: each for address, each in found.items() if each}
 
 
-@pytest.mark.parametrize(("language", "colours", "width", "half"), IN_TURN)
+# Halves of the pages, so that two processes can share them.
+@pytest.mark.parametrize("half", [0, 1])
+@pytest.mark.parametrize("form", in_turn(FORMS, 2), ids=str)
 def test_axe_finds_nothing_on_any_page(
-    browser: Browser, site: str, home: Home, language: str, colours: str, width: int, half: int
+    browser: Browser, site: str, home: Home, form: tuple[str, str, int], half: int
 ) -> None:
-    assert found_on_pages(browser, site, list(pages(home))[half::2], (language, colours, width)) == {}
-
-
-@pytest.mark.soak
-@pytest.mark.parametrize("form", FORMS)
-def test_axe_finds_nothing_on_any_page_in_any_form(
-    browser: Browser, site: str, home: Home, form: tuple[str, str, int]
-) -> None:
-    assert found_on_pages(browser, site, list(pages(home)), form) == {}
+    assert found_on_pages(browser, site, pages(home)[half::2], form) == {}
 
 
 @pytest.mark.parametrize(("language", "colours", "width"), [("en", "dark", 390), ("es", "light", 1280)])

@@ -7,22 +7,19 @@ import io
 import json
 import tarfile
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from html import escape
+from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Request
+from playwright.sync_api import Browser, Dialog, Page, Request
 
 from archive.home import Home
 from importers.run import run_import
 from index.following.sync import sync
-from tests.importers.containers.test_saved_pages import mhtml, part
-from tests.importers.containers.test_web_archives import http, record
-from tests.importers.formats.test_feeds import rss
-from tests.importers.formats.test_wordpress import export, post
-from tests.support.browsing import IN_A_BROWSER, served
-
-pytestmark = IN_A_BROWSER
+from tests.support.browsing import IN_A_BROWSER
+from tests.support.feed_files import export, post, rss
+from tests.support.web_archives import http, mhtml, part, record
 
 TAKE = "document.title='taken';window.taken=1;alert(1)"
 BREAK_OUT = f'"\'></title></textarea></script><svg onload="{TAKE}"><img src=x onerror="{TAKE}">'
@@ -190,14 +187,14 @@ FORMATS: dict[str, Callable[[str], bytes]] = {
 }
 
 
-@pytest.fixture(scope="module")
-def hostile_home(tmp_path_factory: pytest.TempPathFactory) -> Home:
-    folder = tmp_path_factory.mktemp("hostile")
+def build_archive(path: Path) -> Home:
+    folder = path.with_name("sources")
+    folder.mkdir()
     sources = []
     for name, make in FORMATS.items():
         sources.append(folder / name)
         sources[-1].write_bytes(make(name.replace(".", " ")))
-    home = Home.open(folder / "home", create=True)
+    home = Home.open(path, create=True)
     for source in sources:
         report = run_import(home, [source])
         assert report.new, (source.name, report)
@@ -205,44 +202,50 @@ def hostile_home(tmp_path_factory: pytest.TempPathFactory) -> Home:
     return home
 
 
-@pytest.fixture(scope="module")
-def hostile_site(hostile_home: Home) -> Iterator[str]:
-    with served(hostile_home) as address:
-        yield address
+pytestmark = [*IN_A_BROWSER, pytest.mark.archive(build=build_archive)]
 
 
 def test_nothing_of_a_hostile_page_runs_loads_or_leads_elsewhere_by_itself(
     browser: Browser,
-    hostile_home: Home,
-    hostile_site: str,
+    home: Home,
+    site: str,
 ) -> None:
-    stored = list(hostile_home.store.documents())
+    stored = list(home.store.documents())
     assert len(stored) == len(FORMATS)
     context = browser.new_context()
-    tab = context.new_page()
     asked: list[str] = []
     alarms: list[str] = []
 
     def note(request: Request) -> None:
         asked.append(request.url)
 
-    tab.on("request", note)
-    tab.on("dialog", lambda dialog: (alarms.append(dialog.message), dialog.dismiss()))
-    tab.on("console", lambda message: alarms.append(message.text) if "Content Security" in message.text else None)
+    def dismissed(dialog: Dialog) -> None:
+        alarms.append(dialog.message)
+        dialog.dismiss()
+
+    def opened() -> Page:
+        tab = context.new_page()
+        tab.on("request", note)
+        tab.on("dialog", dismissed)
+        tab.on("console", lambda message: alarms.append(message.text) if "Content Security" in message.text else None)
+        return tab
+
     ids = [each.id for each in stored]
     addresses = [f"/article/{each}?q=river" for each in ids]
     addresses += [f"/article/{ids[0]}/compare/{ids[1]}", "/", "/?q=hostile", "/?q=hostile&versions=each", "/?q=onerror"]
     addresses += [f"/api/v1/articles/{ids[0]}", "/api/v1/search?q=hostile"]
-    for address in addresses:
-        answer = tab.goto(hostile_site + address)
+    tabs = {address: opened() for address in addresses}
+    answers = {address: tab.goto(site + address) for address, tab in tabs.items()}
+    for address, tab in tabs.items():
         tab.wait_for_load_state("networkidle")
+        answer = answers[address]
         assert answer is not None and answer.ok, address
         policy = answer.headers["content-security-policy"]
         assert "default-src 'none'" in policy and "unsafe" not in policy
         _is_clean(tab, address)
     # What the policy would stop must not even be there: nothing was refused by it.
     assert not alarms
-    assert all(url.startswith(hostile_site) for url in asked)
+    assert all(url.startswith(site) for url in asked)
     context.close()
 
 

@@ -3,30 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from archive.home import Home
-from tests.support.browsing import IN_A_BROWSER, served
+from tests.support.browsing import IN_A_BROWSER, in_turn
 from tests.support.every_page import build_home, pages
 
-pytestmark = IN_A_BROWSER
+pytestmark = [*IN_A_BROWSER, pytest.mark.archive(build=build_home)]
 
 TRAIL = Path(__file__).parent / "focus_trail.js"
-
-
-@pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
-    return build_home(tmp_path_factory.mktemp("keyboard") / "home")
-
-
-@pytest.fixture(scope="module")
-def site(home: Home) -> Iterator[str]:
-    with served(home) as address:
-        yield address
 
 
 def went_wrong(page: Page, *, opening: bool) -> dict[str, object]:
@@ -41,7 +29,7 @@ def went_wrong(page: Page, *, opening: bool) -> dict[str, object]:
         if opening and page.evaluate("shut()"):
             page.keyboard.press("Enter")
             page.evaluate("opened()")
-        if step >= count and page.evaluate("told().ended"):
+        if step >= count and page.evaluate("hasEnded()"):
             break
     told = page.evaluate("told()")
     wrong = {name: told[name] for name in ("unmarked", "unseen", "beyond") if told[name]}
@@ -55,18 +43,17 @@ def went_wrong(page: Page, *, opening: bool) -> dict[str, object]:
     return wrong
 
 
-@pytest.mark.parametrize(
-    ("width", "opening"),
-    [
-        pytest.param(390, True, id="390 unfolding"),
-        pytest.param(1280, False, id="1280 folded", marks=pytest.mark.soak),
-        pytest.param(390, False, id="390 folded", marks=pytest.mark.soak),
-        pytest.param(1280, True, id="1280 unfolding", marks=pytest.mark.soak),
-    ],
-)
+FORMS = [(390, "unfolding"), (1280, "folded"), (390, "folded"), (1280, "unfolding")]
+"""Width of the window, and whether what is folded is opened on the way."""
+
+
+# Halves of the pages, so that two processes can share them.
+@pytest.mark.parametrize("half", [0, 1])
+@pytest.mark.parametrize("form", in_turn(FORMS, 1), ids=str)
 def test_tab_reaches_everything_once_in_order_and_in_sight(
-    browser: Browser, site: str, home: Home, width: int, opening: bool
+    browser: Browser, site: str, home: Home, form: tuple[int, str], half: int
 ) -> None:
+    width, opening = form[0], form[1] == "unfolding"
     context = browser.new_context(viewport={"width": width, "height": 900}, reduced_motion="reduce", locale="en")
     context.add_init_script(path=TRAIL)
     page = context.new_page()
@@ -74,7 +61,7 @@ def test_tab_reaches_everything_once_in_order_and_in_sight(
     page.locator(".star").first.click()
     page.locator(".keep-place button").click()
     wrong = {}
-    for address in pages(home):
+    for address in pages(home)[half::2]:
         page.goto(site + address)
         if found := went_wrong(page, opening=opening):
             wrong[address] = found

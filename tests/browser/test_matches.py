@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, expect
 
 from archive.home import Home
-from tests.support.browsing import IN_A_BROWSER, served
+from tests.support.browsing import IN_A_BROWSER
 from tests.support.shelf import article, home_with
-
-pytestmark = IN_A_BROWSER
 
 CUT = "state <em>of</em> <strong>emer</strong>gency"
 LONG = "The council sat for a whole night over the roads, the bridges and the price of bread in the valley. "
@@ -23,17 +21,13 @@ HTML = (
 )
 
 
-@pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
+def build_archive(path: Path) -> Home:
     text = re.sub("<figure>.*</figure>", "", HTML).replace("</p>", "\n\n")
     body = re.sub("<[^>]*>", "", text).strip()
-    return home_with(tmp_path_factory.mktemp("matches") / "home", article(1, body, title="A spring", html=HTML))
+    return home_with(path, article(1, body, title="A spring", html=HTML))
 
 
-@pytest.fixture(scope="module")
-def site(home: Home) -> Iterator[str]:
-    with served(home) as address:
-        yield address
+pytestmark = [*IN_A_BROWSER, pytest.mark.archive(build=build_archive)]
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])

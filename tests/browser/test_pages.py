@@ -2,29 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import Browser
 
 from archive.home import Home
-from tests.support.browsing import IN_A_BROWSER, served
+from tests.support.browsing import IN_A_BROWSER
 from tests.support.every_page import build_home, pages
 
-pytestmark = IN_A_BROWSER
+pytestmark = [*IN_A_BROWSER, pytest.mark.archive(build=build_home)]
 
 WIDTHS = (320, 390, 1280, 2560)
-
-
-@pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
-    return build_home(tmp_path_factory.mktemp("pages") / "home")
-
-
-@pytest.fixture(scope="module")
-def site(home: Home) -> Iterator[str]:
-    with served(home) as address:
-        yield address
 
 
 # Spanish words are the longer ones.

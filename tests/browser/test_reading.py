@@ -2,27 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from archive.home import Home
-from tests.support.browsing import IN_A_BROWSER, served
+from tests.support.browsing import IN_A_BROWSER
 from tests.support.webui_sample import build_home, id_of
 
-pytestmark = IN_A_BROWSER
-
-
-@pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
-    return build_home(tmp_path_factory.mktemp("browser") / "home")
-
-
-@pytest.fixture(scope="module")
-def site(home: Home) -> Iterator[str]:
-    with served(home) as address:
-        yield address
+pytestmark = [*IN_A_BROWSER, pytest.mark.archive(build=build_home)]
 
 
 def walk(page: Page, site: str) -> None:

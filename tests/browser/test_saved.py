@@ -10,24 +10,13 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from archive.home import Home
 from index.following.sync import sync
-from tests.support.browsing import IN_A_BROWSER, served
+from tests.support.browsing import IN_A_BROWSER
 from tests.support.shelf import article, put
 from tests.support.webui_sample import build_home, id_of
 
-pytestmark = IN_A_BROWSER
+pytestmark = [*IN_A_BROWSER, pytest.mark.archive(build=build_home)]
 
 PAGES = ("/?q=mine", "/take?q=ferry&topic=&from=2006", "/saved")
-
-
-@pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
-    return build_home(tmp_path_factory.mktemp("saved") / "home")
-
-
-@pytest.fixture(scope="module")
-def site(home: Home) -> Iterator[str]:
-    with served(home) as address:
-        yield address
 
 
 @pytest.fixture

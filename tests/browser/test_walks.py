@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -11,20 +12,17 @@ from playwright.sync_api import Browser, Page, expect
 from archive.history.records import Batch, Incoming, Original, Rejection
 from archive.home import Home
 from index.following.sync import sync
-from tests.support.browsing import IN_A_BROWSER, served
+from tests.support.browsing import IN_A_BROWSER, in_turn
 from tests.support.paths import ROOT
 from tests.support.webui_sample import documents, id_of
-
-pytestmark = IN_A_BROWSER
 
 WALKS = ROOT / "docs" / "walks.md"
 RIVER = b"<!doctype html><html><title>x</title><body><p>As it was saved</p>"
 Walk = Callable[[Page, str, Home], None]
 
 
-@pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
-    home = Home.open(tmp_path_factory.mktemp("walks") / "home", create=True)
+def build_archive(path: Path) -> Home:
+    home = Home.open(path, create=True)
     incoming = [Incoming(each, original=Original.of(RIVER)) for each in documents()]
     import_id = home.store.imports.begin(["pages"], "")
     home.store.take(import_id, Batch(incoming, [Rejection("menu.html", "it has no title")]))
@@ -35,10 +33,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
     return home
 
 
-@pytest.fixture(scope="module")
-def site(home: Home) -> Iterator[str]:
-    with served(home) as address:
-        yield address
+pytestmark = [*IN_A_BROWSER, pytest.mark.archive(build=build_archive)]
 
 
 def unfolded(page: Page) -> None:
@@ -273,10 +268,14 @@ TASKS: dict[str, list[Walk]] = {
 }
 
 
-@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
-@pytest.mark.parametrize("width", [1280, 390], ids=["desktop", "phone"])
+FORMS = [(1280, True), (1280, False), (390, True), (390, False)]
+"""Width of the window, and whether scripts run."""
+
+
+@pytest.mark.parametrize("form", in_turn(FORMS, 2), ids=str)
 @pytest.mark.parametrize("who", TASKS)
-def test_the_walk_is_taken(browser: Browser, site: str, home: Home, who: str, width: int, scripts: bool) -> None:
+def test_the_walk_is_taken(browser: Browser, site: str, home: Home, who: str, form: tuple[int, bool]) -> None:
+    width, scripts = form
     for task in TASKS[who]:
         context = browser.new_context(
             java_script_enabled=scripts, viewport={"width": width, "height": 850}, locale="en-GB"

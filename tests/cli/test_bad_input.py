@@ -285,8 +285,8 @@ def test_an_export_goes_into_a_pipe_and_through_a_link(tmp_path: Path) -> None:
     assert (tmp_path / "link").is_symlink()
     assert "Article 1" in (tmp_path / "target.jsonl").read_text()
     os.mkfifo(tmp_path / "pipe")
-    command = [sys.executable, "-m", "webui", "export", "--home", tmp_path / "home", "--output", tmp_path / "pipe"]
-    process = subprocess.Popen(command)
+    command = ["-m", "webui", "export", "--home", str(tmp_path / "home"), "--output", str(tmp_path / "pipe")]
+    process = subprocess.Popen([sys.executable, *command])
     assert "Article 1" in (tmp_path / "pipe").read_text()
     assert process.wait(timeout=60) == 0
     assert (tmp_path / "pipe").is_fifo()

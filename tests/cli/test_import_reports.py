@@ -7,8 +7,8 @@ from pathlib import Path
 
 from click.testing import CliRunner
 
-from tests.importers.containers.test_containers import put
-from tests.importers.containers.test_web_archives import http, record
+from tests.support.containers import put
+from tests.support.web_archives import http, record
 from webui.cli.main import main
 
 RECIPE = '[site]\nname = "The River Letter"\nhosts = ["river.example"]\n[fields]\ntitle = ".head"\n'

@@ -15,6 +15,7 @@ from functools import partial, wraps
 from pathlib import Path
 
 import pytest
+from whoosh.writing import SegmentWriter
 
 from archive.home import Home
 from importers.run import run_import
@@ -120,7 +121,7 @@ STAGES = ("reading", "flush", "merge", "commit", "publish", "swap")
 _STAGE_OF = (
     (segment_builder.SegmentBuilder, "flush", "flush"),
     (writer, "merge", "merge"),
-    (writer.SegmentWriter, "commit", "commit"),
+    (SegmentWriter, "commit", "commit"),
     (Generations, "publish", "publish"),
     (Generations, "_point_at", "swap"),
 )

@@ -17,6 +17,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from whoosh.writing import SegmentWriter
 
 from archive.errors import HomeBusy, HomeNotWritable
 from archive.home import Home
@@ -153,7 +154,7 @@ STAGES: list[tuple[object, str]] = [
     (Generations, "draft"),
     (segment_builder.SegmentBuilder, "flush"),
     (writer, "merge"),
-    (writer.SegmentWriter, "commit"),
+    (SegmentWriter, "commit"),
     (Generations, "publish"),
     (Generations, "_point_at"),
 ]

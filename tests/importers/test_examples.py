@@ -10,7 +10,7 @@ import pytest
 
 from archive.document import Document
 from importers.containers.walk import walk
-from importers.protocol import Item, Rejected
+from importers.protocol import Found, Item, Rejected
 from importers.registry import recognise
 from index.following.topic_rules import load_rules
 from tests.support.paths import ROOT
@@ -42,17 +42,17 @@ ARTICLES = [Expected(**row) for row in TRUTH["articles"]]
 
 
 @cache
-def everything_read() -> tuple[Document | Rejected, ...]:
-    found: list[Document | Rejected] = []
+def everything_read() -> tuple[Found, ...]:
+    found: list[Found] = []
     for item in walk(EXAMPLES / "river-letter"):
-        if isinstance(item, Rejected):
-            found.append(item)
-        else:
+        if isinstance(item, Item):
             found.extend(read_item(item))
+        else:
+            found.append(item)
     return tuple(found)
 
 
-def read_item(item: Item) -> list[Document | Rejected]:
+def read_item(item: Item) -> list[Found]:
     importer = recognise(item)
     return list(importer.read(item)) if importer else [Rejected(item.path, "no importer knows it")]
 

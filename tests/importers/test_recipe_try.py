@@ -11,7 +11,7 @@ from click.testing import CliRunner
 from importers.protocol import RecipeFit, Rejected
 from importers.recipes.parse import BadRecipe, load_recipe
 from importers.recipes.trial import Fits, try_recipe
-from tests.importers.test_recipes import PAGE, found
+from tests.support.recipe_pages import PAGE, found
 from tests.support.site_pages import pages
 from webui.cli.main import main
 

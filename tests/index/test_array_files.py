@@ -87,7 +87,7 @@ def test_numbers_take_the_narrowest_type(top: int, kind: str) -> None:
 @given(st.sets(st.binary(max_size=6), max_size=200), st.lists(st.binary(max_size=4), max_size=20))
 @settings(max_examples=60)
 def test_a_dictionary_finds_as_a_sorted_list_does(
-    tmp_path_factory: pytest.TempPathFactory, held: set, asked: list
+    tmp_path_factory: pytest.TempPathFactory, held: set[bytes], asked: list[bytes]
 ) -> None:
     entries = sorted(held)
     file = written(tmp_path_factory.mktemp("d") / "f", **dictionary("d", entries))

@@ -127,11 +127,13 @@ def _any_tree(source: random.Random, words: list[str], depth: int = 0) -> Node:
         several = source.choices(words, k=source.randint(2, 3))
         return Phrase(tuple(map(Word, several)), source.choice([0, 0, 1, 2, 7, 50]), field)
     if kind == 1:
-        return source.choice([Prefix(word[:2], field), Wildcard(f"{word[:1]}*{word[2:]}", field), Fuzzy(word, field)])
+        made: list[Node] = [Prefix(word[:2], field), Wildcard(f"{word[:1]}*{word[2:]}", field), Fuzzy(word, field)]
+        return source.choice(made)
     if kind < 5:
         return Word(word, source.random() < 0.2, field)
     parts = tuple(_any_tree(source, words, depth + 1) for _ in range(source.randint(1, 4)))
-    return source.choice([And, Or])(parts) if kind < 7 else Or((*parts, Not(parts[0])))
+    several_parts: list[type[And] | type[Or]] = [And, Or]
+    return source.choice(several_parts)(parts) if kind < 7 else Or((*parts, Not(parts[0])))
 
 
 @given(_texts)

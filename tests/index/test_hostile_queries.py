@@ -46,7 +46,7 @@ def test_every_query_is_read_or_refused_with_a_sentence() -> None:
         try:
             parsed = parse(query)
         except (QuerySyntaxError, QueryTooCostly) as error:
-            said = (str(error),)
+            said: tuple[str, ...] = (str(error),)
         else:
             said = (*parsed.notes, describe(parsed.tree))
         for each in said:

@@ -9,11 +9,11 @@ import random
 from dataclasses import replace
 from math import log
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import numpy as np
 import pytest
-from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
@@ -32,6 +32,7 @@ from index.query import Query, Selection
 from index.query_language.parser import parse
 from index.query_language.tree import Everything
 from index.searcher import Searcher
+from tests.support.pages import soup
 from tests.support.random_archive import entry, query, tree
 from tests.support.webui_sample import FakeSearcher
 from webui.app import create_app
@@ -123,26 +124,13 @@ def _archive(folder: Path) -> Home:
     return home
 
 
-@pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
-    return _archive(tmp_path_factory.mktemp("words") / "home")
+pytestmark = pytest.mark.archive(build=_archive)
 
 
-@pytest.fixture(scope="module")
-def client(home: Home) -> FlaskClient:
-    return create_app(home.path).test_client()
-
-
-def words(client: FlaskClient, parameters: str) -> list[dict]:
+def words(client: FlaskClient, parameters: str) -> Any:
     answer = client.get(f"/api/v1/words?{parameters}")
     assert answer.status_code == 200, answer.text
     return json.loads(answer.data)["words"]
-
-
-def soup(client: FlaskClient, address: str) -> BeautifulSoup:
-    answer = client.get(address)
-    assert answer.status_code == 200, answer.text
-    return BeautifulSoup(answer.text, "lxml")
 
 
 def test_words_stand_as_they_are_written_and_never_as_stems(client: FlaskClient) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -28,6 +28,17 @@ IN_A_BROWSER = [
     pytest.mark.browser,
     pytest.mark.skipif(not CHROMIUM.exists(), reason="Chromium is not installed (Debian's package `chromium`)."),
 ]
+
+
+def in_turn(forms: Sequence[object], at_once: int) -> list[pytest.ParameterSet]:
+    """Parameters for a test in several forms, of which `at_once` run each day: the first with the last, and so on, as
+    forms that have as little as possible in common. All run where `HEMEROTECA_TEST_FORMS` is `all`."""
+    last, days = len(forms) - 1, len(forms) // at_once
+    ranks = [min(2 * place, 2 * (last - place) + 1) for place in range(len(forms))]
+    return [
+        pytest.param(form, marks=pytest.mark.turn(number=rank // at_once, of=days))
+        for form, rank in zip(forms, ranks, strict=True)
+    ]
 
 
 @contextmanager

@@ -134,7 +134,8 @@ def _leaf(chance: random.Random) -> Node:
         case 10:
             return Undated()
         case _:
-            return chance.choice([Everything(), Nothing(), Word(word)])
+            plain: list[Node] = [Everything(), Nothing(), Word(word)]
+            return chance.choice(plain)
 
 
 def _text(chance: random.Random, words: int) -> str:

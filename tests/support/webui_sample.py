@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 from archive.document import Document, Stored
 from archive.history.records import Incoming, Original
@@ -174,6 +175,9 @@ class FakeSearcher:
         self.asked.append(query)
         return Around(position=12, total=1700, previous="before", next="after")
 
+    def matching(self, query: Query) -> tuple[str, ...]:
+        return tuple(hit.stored.id for hit in self.results.hits)
+
     def contrast(self, query: Query, count: int) -> Contrast:
         return Contrast((), 0, 0)
 
@@ -198,7 +202,8 @@ class FakeSearcher:
         return lambda value: value.capitalize()
 
 
-def one_hit(document: Document, **changes: object) -> Results:
+def one_hit(document: Document, **changes: Any) -> Results:
     """Results of one hit."""
     hit = Hit(stored(document), 1.0, Snippet(document.title), (Snippet(document.body),), document.topics)
-    return replace(NOTHING, **({"total": 1, "lines": 1, "hits": (hit,)} | changes))
+    values: dict[str, Any] = {"total": 1, "lines": 1, "hits": (hit,)} | changes
+    return replace(NOTHING, **values)

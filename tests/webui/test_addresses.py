@@ -19,7 +19,6 @@ from archive.history.records import Incoming
 from archive.home import Home
 from archive.url_keys import address_key
 from index.following.sync import sync
-from webui.app import create_app
 from webui.cli.main import main
 from webui.formats.redirect_maps import WRITERS, pairs_of
 
@@ -33,9 +32,8 @@ FLOODS = Document(
 OTHER = replace(FLOODS, title="Another", body="Other words.", url="https://valley.example/other/", addresses=())
 
 
-@pytest.fixture
-def home(tmp_path: Path) -> Home:
-    home = Home.open(tmp_path / "home", create=True)
+def build_archive(path: Path) -> Home:
+    home = Home.open(path, create=True)
     import_id = home.store.imports.begin(["pages"], "")
     home.store.put_many(import_id, [Incoming(FLOODS), Incoming(OTHER)])
     home.store.imports.finish(import_id)
@@ -43,9 +41,7 @@ def home(tmp_path: Path) -> Home:
     return home
 
 
-@pytest.fixture
-def client(home: Home) -> FlaskClient:
-    return create_app(home.path).test_client()
+pytestmark = pytest.mark.archive(build=build_archive, fresh=True)
 
 
 def id_of(home: Home, document: Document) -> str:

@@ -6,10 +6,11 @@ import csv
 import io
 import json
 from collections import Counter
+from pathlib import Path
+from typing import Any
 from urllib.parse import urlencode
 
 import pytest
-from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
@@ -23,8 +24,8 @@ from index.following.sync import sync
 from index.highlight.concordance import WIDTH, lines
 from index.highlight.highlights import find_highlights
 from index.query_language.parser import parse
+from tests.support.pages import soup
 from tests.support.webui_sample import SCRIPT
-from webui.app import create_app
 from webui.http.page_cache import PageCache
 from webui.urls import concordance_url
 from webui.urls.search_url import BadParameter
@@ -37,9 +38,8 @@ _TEXTS = (
 )
 
 
-@pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
-    home = Home.open(tmp_path_factory.mktemp("context") / "home", create=True)
+def build_archive(path: Path) -> Home:
+    home = Home.open(path, create=True)
     short = [
         Document(title=title, body=body, language="en", source_id=title, published=parse_iso(f"200{number}-03-01"))
         for number, (title, body) in enumerate(_TEXTS)
@@ -57,18 +57,10 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
     return home
 
 
-@pytest.fixture(scope="module")
-def client(home: Home) -> FlaskClient:
-    return create_app(home.path).test_client()
+pytestmark = pytest.mark.archive(build=build_archive)
 
 
-def soup(client: FlaskClient, address: str, status: int = 200) -> BeautifulSoup:
-    answer = client.get(address)
-    assert answer.status_code == status, answer.text
-    return BeautifulSoup(answer.text, "lxml")
-
-
-def shown(page: BeautifulSoup) -> list[tuple[str, str, str]]:
+def shown(page: Any) -> list[tuple[str, str, str]]:
     return [
         (line.select_one(".left").text, line.select_one("mark").text, line.select_one(".right").text)
         for line in page.select(".lines li")

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import feedparser
 import pytest
-from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 from lxml import etree
 
 from archive.home import Home
 from archive.partial_date import parse_iso
 from index.following.sync import sync
+from tests.support.pages import parsed
 from tests.support.shelf import article, home_with, put
 from tests.support.webui_sample import HOSTILE, SCRIPT, build_home, id_of
 from webui.app import create_app
@@ -22,17 +22,8 @@ from webui.feeds.feed import MOST
 from webui.settings import Settings
 
 ADDRESS = "https://archive.example.org"
+pytestmark = pytest.mark.archive(build=build_home, settings={"title": "The Archive", "address": ADDRESS})
 MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
-
-
-@pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
-    return build_home(tmp_path_factory.mktemp("feeds") / "home")
-
-
-@pytest.fixture(scope="module")
-def client(home: Home) -> FlaskClient:
-    return create_app(home.path, settings=Settings(home.path, title="The Archive", address=ADDRESS)).test_client()
 
 
 def atom(client: FlaskClient, search: str = "") -> feedparser.FeedParserDict:
@@ -139,7 +130,7 @@ def test_a_feed_of_a_search_that_cannot_be_read_is_an_error(client: FlaskClient,
 
 
 def test_the_search_page_names_its_feeds(client: FlaskClient) -> None:
-    page = BeautifulSoup(client.get("/?q=mine&topic=Mining&page=1&sort=newest").text, "lxml")
+    page = parsed(client.get("/?q=mine&topic=Mining&page=1&sort=newest").text)
     hrefs = {link["type"]: link["href"] for link in page.select("link[rel=alternate]")}
     assert hrefs == {
         "application/atom+xml": "/feed.atom?q=mine&topic=Mining",
@@ -149,7 +140,7 @@ def test_the_search_page_names_its_feeds(client: FlaskClient) -> None:
 
 
 def test_a_browser_can_add_the_archive_as_a_search_engine(client: FlaskClient) -> None:
-    href = BeautifulSoup(client.get("/").text, "lxml").select_one("link[rel=search]")["href"]
+    href = parsed(client.get("/").text).select_one("link[rel=search]")["href"]
     answer = client.get(href)
     assert answer.mimetype == "application/opensearchdescription+xml"
     root = etree.fromstring(answer.data)

@@ -13,7 +13,6 @@ from pathlib import Path
 from threading import Barrier
 
 import pytest
-from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
@@ -23,6 +22,7 @@ from archive.errors import DamagedArchive
 from archive.frozen import FrozenSearch, FrozenSearches, NoSuchFrozenSearch, NotFrozen
 from archive.home import Home
 from index.following.sync import sync
+from tests.support.pages import soup
 from tests.support.shelf import article, home_with, put
 from webui.app import create_app
 from webui.formats.registry import FORMATS
@@ -45,26 +45,17 @@ FROZEN = FrozenSearch(
 )
 
 
-@pytest.fixture
-def home(tmp_path: Path) -> Home:
-    return home_with(tmp_path / "home", *(article(number) for number in range(6)))
+def build_archive(path: Path) -> Home:
+    return home_with(path, *(article(number) for number in range(6)))
 
 
-@pytest.fixture
-def client(home: Home) -> FlaskClient:
-    return create_app(home.path).test_client()
+pytestmark = pytest.mark.archive(build=build_archive, fresh=True)
 
 
 def keep(client: FlaskClient, **parameters: str) -> str:
     answer = client.post("/s", data=parameters or PARAMETERS)
     assert answer.status_code == 303, answer.text
     return str(answer.headers["Location"])
-
-
-def page(client: FlaskClient, address: str, status: int = 200) -> BeautifulSoup:
-    answer = client.get(address)
-    assert answer.status_code == status, answer.text
-    return BeautifulSoup(answer.text, "lxml")
 
 
 def id_of(home: Home, number: int) -> str:
@@ -79,7 +70,7 @@ def change(home: Home) -> None:
 
 
 def test_a_kept_search_shows_what_was_found_and_how_it_was_read(client: FlaskClient) -> None:
-    shown = page(client, keep(client))
+    shown = soup(client, keep(client))
     assert shown.h1.text.startswith("6 articles on ")
     assert shown.select_one(".readback").text == "articles with any form of “river”"
     assert [each.text for each in shown.select(".filters li")] == ["Source: The Valley"]
@@ -92,12 +83,12 @@ def test_what_came_went_and_changed_is_listed_with_links(client: FlaskClient, ho
     address = keep(client)
     gone, changed, lost = (id_of(home, number) for number in range(3))
     change(home)
-    shown = page(client, address)
+    shown = soup(client, address)
     assert shown.h1.text.startswith("6 articles on ")
     told = shown.select_one(".difference").text
     for part in ("1 article found since", "2 articles changed", "1 article no longer found", "1 article removed"):
         assert part in told
-    lists = {name: page(client, f"{address}?list={name}") for name in ("came", "changed", "lost", "gone")}
+    lists = {name: soup(client, f"{address}?list={name}") for name in ("came", "changed", "lost", "gone")}
     hrefs = {name: {link["href"] for link in each.select(".entries a")} for name, each in lists.items()}
     assert hrefs == {
         "came": {f"/article/{id_of(home, 9)}"},
@@ -161,12 +152,12 @@ def test_a_long_list_has_pages(tmp_path: Path) -> None:
     home = home_with(tmp_path / "many", *(article(number) for number in range(PAGE + 3)))
     client = create_app(home.path).test_client()
     address = keep(client, q="river", sort="oldest")
-    first = page(client, address)
+    first = soup(client, address)
     assert len(first.select(".entries li")) == PAGE
-    second = page(client, first.select_one(".pager a")["href"])
+    second = soup(client, first.select_one(".pager a")["href"])
     assert len(second.select(".entries li")) == 3
     assert second.select_one(".entries")["start"] == str(PAGE + 1)
-    assert page(client, f"{address}?page=9").select(".pager a")
+    assert soup(client, f"{address}?page=9").select(".pager a")
 
 
 @pytest.mark.parametrize("query", ["page=0", "page=x", "list=all", "page=99999999999999999999"])
@@ -197,7 +188,7 @@ def test_a_form_of_another_site_keeps_nothing(
 def test_the_keeping_of_searches_can_be_switched_off(home: Home) -> None:
     off = create_app(home.path, settings=Settings(home.path, freeze=False)).test_client()
     assert off.post("/s", data=PARAMETERS).status_code == 403
-    assert not page(off, "/take?q=river").select("form[method=post]")
+    assert not soup(off, "/take?q=river").select("form[method=post]")
     assert not settings_from({"HEMEROTECA_FREEZE": "off"}).freeze
     assert settings_from({}).freeze
     with pytest.raises(ValueError, match="HEMEROTECA_FREEZE"):
@@ -205,10 +196,10 @@ def test_the_keeping_of_searches_can_be_switched_off(home: Home) -> None:
 
 
 def test_the_form_on_the_page_keeps_what_the_page_shows(client: FlaskClient) -> None:
-    form = page(client, "/take?q=river&source=The+Valley").select_one("form[method=post]")
+    form = soup(client, "/take?q=river&source=The+Valley").select_one("form[method=post]")
     sent = {field["name"]: field["value"] for field in form.select("input")}
     assert sent == PARAMETERS
-    assert page(client, keep(client, **sent)).h1.text.startswith("6 articles")
+    assert soup(client, keep(client, **sent)).h1.text.startswith("6 articles")
 
 
 @pytest.mark.parametrize("body", [{"q": "("}, {"from": "soon"}, {"topics": "a"}, {"page": "2"}])

@@ -3,28 +3,20 @@
 from __future__ import annotations
 
 import pytest
-from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 
 from archive.home import Home
 from tests.support.every_page import build_home, pages
+from tests.support.pages import parsed
 from tests.support.webui_sample import id_of
 from webui.app import create_app
 from webui.settings import Settings
 
-
-@pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
-    return build_home(tmp_path_factory.mktemp("head") / "home")
-
-
-@pytest.fixture(scope="module")
-def client(home: Home) -> FlaskClient:
-    return create_app(home.path).test_client()
+pytestmark = pytest.mark.archive(build=build_home)
 
 
 def said(client: FlaskClient, address: str, selector: str, attribute: str = "content") -> str:
-    found = BeautifulSoup(client.get(address).text, "lxml").head.select_one(selector)
+    found = parsed(client.get(address).text).head.select_one(selector)
     return str(found[attribute]) if found else ""
 
 

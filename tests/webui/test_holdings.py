@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
-from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 
 from archive.document import Document
@@ -17,6 +16,7 @@ from archive.history.records import Batch, Incoming, Original, Rejection
 from archive.home import Home
 from archive.partial_date import parse_iso
 from index.following.sync import sync
+from tests.support.pages import parsed, soup
 from tests.support.shelf import home_with
 from webui.app import create_app
 from webui.http.compression import compress
@@ -38,9 +38,8 @@ MINE = Document(
 )
 
 
-@pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
-    home = Home.open(tmp_path_factory.mktemp("holdings") / "home", create=True)
+def build_archive(path: Path) -> Home:
+    home = Home.open(path, create=True)
     import_id = home.store.imports.begin(["pages"], "")
     documents = [
         MINE,
@@ -58,23 +57,14 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
     return home
 
 
-@pytest.fixture
-def client(home: Home) -> Iterator[FlaskClient]:
-    with create_app(home.path).test_client() as client:
-        yield client
-
-
-def soup(client: FlaskClient, address: str) -> BeautifulSoup:
-    answer = client.get(address)
-    assert answer.status_code == 200, answer.text
-    return BeautifulSoup(answer.text, "lxml")
+pytestmark = pytest.mark.archive(build=build_archive)
 
 
 def id_at(home: Home, address: str) -> str:
     return home.store.ids_at(address)[0]
 
 
-def rows(page: BeautifulSoup) -> list[list[str]]:
+def rows(page: Any) -> list[list[str]]:
     return [[cell.get_text(strip=True) for cell in row.select("th, td")] for row in page.select("tbody tr")]
 
 
@@ -125,7 +115,7 @@ def test_why_names_the_parts_of_a_search_that_an_article_fails(client: FlaskClie
     mine = id_at(home, MINE.url)
     page = soup(client, f"/why?q=lake+gold&topic=Strikes&not_topic=Water&to=2000&article={mine}")
     assert page.select_one(".which a").text == MINE.title
-    told = {item["class"][0]: [] for item in page.select(".clauses li")}
+    told: dict[str, list[str]] = {item["class"][0]: [] for item in page.select(".clauses li")}
     for item in page.select(".clauses li"):
         told[item["class"][0]].append(item.text.partition(" ·")[0])
     assert told == {
@@ -234,10 +224,10 @@ def test_an_articles_page_is_made_again_when_only_what_is_told_beside_it_changed
 def test_the_language_is_the_browsers_until_the_reader_chooses_one(home: Home) -> None:
     client = create_app(home.path).test_client()
     spanish = {"Accept-Language": "es-PE,es;q=0.9,en;q=0.5"}
-    assert BeautifulSoup(client.get("/", headers=spanish).text, "lxml").html["lang"] == "es"
+    assert parsed(client.get("/", headers=spanish).text).html["lang"] == "es"
     answer = client.get("/interface/en?to=/coverage", headers=spanish)
     assert (answer.status_code, answer.headers["Location"]) == (303, "/coverage")
-    assert BeautifulSoup(client.get("/", headers=spanish).text, "lxml").html["lang"] == "en"
+    assert parsed(client.get("/", headers=spanish).text).html["lang"] == "en"
     for elsewhere in ("https://evil.example/", "//evil.example/", "/\\evil.example", "javascript:x"):
         assert client.get(f"/interface/es?to={elsewhere}").headers["Location"] == "/"
     assert client.get("/interface/xx").status_code == 404

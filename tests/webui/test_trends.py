@@ -8,18 +8,17 @@ import json
 from collections import Counter
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pytest
-from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from playwright.sync_api import Browser
 
 from archive.home import Home
 from archive.partial_date import PartialDate, Precision
-from tests.support.browsing import IN_A_BROWSER, served
+from tests.support.pages import soup
 from tests.support.webui_sample import SCRIPT, build_home
 from webui.app import create_app
 from webui.trends.chart import HEIGHT, _apart, nice_top
@@ -27,6 +26,8 @@ from webui.trends.series import MOST_PERIODS
 from webui.urls import trends_url
 from webui.urls.search_url import BadParameter
 from webui.urls.trends_url import Measure
+
+pytestmark = pytest.mark.archive(build=build_home)
 
 FILTERS = [
     "",
@@ -43,23 +44,7 @@ FILTERS = [
 ]
 
 
-@pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
-    return build_home(tmp_path_factory.mktemp("trends") / "home")
-
-
-@pytest.fixture(scope="module")
-def client(home: Home) -> FlaskClient:
-    return create_app(home.path).test_client()
-
-
-def soup(client: FlaskClient, address: str, status: int = 200) -> BeautifulSoup:
-    answer = client.get(address)
-    assert answer.status_code == status, answer.text
-    return BeautifulSoup(answer.text, "lxml")
-
-
-def numbers(client: FlaskClient, parameters: str) -> dict:
+def numbers(client: FlaskClient, parameters: str) -> Any:
     answer = client.get(f"/api/v1/trends?{parameters}")
     assert answer.status_code == 200, answer.text
     return json.loads(answer.data)
@@ -74,7 +59,7 @@ def found(client: FlaskClient, href: str) -> int:
     assert parts.path == "/"
     answer = client.get(f"/api/v1/search?{parts.query}")
     assert answer.status_code == 200, answer.text
-    return json.loads(answer.data)["total"]
+    return int(json.loads(answer.data)["total"])
 
 
 @pytest.mark.parametrize(
@@ -127,7 +112,9 @@ def test_what_is_in_periods_and_what_is_in_none_is_all_that_the_search_finds(
         ("year=2019&not_topic=Mining", {"2019-02": 1}),
     ],
 )
-def test_what_is_chosen_among_months_holds_for_months(client: FlaskClient, filters: str, months: dict) -> None:
+def test_what_is_chosen_among_months_holds_for_months(
+    client: FlaskClient, filters: str, months: dict[str, int]
+) -> None:
     told = numbers(client, f"q=mine+OR+board&unit=month&{filters}")
     filled = {
         period: count for period, count in zip(told["periods"], told["series"][0]["counts"], strict=True) if count
@@ -350,36 +337,3 @@ def test_an_address_that_is_read_and_written_again_asks_for_the_same(given_pairs
     again = trends_url.read(trends_url.parameters(asked))
     assert trends_url.parameters(again) == trends_url.parameters(asked)
     assert (again.base, again.texts, again.split) == (asked.base, asked.texts, asked.split)
-
-
-class TestInABrowser:
-    pytestmark = IN_A_BROWSER
-
-    def test_a_point_is_reached_and_followed_by_keyboard_alone(self, home: Home, browser: Browser) -> None:
-        with served(home) as base:
-            page = browser.new_page()
-            page.goto(f"{base}/trends?q=mine&unit=year&as=count")
-            page.focus(".past a")
-            page.keyboard.press("Tab")
-            label = page.evaluate("document.activeElement.getAttribute('aria-label')")
-            assert label.startswith("mine, ")
-            page.keyboard.press("Enter")
-            page.wait_for_load_state()
-            count = label.partition(": ")[2].split()[0]
-            assert page.inner_text("h1").split()[0] == count
-            page.close()
-
-    @pytest.mark.parametrize("width", [320, 390, 1280, 2560])
-    def test_nothing_is_scrolled_sideways_to(self, home: Home, browser: Browser, width: int) -> None:
-        with served(home) as base:
-            page = browser.new_page(viewport={"width": width, "height": 800})
-            for address in (
-                "/trends?q=mine&q=water&unit=month",
-                "/trends?by=topic",
-                "/words?q=mine",
-                "/context?q=mine+OR+hidrovia",
-            ):
-                page.goto(base + address)
-                wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-                assert wide <= 0, address
-            page.close()

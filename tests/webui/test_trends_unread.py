@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pytest
-from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 
+from tests.support.pages import parsed
 from tests.support.webui_sample import SCRIPT, build_home
-from webui.app import create_app
+
+pytestmark = pytest.mark.archive(build=build_home)
 
 
-@pytest.fixture(scope="module")
-def client(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
-    return create_app(build_home(Path(tmp_path_factory.mktemp("unread") / "home")).path).test_client()
-
-
-def refused(client: FlaskClient, *given: tuple[str, str]) -> BeautifulSoup:
+def refused(client: FlaskClient, *given: tuple[str, str]) -> Any:
     answer = client.get(f"/trends?{urlencode(given)}")
     assert answer.status_code == 400
-    return BeautifulSoup(answer.text, "lxml")
+    return parsed(answer.text)
 
 
 def test_each_search_that_cannot_be_read_is_told_with_its_place_and_a_way_on(client: FlaskClient) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -24,15 +23,7 @@ from webui.i18n.labels import stamp_text
 from webui.search.page import search_page
 from webui.urls.site import SiteUrls
 
-
-@pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
-    return build_home(tmp_path_factory.mktemp("versions") / "home")
-
-
-@pytest.fixture(scope="module")
-def client(home: Home) -> Iterator[FlaskClient]:
-    yield create_app(home.path).test_client()
+pytestmark = pytest.mark.archive(build=build_home)
 
 
 def page(client: FlaskClient, address: str) -> str:

@@ -6,15 +6,16 @@ import json
 import re
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
-from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from archive.home import Home
 from index.errors import IndexDamaged, NoIndexYet, QueryTooCostly
+from tests.support.pages import parsed, soup
 from tests.support.webui_sample import HOSTILE, NOTHING, SCRIPT, FakeSearcher, build_home, id_of, one_hit
 from webui.app import create_app
 from webui.settings import Settings, settings_from
@@ -38,26 +39,17 @@ ADDRESSES = [
 ]
 
 
-@pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
-    home = build_home(tmp_path_factory.mktemp("web") / "home")
+def build_archive(path: Path) -> Home:
+    home = build_home(path)
     home.store.remove(id_of(home, "Letter 3 "), "Asked for by its author")
     return home
 
 
-@pytest.fixture(scope="module")
-def client(home: Home) -> FlaskClient:
-    return create_app(home.path).test_client()
+pytestmark = pytest.mark.archive(build=build_archive)
 
 
-def told(home: Home, **says: object) -> FlaskClient:
+def told(home: Home, **says: Any) -> FlaskClient:
     return create_app(home.path, searcher=FakeSearcher(**says)).test_client()
-
-
-def soup(client: FlaskClient, address: str, status: int = 200) -> BeautifulSoup:
-    answer = client.get(address)
-    assert answer.status_code == status, answer.text
-    return BeautifulSoup(answer.text, "lxml")
 
 
 def test_a_search_shows_hits_with_marks_dates_and_the_way_to_the_article(client: FlaskClient, home: Home) -> None:
@@ -180,9 +172,9 @@ def test_an_unknown_article_says_what_to_do(client: FlaskClient) -> None:
 
 
 def test_the_api_answers_as_the_contract_says(client: FlaskClient, home: Home) -> None:
-    answer = client.get("/api/v1/search?q=hidrovia&topic=R%C3%ADos").json
+    answer = client.get("/api/v1/search?q=hidrovia&topic=R%C3%ADos").get_json()
     parts = "query total lines took_ms page hits facets histogram suggestion notes"
-    assert set(answer) == set(parts.split())
+    assert answer is not None and set(answer) == set(parts.split())
     (hit,) = answer["hits"]
     assert hit["id"] == id_of(home, "Comunidades")
     assert (hit["published"], hit["precision"], hit["source_id"]) == ("2019-03-05", "day", "")
@@ -195,13 +187,13 @@ def test_the_api_answers_as_the_contract_says(client: FlaskClient, home: Home) -
 
 
 def test_an_undated_hit_has_a_null_date(client: FlaskClient) -> None:
-    (hit,) = client.get("/api/v1/search?q=title:aims").json["hits"]
+    (hit,) = client.get("/api/v1/search?q=title:aims").get_json()["hits"]
     assert hit["published"] is None
     assert hit["precision"] is None
 
 
 def test_the_api_gives_a_document_whole(client: FlaskClient, home: Home) -> None:
-    answer = client.get(f"/api/v1/articles/{id_of(home, 'Update 134')}").json
+    answer = client.get(f"/api/v1/articles/{id_of(home, 'Update 134')}").get_json()
     assert answer["published"] == "2009-05/2009-06"
     assert answer["date"] == {"first": "2009-05-01", "last": "2009-06-30", "precision": "span", "source": "listing"}
     assert answer["body"].startswith("Update 134.")
@@ -217,14 +209,14 @@ def test_api_errors_are_problems_with_a_position(client: FlaskClient) -> None:
 
 
 def test_health_tells_documents_and_generation(client: FlaskClient, home: Home) -> None:
-    answer = client.get("/healthz").json
+    answer = client.get("/healthz").get_json()
     assert answer == {"status": "ok", "documents": home.store.count(), "generation": "generation-00000001"}
 
 
 def test_health_fails_without_an_archive_and_names_no_folder(tmp_path: Path) -> None:
     answer = create_app(tmp_path / "nowhere").test_client().get("/healthz")
     assert answer.status_code == 503
-    assert answer.json["problem"] == "NotAHome"
+    assert answer.get_json()["problem"] == "NotAHome"
     assert str(tmp_path) not in answer.text
 
 
@@ -277,7 +269,7 @@ def test_every_response_carries_the_security_headers(client: FlaskClient, addres
     "address", [each for each in ADDRESSES if not each.startswith(("/api", "/health", "/rob", "/sta"))]
 )
 def test_pages_have_no_inline_script_or_style(client: FlaskClient, address: str) -> None:
-    page = BeautifulSoup(client.get(address).text, "lxml")
+    page = parsed(client.get(address).text)
     assert all(script.get("src") and not script.text for script in page.select("script"))
     assert not page.select("style, [style]")
     assert not [name for tag in page.find_all(True) for name in tag.attrs if name.startswith("on")]
@@ -297,7 +289,7 @@ def test_the_readers_own_words_stay_text(client: FlaskClient) -> None:
     assert not page.select("main img")
 
 
-def _only_our_scripts(page: BeautifulSoup) -> bool:
+def _only_our_scripts(page: Any) -> bool:
     """Scripts of our own by their address, and data that no browser runs."""
     return all(
         str(script.get("src", "")).startswith("/static/") or script.get("type") == "application/ld+json"
@@ -333,7 +325,7 @@ def test_settings_come_from_the_environment_and_bad_ones_are_refused() -> None:
 
 def test_a_site_under_a_path_links_within_it(home: Home) -> None:
     client = create_app(home.path).test_client()
-    page = BeautifulSoup(client.get("/?q=mine", base_url="http://localhost/archive").text, "lxml")
+    page = parsed(client.get("/?q=mine", base_url="http://localhost/archive").text)
     links = [str(link["href"]) for link in page.select("a[href], link[href]") if not str(link["href"]).startswith("#")]
     assert links
     assert all(link.startswith("/archive/") for link in links)

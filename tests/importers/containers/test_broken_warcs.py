@@ -11,8 +11,8 @@ import pytest
 
 from importers.containers.walk import walk
 from importers.protocol import Item
-from tests.importers.containers.test_containers import MIB, put
-from tests.importers.containers.test_web_archives import http, items_in, page, reasons_in, record, walked
+from tests.support.containers import MIB, items_in, put, reasons_in, walked
+from tests.support.web_archives import http, page, record
 
 
 def packed_each(parts: list[bytes]) -> bytes:

@@ -11,7 +11,7 @@ import tempfile
 import tracemalloc
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -23,32 +23,8 @@ from importers.containers.progress import ReadProgress
 from importers.containers.walk import walk
 from importers.errors import BudgetExceeded, FileTooLarge, ImportFailed, SourceMissing, SourceUnreadable
 from importers.guide.guide import Guide
-from importers.protocol import HEAD_BYTES, Item, Met, Rejected, Skipped
-
-PAGE = b"<!doctype html><html><head><title>A page</title></head><body><p>Words</p></body></html>"
-MIB = 1024 * 1024
-
-
-def skipped(met: Iterable[Met]) -> dict[str, int]:
-    """What was skipped, by reason."""
-    return {one.reason: one.count for one in met if isinstance(one, Skipped)}
-
-
-def sorted_out(met: Iterable[Met]) -> tuple[dict[str, bytes], dict[str, str]]:
-    items, rejected = {}, {}
-    for one in met:
-        if isinstance(one, Item):
-            assert one.path not in items
-            items[one.path] = one.data
-        elif isinstance(one, Rejected):
-            rejected[one.path] = one.reason
-    return items, rejected
-
-
-def put(file: Path, data: bytes) -> Path:
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_bytes(data)
-    return file
+from importers.protocol import HEAD_BYTES, Item
+from tests.support.containers import MIB, PAGE, put, skipped, sorted_out
 
 
 def zip_of(file: Path, members: dict[str, bytes]) -> Path:

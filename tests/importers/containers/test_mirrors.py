@@ -15,8 +15,7 @@ from importers.containers.mirror import address_of, is_leftover
 from importers.containers.saved_notes import Note, is_made_by_tool, note_in
 from importers.containers.walk import walk
 from importers.run import read
-from tests.importers.containers.test_containers import put, skipped
-from tests.importers.containers.test_web_archives import items_in
+from tests.support.containers import items_in, put, skipped
 
 TEXT = "".join(f"<p>On day {day} the river rose over the old bridge and the mill stood still.</p>" for day in range(9))
 OWN = b"<html><head><title>Local index - HTTrack Website Copier</title></head><body>Index of sites</body></html>"

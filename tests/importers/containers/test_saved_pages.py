@@ -13,21 +13,10 @@ from archive.document import Document
 from importers.containers.walk import walk
 from importers.protocol import Item
 from importers.run import read
-from tests.importers.containers.test_containers import put, skipped
-from tests.importers.containers.test_web_archives import items_in, reasons_in, saved
+from tests.support.containers import items_in, put, reasons_in, skipped
+from tests.support.web_archives import mhtml, part, saved
 
 PAGE = "<html><head><title>Ľudia žijú</title></head><body><p>Ľudia žijú v meste dlho a dobre.</p></body></html>"
-
-
-def mhtml(*parts: str, start: str = "") -> bytes:
-    head = (
-        f'MIME-Version: 1.0\nContent-Type: multipart/related; boundary="b"{start}\nDate: Wed, 5 Mar 2014 12:00:00 GMT\n'
-    )
-    return "\n--b\n".join([head, *parts]).encode("iso-8859-2") + b"\n--b--\n"
-
-
-def part(body: str, *headers: str) -> str:
-    return "\n".join(headers) + f"\n\n{body}"
 
 
 def test_the_part_that_the_file_says_it_starts_with_is_the_page(tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ from importers.containers.budget import Budget
 from importers.containers.walk import walk
 from importers.errors import BudgetExceeded, SourceUnreadable
 from importers.protocol import Item, Rejected
-from tests.importers.containers.test_containers import MIB, PAGE, put, skipped, sorted_out
+from tests.support.containers import MIB, PAGE, put, skipped, sorted_out
 
 
 def tar_of(members: dict[str, bytes], **special: tarfile.TarInfo) -> bytes:

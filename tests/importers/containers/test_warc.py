@@ -21,8 +21,8 @@ from importers.containers.progress import ReadProgress
 from importers.containers.walk import walk
 from importers.protocol import Item
 from importers.run import read
-from tests.importers.containers.test_containers import MIB, put, skipped
-from tests.importers.containers.test_web_archives import chunked, http, items_in, page, reasons_in, record, walked
+from tests.support.containers import MIB, items_in, put, reasons_in, skipped, walked
+from tests.support.web_archives import chunked, http, page, record
 
 RSS = b'<?xml version="1.0"?>\n<!-- made -->\n<rss version="2.0"><channel><title>News</title></channel></rss>'
 SITEMAP = b'<?xml version="1.0"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"></urlset>'

@@ -7,8 +7,6 @@ import random
 import tracemalloc
 import zipfile
 from collections import Counter
-from collections.abc import Iterable
-from email.message import EmailMessage
 from pathlib import Path
 
 import brotli
@@ -22,46 +20,14 @@ from importers.containers.mirror import address_of, host_in
 from importers.containers.saved_notes import Note, note_in
 from importers.containers.walk import walk
 from importers.errors import BudgetExceeded
-from importers.protocol import Item, Met, Rejected
+from importers.protocol import Item
 from importers.run import read
-from tests.importers.containers.test_containers import MIB, put, skipped
+from tests.support.containers import MIB, items_in, put, reasons_in, skipped, walked
 from tests.support.paths import SHARED_DATA
+from tests.support.web_archives import chunked, http, page, record, saved
 
 DATA = SHARED_DATA
 NO_DATA = "the real web archives are not on this machine (../shared/data)"
-
-
-def page(number: int = 0) -> bytes:
-    return f"<!doctype html><html><title>Page {number}</title><body><p>Words {number}</p></body></html>".encode()
-
-
-def http(body: bytes, *headers: str, status: str = "200 OK", kind: str = "text/html") -> bytes:
-    head = "\r\n".join([f"HTTP/1.1 {status}", f"Content-Type: {kind}", *headers])
-    return f"{head}\r\n\r\n".encode() + body
-
-
-def record(content: bytes, address: str = "http://a.example/", kind: str = "response", **more: str) -> bytes:
-    headers = {
-        "WARC-Type": kind,
-        "WARC-Target-URI": address,
-        "WARC-Date": "2014-03-05T10:11:12Z",
-        "Content-Length": str(len(content)),
-        **{name.replace("_", "-"): value for name, value in more.items()},
-    }
-    lines = "\r\n".join(["WARC/1.0", *(f"{name}: {value}" for name, value in headers.items())])
-    return f"{lines}\r\n\r\n".encode() + content + b"\r\n\r\n"
-
-
-def items_in(met: Iterable[Met]) -> list[Item]:
-    return [each for each in met if isinstance(each, Item)]
-
-
-def reasons_in(met: Iterable[Met]) -> list[str]:
-    return [each.reason for each in met if isinstance(each, Rejected)]
-
-
-def walked(tmp_path: Path, data: bytes, name: str = "a.warc") -> list[Met]:
-    return list(walk(put(tmp_path / name, data)))
 
 
 @pytest.mark.parametrize("packed", [False, True])
@@ -98,11 +64,6 @@ def test_what_is_no_page_is_skipped_by_its_reason(tmp_path: Path) -> None:
         "answers of other services": 1,
     }
     assert not reasons_in(met)
-
-
-def chunked(body: bytes) -> bytes:
-    half = len(body) // 2
-    return b"".join(b"%x\r\n%s\r\n" % (len(part), part) for part in (body[:half], body[half:])) + b"0\r\n\r\n"
 
 
 def test_bodies_in_chunks_and_packed_in_any_usual_way_come_out_plain(tmp_path: Path) -> None:
@@ -256,18 +217,6 @@ def test_a_wacz_is_read_and_its_indexes_are_no_articles(tmp_path: Path) -> None:
     met = list(walk(tmp_path / "a.wacz"))
     assert [item.path for item in items_in(met)] == ["archive/data.warc.gz#http://a.example/"]
     assert skipped(met) == {"indexes and notes of a web archive": 2}
-
-
-def saved(**more: str) -> EmailMessage:
-    message = EmailMessage()
-    message["Subject"] = "Page"
-    message["Date"] = "Wed, 05 Mar 2014 12:00:00 +0200"
-    for name, value in more.items():
-        message[name.replace("_", "-")] = value
-    message.set_content(
-        "<html><title>Año</title><body><p>Mañana</p></body></html>", subtype="html", charset="iso-8859-1"
-    )
-    return message
 
 
 def test_a_saved_page_gives_its_html_with_its_address_and_time(tmp_path: Path) -> None:

@@ -18,18 +18,11 @@ from importers.formats.sitemap import Sitemap
 from importers.protocol import Found, Item, Listed, Rejected, Skipped
 from importers.registry import recognise
 from importers.run import read
+from tests.support.feed_files import rss
 from tests.support.paths import SHARED_DATA
 
 DATA = SHARED_DATA / "containers"
 LONG = "The river rose twice in the night, and nobody who lived below the mill slept at all. " * 20
-
-
-def rss(*items: str, head: str = "") -> bytes:
-    return (
-        f'<?xml version="1.0"?>{head}<rss version="2.0" xmlns:dc="http://purl.org/dc/elements/1.1/" '
-        'xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel><title>The Letter</title>'
-        f"<language>en-gb</language>{''.join(items)}</channel></rss>"
-    ).encode()
 
 
 ITEM = (

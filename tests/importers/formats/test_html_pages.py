@@ -34,8 +34,9 @@ BODY = f"<p>{FIRST}</p><p>{SECOND}</p><p>{THIRD}</p>"
 def read(html: str | bytes, path: str = "news/a.html", label: str = "folder", as_name: str = "") -> Document | Rejected:
     data = html.encode() if isinstance(html, str) else html
     found = list(HtmlPages().read(Item(path, data, label, Guide(as_name=as_name))))
-    assert len(found) == 1
-    return found[0]
+    (only,) = found
+    assert isinstance(only, Document | Rejected)
+    return only
 
 
 def document(html: str | bytes, label: str = "folder", as_name: str = "") -> Document:

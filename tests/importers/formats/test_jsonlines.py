@@ -8,6 +8,7 @@ import json
 from collections import Counter
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given, settings
@@ -23,12 +24,18 @@ from importers.page.sanitise import sanitise
 from importers.protocol import Item, LargeFile, Rejected
 from tests.support.paths import SHARED_DATA
 
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
+
 CORPORA = SHARED_DATA / "corpora"
 
 
 def read(data: bytes | str, path: str = "news.jsonl", as_name: str = "") -> list[Document | Rejected]:
     raw = data if isinstance(data, bytes) else data.encode()
-    return list(JsonLines().read(Item(path=path, content=raw, label="news", guide=Guide(as_name=as_name))))
+    found = list(JsonLines().read(Item(path=path, content=raw, label="news", guide=Guide(as_name=as_name))))
+    told = [each for each in found if isinstance(each, Document | Rejected)]
+    assert told == found
+    return told
 
 
 def one(as_name: str = "", **record: object) -> Document:
@@ -203,7 +210,8 @@ class ManyBytes(io.RawIOBase):
     def readable(self) -> bool:
         return True
 
-    def readinto(self, buffer: bytearray) -> int:
+    def readinto(self, given: WriteableBuffer) -> int:
+        buffer = memoryview(given)
         if not self.left:
             return self.end.readinto(buffer)
         count = min(self.left, len(buffer))
@@ -251,7 +259,9 @@ def test_json_of_another_layout_is_told_once_how_to_write_it(data: bytes, part: 
 
 def test_a_place_is_named_by_id_or_title_and_is_unique() -> None:
     """It stays when lines are added above; two of a name are told apart."""
-    lines = [{"id": 7}, {"title": "Él dijo: ¡no!"}, {"title": "x~2"}, {"title": "x"}, {"title": "x"}, {"title": "?"}]
+    titles = ("Él dijo: ¡no!", "x~2", "x", "x", "?")
+    lines: list[dict[str, object]] = [{"id": 7}]
+    lines += [{"title": each} for each in titles]
     met = read("\n".join(json.dumps({"body": "b", **line}) for line in lines))
     paths = [each.path.removeprefix("news.jsonl") for each in met]
     assert paths == ["#7", "#él-dijo-no", "#x-2", "#x", "#x~2", "#untitled"]
@@ -340,8 +350,8 @@ def test_any_value_in_any_field_gives_a_document_or_a_rejection(record: dict[str
             assert each.reason.startswith("line 1")
 
 
-def cleaned(**sizes: int) -> st.SearchStrategy[str]:
-    return st.text(**sizes).map(clean_text)
+def cleaned(min_size: int = 0, max_size: int | None = None) -> st.SearchStrategy[str]:
+    return st.text(min_size=min_size, max_size=max_size).map(clean_text)
 
 
 NAMES = st.lists(cleaned(min_size=1, max_size=12).filter(str.strip), max_size=3).map(tuple)

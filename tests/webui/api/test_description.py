@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 import schemathesis
 from flask import Flask
@@ -13,61 +15,51 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from archive.home import Home
 from tests.support.webui_sample import build_home
 from webui.api.openapi import document
-from webui.app import create_app
 from webui.urls.search_url import PARAMETER_OF_FACET
+
+pytestmark = pytest.mark.archive(build=build_home)
 
 CHECKS = [not_a_server_error, content_type_conformance, response_schema_conformance, status_code_conformance]
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
-    return build_home(tmp_path_factory.mktemp("api") / "home")
-
-
-@pytest.fixture(scope="module")
-def app(home: Home) -> Flask:
-    return create_app(home.path)
-
-
-@pytest.fixture(scope="module")
-def described(app: Flask) -> schemathesis.BaseSchema:
-    return schemathesis.openapi.from_wsgi("/api/v1/openapi.json", app)
+def described(shared_app: Flask) -> schemathesis.BaseSchema:
+    return schemathesis.openapi.from_wsgi("/api/v1/openapi.json", shared_app)
 
 
 @pytest.mark.parametrize("path", sorted(document("", "")["paths"]))
 def test_every_answer_is_as_described(described: schemathesis.BaseSchema, path: str) -> None:
     @settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
     @given(described[path]["GET"].as_strategy())
-    def ask(case: schemathesis.Case) -> None:
+    def ask(case: schemathesis.Case[Any]) -> None:
         # Asked without a server its client takes packed answers and does not unpack them.
         case.call_and_validate(checks=CHECKS, headers={"Accept-Encoding": "identity"})
 
     ask()
 
 
-def test_every_endpoint_is_described(app: Flask) -> None:
-    paths = app.test_client().get("/api/v1/openapi.json").get_json()["paths"]
+def test_every_endpoint_is_described(shared_app: Flask) -> None:
+    paths = shared_app.test_client().get("/api/v1/openapi.json").get_json()["paths"]
     described = {f"/api/v1{path}".replace("{", "<").replace("}", ">") for path in paths}
     served = {
         rule.rule.replace("document_id", "id").replace("frozen_id", "id")
-        for rule in app.url_map.iter_rules()
+        for rule in shared_app.url_map.iter_rules()
         if rule.rule.startswith("/api/v1/")
     }
     assert served - {"/api/v1/openapi.json"} == described
 
 
-def test_every_parameter_of_the_search_page_is_described(app: Flask) -> None:
-    found = app.test_client().get("/api/v1/openapi.json").get_json()["paths"]["/search"]["get"]["parameters"]
+def test_every_parameter_of_the_search_page_is_described(shared_app: Flask) -> None:
+    found = shared_app.test_client().get("/api/v1/openapi.json").get_json()["paths"]["/search"]["get"]["parameters"]
     names = {each["name"] for each in found}
     facets = {name for parameter in PARAMETER_OF_FACET.values() for name in (parameter, f"not_{parameter}")}
     assert names == facets | {"q", "from", "to", "undated", "sort", "versions", "page", "limit"}
 
 
-def test_the_page_for_programmers_names_every_endpoint(app: Flask) -> None:
-    client = app.test_client()
+def test_the_page_for_programmers_names_every_endpoint(shared_app: Flask) -> None:
+    client = shared_app.test_client()
     page = client.get("/api").text
     for path in client.get("/api/v1/openapi.json").get_json()["paths"]:
         assert f"/api/v1{path}" in page

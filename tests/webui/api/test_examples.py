@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
@@ -12,18 +13,19 @@ from importers.guide.guide import Guide
 from importers.run import run_import
 from index.following.sync import sync
 from tests.support.paths import ROOT
-from webui.app import create_app
 
 EXAMPLE = re.compile(r"^\$ curl -s 'http://127\.0\.0\.1:8000(?P<address>[^']+)'\n(?P<answer>.+)$", re.MULTILINE)
 EXAMPLES = [(found["address"], found["answer"]) for found in EXAMPLE.finditer((ROOT / "docs" / "api.md").read_text())]
 
 
-@pytest.fixture(scope="module")
-def client(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
-    home = Home.open(tmp_path_factory.mktemp("examples") / "home", create=True)
+def build_archive(path: Path) -> Home:
+    home = Home.open(path, create=True)
     run_import(home, [ROOT / "examples" / "river-letter"], Guide(as_name="The River Letter"))
     sync(home)
-    return create_app(home.path).test_client()
+    return home
+
+
+pytestmark = pytest.mark.archive(build=build_archive)
 
 
 def test_there_are_examples_of_every_kind() -> None:

@@ -6,12 +6,12 @@ import html
 import json
 from dataclasses import replace
 from datetime import date
+from typing import Any
 from urllib.parse import parse_qs
 
 import pytest
 import rispy
 import trafilatura
-from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 from hypothesis import example, given
 from pybtex.database import parse_string
@@ -19,14 +19,14 @@ from pybtex.database import parse_string
 from archive.document import Document, Stored
 from archive.home import Home
 from archive.partial_date import parse_iso
+from tests.support.export_records import HOSTILE_DOCUMENTS
+from tests.support.pages import parsed
 from tests.support.webui_sample import RIVER, SCRIPT, build_home, id_of
-from tests.webui.formats.test_exports import HOSTILE_DOCUMENTS
-from webui.app import create_app
 from webui.formats.citation import Citation, citation, coins
-from webui.settings import Settings
 from webui.urls.site import SiteUrls
 
 SITE = "https://archive.example.org"
+pytestmark = pytest.mark.archive(build=build_home, settings={"title": "The Archive", "address": SITE})
 TODAY = date(2026, 11, 24)
 ARTICLE = Document(
     title="Dry land",
@@ -53,18 +53,8 @@ def metas(document: Document = ARTICLE) -> dict[str, list[str]]:
     return found
 
 
-@pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
-    return build_home(tmp_path_factory.mktemp("citing") / "home")
-
-
-@pytest.fixture(scope="module")
-def client(home: Home) -> FlaskClient:
-    return create_app(home.path, settings=Settings(home.path, title="The Archive", address=SITE)).test_client()
-
-
-def page_of(client: FlaskClient, home: Home, title: str) -> BeautifulSoup:
-    return BeautifulSoup(client.get(f"/article/{id_of(home, title)}").text, "lxml")
+def page_of(client: FlaskClient, home: Home, title: str) -> Any:
+    return parsed(client.get(f"/article/{id_of(home, title)}").text)
 
 
 def test_a_citation_for_a_person_says_where_it_was_and_where_it_is() -> None:
@@ -191,7 +181,7 @@ def test_a_reader_that_others_wrote_finds_the_article_in_the_page_s_head(client:
 
 
 def test_each_result_carries_its_own_coins(client: FlaskClient) -> None:
-    page = BeautifulSoup(client.get("/?q=mine").text, "lxml")
+    page = parsed(client.get("/?q=mine").text)
     titles = [parse_qs(span["title"])["rft.title"][0] for span in page.select(".hit span.Z3988")]
     assert titles == [link.text for link in page.select(".hit h3 a")]
 
@@ -200,7 +190,7 @@ def test_hostile_text_cannot_leave_the_head_or_the_script_that_it_stands_in(clie
     address = f"/article/{id_of(home, 'Water rights')}"
     text = client.get(address).text
     assert SCRIPT not in text
-    page = BeautifulSoup(text, "lxml")
+    page = parsed(text)
     assert SCRIPT in json.loads(page.select_one('script[type="application/ld+json"]').string)["headline"]
     assert SCRIPT in page.select_one("meta[name=citation_title]")["content"]
     assert SCRIPT in page.select_one("#cite-ris").text

@@ -14,7 +14,7 @@ from citeproc.source.json import CiteProcJSON
 from hypothesis import assume, given
 
 from archive.partial_date import PartialDate, Precision
-from tests.webui.formats.test_exports import ARTICLE, HOSTILE_EXPORTS, UNDATED, csl, dated, encoded, exported
+from tests.support.export_records import ARTICLE, HOSTILE_EXPORTS, UNDATED, csl, dated, encoded, exported
 from webui.formats.record import SearchProvenance
 from webui.formats.registry import ExportRecord
 from webui.formats.with_provenance import Member, write_with_provenance

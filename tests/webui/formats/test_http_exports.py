@@ -12,7 +12,6 @@ from pathlib import Path
 
 import pytest
 import rispy
-from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -20,15 +19,18 @@ from pybtex.database import parse_string
 
 from archive.home import Home
 from importers.run import run_import
+from tests.support.export_records import HOSTILE_EXPORTS
+from tests.support.pages import parsed
 from tests.support.shelf import article as shelf_article
 from tests.support.shelf import home_with
 from tests.support.webui_sample import build_home, id_of, stored
-from tests.webui.formats.test_exports import HOSTILE_EXPORTS
 from webui.app import create_app
 from webui.formats.record import SearchProvenance
 from webui.formats.registry import FORMATS, ExportRecord
 from webui.formats.with_provenance import Member, write_with_provenance
 from webui.settings import Settings
+
+pytestmark = pytest.mark.archive(build=build_home)
 
 ACCOUNT = SearchProvenance(
     archive="The Archive",
@@ -52,16 +54,6 @@ SEARCHES = [
     "undated=1",
     "q=zzyzx",
 ]
-
-
-@pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
-    return build_home(tmp_path_factory.mktemp("exports") / "home")
-
-
-@pytest.fixture(scope="module")
-def client(home: Home) -> FlaskClient:
-    return create_app(home.path).test_client()
 
 
 def exported(client: FlaskClient, name: str, search: str) -> str:
@@ -229,7 +221,7 @@ def test_articles_that_a_reader_chose_come_by_address_or_by_form(client: FlaskCl
 
 
 def test_the_page_says_how_many_which_filters_and_that_there_is_no_limit(client: FlaskClient) -> None:
-    page = BeautifulSoup(client.get("/take?q=mine&topic=Mining&not_topic=Protest").text, "lxml")
+    page = parsed(client.get("/take?q=mine&topic=Mining&not_topic=Protest").text)
     assert page.h1.text == "Take away 3 articles"
     assert [each.text for each in page.select(".filters li")] == ["Topic: Mining", "not Topic: Protest"]
     assert "without a limit" in page.text
@@ -241,7 +233,7 @@ def test_the_page_says_how_many_which_filters_and_that_there_is_no_limit(client:
 def test_the_methods_sentence_says_all_that_a_paper_needs(home: Home) -> None:
     chosen = Settings(home.path, title="The Archive", address="https://archive.example.org")
     client = create_app(home.path, settings=chosen).test_client()
-    page = BeautifulSoup(client.get("/take?q=mine&from=2006&to=2017").text, "lxml")
+    page = parsed(client.get("/take?q=mine&from=2006&to=2017").text)
     said = page.select_one("#methods").text
     total = client.get("/api/v1/search?q=mine&from=2006&to=2017").get_json()["total"]
     for part in (
@@ -252,17 +244,17 @@ def test_the_methods_sentence_says_all_that_a_paper_needs(home: Home) -> None:
 
 
 def test_the_page_offers_versions_where_there_are_any(client: FlaskClient) -> None:
-    ferry = BeautifulSoup(client.get("/take?q=ferry").text, "lxml")
+    ferry = parsed(client.get("/take?q=ferry").text)
     (other,) = ferry.select(".choice a")
     assert "1 article" in other.text
-    one = BeautifulSoup(client.get(other["href"]).text, "lxml")
+    one = parsed(client.get(other["href"]).text)
     assert one.h1.text == "Take away 1 article"
     assert all("versions=one" in link["href"] for link in one.select(".formats a"))
-    assert not BeautifulSoup(client.get("/take?q=mine").text, "lxml").select(".choice")
+    assert not parsed(client.get("/take?q=mine").text).select(".choice")
 
 
 def test_the_search_page_leads_to_all_of_its_results_from_any_page(client: FlaskClient) -> None:
-    page = BeautifulSoup(client.get("/?q=harbour&page=2&sort=oldest").text, "lxml")
+    page = parsed(client.get("/?q=harbour&page=2&sort=oldest").text)
     assert page.select_one(".taking a")["href"] == "/take?q=harbour&sort=oldest"
 
 

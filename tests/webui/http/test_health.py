@@ -35,7 +35,7 @@ def test_the_number_of_documents_is_told_as_it_is_after_each_change(tmp_path: Pa
     client = create_app(home.path).test_client()
 
     def told() -> int:
-        return int(client.get("/healthz").json["documents"])
+        return int(client.get("/healthz").get_json()["documents"])
 
     assert (told(), told()) == (3, 3)
     removed = next(home.store.documents()).id

@@ -3,22 +3,15 @@
 from __future__ import annotations
 
 import gzip
-from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
 
 from tests.support.webui_sample import build_home
-from webui.app import create_app
+
+pytestmark = pytest.mark.archive(build=build_home)
 
 PACKED = {"Accept-Encoding": "gzip, deflate, br"}
-
-
-@pytest.fixture(scope="module")
-def client(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
-    path: Path = tmp_path_factory.mktemp("packed") / "home"
-    build_home(path)
-    return create_app(path).test_client()
 
 
 @pytest.fixture

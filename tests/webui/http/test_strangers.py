@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -22,20 +21,16 @@ CALLING = (
 )
 
 
-@pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
-    home = Home.open(tmp_path_factory.mktemp("strangers") / "home", create=True)
+def build_archive(path: Path) -> Home:
+    home = Home.open(path, create=True)
     import_id = home.store.imports.begin(["pages"], "")
     home.store.take(import_id, Batch([Incoming(article(1, "The mine is closed."), original=Original.of(CALLING))]))
     home.store.imports.finish(import_id)
     sync(home)
-    yield home
-    home.close()
+    return home
 
 
-@pytest.fixture
-def client(home: Home) -> FlaskClient:
-    return create_app(home.path).test_client()
+pytestmark = pytest.mark.archive(build=build_archive)
 
 
 @pytest.fixture

@@ -22,6 +22,8 @@ from webui.app import create_app
 from webui.i18n import translation
 from webui.i18n.translation import translated, use_language
 
+pytestmark = pytest.mark.archive(build=build_home)
+
 KEYWORDS = dict.fromkeys(("_", "N_", "Message", "note", "_error")) | {"ngettext": (1, 2)}
 METHODS = [("**.py", "python"), ("**.html", "jinja2")]
 OPTIONS = {"**.html": {"extensions": "jinja2.ext.i18n", "newstyle_gettext": "true"}}
@@ -42,7 +44,9 @@ def catalogue() -> Catalog:
 
 def texts(message: CatalogMessage) -> list[tuple[str, str]]:
     if isinstance(message.id, tuple):
+        assert isinstance(message.string, tuple)
         return list(zip(message.id, message.string, strict=True))
+    assert isinstance(message.id, str)
     return [(message.id, str(message.string))]
 
 
@@ -85,11 +89,6 @@ def test_what_was_said_is_translated_with_all_that_is_in_it() -> None:
         assert translation.day_text(date(2019, 3, 5)) == "5 de marzo de 2019"
         assert translation.ngettext("%(number)s article", "%(number)s articles", 1) == "1 artículo"
     assert translation.current_language() == "en"
-
-
-@pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
-    return build_home(tmp_path_factory.mktemp("spoken") / "home")
 
 
 def test_no_page_says_anything_in_the_other_language(home: Home) -> None:

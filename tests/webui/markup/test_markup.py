@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.results import Snippet
+from tests.support.pages import parsed
 from tests.support.webui_sample import FAR_IMAGE, HOSTILE, RIVER
 from webui.markup import article_html, highlight
 from webui.markup.match_alignment import MOST_MARKED
@@ -81,13 +82,13 @@ def test_marks_in_html_cover_what_was_found_in_its_text(parts: list[tuple[str, s
 
     html = article_html.article(source, "", find)
     assert "".join(marked_texts(html)) == "".join(re.findall("[ab]+", seen[0]))
-    assert BeautifulSoup(html, "lxml").get_text().split() == BeautifulSoup(source, "lxml").get_text().split()
+    assert parsed(html).get_text().split() == parsed(source).get_text().split()
 
 
 def test_an_articles_images_are_links_and_not_loaded() -> None:
     html = article_html.article(RIVER.html, RIVER.url, words())
     assert "<img" not in html and "src=" not in html
-    link = BeautifulSoup(html, "lxml").find("a", class_="image-note")
+    link = parsed(html).find("a", class_="image-note")
     assert link is not None and link["href"] == FAR_IMAGE and link.get_text() == "Image: Un barco en el río"
     assert "nofollow" in str(link["rel"])
 
@@ -99,7 +100,7 @@ def test_an_image_with_a_caption_is_named_by_it_and_keeps_it() -> None:
         RIVER.url,
         words(),
     )
-    soup = BeautifulSoup(html, "lxml")
+    soup = parsed(html)
     assert [(link["href"], link.get_text()) for link in soup.find_all("a")] == [
         ("https://cuaderno.example.org/b.jpg", "Image: The bridge")
     ]
@@ -111,7 +112,7 @@ def test_links_are_absolute_and_those_that_lead_nowhere_are_text() -> None:
     html = article_html.article(
         '<a href="/mapa">map</a> <a href="#x"></a><a href="javascript:x()">no</a>', RIVER.url, words()
     )
-    assert BeautifulSoup(html, "lxml").a["href"] == "https://cuaderno.example.org/mapa"
+    assert parsed(html).a["href"] == "https://cuaderno.example.org/mapa"
     assert html.count("<a ") == 1
     assert "<a " not in article_html.article('<a href="/mapa">map</a>', "", words())
 
@@ -123,7 +124,7 @@ def test_headings_go_below_the_pages_own_without_gaps() -> None:
 
 def test_a_table_stands_in_a_region_that_keys_reach_and_one_inside_it_does_not() -> None:
     table = "<table><tr><td>a b<table><tr><td>c</td></tr></table></td></tr></table>"
-    soup = BeautifulSoup(article_html.article(table, "", words("b")), "lxml")
+    soup = parsed(article_html.article(table, "", words("b")))
     (region,) = soup.find_all(tabindex="0")
     assert region.table is not None and len(region.find_all("table")) == 2
     assert region["role"] == "region" and region["aria-label"] == "Table"
@@ -143,7 +144,7 @@ def test_a_table_stands_in_a_region_that_keys_reach_and_one_inside_it_does_not()
     ],
 )
 def test_hostile_html_loses_all_that_acts(vector: str) -> None:
-    soup = BeautifulSoup(article_html.article(vector, "https://a.example/", words("a")), "lxml")
+    soup = parsed(article_html.article(vector, "https://a.example/", words("a")))
     allowed = {"a", "p", "b", "mark", "span", "html", "body", "table", "tbody", "tr", "td"}
     assert {tag.name for tag in soup.find_all(True)} <= allowed
     for tag in soup.select(":not(p.note)"):
@@ -162,7 +163,7 @@ def test_a_match_that_runs_through_other_elements_is_one_place_to_lead_to() -> N
     html = article_html.article("<p>a state <em>of</em> <b>emer</b>gency</p>", "", words("state of emergency"))
     numbered = highlight.numbered_matches(html)
     assert re.findall(r"<mark[^>]*>", numbered) == ['<mark id="match-1">', *['<mark class="on">'] * 4]
-    assert BeautifulSoup(numbered, "lxml").p.get_text() == "a state of emergency"
+    assert parsed(numbered).p.get_text() == "a state of emergency"
 
 
 def test_a_match_that_runs_from_one_paragraph_into_the_next_is_one_place_to_lead_to() -> None:
@@ -195,7 +196,9 @@ def test_of_html_that_takes_long_the_text_is_shown_at_once_and_that_is_told(html
     begun = time.monotonic()
     shown = BeautifulSoup(article_html.article(html, "https://a.example/", lambda _text: ()), "html.parser")
     assert time.monotonic() - begun < 4
-    told = shown.select_one("p.note").extract()
+    note = shown.select_one("p.note")
+    assert note
+    told = note.extract()
     assert told.text == "This article's layout is too large to be shown; this is its text."
     assert "".join(shown.text.split()) == "".join(re.sub("<.*?>", "", html).split())
 
