@@ -42,8 +42,8 @@ def main() -> None:
             if counted:
                 times[name].append(seconds)
     print("| command | ms | times the reference |\n|---|---|---|")
-    for name, seconds in times.items():
-        print(f"| `{name}` | {median(seconds) * 1000:.0f} | {median(seconds) / median(times[REFERENCE]):.2f} |")
+    for name, each in times.items():
+        print(f"| `{name}` | {median(each) * 1000:.0f} | {median(each) / median(times[REFERENCE]):.2f} |")
 
 
 def processor_seconds(command: list[str]) -> float:

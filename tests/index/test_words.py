@@ -17,7 +17,6 @@ import pytest
 from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
-from judge.engine import ReferenceEngine
 
 from archive.document import Document
 from archive.history.records import Incoming
@@ -32,6 +31,7 @@ from index.query import Query, Selection
 from index.query_language.parser import parse
 from index.query_language.tree import Everything
 from index.searcher import Searcher
+from tests.judge.engine import ReferenceEngine
 from tests.support.pages import soup
 from tests.support.random_archive import entry, query, tree
 from tests.support.webui_sample import FakeSearcher

@@ -19,9 +19,9 @@ from index.facets import FACETS, Facet, Facts
 from index.query import Query, Selection, Sort, Versions
 from index.query_language.matcher import within_edits
 from index.query_language.tree import Word
-from judge.contrast import contrast
-from judge.evaluate import Evaluation, Scores
-from judge.schema import facts_from, lengths_from
+from tests.judge.contrast import contrast
+from tests.judge.evaluate import Evaluation, Scores
+from tests.judge.schema import facts_from, lengths_from
 
 
 class ReferenceReader:

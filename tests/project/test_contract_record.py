@@ -9,7 +9,7 @@ from email.message import Message
 import pytest
 
 from benchmarks.contract.addresses import requests, settled
-from benchmarks.contract.differences import differences
+from benchmarks.contract.differences import Record, differences
 from benchmarks.contract.placeholders import Placeholders
 
 DAY = date(2026, 3, 5)
@@ -58,13 +58,13 @@ def test_a_tag_is_replaced_but_its_weakness_and_every_header_of_the_program_stay
 
 
 def test_the_same_record_has_no_difference() -> None:
-    record = {"addresses": {"GET /": {"status": 200, "body": "<p>a</p>"}}}
+    record: Record = {"addresses": {"GET /": {"status": 200, "body": "<p>a</p>"}}}
     assert list(differences(record, record)) == []
 
 
 def test_each_entry_that_differs_or_is_missing_is_told() -> None:
-    before = {"addresses": {"GET /": {"status": 200, "body": '{"a": 1, "b": 2}'}, "GET /a": {"status": 200}}}
-    after = {"addresses": {"GET /": {"status": 200, "body": '{"a": 1, "b": 3}'}, "GET /b": {"status": 200}}}
+    before: Record = {"addresses": {"GET /": {"status": 200, "body": '{"a": 1, "b": 2}'}, "GET /a": {"status": 200}}}
+    after: Record = {"addresses": {"GET /": {"status": 200, "body": '{"a": 1, "b": 3}'}, "GET /b": {"status": 200}}}
     first, second, third = differences(before, after)
     assert first.splitlines()[0] == "@@ GET /"
     assert '-   "b": 2' in first and '+   "b": 3' in first and '"a"' in first
