@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import Engine
 
@@ -17,6 +18,10 @@ _BACKWARDS = "SELECT seq, id FROM documents WHERE seq < ? ORDER BY seq DESC LIMI
 _BETWEEN = (
     "SELECT documents.id, imports.started_at FROM documents JOIN imports ON imports.id = documents.import_id "
     "WHERE seq > ? AND seq <= ? AND removed_at IS NULL ORDER BY seq"
+)
+_HOLDINGS = (
+    "SELECT section, first_day, last_day, count(*) FROM documents WHERE removed_at IS NULL "
+    "GROUP BY section, first_day, last_day"
 )
 _LAST = (
     "SELECT imports.started_at FROM documents JOIN imports ON imports.id = documents.import_id "
@@ -39,6 +44,24 @@ class Block:
 
     number: int
     at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """How many documents of one section are dated to the same days (None: undated)."""
+
+    section: str
+    first: date | None
+    last: date | None
+    documents: int
+
+
+def holdings(engine: Engine) -> list[Holding]:
+    """All documents that are held, counted by section and date."""
+    return [
+        Holding(section, first and date.fromisoformat(first), last and date.fromisoformat(last), count)
+        for section, first, last, count in read_rows(engine, _HOLDINGS, ())
+    ]
 
 
 def hashes_among(engine: Engine, ids: Sequence[str]) -> dict[str, str]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select, update
 
-from archive.bulk_queries import Block, Taken, blocks, hashes_among, latest_among, taken_between
+from archive.bulk_queries import Block, Holding, Taken, blocks, hashes_among, holdings, latest_among, taken_between
 from archive.changes import Change, Position
 from archive.database.connection import open_database, read_rows, writing
 from archive.database.rows import from_row
@@ -171,6 +171,10 @@ class Store:
     def latest(self, ids: Sequence[str], most: int) -> list[Stored]:
         """Those of these documents that came in or changed last, the latest first, up to `most`."""
         return self.get_many(latest_among(self._engine, ids, most))
+
+    def holdings(self) -> list[Holding]:
+        """All documents, counted by section and date."""
+        return holdings(self._engine)
 
     def blocks(self, size: int) -> list[Block]:
         """The runs of `size` changes that hold the latest change of a document that is held."""

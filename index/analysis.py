@@ -98,11 +98,6 @@ def stem_class(language: str) -> str:
     return language if language in STEMMED else ""
 
 
-def query_stems(folded: str) -> frozenset[str]:
-    """Every term that a folded query word may have in some document, whatever its language."""
-    return frozenset((folded, *(stem(folded, language) for language in STEMMED)))
-
-
 def _is_kept(character: str) -> bool:
     # Vowel signs of Indian scripts are marks too, but of combining class 0: without them words would fall together.
     return character.isalnum() or (

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from archive.messages import Message
+
 
 class SearchError(Exception):
     """Base of this package's errors; `str()` of one is a sentence fit for a person."""
@@ -24,9 +26,27 @@ class BadTopicRules(SearchError):
     """`topics.toml` cannot be read; the message names the topic and what to mend."""
 
 
-class IndexDamaged(SearchError):
+class IndexUnavailable(SearchError):
+    """There is no index at the moment that could be asked; the archive itself can be read."""
+
+
+class IndexDamaged(IndexUnavailable):
     """A generation's files are not those its manifest lists."""
 
 
-class NoIndexYet(SearchError):
+class NoIndexYet(IndexUnavailable):
     """The home has no index; `hemeroteca sync` makes one."""
+
+
+class IndexNotBuilt(IndexUnavailable):
+    """The index cannot be asked, and could not be built anew."""
+
+
+class IndexBeingBuilt(IndexUnavailable):
+    """The index is being built anew for this program: `percent` of all changes are in it. `reason` says in a few words
+    what was the matter with the one before."""
+
+    def __init__(self, percent: int, reason: str) -> None:
+        super().__init__(Message("The index is being built anew, %(percent)s %%.", percent=percent))
+        self.percent = percent
+        self.reason = reason

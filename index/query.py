@@ -57,8 +57,11 @@ class SearchRequest:
 
     def worded(self, text: str) -> SearchRequest:
         """The same with other words: never more than a request, as these are not understood yet."""
-        same: dict[str, Any] = {each.name: getattr(self, each.name) for each in fields(SearchRequest)}
-        return SearchRequest(**(same | {"text": text}))
+        return SearchRequest(**(_asked(self) | {"text": text}))
+
+    def meaning(self, tree: Node) -> Query:
+        """The query that this is, once it is known what its text means."""
+        return Query(**_asked(self), tree=tree)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,3 +70,7 @@ class Query(SearchRequest):
     (`index.query_language.parser.parse` makes one of the other)."""
 
     tree: Node = field(kw_only=True)
+
+
+def _asked(request: SearchRequest) -> dict[str, Any]:
+    return {each.name: getattr(request, each.name) for each in fields(SearchRequest)}

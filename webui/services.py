@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from dataclasses import fields, replace
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Protocol, TypeVar
+from typing import Protocol, TypeVar
 
 from archive.document import Stored
 from archive.home import Home
@@ -95,8 +95,7 @@ class Services:
 def understood(request: SearchRequest) -> tuple[Query, tuple[str, ...]]:
     """The query that a request means, and notes on how it was taken. Raises `QuerySyntaxError`, `QueryTooCostly`."""
     read = parsed(request.text)
-    same: dict[str, Any] = {each.name: getattr(request, each.name) for each in fields(SearchRequest)}
-    return Query(**same, tree=read.tree), read.notes
+    return request.meaning(read.tree), read.notes
 
 
 @lru_cache(256)

@@ -69,7 +69,7 @@ class Counter:
         return {facet.name: self._facet(facet) for facet in FACETS}
 
     def histogram(self) -> Histogram:
-        """The kept documents over time: `index.engine.histogram.histogram` for columns."""
+        """The kept documents over time, in the unit that suits the asked range, where it is open that of the dates."""
         query, spans = self._query, self._columns.spans
         by_row = self._by_row("year")
         present = np.flatnonzero(by_row > 0)

@@ -7,9 +7,10 @@ walks them a posting at a time, so this is for tests and for whoever wants to lo
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from functools import cached_property
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -109,17 +110,14 @@ class ArrayTerms(TermsReader):
 
     def terms(self) -> Iterator[tuple[str, bytes]]:
         """All terms of all fields."""
-        for field in _FIELDS:
-            yield from self.terms_from(field, b"")
+        return self.terms_from(_FIELDS[0], b"")
 
     def terms_from(self, fieldname: str, prefix: bytes) -> Iterator[tuple[str, bytes]]:
         """The terms of a field from one on, and those of the fields behind it."""
-        entries = self._entries(fieldname)
-        for entry in entries[bisect_left(entries, prefix) :]:
-            if (fieldname, entry) in self:
-                yield fieldname, entry
-        for field in _FIELDS[_FIELDS.index(fieldname) + 1 :]:
-            yield from ((field, entry) for entry in self._entries(field) if (field, entry) in self)
+        for field in _FIELDS[_FIELDS.index(fieldname) :]:
+            entries = self._entries[field]
+            first = bisect_left(entries, prefix) if field == fieldname else 0
+            yield from ((field, entry) for entry in entries[first:] if (field, entry) in self)
 
     def items(self) -> Iterator[tuple[tuple[str, bytes], TermInfo]]:
         """Every term with its statistics."""
@@ -158,7 +156,7 @@ class ArrayTerms(TermsReader):
         if field.endswith("_exact"):
             words = [reader.find_word(f"{name}:".encode() + text) for name in CLASSES]
             pieces = [self._occurrences(field[:-6], *word) for word in words if word is not None]
-            return iter(sorted(chain_of(pieces)))
+            return iter(sorted(chain.from_iterable(pieces)))  # of several classes, which share no document
         term = reader.find_term(text)
         return iter([]) if term is None else self._occurrences(field, term, None)
 
@@ -182,19 +180,10 @@ class ArrayTerms(TermsReader):
             return 1
         return int(self._reader.file.whole(f"{field.removesuffix('_exact')}.length")[document])
 
-    def _entries(self, field: str) -> list[bytes]:
-        return self._all_entries[field]
-
     @cached_property
-    def _all_entries(self) -> dict[str, list[bytes]]:
+    def _entries(self) -> dict[str, list[bytes]]:
         reader = self._reader
         stems = reader.terms.entries(0, len(reader.terms))
         words = sorted({word.partition(b":")[2] for word in reader.words.entries(0, len(reader.words))})
         ids = sorted(reader.file.whole("ids").tolist())
         return {"title": stems, "body": stems, "title_exact": words, "body_exact": words, "id": ids}
-
-
-def chain_of(pieces: Iterable[Iterator[tuple[int, list[int]]]]) -> Iterator[tuple[int, list[int]]]:
-    """The postings of several terms that share no document."""
-    for piece in pieces:
-        yield from piece

@@ -86,11 +86,6 @@ def stand_out(inside: Numbers, of_inside: int, outside: Numbers, of_outside: int
     return np.where(often & (score >= LEAST_SCORE), score, 0.0)
 
 
-def stands_out(inside: int, of_inside: int, outside: int, of_outside: int) -> float:
-    """The same of one word."""
-    return float(stand_out(np.array([inside]), of_inside, np.array([outside]), of_outside)[0])
-
-
 def tells_nothing(form: str) -> bool:
     """Whether a folded word is none that is told: numbers set a year apart by its own name."""
     return not any(character.isalpha() for character in form)

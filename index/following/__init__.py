@@ -1,1 +1,1 @@
-"""How an index follows its archive."""
+"""How an index follows the archive: where it lives, and what brings it there."""

@@ -5,9 +5,8 @@ from __future__ import annotations
 from archive.errors import ArchiveError
 from archive.home import Home
 from index.errors import SearchError
-from index.following.generations import Generations
+from index.following.locate import index_of
 from index.following.sync import lag
-from index.registry import ENGINES
 
 
 def check(home: Home) -> list[str]:
@@ -16,12 +15,13 @@ def check(home: Home) -> list[str]:
     try:
         if (said := home.store.check()) != "ok":
             faults.append(f"the archive's database is damaged ({said}); restore it from a backup")
-        generation = Generations(home.index).current()
-        generation.verify()
+        storage = index_of(home)
+        edition = storage.current()
+        storage.verify(edition)
         behind, reason = lag(home)
         if behind or reason:
             return [*faults, f"the index is behind ({reason or f'{behind} changes'}); run `hemeroteca sync`"]
-        reader = ENGINES[generation.manifest.engine]().read(generation.path)
+        reader = storage.read(edition)
         indexed = set(reader.ids())
         reader.close()
         held = {stored.id for stored in home.store.documents()}

@@ -3,6 +3,8 @@
 index/CURRENT              the name of the live generation, and its checksum
 index/generation-000007/   an engine's files and MANIFEST.json: their sizes and SHA-256, what they follow
 index/draft-.../           being written; what a crash leaves of one is swept away by the next sync
+index/PROGRESS             how far that has come
+index/lock                 held by the one process that writes
 """
 
 from __future__ import annotations
@@ -13,95 +15,75 @@ import os
 import shutil
 import tempfile
 import zlib
-from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from archive.errors import HomeNotWritable
+from archive.lock import exclusive
+from index.engine.protocol import Engine, Reader, Writer
 from index.errors import IndexDamaged, NoIndexYet
+from index.following.storage import Draft, Edition, Manifest
+from index.registry import default_engine
 
 _LARGE = 1 << 20  # bytes
 KEPT = 3  # generations: the live one, and two to fall back on
 _CURRENT = "CURRENT"
+_LOCK = "lock"
+_PROGRESS = "PROGRESS"
 _MANIFEST = "MANIFEST.json"
 _NAME = "generation-{:08}"
 _LOST = "unknown"  # sorts behind all names
 
 
 @dataclass(frozen=True, slots=True)
-class Manifest:
-    """What a generation is: made by which engine, from which archive up to which change, under which rules.
-
-    `mark` is that of the archive's latest import: where it is unknown, an older copy of the archive was put back.
-    `documents` counts those in it. `files` holds (size in bytes, SHA-256) by name.
-    """
-
-    engine: str
-    format: int
-    fingerprint: str
-    archive_id: str
-    seq: int
-    mark: str
-    documents: int
-    files: dict[str, tuple[int, str]]
-
-
-@dataclass(frozen=True, slots=True)
-class Generation:
-    """One generation that was published."""
+class Generation(Edition):
+    """An edition that lies in a folder."""
 
     path: Path
-    manifest: Manifest
-
-    @property
-    def name(self) -> str:
-        """The name of its folder."""
-        return self.path.name
-
-    def stamp(self) -> str:
-        """A hash of its manifest, and with that of all that is in it, behind its name."""
-        return f"{self.name} {hashlib.sha256(repr(self.manifest).encode()).hexdigest()}"
-
-    def verify(self, thorough: bool = True) -> None:
-        """Raise `IndexDamaged` unless every file is as it was written.
-
-        Unless it is to be thorough, large files are only measured: what is in them is checked by the engine as it
-        reads, so that opening an index takes no longer for a large one.
-        """
-        for name, (size, digest) in self.manifest.files.items():
-            file = self.path / name
-            try:
-                sound = file.stat().st_size == size and ((size > _LARGE and not thorough) or _sha256(file) == digest)
-            except OSError:
-                sound = False
-            if not sound:
-                raise IndexDamaged(f"{file} is missing or damaged; `hemeroteca reindex` builds the index anew")
 
 
 class Generations:
-    """The generations under one folder. One process at a time may draft and publish; any number may read."""
+    """An `IndexStorage` in the generations under one folder."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, engine: Engine | None = None) -> None:
         self._root = root
         self._pointer = root / _CURRENT
-        self._last_read: tuple[tuple[int, int, int], str] = ((0, 0, 0), "")
+        self._engine = engine or default_engine()
+        self.engine, self.format = self._engine.name, self._engine.format
+        self._last_read: tuple[str, str] = ("", "")
 
-    @property
-    def seen(self) -> tuple[int, int, int]:
-        """Which file the pointer was when it was last looked at: another one, where it was made anew with the same
-        name."""
-        return self._last_read[0]
+    @contextmanager
+    def exclusive(self, wait: float) -> Iterator[None]:
+        """Be the only process that drafts and publishes, waiting up to `wait` seconds to be it."""
+        try:
+            self._root.mkdir(mode=0o700, exist_ok=True)
+            with exclusive(self._root / _LOCK, "indexing", wait=wait):
+                yield
+        except BrokenPipeError:  # of those who are told how far it has come
+            raise
+        except OSError as error:
+            raise HomeNotWritable(
+                f"{self._root} cannot be written ({error.strerror or error}); make room on its disk or mend its "
+                "permissions, then run `hemeroteca sync`"
+            ) from error
+
+    def pointer(self) -> str:
+        """The live generation's name and which file says so: another one, where it was made anew with the same name."""
+        name = self.current_name()
+        return f"{name} {self._last_read[0]}" if name else ""
 
     def current_name(self) -> str:
         """The name of the live generation; "" when there is none. Where the pointer to it is damaged or gone, a name
         that no generation has."""
-        # Each answer looks here first. The pointer is never written over but replaced: while it is the same file, it
-        # says the same.
+        # The pointer is never written over but replaced: while it is the same file, it says the same.
         try:
             seen = self._pointer.stat()
         except FileNotFoundError:
             return self._read_name()
-        file = (seen.st_ino, seen.st_mtime_ns, seen.st_size)
+        file = f"{seen.st_ino} {seen.st_mtime_ns} {seen.st_size}"
         if self._last_read[0] != file:
             self._last_read = file, self._read_name()
         return self._last_read[1]
@@ -123,58 +105,97 @@ class Generations:
             raise NoIndexYet("there is no index yet; `hemeroteca sync` makes one")
         return self._load(self._root / name)
 
-    def sound(self) -> Iterator[Generation]:
-        """The generations to read from, best first: the live one, then those before it, each verified, large files by
-        their sizes."""
+    def older(self) -> Iterator[Generation]:
+        """The generations before the live one that are sound, the newest first, large files by their sizes."""
         current = self.current_name()
         for path in sorted(self._published(), reverse=True):
-            if path.name <= current:
+            if path.name < current:
                 try:
                     generation = self._load(path)
-                    generation.verify(thorough=False)
+                    self.verify(generation, thorough=False)
                 except IndexDamaged:
                     continue
                 yield generation
 
+    def verify(self, edition: Edition, thorough: bool = True) -> None:
+        """Raise `IndexDamaged` unless every file is as it was written. Unless it is to be thorough, large files are
+        only measured: what is in them is checked by the engine as it reads, so that opening an index takes no longer
+        for a large one."""
+        for name, (size, digest) in edition.manifest.files.items():
+            file = self._root / edition.name / name
+            try:
+                sound = file.stat().st_size == size and ((size > _LARGE and not thorough) or _sha256(file) == digest)
+            except OSError:
+                sound = False
+            if not sound:
+                raise IndexDamaged(f"{file} is missing or damaged; `hemeroteca reindex` builds the index anew")
+
     def sweep(self) -> None:
         """Take away what is of no more use: the oldest generations, and what writers left behind when they died:
         drafts, and generations that never became the live one."""
+        with suppress(OSError):
+            (self._root / _PROGRESS).unlink(missing_ok=True)
         published, current = sorted(self._published()), self.current_name()
         known = [path for path in published if path.name <= current]
         for left in (*self._root.glob("draft-*"), *published[len(known) :], *known[:-KEPT]):
             shutil.rmtree(left, ignore_errors=True)  # whatever cannot go now goes the next time
 
-    def draft(self, base: Generation | None, linkable: Callable[[Path], bool]) -> Path:
+    def draft(self, base: Edition | None) -> Draft:
         """A new folder to write in: empty, or holding the base's files as hard links."""
         draft = Path(tempfile.mkdtemp(prefix="draft-", dir=self._root))
         if base is not None:
             for name in base.manifest.files:
-                if linkable(base.path / name):
-                    os.link(base.path / name, draft / name)
-        return draft
+                file = self._root / base.name / name
+                if self._engine.linkable(file):
+                    os.link(file, draft / name)
+        return Draft(draft.name)
 
-    def publish(self, draft: Path, manifest: Manifest, base: Generation | None = None) -> Generation:
+    def write(self, draft: Draft) -> Writer:
+        """Open a draft for changes."""
+        return self._engine.write(self._root / draft.name)
+
+    def read(self, edition: Edition) -> Reader:
+        """Open a generation for searching. Raises `IndexDamaged`."""
+        return self._engine.read(self._root / edition.name)
+
+    def report(self, done: int, total: int) -> None:
+        """Tell all who ask how far the writing has come."""
+        with suppress(OSError):  # on a full disk nobody is told
+            new = self._root / f"{_PROGRESS}.new"
+            new.write_text(f"{done} {total}\n")
+            new.replace(self._root / _PROGRESS)
+
+    def progress(self) -> tuple[int, int]:
+        """What was told last of (changes written, changes to write); (0, 0) where nothing is being written."""
+        try:
+            done, total = map(int, (self._root / _PROGRESS).read_text().split())
+        except (OSError, ValueError):
+            return 0, 0
+        return done, total
+
+    def publish(self, draft: Draft, manifest: Manifest, base: Edition | None = None) -> Generation:
         """Make the draft the live generation, surviving a power cut at any moment, and sweep away the oldest. Files
         that are the base's are known to be on disk and need not be read again."""
+        folder = self._root / draft.name
         files = {}
-        for file in sorted(draft.iterdir()):
+        for file in sorted(folder.iterdir()):
             known = base.manifest.files.get(file.name) if base else None
-            if base is None or known is None or not file.samefile(base.path / file.name):
+            if base is None or known is None or not file.samefile(self._root / base.name / file.name):
                 _fsync(file)
                 known = (file.stat().st_size, _sha256(file))
             files[file.name] = known
-        manifest = Manifest(**{**asdict(manifest), "files": files})
+        manifest = replace(manifest, files=files)
         fields = asdict(manifest)
-        _write(draft / _MANIFEST, json.dumps({"manifest": fields, "sha256": _sha256_of(fields)}, indent=1))
-        _fsync(draft)
+        _write(folder / _MANIFEST, json.dumps({"manifest": fields, "sha256": _sha256_of(fields)}, indent=1))
+        _fsync(folder)
         published = sorted(self._published())
         number = int(published[-1].name.rpartition("-")[2]) + 1 if published else 1
         path = self._root / _NAME.format(number)
-        draft.rename(path)
+        folder.rename(path)
         _fsync(self._root)
         self._point_at(path)
         self.sweep()
-        return Generation(path, manifest)
+        return _generation(path, manifest)
 
     def _point_at(self, path: Path) -> None:
         pointer = self._root / f"{_CURRENT}.new"
@@ -192,11 +213,16 @@ class Generations:
             if _sha256_of(fields) != read["sha256"]:
                 raise ValueError
             fields["files"] = {name: (int(size), str(digest)) for name, (size, digest) in fields["files"].items()}
-            return Generation(path, Manifest(**fields))
+            return _generation(path, Manifest(**fields))
         except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
             raise IndexDamaged(
                 f"{path / _MANIFEST} is missing or damaged; `hemeroteca reindex` builds the index anew"
             ) from error
+
+
+def _generation(path: Path, manifest: Manifest) -> Generation:
+    digest = hashlib.sha256(repr(manifest).encode()).hexdigest()
+    return Generation(path.name, f"{path.name} {digest}", manifest, path)
 
 
 def _pointer(name: str) -> str:

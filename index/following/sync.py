@@ -7,18 +7,17 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from archive.changes import Position
-from archive.errors import HomeNotWritable
+from archive.errors import ArchiveError
 from archive.home import Home
-from archive.lock import exclusive
 from index.analysis import VERSION as ANALYSIS
-from index.engine.protocol import Engine, Entry
-from index.errors import IndexDamaged, NoIndexYet
-from index.following.generations import Generation, Generations, Manifest
+from index.engine.protocol import Entry
+from index.errors import IndexDamaged, NoIndexYet, SearchError
+from index.following.locate import index_of
+from index.following.storage import Edition, IndexStorage, Manifest
 from index.following.topic_rules import TopicRules, load_rules
-from index.registry import default_engine
 
 WAIT = 3_600.0  # seconds to wait for another process that is indexing
+_TELLING = 0.5  # seconds between two reports of how far the writing has come
 
 Progress = Callable[[int, int], None]
 """Told (documents done, documents to do) after each."""
@@ -45,109 +44,111 @@ def sync(home: Home, *, rebuild: bool = False, thorough: bool = True, progress: 
     return _sync(home, "asked for" if rebuild else "", thorough, WAIT, progress)
 
 
-def heal(home: Home, damaged: str, wait: float = WAIT) -> None:
-    """Build the index anew unless another process has done so: the generation of this name was found damaged.
+def follow(home: Home, *, thorough: bool = True, progress: Progress | None = None) -> str:
+    """`sync` after a change of the archive, which stands all the same; why the index could not follow, or ""."""
+    try:
+        sync(home, thorough=thorough, progress=progress)
+    except (ArchiveError, SearchError) as error:
+        return str(error)
+    return ""
+
+
+def heal(home: Home, pointer: str, reason: str, wait: float) -> None:
+    """Build the index anew, for this `reason`, unless another process has done so: `pointer` names the live edition
+    that was found to be of no use.
 
     Raises as `sync` does; `HomeBusy` when another process is still at it after `wait` seconds.
     """
-    _sync(home, "the index was damaged", thorough=False, wait=wait, progress=None, damaged=damaged)
+    _sync(home, reason, thorough=False, wait=wait, progress=None, useless=pointer)
 
 
 def _sync(
-    home: Home, rebuild: str, thorough: bool, wait: float, progress: Progress | None, damaged: str = ""
+    home: Home, rebuild: str, thorough: bool, wait: float, progress: Progress | None, useless: str = ""
 ) -> SyncReport:
-    try:
-        home.index.mkdir(mode=0o700, exist_ok=True)
-        with exclusive(home.index / "lock", "indexing", wait=wait):
-            generations = Generations(home.index)
-            generations.sweep()
-            if damaged and generations.current_name() not in (damaged, ""):
-                rebuild = ""  # another process was faster
-            try:
-                return _bring(home, generations, rebuild, thorough, progress)
-            except BaseException:
-                generations.sweep()  # the draft: on a full disk the archive may need its room
-                raise
-    except BrokenPipeError:  # of those who are told how far it has come
-        raise
-    except OSError as error:
-        raise HomeNotWritable(
-            f"{home.index} cannot be written ({error.strerror or error}); make room on its disk or mend its "
-            "permissions, then run `hemeroteca sync`"
-        ) from error
+    storage = index_of(home)
+    with storage.exclusive(wait):
+        storage.sweep()
+        if useless and storage.pointer() not in (useless, ""):
+            rebuild = ""  # another process was faster
+        try:
+            return _bring(home, storage, rebuild, thorough, progress)
+        except BaseException:
+            storage.sweep()  # the draft: on a full disk the archive may need its room
+            raise
 
 
-def _bring(home: Home, generations: Generations, rebuild: str, thorough: bool, progress: Progress | None) -> SyncReport:
+def _bring(home: Home, storage: IndexStorage, rebuild: str, thorough: bool, progress: Progress | None) -> SyncReport:
     started = time.monotonic()
-    engine = default_engine()
     rules = load_rules(home.topic_rules)
-    target = home.store.position()
-    base, reason = (None, rebuild) if rebuild else _base(generations, engine, rules, home, target, thorough)
-    if base is not None and base.manifest.seq == target.seq:
+    target = home.store.position().seq
+    base, reason = (None, rebuild) if rebuild else _base(storage, rules, home, thorough)
+    if base is not None and base.manifest.seq == target:
         return _report(base, 0, "", started)
     try:
-        applied, generation = _follow(home, engine, rules, generations, base, target.seq, progress)
+        applied, edition = _follow(home, storage, rules, base, target, progress)
     except IndexDamaged:
         if base is None:
             raise
         reason = "the index was damaged"
-        generations.sweep()
-        applied, generation = _follow(home, engine, rules, generations, None, target.seq, progress)
-    return _report(generation, applied, reason, started)
+        storage.sweep()
+        applied, edition = _follow(home, storage, rules, None, target, progress)
+    return _report(edition, applied, reason, started)
 
 
 def lag(home: Home) -> tuple[int, str]:
     """How many changes the index is behind, and why it must be built anew ("" when it need not)."""
-    target = home.store.position()
-    rules = load_rules(home.topic_rules)
-    base, reason = _base(Generations(home.index), default_engine(), rules, home, target, thorough=False)
+    base, reason = _base(index_of(home), load_rules(home.topic_rules), home, thorough=False)
     return home.store.count_changes(base.manifest.seq if base else 0), reason
 
 
-def fingerprint(rules: TopicRules) -> str:
+def unfit(manifest: Manifest, storage: IndexStorage, home: Home, rules: TopicRules | None) -> str:
+    """Why an index of this manifest is not for this program, archive and topic rules, in a few words; "" when it is.
+    Where the rules cannot be read (None), those that it was made with are taken for them."""
+    if (manifest.engine, manifest.format) != (storage.engine, storage.format):
+        return "the engine has changed"
+    target = home.store.position()  # looked at after the manifest, so it is never behind that
+    replaced = manifest.archive_id != target.archive_id or manifest.seq > target.seq
+    if replaced or not home.store.imports.knows(manifest.mark):
+        return "the archive was replaced"
+    if rules is None and manifest.rules is None:
+        return ""
+    if manifest.fingerprint != _fingerprint(rules.fingerprint if rules else manifest.rules or ""):
+        return "the topic rules or the analysis have changed"
+    return ""
+
+
+def _fingerprint(rules: str) -> str:
     """What the contents of an index depend on beside the documents: the analysis and the topic rules."""
-    return hashlib.sha256(f"{ANALYSIS}\n{rules.fingerprint}".encode()).hexdigest()
+    return hashlib.sha256(f"{ANALYSIS}\n{rules}".encode()).hexdigest()
 
 
-def _base(
-    generations: Generations, engine: Engine, rules: TopicRules, home: Home, target: Position, thorough: bool
-) -> tuple[Generation | None, str]:
-    """The live generation if changes can be applied to it; else None and the reason in a few words."""
+def _base(storage: IndexStorage, rules: TopicRules, home: Home, thorough: bool) -> tuple[Edition | None, str]:
+    """The live edition if changes can be applied to it; else None and the reason in a few words."""
     try:
-        base = generations.current()
-        base.verify(thorough)
+        base = storage.current()
+        storage.verify(base, thorough)
     except NoIndexYet:
         return None, "there was no index"
     except IndexDamaged:
         return None, "the index was damaged"
-    manifest = base.manifest
-    if (manifest.engine, manifest.format) != (engine.name, engine.format):
-        return None, "the engine has changed"
-    replaced = manifest.archive_id != target.archive_id or manifest.seq > target.seq
-    if replaced or not home.store.imports.knows(manifest.mark):
-        return None, "the archive was replaced"
-    if manifest.fingerprint != fingerprint(rules):
-        return None, "the topic rules or the analysis have changed"
-    return base, ""
+    reason = unfit(base.manifest, storage, home, rules)
+    return (None, reason) if reason else (base, "")
 
 
 def _follow(
-    home: Home,
-    engine: Engine,
-    rules: TopicRules,
-    generations: Generations,
-    base: Generation | None,
-    target: int,
-    progress: Progress | None,
-) -> tuple[int, Generation]:
+    home: Home, storage: IndexStorage, rules: TopicRules, base: Edition | None, target: int, progress: Progress | None
+) -> tuple[int, Edition]:
     since = base.manifest.seq if base else 0
     mark = home.store.imports.mark()
-    draft = generations.draft(base, engine.linkable)
-    applied = 0
+    draft = storage.draft(base)
+    applied, total, due = 0, home.store.count_changes(since), 0.0
     while True:
-        writer = engine.write(draft)
+        writer = storage.write(draft)
         try:
             for change in home.store.changes_since(since, until=target):
+                if time.monotonic() >= due:
+                    storage.report(applied, max(applied, total))
+                    due = time.monotonic() + _TELLING
                 if change.stored is None:
                     writer.remove(change.id)
                 else:
@@ -155,22 +156,30 @@ def _follow(
                     writer.put(Entry(change.id, document, rules.topics_of(document), change.stored.family))
                 applied += 1
                 if progress:
-                    progress(applied, max(applied, target - since))
+                    progress(applied, max(applied, total))
         except BaseException:
             writer.cancel()
             raise
+        storage.report(applied, max(applied, total))
         documents = writer.commit()
-        # A document that changed while a new generation was built moved behind `target`, and its older state was not
-        # read: such a generation is complete only once it has caught up.
+        # A document that changed while a new edition was built moved behind `target`, and its older state was not
+        # read: such an edition is complete only once it has caught up.
         since, target = target, home.store.position().seq
         if base is not None or since == target:
             break
     manifest = Manifest(
-        engine.name, engine.format, fingerprint(rules), home.store.archive_id, since, mark, documents, files={}
+        engine=storage.engine,
+        format=storage.format,
+        fingerprint=_fingerprint(rules.fingerprint),
+        archive_id=home.store.archive_id,
+        seq=since,
+        mark=mark,
+        documents=documents,
+        files={},
+        rules=rules.fingerprint,
     )
-    return applied, generations.publish(draft, manifest, base)
+    return applied, storage.publish(draft, manifest, base)
 
 
-def _report(generation: Generation, applied: int, rebuilt: str, started: float) -> SyncReport:
-    documents = generation.manifest.documents
-    return SyncReport(generation.name, documents, applied, rebuilt, round(time.monotonic() - started, 3))
+def _report(edition: Edition, applied: int, rebuilt: str, started: float) -> SyncReport:
+    return SyncReport(edition.name, edition.manifest.documents, applied, rebuilt, round(time.monotonic() - started, 3))

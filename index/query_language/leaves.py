@@ -30,7 +30,6 @@ from index.query_language.tree import (
 
 Note = Callable[..., None]
 """Tells the reader how something was taken: a sentence and the values in it, as those of a `Message`."""
-"""Takes a sentence that tells the reader how the query was understood."""
 
 WIDEST_SLOP = 50
 """Words that may at most stand between the words of a phrase."""

@@ -289,7 +289,8 @@ def test_whatever_happens_to_a_segment_too_large_to_be_read_when_it_is_opened_an
         assert file.stat().st_size > 1 << 20
         harm(file, chance)
         if harm is flip:
-            Generations(large.home.index).current().verify(thorough=False)  # which finds nothing
+            generations = Generations(large.home.index)
+            generations.verify(generations.current(), thorough=False)  # which finds nothing
         if large.must_answer() > before:
             healed += 1
         else:
@@ -332,8 +333,8 @@ def test_a_manifest_that_tells_another_number_is_not_believed(shelf: Shelf, fiel
 
 def unread(searcher: Searcher) -> Iterator[tuple[Path, int]]:
     """The blocks of its index's files that a searcher has not looked at."""
-    assert searcher._opened
-    ours: Any = searcher._opened.reader
+    assert searcher._live._opened
+    ours: Any = searcher._live._opened.reader
     for reader in ours._index.readers:
         for block, known in enumerate(reader.file._sound):
             if not known:

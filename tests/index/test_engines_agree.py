@@ -13,12 +13,12 @@ import pytest
 
 from index.arrays.engine import ArrayEngine
 from index.arrays.writer import ArrayWriter
-from index.engine.histogram import histogram
 from index.engine.protocol import Entry, Found, Reader
 from index.facets import FACETS, facts_of
 from index.query import Query, Sort, Versions
 from index.query_language.matcher import analyse, matches
 from tests.judge.engine import ReferenceEngine
+from tests.judge.histogram import histogram
 from tests.judge.reader import ReferenceReader
 from tests.support.random_archive import entry, query, tree
 

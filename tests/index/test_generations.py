@@ -12,7 +12,8 @@ from archive.home import Home
 from archive.lock import exclusive
 from index.errors import BadTopicRules, IndexDamaged, NoIndexYet
 from index.following.check import check
-from index.following.generations import KEPT, Generation, Generations, Manifest
+from index.following.generations import KEPT, Generation, Generations
+from index.following.storage import Manifest
 from index.following.sync import lag, sync
 from index.query import Query, Selection
 from index.query_language.parser import parse
@@ -28,8 +29,8 @@ def total(searcher: Searcher) -> int:
 
 
 def publish(generations: Generations, content: str = "postings") -> str:
-    draft = generations.draft(None, lambda _: True)
-    (draft / "segment").write_text(content)
+    draft = generations.draft(None)
+    (generations._root / draft.name / "segment").write_text(content)
     return generations.publish(draft, MANIFEST).name
 
 
@@ -47,7 +48,8 @@ def test_the_last_few_generations_are_kept(tmp_path: Path) -> None:
 
 def test_a_draft_that_was_left_behind_is_swept_away(tmp_path: Path) -> None:
     generations = Generations(tmp_path)
-    left = generations.draft(None, lambda _: True)
+    left = tmp_path / generations.draft(None).name
+    assert left.exists()
     generations.sweep()
     assert not left.exists()
 
@@ -56,10 +58,10 @@ def test_a_draft_on_a_base_shares_its_files_and_changes_none(tmp_path: Path) -> 
     generations = Generations(tmp_path)
     publish(generations)
     base = generations.current()
-    draft = generations.draft(base, lambda _: True)
+    draft = tmp_path / generations.draft(base).name
     assert (draft / "segment").stat().st_ino == (base.path / "segment").stat().st_ino
     (draft / "segment").unlink()
-    base.verify()
+    generations.verify(base)
 
 
 @pytest.mark.parametrize(
@@ -77,7 +79,7 @@ def test_every_damage_to_a_file_is_found(tmp_path: Path, harm: Callable[[Path], 
     generation = generations.current()
     harm(generation.path / "segment")
     with pytest.raises(IndexDamaged, match="reindex"):
-        generation.verify()
+        generations.verify(generation)
 
 
 @pytest.mark.parametrize("manifest", ["", "{", "[]", "{}", '{"files": 3}', '{"files": {"a": 1}}'])

@@ -81,3 +81,12 @@ def test_whoosh_counts_the_living_and_reads_the_stored_facts(home: Home) -> None
         assert hit["facts"][:3] == (("Mining",), "The Valley", "")
         assert hit.score > 0
         assert searcher.doc_frequency("body_exact", "river") == 2
+
+
+def test_whoosh_lists_every_term_once_and_in_order(tmp_path: Path) -> None:
+    index = opened(home_with(tmp_path, article(1, "The mine closed."), article(2, "Rain on the mine.")))
+    with index.reader() as reader:
+        terms = list(reader.all_terms())
+        assert terms == sorted(set(terms))
+        assert [word for field, word in terms if field == "body_exact"] == [b"closed", b"mine", b"on", b"rain", b"the"]
+        assert [word for _, word in reader.terms_from("title_exact", b"2")][:2] == [b"2", b"article"]

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Mapping
 
+import numpy as np
 from whoosh.searching import Searcher
 
 from index.analysis import STEMMED, stem, stem_class
 from index.arrays.schema import TEXT_FIELDS
-from index.engine.keyness import EXAMPLES, Contrast, Keyword, PassedOver, stands_out, tells_nothing
+from index.engine.keyness import EXAMPLES, Contrast, Keyword, PassedOver, stand_out, tells_nothing
 from index.facets import Facts
 
 _Term = tuple[str, str]  # language class and stem
@@ -27,7 +28,7 @@ def contrast(
         language = term[0]
         having = len(numbers.intersection(inside))
         others, of_others = len(numbers) - having, every[language] - own[language]
-        score = stands_out(having, own[language], others, of_others)
+        score = float(stand_out(np.array([having]), own[language], np.array([others]), of_others)[0])
         if not score:
             continue
         form = min(forms[term], key=lambda form: (-forms[term][form], form))

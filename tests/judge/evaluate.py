@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache, reduce
@@ -14,7 +13,6 @@ from archive.messages import Message
 from index.analysis import STEMMED, fold, stem
 from index.arrays.schema import TEXT_FIELDS, stem_term
 from index.engine.bm25f import K1, NEAR, NEAR_WORDS, SHARE, WEIGHT, B, idf, near_pairs
-from index.errors import QueryTooCostly
 from index.facets import Facts
 from index.query_language.matcher import Analysed, analyse, expands, matches, phrase_spans
 from index.query_language.tree import (
@@ -40,7 +38,6 @@ Counts = dict[int, dict[str, int]]  # the same -> field -> how often
 Term = tuple[str, str]  # a field of the schema and a term in it
 
 MOST_WORDS = 1_000  # a prefix, wildcard or fuzzy word stands for so many words at the most
-SECONDS = 5.0  # and a query takes so long at the most
 
 
 class Evaluation:
@@ -52,13 +49,12 @@ class Evaluation:
         self._reader = searcher.reader()
         self._facts = facts
         self._lengths = lengths
-        self._deadline = time.monotonic() + SECONDS
         self._means = [
             sum(each) / max(len(each) - each.count(0), 1) or 1.0 for each in zip(*lengths.values(), strict=True)
         ]
 
     def scores(self, node: Node) -> Scores:
-        """Every document that matches the node, with its score. Raises `QueryTooCostly` when time is up."""
+        """Every document that matches the node, with its score."""
         match node:
             case Everything():
                 return dict.fromkeys(self._facts, 0.0)
@@ -161,8 +157,6 @@ class Evaluation:
         while matcher.is_active():
             yield matcher.id(), matcher.value_as("positions")
             matcher.next()
-            if time.monotonic() > self._deadline:
-                raise QueryTooCostly(Message("this query takes too long; use fewer or rarer words"))
 
     def _expanded(self, node: Prefix | Wildcard | Fuzzy) -> Iterator[Term]:
         fields = _exact_fields(node.field)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -12,7 +11,6 @@ from pathlib import Path
 from whoosh.index import open_dir
 
 from index.engine.bm25f import NEAR_BEST
-from index.engine.histogram import histogram
 from index.engine.keyness import Contrast, PassedOver
 from index.engine.protocol import Around, FacetCounts, Found, FoundHit
 from index.facets import FACETS, Facet, Facts
@@ -21,6 +19,7 @@ from index.query_language.matcher import within_edits
 from index.query_language.tree import Word
 from tests.judge.contrast import contrast
 from tests.judge.evaluate import Evaluation, Scores
+from tests.judge.histogram import histogram
 from tests.judge.schema import facts_from, lengths_from
 
 
@@ -107,9 +106,8 @@ class ReferenceReader:
         reader = self._searcher.reader()
         unknown = [word for word in words if not any((field, word) in reader for field in _EXACT)]
         nearest: dict[str, tuple[str, str]] = {}
-        deadline = time.monotonic() + SPELLING_SECONDS
         for word in unknown:
-            best = min(self._neighbours(word, deadline), default=None)
+            best = min(self._neighbours(word), default=None)
             if best:
                 nearest[word] = (best[2], self._facts[self._searcher.postings(best[3], best[2]).id()].id)
         return nearest
@@ -179,13 +177,11 @@ class ReferenceReader:
             matched[number] += near
         return [*self._in_order(query, {number: matched[number] for number in best}), *rest]
 
-    def _neighbours(self, word: str, deadline: float) -> Iterator[tuple[int, int, str, str]]:
+    def _neighbours(self, word: str) -> Iterator[tuple[int, int, str, str]]:
         """(edits, minus how many documents, word, field) of every word within two edits (one for a short word)."""
         reader = self._searcher.reader()
         for field in _EXACT:
             for term in reader.lexicon(field):
-                if time.monotonic() > deadline:
-                    return
                 other = term.decode()
                 for edits in (1, 2) if len(word) > 5 else (1,):
                     if within_edits(word, other, edits):
@@ -194,7 +190,6 @@ class ReferenceReader:
 
 
 _EXACT = ("title_exact", "body_exact")
-SPELLING_SECONDS = 0.5  # for suggestions, all words together: others wait for this reader
 
 
 def _in_order(facet: Facet, counts: Mapping[str, int], query: Query) -> FacetCounts:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import UTC, datetime
 
 from flask import Blueprint, render_template
@@ -9,7 +10,7 @@ from flask import Blueprint, render_template
 from archive.document import Stored
 from archive.errors import NoSuchDocument
 from archive.messages import Message
-from index.errors import SearchError
+from index.errors import IndexUnavailable, SearchError
 from index.query import Query
 from index.results import Snippet
 from webui.article.page import article_page
@@ -38,7 +39,9 @@ def show(document_id: str) -> str:
     def marked(document: Stored) -> tuple[Snippet, Snippet]:
         return searcher.marked(query.tree, document)
 
-    around = searcher.around(query, document_id) if search_url.parameters(query) else None
+    around = None
+    with suppress(IndexUnavailable):  # the article itself is read without an index
+        around = searcher.around(query, document_id) if search_url.parameters(query) else None
     store = services().store
     record = store.imports.get(stored.import_id)
     others, count = store.family(stored, MOST)

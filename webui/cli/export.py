@@ -27,7 +27,7 @@ def export_verb(home: Path, as_json: bool, name: str, query: str | None, output:
     rules = load_rules(opened.topic_rules)
     wanted = None
     if query is not None:
-        wanted = frozenset(Searcher(opened).matching(understood(SearchRequest(text=query))[0]))
+        wanted = frozenset(Searcher(opened, builds=False).matching(understood(SearchRequest(text=query))[0]))
     exported = (
         ExportRecord(stored, rules.topics_of(stored.document), stored.document.url)
         for stored in opened.store.documents()

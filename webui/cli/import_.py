@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from contextlib import ExitStack
 from dataclasses import replace
-from functools import partial, wraps
+from functools import wraps
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -22,8 +22,8 @@ from importers.registry import registry
 from importers.run import read, run_import
 from importers.survey import survey
 from importers.worker_pool import processes_here
+from index.following.sync import follow
 from webui.cli.import_report import print_report, report_json
-from webui.cli.maintenance import follow
 from webui.cli.output import print_json, progress_bar
 from webui.cli.verb import Verb, fail, verb
 
@@ -91,8 +91,9 @@ def import_verb(
         if fresh and not report.new and not dry_run:
             opened.discard()
             report = replace(report, import_id=None)
-        elif not dry_run and (late := follow(opened, thorough=False, progress=partial(progress, "indexing"))):
-            behind = f"the articles came in, but {late[0].lower()}{late[1:]}"
+        elif not dry_run:
+            behind = follow(opened, thorough=False, progress=lambda done, total: progress("indexing", done, total))
+            behind = behind and f"the articles came in, but the index could not follow: {behind}"
     if as_json:
         print_json(report_json(report, dry_run) | ({"error": behind} if behind else {}))
     else:

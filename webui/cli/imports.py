@@ -12,7 +12,7 @@ import click
 from archive.errors import NoSuchImport
 from archive.history.records import How, Import, Turned
 from archive.home import Home
-from webui.cli.maintenance import follow
+from index.following.sync import follow
 from webui.cli.output import console, print_json, print_more
 from webui.cli.verb import verb
 
@@ -120,7 +120,7 @@ def edit_verb(
     if not edits:
         out.print("  nothing is set by hand")
     if behind:
-        out.print(behind, markup=False)
+        out.print(f"The index could not follow: {behind}", markup=False)
 
 
 def _list(home: Path, as_json: bool) -> None:
@@ -158,7 +158,7 @@ def _turn(home: Path, as_json: bool, number: int, *, undo: bool) -> None:
         return
     _print_turned(number, turned, undo)
     if behind:
-        console().print(behind, markup=False)
+        console().print(f"The index could not follow: {behind}", markup=False)
 
 
 def _print_turned(number: int, turned: Sequence[Turned], undo: bool) -> None:

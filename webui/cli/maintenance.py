@@ -8,12 +8,10 @@ from pathlib import Path
 
 import click
 
-from archive.errors import ArchiveError
 from archive.home import Home
-from index.errors import SearchError
 from index.following.check import check
 from index.following.generations import Generations
-from index.following.sync import Progress, SyncReport, lag, sync
+from index.following.sync import SyncReport, follow, lag, sync
 from webui.cli.output import console, print_json, progress_bar
 from webui.cli.verb import verb
 
@@ -124,19 +122,10 @@ def _sentence(report: SyncReport) -> str:
     return f"{report.applied:,} changes applied: {done}" if report.applied else f"Nothing to do: {done}"
 
 
-def follow(home: Home, *, thorough: bool = True, progress: Progress | None = None) -> str:
-    """Bring the index to where a verb has brought the archive. "" or why it could not follow: what the verb did to the
-    archive is done all the same."""
-    try:
-        sync(home, thorough=thorough, progress=progress)
-    except (ArchiveError, SearchError) as error:
-        return f"The index could not follow: {error}"
-    return ""
-
-
 def _done(home: Home, as_json: bool, value: dict[str, object], sentence: str) -> None:
-    behind = follow(home)
+    if behind := follow(home):
+        sentence = f"{sentence} The index could not follow: {behind}"
     if as_json:
         print_json(value)
     else:
-        console().print(f"{sentence} {behind}".rstrip(), markup=False)
+        console().print(sentence, markup=False)

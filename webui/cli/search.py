@@ -43,7 +43,8 @@ def _search_options(function: click.decorators.FC) -> click.decorators.FC:
 @verb
 def search_verb(home: Path, as_json: bool, query: str, **options: object) -> None:
     """Search the archive. QUERY as on the page: words, "a phrase", OR, -not, title:word, date:2019 ..."""
-    asked, results = Services(home).search(_request(query, options))
+    searcher = Searcher(Home.open(home), builds=False)
+    asked, results = Services(home, searcher).search(_request(query, options))
     if as_json:
         print_json(search_json(asked, results))
     else:
@@ -61,7 +62,7 @@ def show_verb(home: Path, as_json: bool, document_id: str) -> None:
         fail(f"“{removal.title}” was removed on {removal.at[:10]}: {removal.reason}", as_json)
     stored = opened.store.get(document_id)
     if as_json:
-        print_json(article_json(stored, Searcher(opened).topics_of(document_id)))
+        print_json(article_json(stored, Searcher(opened, builds=False).topics_of(document_id)))
     else:
         _print_article(stored)
 

@@ -9,6 +9,8 @@ from markdown_it import MarkdownIt
 from markupsafe import Markup
 
 from archive.home import Home
+from index.errors import IndexUnavailable
+from index.holdings import counted
 from index.query import SearchRequest
 from index.results import Results
 from webui.components.search_form import form
@@ -55,8 +57,11 @@ def about_page() -> str:
     return render_template("holdings/about.html", text=text, form=form([], site_urls()), title=_("About this archive"))
 
 
-def _ask(query: SearchRequest) -> Results:
-    return services().search(query)[1]
+def _ask(request: SearchRequest) -> Results:
+    try:
+        return services().search(request)[1]
+    except IndexUnavailable:
+        return counted(services().store, request)
 
 
 def _about_text(home: Home, language: str) -> Markup:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, current_app, jsonify
 
 from archive.errors import ArchiveError
-from index.errors import SearchError
+from index.errors import IndexBeingBuilt, SearchError
 from webui.http.current import services, site_settings, site_urls
 from webui.http.problems import problem_of
 
@@ -19,7 +19,10 @@ def health() -> tuple[Response, int]:
         documents, generation = services().store.count(), services().searcher.generation()
     except (ArchiveError, SearchError) as error:
         current_app.logger.error("not healthy: %s", error)
-        return jsonify(status="failing", problem=type(error).__name__, detail=problem_of(error).title), 503
+        detail = problem_of(error).title
+        if isinstance(error, IndexBeingBuilt):
+            detail = f"The index is being built anew, {error.percent} %: {error.reason}"
+        return jsonify(status="failing", problem=type(error).__name__, detail=detail), 503
     return jsonify(status="ok", documents=documents, generation=generation), 200
 
 

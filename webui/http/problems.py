@@ -11,7 +11,15 @@ from archive.errors import ArchiveError, NoSuchDocument
 from archive.frozen import NoSuchFrozenSearch, NotFrozen
 from archive.history.records import Removal
 from archive.messages import N_, Message
-from index.errors import BadTopicRules, IndexDamaged, NoIndexYet, QuerySyntaxError, QueryTooCostly, SearchError
+from index.errors import (
+    BadTopicRules,
+    IndexBeingBuilt,
+    IndexDamaged,
+    NoIndexYet,
+    QuerySyntaxError,
+    QueryTooCostly,
+    SearchError,
+)
 from webui.i18n.labels import stamp_text
 from webui.i18n.translation import _, translated
 from webui.urls.search_url import BadParameter
@@ -56,6 +64,7 @@ class Problem:
 
 
 _ASK_OPERATOR = N_("Please try again in a minute. If it stays so, tell the people who run this archive.")
+_MEANWHILE = N_("Articles can be read, and browsed by date, meanwhile. Please search again in a minute.")
 _SEARCH_INSTEAD = N_("Search for words of its title with the box above, or check the address for a typing error.")
 
 _ADDRESS_INSTEAD = N_("Search for words of its title with the box above; an address is given as /go?url=ADDRESS.")
@@ -70,6 +79,7 @@ _TABLE: tuple[tuple[type[Exception], int, str, str], ...] = (
     (NoSuchDocument, 404, N_("No such article"), _SEARCH_INSTEAD),
     (UnknownAddress, 404, N_("No article was at this address"), _ADDRESS_INSTEAD),
     (Gone, 410, N_("This article was removed"), N_("The archive keeps this notice in its place.")),
+    (IndexBeingBuilt, 503, N_("The search index is being built anew"), _MEANWHILE),
     (NoIndexYet, 503, N_("The archive is not ready for searching"), _ASK_OPERATOR),
     (IndexDamaged, 503, N_("The search index is being mended"), _ASK_OPERATOR),
     (BadTopicRules, 503, N_("The archive’s topic rules cannot be read"), _ASK_OPERATOR),
@@ -94,7 +104,8 @@ def problem_of(error: Exception) -> Problem:
     for kind, status, title, remedy in _TABLE:
         if isinstance(error, kind):
             # What fails on the server's side names folders and commands: the operator's affair, kept for `/healthz`.
-            detail = error.args[0] if status < 500 and error.args and isinstance(error.args[0], str) else ""
+            is_told = status < 500 or isinstance(error, IndexBeingBuilt)
+            detail = error.args[0] if is_told and error.args and isinstance(error.args[0], str) else ""
             if isinstance(error, NoSuchDocument):
                 detail = Message("The archive holds no article at this address.")
             if isinstance(error, QuerySyntaxError):

@@ -1,0 +1,231 @@
+"""What any place for an index must do, whatever it is; and that following, checking and searching ask no more of it."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from archive.errors import HomeBusy
+from archive.home import Home
+from index import registry
+from index.engine.protocol import Entry
+from index.errors import IndexBeingBuilt, NoIndexYet
+from index.following.check import check
+from index.following.generations import Generations
+from index.following.storage import Edition, IndexStorage, Manifest
+from index.following.sync import lag, sync
+from index.query import Query
+from index.query_language.tree import Everything, Word
+from index.searcher import Searcher
+from tests.judge.engine import ReferenceEngine
+from tests.support.memory_storage import MemoryStorage
+from tests.support.shelf import article, home_with, put
+
+STORAGES: dict[str, Callable[[Path], IndexStorage]] = {
+    "generations": lambda path: Generations(path / "index"),
+    "memory": MemoryStorage,
+}
+
+
+@pytest.fixture(params=STORAGES)
+def storage(tmp_path: Path, request: pytest.FixtureRequest) -> IndexStorage:
+    return STORAGES[request.param](tmp_path)
+
+
+def published(storage: IndexStorage, *numbers: int, base: Edition | None = None) -> Edition:
+    """Publish an edition of the base's documents and these."""
+    with storage.exclusive(0):
+        draft = storage.draft(base)
+        writer = storage.write(draft)
+        for number in numbers:
+            writer.put(Entry(str(number), article(number), ()))
+        return storage.publish(draft, manifest(storage, writer.commit()), base)
+
+
+def manifest(storage: IndexStorage, documents: int) -> Manifest:
+    return Manifest(storage.engine, storage.format, "", "archive", 1, "", documents, {})
+
+
+def ids(storage: IndexStorage, edition: Edition) -> set[str]:
+    reader = storage.read(edition)
+    found = set(reader.ids())
+    reader.close()
+    return found
+
+
+def test_there_is_nothing_at_first(storage: IndexStorage) -> None:
+    assert storage.pointer() == ""
+    with pytest.raises(NoIndexYet, match="hemeroteca sync"):
+        storage.current()
+    assert list(storage.older()) == []
+    assert storage.progress() == (0, 0)
+
+
+def test_what_is_published_is_live_and_sound(storage: IndexStorage) -> None:
+    edition = published(storage, 1, 2)
+    assert storage.current() == edition
+    assert (edition.manifest.engine, edition.manifest.documents) == (storage.engine, 2)
+    storage.verify(edition)
+    storage.verify(edition, thorough=False)
+    assert ids(storage, edition) == {"1", "2"}
+
+
+def test_a_draft_is_seen_by_nobody_until_it_is_published(storage: IndexStorage) -> None:
+    edition = published(storage, 1)
+    pointer = storage.pointer()
+    with storage.exclusive(0):
+        draft = storage.draft(edition)
+        writer = storage.write(draft)
+        writer.put(Entry("2", article(2), ()))
+        writer.commit()
+        assert storage.pointer() == pointer
+        assert ids(storage, storage.current()) == {"1"}
+        storage.sweep()
+    assert storage.current() == edition
+
+
+def test_a_draft_begins_as_its_base_and_changes_nothing_of_it(storage: IndexStorage) -> None:
+    first = published(storage, 1, 2)
+    second = published(storage, 3, base=first)
+    assert ids(storage, second) == {"1", "2", "3"}
+    assert ids(storage, first) == {"1", "2"}
+    storage.verify(first)
+
+
+def test_a_draft_is_written_once_more_after_a_commit(storage: IndexStorage) -> None:
+    with storage.exclusive(0):
+        draft = storage.draft(None)
+        for number in (1, 2):
+            writer = storage.write(draft)
+            writer.put(Entry(str(number), article(number), ()))
+            documents = writer.commit()
+        edition = storage.publish(draft, manifest(storage, documents))
+    assert ids(storage, edition) == {"1", "2"}
+
+
+def test_changes_that_are_cancelled_never_were(storage: IndexStorage) -> None:
+    first = published(storage, 1)
+    with storage.exclusive(0):
+        draft = storage.draft(first)
+        writer = storage.write(draft)
+        writer.put(Entry("2", article(2), ()))
+        writer.cancel()
+        edition = storage.publish(draft, manifest(storage, 1), first)
+    assert ids(storage, edition) == {"1"}
+
+
+def test_the_pointer_changes_with_each_edition_and_only_then(storage: IndexStorage) -> None:
+    pointers = [storage.pointer()]
+    stamps = set()
+    for number in range(4):
+        stamps.add(published(storage, number).stamp)
+        pointers += [storage.pointer(), storage.pointer()]
+    assert len(set(pointers)) == 5
+    assert len(stamps) == 4
+
+
+def test_older_editions_are_kept_for_a_while_the_newest_first(storage: IndexStorage) -> None:
+    editions = [published(storage, number) for number in range(6)]
+    older = list(storage.older())
+    assert older and older == editions[-2 : -2 - len(older) : -1]
+
+
+def test_who_reads_an_edition_goes_on_with_it_when_another_one_is_live(storage: IndexStorage) -> None:
+    reader = storage.read(published(storage, 1))
+    for number in range(2, 8):
+        published(storage, number)
+    assert reader.count(Query(tree=Word("river"))) == 1
+    assert set(reader.ids()) == {"1"}
+    reader.close()
+
+
+def test_one_at_a_time_writes(storage: IndexStorage) -> None:
+    refused: list[HomeBusy] = []
+
+    def second() -> None:
+        try:
+            with storage.exclusive(0):
+                pass
+        except HomeBusy as error:
+            refused.append(error)
+
+    with storage.exclusive(0):
+        thread = threading.Thread(target=second)
+        thread.start()
+        thread.join()
+    assert len(refused) == 1
+    with storage.exclusive(0):
+        pass
+
+
+def test_who_waits_writes_when_the_other_has_ended(storage: IndexStorage) -> None:
+    order: list[str] = []
+
+    def second() -> None:
+        with storage.exclusive(60):
+            order.append("second")
+
+    with storage.exclusive(0):
+        thread = threading.Thread(target=second)
+        thread.start()
+        order.append("first")
+    thread.join()
+    assert order == ["first", "second"]
+
+
+def test_how_far_the_writing_is_is_told_until_it_ends(storage: IndexStorage) -> None:
+    first = published(storage, 1)
+    with storage.exclusive(0):
+        draft = storage.draft(first)
+        storage.report(3, 10)
+        assert storage.progress() == (3, 10)
+        storage.write(draft).commit()
+        storage.publish(draft, manifest(storage, 1), first)
+        assert storage.progress() == (0, 0)
+        storage.report(3, 10)
+        storage.sweep()
+        assert storage.progress() == (0, 0)
+
+
+@pytest.mark.parametrize("kind", STORAGES)
+def test_following_checking_and_searching_work_over_any_of_them(
+    tmp_path: Path, kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = Home.open(tmp_path / "home", create=True)
+    storage = STORAGES[kind](tmp_path / "home")
+    for user in ("sync", "check", "live_index"):
+        monkeypatch.setattr(f"index.{user}.index_of", lambda _home: storage)
+    put(home, article(1), article(2))
+    assert lag(home) == (2, "there was no index")
+    assert sync(home).documents == 2
+    searcher = Searcher(home)
+    assert searcher.search(Query(text="river", tree=Word("river"))).total == 2
+    put(home, article(3))
+    assert lag(home) == (1, "")
+    assert sync(home).applied == 1
+    assert searcher.search(Query(tree=Everything())).total == 3
+    assert check(home) == []
+    home.store.remove(next(home.store.documents()).id, "test")
+    assert sync(home, rebuild=True).documents == 2
+    assert searcher.generation() == storage.current().name
+    assert len(searcher.matching(Query(tree=Everything()))) == 2
+
+
+def test_another_engine_is_registered_by_its_name_and_ours_never_reads_what_it_wrote(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as judged:
+        judged.setitem(registry.ENGINES, "reference", ReferenceEngine)
+        judged.setattr(registry, "DEFAULT", "reference")
+        home = home_with(tmp_path, article(1), article(2, "The mine closed."))
+        assert Generations(home.index).current().manifest.engine == "reference"
+        searcher = Searcher(home)
+        assert searcher.search(Query(text="mines", tree=Word("mines"))).total == 1
+        searcher.close()
+        assert check(home) == []
+    assert lag(home) == (2, "the engine has changed")
+    with pytest.raises(IndexBeingBuilt):
+        Searcher(home).search(Query(tree=Everything()))
