@@ -43,7 +43,7 @@ def read_item(item: Met) -> Iterator[Found]:
         except FileTooLarge as error:
             yield Rejected(item.path, str(error))
     else:
-        yield Rejected(item.path, "no importer knows this kind of file; `hemeroteca import --help` says what is read")
+        yield Rejected(item.path, "no importer knows this kind of file; save it as a page, a table or text")
 
 
 def processes_here() -> int:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import bz2
-import io
 import lzma
-from typing import Any, BinaryIO, cast
+from typing import BinaryIO, cast
 
+from importers.containers.members import Derived
 from importers.containers.streams import Source, Spender
 
 _CHUNK = 64 * 1024
@@ -22,38 +22,28 @@ def unpacked(source: Source, head: bytes, spender: Spender) -> Source | None:
     return None
 
 
-class _Unxz(io.RawIOBase):
+class _Unxz(Derived):
     """An xz file unpacked, in no more memory than its strongest usual setting needs."""
 
     def __init__(self, packed: BinaryIO) -> None:
-        self._packed = packed
+        super().__init__(packed)
         self._new()
 
     def _new(self) -> None:
         self._xz = lzma.LZMADecompressor(memlimit=_XZ_MEMORY)
 
-    def readable(self) -> bool:
-        """Yes."""
-        return True
-
-    def readinto(self, buffer: Any) -> int:
-        """Fill the buffer; 0 at the end."""
+    def piece(self, size: int) -> bytes:
+        """The next bytes."""
         piece = b""
         while not piece:
             more = b""
             if self._xz.eof:
                 # Padding and further streams may follow.
-                more = (self._xz.unused_data or self._packed.read(_CHUNK)).lstrip(b"\0")
+                more = (self._xz.unused_data or self._inner.read(_CHUNK)).lstrip(b"\0")
                 if not more:
-                    return 0
+                    return b""
                 self._new()
-            elif self._xz.needs_input and not (more := self._packed.read(_CHUNK)):
+            elif self._xz.needs_input and not (more := self._inner.read(_CHUNK)):
                 raise EOFError("the packed data end too soon")
-            piece = self._xz.decompress(more, len(buffer))
-        buffer[: len(piece)] = piece
-        return len(piece)
-
-    def close(self) -> None:
-        """Let go of the packed stream too."""
-        self._packed.close()
-        super().close()
+            piece = self._xz.decompress(more, size)
+        return piece

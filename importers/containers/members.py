@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zlib
+from abc import abstractmethod
 from collections.abc import Callable
 from typing import Any, BinaryIO
 
@@ -18,14 +19,41 @@ Noted = Callable[[int, int], None]
 """Told where each member begins: in bytes of what was unpacked so far, and in bytes of the packed file."""
 
 
-class Members(io.RawIOBase):
+class Derived(io.RawIOBase):
+    """A stream made from another one, which it closes with itself."""
+
+    def __init__(self, inner: BinaryIO) -> None:
+        self._inner = inner
+
+    @abstractmethod
+    def piece(self, size: int) -> bytes:
+        """The next bytes, at most `size`; b"" at the end."""
+
+    def readable(self) -> bool:
+        """Yes."""
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        """Fill the buffer; 0 at the end."""
+        piece = self.piece(len(buffer))
+        buffer[: len(piece)] = piece
+        return len(piece)
+
+    def close(self) -> None:
+        """Let go of the inner stream too."""
+        if not self.closed:
+            self._inner.close()
+        super().close()
+
+
+class Members(Derived):
     """What the members hold, one after the other. Of a damaged one what comes out before the damage is given.
 
     `packed` begins at byte `begin` of the packed file, where byte `position` of what it holds lies.
     """
 
     def __init__(self, packed: BinaryIO, noted: Noted, position: int = 0, begin: int = 0) -> None:
-        self._packed = packed
+        super().__init__(packed)
         self._noted = noted
         self._came_out = position
         self._went_in = begin
@@ -34,26 +62,20 @@ class Members(io.RawIOBase):
         self._inflater: Any = None
         self._given = 0
 
-    def readable(self) -> bool:
-        """Yes."""
-        return True
-
-    def readinto(self, buffer: Any) -> int:
-        """Fill the buffer; 0 at the end."""
+    def piece(self, size: int) -> bytes:
+        """The next bytes."""
         while not self._output:
             if not self._input:
                 self._input = self._more()
                 if not self._input:
-                    return 0
+                    return b""
             self._inflate()
             self._came_out += len(self._output)
-        count = min(len(buffer), len(self._output))
-        buffer[:count] = self._output[:count]
-        self._output = self._output[count:]
-        return count
+        found, self._output = self._output[:size], self._output[size:]
+        return found
 
     def _more(self) -> bytes:
-        piece = self._packed.read(_CHUNK)
+        piece = self._inner.read(_CHUNK)
         self._went_in += len(piece)
         return piece
 
@@ -83,9 +105,3 @@ class Members(io.RawIOBase):
                 return
             rest = rest[-2:] + piece
         self._input = rest[at:]
-
-    def close(self) -> None:
-        """Let go of the packed stream too."""
-        if not self.closed:
-            self._packed.close()
-        super().close()

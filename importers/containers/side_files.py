@@ -38,6 +38,9 @@ _PAGE = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _BOM = b"\xef\xbb\xbf"
+_OF_PAGES = ("_files", "_archivos")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+_DRIVE = re.compile(r"[A-Za-z]:")
 
 
 class SideFiles:
@@ -83,16 +86,33 @@ def is_page(head: bytes) -> bool:
     return bool(_PAGE.match(head.lstrip().removeprefix(_BOM).lstrip()))
 
 
-def belongs_to_saved_page(path: str, exists: Callable[[str], bool]) -> bool:
-    """Whether the file lies in the `..._files` folder that browsers write beside the page that they save.
+def lies_in_saved_page(path: str) -> bool:
+    """Whether the file lies in a folder of the kind that browsers write beside a page that they save."""
+    return any(part.endswith(_OF_PAGES) for part in path.split("/")[:-1])
 
-    `exists` tells whether a path of the same source is there.
-    """
+
+def belongs_to_saved_page(path: str, exists: Callable[[str], bool]) -> bool:
+    """`lies_in_saved_page`, and the page is there; `exists` tells whether a path of the same source is."""
     parts = path.split("/")
     for depth, part in enumerate(parts[:-1]):
-        for ending in ("_files", "_archivos"):
-            if part.endswith(ending):
-                page = "/".join([*parts[:depth], part.removesuffix(ending)])
-                if exists(f"{page}.html") or exists(f"{page}.htm"):
-                    return True
+        for ending in _OF_PAGES:
+            page = "/".join([*parts[:depth], part.removesuffix(ending)])
+            if part.endswith(ending) and (exists(f"{page}.html") or exists(f"{page}.htm")):
+                return True
     return False
+
+
+def name_fault(name: str, holder: str) -> str:
+    """Why a file of this name is refused, or ""; `holder` is what it lies in, a "zip" or an "archive"."""
+    if _CONTROL.search(name):
+        return f"its name holds control characters, as no honest {holder} has; rename it and pack again"
+    if not name.strip("/ "):
+        return "it has no name"
+    if name.startswith("/") or _DRIVE.match(name) or "\\" in name or ".." in name.split("/"):
+        return f"its name points out of the {holder}, or is one of Windows; pack the folder again with relative names"
+    return ""
+
+
+def shown_name(name: str) -> str:
+    """A refused name as text that can be stored and shown."""
+    return name.encode("utf-8", "replace").decode().replace("\0", "\N{REPLACEMENT CHARACTER}")

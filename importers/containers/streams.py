@@ -11,9 +11,9 @@ import zlib
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, BinaryIO, Protocol, cast
+from typing import BinaryIO, Protocol, cast
 
-from importers.containers.members import Members
+from importers.containers.members import Derived, Members
 from importers.errors import SourceUnreadable
 
 _CHUNK = 64 * 1024
@@ -141,30 +141,21 @@ class _MemberSource(Source):
         return cast(BinaryIO, Members(stream, lambda *both: self._begins.append(both), position, begin))
 
 
-class _Counted(io.RawIOBase):
+class _Counted(Derived):
     def __init__(self, source: Source, inner: BinaryIO, position: int) -> None:
+        super().__init__(inner)
         self._source = source
-        self._inner = inner
         self._position = position
 
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: Any) -> int:
+    def piece(self, size: int) -> bytes:
         # A small piece at a time, so that a bomb is met before it fills the memory.
         try:
-            chunk = self._inner.read(min(len(buffer), _CHUNK))
+            chunk = self._inner.read(min(size, _CHUNK))
         except DAMAGE as error:
             raise unreadable(self._source.path, error) from error
         self._position += len(chunk)
         self._source.book(self._position)
-        buffer[: len(chunk)] = chunk
-        return len(chunk)
-
-    def close(self) -> None:
-        if not self.closed:
-            self._inner.close()
-        super().close()
+        return chunk
 
 
 class _Gunzipped(gzip.GzipFile):
@@ -179,29 +170,18 @@ class _Gunzipped(gzip.GzipFile):
         self._packed.close()
 
 
-class Slice(io.RawIOBase):
+class Slice(Derived):
     """The next `size` bytes of a stream."""
 
     def __init__(self, stream: BinaryIO, size: int) -> None:
-        self._stream = stream
+        super().__init__(stream)
         self._left = size
 
-    def readable(self) -> bool:
-        """Yes."""
-        return True
-
-    def readinto(self, buffer: Any) -> int:
-        """Fill the buffer from the slice."""
-        piece = self._stream.read(min(len(buffer), self._left))
+    def piece(self, size: int) -> bytes:
+        """The next bytes of the slice."""
+        piece = self._inner.read(min(size, self._left))
         self._left -= len(piece)
-        buffer[: len(piece)] = piece
-        return len(piece)
-
-    def close(self) -> None:
-        """Let go of the whole stream."""
-        if not self.closed:
-            self._stream.close()
-        super().close()
+        return piece
 
 
 def skipped(stream: BinaryIO, count: int) -> BinaryIO:

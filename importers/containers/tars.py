@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import io
-import re
 import tarfile
 from collections.abc import Iterator
 from typing import BinaryIO, cast
 
 from importers.containers.budget import Ledger
-from importers.containers.side_files import is_dropping
+from importers.containers.side_files import is_dropping, name_fault, shown_name
 from importers.containers.streams import DAMAGE, Slice, Source, skipped, unreadable
 from importers.containers.tar_headers import Archive, Member, is_header
 from importers.errors import SourceUnreadable
@@ -18,8 +17,6 @@ from importers.protocol import Rejected
 _HELD = 20 * 1024 * 1024  # bytes of a member that are read in passing; a larger one is gone back to
 _MOST_TIMES = 8  # how often all that was read so far may be read again to go back, beside what the budget gives
 _LONGEST_NAME = 4096
-_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
-_DRIVE = re.compile(r"[A-Za-z]:")
 
 
 def is_tar(head: bytes) -> bool:
@@ -55,7 +52,7 @@ class Tar:
             return
         path = self._prefix + member.info.name.removeprefix("./")
         if fault := _fault(member):
-            yield Rejected(path.encode("utf-8", "replace").decode().replace("\0", "\N{REPLACEMENT CHARACTER}"), fault)
+            yield Rejected(shown_name(path), fault)
         elif any(is_dropping(part) for part in path.split("/")):
             return
         elif member.info.size > _HELD:
@@ -100,15 +97,12 @@ class _Large:
 
 
 def _fault(member: Member) -> str:
-    name = member.info.name
-    if _CONTROL.search(name):
-        return "its name holds control characters, as no honest archive has; rename it and pack again"
-    if len(name) > _LONGEST_NAME:
+    if len(member.info.name) > _LONGEST_NAME:
         return "its name is longer than a file's can be"
-    if not name.strip("/. "):
+    if not member.info.name.strip("/. "):
         return "it has no name"
-    if name.startswith("/") or _DRIVE.match(name) or "\\" in name or ".." in name.split("/"):
-        return "its name points out of the archive; pack the folder again with relative names"
+    if fault := name_fault(member.info.name, "archive"):
+        return fault
     if member.info.issym() or member.info.islnk():
         return "it is a link to another file, not a file; pack again with the files themselves"
     if member.has_holes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO, cast
@@ -17,7 +17,14 @@ from importers.containers.mhtml import is_mhtml, page_of
 from importers.containers.mirror import address_of, is_leftover
 from importers.containers.progress import ReadProgress, size_of
 from importers.containers.saved_notes import Note, is_made_by_tool, note_in
-from importers.containers.side_files import SideFiles, belongs_to_saved_page, is_page, kind_by_content, kind_by_name
+from importers.containers.side_files import (
+    SideFiles,
+    belongs_to_saved_page,
+    is_page,
+    kind_by_content,
+    kind_by_name,
+    lies_in_saved_page,
+)
 from importers.containers.streams import Source, Spender, unreadable
 from importers.containers.tars import Tar, is_tar
 from importers.containers.warc import pages_of
@@ -112,39 +119,45 @@ class _Walker:
     def _zip(self, file: Path, path: str, prefix: str) -> Iterator[Met]:
         opened = Zip(file, path, prefix, self._ledger, self._gauge)
         companions = SideFiles()
+        is_part = partial(belongs_to_saved_page, exists=opened.holds)
         is_wacz = opened.is_web_archive()
         if is_wacz and not opened.has_archives():
             yield Rejected(path, "it is no sound WACZ: it has no archive/ folder; what else it holds was read")
         for member in opened.members():
-            if isinstance(member, Rejected):
-                yield member
-            elif is_wacz and opened.is_note(member.path):
+            if is_wacz and isinstance(member, Source) and opened.is_note(member.path):
                 companions.add("indexes and notes of a web archive")
-            elif belongs_to_saved_page(member.path, opened.holds):
-                companions.add(kind_by_name(member.path) or "parts of saved pages")
             else:
-                try:
-                    yield from self._file(member, opened.meter, companions)
-                except SourceUnreadable as error:
-                    yield Rejected(member.path, str(error))
+                yield from self._member(member, opened.meter, companions, is_part)
         yield from companions.report(path)
 
     def _tar(self, source: Source, meter: Spender, prefix: str) -> Iterator[Met]:
         companions = SideFiles()
         try:
             for member in Tar(source, prefix, self._ledger).members():
-                if isinstance(member, Rejected):
-                    yield member
-                elif any(part.endswith(("_files", "_archivos")) for part in member.path.split("/")[:-1]):
-                    companions.add(kind_by_name(member.path) or "parts of saved pages")
-                else:
-                    try:
-                        yield from self._file(member, meter, companions, within_tar=True)
-                    except SourceUnreadable as error:
-                        yield Rejected(member.path, str(error))
+                yield from self._member(member, meter, companions, lies_in_saved_page, within_tar=True)
         except SourceUnreadable as error:
             yield Rejected(source.path, f"what follows is lost: {error}")
         yield from companions.report(source.path)
+
+    def _member(
+        self,
+        member: Source | Rejected,
+        meter: Spender,
+        companions: SideFiles,
+        is_part: Callable[[str], bool],
+        *,
+        within_tar: bool = False,
+    ) -> Iterator[Met]:
+        """One member of a zip or a tar; `is_part` tells by its path whether it is a part of a saved page."""
+        if isinstance(member, Rejected):
+            yield member
+        elif is_part(member.path):
+            companions.add(kind_by_name(member.path) or "parts of saved pages")
+        else:
+            try:
+                yield from self._file(member, meter, companions, within_tar=within_tar)
+            except SourceUnreadable as error:
+                yield Rejected(member.path, str(error))
 
     def _file(
         self, source: Source, meter: Spender, companions: SideFiles | None, *, within_tar: bool = False

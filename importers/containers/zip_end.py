@@ -17,11 +17,10 @@ _CHUNK = 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """Where the list of members lies, in bytes from the start of the file, and how many it says it has."""
+    """Where the list of members lies, in bytes from the start of the file."""
 
     start: int
     size: int
-    declared: int
 
 
 def find_listing(stream: BinaryIO) -> Listing | None:
@@ -34,10 +33,10 @@ def find_listing(stream: BinaryIO) -> Listing | None:
     at = plain if plain >= 0 and tail.startswith(b"PK\5\6", plain) and tail.endswith(b"\0\0") else tail.rfind(b"PK\5\6")
     if at < 0 or len(tail) - at < _END.size:
         return None
-    *_, declared, size, _offset, _comment = _END.unpack_from(tail, at)
+    *_, size, _offset, _comment = _END.unpack_from(tail, at)
     location = tail_start + at
     large = _find_listing64(stream, location)
-    return large or Listing(max(0, location - size), size, declared)
+    return large or Listing(max(0, location - size), size)
 
 
 def _find_listing64(stream: BinaryIO, location: int) -> Listing | None:
@@ -48,8 +47,8 @@ def _find_listing64(stream: BinaryIO, location: int) -> Listing | None:
     record = stream.read(_END64.size + _LOCATOR.size)
     if not record.startswith(b"PK\6\6") or record[_END64.size : _END64.size + 4] != b"PK\6\7":
         return None
-    *_, declared, size, _offset = _END64.unpack_from(record)
-    return Listing(max(0, start - size), size, declared)
+    *_, size, _offset = _END64.unpack_from(record)
+    return Listing(max(0, start - size), size)
 
 
 def count_entries(stream: BinaryIO, listing: Listing) -> int:

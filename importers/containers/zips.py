@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 import stat
 import struct
 import zipfile
@@ -14,7 +13,7 @@ from typing import BinaryIO, cast
 
 from importers.containers.budget import Ledger, Meter
 from importers.containers.progress import ReadProgress
-from importers.containers.side_files import is_dropping
+from importers.containers.side_files import is_dropping, name_fault, shown_name
 from importers.containers.streams import DAMAGE, Slice, Source, Spender, unreadable
 from importers.containers.zip_end import count_entries, find_listing
 from importers.protocol import Rejected
@@ -23,9 +22,7 @@ ZIP_MAGIC = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _READABLE = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _ENCRYPTED = 0x1
 _LOCAL = struct.Struct("<4s5H3L2H")
-_DRIVE = re.compile(r"[A-Za-z]:")
 _WACZ_NOTES = ("datapackage", "pages/", "indexes/", "logs/")
-_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
 class Zip:
@@ -73,8 +70,7 @@ class Zip:
         for member in self._zip.infolist():
             name = member.orig_filename
             if fault := _fault(member) or self._older_copy(member):
-                shown = name.encode("utf-8", "replace").decode().replace("\0", "\N{REPLACEMENT CHARACTER}")
-                yield Rejected(f"{self._prefix}{shown}", fault)
+                yield Rejected(f"{self._prefix}{shown_name(name)}", fault)
             elif not member.is_dir() and not any(is_dropping(part) for part in name.split("/")):
                 share = _Share(self._gauge, member, self.meter)
                 at = partial(self._open_at, member) if member.compress_type == zipfile.ZIP_STORED else None
@@ -131,13 +127,8 @@ class _Share:
 
 
 def _fault(member: zipfile.ZipInfo) -> str:
-    name = member.orig_filename
-    if _CONTROL.search(name):
-        return "its name holds control characters, as no honest zip has; rename it and pack again"
-    if not name.strip("/ "):
-        return "it has no name"
-    if name.startswith("/") or _DRIVE.match(name) or "\\" in name or ".." in name.split("/"):
-        return "its name points out of the zip, or is one of Windows; pack the folder again with relative names"
+    if fault := name_fault(member.orig_filename, "zip"):
+        return fault
     if stat.S_ISLNK(member.external_attr >> 16):
         return "it is a link to another file, not a file; pack again with the files themselves"
     if member.flag_bits & _ENCRYPTED:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from html import escape
 
 from importers.formats.feed_entries import Entry, document_of
-from importers.formats.json_fields import BadField, identifier, text, texts
+from importers.formats.json_records import BadField, identifier, text, texts
 from importers.page.dates.parse import read_date
 from importers.page.language import of_attribute
 from importers.protocol import Found, Item, Rejected

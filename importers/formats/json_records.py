@@ -1,18 +1,21 @@
-"""From one JSON object to a document: a record that anyone may write, and a line of this program's own export."""
+"""The fields of one JSON object, each of the type that its name promises; and from them to a document: of a record
+that anyone may write, and of a line of this program's own export."""
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter
 from collections.abc import Mapping
 
-from archive.document import Document
+from archive.document import Document, clean_text
 from archive.partial_date import PartialDate, parse_iso
-from importers.formats.json_fields import BadField, identifier, one_line, text, texts
 from importers.page.dates.parse import read_date
 from importers.page.language import of_article
 from importers.page.sanitise import sanitise, text_of
 
+_LONGEST_NAME = 1000
+_KINDS = {type(None): "null", bool: "true or false", int: "a number", float: "a number", str: "text", list: "a list"}
 EXPORT_KEY = "hemeroteca"
 EXPORT_VERSION = 1
 _TITLE_LENGTH = 100
@@ -23,6 +26,53 @@ _OUR_ID = re.compile("[a-z2-7]{12}")
 _WORDS = re.compile(r"\w+")
 _SLUG_LENGTH = 60
 _SENTENCE_END = re.compile(r"(?<=[.!?…])\s")
+
+
+class BadField(ValueError):
+    """A field that does not hold what its name promises; `str()` is a sentence without a subject line number."""
+
+
+def text(record: Mapping[str, object], name: str) -> str:
+    """The text of the field, cleaned; "" when it is absent or null."""
+    value = record.get(name)
+    if value is None:
+        return ""
+    if not isinstance(value, str):
+        raise BadField(f"{name} is {kind_of(value)}, not text")
+    return clean_text(value)
+
+
+def one_line(record: Mapping[str, object], name: str) -> str:
+    """The text of the field with each run of white space made one space."""
+    return " ".join(text(record, name).split())
+
+
+def texts(record: Mapping[str, object], name: str) -> tuple[str, ...]:
+    """The texts of a field that holds a list of texts or one text; empty ones are left out."""
+    value = record.get(name)
+    values = value if isinstance(value, list) else [] if value is None else [value]
+    found = []
+    for part in values:
+        if not isinstance(part, str):
+            raise BadField(f"{name} holds {kind_of(part)}, not only text")
+        found.append(clean_text(part))
+    return tuple(part for part in found if part.strip())
+
+
+def identifier(record: Mapping[str, object], name: str) -> str:
+    """The text of a field that holds a text or a number; "" when it is absent or null."""
+    value = record.get(name)
+    if isinstance(value, bool) or (isinstance(value, float) and not math.isfinite(value)):
+        raise BadField(f"{name} is neither text nor a number")
+    found = str(value) if isinstance(value, int | float) else one_line(record, name)
+    if len(found) > _LONGEST_NAME:
+        raise BadField(f"{name} has {len(found):,} characters; the most is {_LONGEST_NAME:,}")
+    return found
+
+
+def kind_of(value: object) -> str:
+    """What a person calls a JSON value of this type."""
+    return _KINDS.get(type(value), "an object")
 
 
 def from_record(record: Mapping[str, object], *, label: str, as_name: str) -> Document:

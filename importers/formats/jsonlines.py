@@ -11,8 +11,7 @@ from typing import BinaryIO, NoReturn
 
 from archive.document import Document
 from importers.errors import SourceUnreadable
-from importers.formats.json_fields import BadField, kind_of
-from importers.formats.json_records import EXPORT_KEY, Places, from_export, from_record
+from importers.formats.json_records import EXPORT_KEY, BadField, Places, from_export, from_record, kind_of
 from importers.protocol import Found, Item, Rejected
 
 LINE_BYTES = 16 * 1024 * 1024

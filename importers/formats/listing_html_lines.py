@@ -53,11 +53,8 @@ def _is_date(element: Element) -> bool:
 
 
 def _outer_item(block: Block) -> Element | None:
-    found = None
-    for each in [block.element, *block.element.iterancestors()]:
-        if each.tag == "li":
-            found = each
-    return found
+    items = [each for each in (block.element, *block.element.iterancestors()) if each.tag == "li"]
+    return items[-1] if items else None
 
 
 def _link(block: Block) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from urllib.parse import unquote, urlsplit
 
 from archive.document import Document
-from importers.formats.xml_safe import Damage, Element, elements, local, root_name, text
+from importers.formats.xml_safe import Element, elements, local, root_name, text
 from importers.page.dates.parse import read_date
 from importers.page.language import of_attribute
 from importers.page.meta_tags import clean_url
@@ -26,7 +26,8 @@ class Sitemap:
 
     def read(self, item: Item) -> Iterator[Found]:
         """A `Listed` for each address. `lastmod` is the last change and says nothing of the publication."""
-        damage, others = Damage(), 0
+        damage: list[str] = []
+        others = 0
         for element in elements(item, frozenset({"url", "sitemap"}), damage):
             if local(element) == "sitemap":
                 others += 1
@@ -34,8 +35,8 @@ class Sitemap:
                 yield found
         if others:
             yield Skipped(item.path, "names of other sitemaps, which are read where they are in the source", others)
-        if damage.said:
-            yield Rejected(item.path, f"the sitemap is damaged; what could be read of it was: {damage.said}")
+        for fault in damage:
+            yield Rejected(item.path, f"the sitemap is damaged; what could be read of it was: {fault}")
 
 
 def _listed(element: Element, item: Item) -> Listed | None:

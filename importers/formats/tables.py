@@ -11,8 +11,7 @@ from dataclasses import replace
 
 from archive.document import clean_text
 from importers.errors import SourceUnreadable
-from importers.formats.json_fields import BadField
-from importers.formats.json_records import Places, from_record
+from importers.formats.json_records import BadField, Places, from_record
 from importers.page.decode import decode, is_text
 from importers.page.tree import line_of
 from importers.protocol import Found, Item, Rejected

@@ -10,7 +10,7 @@ from archive.document import Document
 from archive.partial_date import PartialDate
 from importers.formats.json_records import title_of
 from importers.formats.wordpress_text import shown
-from importers.formats.xml_safe import Damage, Element, elements, local, root_name, space, text
+from importers.formats.xml_safe import Element, elements, local, root_name, space, text
 from importers.page.dates.parse import read_date
 from importers.page.language import of_article, of_attribute
 from importers.page.meta_tags import clean_url
@@ -45,6 +45,7 @@ _NO_TOPICS = frozenset(
     ("uncategorized", "uncategorised", "sin categoría", "sin categorizar", "non classé", "allgemein")
 )
 _LONGEST_TITLE = 2000  # characters
+_WANTED = frozenset({"item", "author", "title", "language", "base_blog_url"})
 _BEFORE_PRINT = 1450
 
 
@@ -60,17 +61,14 @@ class WordPress:
     def read(self, item: Item) -> Iterator[Found]:
         """A `Document` for each published post or page, one after the other; comments are left out."""
         site = _Site(item)
-        damage = Damage()
+        damage: list[str] = []
         for element in elements(item, _WANTED, damage):
             if local(element) != "item":
                 site.note(element)
             elif found := _post(element, site):
                 yield found
-        if damage.said:
-            yield Rejected(item.path, f"the export is damaged; what could be read of it was: {damage.said}")
-
-
-_WANTED = frozenset({"item", "author", "title", "language", "base_blog_url"})
+        for fault in damage:
+            yield Rejected(item.path, f"the export is damaged; what could be read of it was: {fault}")
 
 
 class _Site:

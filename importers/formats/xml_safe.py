@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from lxml import etree
@@ -20,13 +21,6 @@ Element = Any
 """An lxml element; the library is not typed."""
 
 
-class Damage:
-    """What was wrong with a document after it was read, or ""."""
-
-    def __init__(self) -> None:
-        self.said = ""
-
-
 def root_name(item: Item) -> str:
     """The local name of the document's root element, lower case; "" for what is no XML."""
     head = item.head
@@ -39,10 +33,10 @@ def root_name(item: Item) -> str:
     return found[1].lower() if found else ""
 
 
-def elements(item: Item, names: frozenset[str], damage: Damage) -> Iterator[Element]:
+def elements(item: Item, names: frozenset[str], damage: list[str]) -> Iterator[Element]:
     """Each element whose local name is one of `names`, whole, when it has ended, those within others of them left out;
-    it is emptied when the next is asked
-    for. What is damaged is passed over as well as can be and told in `damage`.
+    it is emptied when the next is asked for. What is damaged is passed over as well as can be, and what was wrong is
+    added to `damage`.
 
     Raises what reading the item's stream raises, but for a stream that is damaged itself.
     """
@@ -67,10 +61,10 @@ def elements(item: Item, names: frozenset[str], damage: Damage) -> Iterator[Elem
                 while element.getprevious() is not None:
                     del element.getparent()[0]
         except (etree.XMLSyntaxError, SourceUnreadable) as error:
-            damage.said = str(error).partition("(")[0].strip()
+            damage.append(str(error).partition("(")[0].strip())
         else:
-            faults = [entry for entry in parser.error_log if entry.level_name == "FATAL"]
-            damage.said = f"{faults[0].message.strip()} (line {faults[0].line})" if faults else ""
+            faults = (entry for entry in parser.error_log if entry.level_name == "FATAL")
+            damage += [f"{entry.message.strip()} (line {entry.line})" for entry in islice(faults, 1)]
 
 
 def local(element: Element) -> str:
@@ -85,4 +79,11 @@ def space(element: Element) -> str:
 
 def text(element: Element) -> str:
     """All text in the element, entities of the document's own left out."""
-    return "".join(element.itertext(with_tail=False)) if element is not None else ""
+    if element is None:
+        return ""
+    try:
+        return "".join(element.itertext(with_tail=False))
+    except UnicodeDecodeError:
+        # Some systems write a character as two references to halves of it, which the library does not join.
+        halves: bytes = etree.tostring(element, method="text", encoding="utf-8", with_tail=False)
+        return halves.decode("utf-8", "surrogatepass").encode("utf-16", "surrogatepass").decode("utf-16", "ignore")

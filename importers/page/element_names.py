@@ -43,6 +43,11 @@ _CARDS = re.compile(
 )
 
 
+def naming(words: str) -> re.Pattern[str]:
+    """The pattern of a class and id that hold one of these words, parted from others as names part theirs."""
+    return re.compile(rf"(?:^|[\s_-])(?:{words})(?:$|[\s_-])", re.IGNORECASE)
+
+
 def name_of(element: Element) -> str:
     """The element's class and id, as much of them as names are read in."""
     return f"{element.get('class', '')} {element.get('id', '')}"[:_NAMED].strip()

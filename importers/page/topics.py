@@ -8,6 +8,7 @@ from html import unescape
 from itertools import islice
 
 from importers.page.blocks import key
+from importers.page.element_names import naming
 from importers.page.json_ld import JsonLdArticle
 from importers.page.meta_tags import MetaTags
 from importers.page.tree import Element, words_of
@@ -140,10 +141,9 @@ _TAG_PAGE = re.compile(
     r"|tagged|tema's|trefwoord)/[^/?#]{2,60}/?\Z",
     re.IGNORECASE,
 )
-_MENU = re.compile(
-    r"(?:^|[\s_-])(?:menu|nav|navigation|navbar|sidebar|widget|cloud|trending|popular|related|comments?|masthead"
-    r"|recent|teasers?|site-footer|footer-widgets?)(?:$|[\s_-])",
-    re.IGNORECASE,
+_MENU = naming(
+    r"menu|nav|navigation|navbar|sidebar|widget|cloud|trending|popular|related|comments?|masthead"
+    r"|recent|teasers?|site-footer|footer-widgets?"
 )
 
 

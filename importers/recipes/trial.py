@@ -16,19 +16,31 @@ _SHARE = 0.2  # of a recipe's pages
 _LEAST = 3  # pages
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class FieldTrial:
     """One field: on how many pages the recipe's selectors gave it, other voices gave it, nothing did. `asked` says
     whether the recipe has selectors for it; `missed` names the first pages on which they found nothing; `samples` are
     what the pages then have, three different ones, cut short."""
 
     field: str
-    asked: bool
-    by_recipe: int
-    by_others: int
-    without: int
-    missed: tuple[str, ...]
-    samples: tuple[str, ...]
+    asked: bool = False
+    by_recipe: int = 0
+    by_others: int = 0
+    without: int = 0
+    missed: tuple[str, ...] = ()
+    samples: tuple[str, ...] = ()
+
+    def count(self, fit: RecipeFit, value: str) -> None:
+        """Count one page, which has this value, "" for none."""
+        given, missed = self.field in fit.given, self.field in fit.missed
+        self.asked = self.asked or given or missed
+        self.by_recipe += given
+        self.by_others += not given and bool(value)
+        self.without += not given and not value
+        if missed and len(self.missed) < _SAMPLES:
+            self.missed += (fit.path,)
+        if value and value not in self.samples and len(self.samples) < _SAMPLES:
+            self.samples += (value,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +57,7 @@ class Trial:
 
 def try_recipe(found: Iterable[Iterable[Found]]) -> Trial:
     """What came of reading items under one recipe; `found` is what each item gave."""
-    counts: Counter[tuple[str, str]] = Counter()
-    asked: set[str] = set()
-    missed: dict[str, list[str]] = {field: [] for field in FIELDS}
-    samples: dict[str, dict[str, None]] = {field: {} for field in FIELDS}
+    fields = tuple(map(FieldTrial, FIELDS))
     pages = 0
     skipped: list[str] = []
     unmatched: list[str] = []
@@ -61,34 +70,11 @@ def try_recipe(found: Iterable[Iterable[Found]]) -> Trial:
             unmatched += [result.path for result in results if isinstance(result, Document | Rejected)]
             continue
         pages += 1
-        asked.update(fit.given, fit.missed)
         rejected += [(result.path, result.reason) for result in results if isinstance(result, Rejected)]
         document = next((result for result in results if isinstance(result, Document)), Document(title=""))
-        for field in FIELDS:
-            value = shown(document, field)
-            counts[field, "recipe" if field in fit.given else "others" if value else "none"] += 1
-            if field in fit.missed and len(missed[field]) < _SAMPLES:
-                missed[field].append(fit.path)
-            if value and len(samples[field]) < _SAMPLES:
-                samples[field][value] = None
-    return Trial(
-        pages=pages,
-        fields=tuple(
-            FieldTrial(
-                field=field,
-                asked=field in asked,
-                by_recipe=counts[field, "recipe"],
-                by_others=counts[field, "others"],
-                without=counts[field, "none"],
-                missed=tuple(missed[field]),
-                samples=tuple(samples[field]),
-            )
-            for field in FIELDS
-        ),
-        skipped=tuple(skipped),
-        unmatched=tuple(unmatched),
-        rejected=tuple(rejected),
-    )
+        for tried in fields:
+            tried.count(fit, shown(document, tried.field))
+    return Trial(pages, fields, tuple(skipped), tuple(unmatched), tuple(rejected))
 
 
 def shown(document: Document, field: str) -> str:

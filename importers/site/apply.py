@@ -26,6 +26,7 @@ _FORMULA = 4  # runs of words
 _MOSTLY = 0.6
 _LONGEST_TITLE = 400
 _LONGEST_BYLINE = 200
+_UNKNOWN = SiteProfile()
 
 
 class ProfiledPage:
@@ -40,17 +41,15 @@ class ProfiledPage:
         traits: set[int] = set()
         for block, (text, place) in zip(blocks, self._met, strict=False):
             traits |= traits_of(text, block.words, place.id, place.named)
-        self._site = site if site and site.is_kin(traits) else None
+        self._site = site if site and site.is_kin(traits) else _UNKNOWN
         self._is_article = False
 
     def language(self, stated: str) -> str:
         """The language to read numeric dates in: one whose speakers write them in the site's order."""
-        return dialect(self._site.order) if self._site and self._site.order else stated
+        return dialect(self._site.order) or stated
 
     def title(self, found: str) -> str:
         """The title that stands where the neighbours have theirs, else `found` without the name of the site."""
-        if self._site is None:
-            return found
         for element in self._only(self._site.title_places):
             text = words_of(element, 2 * _LONGEST_TITLE)
             if key(text) and len(text) <= _LONGEST_TITLE:
@@ -59,7 +58,7 @@ class ProfiledPage:
 
     def date(self, found: PartialDate | None) -> PartialDate | None:
         """The date that stands where the neighbours have theirs, unless the page states one."""
-        if self._site is None or not self._site.date_places or (found and found.source in _STATED):
+        if not self._site.date_places or (found and found.source in _STATED):
             return found
         spots = [spot for spot in dated_spots(self._root, self._places) if spot.place in self._site.date_places]
         for place in self._site.date_places:
@@ -71,8 +70,6 @@ class ProfiledPage:
 
     def authors(self, found: tuple[str, ...], site: str = "") -> tuple[str, ...]:
         """The names that stand where the neighbours have theirs, unless `found` names one of them."""
-        if self._site is None:
-            return found
         known = {name.casefold() for name in found}
         for element in self._only(self._site.author_places):
             text = words_of(element, 2 * _LONGEST_BYLINE)
@@ -89,7 +86,7 @@ class ProfiledPage:
 
     def pruned(self) -> list[Block]:
         """The page's blocks, its site's furniture taken out of them and out of the tree."""
-        if self._site is None:
+        if self._site is _UNKNOWN:
             return self._blocks
         self._is_article = self._words_within() >= _FEWEST_WORDS
         gone = [block for block, met in zip(self._blocks, self._met, strict=True) if self._is_furniture(block, *met)]
@@ -102,7 +99,7 @@ class ProfiledPage:
     def completed(self, paragraphs: Sequence[str], blocks: Sequence[Block], title: str = "") -> tuple[str, ...]:
         """The paragraphs of the article, as the pruned page read by itself gave them, without furniture that was
         joined to them and with what stands among them where the neighbours have nothing but their articles."""
-        if self._site is None or not self._is_article:
+        if not self._is_article:
             return tuple(paragraphs)
         places = {key(block.text): number for number, block in reversed(list(enumerate(blocks)))}
         held = "".join(map(key, paragraphs))
@@ -120,7 +117,7 @@ class ProfiledPage:
         return tuple(text for _, _, text in sorted(rows))
 
     def _is_missing(self, block: Block, title: str, *, inside: bool) -> bool:
-        if self._site is None or self._places.of(block.element).id not in self._site.within or block.link_share > 0.5:
+        if self._places.of(block.element).id not in self._site.within or block.link_share > 0.5:
             return False
         line = block.text
         if key(line) in ("", key(title)) or is_boilerplate(line):
@@ -128,15 +125,14 @@ class ProfiledPage:
         return inside or not (block.words < _SHORT or is_ending(line) or is_byline(line) or read_dateline(line))
 
     def _words_within(self) -> int:
-        site = self._site or SiteProfile()
         return sum(
             block.words
             for block, (text, place) in zip(self._blocks, self._met, strict=True)
-            if place.id in site.within and at_path(text, place.id) not in site.furniture
+            if place.id in self._site.within and at_path(text, place.id) not in self._site.furniture
         )
 
     def _is_furniture(self, block: Block, text: int, place: TemplatePath) -> bool:
-        site = self._site or SiteProfile()
+        site = self._site
         if place.id in site.title_places:
             return False  # the body is looked for under it
         if (text and at_path(text, place.id) in site.furniture) or (self._is_article and place.id in site.beside):

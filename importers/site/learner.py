@@ -32,7 +32,6 @@ class Learner:
 
     def __init__(self, most_bytes: int = MOST_BYTES) -> None:
         self._kept: dict[str, _Kept] = {}
-        self._bytes = 0
         self._most_bytes = most_bytes
 
     def take(self, item: Item) -> None:
@@ -62,15 +61,15 @@ class Learner:
                 least = min(self._kept, key=lambda each: len(self._kept[each].pages))
                 if len(self._kept[least].pages) >= FEWEST:
                     return None
-                self._bytes -= self._kept.pop(least).size
+                del self._kept[least]
             kept = self._kept[name] = _Kept()
         return kept
 
     def _add(self, kept: _Kept, mark: int, data: bytes) -> None:
-        self._bytes += kept.add(mark, zlib.compress(data, 1))
-        while self._bytes > self._most_bytes:
+        kept.add(mark, zlib.compress(data, 1))
+        while sum(each.size for each in self._kept.values()) > self._most_bytes:
             largest = max(self._kept.values(), key=lambda each: each.size)
-            self._bytes += largest.shrink()
+            largest.cut(max(0, len(largest.pages) - 1))
 
 
 @dataclass(slots=True)
@@ -79,28 +78,22 @@ class _Kept:
 
     pages: list[tuple[int, bytes]] = field(default_factory=list)
     most: int = SAMPLE
-
-    @property
-    def size(self) -> int:
-        return sum(len(data) for _, data in self.pages)
+    size: int = 0
 
     def wants(self, mark: int) -> bool:
         return len(self.pages) < self.most or (bool(self.pages) and mark < self.pages[-1][0])
 
-    def add(self, mark: int, data: bytes) -> int:
-        """Takes a page in, and gives by how much the bytes have grown."""
+    def add(self, mark: int, data: bytes) -> None:
+        """Takes a page in."""
         bisect.insort(self.pages, (mark, data))
-        return len(data) - self._cut()
+        self.size += len(data)
+        self.cut(self.most)
 
-    def shrink(self) -> int:
-        """Takes one page less from now on, and gives by how much the bytes have grown: by less than nothing."""
-        self.most = max(0, len(self.pages) - 1)
-        return -self._cut()
-
-    def _cut(self) -> int:
-        gone = [len(data) for _, data in self.pages[self.most :]]
-        del self.pages[self.most :]
-        return sum(gone)
+    def cut(self, most: int) -> None:
+        """Holds no more pages than these from now on."""
+        self.most = most
+        while len(self.pages) > most:
+            self.size -= len(self.pages.pop()[1])
 
 
 def study_packed(sample: Sample) -> SiteProfile | None:

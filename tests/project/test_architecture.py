@@ -15,7 +15,7 @@ ROOMS = ("archive", "importers", "index", "webui")
 MAY_IMPORT = {
     "archive": {"sqlalchemy", "rensa"},
     "importers": {
-        *("archive", "lxml", "bs4", "nh3", "trafilatura", "htmldate", "dateutil", "charset_normalizer"),
+        *("archive", "lxml", "bs4", "nh3", "trafilatura", "htmldate", "dateutil", "charset_normalizer", "webencodings"),
         *("brotli", "cssselect", "warcio", "feedparser", "yaml", "markdown_it"),
     },
     "index": {"archive", "numpy", "whoosh"},

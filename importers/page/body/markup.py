@@ -63,15 +63,14 @@ def _piece(line: str, block: Block | None) -> _Piece:
     if block is None:
         return _Piece(line)
     around = [block.element, *islice(block.element.iterancestors(), 12)]
-    row = next((each for each in around if each.tag == "tr"), None)
-    if row is not None:
-        group = next((each for each in around if each.tag == "table"), None)
-        return _Piece(
-            line, block.element, group, row, next((each for each in around if each.tag in ("td", "th")), None)
-        )
-    group = next((each for each in around if each.tag in ("ul", "ol", "blockquote")), None)
-    cell = next((each for each in around if each.tag == "li"), None) if group is not None else None
-    return _Piece(line, block.element, group, cell=cell)
+
+    def nearest(*tags: str) -> Element | None:
+        return next((each for each in around if each.tag in tags), None)
+
+    if (row := nearest("tr")) is not None:
+        return _Piece(line, block.element, nearest("table"), row, nearest("td", "th"))
+    group = nearest("ul", "ol", "blockquote")
+    return _Piece(line, block.element, group, cell=nearest("li") if group is not None else None)
 
 
 def _layouts(pieces: Sequence[_Piece]) -> set[Element | None]:

@@ -9,7 +9,7 @@ from itertools import islice
 from urllib.parse import urljoin, urlsplit
 
 from importers.page.blocks import Block, key
-from importers.page.element_names import name_of, names_dialogue, names_furniture
+from importers.page.element_names import name_of, names_dialogue, names_furniture, naming
 from importers.page.tree import Element, words_of
 
 _MOST, _LONGEST_ALT, _LONGEST_CAPTION, _LONGEST_ADDRESS = 500, 500, 1000, 2000
@@ -22,9 +22,7 @@ _NO_PICTURE = re.compile(
     r"|tracking|teasers?|related\w*|recirc\w*|promo\w*|ads?|adserver|doubleclick|badge|button)(?:$|[\s_./?-])",
     re.IGNORECASE,
 )
-_CAPTION = re.compile(
-    r"(?:^|[\s_-])(?:\w*caption\w*|bildunterschrift|legende|legenda|leyenda)(?:$|[\s_-])", re.IGNORECASE
-)
+_CAPTION = naming(r"\w*caption\w*|bildunterschrift|legende|legenda|leyenda")
 
 
 def pictures_among(kept: Sequence[Block], base: str) -> dict[int, list[str]]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from itertools import islice
 
+from importers.page.element_names import naming
 from importers.page.tree import Element, words_of
 
 
@@ -31,32 +31,24 @@ def named_changed(element: Element) -> str:
     return "updated" if _UPDATED.search(named) else ""
 
 
-_PUBLISHED = re.compile(
-    r"(?:^|[\s_-])(?:published|publish(?:ed)?-?(?:date|time|on)|pub-?date|date-?published|posted-?on|post-?date"
-    r"|entry-?date|dt-published|article-?date|date-?posted|issued)(?:$|[\s_-])",
-    re.IGNORECASE,
+_PUBLISHED = naming(
+    r"published|publish(?:ed)?-?(?:date|time|on)|pub-?date|date-?published|posted-?on|post-?date"
+    r"|entry-?date|dt-published|article-?date|date-?posted|issued"
 )
-_DATED = re.compile(
-    r"(?:^|[\s_-])(?:date|dateline|datetime|timestamp|time|byline|article-?meta|entry-?meta|post-?meta|post-?info"
-    r"|meta|fecha|datum|data|date-?header|meta-?data|info|infos)(?:$|[\s_-])",
-    re.IGNORECASE,
+_DATED = naming(
+    r"date|dateline|datetime|timestamp|time|byline|article-?meta|entry-?meta|post-?meta|post-?info"
+    r"|meta|fecha|datum|data|date-?header|meta-?data|info|infos"
 )
-_MODIFIED = re.compile(
-    r"(?:^|[\s_-])(?:modified|date-?modified|dt-updated|last-?updated?|updated-?(?:on|date|at|time))(?:$|[\s_-])",
-    re.IGNORECASE,
-)
-_UPDATED = re.compile(r"(?:^|[\s_-])updated(?:$|[\s_-])", re.IGNORECASE)
-_ELSEWHERE = re.compile(
-    r"(?:^|[\s_-])(?:comments?|kommentare?|related|sidebar(?![_-]?content|[_-]?wrap)|recent|popular|trending|widget"
+_MODIFIED = naming(r"modified|date-?modified|dt-updated|last-?updated?|updated-?(?:on|date|at|time)")
+_UPDATED = naming(r"updated")
+_ELSEWHERE = naming(
+    r"comments?|kommentare?|related|sidebar(?![_-]?content|[_-]?wrap)|recent|popular|trending|widget"
     r"|recommend\w*|copyright|teasers?|more|archive|calendar|events?|disqus|caption|tweet|ticker|newsticker|latest"
-    r"|(?<!post[_-])(?<!entry[_-])(?<!article[_-])(?<!asset[_-])(?<!content[_-])footer)(?:$|[\s_-])",
-    re.IGNORECASE,
+    r"|(?<!post[_-])(?<!entry[_-])(?<!article[_-])(?<!asset[_-])(?<!content[_-])footer"
 )
 _APART, _BESIDE, _CLOCK = 5, 2, 20
 _LINK = 60  # characters of a link to another article
-_TODAY = re.compile(
-    r"(?:^|[\s_-])(?:today|todays|current-?date|time-?now|clock|masthead|heute|hoy)(?:$|[\s_-])", re.IGNORECASE
-)
+_TODAY = naming(r"today|todays|current-?date|time-?now|clock|masthead|heute|hoy")
 
 
 def elsewhere(element: Element, around: set[Element]) -> int:

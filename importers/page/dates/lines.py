@@ -49,7 +49,7 @@ def date_line(text: str, source: str, language: str = "") -> DateLine | None:
         return None
     line, end = first
     for _ in range(3):
-        if not line.changed and not (line.date.precision is not Precision.DAY):
+        if not line.changed and line.date.precision is Precision.DAY:
             return line
         further = _first(text[end:], source, language)
         if further is None:

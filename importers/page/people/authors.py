@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import partial
 from itertools import islice
 
 from lxml import etree
 
+from importers.page.element_names import naming
 from importers.page.json_ld import JsonLdArticle
 from importers.page.meta_tags import MetaTags
 from importers.page.people.names import names_in, pen_names
@@ -46,7 +46,8 @@ def signed(
         seen = tuple(name for name in names if name.casefold() in folded)
         if names and (seen or not visible):
             # A system's field for the author also takes those who lent clothes and light.
-            return _as_shown(seen if voice == "meta" and visible else names, visible), voice
+            taken = seen if voice == "meta" and visible else names
+            return tuple(_in_mixed_case(name, visible) for name in taken), voice
         if names and not unseen[0]:
             unseen = (names, voice)
         if voice in _MARKED and not single[0]:
@@ -57,12 +58,8 @@ def signed(
 _MARKED = frozenset({"json-ld", "microdata", "rel", "profile-page"})
 
 
-def _as_shown(names: tuple[str, ...], visible: str) -> tuple[str, ...]:
-    """Names in capitals as the page writes them where it does not shout."""
-    return tuple(map(partial(_in_mixed_case, visible=visible), names))
-
-
 def _in_mixed_case(name: str, visible: str) -> str:
+    """A name in capitals as the page writes it where it does not shout."""
     if not name.isupper() or not name.isascii():
         return name
     found = re.finditer(rf"\b{re.escape(name)}\b", visible[:_READ], re.IGNORECASE)
@@ -109,10 +106,7 @@ def _in_prose(link: Element) -> bool:
     return parent is not None and parent.tag == "p" and len(words_of(parent, 400)) > _BYLINE_LENGTH
 
 
-_ELSEWHERE = re.compile(
-    r"(?:^|[\s_-])(?:comments?|comment-?list|related|recent|popular|trending|recommend\w*|disqus|more|teasers?)(?:$|[\s_-])",
-    re.IGNORECASE,
-)
+_ELSEWHERE = naming(r"comments?|comment-?list|related|recent|popular|trending|recommend\w*|disqus|more|teasers?")
 _META = (
     "author", "article:author_name", "parsely-author", "sailthru.author", "byl", "dc.creator", "dcterms.creator",
     "citation_author",

@@ -11,8 +11,8 @@ from encodings.aliases import aliases
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from webencodings.labels import LABELS
 
-from importers.page import decode as decoding
 from importers.page.decode import decode, is_text
 from importers.page.language import detect, of_article, of_attribute
 from importers.page.sanitise import sanitise, text_of
@@ -68,7 +68,7 @@ def test_a_name_that_is_no_encoding_of_the_web_counts_as_no_declaration(name: st
 
 def test_every_label_of_the_encoding_standard_that_python_reads_is_one_of_text_without_halves() -> None:
     every_byte = bytes(range(256)) * 4
-    for label in decoding._ENCODINGS:
+    for label in LABELS:
         decode(f"<meta charset={label}>".encode() + every_byte).encode("utf-8")
 
 

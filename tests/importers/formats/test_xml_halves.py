@@ -1,0 +1,24 @@
+"""Half a character in XML, which some systems write as a reference of its own, ends no import."""
+
+from __future__ import annotations
+
+import pytest
+
+from archive.document import Document
+from importers.formats.wordpress import WordPress
+from importers.protocol import Item
+
+EXPORT = """<?xml version="1.0"?><rss xmlns:content="http://purl.org/rss/1.0/modules/content/"
+xmlns:wp="http://wordpress.org/export/1.2/"><channel><title>The Valley</title><item><title>Rain{said}</title>
+<wp:post_id>1</wp:post_id><wp:status>publish</wp:status><wp:post_type>post</wp:post_type>
+<content:encoded>It rained.</content:encoded></item></channel></rss>"""
+
+
+@pytest.mark.parametrize(
+    ("said", "title"),
+    [(" &#55357; again", "Rain again"), (" &#55357;&#56832;", "Rain \N{GRINNING FACE}"), (" &#128512;", "Rain 😀")],
+    ids=["half", "two halves", "whole"],
+)
+def test_half_a_character_is_left_out_and_two_halves_are_one(said: str, title: str) -> None:
+    found = list(WordPress().read(Item("blog.xml", EXPORT.format(said=said).encode())))
+    assert [each.title for each in found if isinstance(each, Document)] == [title]
