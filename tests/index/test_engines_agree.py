@@ -17,9 +17,9 @@ from index.engine.protocol import Entry, Found, Reader
 from index.facets import FACETS, facts_of
 from index.query import Query, Sort, Versions
 from index.query_language.matcher import analyse, matches
-from tests.judge.engine import ReferenceEngine
-from tests.judge.histogram import histogram
-from tests.judge.reader import ReferenceReader
+from tests.support.judge.engine import ReferenceEngine
+from tests.support.judge.histogram import histogram
+from tests.support.judge.reader import ReferenceReader
 from tests.support.random_archive import entry, query, tree
 
 ARCHIVES, QUERIES = 51, 100
@@ -97,7 +97,7 @@ def same(found: Found, judged: Found, family: dict[str, str]) -> None:
 
 def counted(found: Found, query: Query, held: dict[str, Entry]) -> None:
     """Total, facets and histogram against a count in plain Python."""
-    from tests.judge.reader import _chosen, _in_range
+    from tests.support.judge.reader import _chosen, _in_range
 
     counts: dict[str, dict[str, int]] = {facet.name: {} for facet in FACETS}
     dates = []

@@ -20,7 +20,7 @@ from index.following.sync import lag, sync
 from index.query import Query
 from index.query_language.tree import Everything, Word
 from index.searcher import Searcher
-from tests.judge.engine import ReferenceEngine
+from tests.support.judge.engine import ReferenceEngine
 from tests.support.memory_storage import MemoryStorage
 from tests.support.shelf import article, home_with, put
 

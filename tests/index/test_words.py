@@ -31,7 +31,7 @@ from index.query import Query, Selection
 from index.query_language.parser import parse
 from index.query_language.tree import Everything
 from index.searcher import Searcher
-from tests.judge.engine import ReferenceEngine
+from tests.support.judge.engine import ReferenceEngine
 from tests.support.pages import soup
 from tests.support.random_archive import entry, query, tree
 from tests.support.webui_sample import FakeSearcher

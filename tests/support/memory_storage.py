@@ -13,7 +13,7 @@ from archive.errors import HomeBusy
 from index.engine.protocol import Entry, Reader, Writer
 from index.errors import IndexDamaged, NoIndexYet
 from index.following.storage import Draft, Edition, Manifest
-from tests.judge.engine import ReferenceEngine
+from tests.support.judge.engine import ReferenceEngine
 
 _KEPT = 3
 

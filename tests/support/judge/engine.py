@@ -8,8 +8,8 @@ from whoosh.index import create_in, exists_in, open_dir
 
 from index.arrays.schema import schema
 from index.engine.protocol import Entry
-from tests.judge.reader import ReferenceReader
-from tests.judge.schema import fields_of
+from tests.support.judge.reader import ReferenceReader
+from tests.support.judge.schema import fields_of
 
 MEMORY_MB = 256  # what the writer holds before it spills postings to disk
 

@@ -17,10 +17,10 @@ from index.facets import FACETS, Facet, Facts
 from index.query import Query, Selection, Sort, Versions
 from index.query_language.matcher import within_edits
 from index.query_language.tree import Word
-from tests.judge.contrast import contrast
-from tests.judge.evaluate import Evaluation, Scores
-from tests.judge.histogram import histogram
-from tests.judge.schema import facts_from, lengths_from
+from tests.support.judge.contrast import contrast
+from tests.support.judge.evaluate import Evaluation, Scores
+from tests.support.judge.histogram import histogram
+from tests.support.judge.schema import facts_from, lengths_from
 
 
 class ReferenceReader:
