@@ -20,7 +20,8 @@ from webui.feeds import routes as feeds
 from webui.frozen import routes as frozen
 from webui.holdings import routes as holdings
 from webui.http import compression, conditional, health, language, security_headers, static_files
-from webui.http.request import TolerantRequest
+from webui.http.current import site_address
+from webui.http.request import TolerantRequest, mounted
 from webui.i18n import translation
 from webui.i18n.templates import TranslatedEnvironment
 from webui.keywords import routes as keywords
@@ -57,6 +58,8 @@ def create_app(home: Path, *, searcher: Searches | None = None, settings: Settin
     app.extensions["hemeroteca-assets"] = digests = static_files.digests()
     app.extensions["hemeroteca-services"] = Services(home, searcher)
     app.extensions["hemeroteca-settings"] = chosen
+    if chosen.mount:
+        app.wsgi_app = mounted(app.wsgi_app, chosen.mount)  # type: ignore[assignment,method-assign]  # as below
     if chosen.proxies:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]  # the way Flask's own documentation wraps it
             app.wsgi_app, chosen.proxies, chosen.proxies, chosen.proxies, 0, chosen.proxies
@@ -68,7 +71,7 @@ def create_app(home: Path, *, searcher: Searches | None = None, settings: Settin
     @app.context_processor
     def _names() -> dict[str, object]:
         urls = SiteUrls(request.script_root)
-        return {"site_title": chosen.title, "site_address": chosen.address, "asset": asset, "urls": urls}
+        return {"site_title": chosen.title, "site": site_address, "asset": asset, "urls": urls}
 
     app.jinja_env.filters["number"] = translation.number_text
     for subject in _SUBJECTS:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import socket
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,8 @@ from flask import Flask
 from gunicorn.app.base import BaseApplication
 
 from webui.app import create_app
+from webui.http.access_log import FULL, SHORT, AccessLog
+from webui.settings import Settings
 
 _HERE = Path(__file__).parent
 # Beside the packages in a checkout, inside this one in an installed wheel.
@@ -35,10 +38,16 @@ def listen(host: str, port: int) -> socket.socket:
     return listener
 
 
-def serve(home: Path, listener: socket.socket, workers: int) -> None:
-    """Serve the archive at `home` until told to stop."""
+def serve(
+    settings: Settings, listener: socket.socket, workers: int, *, access_log: str = "", log_all: bool = False
+) -> None:
+    """Serve the archive at the home in `settings` until told to stop.
+
+    `access_log` is the file to which a line is added for each request, "-" for standard output, "" for none; with
+    `log_all` lines hold the whole address asked for, the whole client's address, the page before and the browser.
+    """
     settle()  # before the fork: workers share what the collector does not touch
-    _Server(home, listener, workers).run()
+    _Server(settings, listener, workers, access_log, log_all).run()
 
 
 def settle() -> None:
@@ -50,8 +59,10 @@ def settle() -> None:
 
 
 class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn is not typed
-    def __init__(self, home: Path, listener: socket.socket, workers: int) -> None:
-        self._home = home
+    def __init__(
+        self, settings: Settings, listener: socket.socket, workers: int, access_log: str, log_all: bool
+    ) -> None:
+        self._settings = replace(settings, log="" if not access_log else "all" if log_all else "pages")
         self._options: dict[str, Any] = {
             "bind": f"fd://{listener.fileno()}",
             "workers": workers,
@@ -59,6 +70,10 @@ class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn is not typed
             "threads": THREADS,
             "graceful_timeout": 10,
             "loglevel": "warning",
+            "logger_class": AccessLog,
+            "accesslog": access_log or None,
+            "access_log_format": FULL if log_all else SHORT,
+            "control_socket_disable": True,  # it would lie in the operator's home, one for all servers
             # Whoever asks says neither where the site is mounted nor how it was reached (`HEMEROTECA_PROXIES` does).
             "forwarder_headers": "",
             "secure_scheme_headers": {},
@@ -68,10 +83,11 @@ class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn is not typed
 
     def load_config(self) -> None:
         for name, value in self._options.items():
-            self.cfg.set(name, value)
+            if name in self.cfg.settings:  # older ones have no control socket
+                self.cfg.set(name, value)
 
     def load(self) -> Flask:
         # Called in each worker after the fork: nothing is opened before it.
-        app = create_app(self._home)
+        app = create_app(self._settings.home, settings=self._settings)
         settle()
         return app

@@ -47,4 +47,4 @@ def docs() -> str:
 
 
 def _document() -> Json:
-    return openapi.document(site_settings().title, f"{site_settings().address}{site_urls().root}")
+    return openapi.document(site_settings().title, f"{site_settings().origin}{site_urls().root}")

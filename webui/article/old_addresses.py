@@ -41,7 +41,7 @@ def at_old_address() -> Response | None:
         return None
     query = f"?{request.query_string.decode('latin-1')}" if request.query_string else ""
     try:
-        found = services().store.ids_at(f"{request.host_url.rstrip('/')}{request.path}{query}")
+        found = services().store.ids_at(f"{request.host_url.rstrip('/')}{request.script_root}{request.path}{query}")
     except ArchiveError:
         return None  # it is told by the pages that need the archive
     return _to(found[0], 301) if len(found) == 1 else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -14,7 +15,7 @@ from importers.run import run_import
 from importers.survey import name_of
 from index.following.sync import sync
 from webui.cli.output import progress_bar
-from webui.cli.serve import HOST, PORT, WORKERS, run_server
+from webui.cli.serve import HOST, PORT, WORKERS, run_server, settings_of
 from webui.cli.verb import fail, verb
 from webui.server import EXAMPLES
 
@@ -26,8 +27,9 @@ _PUBLICATION = EXAMPLES / "river-letter"
 @HOST
 @WORKERS
 @partial(verb, default_home="hemeroteca-demo")
-def demo_verb(home: Path, as_json: bool, port: int, host: str, workers: int) -> None:
+def demo_verb(home: Path, as_json: bool, **options: Any) -> None:
     """Import the bundled examples into a home of their own and serve them."""
+    settings = settings_of(home, as_json)
     opened = Home.open(home, create=True)
     if any(each.sources != (name_of(_PUBLICATION),) for each in opened.store.imports.all()):
         fail(f"{opened.path} holds an archive of its own; name a new folder with --home", as_json)
@@ -36,5 +38,6 @@ def demo_verb(home: Path, as_json: bool, port: int, host: str, workers: int) -> 
     with progress_bar() as progress:
         run_import(opened, [_PUBLICATION], Guide(as_name="The River Letter"), progress=progress)
         sync(opened, progress=partial(progress, "indexing"))
+    articles = opened.store.count()
     opened.close()
-    run_server(home, as_json, port, host, workers)
+    run_server(settings, as_json, articles, **options)

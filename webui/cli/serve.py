@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -10,8 +12,9 @@ from archive.home import Home
 from index.errors import SearchError
 from index.following.sync import sync
 from webui.cli.output import console, print_json
-from webui.cli.verb import fail, verb
+from webui.cli.verb import USAGE, fail, verb
 from webui.server import listen, serve
+from webui.settings import Settings, settings_from
 
 PORT = click.option("--port", default=8000, type=click.IntRange(0, 65535), help="[default: 8000]")
 HOST = click.option("--host", default="127.0.0.1", help="0.0.0.0 to be reached from outside [default: 127.0.0.1].")
@@ -22,27 +25,68 @@ WORKERS = click.option("--workers", default=2, type=click.IntRange(1, 64), help=
 @PORT
 @HOST
 @WORKERS
+@click.option("--access-log", default="", metavar="FILE|-", help="Add a line for each request; - prints it.")
+@click.option("--access-log-all", "log_all", is_flag=True, help="Log query strings, whole client addresses, browsers.")
 @verb
-def serve_verb(home: Path, as_json: bool, port: int, host: str, workers: int) -> None:
-    """Serve the archive over HTTP until interrupted; a new index is taken up at once."""
+def serve_verb(home: Path, as_json: bool, **options: Any) -> None:
+    """Serve the archive over HTTP until interrupted; a new index is taken up at once.
+
+    Lines of an access log hold no query string and only the beginning of a client's address (/24 or /48).
+    """
+    if options["log_all"] and not options["access_log"]:
+        fail("--access-log-all goes with --access-log FILE", as_json, USAGE)
+    settings = settings_of(home, as_json)
     opened = Home.open(home)
     try:
         sync(opened)
     except SearchError as error:
         click.echo(f"hemeroteca: the index was not brought up to date: {error}", err=True)
+    articles = opened.store.count()
     opened.close()
-    run_server(home, as_json, port, host, workers)
+    run_server(settings, as_json, articles, **options)
 
 
-def run_server(home: Path, as_json: bool, port: int, host: str, workers: int) -> None:
-    """Say where the archive at `home` is served, and serve it until interrupted."""
+def settings_of(home: Path, as_json: bool) -> Settings:
+    """The environment's settings for this home; ends the command where one of them cannot be."""
+    try:
+        return replace(settings_from(), home=home)
+    except ValueError as error:
+        fail(str(error), as_json)
+
+
+def run_server(
+    settings: Settings,
+    as_json: bool,
+    articles: int,
+    *,
+    port: int,
+    host: str,
+    workers: int,
+    access_log: str = "",
+    log_all: bool = False,
+) -> None:
+    """Say where the archive is served and what of it is logged, and serve it until interrupted."""
+    if access_log not in ("", "-"):
+        access_log = str(Path(access_log).absolute())  # the same file when it is opened anew
+        try:
+            Path(access_log).open("a").close()
+        except OSError as error:
+            fail(f"cannot write to {access_log} ({error.strerror}); name another file with --access-log", as_json)
     try:
         listener = listen(host, port)
     except OSError as error:
         fail(f"cannot listen on {host} port {port} ({error.strerror}); choose another with --port", as_json)
-    address = f"http://{listener.getsockname()[0]}:{listener.getsockname()[1]}/"
+    name, bound = listener.getsockname()[:2]
+    address = f"http://{f'[{name}]' if ':' in name else name}:{bound}/"
     if as_json:
-        print_json({"address": address, "home": str(home)})
+        facts = {"address": address, "home": str(settings.home), "articles": articles, "workers": workers}
+        print_json({**facts, "access_log": access_log or None, "public_address": settings.address or None})
     else:
-        console().print(f"Serving {home} at {address}  (Ctrl-C ends it)", markup=False)
-    serve(home, listener, workers)
+        public = f", for readers {settings.address}/" if settings.address else ""
+        log = {"": "none", "-": "standard output"}.get(access_log, access_log)
+        console().print(
+            f"Serving {settings.home} at {address}{public}  (Ctrl-C ends it)\n"
+            f"Articles: {articles:,}. Workers: {workers}. Access log: {log}.",
+            markup=False,
+        )
+    serve(settings, listener, workers, access_log=access_log, log_all=log_all)

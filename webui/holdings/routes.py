@@ -17,7 +17,7 @@ from webui.components.search_form import form
 from webui.holdings.by_date import browse_page
 from webui.holdings.coverage import coverage_page
 from webui.http.conditional import follows_archive
-from webui.http.current import services, site_urls
+from webui.http.current import services, site_settings, site_urls
 from webui.i18n.translation import _, current_language
 from webui.markup import article_html
 from webui.urls import search_url
@@ -54,7 +54,10 @@ def topics() -> Response:
 def about_page() -> str:
     """What the keepers of the archive say of it, from `about.md` of its home."""
     text = _about_text(services().home, current_language())
-    return render_template("holdings/about.html", text=text, form=form([], site_urls()), title=_("About this archive"))
+    title = _("About this archive")
+    return render_template(
+        "holdings/about.html", text=text, log=site_settings().log, form=form([], site_urls()), title=title
+    )
 
 
 def _ask(request: SearchRequest) -> Results:

@@ -1,1 +1,1 @@
-"""What every answer over HTTP goes through."""
+"""What stands around every request and answer, whatever page it is."""

@@ -37,8 +37,8 @@ def site_settings() -> Settings:
 
 
 def site_address() -> str:
-    """The site's address without a path, as it is known to the world."""
-    return site_settings().address or request.host_url.rstrip("/")
+    """The site's address without a path, as the world knows it."""
+    return site_settings().origin or request.host_url.rstrip("/")
 
 
 def citing() -> Callable[[Stored], str]:

@@ -33,6 +33,6 @@ def robots() -> Response:
     closed = ("/?", "/article/*?", "/article/*/compare/", "/api/", "/trends?", "/trends.", "/words", "/context")
     taken = ("/take", "/export", "/feed.", "/s/")
     text = "User-agent: *\n" + "".join(f"Disallow: {root}{path}\n" for path in (*closed, *taken))
-    if site_settings().address:
-        text += f"Sitemap: {site_settings().address}{root}/sitemap.xml\n"
+    if site_settings().origin:
+        text += f"Sitemap: {site_settings().origin}{root}/sitemap.xml\n"
     return Response(text, mimetype="text/plain")

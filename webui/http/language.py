@@ -30,10 +30,13 @@ def choose(language: str) -> Response:
     """Remember the reader's language, and go back to the page of ours that `to` names."""
     if language not in translation.LANGUAGES:
         abort(404)
-    to = request.args.get("to", "/")
-    ours = to.startswith("/") and not to.startswith(("//", "/\\")) and to.isprintable()
-    answer = make_response(redirect(to if ours else f"{site_urls().root}/", 303))
-    answer.set_cookie(_COOKIE, language, max_age=_A_YEAR, samesite="Lax", secure=request.is_secure, httponly=True)
+    front = f"{site_urls().root}/"
+    to = request.args.get("to", front)
+    ours = to.startswith(front) and not to.startswith(("//", "/\\")) and to.isprintable()
+    answer = make_response(redirect(to if ours else front, 303))
+    answer.set_cookie(
+        _COOKIE, language, max_age=_A_YEAR, path=front, samesite="Lax", secure=request.is_secure, httponly=True
+    )
     answer.headers["Cache-Control"] = "no-store"
     return answer
 

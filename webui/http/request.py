@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
 
 from flask import Request
 
-_PREFIX = re.compile(r"(/[\w~-][\w.~-]*)*", re.ASCII)
+from webui.settings import MOUNT
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
 _BARE = re.compile(r"[^\x21-\x7e]")
 
 
@@ -19,7 +24,21 @@ class TolerantRequest(Request):
     def __init__(self, environ: dict[str, Any], *more: Any, **named: Any) -> None:
         # WSGI hands bytes over as characters of the same numbers.
         environ["QUERY_STRING"] = _BARE.sub(lambda bare: f"%{ord(bare[0]):02X}", environ.get("QUERY_STRING", ""))
-        # A proxy that does not set its prefix passes on what a visitor claims.
-        if not _PREFIX.fullmatch(environ.get("SCRIPT_NAME", "")):
-            environ["SCRIPT_NAME"] = ""
+        # A proxy that does not set its prefix passes on what a visitor claims; some end theirs with a slash.
+        mount = environ.get("SCRIPT_NAME", "").removesuffix("/")
+        environ["SCRIPT_NAME"] = mount if MOUNT.fullmatch(mount) else ""
         super().__init__(environ, *more, **named)
+
+
+def mounted(app: WSGIApplication, mount: str) -> WSGIApplication:
+    """The application with its site at the path `mount`, whatever a proxy says of it, and whether or not the proxy
+    takes that path off the addresses that it passes on."""
+
+    def at_mount(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        path = environ["PATH_INFO"]
+        if f"{path}/".startswith(f"{mount}/"):
+            environ["PATH_INFO"] = path.removeprefix(mount) or "/"
+        environ["SCRIPT_NAME"] = mount
+        return app(environ, start_response)
+
+    return at_mount

@@ -28,6 +28,9 @@ def _with_headers(response: Response) -> Response:
         response.headers.setdefault(name, value)
     if request.is_secure:
         response.headers["Strict-Transport-Security"] = "max-age=31536000"
+    # Werkzeug's own redirects name the host that was asked: behind a proxy, perhaps one that nobody else can reach.
+    if response.location and response.location.startswith(request.host_url):
+        response.location = f"/{response.location.removeprefix(request.host_url).lstrip('/')}"
     if "Cache-Control" not in response.headers:
         response.headers["Cache-Control"] = "no-cache"
     return response

@@ -1,7 +1,8 @@
 // Suggestions under the search box while typing: what the archive knows, and what was asked here before.
 "use strict";
 (() => {
-  const KEPT = "asked";
+  // Two archives on one host keep apart what was asked of each.
+  const KEPT = `asked${document.getElementById("q")?.dataset.suggest.replace(/\/api\/v1\/suggest$/, "") ?? ""}`;
   const kept = () => { try { return JSON.parse(localStorage.getItem(KEPT)) || []; } catch { return []; } };
   let list = null, box = null, chosen = -1, asked = "", waiting = 0;
 

@@ -1,0 +1,208 @@
+"""The program deployed as its documentation says: behind nginx or Caddy, at the root of a host and under a path."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import ssl
+import subprocess
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+from werkzeug.exceptions import HTTPException
+
+from archive.home import Home
+from importers.guide.guide import Guide
+from importers.run import run_import
+from index.following.sync import sync
+from tests.support.browsing import IN_A_BROWSER
+from tests.support.crawling import Answer, Crawl, ask
+from tests.support.serving_behind import behind_caddy, behind_nginx, serving
+from webui.app import create_app
+from webui.server import EXAMPLES
+
+NGINX = pytest.mark.skipif(not shutil.which("nginx"), reason="nginx is not installed (Debian's package `nginx-light`).")
+CADDY = pytest.mark.skipif(not shutil.which("caddy"), reason="Caddy is not installed (Debian's package `caddy`).")
+PUBLIC = "https://example.org/archive"
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The example archive."""
+    opened = Home.open(tmp_path_factory.mktemp("deployed") / "home", create=True)
+    shutil.copyfile(EXAMPLES / "topics.toml", opened.topic_rules)
+    run_import(opened, [EXAMPLES / "river-letter"], Guide(as_name="The River Letter"))
+    sync(opened)
+    opened.close()
+    return opened.path
+
+
+@pytest.fixture(scope="module")
+def backend(home: Path) -> Iterator[str]:
+    """The address of the program's own server, which believes one proxy."""
+    with serving(home, HEMEROTECA_PROXIES="1") as (said, _process):
+        yield str(said["address"])
+
+
+@pytest.fixture
+def mounted(backend: str, tmp_path: Path) -> Iterator[str]:
+    """The address of a site under a path, behind nginx."""
+    with behind_nginx(tmp_path, "nginx-sub-path.conf", backend) as host:
+        yield f"{host}/archive"
+
+
+def endpoints(home: Path, crawl: Crawl) -> tuple[set[str], set[str]]:
+    """The names of all views that answer GET, and of those that the crawl has met."""
+    map_ = create_app(home).url_map
+    routes = map_.bind("localhost")
+    met = set()
+    for address in crawl.visited:
+        if not address.startswith("POST "):
+            path = address.removeprefix(crawl.site).partition("?")[0]
+            try:
+                met.add(routes.match(path or "/")[0])
+            except HTTPException:
+                continue
+    return {rule.endpoint for rule in map_.iter_rules() if "GET" in (rule.methods or ())}, met
+
+
+def assert_whole(home: Path, site: str, backend: str, public: str = "") -> None:
+    first = next(stored for stored in Home.open(home).store.documents() if stored.document.url)
+    crawl = Crawl(site, backend.removeprefix("http://").rstrip("/"), public)
+    crawl.run("/", "/?q=water", "/robots.txt", "/healthz", "/sitemap.xml", "/why", f"/go?url={first.document.url}")
+    assert crawl.stray == []
+    assert crawl.leaking == []
+    assert crawl.failed == {}
+    there, met = endpoints(home, crawl)
+    assert there - met == set()
+    assert len(crawl.visited) > 400
+
+
+@NGINX
+@pytest.mark.parametrize(("config", "path"), [("nginx.conf", ""), ("nginx-sub-path.conf", "/archive")])
+def test_no_link_of_any_page_leads_out_of_the_site_behind_nginx(
+    home: Path, backend: str, tmp_path: Path, config: str, path: str
+) -> None:
+    with behind_nginx(tmp_path, config, backend) as host:
+        assert_whole(home, f"{host}{path}", backend)
+
+
+@NGINX
+@pytest.mark.soak
+def test_no_link_leads_out_of_a_site_that_knows_its_address(home: Path, tmp_path: Path) -> None:
+    with serving(home, HEMEROTECA_PROXIES="1", HEMEROTECA_ADDRESS=PUBLIC) as (said, _process):
+        backend = str(said["address"])
+        with behind_nginx(tmp_path, "nginx-sub-path.conf", backend) as host:
+            assert_whole(home, f"{host}/archive", backend, PUBLIC)
+
+
+@CADDY
+@pytest.mark.soak
+@pytest.mark.parametrize(("config", "path"), [("Caddyfile", ""), ("Caddyfile-sub-path", "/archive")])
+def test_no_link_of_any_page_leads_out_of_the_site_behind_caddy(
+    home: Path, backend: str, tmp_path: Path, config: str, path: str
+) -> None:
+    with behind_caddy(tmp_path, config, backend) as host:
+        assert_whole(home, f"{host}{path}", backend)
+
+
+FORGED = {
+    "X-Forwarded-Prefix": "/evil",
+    "X-Forwarded-Host": "evil.example",
+    "X-Forwarded-Proto": "evil",
+    "X-Forwarded-For": "203.0.113.9",
+    "Forwarded": "for=203.0.113.9;host=evil.example;proto=evil",
+    "X-Forwarded-Port": "666",
+    "X-Script-Name": "/evil",
+    "Script-Name": "/evil",
+}
+
+
+def claimed(answer: Answer) -> bool:
+    return "evil" in f"{answer.headers}{answer.body.decode()}" or "666" in answer.headers.get("location", "")
+
+
+@NGINX
+@pytest.mark.parametrize(("config", "path"), [("nginx.conf", ""), ("nginx-sub-path.conf", "/archive")])
+def test_nginx_passes_on_nothing_that_a_visitor_claims(backend: str, tmp_path: Path, config: str, path: str) -> None:
+    with behind_nginx(tmp_path, config, backend) as host:
+        for page in ("/", "/topics", "/feed.atom", "/opensearch.xml", "/sitemap.xml"):
+            assert not claimed(ask(f"{host}{path}{page}", headers=FORGED))
+
+
+@CADDY
+@pytest.mark.parametrize(("config", "path"), [("Caddyfile", ""), ("Caddyfile-sub-path", "/archive")])
+def test_caddy_passes_on_nothing_that_a_visitor_claims(backend: str, tmp_path: Path, config: str, path: str) -> None:
+    with behind_caddy(tmp_path, config, backend) as host:
+        for page in ("/", "/topics", "/feed.atom", "/opensearch.xml", "/sitemap.xml"):
+            answer = ask(f"{host}{path}{page}", headers=FORGED)
+            assert answer.status < 400
+            assert not claimed(answer)
+        assert f'href="{path}/topics"' in ask(f"{host}{path}/").body.decode()
+        if path:
+            assert ask(f"{host}{path}").headers["location"] == f"{path}/"
+
+
+@NGINX
+def test_a_site_under_a_path_lives_within_it(mounted: str) -> None:
+    host = mounted.removesuffix("/archive")
+    assert ask(f"{host}/").body == b"other"
+    assert ask(f"{mounted}?q=mine").headers["location"] == "/archive/?q=mine"
+    chosen = ask(f"{mounted}/interface/es?to=/archive/about")
+    assert chosen.headers["location"] == "/archive/about"
+    assert "Path=/archive/" in chosen.headers["set-cookie"]
+    assert ask(f"{mounted}/interface/es?to=/other").headers["location"] == "/archive/"
+    robots = ask(f"{mounted}/robots.txt").body.decode()
+    assert all(path.startswith("/archive/") for path in re.findall(r"allow: (\S*)", robots))
+
+
+@NGINX
+def test_nginx_writes_down_no_search(mounted: str, tmp_path: Path) -> None:
+    assert ask(f"{mounted}/?q=secretword").status == 200
+    assert "secretword" not in (tmp_path / "access").read_text()
+
+
+@NGINX
+def test_behind_encryption_all_addresses_are_encrypted(backend: str, tmp_path: Path) -> None:
+    key, certificate = tmp_path / "key", tmp_path / "certificate"
+    subprocess.run(
+        [*("openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=localhost", "-days", "2"),
+         *("-keyout", str(key), "-out", str(certificate))],
+        check=True, capture_output=True,
+    )  # fmt: skip
+    trusting = ssl.create_default_context()
+    trusting.check_hostname, trusting.verify_mode = False, ssl.CERT_NONE
+    with behind_nginx(tmp_path, "nginx-sub-path.conf", backend, tls=(certificate, key)) as host:
+        with urllib.request.urlopen(f"{host}/archive/feed.json", context=trusting) as feed:
+            assert feed.headers["Strict-Transport-Security"]
+            assert f'"feed_url": "{host}/archive/feed.json"' in feed.read().decode()
+        with urllib.request.urlopen(f"{host}/archive/interface/es", context=trusting) as chosen:
+            assert chosen.url == f"{host}/archive/"
+
+
+@NGINX
+@IN_A_BROWSER[0]
+@IN_A_BROWSER[1]
+def test_scripts_ask_within_the_path(mounted: str, browser: Browser) -> None:
+    page = browser.new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"{mounted}/")
+    page.locator("#q").press_sequentially("wat")
+    page.locator("[role=listbox] [role=option]").first.wait_for()
+    page.locator("#q").fill("water")
+    page.locator("#q").press("Enter")
+    page.locator("mark").first.wait_for()
+    page.locator(".facets a, .facet a").first.click()
+    page.locator(".star").first.click()
+    page.goto(f"{mounted}/saved")
+    page.locator("#saved-stars a").click()
+    page.locator("article.text").wait_for()
+    kept = page.evaluate("Object.keys(localStorage)")
+    page.close()
+    assert sum("/api/v1/suggest" in each for each in asked) > 0
+    assert [each for each in asked if not each.startswith(f"{mounted}/")] == []
+    assert all("/archive" in name for name in kept), kept

@@ -1,0 +1,47 @@
+"""Lines of the access log, in the form that web servers write: without what readers searched for or who they are."""
+
+from __future__ import annotations
+
+import re
+from ipaddress import IPv6Address, ip_address, ip_network
+from typing import Any
+
+from gunicorn.glogging import Logger
+
+SHORT = '%(h)s - - %(t)s "%(r)s" %(s)s %(B)s'
+"""The Common Log Format."""
+FULL = f'{SHORT} "%(f)s" "%(a)s"'
+"""The Combined Log Format: with the page that the reader came from, and the browser."""
+
+_KEPT = {4: 24, 6: 48}  # bits of a client's address that a short line keeps: a network, not a household
+_UNSAFE = re.compile(r"[^ !#-\[\]-~]")
+
+
+class AccessLog(Logger):  # type: ignore[misc]  # gunicorn is not typed
+    """gunicorn's log, where a line in the form `SHORT` has the address without what is behind `?`, and the client's
+    address shortened. No line holds a control character, a quotation mark or a backslash of a visitor's."""
+
+    def atoms(self, resp: Any, req: Any, environ: dict[str, Any], request_time: Any) -> dict[str, Any]:
+        """The parts of a line by their letters in its format."""
+        found: dict[str, Any] = super().atoms(resp, req, environ, request_time)
+        full = self.cfg.access_log_format == FULL
+        path = environ["RAW_URI"] if full else environ["RAW_URI"].partition("?")[0]
+        found["h"] = client(environ.get("REMOTE_ADDR", ""), short=not full)
+        found["r"] = f"{environ['REQUEST_METHOD']} {path} {environ['SERVER_PROTOCOL']}"
+        for part in ("r", "f", "a"):
+            found[part] = _UNSAFE.sub(lambda character: f"\\x{ord(character[0]):02X}", found[part])
+        return found
+
+
+def client(text: str, *, short: bool) -> str:
+    """A client's address as a log names it: with `short` the first of its /24 (IPv4) or /48 (IPv6); "-" where a proxy
+    gave something else in its place."""
+    try:
+        address = ip_address(text.partition("%")[0])
+    except ValueError:
+        return "-"
+    if isinstance(address, IPv6Address) and address.ipv4_mapped:
+        address = address.ipv4_mapped
+    if not short:
+        return str(address)
+    return str(ip_network(f"{address}/{_KEPT[address.version]}", strict=False).network_address)
