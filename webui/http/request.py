@@ -11,7 +11,7 @@ from flask import Request
 from webui.settings import MOUNT
 
 if TYPE_CHECKING:
-    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+    from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 _BARE = re.compile(r"[^\x21-\x7e]")
 
