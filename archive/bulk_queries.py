@@ -2,31 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
+from typing import TypeVar
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, Integer, bindparam, func, select
 
-from archive.database.connection import read_rows
+from archive.database.connection import Prepared
+from archive.database.schema import documents_table, imports_table
+
+T = TypeVar("T")
 
 _AT_ONCE = 500  # ids in one statement
 _FEW = 5_000  # ids that are sooner looked up than met on a walk from the latest change back
-_HASHES = "SELECT id, content_hash FROM documents WHERE removed_at IS NULL AND id IN ({})"
-_SEQS = "SELECT seq, id FROM documents WHERE id IN ({})"
-_BACKWARDS = "SELECT seq, id FROM documents WHERE seq < ? ORDER BY seq DESC LIMIT 2000"
+_D, _STARTED = documents_table.c, imports_table.c.started_at
+_AMONG = _D.id.in_(bindparam("ids", expanding=True))
+_HASHES = Prepared(select(_D.id, _D.content_hash).where(_D.removed_at.is_(None), _AMONG))
+_SEQS = Prepared(select(_D.seq, _D.id).where(_AMONG))
+_BACKWARDS = Prepared(select(_D.seq, _D.id).where(_D.seq < bindparam("before")).order_by(_D.seq.desc()).limit(2000))
 _BETWEEN = (
-    "SELECT documents.id, imports.started_at FROM documents JOIN imports ON imports.id = documents.import_id "
-    "WHERE seq > ? AND seq <= ? AND removed_at IS NULL ORDER BY seq"
+    select(_D.id, _STARTED)
+    .join(imports_table, _D.import_id == imports_table.c.id)
+    .where(_D.seq > bindparam("after"), _D.seq <= bindparam("until"), _D.removed_at.is_(None))
 )
-_HOLDINGS = (
-    "SELECT section, first_day, last_day, count(*) FROM documents WHERE removed_at IS NULL "
-    "GROUP BY section, first_day, last_day"
-)
-_LAST = (
-    "SELECT imports.started_at FROM documents JOIN imports ON imports.id = documents.import_id "
-    "WHERE seq > ? AND seq <= ? AND removed_at IS NULL ORDER BY seq DESC LIMIT 1"
-)
+_IN_ORDER, _LAST = Prepared(_BETWEEN.order_by(_D.seq)), Prepared(_BETWEEN.order_by(_D.seq.desc()).limit(1))
+_DATED = (_D.section, _D.first_day, _D.last_day)
+_HOLDINGS = Prepared(select(*_DATED, func.count()).where(_D.removed_at.is_(None)).group_by(*_DATED))
+_NUMBER = (_D.seq - 1) // bindparam("size", type_=Integer)
+_NUMBERS = Prepared(select(_NUMBER.label("number")).distinct().order_by("number"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,36 +65,36 @@ def holdings(engine: Engine) -> list[Holding]:
     """All documents that are held, counted by section and date."""
     return [
         Holding(section, first and date.fromisoformat(first), last and date.fromisoformat(last), count)
-        for section, first, last, count in read_rows(engine, _HOLDINGS, ())
+        for section, first, last, count in _HOLDINGS.read(engine)
     ]
+
+
+def batched(items: Iterable[T], size: int) -> Iterator[tuple[T, ...]]:
+    """The items in order, `size` at a time; the last batch may be shorter."""
+    left = iter(items)
+    while batch := tuple(islice(left, size)):
+        yield batch
 
 
 def hashes_among(engine: Engine, ids: Sequence[str]) -> dict[str, str]:
     """The content hash of each of these documents that the archive holds, by id."""
-    found: dict[str, str] = {}
-    for start in range(0, len(ids), _AT_ONCE):
-        some = ids[start : start + _AT_ONCE]
-        found.update(read_rows(engine, _HASHES.format(",".join("?" * len(some))), some))
-    return found
+    return dict(row for some in batched(ids, _AT_ONCE) for row in _HASHES.read(engine, ids=some))
 
 
 def latest_among(engine: Engine, ids: Sequence[str], most: int) -> list[str]:
     """Those of the ids whose documents changed last, the latest first, up to `most`."""
     if len(ids) > _FEW:
         return _met_first(engine, frozenset(ids), most)
-    rows: list[tuple[int, str]] = []
-    for start in range(0, len(ids), _AT_ONCE):
-        some = ids[start : start + _AT_ONCE]
-        rows += read_rows(engine, _SEQS.format(",".join("?" * len(some))), some)
-    return [document_id for _, document_id in sorted(rows, reverse=True)[:most]]
+    rows = [row for some in batched(ids, _AT_ONCE) for row in _SEQS.read(engine, ids=some)]
+    return [row.id for row in sorted(rows, reverse=True)[:most]]
 
 
 def blocks(engine: Engine, size: int) -> list[Block]:
     """The runs of `size` changes that hold the latest change of a document that is held."""
     found = []
-    for (number,) in read_rows(engine, "SELECT DISTINCT (seq - 1) / ? FROM documents ORDER BY 1", (size,)):
-        if rows := read_rows(engine, _LAST, (number * size, (number + 1) * size)):
-            found.append(Block(number, rows[0][0]))
+    for (number,) in _NUMBERS.read(engine, size=size):
+        for last in _LAST.read(engine, after=number * size, until=(number + 1) * size):
+            found.append(Block(number, last.started_at))
     return found
 
 
@@ -98,14 +103,14 @@ def taken_between(engine: Engine, after: int, until: int) -> Iterator[Taken]:
     seq = after
     while seq < until:
         step = min(seq + 2000, until)  # a change is of one document: there are no more rows than changes
-        yield from (Taken(*row) for row in read_rows(engine, _BETWEEN, (seq, step)))
+        yield from (Taken(*row) for row in _IN_ORDER.read(engine, after=seq, until=step))
         seq = step
 
 
 def _met_first(engine: Engine, wanted: frozenset[str], most: int) -> list[str]:
     found: list[str] = []
     seq = 2**62
-    while len(found) < most and (rows := read_rows(engine, _BACKWARDS, (seq,))):
-        found += [document_id for _, document_id in rows if document_id in wanted]
-        seq = rows[-1][0]
+    while len(found) < most and (rows := _BACKWARDS.read(engine, before=seq)):
+        found += [row.id for row in rows if row.id in wanted]
+        seq = rows[-1].seq
     return found[:most]

@@ -1,13 +1,42 @@
-"""The document: one article as the archive holds it, its key and its hash."""
+"""The document: one article as the archive holds it, its fields, its key and its hash."""
 
 from __future__ import annotations
 
 import hashlib
 import re
 import unicodedata
-from dataclasses import dataclass, field, fields
+from dataclasses import Field, dataclass, field, fields
+from enum import StrEnum
+from typing import Any
 
+from archive.messages import N_
 from archive.partial_date import PartialDate
+
+
+class Kind(StrEnum):
+    """What a field of a `Document` holds: the types that it may be declared with."""
+
+    TEXT = "str"
+    TEXTS = "tuple[str, ...]"
+    DATE = "PartialDate | None"
+    DATES = "tuple[PartialDate, ...]"
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentField:
+    """What is known of one field: columns, exports, edits and recipes follow from it.
+
+    `called` is its name in JSON Lines, edits and recipes. A field that has a name for readers, `shown`, may be set by
+    hand. One that is `plain` is a line of text of which nothing follows. One that says `where` the document was met is
+    not part of the hash.
+    """
+
+    name: str
+    kind: Kind
+    called: str
+    shown: str = ""
+    plain: bool = False
+    where: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,25 +56,25 @@ class Document:
     it had in the archive that exported it, or "".
     """
 
-    title: str
+    title: str = field(metadata={"shown": N_("title")})
     body: str = ""
     html: str = ""
-    summary: str = ""
-    published: PartialDate | None = None
-    authors: tuple[str, ...] = ()
-    topics: tuple[str, ...] = ()
-    language: str = ""
-    url: str = ""
-    source: str = ""
-    source_id: str = ""
-    label: str = ""
-    section: str = ""
-    series: str = ""
+    summary: str = field(default="", metadata={"shown": N_("summary")})
+    published: PartialDate | None = field(default=None, metadata={"shown": N_("date"), "called": "date"})
+    authors: tuple[str, ...] = field(default=(), metadata={"shown": N_("authors")})
+    topics: tuple[str, ...] = field(default=(), metadata={"shown": N_("topics")})
+    language: str = field(default="", metadata={"shown": N_("language")})
+    url: str = field(default="", metadata={"shown": N_("address")})
+    source: str = field(default="", metadata={"shown": N_("source")})
+    source_id: str = field(default="", metadata={"called": "id"})
+    label: str = field(default="", metadata={"shown": N_("issue"), "plain": True})
+    section: str = field(default="", metadata={"shown": N_("section"), "plain": True})
+    series: str = field(default="", metadata={"shown": N_("series"), "plain": True})
     other_dates: tuple[PartialDate, ...] = ()
-    path: str = ""
-    addresses: tuple[str, ...] = field(default=(), compare=False)
-    captured: str = field(default="", compare=False)
-    archive_id: str = field(default="", compare=False)
+    addresses: tuple[str, ...] = field(default=(), compare=False, metadata={"where": True})
+    captured: str = field(default="", compare=False, metadata={"where": True})
+    path: str = field(default="", metadata={"where": True})
+    archive_id: str = field(default="", compare=False, metadata={"where": True})
 
     @property
     def key(self) -> str:
@@ -62,12 +91,29 @@ class Document:
     def content_hash(self) -> str:
         """SHA-256 over every field but where it was met: two documents with one hash read the same."""
         digest = hashlib.sha256()
-        for each in fields(self):
-            value = getattr(self, each.name)
-            # Fields that came later count only where they are given: the hashes of older archives stay true.
-            if each.name not in _WHERE and (value or each.name not in _LATER):
-                digest.update(f"{each.name}\0{_canonical(value)}\0\0".encode())
+        for name in _HASHED:
+            value = getattr(self, name)
+            if value or name in _HASHED_WHEN_EMPTY:
+                digest.update(f"{name}\0{_canonical(value)}\0\0".encode())
         return digest.hexdigest()
+
+
+def _declared(field: Field[Any]) -> DocumentField:
+    known: dict[str, Any] = {"called": field.name, **field.metadata}
+    return DocumentField(field.name, Kind(str(field.type)), **known)
+
+
+FIELDS = tuple(map(_declared, fields(Document)))
+"""The fields of a `Document`, as it declares them."""
+
+PLAIN = tuple(each.name for each in FIELDS if each.plain)
+"""The names of the plain fields, all of them texts."""
+
+_HASHED = tuple(each.name for each in FIELDS if not each.where)
+# The fields that the first archives had. All others count only where they are given: older hashes stay true.
+_HASHED_WHEN_EMPTY = frozenset(
+    "title body html summary published authors topics language url source source_id label".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +135,24 @@ class Stored:
     family: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Change:
+    """The latest change of one document: its number, and what the document is now (None: removed)."""
+
+    seq: int
+    id: str
+    stored: Stored | None
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """How far a follower of the archive has come: which archive it follows and the last change that it applied (0:
+    none)."""
+
+    archive_id: str
+    seq: int
+
+
 def id_from_key(key: str, attempt: int = 0) -> str:
     """Twelve characters of a-z and 2-7 made from the key; a higher `attempt` for the rare id already taken."""
     salted = key if not attempt else f"{key}\n{attempt}"
@@ -102,10 +166,6 @@ def clean_text(text: str) -> str:
         return text
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
     return _UNWANTED.sub("", text)
-
-
-_WHERE = frozenset({"path", "addresses", "captured", "archive_id"})
-_LATER = frozenset({"section", "series", "other_dates"})
 
 
 def _canonical(value: str | tuple[str | PartialDate, ...] | PartialDate | None) -> str:

@@ -6,12 +6,12 @@ import gzip
 import json
 import os
 import re
-import tempfile
 import time
 import zlib
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from archive.atomic_file import replacing
 from archive.document import id_from_key
 from archive.errors import ArchiveError, DamagedArchive, HomeNotWritable
 from archive.lock import exclusive
@@ -95,7 +95,8 @@ class FrozenSearches:
                 kept, size = self._size()
                 if kept >= self._most_kept or size + _on_disk(len(packed)) > self._most_bytes:
                     raise NotFrozen(Message("There is no room for more kept searches."))
-                self._write(file, packed)
+                with replacing(file, self._folder / f"{_DRAFT}{frozen.id}", mode=0o600) as out:
+                    out.write(packed)
         except (OSError, HomeNotWritable) as error:
             raise NotFrozen(Message("The archive’s folder cannot be written to.")) from error
         return frozen.id
@@ -144,18 +145,6 @@ class FrozenSearches:
             except FileNotFoundError:
                 continue  # another process finished its draft or swept it
         return count, total
-
-    def _write(self, file: Path, packed: bytes) -> None:
-        handle, name = tempfile.mkstemp(prefix=_DRAFT, dir=self._folder)
-        draft = Path(name)
-        try:
-            with os.fdopen(handle, "wb") as out:
-                out.write(packed)
-                out.flush()
-                os.fsync(out.fileno())
-            draft.replace(file)
-        finally:
-            draft.unlink(missing_ok=True)
 
 
 def _on_disk(size: int) -> int:

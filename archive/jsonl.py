@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from archive.document import Stored
+from archive.document import FIELDS, Kind, Stored
 
 FORMAT = 1
 
@@ -13,29 +13,13 @@ def to_json_line(stored: Stored) -> str:
     """One document as one line of JSON (no newline). `hemeroteca` is the version of this form; `id` is the source's
     own id, `archive_id` the archive's; `date` is of the date's own precision."""
     document = stored.document
-    return json.dumps(
-        {
-            "hemeroteca": FORMAT,
-            "id": document.source_id or None,
-            "archive_id": stored.id,
-            "title": document.title,
-            "body": document.body,
-            "html": document.html,
-            "summary": document.summary,
-            "date": document.published.iso() if document.published else None,
-            "date_source": document.published.source if document.published else "",
-            "authors": document.authors,
-            "topics": document.topics,
-            "language": document.language,
-            "url": document.url,
-            "source": document.source,
-            "label": document.label,
-            "section": document.section,
-            "series": document.series,
-            "other_dates": [[each.iso(), each.source] for each in document.other_dates],
-            "addresses": document.addresses,
-            "captured": document.captured,
-            "path": document.path,
-        },
-        ensure_ascii=False,
-    )
+    line: dict[str, object] = {"hemeroteca": FORMAT, "id": document.source_id or None, "archive_id": stored.id}
+    for field in FIELDS:
+        value = getattr(document, field.name)
+        if field.kind is Kind.DATE:
+            line |= {field.called: value.iso() if value else None, "date_source": value.source if value else ""}
+        elif field.kind is Kind.DATES:
+            line[field.called] = [[each.iso(), each.source] for each in value]
+        elif field.called not in line:
+            line[field.called] = value
+    return json.dumps(line, ensure_ascii=False)

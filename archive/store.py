@@ -6,14 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, Text, bindparam, cast, func, select, update
 
 from archive.bulk_queries import Block, Holding, Taken, blocks, hashes_among, holdings, latest_among, taken_between
-from archive.changes import Change, Position
-from archive.database.connection import open_database, read_rows, writing
-from archive.database.rows import from_row
-from archive.database.schema import archive_table, documents_table, imports_table
-from archive.document import Stored
+from archive.database.connection import Prepared, check, open_database, writing
+from archive.database.rows import STORED, stored_of
+from archive.database.schema import archive_table, contributions_table, documents_table, edits_table, imports_table
+from archive.document import Change, Position, Stored
 from archive.errors import BadEdit, NoSuchDocument
 from archive.families.maintain import relate
 from archive.history.changesets import latest, take, turn
@@ -21,23 +20,43 @@ from archive.history.contributions import settle
 from archive.history.edits import Edit, checked, drop_edit, keep_edit, list_edits
 from archive.history.import_log import ImportLog, now
 from archive.history.matching import plan
-from archive.history.originals import read_original
 from archive.history.records import Batch, How, Incoming, Outcome, Planned, Removal, Turned
-from archive.history.versions import Version, versions_of
+from archive.history.versions import Version, read_original, versions_of
 from archive.migrations import MIGRATIONS
 from archive.url_keys import ids_at
 
-_D = documents_table.c
-_STORED = select(documents_table, imports_table.c.started_at).join(imports_table, _D.import_id == imports_table.c.id)
-_LIVING_BY_ID = f"{select(documents_table).where(_D.removed_at.is_(None))} AND documents.id"
-_TRACE = """SELECT addresses, import_id, root, path, original,
-    (SELECT group_concat(field || ' ' || edited_at, ', ') FROM edits WHERE document_id = documents.id),
-    (SELECT group_concat(contributions.id || ' ' || coalesce(undone_at, ''), ', ') FROM contributions
-     JOIN imports ON imports.id = import_id WHERE document_id = documents.id)
-    FROM documents WHERE id = ?"""
-_COUNT = "SELECT max(seq), count(*) FILTER (WHERE removed_at IS NULL) FROM documents"
-_CHANGES = f"{select(documents_table)} WHERE seq > ? AND seq <= ? ORDER BY seq LIMIT ?"
-_SEQ, _IMPORT, _REMOVED = map(list(documents_table.columns).index, (_D.seq, _D.import_id, _D.removed_at))
+_D, _E, _C, _I = documents_table.c, edits_table.c, contributions_table.c, imports_table.c
+_HELD = STORED.where(_D.removed_at.is_(None))
+_SOME = Prepared(_HELD.where(_D.id.in_(bindparam("ids", expanding=True))))
+_FURTHER = Prepared(_HELD.where(_D.id > bindparam("last")).order_by(_D.id).limit(bindparam("batch")))
+_CHANGES = Prepared(
+    STORED.where(_D.seq > bindparam("after"), _D.seq <= bindparam("until")).order_by(_D.seq).limit(bindparam("batch"))
+)
+_ARCHIVE = Prepared(select(archive_table.c.id))
+_LATEST = Prepared(select(func.max(_D.seq)))
+_COUNT = Prepared(select(func.max(_D.seq), func.count().filter(_D.removed_at.is_(None))))
+_COUNT_CHANGES = Prepared(select(func.count()).where(_D.seq > bindparam("after")))
+_REMOVED = Prepared(
+    select(_D.id, _D.title, _D.removed_reason, _D.removed_at).where(
+        _D.id == bindparam("document"), _D.removed_at.is_not(None)
+    )
+)
+_DOCUMENT = select(documents_table).where(_D.id == bindparam("document"))
+_OTHERS = (_D.family == bindparam("family"), _D.id != bindparam("own"), _D.removed_at.is_(None))
+_COUNT_FAMILY = Prepared(select(func.count()).where(*_OTHERS))
+_FAMILY = Prepared(STORED.where(*_OTHERS).order_by(_D.first_day.nulls_last(), _D.id).limit(bindparam("most")))
+_EDITS = select(func.aggregate_strings(_E.field + " " + _E.edited_at, ", ")).where(_E.document_id == _D.id)
+_IMPORTS = (
+    select(func.aggregate_strings(cast(_C.id, Text) + " " + func.coalesce(_I.undone_at, ""), ", "))
+    .join(imports_table, _C.import_id == _I.id)
+    .where(_C.document_id == _D.id)
+)
+_TRACE = Prepared(
+    select(
+        *(_D.addresses, _D.import_id, _D.root, _D.path, _D.original),
+        *(_EDITS.correlate(documents_table).scalar_subquery(), _IMPORTS.correlate(documents_table).scalar_subquery()),
+    ).where(_D.id == bindparam("document"))
+)
 
 
 class Store:
@@ -46,10 +65,8 @@ class Store:
     def __init__(self, path: Path, migrations: Sequence[Any] = MIGRATIONS) -> None:
         self._engine = open_database(path, migrations)
         self.imports = ImportLog(self._engine)
-        self._begun: dict[int, str] = {}
         self._counted = (0, 0)
-        with self._engine.connect() as connection:
-            self.archive_id: str = connection.execute(select(archive_table.c.id)).scalar_one()
+        ((self.archive_id,),) = _ARCHIVE.read(self._engine)
 
     def close(self) -> None:
         """Let go of the file."""
@@ -66,65 +83,49 @@ class Store:
 
     def get_many(self, ids: Sequence[str]) -> list[Stored]:
         """The documents of these ids in this order; those that are unknown or removed are left out."""
-        places = ",".join("?" * len(ids))
-        rows = read_rows(self._engine, f"{_LIVING_BY_ID} IN ({places})", ids)  # every page of results asks for ten
-        by_id = {row[0]: from_row(row, self._started_at(row[_IMPORT])) for row in rows}
+        by_id = {row.id: stored_of(row) for row in _SOME.read(self._engine, ids=ids)}
         return [by_id[each] for each in ids if each in by_id]
-
-    def _started_at(self, import_id: int) -> str:
-        """When an import began; that never changes."""
-        if import_id not in self._begun:
-            with self._engine.connect() as connection:
-                statement = select(imports_table.c.started_at).where(imports_table.c.id == import_id)
-                self._begun[import_id] = connection.execute(statement).scalar_one()
-        return self._begun[import_id]
 
     def position(self) -> Position:
         """The archive's id and the number of its latest change (0: none yet)."""
-        rows = read_rows(self._engine, "SELECT max(seq) FROM documents", ())
-        return Position(self.archive_id, int(rows[0][0] or 0))
+        ((seq,),) = _LATEST.read(self._engine)
+        return Position(self.archive_id, seq or 0)
 
     def trace(self, document_id: str) -> str:
         """What is told of a document beside its content: another text once an import met it again, was undone or done
         again, or once a field was set by hand to what it was. `position` tells of none of these. "" for no document."""
-        rows = read_rows(self._engine, _TRACE, (document_id,))
-        return repr(rows[0]) if rows else ""
+        return "".join(map(repr, _TRACE.read(self._engine, document=document_id)))
 
     def count(self) -> int:
         """How many documents the archive holds: every change of that is numbered, and counting reads every row, so it
         is done once for each number."""
         change, number = self._counted
         if change != self.position().seq:
-            ((change, number),) = read_rows(self._engine, _COUNT, ())
+            ((change, number),) = _COUNT.read(self._engine)
             self._counted = (change or 0, number)
         return number
 
     def count_changes(self, seq: int) -> int:
         """How many documents have changed after change `seq`."""
-        with self._engine.connect() as connection:
-            statement = select(func.count()).select_from(documents_table).where(_D.seq > seq)
-            return int(connection.execute(statement).scalar_one())
+        ((number,),) = _COUNT_CHANGES.read(self._engine, after=seq)
+        return int(number)
 
     def changes_since(self, seq: int, until: int | None = None, batch: int = 200) -> Iterator[Change]:
         """The documents changed after change `seq` (up to change `until`, inclusive), each once, by its latest
         change, in order. Reads `batch` at a time: memory stays flat and no transaction is held open."""
         while True:
-            rows = read_rows(self._engine, _CHANGES, (seq, until if until is not None else 2**62, batch))
-            for row in rows:
-                stored = None if row[_REMOVED] else from_row(row, self._started_at(row[_IMPORT]))
-                yield Change(row[_SEQ], row[0], stored)
+            rows = _CHANGES.read(self._engine, after=seq, until=2**62 if until is None else until, batch=batch)
+            yield from (Change(row.seq, row.id, None if row.removed_at else stored_of(row)) for row in rows)
             if len(rows) < batch:
                 return
-            seq = rows[-1][_SEQ]
+            seq = rows[-1].seq
 
     def documents(self, batch: int = 200) -> Iterator[Stored]:
         """Every document, by id."""
         last = ""
         while True:
-            with self._engine.connect() as connection:
-                statement = _STORED.where(_D.id > last, _D.removed_at.is_(None)).order_by(_D.id).limit(batch)
-                rows = connection.execute(statement).all()
-            yield from (from_row(row, row.started_at) for row in rows)
+            rows = _FURTHER.read(self._engine, last=last, batch=batch)
+            yield from map(stored_of, rows)
             if len(rows) < batch:
                 return
             last = rows[-1].id
@@ -149,12 +150,8 @@ class Store:
         None of one that stands alone."""
         if not stored.family:
             return [], 0
-        others = (_D.family == stored.family, _D.id != stored.id, _D.removed_at.is_(None))
-        with self._engine.connect() as connection:
-            count = connection.execute(select(func.count()).select_from(documents_table).where(*others)).scalar_one()
-            ordered = select(_D.id).where(*others).order_by(_D.first_day.nulls_last(), _D.id).limit(most)
-            ids = list(connection.execute(ordered).scalars())
-        return self.get_many(ids), int(count)
+        ((count,),) = _COUNT_FAMILY.read(self._engine, family=stored.family, own=stored.id)
+        return list(map(stored_of, _FAMILY.read(self._engine, family=stored.family, own=stored.id, most=most))), count
 
     def ids_at(self, address: str) -> list[str]:
         """The ids of the documents that this address leads or ever led to, those that were removed last: forgiving
@@ -186,23 +183,20 @@ class Store:
 
     def removal(self, document_id: str) -> Removal | None:
         """Why and when the document of this id was removed; None when it was not."""
-        with self._engine.connect() as connection:
-            statement = select(documents_table).where(_D.id == document_id, _D.removed_at.is_not(None))
-            row = connection.execute(statement).first()
         undone = "the import that brought it was undone"
-        return Removal(row.id, row.title, row.removed_reason or undone, row.removed_at) if row else None
+        rows = _REMOVED.read(self._engine, document=document_id)
+        return next((Removal(row.id, row.title, row.removed_reason or undone, row.removed_at) for row in rows), None)
 
     def check(self) -> str:
         """What SQLite says of its own file: "ok", or what is wrong with it."""
-        with self._engine.connect() as connection:
-            return "; ".join(map(str, connection.exec_driver_sql("PRAGMA integrity_check(5)").scalars()))
+        return check(self._engine)
 
     # Writing
 
     def take(self, import_id: int, batch: Batch) -> list[Outcome]:
         """Take in a batch of an import, all or none, and say of each document how it fared. One that is the same as
         what is held changes nothing, not even a number."""
-        with writing(self._engine.connect()) as connection, connection.begin():
+        with writing(self._engine) as connection:
             outcomes, changed = take(connection, import_id, batch)
             _relate(connection, changed)
         return outcomes
@@ -226,7 +220,7 @@ class Store:
         return self._turn(import_id, undo=False)
 
     def _turn(self, import_id: int, *, undo: bool) -> list[Turned]:
-        with writing(self._engine.connect()) as connection, connection.begin():
+        with writing(self._engine) as connection:
             turned = list(turn(connection, import_id, undo=undo))
             _relate(connection, [each.id for each in turned if each.how is not How.KEPT])
             return turned
@@ -238,7 +232,7 @@ class Store:
         """
         self.get(document_id)
         values = {field: checked(field, value) for field, value in changes.items()}
-        with writing(self._engine.connect()) as connection, connection.begin():
+        with writing(self._engine) as connection:
             for field, value in values.items():
                 keep_edit(connection, document_id, field, value, now())
             for field in revert:
@@ -250,15 +244,15 @@ class Store:
     def remove(self, document_id: str, reason: str) -> None:
         """Take a document out of the archive, keeping its tombstone. Raises `NoSuchDocument`."""
         self.get(document_id)
-        with writing(self._engine.connect()) as connection, connection.begin():
+        with writing(self._engine) as connection:
             values = {"removed_at": now(), "removed_reason": reason, "seq": latest(connection) + 1}
             connection.execute(update(documents_table).where(_D.id == document_id).values(values))
             _relate(connection, [document_id])
 
     def restore(self, document_id: str) -> None:
         """Bring a document that was removed by hand back as it was. Raises `NoSuchDocument`."""
-        with writing(self._engine.connect()) as connection, connection.begin():
-            row = connection.execute(select(documents_table).where(_D.id == document_id)).first()
+        with writing(self._engine) as connection:
+            row = connection.execute(_DOCUMENT, {"document": document_id}).first()
             if row is None or not row.removed_at:
                 raise NoSuchDocument(f"no removed document has the id {document_id!r}")
             if not row.removed_reason:

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
 from sqlalchemy import Connection, select
-from sqlalchemy.dialects.sqlite import insert as upsert
 
+from archive.database.connection import upsert
 from archive.database.schema import addresses_table
 from archive.document import Document
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from typing import Any
 from urllib.parse import unquote
 
-from archive.document import Document
+from archive.document import PLAIN, Document
 from archive.partial_date import PartialDate, Precision
 
 _INDEX = re.compile(r"(?:\A|/)(?:index|default)\.(?:x?html?|php|aspx?)\Z", re.IGNORECASE)
@@ -16,15 +17,14 @@ _PAGE = re.compile(r"\.(?:x?html?|shtml|md|markdown)\Z", re.IGNORECASE)
 def completed(article: Document, listed: Document) -> Document:
     """The article with the date, summary, topics, authors and labels that it lacks and the listing gives; where both
     speak the article's own word stands, but a whole day goes before a month or year that it lies in."""
+    plain: dict[str, Any] = {name: getattr(article, name) or getattr(listed, name) for name in PLAIN}
     return replace(
         article,
         published=_closer(article.published, listed.published),
         summary=article.summary or _other_than(article, listed.summary),
         topics=tuple({topic.casefold(): topic for topic in (*listed.topics, *article.topics)}.values()),
         authors=article.authors or listed.authors,
-        label=article.label or listed.label,
-        section=article.section or listed.section,
-        series=article.series or listed.series,
+        **plain,
     )
 
 

@@ -6,9 +6,9 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from archive.database.rows import pack, unpack
 from archive.document import Document
 from archive.history.records import Incoming, Original, Rejection
-from archive.history.versions import pack, unpack
 from archive.url_keys import address_key, address_keys
 from importers.listing_merge import completed, place_key
 from importers.protocol import Listed

@@ -1,10 +1,29 @@
-"""The tables of `archive.sqlite3`. Every change here needs a migration beside it."""
+"""The tables of the archive's database. Every change here, or of the fields of a `Document`, needs a migration."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, Text, UniqueConstraint
 
+from archive.document import FIELDS, Kind
+
 metadata = MetaData()
+
+
+def _columns_of_a_document() -> Iterator[Column[str]]:
+    """A column for each field that is kept, three for a date."""
+    for each in FIELDS:
+        if each.kind is Kind.DATE:
+            yield from (
+                Column("first_day", Text),
+                Column("last_day", Text),
+                Column("date_source", Text, nullable=False),
+            )
+        elif each.name != "archive_id":  # that becomes the document's own id
+            empty = "" if each.kind is Kind.TEXT else "[]"
+            yield Column(each.name, Text, nullable=False, default=empty, server_default=empty)
+
 
 archive_table = Table("archive", metadata, Column("id", Text, primary_key=True), Column("created_at", Text))
 
@@ -56,31 +75,12 @@ documents_table = Table(
     Column("key", Text, nullable=False, unique=True),
     Column("seq", Integer, nullable=False, unique=True),
     Column("root", Text, nullable=False),
-    Column("path", Text, nullable=False),
-    Column("title", Text, nullable=False),
-    Column("body", Text, nullable=False),
-    Column("html", Text, nullable=False),
-    Column("summary", Text, nullable=False),
-    Column("first_day", Text),
-    Column("last_day", Text),
-    Column("date_source", Text, nullable=False),
-    Column("authors", Text, nullable=False),
-    Column("topics", Text, nullable=False),
-    Column("language", Text, nullable=False),
-    Column("url", Text, nullable=False),
-    Column("source", Text, nullable=False),
-    Column("source_id", Text, nullable=False),
-    Column("label", Text, nullable=False),
+    *_columns_of_a_document(),
     Column("content_hash", Text, nullable=False),
     Column("import_id", ForeignKey("imports.id"), nullable=False),
     Column("original", Text, nullable=False),
     Column("removed_at", Text),
     Column("removed_reason", Text),
-    Column("section", Text, nullable=False, default="", server_default=""),
-    Column("series", Text, nullable=False, default="", server_default=""),
-    Column("other_dates", Text, nullable=False, default="[]", server_default="[]"),
-    Column("captured", Text, nullable=False, default="", server_default=""),
-    Column("addresses", Text, nullable=False, default="[]", server_default="[]"),
     Column("family", Text, nullable=False, default="", server_default=""),
     Column("head", Integer),
     Index("documents_by_place", "root", "path"),

@@ -7,11 +7,11 @@ the same.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
-from itertools import islice
+from collections.abc import Collection, Sequence
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
+from archive.bulk_queries import batched
 from archive.database.schema import documents_table
 from archive.families.comparison import read
 from archive.families.minhash import VERSION as FINGERPRINTS
@@ -24,7 +24,20 @@ VERSION = FINGERPRINTS * 1000 + 1
 
 _D, _F = documents_table.c, fingerprints_table.c
 _AT_ONCE = 200  # documents read by one statement
-_OTHERS = "SELECT document_id FROM fingerprints WHERE text = ? AND family {} ?"
+_OF_TEXT = _F.text == bindparam("of")
+_NOTE = insert(fingerprints_table)
+_TWO = select(_F.document_id).where(_OF_TEXT).order_by(_F.document_id).limit(2)
+_FAMILY = select(func.max(_F.family)).where(_OF_TEXT)
+# Two ranges of an index, where "is not" would read all documents of a text.
+_OTHERS = [
+    select(_F.document_id).where(_OF_TEXT, side)
+    for side in (_F.family < bindparam("own"), _F.family > bindparam("own"))
+]
+_MEMBERS = select(_F.document_id).where(_F.family == bindparam("whole"), _F.family != "")
+_RENAME = [
+    update(table).where(column == bindparam("member")).values(family=bindparam("own"))
+    for table, column in ((fingerprints_table, _F.document_id), (documents_table, _D.id))
+]
 
 
 def relate(connection: Connection, changed: Collection[str], removed: Collection[str] = ()) -> set[str]:
@@ -36,7 +49,7 @@ def relate(connection: Connection, changed: Collection[str], removed: Collection
     """
     if not _made(connection):
         changed = connection.execute(select(_D.id).where(_D.removed_at.is_(None))).scalars().all()
-    gone = set(removed).union(*(_removed(connection, some) for some in _batches(sorted(changed))))
+    gone = set(removed).union(*(_removed(connection, some) for some in batched(sorted(changed), _AT_ONCE)))
     return _Work(connection).relate(sorted(set(changed) - gone), sorted(gone))
 
 
@@ -51,17 +64,17 @@ class _Work:
         self._other: set[str] = set()
 
     def relate(self, changed: Sequence[str], removed: Sequence[str]) -> set[str]:
-        for some in _batches(removed):
+        for some in batched(removed, _AT_ONCE):
             self._forget(some)
             gone = update(documents_table).where(_D.id.in_(some), _D.family != "")
             self._connection.execute(gone.values(family=""))
-        for some in _batches(changed):
+        for some in batched(changed, _AT_ONCE):
             self._forget(self._with_another_text(some))
         # Only now may texts be compared: before, `documents` had another one for some of those noted.
         for text in sorted(self._touched):
             if not self._has_documents(text):
                 self._likenesses.remove(text)
-        for some in _batches(changed):
+        for some in batched(changed, _AT_ONCE):
             self._take(some)
         if self._only_grown and not self._likenesses.lost:
             self._grow()
@@ -94,17 +107,14 @@ class _Work:
                     self._connection.execute(update(documents_table).where(_D.id == row.id).values(family=""))
                     self._other.add(row.id)
                 continue
-            values = (row.id, made.text, row.family)
-            self._connection.exec_driver_sql("INSERT INTO fingerprints VALUES (?, ?, ?)", values)
+            self._connection.execute(_NOTE, {"document_id": row.id, "text": made.text, "family": row.family})
             self._touched.add(made.text)
             self._only_grown &= not row.family
             self._likenesses.remember(made.text, reading)
-            if self._likenesses.signature(made.text) is None:
-                self._likenesses.add(made.text, made.signature)
+            self._likenesses.add(made.text, made.signature)
 
     def _has_documents(self, text: int) -> bool:
-        statement = "SELECT 1 FROM fingerprints WHERE text = ? LIMIT 1"
-        return self._connection.exec_driver_sql(statement, (text,)).first() is not None
+        return self._connection.execute(_TWO, {"of": text}).first() is not None
 
     def _grow(self) -> None:
         """Where nothing has gone, families can only have become one: none has to be gone through whole."""
@@ -130,8 +140,7 @@ class _Work:
 
     def _family_or_text(self, text: int) -> int | str:
         """The family of a text's documents; the text where they have none."""
-        statement = "SELECT max(family) FROM fingerprints WHERE text = ?"
-        return self._connection.exec_driver_sql(statement, (text,)).scalar_one() or text
+        return self._connection.execute(_FAMILY, {"of": text}).scalar_one() or text
 
     def _settle(self) -> None:
         """Give all documents that hang together with a touched text their family."""
@@ -153,22 +162,20 @@ class _Work:
         """Make one family of these texts' documents and all that are in these families."""
         least = [*families, *families]
         for text in texts:  # two of each: one text of two documents is a family, one of one is none
-            statement = "SELECT document_id FROM fingerprints WHERE text = ? ORDER BY document_id LIMIT 2"
-            least += self._connection.exec_driver_sql(statement, (text,)).scalars()
+            least += self._connection.execute(_TWO, {"of": text}).scalars()
         family = min(least) if len(least) > 1 else ""
         moved = [
             document_id
             for text in texts
-            for side in "<>"
-            for document_id in self._connection.exec_driver_sql(_OTHERS.format(side), (text, family)).scalars()
+            for others in _OTHERS
+            for document_id in self._connection.execute(others, {"of": text, "own": family}).scalars()
         ]
         for other in set(families) - {family}:
-            statement = "SELECT document_id FROM fingerprints WHERE family = ? AND family <> ''"
-            moved += self._connection.exec_driver_sql(statement, (other,)).scalars()
+            moved += self._connection.execute(_MEMBERS, {"whole": other}).scalars()
         if moved:
-            rows = [(family, document_id) for document_id in set(moved)]
-            self._connection.exec_driver_sql("UPDATE fingerprints SET family = ? WHERE document_id = ?", rows)
-            self._connection.exec_driver_sql("UPDATE documents SET family = ? WHERE id = ?", rows)
+            rows = [{"own": family, "member": document_id} for document_id in set(moved)]
+            for rename in _RENAME:
+                self._connection.execute(rename, rows)
             self._other.update(moved)
 
 
@@ -185,9 +192,3 @@ def _made(connection: Connection) -> bool:
 def _removed(connection: Connection, ids: Sequence[str]) -> Sequence[str]:
     statement = select(_D.id).where(_D.id.in_(ids), _D.removed_at.is_not(None))
     return connection.execute(statement).scalars().all()
-
-
-def _batches(ids: Sequence[str]) -> Iterator[tuple[str, ...]]:
-    ordered = iter(ids)
-    while some := tuple(islice(ordered, _AT_ONCE)):
-        yield some

@@ -7,23 +7,48 @@ a hundred thousand; and as it depends on nothing but which texts there are, thei
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
-from itertools import islice
+from collections.abc import Collection
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Integer, bindparam, delete, func, insert, literal_column, select, union_all
 
+from archive.bulk_queries import batched
+from archive.database.connection import upsert
+from archive.database.schema import documents_table
 from archive.families.comparison import Comparison, read, same_article
 from archive.families.minhash import BANDS, bands, may_be_alike
-from archive.families.tables import likenesses_table, texts_table
+from archive.families.tables import bands_table, fingerprints_table, likenesses_table, texts_table
 
 LEADERS = 6
 
-_L = likenesses_table.c
-
-_FIRST = "SELECT * FROM (SELECT band, text FROM bands WHERE band = ? ORDER BY text LIMIT ?)"
-_FIRSTS = " UNION ALL ".join([_FIRST] * BANDS)
-_RANK = "SELECT count(*) FROM (SELECT 1 FROM bands WHERE band = ? AND text < ? LIMIT ?)"
-_WORDING = "SELECT title, body FROM documents WHERE id = (SELECT document_id FROM fingerprints WHERE text = ? LIMIT 1)"
+_T, _B, _L, _F = texts_table.c, bands_table.c, likenesses_table.c, fingerprints_table.c
+_SIGNATURE = select(_T.signature).where(_T.text == bindparam("of"))
+_ADD_TEXT = upsert(texts_table).on_conflict_do_nothing()
+_DROP_TEXT = delete(texts_table).where(_T.text == bindparam("of"))
+_OWN = [bindparam(f"band_{n}", type_=Integer) for n in range(BANDS)]
+_TEXT = bindparam("of", type_=Integer)
+_ADD_BANDS = insert(bands_table).from_select(["band", "text"], union_all(*(select(band, _TEXT) for band in _OWN)))
+_DROP_BANDS = delete(bands_table).where(_B.text == bindparam("of"), _B.band.in_(_OWN))
+_JOIN = upsert(likenesses_table).on_conflict_do_nothing()
+_PART = delete(likenesses_table).where(_L.text == bindparam("one"), _L.other == bindparam("two"))
+_SHARING = select(_B.text).where(_B.band == bindparam("of_band"))
+_FIRST = [
+    select(bands_table).where(_B.band == band).order_by(_B.text).limit(literal_column(str(LEADERS + 1))).subquery()
+    for band in _OWN
+]
+_FIRSTS = union_all(*map(select, _FIRST))
+_LOWER = (
+    select(literal_column("1"))
+    .where(_B.band == bindparam("of_band"), _B.text < bindparam("of"))
+    .limit(LEADERS)
+    .subquery()
+)
+_RANK = select(func.count()).select_from(_LOWER)
+_WORDING = (
+    select(documents_table.c.title, documents_table.c.body)
+    .join(fingerprints_table, _F.document_id == documents_table.c.id)
+    .where(_F.text == bindparam("of"))
+    .limit(1)
+)
 _REMEMBERED = 400_000  # words of texts that are kept at hand
 _AT_ONCE = 500  # texts looked up by one statement
 
@@ -48,12 +73,14 @@ class SimilarityGraph:
         while self._words > _REMEMBERED and len(self._readings) > 1:
             self._words -= len(self._readings.pop(next(iter(self._readings))).body)
 
-    def signature(self, text: int) -> bytes | None:
-        """The signature of a text that is in the graph."""
-        return self._connection.exec_driver_sql("SELECT signature FROM texts WHERE text = ?", (text,)).scalar()
+    def _signature(self, text: int) -> bytes:
+        """The signature of a text; an empty one where it is not in the graph."""
+        return self._connection.execute(_SIGNATURE, {"of": text}).scalar() or b""
 
     def add(self, text: int, signature: bytes) -> None:
-        """Take in a text that is not in the graph, and find those like it."""
+        """Take in a text, unless it is in the graph already, and find those like it."""
+        if not self._connection.execute(_ADD_TEXT, {"text": text, "signature": signature}).rowcount:
+            return
         own = bands(signature)
         others: set[int] = set()
         demoted: set[int] = set()
@@ -63,17 +90,15 @@ class SimilarityGraph:
                 demoted.add(first[LEADERS - 1])
             else:
                 others.update(first[:LEADERS])
-        self._connection.exec_driver_sql("INSERT INTO texts VALUES (?, ?)", (text, signature))
         if own:
-            rows = [(band, text) for band in own]
-            self._connection.exec_driver_sql("INSERT INTO bands VALUES (?, ?)", rows)
+            self._connection.execute(_ADD_BANDS, {"of": text, **_named(own)})
         for other in demoted:
             self._compare_no_more(other)
         self._compare(text, signature, others)
 
     def remove(self, text: int) -> None:
         """Take a text out of the graph."""
-        signature = self.signature(text) or b""
+        signature = self._signature(text)
         own = bands(signature)
         promoted: dict[int, set[int]] = {}
         for band, first in self._first(own).items():
@@ -81,18 +106,16 @@ class SimilarityGraph:
                 promoted.setdefault(first[LEADERS], set()).update(self._sharing(band))
         for other in self.like([text]):
             self._part(text, other)
-        self._connection.exec_driver_sql("DELETE FROM texts WHERE text = ?", (text,))
+        self._connection.execute(_DROP_TEXT, {"of": text})
         if own:
-            self._connection.exec_driver_sql(
-                "DELETE FROM bands WHERE band = ? AND text = ?", [(band, text) for band in own]
-            )
+            self._connection.execute(_DROP_BANDS, {"of": text, **_named(own)})
         for leader, others in promoted.items():
-            self._compare(leader, self.signature(leader) or b"", others - {leader, text})
+            self._compare(leader, self._signature(leader), others - {leader, text})
 
     def like(self, texts: Collection[int]) -> set[int]:
         """All texts that are like one of these."""
         found: set[int] = set()
-        for some in _batches(texts):
+        for some in batched(sorted(texts), _AT_ONCE):
             statement = select(_L.other).where(_L.text.in_(some))
             found.update(self._connection.execute(statement).scalars())
         return found
@@ -101,22 +124,20 @@ class SimilarityGraph:
         """The leaders of each band, and the next text behind them."""
         first: dict[int, list[int]] = {band: [] for band in own}
         if own:
-            values = tuple(value for band in own for value in (band, LEADERS + 1))
-            for band, text in self._connection.exec_driver_sql(_FIRSTS, values):
+            for band, text in self._connection.execute(_FIRSTS, _named(own)):
                 first[band].append(text)
         return first
 
     def _sharing(self, band: int) -> list[int]:
-        found = self._connection.exec_driver_sql("SELECT text FROM bands WHERE band = ?", (band,))
-        return list(found.scalars())
+        return list(self._connection.execute(_SHARING, {"of_band": band}).scalars())
 
     def _compare(self, text: int, signature: bytes, others: Collection[int]) -> None:
-        for some in _batches(others):
+        for some in batched(sorted(others), _AT_ONCE):
             found = self._connection.execute(select(texts_table).where(texts_table.c.text.in_(some)))
             for other, its in found.all():
                 if may_be_alike(signature, its) and self._same_article(text, other):
-                    rows = [(text, other), (other, text)]
-                    self._connection.exec_driver_sql("INSERT OR IGNORE INTO likenesses VALUES (?, ?)", rows)
+                    rows = [{"text": text, "other": other}, {"text": other, "other": text}]
+                    self._connection.execute(_JOIN, rows)
                     self.gained.append((text, other))
 
     def _same_article(self, text: int, other: int) -> bool:
@@ -125,30 +146,28 @@ class SimilarityGraph:
 
     def _compare_no_more(self, demoted: int) -> None:
         """Part a text that leads a band no more from those that it was compared with as its leader alone."""
-        own = frozenset(bands(self.signature(demoted) or b""))
+        own = frozenset(bands(self._signature(demoted)))
         for other in self.like([demoted]):
             lower = min(demoted, other)
-            shared = own.intersection(bands(self.signature(other) or b""))
+            shared = own.intersection(bands(self._signature(other)))
             if not any(self._leads(band, lower) for band in shared):
                 self._part(demoted, other)
 
     def _leads(self, band: int, text: int) -> bool:
-        return int(self._connection.exec_driver_sql(_RANK, (band, text, LEADERS)).scalar_one()) < LEADERS
+        return int(self._connection.execute(_RANK, {"of_band": band, "of": text}).scalar_one()) < LEADERS
 
     def _part(self, text: int, other: int) -> None:
-        rows = [(text, other), (other, text)]
-        self._connection.exec_driver_sql("DELETE FROM likenesses WHERE text = ? AND other = ?", rows)
+        self._connection.execute(_PART, [{"one": text, "two": other}, {"one": other, "two": text}])
         self.lost |= {text, other}
 
     def _reading(self, text: int) -> Comparison | None:
         """None of a text that no document has any more: it is about to be removed."""
         reading = self._readings.get(text)
-        if reading is None and (row := self._connection.exec_driver_sql(_WORDING, (text,)).first()):
+        if reading is None and (row := self._connection.execute(_WORDING, {"of": text}).first()):
             self.remember(text, reading := read(row.title, row.body))
         return reading
 
 
-def _batches(texts: Iterable[int]) -> Iterator[tuple[int, ...]]:
-    ordered = iter(sorted(texts))
-    while some := tuple(islice(ordered, _AT_ONCE)):
-        yield some
+def _named(own: tuple[int, ...]) -> dict[str, int]:
+    """The bands of a text as values of statements."""
+    return {f"band_{n}": band for n, band in enumerate(own)}

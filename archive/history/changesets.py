@@ -14,8 +14,8 @@ from archive.history.contributions import Settled, add, contribute, settle
 from archive.history.edits import edits_of
 from archive.history.import_log import note, now
 from archive.history.matching import row_of
-from archive.history.originals import keep_original
 from archive.history.records import Batch, How, Incoming, Outcome, Turned
+from archive.history.versions import keep_original
 from archive.url_keys import know_addresses
 
 _D, _C, _I = documents_table.c, contributions_table.c, imports_table.c

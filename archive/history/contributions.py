@@ -13,14 +13,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, insert, select, update
-from sqlalchemy.dialects.sqlite import insert as upsert
 
-from archive.database.rows import to_row
+from archive.database.connection import upsert
+from archive.database.rows import pack, to_row, unpack
 from archive.database.schema import contributions_table, documents_table, imports_table, versions_table
 from archive.document import Document, id_from_key
 from archive.history.edits import edited, edits_of
 from archive.history.import_log import now
-from archive.history.versions import pack, unpack
 from archive.url_keys import merged
 
 _D, _C, _I, _V = documents_table.c, contributions_table.c, imports_table.c, versions_table.c
@@ -39,15 +38,25 @@ def contribute(
     connection: Connection, import_id: int, document_id: str, document: Document, root: str, original: str
 ) -> int:
     """Note that the import brought this text of the document; gives the version's number."""
-    content_hash = document.content_hash
-    version = connection.execute(_FIND_VERSION, {"document": document_id, "hash": content_hash}).scalar_one_or_none()
+    known = {"document": document_id, "hash": document.content_hash}
+    version = connection.execute(_FIND_VERSION, known).scalar_one_or_none()
     if version is None:
-        values = {"document_id": document_id, "content_hash": content_hash, "packed": pack(document)}
-        version = connection.execute(_ADD_VERSION, values).scalar_one()
+        version = _add_version(connection, document_id, document, document.content_hash)
+    _note(connection, import_id, document_id, version, document, root, original)
+    return int(version)
+
+
+def _add_version(connection: Connection, document_id: str, document: Document, content_hash: str) -> int:
+    values = {"document_id": document_id, "content_hash": content_hash, "packed": pack(document)}
+    return int(connection.execute(_ADD_VERSION, values).scalar_one())
+
+
+def _note(
+    connection: Connection, import_id: int, document_id: str, version: int, document: Document, root: str, original: str
+) -> None:
     contribution = {"import_id": import_id, "document_id": document_id, "version_id": version, "root": root}
     contribution |= {"path": document.path, "captured": document.captured, "original": original}
     connection.execute(_CONTRIBUTE, contribution)
-    return int(version)
 
 
 def settle(connection: Connection, document_id: str, seq: int, met: Document | None = None) -> Settled:
@@ -97,7 +106,8 @@ def add(connection: Connection, import_id: int, document: Document, root: str, o
     values |= {"import_id": import_id, "original": original}
     values["addresses"] = json.dumps(merged((), document, document.url), ensure_ascii=False)
     connection.execute(_ADD_DOCUMENT, values)
-    version = contribute(connection, import_id, document_id, document, root, original)
+    version = _add_version(connection, document_id, document, values["content_hash"])
+    _note(connection, import_id, document_id, version, document, root, original)
     connection.execute(_SET_HEAD, {"document": document_id, "version": version})
     return document_id
 

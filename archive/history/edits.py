@@ -8,17 +8,21 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Connection, delete, select
-from sqlalchemy.dialects.sqlite import insert as upsert
 
+from archive.database.connection import upsert
 from archive.database.schema import edits_table
-from archive.document import Document, clean_text
+from archive.document import FIELDS, Document, Kind, clean_text
 from archive.errors import BadEdit
 from archive.partial_date import parse_iso
 
-TEXTS = ("title", "summary", "language", "url", "source", "label", "section", "series")
-LISTS = ("authors", "topics")
-FIELDS = ("date", *TEXTS, *LISTS)
-"""What may be edited. A list is given as its values, anything else as one text; "" means that there is none."""
+EDITABLE = {
+    each.called: each
+    for kind in (Kind.DATE, Kind.TEXT, Kind.TEXTS)
+    for each in FIELDS
+    if each.shown and each.kind is kind
+}
+"""What may be edited, by its name here. A list is given as its values, anything else as one text; "" means that there
+is none."""
 
 _E = edits_table.c
 
@@ -34,17 +38,18 @@ class Edit:
 
 def checked(field: str, value: str | tuple[str, ...]) -> str | list[str]:
     """The value as it is kept. Raises `BadEdit`."""
-    if field not in FIELDS:
-        raise BadEdit(f"{field!r} is no field that can be edited; these are: {', '.join(FIELDS)}")
-    if field in LISTS:
+    if field not in EDITABLE:
+        raise BadEdit(f"{field!r} is no field that can be edited; these are: {', '.join(EDITABLE)}")
+    kind = EDITABLE[field].kind
+    if kind is Kind.TEXTS:
         values = (value,) if isinstance(value, str) else value
         return list(dict.fromkeys(text for text in (" ".join(clean_text(each).split()) for each in values) if text))
     text = " ".join(clean_text(value if isinstance(value, str) else " ".join(value)).split())
-    if field == "date" and text:
+    if kind is Kind.DATE and text:
         try:
             return parse_iso(text).iso()
         except ValueError as error:
-            raise BadEdit(f"the date {error}") from None
+            raise BadEdit(f"the {field} {error}") from None
     if field == "title" and not text:
         raise BadEdit("an article needs a title; give one, or take the edit back with --revert title")
     return text
@@ -52,13 +57,17 @@ def checked(field: str, value: str | tuple[str, ...]) -> str | list[str]:
 
 def edited(document: Document, edits: Mapping[str, Any]) -> Document:
     """The document with the edits laid over it."""
-    if not edits:
-        return document
-    values: dict[str, Any] = {field: tuple(value) if field in LISTS else value for field, value in edits.items()}
-    if "date" in values:
-        date = values.pop("date")
-        values["published"] = parse_iso(date, "hand") if date else None
-    return replace(document, **values)
+    return replace(document, **{EDITABLE[field].name: _value(field, kept) for field, kept in edits.items()})
+
+
+def _value(field: str, kept: Any) -> Any:
+    match EDITABLE[field].kind:
+        case Kind.TEXTS:
+            return tuple(kept)
+        case Kind.DATE:
+            return parse_iso(kept, "hand") if kept else None
+        case _:
+            return kept
 
 
 def edits_of(connection: Connection, document_id: str) -> dict[str, Any]:

@@ -8,11 +8,20 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, insert, select, update
+from sqlalchemy import Connection, Engine, Row, Select, bindparam, insert, select, update
 
 from archive.database.connection import writing
 from archive.database.schema import contributions_table, documents_table, imports_table, rejections_table
 from archive.history.records import Batch, Checkpoint, Import, Outcome, Recipes, Rejection
+
+_I, _R, _C, _D = imports_table.c, rejections_table.c, contributions_table.c, documents_table.c
+_BEGIN = insert(imports_table).returning(_I.id)
+_MET = (
+    select(_D.key, _C.path, _D.url, _D.addresses)
+    .join(documents_table, _C.document_id == _D.id)
+    .where(_C.import_id == bindparam("import"))
+    .order_by(_C.id)
+)
 
 
 class ImportLog:
@@ -24,24 +33,20 @@ class ImportLog:
     def begin(self, sources: Sequence[str], label: str, stamp: str = "", recipes: Recipes = ()) -> int:
         """Open an import and give its number. `stamp` is what tells the same sources in the same state; `recipes` are
         those it is read with, as names and texts."""
-        with writing(self._engine.connect()) as connection, connection.begin():
+        with writing(self._engine) as connection:
             row = {"started_at": now(), "sources": json.dumps(list(sources)), "label": label, "stamp": stamp}
             row["recipes"] = json.dumps(list(recipes), ensure_ascii=False)
-            statement = insert(imports_table).values(row).returning(imports_table.c.id)
-            return int(connection.execute(statement).scalar_one())
+            return int(connection.execute(_BEGIN, row).scalar_one())
 
     def finish(self, import_id: int) -> None:
         """Close an import: it came to its end."""
-        with writing(self._engine.connect()) as connection, connection.begin():
-            connection.execute(update(imports_table).where(imports_table.c.id == import_id).values(finished_at=now()))
+        with writing(self._engine) as connection:
+            connection.execute(update(imports_table).where(_I.id == import_id).values(finished_at=now()))
 
     def unfinished(self, stamp: str) -> Import | None:
         """The latest import of sources with this stamp, when it was cut off and nothing came after it to undo it."""
-        table = imports_table
-        with self._engine.connect() as connection:
-            same = select(table).where(table.c.stamp == stamp).order_by(table.c.id.desc()).limit(1)
-            row = connection.execute(same).first() if stamp else None
-        return _import(row) if row and not row.finished_at and not row.undone_at else None
+        found = self._first(select(imports_table).where(_I.stamp == stamp).order_by(_I.id.desc())) if stamp else None
+        return found if found and not found.finished_at and not found.undone_at else None
 
     def recipes(self) -> Recipes:
         """The recipes that the imports which stand were read with, the latest of each name, the newest first."""
@@ -54,19 +59,16 @@ class ImportLog:
     def all(self) -> list[Import]:
         """Every import, oldest first."""
         with self._engine.connect() as connection:
-            return [_import(row) for row in connection.execute(select(imports_table).order_by(imports_table.c.id))]
+            return list(map(_import, connection.execute(select(imports_table).order_by(_I.id))))
 
     def get(self, import_id: int) -> Import | None:
         """One import by its number."""
-        with self._engine.connect() as connection:
-            row = connection.execute(select(imports_table).where(imports_table.c.id == import_id)).first()
-            return _import(row) if row else None
+        return self._first(select(imports_table).where(_I.id == import_id))
 
     def mark(self) -> str:
         """What tells the latest import from any other, also from one of its number in another copy; "" without one."""
-        with self._engine.connect() as connection:
-            row = connection.execute(select(imports_table).order_by(imports_table.c.id.desc()).limit(1)).first()
-        return f"{row.id} {row.started_at}" if row else ""
+        latest = self._first(select(imports_table).order_by(_I.id.desc()))
+        return f"{latest.id} {latest.started_at}" if latest else ""
 
     def knows(self, mark: str) -> bool:
         """Whether the import of this mark is one of this archive's."""
@@ -76,18 +78,20 @@ class ImportLog:
 
     def met(self, import_id: int) -> Iterator[tuple[str, str, str, tuple[str, ...]]]:
         """What an import has brought so far: each document's key, place, address and other addresses."""
-        d, c = documents_table.c, contributions_table.c
-        statement = select(d.key, c.path, d.url, d.addresses).join(documents_table, c.document_id == d.id)
         with self._engine.connect() as connection:
-            for row in connection.execute(statement.where(c.import_id == import_id).order_by(c.id)):
+            for row in connection.execute(_MET, {"import": import_id}):
                 yield row.key, row.path, row.url, tuple(json.loads(row.addresses))
 
     def rejections(self, import_id: int) -> list[Rejection]:
         """What one import turned away, in the order it was met."""
-        table = rejections_table
+        statement = select(_R.path, _R.reason).where(_R.import_id == import_id).order_by(_R.id)
         with self._engine.connect() as connection:
-            rows = connection.execute(select(table).where(table.c.import_id == import_id).order_by(table.c.id))
-            return [Rejection(row.path, row.reason) for row in rows]
+            return [Rejection(*row) for row in connection.execute(statement)]
+
+    def _first(self, statement: Select[Any]) -> Import | None:
+        with self._engine.connect() as connection:
+            row = connection.execute(statement.limit(1)).first()
+        return _import(row) if row else None
 
 
 def note(connection: Connection, import_id: int, batch: Batch, outcomes: Sequence[Outcome]) -> None:
@@ -96,20 +100,20 @@ def note(connection: Connection, import_id: int, batch: Batch, outcomes: Sequenc
     if rejections:
         rows = [{"import_id": import_id, "path": each.path, "reason": each.reason} for each in rejections]
         connection.execute(insert(rejections_table), rows)
-    tally, table = Counter(outcomes), imports_table
+    tally = Counter(outcomes)
     skipped = Counter(batch.skipped) + Counter({reason: tally[outcome] for outcome, reason in BESIDE.items()})
     values: dict[str, Any] = {
-        "new": table.c.new + tally[Outcome.NEW],
-        "changed": table.c.changed + tally[Outcome.CHANGED],
-        "unchanged": table.c.unchanged + tally[Outcome.UNCHANGED],
-        "rejected": table.c.rejected + len(rejections),
+        "new": _I.new + tally[Outcome.NEW],
+        "changed": _I.changed + tally[Outcome.CHANGED],
+        "unchanged": _I.unchanged + tally[Outcome.UNCHANGED],
+        "rejected": _I.rejected + len(rejections),
     }
     if skipped:
-        before = connection.execute(select(table.c.skipped).where(table.c.id == import_id)).scalar_one()
+        before = connection.execute(select(_I.skipped).where(_I.id == import_id)).scalar_one()
         values["skipped"] = json.dumps(Counter(json.loads(before)) + skipped, ensure_ascii=False)
     if batch.reached:
         values |= {"items": batch.reached.items, "within": batch.reached.within}
-    connection.execute(update(table).where(table.c.id == import_id).values(values))
+    connection.execute(update(imports_table).where(_I.id == import_id).values(values))
 
 
 BESIDE = {

@@ -8,10 +8,11 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, select
 
+from archive.database.rows import unpack
 from archive.database.schema import documents_table, versions_table
-from archive.document import Document
+from archive.document import FIELDS, Document
 from archive.history.records import FieldChange, Incoming, Outcome, Planned
-from archive.history.versions import unpack
+from archive.partial_date import PartialDate
 
 _D, _V = documents_table.c, versions_table.c
 _BY_KEY = select(documents_table).where(_D.key == bindparam("wanted"))
@@ -54,23 +55,21 @@ def _planned(connection: Connection, incoming: Incoming, keys: set[str]) -> Plan
 
 def differences(before: Document, after: Document) -> tuple[FieldChange, ...]:
     """The fields in which two texts of a document differ, as a person reads them."""
-    pairs = [(name, _shown(before, name), _shown(after, name)) for name in _COMPARED]
+    pairs = [(each.name, _shown(getattr(before, each.name)), _shown(getattr(after, each.name))) for each in _COMPARED]
     return tuple(FieldChange(name, old, new) for name, old, new in pairs if old != new)
 
 
-_COMPARED = (
-    *("title", "published", "authors", "topics", "section", "series", "label", "language", "url", "source"),
-    *("summary", "body", "html", "other_dates"),
-)
+_COMPARED = sorted((each for each in FIELDS if not each.where), key=lambda each: not each.shown)
 
 
-def _shown(document: Document, name: str) -> str:
-    value = getattr(document, name)
-    if name == "published":
-        return value.iso() if value else ""
-    if name == "other_dates":
-        return ", ".join(each.iso() for each in value)
-    return ", ".join(value) if isinstance(value, tuple) else str(value)
+def _shown(value: str | PartialDate | tuple[str | PartialDate, ...] | None) -> str:
+    match value:
+        case tuple():
+            return ", ".join(map(_shown, value))
+        case PartialDate():
+            return value.iso()
+        case _:
+            return value or ""
 
 
 def _edited_at_its_place(connection: Connection, incoming: Incoming, keys: set[str]) -> Row[Any] | None:

@@ -1,16 +1,30 @@
-"""A version: one text of a document as an import brought it, packed for keeping."""
+"""What imports brought: the texts that a document has or had, and the bytes that they were read from."""
 
 from __future__ import annotations
 
-import json
 import zlib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, insert, select
 
-from archive.database.rows import from_values, to_row
-from archive.database.schema import contributions_table, documents_table, imports_table, versions_table
+from archive.database.rows import unpack
+from archive.database.schema import contributions_table, documents_table, imports_table, originals_table, versions_table
 from archive.document import Document
+from archive.history.records import Original
+
+_C, _V, _I, _D = contributions_table.c, versions_table.c, imports_table.c, documents_table.c
+_O = originals_table.c
+_VERSIONS = (
+    select(contributions_table, _V.packed, _I.started_at, _D.head)
+    .join(versions_table, _C.version_id == _V.id)
+    .join(imports_table, _C.import_id == _I.id)
+    .join(documents_table, _C.document_id == _D.id)
+    .where(_C.document_id == bindparam("document"), _I.undone_at.is_(None))
+    .order_by(_C.import_id, _C.id)
+)
+_ORIGINAL = select(_O.compressed).where(_O.hash == bindparam("original"))
+_HAS_ORIGINAL = select(_O.hash).where(_O.hash == bindparam("original"))
+_KEEP_ORIGINAL = insert(originals_table)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,28 +43,11 @@ class Version:
     present: bool
 
 
-def pack(document: Document) -> bytes:
-    """What the document says, and not where it was met, as compressed JSON."""
-    values = to_row(replace(document, path="", addresses=(), captured=""))
-    return zlib.compress(json.dumps(values, ensure_ascii=False).encode(), _LEVEL)
-
-
-_LEVEL = 3  # a third larger than the best and many times as fast: an import packs every text it brings
-
-
 def versions_of(connection: Connection, document_id: str) -> list[Version]:
     """Every text that the document has or had, the one it has now first, then the latest first; what only undone
     imports brought is left out."""
-    rows = connection.execute(
-        select(contributions_table, _V.packed, _I.started_at, _D.head)
-        .join(versions_table, _C.version_id == _V.id)
-        .join(imports_table, _C.import_id == _I.id)
-        .join(documents_table, _C.document_id == _D.id)
-        .where(_C.document_id == document_id, _I.undone_at.is_(None))
-        .order_by(_C.import_id, _C.id)
-    )
     found: dict[int, Version] = {}
-    for row in rows:
+    for row in connection.execute(_VERSIONS, {"document": document_id}):
         document = unpack(row.packed, row.path, row.captured)
         present = row.version_id == row.head
         version = Version(row.version_id, document, row.import_id, row.started_at, row.captured, row.original, present)
@@ -58,9 +55,17 @@ def versions_of(connection: Connection, document_id: str) -> list[Version]:
     return sorted(found.values(), key=lambda each: (each.present, each.captured, each.number), reverse=True)
 
 
-_C, _V, _I, _D = contributions_table.c, versions_table.c, imports_table.c, documents_table.c
+def keep_original(connection: Connection, original: Original | None) -> str:
+    """Keep the bytes unless they are kept already; gives their hash, "" for none."""
+    if original is None:
+        return ""
+    if connection.execute(_HAS_ORIGINAL, {"original": original.hash}).first() is None:
+        values = {"hash": original.hash, "size": len(original.data), "compressed": zlib.compress(original.data)}
+        connection.execute(_KEEP_ORIGINAL, values)
+    return original.hash
 
 
-def unpack(packed: bytes, path: str = "", captured: str = "") -> Document:
-    """The inverse of `pack`, met at this place."""
-    return replace(from_values(json.loads(zlib.decompress(packed))), path=path, captured=captured)
+def read_original(connection: Connection, content_hash: str) -> bytes | None:
+    """The bytes of this SHA-256, or None."""
+    compressed = connection.execute(_ORIGINAL, {"original": content_hash}).scalar_one_or_none()
+    return zlib.decompress(compressed) if compressed is not None else None

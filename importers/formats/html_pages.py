@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from lxml import etree
 
-from archive.document import Document
+from archive.document import PLAIN, Document
 from importers.guide.recipe import recipe_for
 from importers.page.blocks import blocks_of
 from importers.page.body.body import Body, body_from, body_of
@@ -79,7 +80,7 @@ def _article(html: str, item: Item, root: Element, told: RecipePage) -> Document
     summary = told.text("summary") or facts.summary
     authors = told.authors() or near.authors(facts.authors, facts.site)
     topics = tuple(filter(None, map(told.topic, told.topics() or facts.topics)))
-    label, section, series = (told.text(field) for field in ("label", "section", "series"))
+    plain: dict[str, Any] = {name: told.text(name) or getattr(facts, name, "") for name in PLAIN}
     body = _body(told, near, root, title, base_url(root, address or url), facts.body)
     del held
     if not title:
@@ -96,14 +97,12 @@ def _article(html: str, item: Item, root: Element, told: RecipePage) -> Document
         topics=tuple(dict.fromkeys(topics)),
         language=told.language or _language(facts.language, title, body, summary),
         url=url,
-        label=label or facts.label,
         source=item.guide.as_name or told.site or facts.site or item.label,
-        section=section or facts.section,
-        series=series or facts.series,
         other_dates=rejected(facts.published, facts.other_dates, published),
         path=item.path,
         addresses=(item.address,) if address and address != url else (),
         captured=item.captured,
+        **plain,
     )
 
 

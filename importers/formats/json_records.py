@@ -7,8 +7,9 @@ import math
 import re
 from collections import Counter
 from collections.abc import Mapping
+from typing import Any
 
-from archive.document import Document, clean_text
+from archive.document import FIELDS, Document, DocumentField, Kind, clean_text
 from archive.partial_date import PartialDate, parse_iso
 from importers.page.dates.parse import read_date
 from importers.page.language import of_article
@@ -117,28 +118,22 @@ def from_export(record: Mapping[str, object], *, as_name: str) -> Document:
     title = text(record, "title")
     if not title:
         raise BadField("it has no title, so it is no line of an export")
-    date = text(record, "date")
-    return Document(
-        title=title,
-        body=text(record, "body"),
-        html=sanitise(text(record, "html")),
-        summary=text(record, "summary"),
-        published=_iso(date, text(record, "date_source")) if date else None,
-        authors=texts(record, "authors"),
-        topics=texts(record, "topics"),
-        language=text(record, "language"),
-        url=_web_address(record),
-        source=as_name or text(record, "source"),
-        source_id=text(record, "id"),
-        label=text(record, "label"),
-        section=text(record, "section"),
-        series=text(record, "series"),
-        other_dates=_other_dates(record.get("other_dates")),
-        addresses=texts(record, "addresses"),
-        captured=text(record, "captured"),
-        path=text(record, "path"),
-        archive_id=_archive_id(text(record, "archive_id")),
-    )
+    values: dict[str, Any] = {field.name: _exported(record, field) for field in FIELDS}
+    values |= {"html": sanitise(values["html"]), "url": _web_address(record), "source": as_name or values["source"]}
+    return Document(**values | {"archive_id": _archive_id(values["archive_id"])})
+
+
+def _exported(record: Mapping[str, object], field: DocumentField) -> object:
+    match field.kind:
+        case Kind.TEXT:
+            return text(record, field.called)
+        case Kind.TEXTS:
+            return texts(record, field.called)
+        case Kind.DATE:
+            date = text(record, field.called)
+            return _iso(date, text(record, "date_source")) if date else None
+        case Kind.DATES:
+            return _dates(record, field.called)
 
 
 def _iso(date: str, source: str) -> PartialDate:
@@ -148,12 +143,13 @@ def _iso(date: str, source: str) -> PartialDate:
         raise BadField(f"date {error}") from None
 
 
-def _other_dates(value: object) -> tuple[PartialDate, ...]:
+def _dates(record: Mapping[str, object], name: str) -> tuple[PartialDate, ...]:
+    value = record.get(name)
     pairs = value if isinstance(value, list) else []
     if not all(
         isinstance(pair, list) and len(pair) == 2 and all(isinstance(part, str) for part in pair) for pair in pairs
     ):
-        raise BadField("other_dates is not a list of pairs of a date and where it was found")
+        raise BadField(f"{name} is not a list of pairs of a date and where it was found")
     return tuple(_iso(date, source) for date, source in pairs)
 
 

@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from urllib.parse import urlsplit
 
-FIELDS = ("title", "body", "date", "authors", "topics", "section", "series", "label", "summary", "url")
+from archive.document import PLAIN
+
+FIELDS = ("title", "body", "date", "authors", "topics", *PLAIN, "summary", "url")
 
 
 @dataclass(frozen=True, slots=True)

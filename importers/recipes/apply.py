@@ -20,7 +20,8 @@ from importers.recipes.selectors import select
 SOURCE = "recipe"
 """What `PartialDate.source` is for a date that a recipe's selector found."""
 
-_LONGEST = {"title": 400, "summary": 1000, "section": 80, "series": 200, "label": 80}
+_LONGEST = {"title": 400, "summary": 1000, "series": 200}  # characters
+_LONGEST_LINE = 80  # of any other field
 _LONGEST_NAME = 80
 _MOST_NAMES, _MOST_TOPICS = 12, 50
 _DIALECTS = {"day-first": "en-gb", "month-first": "en-us"}
@@ -44,8 +45,8 @@ class RecipePage:
                     element.drop_tree()
 
     def text(self, field: str) -> str:
-        """A field of one line: title, summary, section, series or label; "" where the recipe gives none."""
-        return (self._first(field, _value) or "")[: _LONGEST[field]]
+        """A field of one line: title, summary or a plain one; "" where the recipe gives none."""
+        return (self._first(field, _value) or "")[: _LONGEST.get(field, _LONGEST_LINE)]
 
     def date(self, language: str) -> PartialDate | None:
         """The date, by the recipe's formats, else as any date is read, in the recipe's order of numbers."""

@@ -21,6 +21,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from archive.atomic_file import flush_to_disk, replacing
 from archive.errors import HomeNotWritable
 from archive.lock import exclusive
 from index.engine.protocol import Engine, Reader, Writer
@@ -181,27 +182,29 @@ class Generations:
         for file in sorted(folder.iterdir()):
             known = base.manifest.files.get(file.name) if base else None
             if base is None or known is None or not file.samefile(self._root / base.name / file.name):
-                _fsync(file)
+                flush_to_disk(file)
                 known = (file.stat().st_size, _sha256(file))
             files[file.name] = known
         manifest = replace(manifest, files=files)
         fields = asdict(manifest)
-        _write(folder / _MANIFEST, json.dumps({"manifest": fields, "sha256": _sha256_of(fields)}, indent=1))
-        _fsync(folder)
+        (folder / _MANIFEST).write_text(
+            json.dumps({"manifest": fields, "sha256": _sha256_of(fields)}, indent=1), "utf-8"
+        )
+        flush_to_disk(folder / _MANIFEST)
+        flush_to_disk(folder)
         published = sorted(self._published())
         number = int(published[-1].name.rpartition("-")[2]) + 1 if published else 1
         path = self._root / _NAME.format(number)
         folder.rename(path)
-        _fsync(self._root)
+        flush_to_disk(self._root)
         self._point_at(path)
         self.sweep()
         return _generation(path, manifest)
 
     def _point_at(self, path: Path) -> None:
-        pointer = self._root / f"{_CURRENT}.new"
-        _write(pointer, f"{_pointer(path.name)}\n")
-        pointer.replace(self._root / _CURRENT)
-        _fsync(self._root)
+        with replacing(self._root / _CURRENT, self._root / f"{_CURRENT}.new") as pointer:
+            pointer.write(f"{_pointer(path.name)}\n".encode())
+        flush_to_disk(self._root)
 
     def _published(self) -> list[Path]:
         return list(self._root.glob("generation-*"))
@@ -237,18 +240,3 @@ def _sha256_of(fields: dict[str, Any]) -> str:
 def _sha256(file: Path) -> str:
     with file.open("rb") as handle:
         return hashlib.file_digest(handle, "sha256").hexdigest()
-
-
-def _write(file: Path, text: str) -> None:
-    with file.open("w", encoding="utf-8") as handle:
-        handle.write(text)
-        handle.flush()
-        os.fsync(handle.fileno())
-
-
-def _fsync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
+from archive.bulk_queries import batched
 from archive.document import Stored
 from archive.store import Store
 from index.analysis import WORD, fold
@@ -71,7 +72,7 @@ def concordance(tree: Node, ids: Sequence[str], store: Store, order: str) -> Con
     found: list[Place] = []
     read = 0
     is_cut = False
-    for some in _batches(ids[:MOST_ARTICLES]):
+    for some in batched(ids[:MOST_ARTICLES], _AT_ONCE):
         met = places(tree, store.get_many(some))
         found.extend(islice(met, MOST_HELD - len(found)))
         if (beyond := next(met, None)) is not None:
@@ -88,12 +89,8 @@ def concordance(tree: Node, ids: Sequence[str], store: Store, order: str) -> Con
 
 def every_place(tree: Node, ids: Sequence[str], store: Store) -> Iterator[Place]:
     """All matches of all these articles, few of them in memory at a time."""
-    for some in _batches(ids):
+    for some in batched(ids, _AT_ONCE):
         yield from places(tree, store.get_many(some))
-
-
-def _batches(ids: Sequence[str]) -> Iterator[Sequence[str]]:
-    return (ids[start : start + _AT_ONCE] for start in range(0, len(ids), _AT_ONCE))
 
 
 def places(tree: Node, documents: Iterable[Stored]) -> Iterator[Place]:

@@ -6,28 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from archive.document import Stored
-from archive.history.edits import Edit
+from archive.history.edits import EDITABLE, Edit
 from archive.history.records import Import
-from archive.messages import N_
 from webui.formats.citation import web_address
 from webui.i18n.labels import DATE_SOURCES, date_text, stamp_text
 from webui.i18n.translation import _
 from webui.urls.site import SiteUrls
-
-FIELDS = {
-    "title": N_("title"),
-    "date": N_("date"),
-    "authors": N_("authors"),
-    "topics": N_("topics"),
-    "language": N_("language"),
-    "url": N_("address"),
-    "source": N_("source"),
-    "label": N_("issue"),
-    "section": N_("section"),
-    "series": N_("series"),
-    "summary": N_("summary"),
-}
-"""Fields that can be set by hand, as a reader calls them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +47,7 @@ def provenance(stored: Stored, record: Import | None, edits: Sequence[Edit], url
         other_dates=tuple(
             (date_text(each), _(DATE_SOURCES.get(each.source, each.source))) for each in document.other_dates
         ),
-        by_hand=tuple(_(FIELDS.get(each.field, each.field)) for each in edits),
+        by_hand=tuple(_(EDITABLE[each.field].shown) for each in edits),
     )
 
 

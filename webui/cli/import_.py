@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 
 import click
 
-from archive.document import Document
+from archive.document import PLAIN, Document
 from archive.home import Home
 from importers.formats.tables import FIELDS
 from importers.guide.guide import Guide
@@ -158,9 +158,7 @@ def _document_json(document: Document) -> dict[str, object]:
         else None,
         "other_dates": [{"date": each.iso(), "source": each.source} for each in document.other_dates],
         "topics": list(document.topics),
-        "section": document.section,
-        "series": document.series,
-        "label": document.label,
+        **{name: getattr(document, name) for name in PLAIN},
         "language": document.language,
         "url": document.url,
         "addresses": list(document.addresses),

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import click
 
+from archive.document import Kind
 from archive.errors import NoSuchImport
+from archive.history.edits import EDITABLE
 from archive.history.records import How, Import, Turned
 from archive.home import Home
 from index.following.sync import follow
@@ -82,19 +85,34 @@ def redo_verb(home: Path, as_json: bool, number: int) -> None:
     _turn(home, as_json, number, undo=False)
 
 
+_FIELD_OPTIONS: dict[str, Mapping[str, Any]] = {
+    "date": {"metavar": "DATE", "help": '2006-11-03, 2006-11, 2006 or 2006-11/2006-12; "" for undated.'},
+    "title": {},
+    "authors": {"metavar": "NAME"},
+    "topics": {"metavar": "NAME"},
+    "section": {},
+    "series": {},
+    "label": {},
+    "summary": {},
+    "language": {"metavar": "CODE"},
+    "source": {"help": "The publication."},
+    "url": {"metavar": "ADDRESS"},
+}
+_LIST: Mapping[str, Any] = {"multiple": True, "help": "Once for each; all of them together."}
+
+
+def _field_options(command: Callable[..., None]) -> Callable[..., None]:
+    """An option for each field that may be edited: those above in their order, then all others."""
+    for name in reversed((_FIELD_OPTIONS | EDITABLE).keys()):
+        listed = EDITABLE[name].kind is Kind.TEXTS
+        known = {"metavar": "TEXT", **(_LIST if listed else {}), **_FIELD_OPTIONS.get(name, {})}
+        command = click.option(f"--{name.removesuffix('s') if listed else name}", name, **known)(command)
+    return command
+
+
 @click.command("edit")
 @click.argument("document_id", metavar="ID")
-@click.option("--date", metavar="DATE", help='2006-11-03, 2006-11, 2006 or 2006-11/2006-12; "" for undated.')
-@click.option("--title", metavar="TEXT")
-@click.option("--author", "authors", multiple=True, metavar="NAME", help="Once for each; all of them together.")
-@click.option("--topic", "topics", multiple=True, metavar="NAME", help="Once for each; all of them together.")
-@click.option("--section", metavar="TEXT")
-@click.option("--series", metavar="TEXT")
-@click.option("--label", metavar="TEXT")
-@click.option("--summary", metavar="TEXT")
-@click.option("--language", metavar="CODE")
-@click.option("--source", metavar="TEXT", help="The publication.")
-@click.option("--url", metavar="ADDRESS")
+@_field_options
 @click.option("--revert", multiple=True, metavar="FIELD", help="Take an earlier edit back.")
 @verb
 def edit_verb(

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from archive.atomic_file import replacing
+
 if TYPE_CHECKING:
     from rich.console import Console
 
@@ -58,14 +60,8 @@ def _write_whole(output: Path, pieces: Iterator[str]) -> None:
             file.writelines(piece.encode() for piece in pieces)
         return
     output = output.resolve()
-    draft = output.with_name(f".{output.name}.{os.getpid()}")
-    try:
-        with draft.open("wb") as file:
-            for piece in pieces:
-                file.write(piece.encode())
-        draft.replace(output)
-    finally:
-        draft.unlink(missing_ok=True)
+    with replacing(output, output.with_name(f".{output.name}.{os.getpid()}")) as file:
+        file.writelines(piece.encode() for piece in pieces)
 
 
 @contextmanager

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
+from archive.bulk_queries import batched
 from archive.document import Stored
 from archive.store import Store
 from index.query import Query, SearchRequest, Versions
@@ -64,8 +65,7 @@ def members(
 ) -> Iterator[Member]:
     """The articles of these ids in this order, read a hundred at a time. `address_of` gives the address at which each
     is cited; `kept` are the content hashes that they had when the set was kept."""
-    for start in range(0, len(ids), _AT_ONCE):
-        some = ids[start : start + _AT_ONCE]
+    for some in batched(ids, _AT_ONCE):
         held = {stored.id: stored for stored in store.get_many(some)}
         for each in some:
             stored = held.get(each)
