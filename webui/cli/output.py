@@ -13,8 +13,6 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from archive.atomic_file import replacing
-
 if TYPE_CHECKING:
     from rich.console import Console
 
@@ -59,6 +57,8 @@ def _write_whole(output: Path, pieces: Iterator[str]) -> None:
         with output.open("wb") as file:
             file.writelines(piece.encode() for piece in pieces)
         return
+    from archive.atomic_file import replacing  # what prints help writes no file
+
     output = output.resolve()
     with replacing(output, output.with_name(f".{output.name}.{os.getpid()}")) as file:
         file.writelines(piece.encode() for piece in pieces)
