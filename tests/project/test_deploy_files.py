@@ -76,6 +76,7 @@ def test_the_container_is_made_by_the_script_that_is_tried_in_a_bare_root() -> N
 def test_the_containers_steps_make_a_root_in_which_the_program_serves(tmp_path: Path) -> None:
     root = tmp_path / "root"
     subprocess.run(["debootstrap", "--variant=minbase", "bookworm", root], check=True, capture_output=True)
+    (root / "dev" / "shm").chmod(0o1777)  # as it is in every container
     shutil.copy("/etc/resolv.conf", root / "etc" / "resolv.conf")
     shutil.copy(os.environ.get("SSL_CERT_FILE", "/etc/ssl/certs/ca-certificates.crt"), root / "certificates")
     env = {"PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "PIP_CERT": "/certificates"}

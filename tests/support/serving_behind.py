@@ -56,7 +56,9 @@ def behind_nginx(folder: Path, config: str, backend: str, *, tls: tuple[Path, Pa
         site = given.replace("listen 80;", f"listen {listening};").replace("listen [::]:80;", "")
         assert f"listen {listening};" in site
     else:
-        site = f"server {{ listen {listening}; location = / {{ return 200 other; }} {given} }}"
+        # A site that is there already, which has rules of its own.
+        other = "location = / { return 200 other; } location ~ [.](css|js|xml)$ { return 403; }"
+        site = f"server {{ listen {listening}; {other} {given} }}"
     group = grp.getgrgid(os.getgid()).gr_name
     kinds = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
     paths = "".join(f"{kind}_temp_path {folder}/{kind};\n" for kind in kinds)
