@@ -3,7 +3,7 @@ PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
 
-.PHONY: demo test check soak bench lock messages clean
+.PHONY: demo test check coverage soak bench lock messages clean
 
 demo: .venv/program  ## import the examples and serve them
 	$(BIN)/hemeroteca demo --port $(PORT)
@@ -11,10 +11,14 @@ demo: .venv/program  ## import the examples and serve them
 test: .venv/tools check  ## every test
 	$(BIN)/pytest -n auto --dist worksteal
 
-check: .venv/tools
+check: .venv/tools  ## style, types, and that what is imported is declared
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/deptry .
+
+coverage: .venv/tools  ## which branches the tests of one process go through; the floor stands in pyproject.toml
+	$(BIN)/pytest -n auto --dist worksteal -m "not soak and not browser" --hypothesis-profile few --cov --cov-report term
 
 soak: .venv/tools  ## long runs: thousands of kills and flipped bytes
 	$(BIN)/pytest -m soak -o addopts=--import-mode=importlib
@@ -42,7 +46,6 @@ define environment
 endef
 
 lock: .venv/tools  ## write both requirement files anew from pyproject.toml
-	$(BIN)/python -m pip install --quiet uv
 	$(BIN)/uv pip compile $(LOCK) pyproject.toml -o requirements.txt
 	$(BIN)/uv pip compile $(LOCK) -c requirements.txt --group dev pyproject.toml -o requirements-dev.txt
 
@@ -55,4 +58,4 @@ messages: .venv/tools  ## gather what the pages say for the translations in webu
 LOCK := --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate
 
 clean:
-	rm -rf .venv dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis hemeroteca-demo bench-work
+	rm -rf .venv dist build .coverage .mypy_cache .ruff_cache .pytest_cache .hypothesis hemeroteca-demo bench-work

@@ -27,6 +27,8 @@ from webui.settings import Settings
 # How long an example takes says how busy the machine is, not whether the program is right.
 settings.register_profile("patient", deadline=None)
 settings.load_profile("patient")
+# To see which branches are gone through a few examples do (`make coverage`).
+settings.register_profile("few", deadline=None, max_examples=10)
 
 _MEMORY = Path("/dev/shm")
 _ENOUGH = 4 << 30  # bytes

@@ -20,7 +20,6 @@ _KINDS = {type(None): "null", bool: "true or false", int: "a number", float: "a 
 EXPORT_KEY = "hemeroteca"
 EXPORT_VERSION = 1
 _TITLE_LENGTH = 100
-_STAMP = re.compile(r"(\d{4}-\d{2}-\d{2})[T ]\d{2}:\d{2}[\d:.,]*\s*(?:Z|UTC|GMT|[+-]\d{2}:?\d{2})?\Z", re.ASCII)
 _LANGUAGE = re.compile(r"([A-Za-z]{2})(?:[-_]\w.*)?\Z")
 _WEB_ADDRESS = re.compile(r"https?://[^\s/]\S*\Z", re.IGNORECASE)
 _OUR_ID = re.compile("[a-z2-7]{12}")
@@ -159,12 +158,8 @@ def _date(value: object, language: str) -> PartialDate | None:
     found = one_line({"date": value}, "date")
     if not found:
         return None
-    stamp = _STAMP.match(found)
-    try:
-        return parse_iso(stamp[1] if stamp else found, "record")
-    except ValueError:
-        if not stamp and (date := read_date(found, "record", language)):
-            return date
+    if date := read_date(found, "record", language):
+        return date
     shown = found if len(found) <= 40 else f"{found[:39]}…"
     raise BadField(f"date {shown!r} is not a date; write it as 2019, 2019-03 or 2019-03-05")
 

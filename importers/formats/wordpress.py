@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from html import unescape
 
@@ -19,7 +18,6 @@ from importers.page.tree import line_of
 from importers.protocol import Found, Item, Rejected, Skipped
 
 _EXPORT = b"wordpress.org/export/"
-_STAMP = re.compile(r"\s*([12]\d{3}-\d\d-\d\d) \d\d:\d\d")
 _NO_ARTICLES = {
     "attachment": "attachments",
     "nav_menu_item": "entries of menus",
@@ -146,7 +144,6 @@ def _post(element: Element, site: _Site) -> Found | None:
 
 def _date(fields: dict[str, str], language: str) -> PartialDate | None:
     """The site's own local day; WordPress writes zeros where it has none."""
-    stamp = _STAMP.match(fields.get("post_date", ""))
-    found = read_date(stamp[1], "wordpress") if stamp else None
+    found = read_date(fields.get("post_date", ""), "wordpress")
     found = found or read_date(fields.get("pubDate", ""), "wordpress", language)
     return found if found and found.first.year > _BEFORE_PRINT else None  # year 1 is an empty field

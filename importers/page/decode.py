@@ -20,9 +20,10 @@ _SAMPLE = 64 * 1024
 _META = re.compile(rb"""<meta\b[^>]{0,400}?\bcharset\s{0,9}=\s{0,9}["']?\s{0,9}([\w.:-]{1,40})""", re.IGNORECASE)
 _XML = re.compile(rb"""\A\s{0,99}<\?xml[^>]{0,200}?\bencoding\s{0,9}=\s{0,9}["']([\w.:-]{1,40})""", re.IGNORECASE)
 _CHARSET = re.compile(r"""charset\s{0,9}=\s{0,9}["']?([\w.:-]{1,40})""", re.IGNORECASE)
-# A declaration is only asked for where the page is not valid UTF-8 and could be read as ASCII; the others stand for no
-# text. Python knows more names (base64, punycode, undefined): they are no encodings of text, or take long.
-_NEVER_DECLARED = frozenset({"utf-8", "utf-16le", "utf-16be", "replacement", "x-user-defined"})
+# Encodings of the Web that a declaration is not followed to: it is only asked for where the page is not valid UTF-8
+# and could be read as ASCII, which UTF-16 cannot; the others are no encodings of text.
+_NOT_FOLLOWED = frozenset({"utf-8", "utf-16le", "utf-16be", "replacement", "x-user-defined"})
+_WIDER = {"gbk": "gb18030"}  # browsers read the one by the rules of the other
 # Guessed from content, it would be read by the rules of shifts, which make halves of characters.
 _NEVER_GUESSED = frozenset({"utf_7"})
 _TEXT_SIGNATURES = (
@@ -80,12 +81,13 @@ def _declared(data: bytes) -> str:
 
 
 def _usable(label: str) -> str:
-    """Python's name for what browsers read pages of this label as, or "" where it is none, or one that the page is
-    not in."""
-    found = lookup(label)
-    if found is None or found.name in _NEVER_DECLARED:
+    """Python's name of the encoding that browsers read this label as; "" where it is none, or one that the page is
+    not in. Python itself knows more names (base64, punycode, undefined): they are no encodings of text, or take long.
+    """
+    encoding = lookup(label)
+    if encoding is None or encoding.name in _NOT_FOLLOWED:
         return ""
-    return "gb18030" if found.name == "gbk" else str(found.codec_info.name)  # the Standard decodes both by the larger
+    return _WIDER.get(encoding.name, encoding.codec_info.name)
 
 
 def _guessed(data: bytes) -> str:

@@ -249,6 +249,7 @@ def test_a_reader_that_has_read_enough_ends_the_command_quietly(tmp_path: Path) 
     assert process.stderr is not None
     assert process.stderr.read() == b""
     assert process.wait(timeout=60) == 0
+    process.stderr.close()
 
 
 def test_no_hostile_query_raises_on_the_command_line(tmp_path: Path) -> None:

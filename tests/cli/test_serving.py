@@ -28,12 +28,13 @@ def run(*arguments: object) -> subprocess.CompletedProcess[str]:
 def server(home: Path) -> Iterator[str]:
     command = [*COMMAND, "serve", "--home", str(home), "--port", "0", "--workers", "2", "--json"]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None
     try:
-        assert process.stdout is not None
         yield json.loads(process.stdout.readline())["address"]
     finally:
         process.send_signal(signal.SIGTERM)
         assert process.wait(timeout=30) == 0
+        process.stdout.close()
 
 
 def get(address: str) -> str:
@@ -117,8 +118,8 @@ def test_the_killed_worker_is_replaced(tmp_path: Path) -> None:
     home_with(tmp_path / "home", article(1)).close()
     command = [*COMMAND, "serve", "--home", str(tmp_path / "home"), "--port", "0", "--workers", "2", "--json"]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None
     try:
-        assert process.stdout is not None
         address = json.loads(process.stdout.readline())["address"]
         get(address)
         children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
@@ -131,3 +132,4 @@ def test_the_killed_worker_is_replaced(tmp_path: Path) -> None:
     finally:
         process.send_signal(signal.SIGTERM)
         process.wait(timeout=30)
+        process.stdout.close()

@@ -12,16 +12,8 @@ from dataclasses import dataclass
 
 from archive.partial_date import PartialDate
 from importers.page.dates.months import MONTHS, NAME, WEEKDAY, fold
-from importers.page.dates.parts import (
-    Made,
-    day_made,
-    days_made,
-    iso_span_made,
-    month_made,
-    months_made,
-    numbers_made,
-    year_made,
-)
+from importers.page.dates.parts import Made, day_made, days_made, month_made, months_made, numbers_made, year_made
+from importers.page.dates.stamps import ISO, ISO_SPAN, iso_made, iso_span_made, line_made
 
 _READ = 500
 _OF = r"(?:\s{1,3}(?:de|del|of|d')\s{1,3}|\s{0,3}[,./-]?\s{0,3})"
@@ -31,11 +23,6 @@ _MONTH = rf"(?P<month>{NAME})\b\.?"
 _JOIN = r"\s{0,3}(?:/|-|–|—|&|\+|\band\b|\by\b|\be\b|\bto\b|\ba\b|\bal\b)\s{0,3}"
 
 _ISO_DAY = re.compile(r"(?<![\d])(?P<year>\d{4})(?P<sep>[-/.])(?P<month>\d{1,2})(?P=sep)(?P<day>\d{1,2})(?!\d)")
-_STAMP = re.compile(r"(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)(?=\Z|[t ]\d\d:\d\d)")
-_COMPACT = re.compile(r"\A\s{0,9}(?P<year>(?:1[5-9]|20)\d\d)(?P<month>\d\d)(?P<day>\d\d)(?:t?\d{4,6}z?)?\s{0,9}\Z")
-_ISO_SPAN = re.compile(r"\A\s{0,9}(\d{4}(?:-\d\d(?:-\d\d)?)?)/(\d{4}(?:-\d\d(?:-\d\d)?)?)\s{0,9}\Z")
-_ISO_MONTH = re.compile(r"\A\s{0,9}(?P<year>\d{4})-(?P<month>\d\d)\s{0,9}\Z")
-_ISO_YEAR = re.compile(r"\A\s{0,9}(?P<year>\d{4})\s{0,9}\Z")
 _DAY_MONTH_YEAR = re.compile(rf"(?<![\d:]){_DAY}{_OF}{_MONTH}{_OF}{_YEAR}")
 _MONTH_DAY_YEAR = re.compile(
     rf"\b{_MONTH}\s{{0,3}}(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:\s{{0,3}},\s{{0,3}}|\s{{1,3}}){_YEAR}"
@@ -51,7 +38,7 @@ _LETTERS = re.compile(r"[^\W\d_]{3,}")
 _NUMBERS = re.compile(
     r"(?<![\w./-])(?P<a>\d{1,2})(?P<sep>[./-])(?P<b>\d{1,2})(?P=sep)(?P<year>\d{4}|(?<=[./])\d{2})(?![\d./]?\d)"
 )
-_NUMERIC = frozenset({_ISO_DAY, _NUMBERS, _ISO_MONTH})
+_NUMERIC = frozenset({_ISO_DAY, _NUMBERS})
 _CLOCKED: frozenset[re.Pattern[str]] = frozenset({_UNIX})
 _NONE: frozenset[re.Pattern[str]] = frozenset()
 _DIGIT = re.compile(r"\d")
@@ -91,14 +78,10 @@ def read_date(text: str, source: str, language: str = "") -> PartialDate | None:
 def find_date(text: str, source: str, language: str = "") -> Found | None:
     """`read_date`, with the place of the date in the text."""
     folded = fold(text[:_READ])
-    stamp = _STAMP.match(folded)
-    if stamp:
-        made = day_made(stamp)
-        return Found(PartialDate(*made, source), *stamp.span()) if made else None
-    span = _ISO_SPAN.match(folded)
-    if span:
-        made = iso_span_made(span[1], span[2])
-        return Found(PartialDate(*made, source), *span.span()) if made else None
+    for whole, make_whole in _WHOLE:
+        if match := whole.match(folded):
+            made = make_whole(match)
+            return Found(PartialDate(*made, source), *match.span()) if made else None
     best: tuple[int, int, re.Match[str], Made] | None = None
     if not _DIGIT.search(folded):
         return None
@@ -114,6 +97,8 @@ def find_date(text: str, source: str, language: str = "") -> Found | None:
             if best is None or (match.start(), order) < best[:2]:
                 best = (match.start(), order, match, made)
             break
+    if best is None and _MONTH_YEAR not in absent and (made := line_made(text[:_READ].strip())):
+        return Found(PartialDate(*made, source), 0, len(folded))
     if best is None or best[3] is None:
         return None
     return Found(PartialDate(*best[3], source), *best[2].span())
@@ -190,11 +175,13 @@ _SEPARATED_AFTER = re.compile(r"\s{0,3}[-–—:|.,)\]]{1,3}\s{0,3}\S|\s{2,9}\S"
 _SEPARATED_BEFORE = re.compile(r"[-–—:|,(\[]\s{0,3}(?:\w{3,10},?\s{1,3})?\Z")
 
 
+_WHOLE = ((ISO, iso_made), (ISO_SPAN, iso_span_made))
+
+
 def _readers(language: str) -> tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Made]], ...]:
     return (
         (_ISO_DAY, day_made),
         (_IDEOGRAPHS, lambda match: day_made(match) if match["day"] else month_made(match)),
-        (_COMPACT, day_made),
         (_DAYS, days_made),
         (_DAY_MONTH_YEAR, day_made),
         (_MONTH_DAY_YEAR, day_made),
@@ -202,6 +189,4 @@ def _readers(language: str) -> tuple[tuple[re.Pattern[str], Callable[[re.Match[s
         (_NUMBERS, lambda match: numbers_made(match, language)),
         (_MONTHS, months_made),
         (_MONTH_YEAR, month_made),
-        (_ISO_MONTH, month_made),
-        (_ISO_YEAR, lambda match: year_made(int(match["year"]))),
     )

@@ -6,7 +6,7 @@ import re
 from datetime import date
 from typing import TypeAlias
 
-from archive.partial_date import day_of, month_of, year_of
+from archive.partial_date import month_of, year_of
 from importers.page.dates.months import MONTHS
 
 Made: TypeAlias = tuple[date, date] | None
@@ -94,23 +94,4 @@ def year_made(year: int) -> Made:
     if day is None:
         return None
     whole = year_of(day)
-    return whole.first, whole.last
-
-
-def iso_span_made(first: str, last: str) -> Made:
-    """The days from the first of one ISO date to the last of another."""
-    ends = [_iso_end(first), _iso_end(last)]
-    if ends[0] is None or ends[1] is None:
-        return None
-    return min(ends[0][0], ends[1][0]), max(ends[0][1], ends[1][1])
-
-
-def _iso_end(text: str) -> Made:
-    numbers = [int(part) for part in text.split("-")]
-    if len(numbers) == 1:
-        return year_made(numbers[0])
-    day = _date(numbers[0], numbers[1], numbers[2] if len(numbers) == 3 else 1)
-    if day is None:
-        return None
-    whole = day_of(day) if len(numbers) == 3 else month_of(day)
     return whole.first, whole.last

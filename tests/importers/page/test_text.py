@@ -72,6 +72,27 @@ def test_every_label_of_the_encoding_standard_that_python_reads_is_one_of_text_w
         decode(f"<meta charset={label}>".encode() + every_byte).encode("utf-8")
 
 
+@pytest.mark.parametrize(
+    ("label", "read_as"),
+    [
+        ("latin1", "cp1252"),
+        ("ISO-8859-9", "cp1254"),
+        ("gb2312", "gb18030"),
+        ("big5", "big5hkscs"),
+        ("ks_c_5601-1987", "cp949"),
+    ],
+)
+def test_a_label_is_read_as_browsers_read_it(label: str, read_as: str) -> None:
+    page = f"<meta charset={label}>".encode() + bytes(range(0xA1, 0xFF)) * 3 + b"\x80"
+    assert decode(page) == page.decode(read_as, "replace")
+
+
+@pytest.mark.parametrize("label", ["utf-16", "x-user-defined", "replacement", "iso-2022-kr", "hz-gb-2312"])
+def test_a_label_that_the_page_cannot_be_in_is_not_followed(label: str) -> None:
+    page = f"<meta charset={label}>elección".encode("cp1252")
+    assert decode(page) == page.decode("cp1252")
+
+
 @settings(deadline=None)
 @given(data=st.binary(max_size=300), declared=st.sampled_from(["", *sorted(aliases.values())]))
 def test_what_was_decoded_can_be_sent_on(data: bytes, declared: str) -> None:
