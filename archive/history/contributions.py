@@ -35,28 +35,26 @@ class Settled:
 
 
 def contribute(
-    connection: Connection, import_id: int, document_id: str, document: Document, root: str, original: str
+    connection: Connection,
+    import_id: int,
+    document_id: str,
+    document: Document,
+    root: str,
+    original: str,
+    first_hash: str = "",
 ) -> int:
-    """Note that the import brought this text of the document; gives the version's number."""
-    known = {"document": document_id, "hash": document.content_hash}
-    version = connection.execute(_FIND_VERSION, known).scalar_one_or_none()
+    """Note that the import brought this text of the document; gives the version's number. `first_hash` is the hash of
+    the first text of all, which cannot be known yet."""
+    content_hash = first_hash or document.content_hash
+    same = {"document": document_id, "hash": content_hash}
+    version = None if first_hash else connection.execute(_FIND_VERSION, same).scalar_one_or_none()
     if version is None:
-        version = _add_version(connection, document_id, document, document.content_hash)
-    _note(connection, import_id, document_id, version, document, root, original)
-    return int(version)
-
-
-def _add_version(connection: Connection, document_id: str, document: Document, content_hash: str) -> int:
-    values = {"document_id": document_id, "content_hash": content_hash, "packed": pack(document)}
-    return int(connection.execute(_ADD_VERSION, values).scalar_one())
-
-
-def _note(
-    connection: Connection, import_id: int, document_id: str, version: int, document: Document, root: str, original: str
-) -> None:
+        values = {"document_id": document_id, "content_hash": content_hash, "packed": pack(document)}
+        version = connection.execute(_ADD_VERSION, values).scalar_one()
     contribution = {"import_id": import_id, "document_id": document_id, "version_id": version, "root": root}
     contribution |= {"path": document.path, "captured": document.captured, "original": original}
     connection.execute(_CONTRIBUTE, contribution)
+    return int(version)
 
 
 def settle(connection: Connection, document_id: str, seq: int, met: Document | None = None) -> Settled:
@@ -106,8 +104,8 @@ def add(connection: Connection, import_id: int, document: Document, root: str, o
     values |= {"import_id": import_id, "original": original}
     values["addresses"] = json.dumps(merged((), document, document.url), ensure_ascii=False)
     connection.execute(_ADD_DOCUMENT, values)
-    version = _add_version(connection, document_id, document, values["content_hash"])
-    _note(connection, import_id, document_id, version, document, root, original)
+    first_hash = values["content_hash"]
+    version = contribute(connection, import_id, document_id, document, root, original, first_hash)
     connection.execute(_SET_HEAD, {"document": document_id, "version": version})
     return document_id
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, bindparam, delete, select
 
 from archive.database.connection import upsert
 from archive.database.schema import edits_table
@@ -25,6 +25,7 @@ EDITABLE = {
 is none."""
 
 _E = edits_table.c
+_OF = select(edits_table).where(_E.document_id == bindparam("document")).order_by(_E.field)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,29 +58,21 @@ def checked(field: str, value: str | tuple[str, ...]) -> str | list[str]:
 
 def edited(document: Document, edits: Mapping[str, Any]) -> Document:
     """The document with the edits laid over it."""
-    return replace(document, **{EDITABLE[field].name: _value(field, kept) for field, kept in edits.items()})
-
-
-def _value(field: str, kept: Any) -> Any:
-    match EDITABLE[field].kind:
-        case Kind.TEXTS:
-            return tuple(kept)
-        case Kind.DATE:
-            return parse_iso(kept, "hand") if kept else None
-        case _:
-            return kept
+    values: dict[str, Any] = {}
+    for field, kept in edits.items():
+        dated = EDITABLE[field].kind is Kind.DATE
+        values[EDITABLE[field].name] = (parse_iso(kept, "hand") if kept else None) if dated else kept
+    return replace(document, **values)
 
 
 def edits_of(connection: Connection, document_id: str) -> dict[str, Any]:
     """The edits of a document: field to value."""
-    rows = connection.execute(select(_E.field, _E.value).where(_E.document_id == document_id))
-    return {row.field: json.loads(row.value) for row in rows}
+    return {each.field: each.value for each in list_edits(connection, document_id)}
 
 
 def list_edits(connection: Connection, document_id: str) -> tuple[Edit, ...]:
     """The edits of a document, by field, with their times."""
-    rows = connection.execute(select(edits_table).where(_E.document_id == document_id).order_by(_E.field)).all()
-    values = [(row, json.loads(row.value)) for row in rows]
+    values = [(row, json.loads(row.value)) for row in connection.execute(_OF, {"document": document_id})]
     return tuple(Edit(row.field, tuple(v) if isinstance(v, list) else v, row.edited_at) for row, v in values)
 
 

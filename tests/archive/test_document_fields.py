@@ -15,12 +15,13 @@ from pathlib import Path
 import pytest
 
 from archive.document import FIELDS, PLAIN, Document
-from archive.history.edits import EDITABLE
+from archive.history.edits import EDITABLE, checked
 from archive.history.records import Incoming
 from archive.home import Home
 from archive.migrations import MIGRATIONS, add_what_is_missing
 from archive.partial_date import day_of
 from archive.store import Store
+from importers.guide.recipe import Recipe
 from tests.support.paths import ROOT
 
 WHOLE = Document(
@@ -91,10 +92,10 @@ TRY = """
 import json, sys
 from pathlib import Path
 from click.testing import CliRunner
-from archive.history.edits import EDITABLE
+from EDITS import EDITABLE
 from archive.home import Home
 from archive.jsonl import to_json_line
-from importers.guide.recipe import FIELDS
+from RECIPE import FIELDS
 from webui.cli.main import main
 
 def run(*arguments):
@@ -137,8 +138,9 @@ def test_a_new_plain_field_takes_a_line_in_each_of_two_files(tmp_path: Path) -> 
         text, count = re.subn(before, after, copy.read_text("utf-8"), flags=re.MULTILINE)
         assert count == 1
         copy.write_text(text, "utf-8")
+    script = TRY.replace("EDITS", checked.__module__).replace("RECIPE", Recipe.__module__)
     tried = subprocess.run(
-        [sys.executable, "-c", TRY, str(old), str(tmp_path / "new"), str(tmp_path / "export.jsonl")],
+        [sys.executable, "-c", script, str(old), str(tmp_path / "new"), str(tmp_path / "export.jsonl")],
         cwd=program,
         env={"PYTHONPATH": str(program), "PATH": ""},
         capture_output=True,
