@@ -17,7 +17,7 @@ from index.highlight.snippets import best, mark
 from index.keywords import as_written, asked_for
 from index.live_index import LiveIndex, Opened
 from index.query import Query, Versions
-from index.query_language.relaxation import RelaxedQuery, relaxed
+from index.query_language.relaxation import ENOUGH, RelaxedQuery, relaxed
 from index.query_language.tree import AtLeast, Node, Nothing, Word
 from index.related_words import related_words
 from index.results import FacetCount, Hit, Results, Snippet
@@ -132,20 +132,25 @@ class Searcher:
         query = opened.rules.resolved(query)
         found = opened.reader.search(query)
         suggestion = respell(query.text, query.tree, opened.reader, self._home.store) if found.total < 3 else ""
-        loose = relaxed(query.tree)
-        if loose and found.total < loose.enough and (have := _having_all(opened.reader, query)) < loose.enough:
-            hints = self._hints(opened.reader, loose)
-            found = opened.reader.search(replace(query, tree=loose.tree(hints)))
-            found = replace(found, notes=(loose.note(have, hints), *found.notes))
+        if found.total < ENOUGH:
+            wider, note = self._widened(opened.reader, query)
+            if note:
+                found = opened.reader.search(wider)
+                found = replace(found, notes=(note, *found.notes))
         return query, found, suggestion, opened.rules
 
     def _meant(self, opened: Opened, query: Query) -> Query:
         """The query that `search` answers."""
-        query = opened.rules.resolved(query)
+        return self._widened(opened.reader, opened.rules.resolved(query))[0]
+
+    def _widened(self, reader: Reader, query: Query) -> tuple[Query, str]:
+        """The query with most of its words where too few documents have all of them, and what is said of it. Filters
+        have no say in it: what a search means does not change as a reader narrows it."""
         loose = relaxed(query.tree)
-        if loose is None or _having_all(opened.reader, query) >= loose.enough:
-            return query
-        return replace(query, tree=loose.tree(self._hints(opened.reader, loose)))
+        if loose is None or (have := reader.count(Query(tree=query.tree))) >= loose.enough:
+            return query, ""
+        hints = self._hints(reader, loose)
+        return replace(query, tree=loose.tree(hints)), loose.note(have, hints)
 
     def _hints(self, reader: Reader, loose: RelaxedQuery) -> tuple[tuple[Word, float], ...]:
         """Words that the best answers share. For few words there are none: they say what is meant."""
@@ -170,12 +175,6 @@ class Searcher:
             for hit in found.hits
             if hit.id in stored  # removed since the index was made
         )
-
-
-def _having_all(reader: Reader, query: Query) -> int:
-    """How many documents have all of a query's words. Filters have no say in it: what a search means does not change
-    as a reader narrows it."""
-    return reader.count(Query(tree=query.tree))
 
 
 def _values(facet: Facet, found: Found, query: Query, rules: TopicRules) -> tuple[FacetCount, ...]:

@@ -8,7 +8,8 @@ from archive.messages import Message
 from index.query_language.tree import And, AtLeast, Dates, Everything, Node, Not, Nothing, Or, Undated, Value, Word
 
 _SENTENCE = 5  # so many words are a question put into words: nobody expects an article to have all of them
-_PAGE = 10
+ENOUGH = 10
+"""Where so many documents have all of a search's words, nothing is loosened."""
 
 HINTS = 0.1
 """What the words that the best answers share weigh beside the reader's own."""
@@ -66,7 +67,7 @@ def relaxed(tree: Node) -> RelaxedQuery | None:
     others = tuple(part for part in tree.parts if not _has_words(part))
     if len(distinct) < _SENTENCE:
         return RelaxedQuery(AtLeast(tuple(distinct), len(distinct) // 2 + 1), others, len(distinct), 1)
-    return RelaxedQuery(AtLeast(tuple(words), 1), others, len(distinct), _PAGE)  # a word said twice counts twice
+    return RelaxedQuery(AtLeast(tuple(words), 1), others, len(distinct), ENOUGH)  # a word said twice counts twice
 
 
 def _has_words(node: Node) -> bool:
