@@ -48,12 +48,12 @@ class SeenArticles:
         rejected, or, where it is another capture, marked as met `again`."""
         document = self._complete(came.document)
         key = document.key
-        if self._note(key, document.path, document):
-            return replace(came, document=document)
-        if document.captured:
-            return replace(came, document=document, again=True)
-        twin = self._database.execute("SELECT path FROM seen WHERE key = ?", (key,)).fetchone()[0]
-        return Rejection(document.path, f"the same article as {twin}, which was read before it")
+        twin = ""
+        if not self._note(key, document.path, document):
+            twin = str(self._database.execute("SELECT path FROM seen WHERE key = ?", (key,)).fetchone()[0])
+        if twin and not document.captured:
+            return Rejection(document.path, f"the same article as {twin}, which was read before it")
+        return replace(came, document=document, again=bool(twin))
 
     def _note(self, key: str, path: str, document: Document) -> bool:
         new = self._database.execute("INSERT OR IGNORE INTO seen VALUES (?, ?)", (key, path)).rowcount
