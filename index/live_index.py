@@ -36,9 +36,9 @@ class Opened:
 
 class LiveIndex:
     """The index of one home, safe for threads. It looks at the live edition before each answer, so that a new one is
-    read from the next answer on. One of another format, engine, analysis, archive or of other topic rules is never
-    asked: it is built anew in the background, by one process for all, and until then `IndexBeingBuilt` is raised.
-    Where the live one is damaged the edition before may answer meanwhile.
+    read from the next answer on. One of another format, engine, analysis or archive is never asked: it is built anew in
+    the background, by one process for all, and until then `IndexBeingBuilt` is raised. Where the live one is damaged
+    the edition before may answer meanwhile.
 
     With `builds` False nothing is built in the background, in a process that ends before that would be done:
     `IndexNotBuilt` says what to run.
@@ -105,11 +105,10 @@ class LiveIndex:
         """The live edition. Raises `NoIndexYet`, `IndexDamaged`, or `IndexBeingBuilt` where it is not for us."""
         try:
             edition = self._storage.current()
-            rules = self._rules()
-            if reason := unfit(edition.manifest, self._storage, self._home, rules):
+            if reason := self._unfit(edition):
                 raise self._build_beside(pointer, reason)
             self._storage.verify(edition, thorough=False)
-            return Opened(pointer, edition, self._storage.read(edition), rules or TopicRules())
+            return Opened(pointer, edition, self._storage.read(edition), self.rules())
         except IndexDamaged:
             now = self._storage.pointer()
             if now == pointer:
@@ -118,14 +117,19 @@ class LiveIndex:
 
     def _older(self, pointer: str) -> Opened | None:
         """The newest sound edition before the live one that is for us."""
-        rules = self._rules()
         for edition in self._storage.older():
-            if not unfit(edition.manifest, self._storage, self._home, rules):
+            if not self._unfit(edition):
                 try:
-                    return Opened(pointer, edition, self._storage.read(edition), rules or TopicRules())
+                    return Opened(pointer, edition, self._storage.read(edition), self.rules())
                 except IndexDamaged:
                     continue
         return None
+
+    def _unfit(self, edition: Edition) -> str:
+        """Why the edition is not for us, "" where it is. Other topic rules are no reason: such an index is whole, and
+        answers until the next sync has built one under the rules in force."""
+        kept = edition.manifest.rules is not None
+        return unfit(edition.manifest, self._storage, self._home, None if kept else self._rules())
 
     def _build_beside(self, pointer: str, reason: str) -> SearchError:
         """Have the index built anew while others are answered; what to tell them."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib.metadata import version
 from pathlib import Path
 
 import tantivy
@@ -36,7 +37,7 @@ class Tantivy:
 
     def version(self) -> str:
         """Name and version."""
-        return str(tantivy.__version__).replace("tantivy v", "tantivy ").partition(",")[0]
+        return f"tantivy {version('tantivy')}"
 
     def build(self, corpus: Corpus, folder: Path, watch: Stopwatch) -> None:
         """Documents made and added, committed, merges awaited."""
