@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from archive.home import Home
 from tests.support.crawling import ask
 from tests.support.serving_behind import free_port, process, serving, wait_for
 from tests.support.shelf import article, home_with
@@ -25,11 +26,11 @@ COMMAND = [sys.executable, "-m", "webui"]
 PAGE = "/article/nosuchid?q=secretword"
 
 
-@pytest.fixture
-def home(tmp_path: Path) -> Path:
-    made = home_with(tmp_path / "home", *(article(number) for number in range(3)))
-    made.close()
-    return made.path
+def build_home(path: Path) -> Home:
+    return home_with(path, *(article(number) for number in range(3)))
+
+
+pytestmark = pytest.mark.archive(build=build_home)
 
 
 def refused(*arguments: str, **settings: str) -> tuple[int, str]:
@@ -47,33 +48,35 @@ def soon(holds: Callable[[], bool]) -> None:
         time.sleep(0.05)
 
 
-def test_it_says_where_it_serves_what(home: Path) -> None:
+def test_it_says_where_it_serves_what(home: Home) -> None:
     port = str(free_port())
-    command = [*COMMAND, "serve", "--home", str(home), "--port", port, "--workers", "1", "--access-log", "-"]
+    command = [*COMMAND, "serve", "--home", str(home.path), "--port", port, "--workers", "1", "--access-log", "-"]
     env = {**os.environ, "HEMEROTECA_ADDRESS": "https://example.org/archive", "PYTHONUNBUFFERED": "1"}
     with process(command, stdout=subprocess.PIPE, env=env) as started:
         wait_for(int(port))
         assert ask(f"http://127.0.0.1:{port}{PAGE}", headers={"User-Agent": "a browser"}).status == 404
         assert started.stdout is not None
         where, what, line = (started.stdout.readline() for _ in range(3))
-    assert where.startswith(f"Serving {home} at http://127.0.0.1:{port}/, for readers https://example.org/archive/")
+    assert where.startswith(
+        f"Serving {home.path} at http://127.0.0.1:{port}/, for readers https://example.org/archive/"
+    )
     assert what == "Articles: 3. Workers: 1. Access log: standard output.\n"
     assert re.fullmatch(r'127\.0\.0\.0 - - \[.+\] "GET /article/nosuchid HTTP/1\.1" 404 \d+\n', line)
 
 
-def test_no_access_log_is_written_unless_asked_for(home: Path, tmp_path: Path) -> None:
-    with serving(home, HOME=str(tmp_path)) as (said, _process):
+def test_no_access_log_is_written_unless_asked_for(home: Home, tmp_path: Path) -> None:
+    with serving(home.path, HOME=str(tmp_path)) as (said, _process):
         assert (said["articles"], said["workers"], said["access_log"]) == (3, 2, None)
         assert said["public_address"] is None
         assert ask(f"{said['address']}about").status == 200
     # Neither does gunicorn leave a socket for its own tool in the home of whoever starts it.
-    assert [each.name for each in tmp_path.iterdir()] == ["home"]
+    assert list(tmp_path.iterdir()) == []
 
 
-def test_a_line_holds_no_search_and_no_whole_address(home: Path, tmp_path: Path) -> None:
+def test_a_line_holds_no_search_and_no_whole_address(home: Home, tmp_path: Path) -> None:
     log = tmp_path / "access.log"
     asked_by = {"X-Forwarded-For": "2001:db8:1:2::3", "Referer": "https://x/?q=secretword", "User-Agent": "a browser"}
-    with serving(home, "--access-log", str(log), HEMEROTECA_PROXIES="1") as (said, started):
+    with serving(home.path, "--access-log", str(log), HEMEROTECA_PROXIES="1") as (said, started):
         address = str(said["address"]).rstrip("/")
         ask(f"{address}{PAGE}", headers=asked_by)
         soon(lambda: '"GET /article/nosuchid HTTP/1.1" 404' in log.read_text())
@@ -88,14 +91,14 @@ def test_a_line_holds_no_search_and_no_whole_address(home: Path, tmp_path: Path)
         soon(lambda: "/coverage" in log.read_text())
 
 
-def test_all_of_it_is_logged_when_that_is_asked_for(home: Path, tmp_path: Path) -> None:
+def test_all_of_it_is_logged_when_that_is_asked_for(home: Home, tmp_path: Path) -> None:
     log = tmp_path / "access.log"
     asked_by = {
         "X-Forwarded-For": "203.0.113.77",
         "Authorization": "Basic eAp5Onk=",  # a name with a line break
         "User-Agent": 'a "browser"\x9b2J\\',
     }
-    with serving(home, "--access-log", str(log), "--access-log-all", HEMEROTECA_PROXIES="1") as (said, _process):
+    with serving(home.path, "--access-log", str(log), "--access-log-all", HEMEROTECA_PROXIES="1") as (said, _process):
         ask(f"{str(said['address']).rstrip('/')}{PAGE}", headers=asked_by)
         soon(lambda: "secretword" in log.read_text())
     line = log.read_text()
@@ -121,8 +124,8 @@ def test_a_client_is_named_by_its_network(text: str, short: str, whole: str) -> 
     assert (client(text, short=True), client(text, short=False)) == (short, whole)
 
 
-def test_a_reload_takes_new_workers_and_no_request_fails(home: Path) -> None:
-    with serving(home) as (said, started):
+def test_a_reload_takes_new_workers_and_no_request_fails(home: Home) -> None:
+    with serving(home.path) as (said, started):
         at = urlsplit(str(said["address"]))
         children = Path(f"/proc/{started.pid}/task/{started.pid}/children")
         soon(lambda: len(children.read_text().split()) == 2)
@@ -146,20 +149,20 @@ def test_a_reload_takes_new_workers_and_no_request_fails(home: Path) -> None:
     assert set(answers) == {200}
 
 
-def test_a_server_on_an_ipv6_address_says_one_that_can_be_opened(home: Path) -> None:
+def test_a_server_on_an_ipv6_address_says_one_that_can_be_opened(home: Home) -> None:
     try:
         http.client.HTTPConnection("::1", free_port(), timeout=1).connect()
     except ConnectionRefusedError:
         pass
     except OSError:
         pytest.skip("this machine has no IPv6")
-    with serving(home, "--host", "::1") as (said, _process):
+    with serving(home.path, "--host", "::1") as (said, _process):
         assert str(said["address"]).startswith("http://[::1]:")
         assert ask(f"{said['address']}about").status == 200
 
 
-def test_what_cannot_be_served_is_said_in_a_sentence(home: Path, tmp_path: Path) -> None:
-    serve = ("serve", "--home", str(home), "--port", "0")
+def test_what_cannot_be_served_is_said_in_a_sentence(home: Home, tmp_path: Path) -> None:
+    serve = ("serve", "--home", str(home.path), "--port", "0")
     assert refused(*serve, "--access-log-all") == (2, "hemeroteca: --access-log-all goes with --access-log FILE")
     code, said = refused(*serve, "--access-log", str(tmp_path / "none" / "log"))
     assert (code, said.endswith("name another file with --access-log")) == (1, True)

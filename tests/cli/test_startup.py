@@ -14,6 +14,8 @@ import pytest
 from click.testing import CliRunner
 
 import webui
+from archive.home import Home
+from tests.support.shelf import article, home_with
 from webui.cli.main import VERBS, main
 
 ROOT = Path(webui.__file__).parents[1]
@@ -22,14 +24,11 @@ READERS_OF_FORMATS = {"lxml", "bs4", "trafilatura", "htmldate", "feedparser", "w
 PROGRAM = {"archive", "importers", "index", "webui"}
 
 
-@pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home with an article and an index of it."""
-    folder = tmp_path_factory.mktemp("startup")
-    (folder / "a.jsonl").write_text('{"title": "Mines close", "body": "The mine closed.", "date": "2019-03-05"}\n')
-    done = CliRunner().invoke(main, ["--home", str(folder / "home"), "import", str(folder / "a.jsonl")])
-    assert done.exit_code == 0, done.output
-    return folder / "home"
+def build_home(path: Path) -> Home:
+    return home_with(path, article(1, "The mine closed."))
+
+
+pytestmark = pytest.mark.archive(build=build_home)
 
 
 def _loaded(code: str, *arguments: str) -> set[str]:
@@ -94,8 +93,8 @@ def test_the_help_is_what_click_writes_when_every_verb_is_there(width: int) -> N
     assert main.get_help(lazily) == whole.get_help(context)
 
 
-def test_status_imports_neither_arrays_nor_the_web_nor_a_reader_of_formats(home: Path) -> None:
-    loaded = _of_a_command("--home", str(home), "status", "--json")
+def test_status_imports_neither_arrays_nor_the_web_nor_a_reader_of_formats(home: Home) -> None:
+    loaded = _of_a_command("--home", str(home.path), "status", "--json")
     assert _tops(loaded) & {"numpy", "rich", "babel", *PARTS_OF_THE_WEB, *READERS_OF_FORMATS} == set()
     assert _importers(loaded) == {"importers", "importers.errors"}
     assert not {
@@ -103,8 +102,8 @@ def test_status_imports_neither_arrays_nor_the_web_nor_a_reader_of_formats(home:
     }
 
 
-def test_search_imports_what_reads_an_index_and_nothing_that_writes_one(home: Path) -> None:
-    loaded = _of_a_command("--home", str(home), "search", "mine")
+def test_search_imports_what_reads_an_index_and_nothing_that_writes_one(home: Home) -> None:
+    loaded = _of_a_command("--home", str(home.path), "search", "mine")
     assert "index.arrays.reader" in loaded
     assert _tops(loaded) & {"babel", *PARTS_OF_THE_WEB, *READERS_OF_FORMATS} == set()
     assert _importers(loaded) == {"importers", "importers.errors"}
@@ -137,13 +136,13 @@ def test_trafilatura_and_htmldate_are_loaded_by_the_first_page_that_asks_them() 
     assert _tops(_of_the_module_of("import")) & {"trafilatura", "htmldate"} == set()
 
 
-def test_the_web_face_imports_nothing_of_importers_and_of_the_command_line(home: Path) -> None:
+def test_the_web_face_imports_nothing_of_importers_and_of_the_command_line(home: Home) -> None:
     code = (
         "from pathlib import Path\nfrom webui.app import create_app\n"
         "client = create_app(Path(sys.argv[1])).test_client()\n"
         "assert client.get('/?q=mine').status_code == client.get('/').status_code == 200"
     )
-    loaded = _loaded(code, str(home))
+    loaded = _loaded(code, str(home.path))
     assert _importers(loaded) == set()
     assert not {each for each in loaded if each.startswith("webui.cli")}
     assert _tops(loaded) & {"trafilatura", "htmldate", "feedparser", "warcio", "yaml", "click", "rich"} == {"click"}

@@ -15,11 +15,10 @@ from index.following.sync import sync
 from tests.support.shelf import article, home_with, put
 
 
-@pytest.fixture
-def home(tmp_path: Path) -> Home:
+def build_home(path: Path) -> Home:
     """Five articles in two segments, one of which is gone again."""
     home = home_with(
-        tmp_path,
+        path,
         article(1, "The mine closed in spring.", topics=("Mining",)),
         article(2, "Rain on the river; the river rose."),
         article(3, "El río creció.", title="Minas", language="es"),
@@ -29,6 +28,9 @@ def home(tmp_path: Path) -> Home:
     home.store.remove(next(each.id for each in home.store.documents() if "forgotten" in each.document.body), "libel")
     sync(home)
     return home
+
+
+pytestmark = pytest.mark.archive(build=build_home)
 
 
 def opened(home: Home) -> FileIndex:

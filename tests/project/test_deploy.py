@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 import ssl
 import subprocess
 import urllib.request
@@ -11,39 +10,23 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
 from werkzeug.exceptions import HTTPException
 
 from archive.home import Home
-from importers.guide.guide import Guide
-from importers.run import run_import
-from index.following.sync import sync
-from tests.support.browsing import IN_A_BROWSER
 from tests.support.crawling import Answer, Crawl, ask
-from tests.support.serving_behind import behind_caddy, behind_nginx, serving
+from tests.support.serving_behind import CADDY, NGINX, behind_caddy, behind_nginx, serving
+from tests.support.shelf import example_archive
 from webui.app import create_app
-from webui.server import EXAMPLES
 
-NGINX = pytest.mark.skipif(not shutil.which("nginx"), reason="nginx is not installed (Debian's package `nginx-light`).")
-CADDY = pytest.mark.skipif(not shutil.which("caddy"), reason="Caddy is not installed (Debian's package `caddy`).")
 PUBLIC = "https://example.org/archive"
 
-
-@pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The example archive."""
-    opened = Home.open(tmp_path_factory.mktemp("deployed") / "home", create=True)
-    shutil.copyfile(EXAMPLES / "topics.toml", opened.topic_rules)
-    run_import(opened, [EXAMPLES / "river-letter"], Guide(as_name="The River Letter"))
-    sync(opened)
-    opened.close()
-    return opened.path
+pytestmark = pytest.mark.archive(build=example_archive)
 
 
 @pytest.fixture(scope="module")
-def backend(home: Path) -> Iterator[str]:
+def backend(shared_home: Home) -> Iterator[str]:
     """The address of the program's own server, which believes one proxy."""
-    with serving(home, HEMEROTECA_PROXIES="1") as (said, _process):
+    with serving(shared_home.path, HEMEROTECA_PROXIES="1") as (said, _process):
         yield str(said["address"])
 
 
@@ -54,9 +37,9 @@ def mounted(backend: str, tmp_path: Path) -> Iterator[str]:
         yield f"{host}/archive"
 
 
-def endpoints(home: Path, crawl: Crawl) -> tuple[set[str], set[str]]:
+def endpoints(home: Home, crawl: Crawl) -> tuple[set[str], set[str]]:
     """The names of all views that answer GET, and of those that the crawl has met."""
-    map_ = create_app(home).url_map
+    map_ = create_app(home.path).url_map
     routes = map_.bind("localhost")
     met = set()
     for address in crawl.visited:
@@ -69,8 +52,8 @@ def endpoints(home: Path, crawl: Crawl) -> tuple[set[str], set[str]]:
     return {rule.endpoint for rule in map_.iter_rules() if "GET" in (rule.methods or ())}, met
 
 
-def assert_whole(home: Path, site: str, backend: str, public: str = "") -> None:
-    first = next(stored for stored in Home.open(home).store.documents() if stored.document.url)
+def assert_whole(home: Home, site: str, backend: str, public: str = "") -> None:
+    first = next(stored for stored in home.store.documents() if stored.document.url)
     crawl = Crawl(site, backend.removeprefix("http://").rstrip("/"), public)
     crawl.run("/", "/?q=water", "/robots.txt", "/healthz", "/sitemap.xml", "/why", f"/go?url={first.document.url}")
     assert crawl.stray == []
@@ -84,7 +67,7 @@ def assert_whole(home: Path, site: str, backend: str, public: str = "") -> None:
 @NGINX
 @pytest.mark.parametrize(("config", "path"), [("nginx.conf", ""), ("nginx-sub-path.conf", "/archive")])
 def test_no_link_of_any_page_leads_out_of_the_site_behind_nginx(
-    home: Path, backend: str, tmp_path: Path, config: str, path: str
+    home: Home, backend: str, tmp_path: Path, config: str, path: str
 ) -> None:
     with behind_nginx(tmp_path, config, backend) as host:
         assert_whole(home, f"{host}{path}", backend)
@@ -92,8 +75,8 @@ def test_no_link_of_any_page_leads_out_of_the_site_behind_nginx(
 
 @NGINX
 @pytest.mark.soak
-def test_no_link_leads_out_of_a_site_that_knows_its_address(home: Path, tmp_path: Path) -> None:
-    with serving(home, HEMEROTECA_PROXIES="1", HEMEROTECA_ADDRESS=PUBLIC) as (said, _process):
+def test_no_link_leads_out_of_a_site_that_knows_its_address(home: Home, tmp_path: Path) -> None:
+    with serving(home.path, HEMEROTECA_PROXIES="1", HEMEROTECA_ADDRESS=PUBLIC) as (said, _process):
         backend = str(said["address"])
         with behind_nginx(tmp_path, "nginx-sub-path.conf", backend) as host:
             assert_whole(home, f"{host}/archive", backend, PUBLIC)
@@ -103,7 +86,7 @@ def test_no_link_leads_out_of_a_site_that_knows_its_address(home: Path, tmp_path
 @pytest.mark.soak
 @pytest.mark.parametrize(("config", "path"), [("Caddyfile", ""), ("Caddyfile-sub-path", "/archive")])
 def test_no_link_of_any_page_leads_out_of_the_site_behind_caddy(
-    home: Path, backend: str, tmp_path: Path, config: str, path: str
+    home: Home, backend: str, tmp_path: Path, config: str, path: str
 ) -> None:
     with behind_caddy(tmp_path, config, backend) as host:
         assert_whole(home, f"{host}{path}", backend)
@@ -181,28 +164,3 @@ def test_behind_encryption_all_addresses_are_encrypted(backend: str, tmp_path: P
             assert f'"feed_url": "{host}/archive/feed.json"' in feed.read().decode()
         with urllib.request.urlopen(f"{host}/archive/interface/es", context=trusting) as chosen:
             assert chosen.url == f"{host}/archive/"
-
-
-@NGINX
-@IN_A_BROWSER[0]
-@IN_A_BROWSER[1]
-def test_scripts_ask_within_the_path(mounted: str, browser: Browser) -> None:
-    page = browser.new_page()
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    page.goto(f"{mounted}/")
-    page.locator("#q").press_sequentially("wat")
-    page.locator("[role=listbox] [role=option]").first.wait_for()
-    page.locator("#q").fill("water")
-    page.locator("#q").press("Enter")
-    page.locator("mark").first.wait_for()
-    page.locator(".facets a, .facet a").first.click()
-    page.locator(".star").first.click()
-    page.goto(f"{mounted}/saved")
-    page.locator("#saved-stars a").click()
-    page.locator("article.text").wait_for()
-    kept = page.evaluate("Object.keys(localStorage)")
-    page.close()
-    assert sum("/api/v1/suggest" in each for each in asked) > 0
-    assert [each for each in asked if not each.startswith(f"{mounted}/")] == []
-    assert all("/archive" in name for name in kept), kept

@@ -7,6 +7,7 @@ import grp
 import json
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -16,22 +17,28 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-DEPLOY = Path(__file__).parents[2] / "docs" / "deploy"
+import pytest
+
+from tests.support.paths import ROOT
+
+DEPLOY = ROOT / "docs" / "deploy"
+NGINX = pytest.mark.skipif(not shutil.which("nginx"), reason="nginx is not installed (Debian's package `nginx-light`).")
+CADDY = pytest.mark.skipif(not shutil.which("caddy"), reason="Caddy is not installed (Debian's package `caddy`).")
 
 
 @contextmanager
 def process(command: list[str], **more: object) -> Iterator[subprocess.Popen[str]]:
-    """A process that is told to end afterwards, and does."""
-    started = subprocess.Popen(command, text=True, **more)  # type: ignore[call-overload]
-    try:
-        yield started
-    finally:
-        started.send_signal(signal.SIGTERM)
+    """A process that is told to end afterwards, and does; its pipes are closed."""
+    with subprocess.Popen(command, text=True, **more) as started:  # type: ignore[call-overload]
         try:
-            started.wait(timeout=30)
-        except subprocess.TimeoutExpired:
-            started.kill()
-            raise
+            yield started
+        finally:
+            started.send_signal(signal.SIGTERM)
+            try:
+                started.wait(timeout=30)
+            except subprocess.TimeoutExpired:
+                started.kill()
+                raise
 
 
 @contextmanager

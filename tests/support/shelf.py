@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,10 @@ from archive.document import Document
 from archive.history.records import Incoming
 from archive.home import Home
 from archive.partial_date import parse_iso
+from importers.guide.guide import Guide
+from importers.run import run_import
 from index.following.sync import sync
+from webui.server import EXAMPLES
 
 
 def article(number: int, body: str = "", **fields: Any) -> Document:
@@ -36,5 +40,14 @@ def home_with(path: Path, *documents: Document) -> Home:
     """A home that holds and has indexed these documents."""
     home = Home.open(path, create=True)
     put(home, *documents)
+    sync(home)
+    return home
+
+
+def example_archive(path: Path) -> Home:
+    """The bundled examples, imported and indexed as the demo has them."""
+    home = Home.open(path, create=True)
+    shutil.copyfile(EXAMPLES / "topics.toml", home.topic_rules)
+    run_import(home, [EXAMPLES / "river-letter"], Guide(as_name="The River Letter"))
     sync(home)
     return home

@@ -16,17 +16,19 @@ from webui.settings import Settings, settings_from
 PUBLIC = "https://example.org/archive"
 
 
-@pytest.fixture
-def home(tmp_path: Path) -> Home:
-    return home_with(tmp_path / "home", article(1, "The mine is closed."))
+def build_home(path: Path) -> Home:
+    return home_with(path, article(1, "The mine is closed."))
 
 
-def client(home: Home, address: str = "", proxies: int = 0, log: str = "") -> FlaskClient:
+pytestmark = pytest.mark.archive(build=build_home)
+
+
+def visitor(home: Home, address: str = "", proxies: int = 0, log: str = "") -> FlaskClient:
     return create_app(home.path, settings=Settings(home.path, address=address, proxies=proxies, log=log)).test_client()
 
 
 def test_an_address_with_a_path_puts_the_site_under_it(home: Home) -> None:
-    site = client(home, PUBLIC)
+    site = visitor(home, PUBLIC)
     stored = next(home.store.documents())
     for path in (f"/article/{stored.id}", f"/archive/article/{stored.id}"):
         page = site.get(path).text
@@ -40,31 +42,31 @@ def test_an_address_with_a_path_puts_the_site_under_it(home: Home) -> None:
 
 
 def test_an_address_with_a_path_goes_before_what_a_proxy_says(home: Home) -> None:
-    answer = client(home, PUBLIC, 1).get("/topics", headers={"X-Forwarded-Prefix": "/other"})
+    answer = visitor(home, PUBLIC, 1).get("/topics", headers={"X-Forwarded-Prefix": "/other"})
     assert answer.headers["Location"] == "/archive/values/topic"
     # An address without one leaves it to the proxy, as it always did.
-    answer = client(home, "https://example.org", 1).get("/robots.txt", headers={"X-Forwarded-Prefix": "/other"})
+    answer = visitor(home, "https://example.org", 1).get("/robots.txt", headers={"X-Forwarded-Prefix": "/other"})
     assert "Sitemap: https://example.org/other/sitemap.xml" in answer.text
 
 
 def test_a_prefix_may_end_with_a_slash(home: Home) -> None:
-    answer = client(home, proxies=1).get("/topics", headers={"X-Forwarded-Prefix": "/archive/"})
+    answer = visitor(home, proxies=1).get("/topics", headers={"X-Forwarded-Prefix": "/archive/"})
     assert answer.headers["Location"] == "/archive/values/topic"
 
 
 def test_the_readers_language_is_remembered_within_the_site(home: Home) -> None:
-    site = client(home, PUBLIC)
+    site = visitor(home, PUBLIC)
     chosen = site.get("/interface/es?to=/archive/about")
     assert chosen.headers["Location"] == "/archive/about"
     assert "Path=/archive/;" in chosen.headers["Set-Cookie"]
     for elsewhere in ("/other", "//evil.example", "/archived", "https://evil.example/archive/"):
         assert site.get("/interface/es", query_string={"to": elsewhere}).headers["Location"] == "/archive/"
-    assert "Path=/;" in client(home).get("/interface/es").headers["Set-Cookie"]
+    assert "Path=/;" in visitor(home).get("/interface/es").headers["Set-Cookie"]
 
 
 def test_no_redirect_names_the_host_that_was_asked(home: Home) -> None:
     for path in ("/interface//es", "/topics", "/api//v1/search"):
-        answer = client(home).get(path, headers={"Host": "backend.internal:8000"})
+        answer = visitor(home).get(path, headers={"Host": "backend.internal:8000"})
         assert answer.status_code in (302, 303, 308)
         assert answer.headers["Location"].startswith("/")
         assert not answer.headers["Location"].startswith("//")
@@ -73,7 +75,7 @@ def test_no_redirect_names_the_host_that_was_asked(home: Home) -> None:
 def test_an_old_address_is_looked_up_with_the_path_that_it_was_asked_under(tmp_path: Path) -> None:
     old = replace(article(1), url="https://example.org/archive/2009/mines.html")
     home = home_with(tmp_path / "home", old)
-    moved = client(home, PUBLIC).get("/2009/mines.html", base_url="https://example.org")
+    moved = visitor(home, PUBLIC).get("/2009/mines.html", base_url="https://example.org")
     assert moved.status_code == 301
     assert moved.headers["Location"] == f"/archive/article/{next(home.store.documents()).id}"
 
@@ -104,7 +106,7 @@ def test_an_address_is_taken_apart() -> None:
 
 
 def test_the_page_on_the_archive_says_what_a_log_keeps(home: Home) -> None:
-    none, some, everything = (client(home, log=log).get("/about").text for log in ("", "pages", "all"))
+    none, some, everything = (visitor(home, log=log).get("/about").text for log in ("", "pages", "all"))
     assert "Nothing that you search or read here is recorded" in none
     assert "recorded" not in some + everything
     assert "from which network; not what is searched" in some
