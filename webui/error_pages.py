@@ -10,6 +10,7 @@ from werkzeug.exceptions import HTTPException, NotFound
 from webui.article.old_addresses import at_old_address
 from webui.components.error_position import error_position
 from webui.components.search_form import form
+from webui.formats import api_shapes
 from webui.http.current import query_args, site_urls
 from webui.http.problems import Problem, problem_of
 from webui.urls import search_url
@@ -44,7 +45,7 @@ def answer(error: Exception) -> Response:
 
 
 def _data(problem: Problem) -> Response:
-    body: dict[str, object] = {
+    body: api_shapes.Problem = {
         "type": "about:blank",
         "title": problem.title,
         "status": problem.status,

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from archive.document import Stored
 from archive.partial_date import PartialDate
 from index.query import Query
 from index.results import Bin, FacetCount, Hit, Results
+from webui.formats import api_shapes
 from webui.i18n.labels import facet_label
 
-Json = dict[str, Any]
 
-
-def search_json(query: Query, results: Results) -> Json:
+def search_json(query: Query, results: Results) -> api_shapes.Results:
     """The answer to a search."""
     return {
         "query": query.text,
@@ -34,7 +31,7 @@ def search_json(query: Query, results: Results) -> Json:
     }
 
 
-def article_json(stored: Stored, topics: tuple[str, ...]) -> Json:
+def article_json(stored: Stored, topics: tuple[str, ...]) -> api_shapes.Article:
     """Every field of a document with its provenance. `topics` are the source's and the rules' together."""
     document = stored.document
     published = document.published
@@ -65,7 +62,7 @@ def article_json(stored: Stored, topics: tuple[str, ...]) -> Json:
     }
 
 
-def _hit(hit: Hit) -> Json:
+def _hit(hit: Hit) -> api_shapes.Hit:
     document = hit.stored.document
     published = document.published
     return {
@@ -84,7 +81,7 @@ def _hit(hit: Hit) -> Json:
     }
 
 
-def _count(facet: str, value: FacetCount) -> Json:
+def _count(facet: str, value: FacetCount) -> api_shapes.FacetValue:
     return {
         "value": value.value,
         "label": facet_label(facet, value.value, value.label),
@@ -94,7 +91,7 @@ def _count(facet: str, value: FacetCount) -> Json:
     }
 
 
-def _bin(item: Bin) -> Json:
+def _bin(item: Bin) -> api_shapes.Bin:
     return {"start": item.start.isoformat(), "end": item.end.isoformat(), "count": item.count}
 
 
@@ -102,7 +99,7 @@ def _iso(published: PartialDate | None) -> str | None:
     return published.iso() if published else None
 
 
-def _date(published: PartialDate | None) -> Json | None:
+def _date(published: PartialDate | None) -> api_shapes.PublicationDate | None:
     if published is None:
         return None
     return {

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from index.query import Sort, Versions
-from webui.api.json_values import Json
-from webui.api.openapi_schemas import SCHEMAS, ref
+from webui.api.openapi_schemas import SCHEMAS, Json, ref
 from webui.urls.search_url import MAX_DEPTH, MAX_LIMIT, PARAMETER_OF_FACET
 
 _DATE = r"^\s*[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?\s*$"

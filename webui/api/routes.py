@@ -5,7 +5,8 @@ from __future__ import annotations
 from flask import Blueprint, Response, jsonify, render_template
 
 from webui.api import openapi
-from webui.api.json_values import Json, article_json, search_json
+from webui.api.json_values import article_json, search_json
+from webui.api.openapi_schemas import Json
 from webui.article.routes import article_or_gone
 from webui.components.search_form import form
 from webui.http.conditional import follows_archive

@@ -10,6 +10,7 @@ from index.query import SearchRequest, Sort
 from webui.components.filter_chips import Chip, chips
 from webui.components.links import Pager, pager
 from webui.components.search_form import Form, form
+from webui.formats import api_shapes
 from webui.i18n.labels import articles_text, date_text, machine_date, title_text
 from webui.i18n.translation import _, ngettext, number_text, translated
 from webui.urls import concordance_url, search_url
@@ -128,7 +129,7 @@ def table(
         )
 
 
-def concordance_json(asked: ConcordanceRequest, found: Concordance, generation: str) -> dict[str, object]:
+def concordance_json(asked: ConcordanceRequest, found: Concordance, generation: str) -> api_shapes.Context:
     """One page of lines as plain JSON values."""
     return {
         "query": asked.query.text,

@@ -10,7 +10,6 @@ from datetime import datetime
 from archive.document import Stored, clean_text
 from index.highlight.snippets import best
 from index.query import Query
-from webui.api.json_values import Json
 from webui.formats.citation import web_address
 from webui.i18n.labels import date_text
 from webui.i18n.translation import _, current_language
@@ -81,7 +80,7 @@ def feed(
     )
 
 
-def json_feed(found: Feed) -> Json:
+def json_feed(found: Feed) -> dict[str, object]:
     """The feed in the form of JSON Feed 1.1. A date that is not known to the second is none of its own fields: it
     stands under `_hemeroteca`, of its own precision."""
     return {
@@ -95,8 +94,8 @@ def json_feed(found: Feed) -> Json:
     }
 
 
-def _item(entry: FeedEntry) -> Json:
-    item: Json = {
+def _item(entry: FeedEntry) -> dict[str, object]:
+    item: dict[str, object] = {
         "id": entry.urn,
         "url": entry.href,
         "external_url": entry.original,

@@ -11,9 +11,9 @@ from archive.frozen import FrozenSearch, FrozenSearches, NotFrozen
 from archive.messages import Message
 from index.query import Query
 from index.query_language.describe import describe
-from webui.api.json_values import Json
 from webui.export.result_set import members, take
 from webui.export.routes import format_of, streamed
+from webui.formats import api_shapes
 from webui.formats.record import SearchProvenance
 from webui.frozen.page import LISTS, PAGE, Since, frozen_account, frozen_page, listed, on_page, since
 from webui.http.current import citing, query_args, services, site_address, site_settings, site_urls, topic_label
@@ -118,7 +118,7 @@ def _is_ours() -> bool:
     return origin is None or origin.partition("://")[2] in ours
 
 
-def _json(frozen: FrozenSearch, told: SearchProvenance, changes: Since) -> Json:
+def _json(frozen: FrozenSearch, told: SearchProvenance, changes: Since) -> api_shapes.Frozen:
     return {
         "id": frozen.id,
         "at": frozen.at,

@@ -11,6 +11,7 @@ from index.query import Query, Selection
 from index.query_language.relaxation import relaxed
 from webui.components.filter_chips import Chip, chips
 from webui.components.search_form import Form, form
+from webui.formats import api_shapes
 from webui.i18n.labels import articles_text, share_text
 from webui.i18n.translation import _, current_language, language_name, number_text, translated
 from webui.urls import search_url
@@ -116,7 +117,7 @@ def table(contrast: Contrast, query: str, filters: str, generation: str, address
         )
 
 
-def keywords_json(query: Query, contrast: Contrast, generation: str) -> dict[str, object]:
+def keywords_json(query: Query, contrast: Contrast, generation: str) -> api_shapes.Words:
     """The words as plain JSON values."""
     return {
         "query": query.text,

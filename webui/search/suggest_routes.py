@@ -6,6 +6,7 @@ from flask import Blueprint, Response, current_app, jsonify, request
 
 from archive.messages import Message
 from index.errors import QueryTooCostly
+from webui.formats import api_shapes
 from webui.http.current import services, site_urls
 from webui.i18n import translation
 from webui.i18n.translation import _
@@ -40,12 +41,12 @@ def suggest() -> Response:
             )
         except QueryTooCostly:
             found = ()
-        response = jsonify(suggestions=[_json(each) for each in found])
+        response = jsonify(api_shapes.Suggestions(suggestions=[_json(each) for each in found]))
     response.headers["Cache-Control"] = "private, max-age=60"
     return response
 
 
-def _json(each: Suggestion) -> dict[str, str]:
+def _json(each: Suggestion) -> api_shapes.Suggestion:
     if each.id:
         href = site_urls().article(each.id)
     else:

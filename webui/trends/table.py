@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from webui.formats import api_shapes
 from webui.trends.series import Series, Trend, whole_period
 from webui.urls.trends_url import Split, TrendsRequest
 
@@ -33,7 +34,7 @@ def table(
             yield (name, label, "", "", str(count), str(every), "", query, *about)
 
 
-def trends_json(asked: TrendsRequest, trend: Trend, names: tuple[str, ...], generation: str) -> dict[str, object]:
+def trends_json(asked: TrendsRequest, trend: Trend, names: tuple[str, ...], generation: str) -> api_shapes.Trends:
     """All numbers as plain JSON values; `null` for a share of nothing."""
     return {
         "unit": trend.unit.value,
@@ -54,7 +55,7 @@ def trends_json(asked: TrendsRequest, trend: Trend, names: tuple[str, ...], gene
     }
 
 
-def _values(series: Series, trend: Trend) -> dict[str, object]:
+def _values(series: Series, trend: Trend) -> api_shapes.Counts:
     return {
         "total": series.total,
         "lines": series.lines,

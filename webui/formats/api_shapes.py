@@ -1,0 +1,250 @@
+"""What the interface for programs answers: each shape once, for the functions that make it and for its description
+(`webui.api.openapi_schemas`), which takes over names, docstrings and what `Annotated` says in words of JSON Schema."""
+
+from __future__ import annotations
+
+from typing import Annotated, NotRequired, TypedDict
+
+Count = Annotated[int, {"minimum": 0}]
+Day = Annotated[str, {"format": "date"}]
+
+
+class Snippet(TypedDict):
+    """A piece of an article's text."""
+
+    text: str
+    marks: Annotated[
+        list[Annotated[list[int], {"minItems": 2, "maxItems": 2}]],
+        {"description": "Ranges of `text` in characters, end exclusive."},
+    ]
+
+
+class _Named(TypedDict):
+    """What a hit and an article have in common."""
+
+    id: str
+    source_id: str
+    title: str
+    published: Annotated[
+        str | None, {"description": "2019-03-05, 2009-06, 2006 or 2009-05/2009-06; null when undated."}
+    ]
+    precision: str | None
+    topics: list[str]
+    url: str
+
+
+class Hit(_Named):
+    """An article among the results of a search."""
+
+    score: float
+    versions: Count
+    snippets: list[Snippet]
+
+
+class FacetValue(TypedDict):
+    """One value of a facet, and how many articles have it."""
+
+    value: str
+    label: str
+    count: Count
+    selected: bool
+    excluded: bool
+
+
+class Bin(TypedDict):
+    """How many articles are of these days."""
+
+    start: Day
+    end: Day
+    count: Count
+
+
+class Histogram(TypedDict):
+    """The results over time; `coarse` are those whose date is less exact than the unit."""
+
+    unit: Annotated[str, {"enum": ["year", "month", "day"]}]
+    bins: list[Bin]
+    coarse: list[Bin]
+    undated: Count
+
+
+class Results(TypedDict):
+    """A page of results."""
+
+    query: str
+    total: Annotated[Count, {"description": "Articles that match, every version counted."}]
+    lines: Annotated[Count, {"description": "Hits on all pages together."}]
+    took_ms: float
+    page: Annotated[int, {"minimum": 1}]
+    hits: list[Hit]
+    facets: dict[str, list[FacetValue]]
+    histogram: Histogram
+    suggestion: str
+    notes: list[str]
+
+
+class PublicationDate(TypedDict):
+    """The first and the last day that a date may be, and where it was found."""
+
+    first: Day
+    last: Day
+    precision: str
+    source: str
+
+
+class Article(_Named):
+    """Every field of an article; `topics` are the source's and those that rules give."""
+
+    date: PublicationDate | None
+    authors: list[str]
+    source_topics: list[str]
+    language: str
+    source: str
+    label: str
+    summary: str
+    body: str
+    html: str
+    path: str
+    seq: Count
+    content_hash: str
+    original: str
+    import_id: Count
+    imported_at: str
+    family: str
+
+
+class Counts(TypedDict):
+    """Numbers of articles, `counts` for each period."""
+
+    total: Count
+    lines: Count
+    counts: list[Count]
+    less_exact: dict[str, Count]
+    undated: Count
+
+
+class Series(Counts):
+    """One search or topic over time; a share of nothing is null."""
+
+    name: str
+    query: str
+    shares: list[float | None]
+    notes: list[str]
+
+
+class Trends(TypedDict):
+    """Searches or topics over time, `all` for everything that the filters allow."""
+
+    unit: Annotated[str, {"enum": ["year", "month"]}]
+    by: Annotated[str, {"enum": ["search", "topic"]}]
+    index: str
+    periods: list[str]
+    all: Counts
+    series: list[Series]
+
+
+class Keyword(TypedDict):
+    """A word, and how many articles in and outside the search have it."""
+
+    word: str
+    language: str
+    inside: Count
+    of_inside: Count
+    outside: Count
+    of_outside: Count
+    score: float
+
+
+class Words(TypedDict):
+    """Words that set what a search finds apart."""
+
+    query: str
+    measure: str
+    inside: Count
+    outside: Count
+    index: str
+    words: list[Keyword]
+
+
+class Line(TypedDict):
+    """A place where the words of a search stand, and its article."""
+
+    left: str
+    match: str
+    right: str
+    field: str
+    id: str
+    title: str
+    published: str | None
+
+
+class Context(TypedDict):
+    """A page of lines."""
+
+    query: str
+    total: Count
+    articles: Count
+    articles_read: Count
+    page: Count
+    pages: Count
+    index: str
+    lines: list[Line]
+
+
+class FrozenArticle(TypedDict):
+    """An article as it was when its search was kept."""
+
+    id: str
+    content_hash: str
+
+
+class Since(TypedDict):
+    """Ids of what is found only now, reads otherwise, is no longer found, or was removed."""
+
+    came: list[str]
+    changed: list[str]
+    lost: list[str]
+    gone: list[str]
+
+
+class Frozen(TypedDict):
+    """A search that was kept, and what has changed since."""
+
+    id: str
+    at: str
+    archive_id: str
+    seq: Count
+    generation: str
+    parameters: list[list[str]]
+    query: str
+    reading: str
+    filters: list[str]
+    notes: list[str]
+    total: Count
+    articles: list[FrozenArticle]
+    since: Since
+
+
+class Suggestion(TypedDict):
+    """What may be meant, and where it leads."""
+
+    text: str
+    kind: str
+    href: str
+    language: str
+
+
+class Suggestions(TypedDict):
+    """What begins so."""
+
+    suggestions: list[Suggestion]
+
+
+class Problem(TypedDict):
+    """Why there is no answer (RFC 9457)."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    position: NotRequired[Annotated[Count, {"description": "Where in `q` the fault is, in characters."}]]
