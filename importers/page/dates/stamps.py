@@ -29,6 +29,10 @@ ISO_SPAN = re.compile(rf"\s{{0,9}}(?P<first>{_PART})/(?P<last>{_PART}){_END}", r
 _LONGEST = 80  # characters of a line that is a date
 _NAMED_YEAR = re.compile(r"(?<![\d+-])(?:1[5-9]|20)\d\d(?!\d)|(?<=[a-z]-)(?:1[5-9]|20)\d\d(?!\d)", re.IGNORECASE)
 _NUMBERS_JOINED = re.compile(r"\d[-/]\d")
+_TIME = re.compile(
+    r"(?<!\d)\d{1,2}(?::\d\d){1,2}(?:[.,]\d{1,9})?(?:\s?[+-]\d\d:?\d\d(?!\d))?|(?<!\d)\d{1,2}\s?[ap]m\b", re.IGNORECASE
+)
+_NO_DAY = re.compile(r"'\d|\bat\s\d", re.IGNORECASE)
 _MAIL = re.compile(r"(?:[a-z]{3,9},? )?\d{1,2}[ -][a-z]{3}[ -]\d\d \d\d:\d\d", re.ASCII | re.IGNORECASE)
 # What the text leaves open differs between the two.
 _OPEN = (datetime(2000, 1, 1), datetime(2004, 12, 28))
@@ -71,9 +75,17 @@ def line_made(text: str) -> Made:
     # Numbers joined beside the month's name are another date, or a span.
     if len(text) > _LONGEST or _NUMBERS_JOINED.search(text) or not (_NAMED_YEAR.search(text) or _MAIL.match(text)):
         return None
+    # The library makes a day or a year of any number that is left over: the half hour of "10.30", the zone, the 19 of
+    # "'19". Beside the time of day there must be the day and the year alone.
+    rest = _TIME.sub(" ", text)
+    numbers = [int(number) for number in re.findall(r"\d+", rest)]
+    if len(numbers) > 2 or _NO_DAY.search(rest):
+        return None
     try:
         low, high = (parse(text, _INFO, default=each, ignoretz=True).date() for each in _OPEN)
     except (ValueError, OverflowError):
+        return None
+    if {low.year, low.year % 100}.isdisjoint(numbers):
         return None
     if low == high:
         return low, low

@@ -54,6 +54,15 @@ def test_what_is_no_whole_date_is_none(text: str) -> None:
     assert iso(text) is None
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["June 12 30 2019", "2019 June 10.30", "2019 1.5 March", "1999 May '19", "2, March, -0300, 2019",
+     "2019 March at 5", "2019 March 19 10"],
+)  # fmt: skip
+def test_no_number_that_is_left_over_is_made_a_day_or_a_year(text: str) -> None:
+    assert iso(text) is None
+
+
 def test_a_year_of_two_figures_does_not_depend_on_the_year_it_is_read_in() -> None:
     read = [iso(f"05 Mar {year:02} 10:00:00 GMT") for year in range(100)]
     assert read == [f"{year + (2000 if year < 50 else 1900)}-03-05" for year in range(100)]
