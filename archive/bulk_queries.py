@@ -93,8 +93,8 @@ def blocks(engine: Engine, size: int) -> list[Block]:
     """The runs of `size` changes that hold the latest change of a document that is held."""
     found = []
     for (number,) in _NUMBERS.read(engine, size=size):
-        for last in _LAST.read(engine, after=number * size, until=(number + 1) * size):
-            found.append(Block(number, last.started_at))
+        latest = _LAST.read(engine, after=number * size, until=(number + 1) * size)
+        found += [Block(number, last.started_at) for last in latest]
     return found
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Self
 
 
 class Message(str):
@@ -17,7 +17,7 @@ class Message(str):
     template: str
     values: dict[str, Any]
 
-    def __new__(cls, template: str, /, **values: Any) -> Message:
+    def __new__(cls, template: str, /, **values: Any) -> Self:
         """`values` are shown as they are; one that is a `Message` itself is translated too."""
         made = super().__new__(cls, template % values if values else template)
         made.template, made.values = template, values
@@ -35,7 +35,7 @@ class MessageList(str):
     between: str
     parts: tuple[str, ...]
 
-    def __new__(cls, between: str, parts: Iterable[str]) -> MessageList:
+    def __new__(cls, between: str, parts: Iterable[str]) -> Self:
         """`parts` may be `Message` themselves."""
         held = tuple(parts)
         made = super().__new__(cls, between.join(held))

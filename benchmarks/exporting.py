@@ -19,7 +19,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO
+from typing import IO, Self
 from urllib.parse import urlencode
 
 from benchmarks.pages import free_port, served
@@ -37,7 +37,7 @@ class Watch:
     seen: list[tuple[int, float]] = field(default_factory=list)
     _ended: threading.Event = field(default_factory=threading.Event)
 
-    def __enter__(self) -> Watch:
+    def __enter__(self) -> Self:
         self._thread = threading.Thread(target=self._look)
         self._thread.start()
         return self

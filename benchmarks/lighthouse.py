@@ -45,7 +45,7 @@ def look(program: list[str], address: str, form: str) -> Looked:
     command = [*program, address, "--quiet", "--output=json", *FORMS[form]]
     command += ["--chrome-flags=--headless=new --no-sandbox", f"--only-categories={','.join(CATEGORIES)}"]
     for _attempt in range(2):
-        run = subprocess.run(command, capture_output=True, text=True)
+        run = subprocess.run(command, capture_output=True, text=True, check=False)
         if not run.returncode:
             break
     else:

@@ -93,7 +93,7 @@ def ask(port: int, path_of: Callable[[str], str], words: Sequence[str], seconds:
     return load
 
 
-def common_words(home: Home) -> list[str]:
+def common_words() -> list[str]:
     """Words from frequent to rare, that articles hold."""
     ranked = english().words
     return [ranked[at] for at in range(100, 100 + 20 * _WORDS, 20) if len(ranked[at]) > 3]
@@ -170,7 +170,7 @@ def main() -> None:
     if not options.home:
         parser.error("name the archive's folder, or say --connections")
     home = Home.open(options.home)
-    words = common_words(home)
+    words = common_words()
     every = list(dict.fromkeys(word for word in english().words[100:] if len(word) > 3))
     own = free_port()
     program = [

@@ -33,7 +33,7 @@ def choose(documents: Iterable[Document]) -> list[Question]:
     chosen = {
         "one word": [Question("one word", (word,)) for word in words.mixed("fffmmmrr", 0)],
         "AND": [Question("AND", each) for each in words.together(("ff", "ff", "fm", "mm", "fm", "fff", "ffm", "fmm"))],
-        "OR": [Question("OR", tuple(words.mixed(each, n), ), "or") for n, each in enumerate(
+        "OR": [Question("OR", tuple(words.mixed(each, n) ), "or") for n, each in enumerate(
             ("ff", "fm", "mm", "mr", "fff", "mmm", "fmr", "rr"), 1)],
         "phrase": [Question("phrase", pair, "phrase") for pair in words.pairs()],
         "prefix": [Question("prefix", (each,), "prefix") for each in words.beginnings()],

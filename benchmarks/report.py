@@ -6,7 +6,7 @@ import math
 import platform
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, datetime
 from pathlib import Path
 from statistics import fmean, geometric_mean, median
 from typing import TypeVar
@@ -36,8 +36,8 @@ class Report:
         documents, size = max(self.counts)
         rounds = len(self.engines[0].rounds)
         return [
-            f"{date.today()}: {documents:,} documents of the corpus {self.corpus} ({size / 1e6:,.1f} MB of text),"
-            f" {len(self.questions)} questions, {rounds} rounds. {machine()}",
+            f"{datetime.now(UTC):%Y-%m-%d}: {documents:,} documents of the corpus {self.corpus} ({size / 1e6:,.1f} MB"
+            f" of text), {len(self.questions)} questions, {rounds} rounds. {machine()}",
             f"{'; '.join(each.label for each in self.engines)}; Python {platform.python_version()}.",
         ]
 

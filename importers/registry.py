@@ -56,7 +56,7 @@ def build(points: Iterable[EntryPoint]) -> Registry:
                 raise ValueError("another importer has this name")
             plug_ins[point.name] = _load(point)
         # A plug-in is another's code: whatever it raises must not keep the others from working.
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001
             problems.append(
                 f"the importer plug-in {point.name!r} ({point.value}) cannot be used: "
                 f"{type(error).__name__}: {error}; update it or uninstall it"
@@ -103,6 +103,6 @@ def _score(importer: Importer, item: Item) -> float:
     try:
         return float(importer.accepts(item))
     # `accepts` may be a plug-in's: one that fails does not know the item.
-    except Exception:
+    except Exception:  # noqa: BLE001
         _LOG.exception("the importer %r failed to judge %s", importer.name, item.path)
         return 0.0

@@ -11,6 +11,8 @@ from index.query_language.tree import Node
 
 
 class Sort(StrEnum):
+    """The order of what was found."""
+
     RELEVANCE = "relevance"
     NEWEST = "newest"
     OLDEST = "oldest"

@@ -11,7 +11,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -45,7 +45,7 @@ def pytest_configure() -> None:
     if "TMPDIR" not in os.environ and writable and shutil.disk_usage(_MEMORY).free > _ENOUGH:
         os.environ["TMPDIR"] = str(_MEMORY)
         tempfile.tempdir = None
-    os.environ.setdefault(_FORMS, str(date.today().toordinal()))
+    os.environ.setdefault(_FORMS, str(datetime.now(UTC).date().toordinal()))
 
 
 def pytest_report_header() -> str:

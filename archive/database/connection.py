@@ -94,7 +94,7 @@ class Prepared:
 
     @cached_property
     def _made(self) -> tuple[SQLCompiler, Callable[[Iterable[Any]], Any]]:
-        row = namedtuple("Row", self._statement.selected_columns.keys(), rename=True)  # type: ignore[misc]
+        row = namedtuple("Row", self._statement.selected_columns.keys(), rename=True)  # type: ignore[misc]  # noqa: PYI024  # its names come from the statement
         return self._statement.compile(dialect=sqlite.dialect()), row._make
 
 

@@ -130,7 +130,7 @@ def _refused(batch: Batch, outcomes: Sequence[Outcome]) -> list[Rejection]:
 
 
 def now() -> str:
-    """This moment in UTC, ISO 8601 to the microsecond."""
+    """The moment in UTC, ISO 8601 to the microsecond."""
     return datetime.now(UTC).isoformat(timespec="microseconds")
 
 

@@ -124,7 +124,7 @@ class Recording:
 
     @contextmanager
     def _server(self, settings: Mapping[str, str]) -> Iterator[int]:
-        """gunicorn with two workers at a free port, ended afterwards."""
+        """Run gunicorn with two workers at a free port, ended afterwards."""
         log = self._work / "server.log"
         command = [str(self._program), "serve", "--home", "home", "--port", "0", "--workers", "2", "--json"]
         with log.open("ab") as errors:

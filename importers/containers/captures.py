@@ -93,7 +93,7 @@ class Captures:
         return content_of(found, most)
 
 
-def _any(record: Record, head: bytes) -> bool:
+def _any(_record: Record, _head: bytes) -> bool:
     return True
 
 

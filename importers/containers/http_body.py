@@ -66,7 +66,7 @@ def _joined(stream: io.BytesIO) -> bytes:
     try:
         return bytes(ChunkedDataReader(stream).read())
     # The library promises its best guess over wrong chunks and still raises what its parsing meets.
-    except Exception:
+    except Exception:  # noqa: BLE001
         stream.seek(begin)
         return stream.read()
 
@@ -75,7 +75,7 @@ def _headers(stream: io.BytesIO) -> tuple[Response, str, str]:
     try:
         parsed = StatusAndHeadersParser([], verify=False).parse(stream)
     # A header that cannot be parsed is none; the library raises what its string handling meets.
-    except Exception:
+    except Exception:  # noqa: BLE001
         return Response(0, ""), "", ""
     status = parsed.statusline.split(" ")[0]
 

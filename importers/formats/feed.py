@@ -37,7 +37,7 @@ class Feed:
                 io.BytesIO(data), sanitize_html=False, response_headers={"content-location": item.address}
             )
         # The library promises to note faults and raises some all the same.
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001
             yield Rejected(item.path, f"the feed cannot be read ({type(error).__name__}); save it again")
             return
         language = of_attribute(parsed.feed.get("language") or "")

@@ -76,8 +76,7 @@ def paragraphs(root: Element) -> list[str]:
     skip: Element | None = None
 
     def flush() -> None:
-        for paragraph in _paragraphs_in("".join(parts)):
-            found.append(paragraph)
+        found.extend(_paragraphs_in("".join(parts)))
         parts.clear()
 
     for event, element in etree.iterwalk(root, events=("start", "end")):

@@ -55,9 +55,12 @@ class IndexStorage(Protocol):
     """
 
     @property
-    def engine(self) -> str: ...
+    def engine(self) -> str:
+        """The name of the engine whose indexes it holds."""
+
     @property
-    def format(self) -> int: ...
+    def format(self) -> int:
+        """The number of the form in which that engine writes them."""
 
     def exclusive(self, wait: float) -> AbstractContextManager[None]:
         """Be the only one that writes, waiting up to `wait` seconds to be it. Raises `HomeBusy`; and `HomeNotWritable`

@@ -38,12 +38,12 @@ def passages(body: str, marks: list[Highlight], width: int) -> Iterator[Passage]
     """One candidate for each sentence with a mark, more for a long one."""
     starts = [mark[0] for mark in marks]
     phrases = any(answer.weight > 1 for _, _, answer in marks)
-    for number, end, start, stop in _stretches(body, marks, width):
+    for first, end, start, stop in _stretches(body, marks, width):
         found = sentences(body, start, stop)
         if phrases:  # single words end in their sentence
             found = _unbroken(found, marks)
         whole = [next(found)]
-        own = 0
+        number, own = first, 0
         while number < end:
             while whole[own][1] <= starts[number]:
                 own += 1

@@ -291,5 +291,5 @@ class _Parser:
         return QuerySyntaxError(said, where.start, plain_words(self.text))
 
 
-def _joined(kind: type[And] | type[Or], parts: list[Node]) -> Node | None:
+def _joined(kind: type[And | Or], parts: list[Node]) -> Node | None:
     return kind(tuple(parts)) if len(parts) > 1 else parts[0] if parts else None

@@ -87,11 +87,15 @@ class Undated:
 
 @dataclass(frozen=True, slots=True)
 class And:
+    """All of the parts."""
+
     parts: tuple[Node, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Or:
+    """Any of the parts."""
+
     parts: tuple[Node, ...]
 
 
@@ -109,6 +113,8 @@ class AtLeast:
 
 @dataclass(frozen=True, slots=True)
 class Not:
+    """Whatever the part is not true of."""
+
     part: Node
 
 

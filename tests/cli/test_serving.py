@@ -14,6 +14,7 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Self
 
 from tests.support.shelf import article, home_with
 
@@ -21,7 +22,7 @@ COMMAND = [sys.executable, "-m", "webui"]
 
 
 def run(*arguments: object) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([*COMMAND, *map(str, arguments)], capture_output=True, text=True, timeout=120)
+    return subprocess.run([*COMMAND, *map(str, arguments)], capture_output=True, text=True, timeout=120, check=False)
 
 
 @contextmanager
@@ -51,7 +52,7 @@ class Readers:
         self._ended = threading.Event()
         self._threads = [threading.Thread(target=self._read, args=(address, totals)) for totals in self.totals]
 
-    def __enter__(self) -> Readers:
+    def __enter__(self) -> Self:
         for thread in self._threads:
             thread.start()
         return self

@@ -37,9 +37,9 @@ def records() -> list[Record]:
         with gzip.open(CORPORA / f"{name}.jsonl.gz", "rt", encoding="utf-8") as file:
             lines = [json.loads(line) for line in file]
         assert len(lines) == count
-        for line in lines:
-            # A record without a source of its own has the file's name; blanks are no part of a name.
-            found.append({**line, "source": " ".join(line.get("source", "").split()) or name, "language": language})
+        # A record without a source of its own has the file's name; blanks are no part of a name.
+        sources = [" ".join(line.get("source", "").split()) or name for line in lines]
+        found += [{**line, "source": source, "language": language} for line, source in zip(lines, sources, strict=True)]
     return found
 
 

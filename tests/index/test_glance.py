@@ -132,7 +132,7 @@ def _any_tree(source: random.Random, words: list[str], depth: int = 0) -> Node:
     if kind < 5:
         return Word(word, source.random() < 0.2, field)
     parts = tuple(_any_tree(source, words, depth + 1) for _ in range(source.randint(1, 4)))
-    several_parts: list[type[And] | type[Or]] = [And, Or]
+    several_parts: list[type[And | Or]] = [And, Or]
     return source.choice(several_parts)(parts) if kind < 7 else Or((*parts, Not(parts[0])))
 
 

@@ -131,7 +131,7 @@ def test_sentences_end_where_a_reader_would_end_them(text: str, count: int) -> N
         " \n" * 2_500_000 + "gold",
         "gold" * 1_250_000,
         "a. " * 1_600_000 + "Gold",
-        ".\"" * 2_500_000 + " gold",
+        '."' * 2_500_000 + " gold",
     ],
     ids=["one sentence", "full stops", "blank lines", "one word", "tiny sentences", "quotes"],
 )  # fmt: skip

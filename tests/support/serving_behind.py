@@ -52,7 +52,7 @@ def serving(home: Path, *options: str, **settings: str) -> Iterator[tuple[dict[s
 
 @contextmanager
 def behind_nginx(folder: Path, config: str, backend: str, *, tls: tuple[Path, Path] | None = None) -> Iterator[str]:
-    """nginx with this file of the documentation, in which the ports alone are others; where it answers."""
+    """Run nginx with this file of the documentation, in which the ports alone are others; where it answers."""
     port = free_port()
     listening = f"127.0.0.1:{port}"
     if tls:

@@ -54,9 +54,8 @@ class _Writer:
         self._words, self._links = (SPANISH, _SPANISH_LINKS) if language == "es" else (ENGLISH, _ENGLISH_LINKS)
 
     def sentence(self, least: int = 8, most: int = 22) -> str:
-        words = []
-        for number in range(self.random.randint(least, most)):
-            words.append(self.random.choice(self._words if number % 2 else self._links))
+        many = self.random.randint(least, most)
+        words = [self.random.choice(self._words if number % 2 else self._links) for number in range(many)]
         return " ".join(words).capitalize() + "."
 
     def paragraph(self) -> str:

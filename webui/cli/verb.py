@@ -53,7 +53,7 @@ def verb(function: Verb, default_home: str = DEFAULT_HOME) -> Verb:
             fail(f"{error.strerror or error}{f': {error.filename}' if error.filename else ''}", as_json)
         except click.ClickException:
             raise  # wrong usage, which click tells by itself
-        except Exception as error:  # the last resort: a person gets a sentence and what to report, never a traceback
+        except Exception as error:  # noqa: BLE001  # the last resort: a person gets a sentence and what to report, never a traceback
             frame = traceback.extract_tb(error.__traceback__)[-1]
             where = f"{Path(frame.filename).name}, line {frame.lineno}"
             fail(

@@ -14,6 +14,8 @@ _SUMMARY_LENGTH = 280
 
 
 class Link(NamedTuple):
+    """Words of a page that lead somewhere."""
+
     text: str
     href: str
 

@@ -36,6 +36,8 @@ class BrowseYear:
 
 @dataclass(frozen=True, slots=True)
 class BrowsePage:
+    """The years and months of which something is held; `undated` is how many articles have no date."""
+
     form: Form
     months: tuple[str, ...]
     years: tuple[BrowseYear, ...]

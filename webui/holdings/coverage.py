@@ -21,6 +21,8 @@ MOST_REASONS = 20
 
 @dataclass(frozen=True, slots=True)
 class Cell:
+    """A number of the table and the search that finds as many."""
+
     text: str
     href: str
 

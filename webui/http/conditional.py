@@ -85,8 +85,7 @@ def _made_from() -> str:
     settings = site_settings()
     try:
         made_from = [services().searcher.stamp(), str(services().store.position())]
-        for document_id in (request.view_args or {}).values():
-            made_from.append(services().store.trace(document_id))
+        made_from += map(services().store.trace, (request.view_args or {}).values())
     except (ArchiveError, SearchError):
         return ""
     # The article page tells the day on which it was looked at, in its citation.

@@ -18,7 +18,7 @@ def health() -> tuple[Response, int]:
     try:
         documents, generation = services().store.count(), services().searcher.generation()
     except (ArchiveError, SearchError) as error:
-        current_app.logger.error("not healthy: %s", error)
+        current_app.logger.error("not healthy: %s", error)  # noqa: TRY400  # no fault of the program to trace
         detail = problem_of(error).title
         if isinstance(error, IndexBeingBuilt):
             detail = f"The index is being built anew, {error.percent} %: {error.reason}"

@@ -19,6 +19,8 @@ _AROUND = 1  # unchanged paragraphs shown beside a change
 
 
 class Kind(StrEnum):
+    """What became of a piece of text."""
+
     SAME = "same"
     GONE = "gone"
     NEW = "new"
@@ -26,6 +28,8 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Piece:
+    """Text in a row that fared alike."""
+
     kind: Kind
     text: str
 

@@ -95,9 +95,10 @@ class ContentScores:
     def container(self) -> Element | None:
         """The element that holds the article's text and least beside it; None where the page has no text."""
         scores: defaultdict[Element, float] = defaultdict(float)
-        for block, weight in zip(self.blocks, self.weights, strict=True):
-            if not weight or self.is_furniture(block.element):
+        for block, own in zip(self.blocks, self.weights, strict=True):
+            if not own or self.is_furniture(block.element):
                 continue
+            weight = own
             for element in self.chain(block.element)[block.element.tag not in _CONTAINERS :]:
                 if element.tag == "html":
                     break

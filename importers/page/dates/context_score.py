@@ -60,7 +60,7 @@ def elsewhere(element: Element, around: set[Element]) -> int:
         if above in around:
             return 0
         named = f"{above.get('class', '')} {above.get('id', '')}"[:300]
-        if above.tag == "aside" or above.tag == "footer":
+        if above.tag in ("aside", "footer"):
             return _BESIDE if inside else _APART
         if above.tag in ("nav", "figcaption", "blockquote"):
             return _APART

@@ -139,7 +139,7 @@ def _second_opinion(root: Element, seen: Iterable[date], address: str = "") -> P
         found = find_date(root, url=address or None, original_date=True, extensive_search=True)
         day = parse_iso(found, "htmldate") if found else None
     # The library promises None and breaks its promise on odd pages in ways that its versions change.
-    except Exception:
+    except Exception:  # noqa: BLE001
         return None
     return day if day and day.first in days else None
 

@@ -35,7 +35,7 @@ _TIME = re.compile(
 _NO_DAY = re.compile(r"'\d|\bat\s\d", re.IGNORECASE)
 _MAIL = re.compile(r"(?:[a-z]{3,9},? )?\d{1,2}[ -][a-z]{3}[ -]\d\d \d\d:\d\d", re.ASCII | re.IGNORECASE)
 # What the text leaves open differs between the two.
-_OPEN = (datetime(2000, 1, 1), datetime(2004, 12, 28))
+_OPEN = (datetime(2000, 1, 1), datetime(2004, 12, 28))  # noqa: DTZ001  # a date as written is of no zone
 
 
 class _MailYears(parserinfo):

@@ -261,4 +261,4 @@ def test_a_page_of_one_thing_over_and_over_takes_little_time(body: str) -> None:
 
 @given(st.text(max_size=80), st.sampled_from(["h1", "time", "a rel=author", "p class=date", "nav class=breadcrumb"]))
 def test_no_page_raises(text: str, tag: str) -> None:
-    facts(f'<meta name="date" content="{text}">', f"<{tag}>{text}</{tag.split()[0]}>", "https://e.org/[x")
+    facts(f'<meta name="date" content="{text}">', f"<{tag}>{text}</{tag.split(maxsplit=1)[0]}>", "https://e.org/[x")
