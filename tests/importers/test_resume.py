@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import random
@@ -9,15 +10,16 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import Engine, event
 
 from archive.home import Home
-from importers.guide.guide import NO_GUIDE
 from importers.run import run_import
-from importers.survey import survey
 from tests.support.changing_archive import WORDS
 
 PAGES, LINES = 70, 260
@@ -83,36 +85,65 @@ class StopAfter:
             raise Stopped
 
 
-def forked_import(home: Path, source: Path) -> int:
+@contextmanager
+def telling(happens: Callable[[], object]) -> Iterator[None]:
+    """Call `happens` whenever this process begins or ends a statement, and before it commits."""
+
+    def told(*_: object) -> None:
+        happens()
+
+    moments = ("before_cursor_execute", "after_cursor_execute", "commit")
+    for name in moments:
+        event.listen(Engine, name, told)
+    try:
+        yield
+    finally:
+        for name in moments:
+            event.remove(Engine, name, told)
+
+
+def import_telling(home: Path, source: Path, happens: Callable[[], object]) -> None:
+    """An import that calls `happens` at each statement and at each step of its progress."""
+
+    def progress(*_: object) -> None:
+        happens()
+
+    with telling(happens):
+        run_import(Home.open(home, create=True), [source], progress=progress)
+
+
+def killed_at(moment: int, home: Path, source: Path) -> bool:
+    """Import in a process of its own that is killed at so many-th a moment; whether there were so many."""
     child = os.fork()
     if child == 0:
-        status = 1
+        status, moments = 1, itertools.count(1)
+
+        def kill_in_time() -> None:
+            if next(moments) == moment:
+                os.kill(os.getpid(), signal.SIGKILL)
+
         try:
-            run_import(Home.open(home, create=True), [source])
+            import_telling(home, source, kill_in_time)
             status = 0
         finally:
             os._exit(status)
-    return child
+    _, ended = os.waitpid(child, 0)
+    assert ended in (0, signal.SIGKILL), "the import failed by itself"
+    return ended != 0
 
 
 def test_twenty_interruptions_end_where_an_unbroken_run_ends(tmp_path: Path, source: Path) -> None:
-    run_import(Home.open(tmp_path / "unbroken", create=True), [source])
+    moments = itertools.count()
+    import_telling(tmp_path / "unbroken", source, lambda: next(moments))
     expected = state(tmp_path / "unbroken")
     assert len(expected[0]) > PAGES + LINES * 0.9
-    seen = survey([source], NO_GUIDE)
-    started = time.monotonic()
-    run_import(Home.open(tmp_path / "measured", create=True), [source], seen=seen)
-    span = time.monotonic() - started
-    home, hit, chance = tmp_path / "broken", 0, random.Random(3)
+    home, hit, chance, last = tmp_path / "broken", 0, random.Random(3), next(moments)
     for _ in range(20):
-        child = forked_import(home, source)
-        time.sleep(chance.uniform(0.1, 1) * span)
-        os.kill(child, signal.SIGKILL)
-        _, status = os.waitpid(child, 0)
-        if status == 0:
+        if killed_at(chance.randint(1, last), home, source):
+            hit += 1
+        else:
             assert state(home) == expected
             home = tmp_path / f"broken-{hit}"
-        hit += status != 0
     run_import(Home.open(home, create=True), [source])
     assert state(home) == expected
     assert hit >= 5, "the kills came after the work was done: nothing was tested"
