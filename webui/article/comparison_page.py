@@ -10,8 +10,9 @@ from archive.document import Document, Stored
 from archive.history.versions import Version
 from index.query import Query
 from webui.article.versions import text_told
+from webui.components.links import ArticleLine, article_line
 from webui.components.search_form import Form, form
-from webui.i18n.labels import date_text, machine_date, title_text
+from webui.i18n.labels import title_text
 from webui.i18n.translation import _, ngettext, translated
 from webui.markup import diff
 from webui.markup.text_diff import line_diff, text_diff
@@ -21,13 +22,10 @@ from webui.urls.site import SiteUrls
 
 @dataclass(frozen=True, slots=True)
 class SideView:
-    """One of the two: `told` says of a text when it came in, or ""; `href` leads to its article."""
+    """One of the two: `told` says of a text when it came in, or ""; `article` leads to its article."""
 
-    date: str
-    datetime: str
-    source: str
+    article: ArticleLine
     told: str
-    href: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +96,5 @@ def _published_before(one: Document, other: Document) -> bool:
 
 
 def _view(side: _Side, query: Query, urls: SiteUrls) -> SideView:
-    published = side.document.published
-    return SideView(
-        date=date_text(published),
-        datetime=machine_date(published),
-        source=side.document.source or side.document.path,
-        told=side.told,
-        href=urls.article(side.id, query),
-    )
+    line = article_line(side.document, urls.article(side.id, query))
+    return SideView(line._replace(source=side.document.source or side.document.path), side.told)

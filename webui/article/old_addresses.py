@@ -5,10 +5,10 @@ from __future__ import annotations
 from flask import Blueprint, Response, make_response, redirect, render_template, request
 
 from archive.errors import ArchiveError
+from webui.components.links import article_line
 from webui.components.search_form import form
 from webui.http.current import services, site_urls
 from webui.http.problems import UnknownAddress
-from webui.i18n.labels import date_text, title_text
 from webui.i18n.translation import _
 
 blueprint = Blueprint("old_addresses", __name__)
@@ -24,9 +24,7 @@ def go() -> Response:
     held = services().store.get_many(found)
     if len(held) < 2:
         return _to(found[0], 302)
-    choices = [
-        (site_urls().article(each.id), title_text(each.document), date_text(each.document.published)) for each in held
-    ]
+    choices = [article_line(each.document, site_urls().article(each.id)) for each in held]
     title = _("Go to %(address)s", address=address[:80])
     page = render_template(
         "article/address_choices.html", address=address, choices=choices, form=form([], site_urls()), title=title

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 
 from markupsafe import Markup, escape
 
@@ -14,7 +13,7 @@ from index.query import Query
 from index.results import Snippet
 from webui.article.provenance import Provenance
 from webui.article.versions import VersionsPanel
-from webui.components.links import Link, filter_links, opening_text
+from webui.components.links import ArticleLine, Link, article_line, filter_links, opening_text
 from webui.components.search_form import Form, form
 from webui.i18n import translation
 from webui.i18n.labels import DATE_SOURCES, date_text, machine_date, title_text
@@ -26,16 +25,6 @@ from webui.urls.search_links import SearchLinks
 from webui.urls.site import SiteUrls
 
 Marked = Callable[[Stored], tuple[Snippet, Snippet]]
-
-
-@dataclass(frozen=True, slots=True)
-class AlikeView:
-    """Another article on the same matter."""
-
-    title: str
-    href: str
-    date: str
-    language: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +58,7 @@ class ArticlePage:
     data_href: str
     provenance: Provenance
     versions: VersionsPanel | None
-    alike: tuple[AlikeView, ...]
+    alike: tuple[ArticleLine, ...]
     notes: tuple[str, ...]
 
 
@@ -123,14 +112,9 @@ def article_page(
         data_href=urls.article_data(stored.id),
         provenance=origin,
         versions=versions,
-        alike=tuple(map(partial(_alike, urls), alike)),
+        alike=tuple(article_line(each.document, urls.article(each.id)) for each in alike),
         notes=tuple(map(translated, notes)),
     )
-
-
-def _alike(urls: SiteUrls, each: Stored) -> AlikeView:
-    document = each.document
-    return AlikeView(title_text(document), urls.article(each.id), date_text(document.published), document.language)
 
 
 def _position(around: Around) -> str:

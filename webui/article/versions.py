@@ -9,8 +9,9 @@ from datetime import date
 from archive.document import Stored
 from archive.history.versions import Version
 from index.query import SearchRequest
+from webui.components.links import ArticleLine, Link, article_line
 from webui.formats.citation import web_address
-from webui.i18n.labels import date_text, machine_date, stamp_text, title_text
+from webui.i18n.labels import stamp_text
 from webui.i18n.translation import _, ngettext
 from webui.urls.site import SiteUrls
 
@@ -21,35 +22,22 @@ MOST = 50
 @dataclass(frozen=True, slots=True)
 class VersionView:
     """One version. `mark` says what is known of its place among the others, or ""; `address` is its canonical one or
-    ""; `href` leads to it and `compare_href` to its differences from this page's, both "" of this page's itself."""
+    ""; `compare_href` leads to its differences from this page's article, which has none and whose `href` is ""."""
 
-    title: str
-    language: str
-    date: str
-    datetime: str
-    source: str
+    article: ArticleLine
     address: str
     mark: str
-    href: str
-    compare_href: str
-
-
-@dataclass(frozen=True, slots=True)
-class EarlierText:
-    """A text that this document had before: `told` says when it came in or was saved."""
-
-    told: str
     compare_href: str
 
 
 @dataclass(frozen=True, slots=True)
 class VersionsPanel:
     """`versions` begins with what was published first and holds this page's article too; `more` tells how many are not
-    listed, or ""."""
+    listed, or ""; `earlier` are the texts that this document had before, each a link to what changed."""
 
     versions: tuple[VersionView, ...]
     more: str
-    earlier: tuple[EarlierText, ...]
+    earlier: tuple[Link, ...]
 
 
 def versions_panel(
@@ -70,7 +58,7 @@ def versions_panel(
         ),
         more=ngettext("and %(number)s more version", "and %(number)s more versions", hidden) if hidden else "",
         earlier=tuple(
-            EarlierText(text_told(each), urls.comparison(stored.id, text_name(each), query)) for each in earlier[:MOST]
+            Link(text_told(each), urls.comparison(stored.id, text_name(each), query)) for each in earlier[:MOST]
         ),
     )
 
@@ -90,15 +78,12 @@ def text_told(version: Version) -> str:
 def _version(each: Stored, here: Stored, mark: str, query: SearchRequest, urls: SiteUrls) -> VersionView:
     document = each.document
     is_here = each.id == here.id
+    line = article_line(document, "" if is_here else urls.article(each.id, query))
+    language = document.language if document.title else ""
     return VersionView(
-        title=title_text(document),
-        language=document.language if document.title else "",
-        date=date_text(document.published),
-        datetime=machine_date(document.published),
-        source=document.source or document.path,
+        article=line._replace(language=language, source=document.source or document.path),
         address=web_address(document),
         mark=mark,
-        href="" if is_here else urls.article(each.id, query),
         compare_href="" if is_here else urls.comparison(here.id, each.id, query),
     )
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from archive.document import Document
-from webui.i18n.labels import facet_label
+from webui.i18n.labels import date_text, facet_label, machine_date, title_text
 from webui.urls.search_links import SearchLinks
 
 _SUMMARY_LENGTH = 280
@@ -18,6 +18,26 @@ class Link(NamedTuple):
 
     text: str
     href: str
+
+
+class ArticleLine(NamedTuple):
+    """An article as lists show it. `datetime` is for machines and `language` for a `lang` attribute, both may be "";
+    `source` is its publication."""
+
+    title: str
+    href: str
+    date: str = ""
+    datetime: str = ""
+    language: str = ""
+    source: str = ""
+
+
+def article_line(document: Document, href: str) -> ArticleLine:
+    """The document in short; `href` leads to it."""
+    published = document.published
+    return ArticleLine(
+        title_text(document), href, date_text(published), machine_date(published), document.language, document.source
+    )
 
 
 def filter_links(

@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from index.highlight.concordance import Concordance, Place
 from index.query import SearchRequest, Sort
 from webui.components.filter_chips import Chip, chips
-from webui.components.links import Pager, pager
+from webui.components.links import ArticleLine, Pager, article_line, pager
 from webui.components.search_form import Form, form
 from webui.formats import api_shapes
-from webui.i18n.labels import articles_text, date_text, machine_date, title_text
+from webui.i18n.labels import articles_text
 from webui.i18n.translation import _, ngettext, number_text, translated
 from webui.urls import concordance_url, search_url
 from webui.urls.concordance_url import ConcordanceRequest
@@ -28,32 +28,19 @@ TABLE_HEADER = (
 
 @dataclass(frozen=True, slots=True)
 class ConcordanceLine:
-    """One match. `href` opens its article at it; `language` is for a `lang` attribute or ""."""
+    """One match; `article` opens its article at it."""
 
     left: str
     match: str
     right: str
     in_title: bool
-    title: str
-    href: str
-    date: str
-    datetime: str
-    language: str
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """A way to order the lines."""
-
-    text: str
-    href: str
-    chosen: bool
+    article: ArticleLine
 
 
 @dataclass(frozen=True, slots=True)
 class ConcordancePage:
     """`total` says how many lines there are, `told` of how many articles; `first` is the number of the first line;
-    `is_asked` tells whether there is a search at all."""
+    `orders` are (text, address, is chosen); `is_asked` tells whether there is a search at all."""
 
     form: Form
     total: str
@@ -62,7 +49,7 @@ class ConcordancePage:
     chips: tuple[Chip, ...]
     clear_href: str
     back_href: str
-    orders: tuple[Order, ...]
+    orders: tuple[tuple[str, str, bool], ...]
     first: int
     lines: tuple[ConcordanceLine, ...]
     pager: Pager
@@ -155,7 +142,7 @@ def concordance_json(asked: ConcordanceRequest, found: Concordance, generation: 
 
 
 def _line(query: SearchRequest, place: Place, urls: SiteUrls) -> ConcordanceLine:
-    document, line = place.stored.document, place.line
+    line = place.line
     in_title = line.field == "title"
     href = urls.article(place.stored.id, search_url.on_page(query, 1))
     return ConcordanceLine(
@@ -163,19 +150,15 @@ def _line(query: SearchRequest, place: Place, urls: SiteUrls) -> ConcordanceLine
         match=line.match,
         right=line.right,
         in_title=in_title,
-        title=title_text(document),
-        href=href if in_title else f"{href}#match-{line.number}",
-        date=date_text(document.published),
-        datetime=machine_date(document.published),
-        language=document.language,
+        article=article_line(place.stored.document, href if in_title else f"{href}#match-{line.number}"),
     )
 
 
-def _orders(asked: ConcordanceRequest, urls: SiteUrls) -> Iterator[Order]:
-    def order(text: str, name: str, sort: Sort | None = None) -> Order:
+def _orders(asked: ConcordanceRequest, urls: SiteUrls) -> Iterator[tuple[str, str, bool]]:
+    def order(text: str, name: str, sort: Sort | None = None) -> tuple[str, str, bool]:
         query = replace(asked.query, sort=sort) if sort else asked.query
         chosen = asked.order == name and (sort is None or asked.query.sort is sort)
-        return Order(text, urls.context(concordance_url.ordered(replace(asked, query=query), name)), chosen)
+        return text, urls.context(concordance_url.ordered(replace(asked, query=query), name)), chosen
 
     yield order(_("Best article first"), "", Sort.RELEVANCE)
     yield order(_("Newest first"), "", Sort.NEWEST)

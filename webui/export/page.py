@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from archive.messages import N_
 from index.query import Versions
+from webui.components.links import Link
 from webui.components.search_form import Form, form
 from webui.export.methods import methods_sentence, provenance
 from webui.export.result_set import ResultSet
@@ -39,24 +40,16 @@ class FormatView:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
-    """One of two ways to take versions; `href` is "" for the one that this page shows."""
-
-    text: str
-    href: str
-
-
-@dataclass(frozen=True, slots=True)
 class ExportPage:
     """`kept` are the parameters that the form which freezes the search sends, None where nothing can be frozen;
-    `versions` are the two ways where there is a choice."""
+    `versions` are the two ways to take them where there is a choice, the one that this page shows without address."""
 
     form: Form
     total: str
     reading: str
     filters: tuple[str, ...]
     notes: tuple[str, ...]
-    versions: tuple[Choice, ...]
+    versions: tuple[Link, ...]
     formats: tuple[FormatView, ...]
     methods: str
     kept: tuple[tuple[str, str], ...] | None
@@ -107,13 +100,13 @@ def format_views(href: Callable[[str], str]) -> tuple[FormatView, ...]:
     )
 
 
-def _versions(taking: ResultSet, urls: SiteUrls) -> tuple[Choice, ...]:
+def _versions(taking: ResultSet, urls: SiteUrls) -> tuple[Link, ...]:
     query = taking.query
     if taking.total == taking.lines:
         return ()
     each = _("Every version: %(articles)s", articles=articles_text(taking.total))
     one = _("One of each article’s versions: %(articles)s", articles=articles_text(taking.lines))
     return tuple(
-        Choice(text, "" if way is query.versions else urls.take(replace(query, versions=way)))
+        Link(text, "" if way is query.versions else urls.take(replace(query, versions=way)))
         for text, way in ((each, Versions.EACH), (one, Versions.ONE))
     )

@@ -10,12 +10,12 @@ from archive.document import Stored
 from archive.frozen import FrozenSearch
 from archive.messages import N_
 from index.query import Query
-from webui.components.links import Pager, pager
+from webui.components.links import ArticleLine, Pager, article_line, pager
 from webui.components.search_form import Form, form
 from webui.export.methods import State, methods_sentence, provenance_of
 from webui.export.page import FormatView, format_views
 from webui.formats.record import SearchProvenance
-from webui.i18n.labels import articles_text, date_text, machine_date, title_text
+from webui.i18n.labels import articles_text
 from webui.i18n.translation import _, day_text, number_text
 from webui.urls import search_url
 from webui.urls.export_url import shown as of_page
@@ -53,15 +53,9 @@ class Since:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One article of a list. `mark` says what became of it, or "". Where it is gone, `href` leads to the notice in its
-    place."""
+    """One article of a list, or what leads to the notice in its place; `mark` says what became of it, or ""."""
 
-    title: str
-    href: str
-    date: str
-    datetime: str
-    language: str
-    source: str
+    article: ArticleLine
     mark: str
 
 
@@ -198,16 +192,7 @@ def _entry(
 ) -> Entry:
     href = urls.article(document_id)
     if stored is None:
-        title = titles.get(document_id) or document_id
-        return Entry(title, href, "", "", "", "", _("removed from the archive"))
-    document = stored.document
+        return Entry(ArticleLine(titles.get(document_id) or document_id, href), _("removed from the archive"))
     said = (_("changed since"), _("no longer found"))
-    return Entry(
-        title=title_text(document),
-        href=href,
-        date=date_text(document.published),
-        datetime=machine_date(document.published),
-        language=document.language,
-        source=document.source,
-        mark=", ".join(text for text, ids in zip(said, marks, strict=True) if document_id in ids),
-    )
+    mark = ", ".join(text for text, ids in zip(said, marks, strict=True) if document_id in ids)
+    return Entry(article_line(stored.document, href), mark)

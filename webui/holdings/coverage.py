@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from archive.history.records import Import, Rejection
 from index.query import SearchRequest, Selection
 from index.results import Results
+from webui.components.links import Link
 from webui.components.search_form import Form, form
 from webui.i18n.labels import articles_text, stamp_text
 from webui.i18n.translation import _, ngettext, number_text, percent_text, translated
@@ -20,22 +21,14 @@ MOST_REASONS = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
-    """A number of the table and the search that finds as many."""
-
-    text: str
-    href: str
-
-
-@dataclass(frozen=True, slots=True)
 class YearRow:
     """A year: what is held, how much of it is dated to the day, and how much of it in each section; `is_gap` where
     nothing is held."""
 
     year: str
-    held: Cell
+    held: Link
     exact: str
-    sections: tuple[Cell, ...]
+    sections: tuple[Link, ...]
     is_gap: bool
 
 
@@ -57,7 +50,7 @@ class CoveragePage:
     total: str
     sections: tuple[str, ...]
     years: tuple[YearRow, ...]
-    others: tuple[Cell, ...]
+    others: tuple[Link, ...]
     gaps: tuple[str, ...]
     imports: tuple[ImportRow, ...]
     updated: str
@@ -76,10 +69,10 @@ def coverage_page(
     years = [year for year in held if len(year) == 4]
     every = [f"{year:04}" for year in range(int(min(years)), int(max(years)) + 1)] if years else []
 
-    def cell(year: str, count: int, section: str = "") -> Cell:
+    def cell(year: str, count: int, section: str = "") -> Link:
         query = search_url.including(everything, "year", year)
         query = search_url.including(query, "section", section) if section else query
-        return Cell(number_text(count), urls.search(query) if count else "")
+        return Link(number_text(count), urls.search(query) if count else "")
 
     return CoveragePage(
         form=form([], urls),
@@ -113,16 +106,16 @@ def _by_year(results: Results) -> dict[str, int]:
     return {each.value: each.count for each in results.facets.get("year", ())}
 
 
-def _others(results: Results, held: dict[str, int], urls: SiteUrls) -> tuple[Cell, ...]:
+def _others(results: Results, held: dict[str, int], urls: SiteUrls) -> tuple[Link, ...]:
     undated = results.histogram.undated
     across = sum(count for year, count in held.items() if len(year) != 4)
     told = []
     if across:
         text = ngettext("%(number)s article across several years", "%(number)s articles across several years", across)
-        told.append(Cell(text, urls.values("year", search_url.FRONT)))
+        told.append(Link(text, urls.values("year", search_url.FRONT)))
     if undated:
         text = ngettext("%(number)s undated article", "%(number)s undated articles", undated)
-        told.append(Cell(text, urls.search(search_url.undated(search_url.FRONT))))
+        told.append(Link(text, urls.search(search_url.undated(search_url.FRONT))))
     return tuple(told)
 
 

@@ -10,6 +10,7 @@ from index.query import SearchRequest
 from index.query_language.describe import described
 from index.query_language.parser import Part
 from index.results import Results
+from webui.components.links import Link
 from webui.i18n.labels import range_text
 from webui.i18n.translation import _, ngettext, translated
 from webui.urls import search_url
@@ -17,19 +18,12 @@ from webui.urls.site import SiteUrls
 
 
 @dataclass(frozen=True, slots=True)
-class InterpretedPart:
-    """One thing that must be so; `drop_href` is the search without it, "" where nothing else would be left."""
-
-    text: str
-    drop_href: str
-
-
-@dataclass(frozen=True, slots=True)
 class Interpretation:
-    """`dates` says what range is meant, or ""; `vague` how many of the articles have a date that is not known to the
-    day, or "", and `exact_href` leaves those out."""
+    """`parts` must all be so; each leads to the search without it, or to "" where nothing else would be left. `dates`
+    says what range is meant, or ""; `vague` how many of the articles have a date that is not known to the day, or "",
+    and `exact_href` leaves those out."""
 
-    parts: tuple[InterpretedPart, ...]
+    parts: tuple[Link, ...]
     dates: str
     vague: str
     exact_href: str
@@ -55,9 +49,7 @@ def interpretation(
     several = len(parts) > 1
     return Interpretation(
         parts=tuple(
-            InterpretedPart(
-                translated(described(part.node)), urls.search(without_part(query, parts, at)) if several else ""
-            )
+            Link(translated(described(part.node)), urls.search(without_part(query, parts, at)) if several else "")
             for at, part in enumerate(parts)
         ),
         dates=dates,
