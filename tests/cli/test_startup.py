@@ -52,6 +52,10 @@ def _importers(modules: set[str]) -> set[str]:
     return {each for each in modules if each.startswith("importers")}
 
 
+def _of_pages(modules: set[str]) -> set[str]:
+    return {each for each in modules if each.startswith("webui.") and each.endswith((".routes", ".page"))}
+
+
 def _commands() -> Iterator[tuple[str, click.Command]]:
     context = click.Context(main)
     for name in main.list_commands(context):
@@ -97,9 +101,8 @@ def test_status_imports_neither_arrays_nor_the_web_nor_a_reader_of_formats(home:
     loaded = _of_a_command("--home", str(home.path), "status", "--json")
     assert _tops(loaded) & {"numpy", "rich", "babel", *PARTS_OF_THE_WEB, *READERS_OF_FORMATS} == set()
     assert _importers(loaded) == {"importers", "importers.errors"}
-    assert not {
-        each for each in loaded if each.startswith(("webui.views", "webui.formats.registry", "index.arrays.writer"))
-    }
+    assert _of_pages(loaded) == set()
+    assert not loaded & {"webui.formats.registry", "index.arrays.writer"}
 
 
 def test_search_imports_what_reads_an_index_and_nothing_that_writes_one(home: Home) -> None:
@@ -107,8 +110,8 @@ def test_search_imports_what_reads_an_index_and_nothing_that_writes_one(home: Ho
     assert "index.arrays.reader" in loaded
     assert _tops(loaded) & {"babel", *PARTS_OF_THE_WEB, *READERS_OF_FORMATS} == set()
     assert _importers(loaded) == {"importers", "importers.errors"}
-    assert not {each for each in loaded if each.startswith(("webui.views", "webui.formats.registry", "whoosh.writing"))}
-    assert "index.arrays.writer" not in loaded
+    assert _of_pages(loaded) == set()
+    assert not loaded & {"webui.formats.registry", "whoosh.writing", "index.arrays.writer"}
 
 
 def _of_the_module_of(name: str) -> set[str]:
@@ -143,6 +146,7 @@ def test_the_web_face_imports_nothing_of_importers_and_of_the_command_line(home:
         "assert client.get('/?q=mine').status_code == client.get('/').status_code == 200"
     )
     loaded = _loaded(code, str(home.path))
+    assert _of_pages(loaded) > {"webui.search.routes", "webui.search.page"}
     assert _importers(loaded) == set()
     assert not {each for each in loaded if each.startswith("webui.cli")}
     assert _tops(loaded) & {"trafilatura", "htmldate", "feedparser", "warcio", "yaml", "click", "rich"} == {"click"}
