@@ -49,11 +49,15 @@ lock: .venv/tools  ## write both requirement files anew from pyproject.toml
 	$(BIN)/uv pip compile $(LOCK) pyproject.toml -o requirements.txt
 	$(BIN)/uv pip compile $(LOCK) -c requirements.txt --group dev pyproject.toml -o requirements-dev.txt
 
-messages: .venv/tools  ## gather what the pages say for the translations in webui/i18n/translations
+messages: .venv/tools  ## gather what the pages say for every language in webui/i18n/translations
 	$(BIN)/pybabel -q extract -F babel.cfg --no-default-keywords -k _ -k ngettext:1,2 -k N_ -k Message -k note -k _error \
-		--no-location --sort-output -o messages.pot archive index webui
-	$(BIN)/pybabel -q update -l es -i messages.pot -o webui/i18n/translations/es.po --no-fuzzy-matching --ignore-obsolete -w 120
-	rm messages.pot
+		--no-location --sort-output -o $(TRANSLATIONS)/messages.pot archive index webui
+	for each in $(TRANSLATIONS)/*.po; do $(BIN)/pybabel -q update -l $$(basename $$each .po) -o $$each \
+		-i $(TRANSLATIONS)/messages.pot --no-fuzzy-matching --ignore-obsolete -w 120 && sed -i '/$(STAMPS)/d' $$each || exit; done
+	rm $(TRANSLATIONS)/messages.pot
+
+TRANSLATIONS := webui/i18n/translations
+STAMPS := ^"\(Report-Msgid\|POT-Creation\|PO-Revision\|Last-Translator\|Language-Team\|Generated-By\)
 
 LOCK := --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate
 

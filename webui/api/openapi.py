@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from index.query import Sort, Versions
 from webui.api.openapi_schemas import SCHEMAS, Json, ref
+from webui.i18n.translation import LANGUAGES
 from webui.urls.search_url import MAX_DEPTH, MAX_LIMIT, PARAMETER_OF_FACET
 
 _DATE = r"^\s*[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?\s*$"
@@ -126,7 +127,7 @@ _PATHS: Json = {
         "Names and titles that begin so.",
         [
             _query("q", "The beginning.", _text(200)),
-            _query("interface", "The language of `kind`.", {"type": "string", "enum": ["en", "es"]}),
+            _query("interface", "The language of `kind`.", {"type": "string", "enum": list(LANGUAGES)}),
         ],
         _answers("Suggestions", "Up to nine suggestions.", "400"),
     ),

@@ -1,10 +1,14 @@
-"""Both languages of the interface are whole: every message of the code has its translation, with the same values."""
+"""The languages of the interface are whole: every message of the code has its translation, with the same values."""
 
 from __future__ import annotations
 
 import re
+import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 
 import pytest
 from babel.messages.catalog import Catalog
@@ -27,6 +31,8 @@ pytestmark = pytest.mark.archive(build=build_home)
 KEYWORDS = dict.fromkeys(("_", "N_", "Message", "note", "_error")) | {"ngettext": (1, 2)}
 METHODS = [("**.py", "python"), ("**.html", "jinja2")]
 OPTIONS = {"**.html": {"extensions": "jinja2.ext.i18n", "newstyle_gettext": "true"}}
+TRANSLATIONS = ROOT / "webui" / "i18n" / "translations"
+OTHERS = [language for language in translation.LANGUAGES if language != "en"]
 VALUE = re.compile(r"%\(\w+\)s|\{\w+\}")
 
 
@@ -37,9 +43,9 @@ def messages() -> Iterator[str | tuple[str, ...]]:
             yield message
 
 
-def catalogue() -> Catalog:
-    with (ROOT / "webui" / "i18n" / "translations" / "es.po").open("rb") as file:
-        return read_po(file, locale="es")
+def catalogue(language: str = "es") -> Catalog:
+    with (TRANSLATIONS / f"{language}.po").open("rb") as file:
+        return read_po(file, locale=language)
 
 
 def texts(message: CatalogMessage) -> list[tuple[str, str]]:
@@ -50,20 +56,34 @@ def texts(message: CatalogMessage) -> list[tuple[str, str]]:
     return [(message.id, str(message.string))]
 
 
-def test_every_message_is_translated_and_nothing_else_is_kept() -> None:
-    known = {message.id for message in catalogue() if message.id}
+@pytest.mark.parametrize("language", OTHERS)
+def test_every_message_is_translated_and_nothing_else_is_kept(language: str) -> None:
+    known = {message.id for message in catalogue(language) if message.id}
     said = set(messages())
     assert not sorted(map(str, said - known)), "run `make messages`, then translate what is new"
     assert not sorted(map(str, known - said)), "these are said nowhere; run `make messages`"
 
 
-def test_translations_are_finished_and_have_the_same_values() -> None:
-    for message in catalogue():
-        for original, spanish in texts(message) if message.id else ():
-            assert spanish.strip() and not message.fuzzy, original
-            values = [sorted(VALUE.findall(text)) for text in (original, spanish)]
+@pytest.mark.parametrize("language", OTHERS)
+def test_translations_are_finished_and_have_the_same_values(language: str) -> None:
+    for message in catalogue(language):
+        for original, other in texts(message) if message.id else ():
+            assert other.strip() and not message.fuzzy, original
+            values = [sorted(VALUE.findall(text)) for text in (original, other)]
             assert values[0] == values[1], original
-            assert (original[0] == " ", original[-1] == " ") == (spanish[0] == " ", spanish[-1] == " ")
+            assert (original[0] == " ", original[-1] == " ") == (other[0] == " ", other[-1] == " ")
+
+
+def test_gathering_the_messages_changes_nothing_where_nothing_is_new(tmp_path: Path) -> None:
+    """And a new language begins as an empty file."""
+    shutil.copytree(TRANSLATIONS, tmp_path, dirs_exist_ok=True)
+    (tmp_path / "fr.po").touch()
+    named = (f"TRANSLATIONS={tmp_path}", f"BIN={Path(sys.executable).parent}")
+    subprocess.run(["make", "-s", "-o", ".venv/tools", "messages", *named], cwd=ROOT, check=True)
+    found = {path.name: path.read_text("utf-8") for path in tmp_path.iterdir()}
+    french = found.pop("fr.po")
+    assert found == {path.name: path.read_text("utf-8") for path in TRANSLATIONS.iterdir()}
+    assert french.count("msgid ") > 500
 
 
 @pytest.mark.parametrize(
