@@ -20,6 +20,7 @@ from index.following.topic_rules import TopicRules, load_rules
 T = TypeVar("T")
 
 _SOON_BUILT = 20_000  # documents whose index is built anew in a few seconds
+_PATIENCE = 5.0  # seconds that a reader waits for another process that is building it
 _NEXT_TRY = 60.0  # seconds after a build that failed
 _DAMAGED = "the index was damaged"
 
@@ -53,6 +54,7 @@ class LiveIndex:
         self._builder: threading.Thread | None = None
         self._failure = ""
         self._next_try = 0.0
+        self._others_write = False
 
     def ask(self, question: Callable[[Opened], T]) -> T:
         """The answer of the live edition. Raises `IndexUnavailable`, and whatever the question does.
@@ -75,11 +77,13 @@ class LiveIndex:
                         raise told from error
                 else:
                     try:
-                        heal(self._home, damaged, _DAMAGED, wait=0 if older else WAIT)
-                    except (ArchiveError, SearchError, OSError):
+                        heal(self._home, damaged, _DAMAGED, wait=0 if older else self._patience())
+                    except (ArchiveError, SearchError, OSError) as kept_from:
+                        self._others_write = isinstance(kept_from, HomeBusy)
                         if older is None:
                             raise error from None
                     else:
+                        self._others_write = False
                         return question(self._open())
                 self._opened = older
                 return question(older)
@@ -131,6 +135,12 @@ class LiveIndex:
         kept = edition.manifest.rules is not None
         return unfit(edition.manifest, self._storage, self._home, None if kept else self._rules())
 
+    def _patience(self) -> float:
+        """How long to wait for who is writing the index: all readers of a process wait for the first, so only once."""
+        if not self._builds:
+            return WAIT
+        return 0.0 if self._others_write else _PATIENCE
+
     def _build_beside(self, pointer: str, reason: str) -> SearchError:
         """Have the index built anew while others are answered; what to tell them."""
         if not self._builds:
@@ -151,7 +161,7 @@ class LiveIndex:
         if self._failure:
             return IndexNotBuilt(f"the index cannot be asked ({reason}) and was not built anew: {self._failure}")
         done, total = self._storage.progress()
-        return IndexBeingBuilt(min(100 * done // max(total, 1), 99), reason)
+        return IndexBeingBuilt(max(0, min(100 * done // max(total, 1), 99)), reason)
 
     def _let_go(self) -> None:
         if self._opened:

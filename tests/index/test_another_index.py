@@ -22,10 +22,11 @@ import pytest
 from click.testing import CliRunner
 from flask.testing import FlaskClient
 
+from archive.errors import HomeBusy
 from archive.home import Home
 from archive.lock import exclusive
 from archive.partial_date import parse_iso
-from index.errors import IndexBeingBuilt, IndexNotBuilt
+from index.errors import IndexBeingBuilt, IndexDamaged, IndexNotBuilt
 from index.following.generations import Generations
 from index.following.sync import sync
 from index.holdings import counted
@@ -138,6 +139,41 @@ def test_the_percentage_is_that_of_all_changes(tmp_path: Path) -> None:
     assert told[-1] == "The index is being built anew, 99 %."
     assert searcher.search(EVERYTHING).total == 8
     assert Generations(home.index).progress() == (0, 0)
+
+
+def test_what_was_told_of_the_writing_is_a_percentage_whatever_it_says(tmp_path: Path) -> None:
+    home = home_with(tmp_path, article(1))
+    retold(home, format=99)
+    searcher = Searcher(home)
+    for done, total, percent in ((-5, 10, 0), (5, -10, 99), (10, 1, 99)):
+        with exclusive(home.index / "lock", "indexing"):
+            Generations(home.index).report(done, total)
+            with pytest.raises(IndexBeingBuilt) as error:
+                searcher.search(EVERYTHING)
+            assert error.value.percent == percent
+
+
+def test_readers_of_a_damaged_index_wait_once_and_not_long_for_who_is_writing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = home_with(tmp_path, article(1))
+    for file in Generations(home.index).current().path.glob("*.arrays"):
+        file.unlink()
+    waits: list[float] = []
+
+    def busy(_home: Home, _pointer: str, _reason: str, wait: float) -> None:
+        waits.append(wait)
+        raise HomeBusy("process 1 (indexing) is writing")
+
+    monkeypatch.setattr("index.live_index.heal", busy)
+    searcher = Searcher(home)
+    for _ in range(3):
+        with pytest.raises(IndexDamaged):
+            searcher.search(EVERYTHING)
+    monkeypatch.undo()
+    assert waits[0] < 60
+    assert waits[1:] == [0, 0]
+    assert searcher.search(EVERYTHING).total == 1
 
 
 def test_a_writer_tells_how_far_it_has_come(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
