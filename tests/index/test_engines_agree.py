@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
@@ -58,10 +59,16 @@ class Shelves:
                 self.held[made.id] = made
         assert [writer.commit() for writer in writers] == [len(self.held)] * 2
 
-    def readers(self) -> tuple[Reader, Reader, Reader]:
+    @contextmanager
+    def readers(self) -> Iterator[tuple[Reader, Reader, Reader]]:
         """Ours; stock Whoosh; Whoosh's own searcher over our segments."""
         ours, stock = self._folders["arrays"], self._folders["reference"]
-        return ArrayEngine().read(ours), ReferenceEngine().read(stock), ReferenceReader(ours)
+        with (
+            closing(ArrayEngine().read(ours)) as array_reader,
+            closing(ReferenceEngine().read(stock)) as stock_reader,
+            closing(ReferenceReader(ours)) as whoosh_reader,
+        ):
+            yield array_reader, stock_reader, whoosh_reader
 
 
 def cases(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[int, Shelves, random.Random]]:
@@ -136,40 +143,40 @@ def test_six_thousand_searches_agree_with_both_judges_and_a_plain_count(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for seed, shelves, chance in cases(tmp_path, monkeypatch):
-        ours, stock, whoosh = shelves.readers()
-        assert set(ours.ids()) == set(stock.ids()) == set(whoosh.ids()) == set(shelves.held)
-        for number in range(QUERIES):
-            asked = query(chance, tree(chance))
-            found = ours.search(asked)
-            family = {each.id: each.family for each in shelves.held.values()}
-            try:
-                same(found, stock.search(asked), family)
-                same(found, whoosh.search(asked), family)
-                if "AtLeast(" not in repr(asked.tree):  # what that finds depends on the other documents' scores
-                    counted(found, asked, shelves.held)
-            except AssertionError as error:
-                raise AssertionError(f"archive {seed}, query {number}: {asked}") from error
+        with shelves.readers() as (ours, stock, whoosh):
+            assert set(ours.ids()) == set(stock.ids()) == set(whoosh.ids()) == set(shelves.held)
+            for number in range(QUERIES):
+                asked = query(chance, tree(chance))
+                found = ours.search(asked)
+                family = {each.id: each.family for each in shelves.held.values()}
+                try:
+                    same(found, stock.search(asked), family)
+                    same(found, whoosh.search(asked), family)
+                    if "AtLeast(" not in repr(asked.tree):  # what that finds depends on the other documents' scores
+                        counted(found, asked, shelves.held)
+                except AssertionError as error:
+                    raise AssertionError(f"archive {seed}, query {number}: {asked}") from error
 
 
 def test_the_lines_are_all_results_without_those_that_a_better_version_stands_for(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for _, shelves, chance in islice(cases(tmp_path, monkeypatch), 12):
-        ours, stock, _ = shelves.readers()
-        for sort in (Sort.NEWEST, Sort.OLDEST):
-            asked = replace(query(chance, tree(chance)), sort=sort, versions=Versions.EACH)
-            lines, seen = [], set()
-            for each in ours.matching(asked):
-                family = shelves.held[each].family or each
-                if family not in seen:
-                    lines.append(each)
-                seen.add(family)
-            one = replace(asked, versions=Versions.ONE)
-            assert ours.matching(one) == stock.matching(one) == tuple(lines)
-            for each in shelves.held:
-                around = ours.around(one, each)
-                assert around == stock.around(one, each)
-                if around:
-                    family = shelves.held[each].family
-                    standing = lines[around.position - 1]
-                    assert standing == each or shelves.held[standing].family == family != ""
+        with shelves.readers() as (ours, stock, _):
+            for sort in (Sort.NEWEST, Sort.OLDEST):
+                asked = replace(query(chance, tree(chance)), sort=sort, versions=Versions.EACH)
+                lines, seen = [], set()
+                for each in ours.matching(asked):
+                    family = shelves.held[each].family or each
+                    if family not in seen:
+                        lines.append(each)
+                    seen.add(family)
+                one = replace(asked, versions=Versions.ONE)
+                assert ours.matching(one) == stock.matching(one) == tuple(lines)
+                for each in shelves.held:
+                    around = ours.around(one, each)
+                    assert around == stock.around(one, each)
+                    if around:
+                        family = shelves.held[each].family
+                        standing = lines[around.position - 1]
+                        assert standing == each or shelves.held[standing].family == family != ""

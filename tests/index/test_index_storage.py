@@ -212,6 +212,7 @@ def test_following_checking_and_searching_work_over_any_of_them(
     assert sync(home, rebuild=True).documents == 2
     assert searcher.generation() == storage.current().name
     assert len(searcher.matching(Query(tree=Everything()))) == 2
+    searcher.close()
 
 
 def test_another_engine_is_registered_by_its_name_and_ours_never_reads_what_it_wrote(

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import random
+from contextlib import closing
 from dataclasses import replace
 from math import log
 from pathlib import Path
@@ -84,20 +85,24 @@ def test_both_engines_tell_the_same_words(tmp_path: Path, seed: int, monkeypatch
                 else:
                     writer.put(each)
             writer.commit()
-    ours, judge = (engine.read(tmp_path / engine.name) for engine in engines)
     told = 0
-    for _ in range(25):
-        asked = query(chance, tree(chance))
-        passed_over = asked_for(asked.tree)
-        found, judged = (reader.contrast(asked, 10, passed_over) for reader in (ours, judge))
-        bare = [
-            replace(each, words=tuple(replace(word, examples=()) for word in each.words)) for each in (found, judged)
-        ]
-        assert bare[0] == bare[1]
-        assert found.inside == ours.count(asked)
-        for word in found.words:
-            assert 0 < len(word.examples) <= 3
-        told += len(found.words)
+    with (
+        closing(engines[0].read(tmp_path / engines[0].name)) as ours,
+        closing(engines[1].read(tmp_path / engines[1].name)) as judge,
+    ):
+        for _ in range(25):
+            asked = query(chance, tree(chance))
+            passed_over = asked_for(asked.tree)
+            found, judged = (reader.contrast(asked, 10, passed_over) for reader in (ours, judge))
+            bare = [
+                replace(told_by, words=tuple(replace(word, examples=()) for word in told_by.words))
+                for told_by in (found, judged)
+            ]
+            assert bare[0] == bare[1]
+            assert found.inside == ours.count(asked)
+            for word in found.words:
+                assert 0 < len(word.examples) <= 3
+            told += len(found.words)
     assert told > 10
 
 
