@@ -179,9 +179,9 @@ def test_no_cell_begins_a_formula_whatever_parts_the_cells(values: list[str], pa
 
 
 def test_a_long_run_of_what_may_part_cells_is_gone_over_once() -> None:
-    begun = time.monotonic()
+    begun = time.process_time()
     assert len(guarded("a" + ";\t " * 300_000)) == 900_001
-    assert time.monotonic() - begun < 2
+    assert time.process_time() - begun < 2
 
 
 def test_every_sign_that_stands_for_one_of_a_formula_is_known() -> None:
