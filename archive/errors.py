@@ -1,8 +1,41 @@
-"""Everything that can go wrong in the archive, each with the sentence that says the repair."""
+"""Everything that can go wrong in the archive, each with a sentence that says what is wrong."""
+
+from __future__ import annotations
+
+from enum import StrEnum
 
 
-class ArchiveError(Exception):
-    """Base of this package's errors; `str()` of one is a sentence fit for a person."""
+class Repair(StrEnum):
+    """What whoever runs the program can do about a failure. How that is done is said by the face that they use
+    (`webui/repairs.py`): the rooms below know of no commands."""
+
+    NAME_FOLDER = "name a folder"
+    NAME_NEW_FOLDER = "name an empty or a new folder"
+    IMPORT = "import something"
+    USE_LESS_MEMORY = "import again, with less memory"
+    LIST_IMPORTS = "look at the imports"
+    REDO = "do an import again"
+    RESTORE = "bring a removed document back"
+    REVERT_TITLE = "give a title, or take the edit back"
+    FIND_ID = "look for a document's id"
+    MAKE_INDEX = "make an index"
+    SYNC = "bring the index to where the archive is"
+    MAKE_ROOM = "make room or mend permissions, then sync"
+    REINDEX = "build the index anew"
+
+
+class Failure(Exception):
+    """Base of the errors that are foreseen. `str()` of one is a sentence fit for a person that says what is wrong;
+    `repair` is what an operator can do about it, and `of` what it is done to: a home, or the number of an import."""
+
+    def __init__(self, sentence: str, repair: Repair | None = None, of: object = "") -> None:
+        super().__init__(sentence)
+        self.repair = repair
+        self.of = of
+
+
+class ArchiveError(Failure):
+    """Base of this package's errors."""
 
 
 class NotAHome(ArchiveError):

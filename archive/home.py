@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from archive.errors import HomeNotWritable, NotAHome
+from archive.errors import HomeNotWritable, NotAHome, Repair
 from archive.lock import exclusive
 from archive.store import Store
 
@@ -81,10 +81,8 @@ class Home:
 
 def _refuse_unless_empty(path: Path, create: bool) -> None:
     if path.exists() and not path.is_dir():
-        raise NotAHome(f"{path} is a file; name a folder with --home")
+        raise NotAHome(f"{path} is a file", Repair.NAME_FOLDER)
     if path.is_dir() and any(path.iterdir()):
-        raise NotAHome(
-            f"{path} is not a Hemeroteca home: it holds other files; name an empty or a new folder with --home"
-        )
+        raise NotAHome(f"{path} is not a Hemeroteca home: it holds other files", Repair.NAME_NEW_FOLDER)
     if not create:
-        raise NotAHome(f"there is no archive at {path}; make one with `hemeroteca --home {path} import SOURCE`")
+        raise NotAHome(f"there is no archive at {path}", Repair.IMPORT, path)

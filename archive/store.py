@@ -13,7 +13,7 @@ from archive.database.connection import Prepared, check, open_database, writing
 from archive.database.rows import STORED, stored_of
 from archive.database.schema import archive_table, contributions_table, documents_table, edits_table, imports_table
 from archive.document import Change, Position, Stored
-from archive.errors import BadEdit, NoSuchDocument
+from archive.errors import BadEdit, NoSuchDocument, Repair
 from archive.families.maintain import relate
 from archive.history.changesets import latest, take, turn
 from archive.history.contributions import settle
@@ -78,7 +78,7 @@ class Store:
         """The document of this id. Raises `NoSuchDocument`, also when it was removed (see `removal`)."""
         found = self.get_many([document_id])
         if not found:
-            raise NoSuchDocument(f"no document has the id {document_id!r}; `hemeroteca search` prints ids")
+            raise NoSuchDocument(f"no document has the id {document_id!r}", Repair.FIND_ID)
         return found[0]
 
     def get_many(self, ids: Sequence[str]) -> list[Stored]:
@@ -256,7 +256,7 @@ class Store:
             if row is None or not row.removed_at:
                 raise NoSuchDocument(f"no removed document has the id {document_id!r}")
             if not row.removed_reason:
-                raise NoSuchDocument("it is gone because its import was undone; `hemeroteca redo` does that again")
+                raise NoSuchDocument("it is gone because its import was undone", Repair.REDO, row.import_id)
             seq = latest(connection) + 1
             values = {"removed_at": None if row.head else row.removed_at, "removed_reason": None, "seq": seq}
             connection.execute(update(documents_table).where(_D.id == document_id).values(values))

@@ -1,8 +1,10 @@
-"""Everything that can go wrong while reading a source, each with the sentence that says the repair."""
+"""Everything that can go wrong while reading a source, each with a sentence that says what is wrong."""
+
+from archive.errors import Failure
 
 
-class ImportFailed(Exception):
-    """Base of this package's errors: the whole source cannot be read. `str()` is a sentence fit for a person."""
+class ImportFailed(Failure):
+    """Base of this package's errors: the whole source cannot be read."""
 
 
 class SourceMissing(ImportFailed):

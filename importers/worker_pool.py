@@ -15,6 +15,7 @@ from multiprocessing.connection import wait
 from threading import Thread
 from typing import TypeVar
 
+from archive.errors import Repair
 from importers.errors import FileTooLarge, ReadingFailed
 from importers.guide.guide import NO_GUIDE, Guide
 from importers.protocol import Found, Item, Listed, Met, Rejected
@@ -97,8 +98,8 @@ def _read_ahead(items: Iterator[Met], guide: Guide, processes: int) -> Iterator[
                 yield _result(*waiting.popleft())
         except BrokenProcessPool as error:
             raise ReadingFailed(
-                "a process that reads pages was ended from outside, perhaps because memory ran out; "
-                "import again to go on, with --processes 1 to need less of it"
+                "a process that reads pages was ended from outside, perhaps because memory ran out",
+                Repair.USE_LESS_MEMORY,
             ) from error
         finally:
             pool.shutdown(wait=True, cancel_futures=True)

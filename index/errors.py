@@ -1,12 +1,13 @@
-"""Everything that can go wrong around a search, each with the sentence that says the repair."""
+"""Everything that can go wrong around a search, each with a sentence that says what is wrong."""
 
 from __future__ import annotations
 
+from archive.errors import Failure
 from archive.messages import Message
 
 
-class SearchError(Exception):
-    """Base of this package's errors; `str()` of one is a sentence fit for a person."""
+class SearchError(Failure):
+    """Base of this package's errors."""
 
 
 class QuerySyntaxError(SearchError):
@@ -35,11 +36,11 @@ class IndexDamaged(IndexUnavailable):
 
 
 class NoIndexYet(IndexUnavailable):
-    """The home has no index; `hemeroteca sync` makes one."""
+    """The home has no index yet."""
 
 
 class IndexNotBuilt(IndexUnavailable):
-    """The index cannot be asked, and could not be built anew."""
+    """The index cannot be asked, and was not built anew."""
 
 
 class IndexBeingBuilt(IndexUnavailable):

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
-from archive.errors import ArchiveError, HomeBusy
+from archive.errors import ArchiveError, Failure, HomeBusy, Repair
 from archive.home import Home
 from index.engine.protocol import Reader
 from index.errors import BadTopicRules, IndexBeingBuilt, IndexDamaged, IndexNotBuilt, NoIndexYet, SearchError
@@ -52,7 +52,7 @@ class LiveIndex:
         self._lock = threading.Lock()
         self._opened: Opened | None = None
         self._builder: threading.Thread | None = None
-        self._failure = ""
+        self._failure: Failure | OSError | None = None
         self._next_try = 0.0
         self._others_write = False
 
@@ -144,22 +144,23 @@ class LiveIndex:
     def _build_beside(self, pointer: str, reason: str) -> SearchError:
         """Have the index built anew while others are answered; what to tell them."""
         if not self._builds:
-            return IndexNotBuilt(f"the index must be built anew first ({reason}); run `hemeroteca sync`")
+            return IndexNotBuilt(f"the index must be built anew first ({reason})", Repair.SYNC)
         if (self._builder is None or not self._builder.is_alive()) and time.monotonic() >= self._next_try:
 
             def work() -> None:
                 try:
                     heal(self._home, pointer, reason, wait=0)
-                    self._failure = ""
+                    self._failure = None
                 except HomeBusy:
-                    self._failure = ""  # another process is building it
+                    self._failure = None  # another process is building it
                 except (ArchiveError, SearchError, OSError) as error:
-                    self._failure, self._next_try = str(error), time.monotonic() + _NEXT_TRY
+                    self._failure, self._next_try = error, time.monotonic() + _NEXT_TRY
 
             self._builder = threading.Thread(target=work, name="build-index", daemon=True)
             self._builder.start()
-        if self._failure:
-            return IndexNotBuilt(f"the index cannot be asked ({reason}) and was not built anew: {self._failure}")
+        if failure := self._failure:
+            repair = failure.repair if isinstance(failure, Failure) else None
+            return IndexNotBuilt(f"the index cannot be asked ({reason}) and was not built anew: {failure}", repair)
         done, total = self._storage.progress()
         return IndexBeingBuilt(max(0, min(100 * done // max(total, 1), 99)), reason)
 

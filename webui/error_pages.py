@@ -13,6 +13,7 @@ from webui.components.search_form import form
 from webui.formats import api_shapes
 from webui.http.current import query_args, site_urls
 from webui.http.problems import Problem, problem_of
+from webui.repairs import told
 from webui.urls import search_url
 from webui.urls.search_url import BadParameter
 
@@ -30,7 +31,7 @@ def answer(error: Exception) -> Response:
         return moved
     problem = problem_of(error)
     if problem.status == 503:
-        current_app.logger.error("%s: %s", request.path, error)
+        current_app.logger.error("%s: %s", request.path, told(error))
     elif problem.status >= 500:
         current_app.logger.error("%s %s", request.method, request.path, exc_info=error)
     is_data = request.path.startswith("/api/")

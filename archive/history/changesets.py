@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, func, select, update
 
 from archive.database.schema import contributions_table, documents_table, imports_table
-from archive.errors import NoSuchImport
+from archive.errors import NoSuchImport, Repair
 from archive.history.contributions import Settled, add, contribute, settle
 from archive.history.edits import edits_of
 from archive.history.import_log import note, now
@@ -57,9 +57,9 @@ def turn(connection: Connection, import_id: int, *, undo: bool) -> Iterator[Turn
     """
     row = connection.execute(select(imports_table).where(_I.id == import_id)).first()
     if row is None:
-        raise NoSuchImport(f"there is no import {import_id}; `hemeroteca imports` lists them")
+        raise NoSuchImport(f"there is no import {import_id}", Repair.LIST_IMPORTS)
     if undo and row.undone_at:
-        raise NoSuchImport(f"import {import_id} is undone already; `hemeroteca redo {import_id}` does it again")
+        raise NoSuchImport(f"import {import_id} is undone already", Repair.REDO, import_id)
     if not undo and not row.undone_at:
         raise NoSuchImport(f"import {import_id} stands, so there is nothing to do again")
     connection.execute(update(imports_table).where(_I.id == import_id).values(undone_at=now() if undo else None))

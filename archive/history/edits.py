@@ -12,7 +12,7 @@ from sqlalchemy import Connection, bindparam, delete, select
 from archive.database.connection import upsert
 from archive.database.schema import edits_table
 from archive.document import FIELDS, Document, Kind, clean_text
-from archive.errors import BadEdit
+from archive.errors import BadEdit, Repair
 from archive.partial_date import parse_iso
 
 EDITABLE = {
@@ -52,7 +52,7 @@ def checked(field: str, value: str | tuple[str, ...]) -> str | list[str]:
         except ValueError as error:
             raise BadEdit(f"the {field} {error}") from None
     if field == "title" and not text:
-        raise BadEdit("an article needs a title; give one, or take the edit back with --revert title")
+        raise BadEdit("an article needs a title", Repair.REVERT_TITLE)
     return text
 
 

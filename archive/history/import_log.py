@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine, Row, Select, bindparam, insert, selec
 
 from archive.database.connection import writing
 from archive.database.schema import contributions_table, documents_table, imports_table, rejections_table
-from archive.history.records import Batch, Checkpoint, Import, Outcome, Recipes, Rejection
+from archive.history.records import REMOVED, Batch, Checkpoint, Import, Outcome, Recipes, Rejection
 
 _I, _R, _C, _D = imports_table.c, rejections_table.c, contributions_table.c, documents_table.c
 _BEGIN = insert(imports_table).returning(_I.id)
@@ -124,9 +124,8 @@ BESIDE = {
 
 
 def _refused(batch: Batch, outcomes: Sequence[Outcome]) -> list[Rejection]:
-    reason = "it was removed from the archive; `hemeroteca restore` brings it back"
     pairs = zip(batch.incoming, outcomes, strict=True)
-    return [Rejection(each.document.path, reason) for each, outcome in pairs if outcome is Outcome.REMOVED]
+    return [Rejection(each.document.path, REMOVED) for each, outcome in pairs if outcome is Outcome.REMOVED]
 
 
 def now() -> str:

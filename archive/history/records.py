@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from archive.document import Document
+from archive.errors import Repair
 
 Recipes = tuple[tuple[str, str], ...]
 """Names and texts of the recipes that pages are read with."""
@@ -48,12 +49,21 @@ class Incoming:
     again: bool = False
 
 
+REMOVED = "it was removed from the archive"
+"""Why a document that somebody removed did not come in again."""
+
+
 @dataclass(frozen=True, slots=True)
 class Rejection:
     """Something that did not come in, and a sentence that says why."""
 
     path: str
     reason: str
+
+    @property
+    def repair(self) -> Repair | None:
+        """What can be done about it, where that is more than to mend the source."""
+        return Repair.RESTORE if self.reason == REMOVED else None
 
 
 @dataclass(frozen=True, slots=True)

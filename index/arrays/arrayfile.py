@@ -22,6 +22,7 @@ import numpy as np
 from numpy.lib.format import header_data_from_array_1_0, write_array_header_1_0
 from numpy.typing import DTypeLike, NDArray
 
+from archive.errors import Repair
 from index.arrays.errors import SegmentDamaged
 
 Array = NDArray[Any]
@@ -105,7 +106,7 @@ class ArrayFile:
             raise self._damaged() from error
 
     def _damaged(self) -> SegmentDamaged:
-        return SegmentDamaged(f"{self._path} is missing or damaged; `hemeroteca reindex` builds the index anew")
+        return SegmentDamaged(f"{self._path} is missing or damaged", Repair.REINDEX)
 
 
 class Appender:

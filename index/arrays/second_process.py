@@ -18,6 +18,7 @@ from pathlib import Path
 from select import POLLIN, poll
 from typing import IO, cast
 
+from archive.errors import Repair
 from index.arrays.codec import ArraySegment
 from index.arrays.segment_builder import SegmentBuilder, Text
 from index.errors import SearchError
@@ -87,9 +88,8 @@ class SecondProcess:
             answer: list[ArraySegment] | OSError = pickle.loads(said)  # noqa: S301  # from our own child
         except (EOFError, pickle.UnpicklingError) as error:
             self._process.kill()
-            raise SearchError(
-                f"the second indexing process ended early (status {self._process.wait()}); run `hemeroteca sync` again"
-            ) from error
+            status = self._process.wait()
+            raise SearchError(f"the second indexing process ended early (status {status})", Repair.SYNC) from error
         if isinstance(answer, OSError):
             raise answer
         return answer

@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from archive.atomic_file import flush_to_disk, replacing
-from archive.errors import HomeNotWritable
+from archive.errors import HomeNotWritable, Repair
 from archive.lock import exclusive
 from index.engine.protocol import Engine, Reader, Writer
 from index.errors import IndexDamaged, NoIndexYet
@@ -66,10 +66,8 @@ class Generations:
         except BrokenPipeError:  # of those who are told how far it has come
             raise
         except OSError as error:
-            raise HomeNotWritable(
-                f"{self._root} cannot be written ({error.strerror or error}); make room on its disk or mend its "
-                "permissions, then run `hemeroteca sync`"
-            ) from error
+            sentence = f"{self._root} cannot be written ({error.strerror or error})"
+            raise HomeNotWritable(sentence, Repair.MAKE_ROOM) from error
 
     def pointer(self) -> str:
         """The live generation's name and which file says so: another one, where it was made anew with the same name."""
@@ -103,7 +101,7 @@ class Generations:
         """The live generation, not verified. Raises `NoIndexYet` or `IndexDamaged`."""
         name = self.current_name()
         if not name:
-            raise NoIndexYet("there is no index yet; `hemeroteca sync` makes one")
+            raise NoIndexYet("there is no index yet", Repair.MAKE_INDEX)
         return self._load(self._root / name)
 
     def older(self) -> Iterator[Generation]:
@@ -129,7 +127,7 @@ class Generations:
             except OSError:
                 sound = False
             if not sound:
-                raise IndexDamaged(f"{file} is missing or damaged; `hemeroteca reindex` builds the index anew")
+                raise IndexDamaged(f"{file} is missing or damaged", Repair.REINDEX)
 
     def sweep(self) -> None:
         """Take away what is of no more use: the oldest generations, and what writers left behind when they died:
@@ -218,9 +216,7 @@ class Generations:
             fields["files"] = {name: (int(size), str(digest)) for name, (size, digest) in fields["files"].items()}
             return _generation(path, Manifest(**fields))
         except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-            raise IndexDamaged(
-                f"{path / _MANIFEST} is missing or damaged; `hemeroteca reindex` builds the index anew"
-            ) from error
+            raise IndexDamaged(f"{path / _MANIFEST} is missing or damaged", Repair.REINDEX) from error
 
 
 def _generation(path: Path, manifest: Manifest) -> Generation:

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from archive.errors import ArchiveError
+from archive.errors import ArchiveError, Failure
 from archive.home import Home
 from index.analysis import VERSION as ANALYSIS
 from index.engine.protocol import Entry
@@ -44,13 +44,13 @@ def sync(home: Home, *, rebuild: bool = False, thorough: bool = True, progress: 
     return _sync(home, "asked for" if rebuild else "", thorough, WAIT, progress)
 
 
-def follow(home: Home, *, thorough: bool = True, progress: Progress | None = None) -> str:
-    """`sync` after a change of the archive, which stands all the same; why the index could not follow, or ""."""
+def follow(home: Home, *, thorough: bool = True, progress: Progress | None = None) -> Failure | None:
+    """`sync` after a change of the archive, which stands all the same; why the index could not follow, or None."""
     try:
         sync(home, thorough=thorough, progress=progress)
     except (ArchiveError, SearchError) as error:
-        return str(error)
-    return ""
+        return error
+    return None
 
 
 def heal(home: Home, pointer: str, reason: str, wait: float) -> None:

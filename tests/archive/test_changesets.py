@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archive.document import Document
-from archive.errors import BadEdit, NoSuchDocument, NoSuchImport
+from archive.errors import BadEdit, NoSuchDocument, NoSuchImport, Repair
 from archive.history.records import Batch, Checkpoint, How, Incoming, Outcome, Rejection
 from archive.partial_date import parse_iso
 from archive.store import Store
@@ -96,10 +96,12 @@ def test_undoing_twice_and_redoing_what_stands_are_refused_with_the_repair(store
     with pytest.raises(NoSuchImport, match="nothing to do again"):
         store.redo(first)
     store.undo(first)
-    with pytest.raises(NoSuchImport, match="hemeroteca redo 1"):
+    with pytest.raises(NoSuchImport, match="undone already") as refused:
         store.undo(first)
-    with pytest.raises(NoSuchImport, match="hemeroteca imports"):
+    assert (refused.value.repair, refused.value.of) == (Repair.REDO, first)
+    with pytest.raises(NoSuchImport, match="no import 7") as refused:
         store.undo(7)
+    assert refused.value.repair is Repair.LIST_IMPORTS
 
 
 def test_a_removal_by_hand_outlives_undo_redo_and_reimport(store: Store) -> None:
@@ -127,8 +129,9 @@ def test_what_is_gone_by_an_undo_says_so_and_is_not_restored_by_hand(store: Stor
     removal = store.removal(stored.id)
     assert removal
     assert "undone" in removal.reason
-    with pytest.raises(NoSuchDocument, match="redo"):
+    with pytest.raises(NoSuchDocument, match="undone") as refused:
         store.restore(stored.id)
+    assert (refused.value.repair, refused.value.of) == (Repair.REDO, first)
 
 
 def test_hand_edits_are_a_layer_that_no_import_touches(store: Store) -> None:

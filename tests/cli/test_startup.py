@@ -100,7 +100,7 @@ def test_the_help_is_what_click_writes_when_every_verb_is_there(width: int) -> N
 def test_status_imports_neither_arrays_nor_the_web_nor_a_reader_of_formats(home: Home) -> None:
     loaded = _of_a_command("--home", str(home.path), "status", "--json")
     assert _tops(loaded) & {"numpy", "rich", "babel", *PARTS_OF_THE_WEB, *READERS_OF_FORMATS} == set()
-    assert _importers(loaded) == {"importers", "importers.errors"}
+    assert _importers(loaded) == set()
     assert _of_pages(loaded) == set()
     assert not loaded & {"webui.formats.registry", "index.arrays.writer"}
 
@@ -109,7 +109,7 @@ def test_search_imports_what_reads_an_index_and_nothing_that_writes_one(home: Ho
     loaded = _of_a_command("--home", str(home.path), "search", "mine")
     assert "index.arrays.reader" in loaded
     assert _tops(loaded) & {"babel", *PARTS_OF_THE_WEB, *READERS_OF_FORMATS} == set()
-    assert _importers(loaded) == {"importers", "importers.errors"}
+    assert _importers(loaded) == set()
     assert _of_pages(loaded) == set()
     assert not loaded & {"webui.formats.registry", "whoosh.writing", "index.arrays.writer"}
 
@@ -131,7 +131,7 @@ def test_no_verb_but_those_that_serve_imports_the_web() -> None:
 def test_no_verb_but_those_that_read_sources_imports_importers() -> None:
     for name in set(VERBS) - {"import", "read", "recipe", "demo"}:
         loaded = _of_the_module_of(name)
-        assert _importers(loaded) <= {"importers", "importers.errors"}, name
+        assert _importers(loaded) == set(), name
         assert _tops(loaded) & {"trafilatura", "htmldate", "feedparser", "warcio", "yaml"} == set(), name
 
 

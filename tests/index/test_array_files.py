@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archive.document import Document
+from archive.errors import Repair
 from index.analysis import stem_class, terms
 from index.arrays.arrayfile import BLOCK, ArrayFile, ArrayFileWriter, narrow
 from index.arrays.codec import ArraySegment
@@ -57,8 +58,9 @@ def test_a_flipped_bit_is_found_when_its_block_is_first_used_and_not_before(tmp_
     (tmp_path / "f").write_bytes(data)
     file = ArrayFile(tmp_path / "f")
     assert not file.part("numbers", 0, BLOCK).any()
-    with pytest.raises(SegmentDamaged, match="reindex"):
+    with pytest.raises(SegmentDamaged, match="missing or damaged") as refused:
         file.part("numbers", 2 * BLOCK - 200, 2 * BLOCK + 1)
+    assert refused.value.repair is Repair.REINDEX
     with pytest.raises(SegmentDamaged):
         file.whole("numbers")
 

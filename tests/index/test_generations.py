@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from archive.errors import Repair
 from archive.home import Home
 from archive.lock import exclusive
 from index.errors import BadTopicRules, IndexDamaged, NoIndexYet
@@ -35,8 +36,9 @@ def publish(generations: Generations, content: str = "postings") -> str:
 
 
 def test_there_is_no_index_before_the_first_generation(tmp_path: Path) -> None:
-    with pytest.raises(NoIndexYet, match="hemeroteca sync"):
+    with pytest.raises(NoIndexYet, match="there is no index yet") as refused:
         Generations(tmp_path).current()
+    assert refused.value.repair is Repair.MAKE_INDEX
 
 
 def test_the_last_few_generations_are_kept(tmp_path: Path) -> None:
@@ -78,8 +80,9 @@ def test_every_damage_to_a_file_is_found(tmp_path: Path, harm: Callable[[Path], 
     publish(generations)
     generation = generations.current()
     harm(generation.path / "segment")
-    with pytest.raises(IndexDamaged, match="reindex"):
+    with pytest.raises(IndexDamaged, match="missing or damaged") as refused:
         generations.verify(generation)
+    assert refused.value.repair is Repair.REINDEX
 
 
 @pytest.mark.parametrize("manifest", ["", "{", "[]", "{}", '{"files": 3}', '{"files": {"a": 1}}'])
@@ -144,8 +147,9 @@ def test_where_the_index_can_be_neither_read_nor_built_a_sentence_says_the_repai
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("index.following.generations.tempfile.mkdtemp", full)
-    with pytest.raises(IndexDamaged, match="hemeroteca reindex"):
+    with pytest.raises(IndexDamaged, match="missing or damaged") as refused:
         Searcher(home).search(Query(tree=Everything()))
+    assert refused.value.repair is Repair.REINDEX
 
 
 def test_sync_applies_only_what_is_missing(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from archive.errors import HomeBusy
+from archive.errors import HomeBusy, Repair
 from archive.home import Home
 from index import registry
 from index.engine.protocol import Entry
@@ -58,8 +58,9 @@ def ids(storage: IndexStorage, edition: Edition) -> set[str]:
 
 def test_there_is_nothing_at_first(storage: IndexStorage) -> None:
     assert storage.pointer() == ""
-    with pytest.raises(NoIndexYet, match="hemeroteca sync"):
+    with pytest.raises(NoIndexYet) as refused:
         storage.current()
+    assert refused.value.repair is Repair.MAKE_INDEX
     assert list(storage.older()) == []
     assert storage.progress() == (0, 0)
 

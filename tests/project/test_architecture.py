@@ -7,9 +7,11 @@ import graphlib
 import re
 from pathlib import Path
 
+import click
 import pytest
 
 from tests.support.paths import ROOT
+from webui.cli.main import VERBS, main
 
 ROOMS = ("archive", "importers", "index", "webui")
 MAY_IMPORT = {
@@ -145,6 +147,25 @@ def test_the_wheel_holds_the_rooms_and_not_wsgi() -> None:
     build = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["hatch"]["build"]["targets"]["wheel"]
     assert build["packages"] == list(ROOMS)
     assert build["force-include"] == {"examples": "webui/examples"}
+
+
+NAMES_AN_OPTION = {"importers/formats/tables.py": {"--column"}}
+"""A reason that is stored for what was turned away, and says which option of the import to use."""
+
+
+def test_the_rooms_below_name_no_command_of_the_program() -> None:
+    """What a person runs to mend something is a `Repair`, and `webui/repairs.py` has the words for it."""
+    verbs = [verb for name in VERBS if (verb := main.get_command(click.Context(main), name))]
+    options = {each for verb in (main, *verbs) for param in verb.params for each in param.opts if each.startswith("--")}
+    command = re.compile(
+        rf"`hemeroteca |hemeroteca (?:{'|'.join(VERBS)}|--)|(?<![\w-])(?:{'|'.join(options)})(?![\w-])"
+    )
+    for path in (path for path in FILES if not path.is_relative_to(ROOT / "webui")):
+        constants = (
+            node.value for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Constant)
+        )
+        found = {named[0] for text in constants if isinstance(text, str) for named in command.finditer(text)}
+        assert found == NAMES_AN_OPTION.get(str(path.relative_to(ROOT)), set()), path
 
 
 def test_importing_the_program_reads_no_file_and_no_environment() -> None:

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from archive.errors import HomeBusy
+from archive.errors import HomeBusy, Repair
 from index.engine.protocol import Entry, Reader, Writer
 from index.errors import IndexDamaged, NoIndexYet
 from index.following.storage import Draft, Edition, Manifest
@@ -48,7 +48,7 @@ class MemoryStorage:
 
     def current(self) -> Edition:
         if not self._published:
-            raise NoIndexYet("there is no index yet; `hemeroteca sync` makes one")
+            raise NoIndexYet("there is no index yet", Repair.MAKE_INDEX)
         return self._published[-1][0]
 
     def older(self) -> Iterator[Edition]:
@@ -56,7 +56,7 @@ class MemoryStorage:
 
     def verify(self, edition: Edition, thorough: bool = True) -> None:
         if len(self._entries(edition)) != edition.manifest.documents:
-            raise IndexDamaged(f"{edition.name} is damaged; `hemeroteca reindex` builds the index anew")
+            raise IndexDamaged(f"{edition.name} is damaged", Repair.REINDEX)
 
     def draft(self, base: Edition | None) -> Draft:
         self._count += 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from contextlib import ExitStack
 from dataclasses import replace
-from functools import wraps
+from functools import partial, wraps
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -26,6 +26,7 @@ from index.following.sync import follow
 from webui.cli.import_report import print_report, report_json
 from webui.cli.output import print_json, progress_bar
 from webui.cli.verb import Verb, fail, verb
+from webui.repairs import told
 
 _SOURCES = click.argument("sources", nargs=-1, required=True, type=click.Path(path_type=Path))
 _AS_NAME = click.option("--as", "as_name", default="", metavar="NAME", help="The publication, whatever the pages say.")
@@ -91,9 +92,8 @@ def import_verb(
         if fresh and not report.new and not dry_run:
             opened.discard()
             report = replace(report, import_id=None)
-        elif not dry_run:
-            behind = follow(opened, thorough=False, progress=lambda done, total: progress("indexing", done, total))
-            behind = behind and f"the articles came in, but the index could not follow: {behind}"
+        elif not dry_run and (failure := follow(opened, thorough=False, progress=partial(progress, "indexing"))):
+            behind = f"the articles came in, but the index could not follow: {told(failure)}"
     if as_json:
         print_json(report_json(report, dry_run) | ({"error": behind} if behind else {}))
     else:

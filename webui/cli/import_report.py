@@ -5,6 +5,7 @@ from __future__ import annotations
 from archive.history.records import FieldChange, Outcome
 from importers.intake import Report
 from webui.cli.output import console, print_more
+from webui.repairs import why
 
 SHOWN = 20  # rejections and changes listed on a terminal; --json has them all
 _LONGEST = 60  # characters of a field's value
@@ -27,7 +28,7 @@ def report_json(report: Report, dry_run: bool) -> dict[str, object]:
         "new": report.new,
         "changed": report.changed,
         "unchanged": report.unchanged,
-        "rejected": [{"source": each.path, "reason": each.reason} for each in report.rejected],
+        "rejected": [{"source": each.path, "reason": why(each)} for each in report.rejected],
         "skipped": [{"reason": reason, "count": count} for reason, count in report.skipped.items()],
         "misfits": list(report.misfits),
         "import_id": report.import_id,
@@ -59,7 +60,7 @@ def print_report(report: Report, dry_run: bool) -> None:
             out.print(f"    {change.field}: {_shown(change)}", markup=False)
     print_more(len(changed), SHOWN)
     for rejection in report.rejected[:SHOWN]:
-        out.print(f"  {rejection.path}: {rejection.reason}", markup=False)
+        out.print(f"  {rejection.path}: {why(rejection)}", markup=False)
     print_more(len(report.rejected), SHOWN)
 
 

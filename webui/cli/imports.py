@@ -11,13 +11,14 @@ from typing import Any
 import click
 
 from archive.document import Kind
-from archive.errors import NoSuchImport
+from archive.errors import NoSuchImport, Repair
 from archive.history.edits import EDITABLE
 from archive.history.records import How, Import, Turned
 from archive.home import Home
 from index.following.sync import follow
 from webui.cli.output import console, print_json, print_more
 from webui.cli.verb import verb
+from webui.repairs import told, why
 
 SHOWN = 20  # lines on a terminal; --json has them all
 _SENTENCES = {
@@ -53,10 +54,10 @@ def show_import_verb(home: Path, as_json: bool, number: int) -> None:
     store = Home.open(home).store
     found = store.imports.get(number)
     if found is None:
-        raise NoSuchImport(f"there is no import {number}; `hemeroteca imports` lists them")
+        raise NoSuchImport(f"there is no import {number}", Repair.LIST_IMPORTS)
     rejected = store.imports.rejections(number)
     if as_json:
-        print_json(_import_json(found) | {"rejections": [{"source": r.path, "reason": r.reason} for r in rejected]})
+        print_json(_import_json(found) | {"rejections": [{"source": r.path, "reason": why(r)} for r in rejected]})
         return
     out = console()
     out.print(_line(found), markup=False)
@@ -65,7 +66,7 @@ def show_import_verb(home: Path, as_json: bool, number: int) -> None:
     for reason, count in found.skipped.items():
         out.print(f"  skipped {count:,}: {reason}", markup=False)
     for each in rejected[:SHOWN]:
-        out.print(f"  {each.path}: {each.reason}", markup=False)
+        out.print(f"  {each.path}: {why(each)}", markup=False)
     print_more(len(rejected), SHOWN)
 
 
@@ -125,7 +126,7 @@ def edit_verb(
         with opened.writing("edit"):
             opened.store.edit(document_id, changes, revert)
     edits = opened.store.edits(document_id)
-    behind = follow(opened) if changes or revert else ""
+    behind = follow(opened) if changes or revert else None
     if as_json:
         shown = [{"field": each.field, "value": each.value, "edited_at": each.edited_at} for each in edits]
         print_json({"id": document_id, "edits": shown})
@@ -138,7 +139,7 @@ def edit_verb(
     if not edits:
         out.print("  nothing is set by hand")
     if behind:
-        out.print(f"The index could not follow: {behind}", markup=False)
+        out.print(f"The index could not follow: {told(behind)}", markup=False)
 
 
 def _list(home: Path, as_json: bool) -> None:
@@ -176,7 +177,7 @@ def _turn(home: Path, as_json: bool, number: int, *, undo: bool) -> None:
         return
     _print_turned(number, turned, undo)
     if behind:
-        console().print(f"The index could not follow: {behind}", markup=False)
+        console().print(f"The index could not follow: {told(behind)}", markup=False)
 
 
 def _print_turned(number: int, turned: Sequence[Turned], undo: bool) -> None:

@@ -14,6 +14,7 @@ from index.following.generations import Generations
 from index.following.sync import SyncReport, follow, lag, sync
 from webui.cli.output import console, print_json, progress_bar
 from webui.cli.verb import verb
+from webui.repairs import told
 
 
 @click.command("status")
@@ -72,7 +73,7 @@ def reindex_verb(home: Path, as_json: bool) -> None:
 @verb
 def check_verb(home: Path, as_json: bool) -> None:
     """Check every file of the archive and its index, and that both hold the same."""
-    faults = check(Home.open(home))
+    faults = [told(each) for each in check(Home.open(home))]
     if as_json:
         print_json({"ok": not faults, "faults": faults})
     else:
@@ -124,7 +125,7 @@ def _sentence(report: SyncReport) -> str:
 
 def _done(home: Home, as_json: bool, value: dict[str, object], sentence: str) -> None:
     if behind := follow(home):
-        sentence = f"{sentence} The index could not follow: {behind}"
+        sentence = f"{sentence} The index could not follow: {told(behind)}"
     if as_json:
         print_json(value)
     else:

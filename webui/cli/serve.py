@@ -13,6 +13,7 @@ from index.errors import SearchError
 from index.following.sync import sync
 from webui.cli.output import console, print_json
 from webui.cli.verb import USAGE, fail, verb
+from webui.repairs import told
 from webui.server import listen, serve
 from webui.settings import Settings, settings_from
 
@@ -40,7 +41,7 @@ def serve_verb(home: Path, as_json: bool, **options: Any) -> None:
     try:
         sync(opened)
     except SearchError as error:
-        click.echo(f"hemeroteca: the index was not brought up to date: {error}", err=True)
+        click.echo(f"hemeroteca: the index was not brought up to date: {told(error)}", err=True)
     articles = opened.store.count()
     opened.close()
     run_server(settings, as_json, articles, **options)

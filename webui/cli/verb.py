@@ -11,10 +11,10 @@ from typing import Any, NoReturn
 
 import click
 
-from archive.errors import ArchiveError
-from importers.errors import ImportFailed
-from index.errors import QuerySyntaxError, QueryTooCostly, SearchError
+from archive.errors import Failure
+from index.errors import QuerySyntaxError, QueryTooCostly
 from webui.cli.output import print_json
+from webui.repairs import told
 from webui.settings import DEFAULT_HOME
 from webui.urls.search_url import BadParameter
 
@@ -42,8 +42,8 @@ def verb(function: Verb, default_home: str = DEFAULT_HOME) -> Verb:
             fail(f"{error}{caret}", as_json, USAGE)
         except (QueryTooCostly, BadParameter) as error:
             fail(str(error), as_json, USAGE)
-        except (ArchiveError, ImportFailed, SearchError) as error:
-            fail(str(error), as_json)
+        except Failure as error:
+            fail(told(error), as_json)
         except KeyboardInterrupt:
             fail("interrupted; nothing is half-done, run it again to go on", as_json)
         except BrokenPipeError:

@@ -8,6 +8,7 @@ from archive.errors import ArchiveError
 from index.errors import IndexBeingBuilt, SearchError
 from webui.http.current import services, site_settings, site_urls
 from webui.http.problems import problem_of
+from webui.repairs import told
 
 blueprint = Blueprint("health", __name__)
 
@@ -18,7 +19,7 @@ def health() -> tuple[Response, int]:
     try:
         documents, generation = services().store.count(), services().searcher.generation()
     except (ArchiveError, SearchError) as error:
-        current_app.logger.error("not healthy: %s", error)  # noqa: TRY400  # no fault of the program to trace
+        current_app.logger.error("not healthy: %s", told(error))  # noqa: TRY400  # no fault of the program to trace
         detail = problem_of(error).title
         if isinstance(error, IndexBeingBuilt):
             detail = f"The index is being built anew, {error.percent} %: {error.reason}"

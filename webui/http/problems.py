@@ -103,10 +103,10 @@ def problem_of(error: Exception) -> Problem:
     """What to tell a visitor of this error, in the language spoken. What we did not foresee says nothing of itself."""
     for kind, status, title, remedy in _TABLE:
         if isinstance(error, kind):
-            # What fails on the server's side names folders and commands: the operator's affair, kept for `/healthz`.
+            # What fails on the server's side names folders: the operator's affair, told in the server's log.
             is_told = status < 500 or isinstance(error, IndexBeingBuilt)
             detail = error.args[0] if is_told and error.args and isinstance(error.args[0], str) else ""
-            if isinstance(error, NoSuchDocument):
+            if isinstance(error, NoSuchDocument):  # a visitor knows of addresses, not of ids
                 detail = Message("The archive holds no article at this address.")
             if isinstance(error, QuerySyntaxError):
                 return _told(status, title, detail, remedy, error.position, error.plain)
