@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from whoosh.analysis import SpaceSeparatedTokenizer
 from whoosh.fields import ID, STORED, TEXT, Schema
 
 from index.analysis import stem_class
+from index.facets import Facts
 
 TEXT_FIELDS = ("title", "body")
 
@@ -29,16 +29,6 @@ def stem_term(stemmed: str, language: str) -> str:
     return f"{stem_class(language)}:{stemmed}"
 
 
-def stored_facts(
-    topics: tuple[str, ...],
-    source: str,
-    section: str,
-    authors: tuple[str, ...],
-    language: str,
-    first: date | None,
-    last: date | None,
-    family: str,
-    lengths: tuple[int, int],
-) -> tuple[Any, ...]:
+def stored_facts(facts: Facts, lengths: tuple[int, int]) -> tuple[Any, ...]:
     """The facts as they are stored with a document; `lengths` are the words of its title and its body."""
-    return (topics, source, section, authors, language, first, last, family, lengths)
+    return (*facts[1:], lengths)

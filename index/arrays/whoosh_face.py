@@ -23,6 +23,7 @@ from index.arrays.layout import CLASSES, GAP
 from index.arrays.postings import occurs
 from index.arrays.schema import stored_facts
 from index.arrays.segment import SegmentReader
+from index.facets import Facts
 
 _FIELDS = ("body", "body_exact", "id", "title", "title_exact")
 
@@ -78,7 +79,8 @@ class ArrayDocuments(PerDocumentReader):
             for name in ("topic", "source", "section", "author", "language", "family")
         }
         first, last = columns.spans[columns.rows("year")[docnum]].tolist()
-        facts = stored_facts(
+        facts = Facts(
+            id=columns.ids(np.array([docnum]))[0],
             topics=values["topic"],
             source="".join(values["source"]),
             section="".join(values["section"]),
@@ -87,9 +89,9 @@ class ArrayDocuments(PerDocumentReader):
             first=date.fromordinal(first) if first else None,
             last=date.fromordinal(last) if last else None,
             family="".join(values["family"]),
-            lengths=(self.doc_field_length(docnum, "title"), self.doc_field_length(docnum, "body")),
         )
-        return {"id": columns.ids(np.array([docnum]))[0], "facts": facts}
+        lengths = (self.doc_field_length(docnum, "title"), self.doc_field_length(docnum, "body"))
+        return {"id": facts.id, "facts": stored_facts(facts, lengths)}
 
     def _lengths(self, fieldname: str) -> Any:
         return self._reader.file.whole(f"{fieldname.removesuffix('_exact')}.length")

@@ -62,21 +62,32 @@ class ArticlePage:
     notes: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class MetIn:
+    """The search that led to an article, with notes on how it was taken; `marked` finds its words in a document,
+    `around` is the article's place in it, where it has one."""
+
+    query: Query
+    notes: tuple[str, ...]
+    marked: Marked
+    around: Around | None
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What is told of an article beside its own content; `alike` are other articles on the same matter."""
+
+    topics: tuple[str, ...]
+    provenance: Provenance
+    versions: VersionsPanel | None
+    alike: Sequence[Stored]
+
+
 def article_page(
-    stored: Stored,
-    query: Query,
-    urls: SiteUrls,
-    marked: Marked,
-    topics: tuple[str, ...],
-    topic_label: Callable[[str], str],
-    origin: Provenance,
-    around: Around | None,
-    notes: tuple[str, ...],
-    versions: VersionsPanel | None,
-    alike: Sequence[Stored],
+    stored: Stored, met_in: MetIn, beside: Beside, topic_label: Callable[[str], str], urls: SiteUrls
 ) -> ArticlePage:
-    """The page of one article, met in the search `query`; `marked` finds the query's words in a document; `alike` are
-    other articles on the same matter."""
+    """The page of one article."""
+    query, marked, around = met_in.query, met_in.marked, met_in.around
     document = stored.document
     published = document.published
     title, body_text = marked(stored)
@@ -99,7 +110,7 @@ def article_page(
         source=source[0] if source else None,
         section=section[0] if section else None,
         authors=filter_links("author", document.authors, fresh),
-        topics=filter_links("topic", topics, fresh, topic_label),
+        topics=filter_links("topic", beside.topics, fresh, topic_label),
         summary=document.summary if _adds_something(document) else "",
         description=" ".join(opening_text(document).split()),
         body=body,
@@ -110,10 +121,10 @@ def article_page(
         position=_position(around) if around else "",
         canonical_href=urls.article(stored.id),
         data_href=urls.article_data(stored.id),
-        provenance=origin,
-        versions=versions,
-        alike=tuple(article_line(each.document, urls.article(each.id)) for each in alike),
-        notes=tuple(map(translated, notes)),
+        provenance=beside.provenance,
+        versions=beside.versions,
+        alike=tuple(article_line(each.document, urls.article(each.id)) for each in beside.alike),
+        notes=tuple(map(translated, met_in.notes)),
     )
 
 

@@ -13,7 +13,7 @@ from archive.messages import Message
 from index.errors import IndexUnavailable, SearchError
 from index.query import Query
 from index.results import Snippet
-from webui.article.page import article_page
+from webui.article.page import Beside, MetIn, article_page
 from webui.article.provenance import provenance
 from webui.article.versions import MOST, versions_panel
 from webui.formats.citation import citation
@@ -47,19 +47,10 @@ def show(document_id: str) -> str:
     others, count = store.family(stored, MOST)
     topics = searcher.topics_of(document_id)
     versions = versions_panel(stored, others, count, store.versions(document_id), query, site_urls())
-    page = article_page(
-        stored,
-        query,
-        site_urls(),
-        marked,
-        topics,
-        searcher.labels(current_language()),
-        provenance(stored, record, store.edits(document_id), site_urls()),
-        around,
-        notes,
-        versions,
-        searcher.alike(stored),
-    )
+    origin = provenance(stored, record, store.edits(document_id), site_urls())
+    beside = Beside(topics, origin, versions, searcher.alike(stored))
+    met_in = MetIn(query, notes, marked, around)
+    page = article_page(stored, met_in, beside, searcher.labels(current_language()), site_urls())
     subjects = tuple(map(topic_label, topics))
     cited = citation(stored, subjects, site_urls(), site_address(), site_settings().title, datetime.now(UTC).date())
     return render_template("article/article.html", page=page, form=page.form, title=page.plain_title, cited=cited)

@@ -51,28 +51,34 @@ class Feed:
     entries: tuple[FeedEntry, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Publisher:
+    """Whose feed it is: the archive's `name` and id, the address of its `site` and the addresses under that."""
+
+    name: str
+    archive_id: str
+    site: str
+    urls: SiteUrls
+
+
 def feed(
     query: Query,
     reading: str,
     newest: Sequence[Stored],
     topics_of: Callable[[str], tuple[str, ...]],
-    archive: str,
-    archive_id: str,
-    site: str,
+    by: Publisher,
     path: str,
-    urls: SiteUrls,
 ) -> Feed:
-    """The feed of these documents, the latest first. `path` is the feed's own address under `site`; `archive` is the
-    archive's name."""
-    space = uuid.UUID(archive_id)
+    """The feed of these documents, the latest first. `path` is the feed's own address under the site."""
+    space = uuid.UUID(by.archive_id)
     words = clean_text(query.text).strip()
-    entries = tuple(_entry(stored, query, topics_of(stored.id), space, site, urls) for stored in newest)
+    entries = tuple(_entry(stored, query, topics_of(stored.id), space, by) for stored in newest)
     return Feed(
         urn=uuid.uuid5(space, path.partition("?")[2]).urn,
-        title=f"{words} · {archive}" if words else archive,
+        title=f"{words} · {by.name}" if words else by.name,
         subtitle=_("New in the archive: %(reading)s", reading=clean_text(reading)),
-        href=f"{site}{path}",
-        page_href=f"{site}{urls.search(shown(query))}",
+        href=f"{by.site}{path}",
+        page_href=f"{by.site}{by.urls.search(shown(query))}",
         # A feed of nothing has no moment of its own; the oldest there is stays the same for ever.
         updated=max((entry.updated for entry in entries), default="1970-01-01T00:00:00Z"),
         language=current_language(),
@@ -110,16 +116,14 @@ def _item(entry: FeedEntry) -> dict[str, object]:
     return {name: value for name, value in item.items() if value}
 
 
-def _entry(
-    stored: Stored, query: Query, topics: tuple[str, ...], space: uuid.UUID, site: str, urls: SiteUrls
-) -> FeedEntry:
+def _entry(stored: Stored, query: Query, topics: tuple[str, ...], space: uuid.UUID, by: Publisher) -> FeedEntry:
     document = stored.document
     passages = best(query.tree, document.body, document.language, count=2)
     said = " … ".join(passage.text.strip("… ") for passage in passages) or document.summary
     return FeedEntry(
         urn=uuid.uuid5(space, stored.id).urn,
         title=clean_text(document.title) or _("Untitled"),
-        href=f"{site}{urls.article(stored.id)}",
+        href=f"{by.site}{by.urls.article(stored.id)}",
         updated=datetime.fromisoformat(stored.imported_at).isoformat(timespec="seconds").replace("+00:00", "Z"),
         published=document.published.iso() if document.published else "",
         summary=clean_text(f"{date_text(document.published)} · {said}" if said else date_text(document.published)),

@@ -12,7 +12,7 @@ from flask import Blueprint, Response, render_template, request
 from index.query import Query
 from webui.components.filter_chips import filters_in_words
 from webui.export.methods import reading
-from webui.feeds.feed import MOST, Feed, feed, json_feed
+from webui.feeds.feed import MOST, Feed, Publisher, feed, json_feed
 from webui.http.current import query_args, services, site_address, site_settings, site_urls, topic_label
 from webui.i18n.translation import current_language
 from webui.services import understood
@@ -65,14 +65,5 @@ def _feed(query: Query) -> Feed:
     newest = store.latest(searcher.matching(query), MOST)
     path = request.full_path if request.query_string else request.path
     said = "; ".join((reading(query), *filters_in_words(query, topic_label)))
-    return feed(
-        query,
-        said,
-        newest,
-        searcher.topics_of,
-        site_settings().title,
-        store.archive_id,
-        site_address(),
-        f"{site_urls().root}{path}",
-        site_urls(),
-    )
+    by = Publisher(site_settings().title, store.archive_id, site_address(), site_urls())
+    return feed(query, said, newest, searcher.topics_of, by, f"{site_urls().root}{path}")

@@ -112,21 +112,28 @@ def frozen_account(
     return provenance_of(query, state, archive, address, topic_label)
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What of a kept search is looked at: a page of one of `LISTS` by `name`. `held` are the documents on it that the
+    archive holds, `titles` those of documents that were removed."""
+
+    name: str
+    page: int
+    held: Mapping[str, Stored]
+    titles: Mapping[str, str]
+
+
 def frozen_page(
     frozen: FrozenSearch,
     query: Query,
     told: SearchProvenance,
     changes: Since,
-    shown: str,
-    page: int,
-    held: Mapping[str, Stored],
-    titles: Mapping[str, str],
+    shown: Shown,
     urls: SiteUrls,
     today: datetime,
 ) -> FrozenPage:
-    """The page; `shown` is one of `LISTS`, `held` are its documents on this page that the archive holds and `titles`
-    those of documents that were removed. `today` is in UTC."""
-    ids = listed(frozen, changes, shown)
+    """The page. `today` is in UTC."""
+    ids = listed(frozen, changes, shown.name)
 
     def to(name: str, number: int) -> str:
         pairs = [("list", name)] * (name != "kept") + [("page", str(number))] * (number > 1)
@@ -145,14 +152,14 @@ def frozen_page(
         difference=_difference(changes),
         methods=methods_sentence(told, today.date()),
         tabs=tuple(
-            Tab(_(title), number_text(len(listed(frozen, changes, name))), "" if name == shown else to(name, 1))
+            Tab(_(title), number_text(len(listed(frozen, changes, name))), "" if name == shown.name else to(name, 1))
             for name, title in LISTS.items()
         ),
-        shown=_(LISTS[shown]),
-        explained=_(_EXPLAINED[shown]),
-        first=(page - 1) * PAGE + 1,
-        entries=tuple(_entry(each, held.get(each), titles, marks, urls) for each in on_page(ids, page)),
-        pager=pager(page, last, lambda number: to(shown, number)),
+        shown=_(LISTS[shown.name]),
+        explained=_(_EXPLAINED[shown.name]),
+        first=(shown.page - 1) * PAGE + 1,
+        entries=tuple(_entry(each, shown, marks, urls) for each in on_page(ids, shown.page)),
+        pager=pager(shown.page, last, lambda number: to(shown.name, number)),
         formats=format_views(lambda name: urls.frozen_export(frozen.id, name)),
         search_href=urls.search(of_page(query)),
         data_href=urls.frozen_data(frozen.id),
@@ -183,16 +190,10 @@ def _difference(changes: Since) -> str:
     return said or _("Nothing has changed: the same search finds the same articles, word for word.")
 
 
-def _entry(
-    document_id: str,
-    stored: Stored | None,
-    titles: Mapping[str, str],
-    marks: tuple[frozenset[str], frozenset[str]],
-    urls: SiteUrls,
-) -> Entry:
+def _entry(document_id: str, shown: Shown, marks: tuple[frozenset[str], frozenset[str]], urls: SiteUrls) -> Entry:
     href = urls.article(document_id)
-    if stored is None:
-        return Entry(ArticleLine(titles.get(document_id) or document_id, href), _("removed from the archive"))
+    if (stored := shown.held.get(document_id)) is None:
+        return Entry(ArticleLine(shown.titles.get(document_id) or document_id, href), _("removed from the archive"))
     said = (_("changed since"), _("no longer found"))
     mark = ", ".join(text for text, ids in zip(said, marks, strict=True) if document_id in ids)
     return Entry(article_line(stored.document, href), mark)

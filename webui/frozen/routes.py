@@ -15,7 +15,7 @@ from webui.export.result_set import members, take
 from webui.export.routes import format_of, streamed
 from webui.formats import api_shapes
 from webui.formats.record import SearchProvenance
-from webui.frozen.page import LISTS, PAGE, Since, frozen_account, frozen_page, listed, on_page, since
+from webui.frozen.page import LISTS, PAGE, Shown, Since, frozen_account, frozen_page, listed, on_page, since
 from webui.http.current import citing, query_args, services, site_address, site_settings, site_urls, topic_label
 from webui.i18n.translation import _
 from webui.services import understood
@@ -60,7 +60,8 @@ def show(frozen_id: str) -> str:
     held = {stored.id: stored for stored in store.get_many(shown)}
     removals = {each: store.removal(each) for each in shown if each not in held}
     titles = {each: removal.title for each, removal in removals.items() if removal}
-    found = frozen_page(frozen, query, told, changes, name, page, held, titles, site_urls(), datetime.now(UTC))
+    looked_at = Shown(name, page, held, titles)
+    found = frozen_page(frozen, query, told, changes, looked_at, site_urls(), datetime.now(UTC))
     return render_template("frozen/frozen.html", page=found, form=found.form, title=_("Kept search"))
 
 

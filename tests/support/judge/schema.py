@@ -21,7 +21,7 @@ def fields_of(entry: Entry) -> dict[str, Any]:
         fields[name] = " ".join(stem_term(stemmed, entry.document.language) for _, stemmed in pairs)
         fields[f"{name}_exact"] = " ".join(folded for folded, _ in pairs)
         lengths.append(len(pairs))
-    fields["facts"] = stored_facts(*facts[1:], lengths=(lengths[0], lengths[1]))
+    fields["facts"] = stored_facts(facts, (lengths[0], lengths[1]))
     return fields
 
 
