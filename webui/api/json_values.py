@@ -41,7 +41,7 @@ def article_json(stored: Stored, topics: tuple[str, ...]) -> api_shapes.Article:
         "title": document.title,
         "published": _iso(published),
         "precision": published.precision.value if published else None,
-        "date": _date(published),
+        "date": date_json(published),
         "authors": list(document.authors),
         "topics": list(topics),
         "source_topics": list(document.topics),
@@ -99,7 +99,8 @@ def _iso(published: PartialDate | None) -> str | None:
     return published.iso() if published else None
 
 
-def _date(published: PartialDate | None) -> api_shapes.PublicationDate | None:
+def date_json(published: PartialDate | None) -> api_shapes.PublicationDate | None:
+    """A date with its precision and where it was found."""
     if published is None:
         return None
     return {

@@ -23,6 +23,7 @@ from importers.run import read, run_import
 from importers.survey import survey
 from importers.worker_pool import processes_here
 from index.following.sync import follow
+from webui.api.json_values import date_json
 from webui.cli.import_report import print_report, report_json
 from webui.cli.output import print_json, progress_bar
 from webui.cli.verb import Verb, fail, verb
@@ -143,19 +144,11 @@ def _nothing(report: Report) -> str:
 
 
 def _document_json(document: Document) -> dict[str, object]:
-    published = document.published
     return {
         "path": document.path,
         "title": document.title,
         "authors": list(document.authors),
-        "published": {
-            "first": published.first.isoformat(),
-            "last": published.last.isoformat(),
-            "precision": published.precision.value,
-            "source": published.source,
-        }
-        if published
-        else None,
+        "published": date_json(document.published),
         "other_dates": [{"date": each.iso(), "source": each.source} for each in document.other_dates],
         "topics": list(document.topics),
         **{name: getattr(document, name) for name in PLAIN},

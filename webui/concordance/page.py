@@ -22,7 +22,7 @@ LINES = 50
 
 TABLE_HEADER = (
     *("left", "match", "right", "field", "article", "title", "published", "source", "language", "original_address"),
-    *("query", "filters", "index", "address"),
+    "query",
 )
 
 
@@ -88,7 +88,7 @@ def concordance_page(
         past_end_href=here(search_url.on_page(query, last)) if found.places and query.page > last else "",
         is_asked=bool(query.text.strip()),
         csv_href=urls.context(_first(asked), ".csv"),
-        data_href=urls.context_data(asked),
+        data_href=urls.data.context(asked),
     )
 
 
@@ -102,17 +102,14 @@ def on_page(query: SearchRequest, found: Concordance) -> tuple[Place, ...]:
     return found.places[(query.page - 1) * LINES : query.page * LINES]
 
 
-def table(
-    places: Iterable[Place], query: str, filters: str, generation: str, address: str
-) -> Iterator[tuple[str, ...]]:
+def table(places: Iterable[Place], query: str) -> Iterator[tuple[str, ...]]:
     """The lines as records of a table under `TABLE_HEADER`."""
     for each in places:
         document = each.stored.document
         yield (
             *(each.line.left, each.line.match, each.line.right, each.line.field),
             *(each.stored.id, document.title, document.published.iso() if document.published else ""),
-            *(document.source, document.language, document.url),
-            *(query, filters, generation, address),
+            *(document.source, document.language, document.url, query),
         )
 
 

@@ -7,11 +7,10 @@ from dataclasses import replace
 from flask import Blueprint, Response, jsonify, render_template
 
 from index.highlight.concordance import Concordance, concordance, every_place
-from webui.components.filter_chips import filters_in_words
 from webui.concordance.page import TABLE_HEADER, concordance_json, concordance_page, table
 from webui.export.result_set import ResultSet, take
 from webui.http.conditional import follows_archive
-from webui.http.current import query_args, services, site_address, site_urls, topic_label
+from webui.http.current import query_args, services, site_urls, topic_label
 from webui.http.streaming import csv_table
 from webui.i18n.translation import _
 from webui.urls import concordance_url
@@ -36,10 +35,9 @@ def taken() -> Response:
     """The lines of all articles, in the order of these, streamed."""
     asked = concordance_url.read(query_args())
     taking = take(services(), asked.query)
-    told = "; ".join(filters_in_words(taking.query, topic_label))
-    address = f"{site_address()}{site_urls().context(asked)}"
     lines = every_place(taking.query.tree, taking.ids if asked.query.text.strip() else (), services().store)
-    return csv_table(TABLE_HEADER, table(lines, asked.query.text, told, taking.generation, address), "context")
+    rows, path = table(lines, asked.query.text), site_urls().context(asked)
+    return csv_table("context", TABLE_HEADER, rows, taking.query, taking.generation, path)
 
 
 @blueprint.get("/api/v1/context")

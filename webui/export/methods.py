@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 from index.query import Query, Versions
 from index.query_language.describe import describe
@@ -15,8 +15,7 @@ from webui.i18n.labels import articles_text
 from webui.i18n.translation import _, day_text, number_text, translated
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(NamedTuple):
     """What a search found, and in which state of the archive: `at` is ISO 8601."""
 
     notes: tuple[str, ...]
@@ -40,7 +39,7 @@ def provenance(taking: ResultSet, archive: str, address: str, topic_label: Calla
 def provenance_of(
     query: Query, state: State, archive: str, address: str, topic_label: Callable[[str], str]
 ) -> SearchProvenance:
-    """`provenance` for a search that was asked in this state, now or earlier."""
+    """`provenance` for a search that was asked now or earlier, in this state of the archive."""
     return SearchProvenance(
         archive=archive,
         address=address,

@@ -15,7 +15,7 @@ from webui.export.page import export_page
 from webui.export.result_set import members, take
 from webui.formats.record import SearchProvenance
 from webui.formats.registry import FORMATS, Format
-from webui.formats.with_provenance import Member, write_with_provenance
+from webui.formats.with_provenance import Member
 from webui.http.current import citing, query_args, services, site_address, site_settings, site_urls, topic_label
 from webui.http.streaming import grouped
 from webui.i18n.translation import _
@@ -59,7 +59,7 @@ def streamed(form: Format, told: SearchProvenance, articles: Iterable[Member], n
     """The articles as a file to keep; `name` is put into its name."""
     day = told.at[:10]
     title = "-".join(part for part in (_slug(site_settings().title), _slug(name), day) if part)
-    response = Response(grouped(write_with_provenance(form.name, told, articles)), content_type=form.content_type)
+    response = Response(grouped(form.write_with_provenance(told, articles)), content_type=form.content_type)
     response.headers["Content-Disposition"] = f'attachment; filename="{title}{form.suffix}"'
     response.headers["X-Robots-Tag"] = "noindex"
     return response

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from flask import Blueprint, Response, abort, render_template, stream_template
 
@@ -19,19 +18,15 @@ stays as it is; a part holds no more addresses than that, a fifth of what the fo
 _CONTENT = "application/xml; charset=utf-8"
 
 
-@dataclass(frozen=True, slots=True)
-class Address:
-    """A whole address, and since when what lies there is as it is (W3C datetime)."""
-
-    href: str
-    since: str
+Address = tuple[str, str]
+"""A whole address, and since when what lies there is as it is (W3C datetime)."""
 
 
 @blueprint.get("/sitemap.xml")
 def index() -> Response:
     """The parts that hold anything."""
     base = f"{site_address()}{site_urls().root}"
-    parts = [Address(f"{base}/sitemap-{block.number}.xml", block.at) for block in services().store.blocks(PART)]
+    parts = [(f"{base}/sitemap-{block.number}.xml", block.at) for block in services().store.blocks(PART)]
     return Response(render_template("feeds/sitemap_index.xml", parts=parts), content_type=_CONTENT)
 
 
@@ -45,6 +40,6 @@ def part(number: int) -> Response:
 
     def addresses() -> Iterator[Address]:
         for taken in store.taken_between(number * PART, (number + 1) * PART):
-            yield Address(f"{base}{lie.article(taken.id)}", taken.at)
+            yield f"{base}{lie.article(taken.id)}", taken.at
 
     return Response(grouped(stream_template("feeds/sitemap.xml", addresses=addresses())), content_type=_CONTENT)

@@ -35,22 +35,15 @@ class CitationForm:
 
 
 @dataclass(frozen=True, slots=True)
-class Meta:
-    """One `meta` element of the page's head."""
-
-    name: str
-    content: str
-
-
-@dataclass(frozen=True, slots=True)
 class Citation:
     """All the ways to cite one article. `text` is for a person; `coins` is the title of an empty `span` that Zotero
-    looks for; `linked_data` is schema.org's NewsArticle, to be written as JSON-LD."""
+    looks for; `metas` are names and contents for the page's head; `linked_data` is schema.org's NewsArticle, to be
+    written as JSON-LD."""
 
     text: str
     forms: tuple[CitationForm, ...]
     coins: str
-    metas: tuple[Meta, ...]
+    metas: tuple[tuple[str, str], ...]
     linked_data: Mapping[str, object]
 
 
@@ -146,7 +139,7 @@ def _creators(document: Document) -> list[tuple[str, str]]:
     return [*people, *reversed(others)]
 
 
-def _metas(document: Document, topics: tuple[str, ...], own: str) -> tuple[Meta, ...]:
+def _metas(document: Document, topics: tuple[str, ...], own: str) -> tuple[tuple[str, str], ...]:
     """Highwire's tags, which Google Scholar and reference managers read, and others' for what those lack. Of Highwire's
     there is none for a newspaper: `citation_journal_title` alone makes Zotero save a journal's article."""
     published = document.published
@@ -165,7 +158,7 @@ def _metas(document: Document, topics: tuple[str, ...], own: str) -> tuple[Meta,
         ("DC.date", published.iso() if published else ""),
         ("DC.source", web_address(document)),
     ]
-    return tuple(Meta(name, line) for name, content in pairs if (line := one_line(content)))
+    return tuple((name, line) for name, content in pairs if (line := one_line(content)))
 
 
 def _linked_data(document: Document, topics: tuple[str, ...], own: str) -> dict[str, object]:

@@ -30,7 +30,7 @@ class Member:
 
 
 @dataclass(slots=True)
-class _Trail:
+class Trail:
     """The set on its way out, and what the end has to tell of it. No more than one article is held."""
 
     members: Iterable[Member]
@@ -39,6 +39,7 @@ class _Trail:
     changed: list[str] = field(default_factory=list)
 
     def exported(self) -> Iterator[ExportRecord]:
+        """The articles that are written, counted as they go."""
         for each in self.members:
             if each.exported is None:
                 self.gone.append(each.id)
@@ -49,6 +50,7 @@ class _Trail:
             yield each.exported
 
     def values(self) -> Values:
+        """What the end tells, for programs."""
         told: Values = {"written": self.written}
         if self.gone:
             told["gone"] = self.gone
@@ -57,6 +59,7 @@ class _Trail:
         return told
 
     def said(self) -> str:
+        """The same as a sentence."""
         parts = [f"End: {self.written} articles written"]
         if self.gone:
             parts.append(f"no longer in the archive: {' '.join(self.gone)}")
@@ -65,13 +68,7 @@ class _Trail:
         return "; ".join(parts)
 
 
-def write_with_provenance(name: str, account: SearchProvenance, members: Iterable[Member]) -> Iterator[str]:
-    """The export in the format called `name`, one of `FORMATS`, in pieces that can all be encoded."""
-    for piece in _WRITERS[name](account, _Trail(members)):
-        yield piece.encode(errors="replace").decode()
-
-
-def _csv(account: SearchProvenance, trail: _Trail) -> Iterator[str]:
+def tell_csv(account: SearchProvenance, trail: Trail) -> Iterator[str]:
     """A table has no place for anything but rows, so each of them says where it comes from; an article that is gone
     keeps its row, with nothing but its id and its state."""
     yield BYTE_ORDER_MARK
@@ -86,33 +83,36 @@ def _csv(account: SearchProvenance, trail: _Trail) -> Iterator[str]:
         yield record(own, (*told, state))
 
 
-def _ris(account: SearchProvenance, trail: _Trail) -> Iterator[str]:
-    """What stands outside records is no part of any. Zotero looks for the first record in the first five lines."""
+def tell_ris(account: SearchProvenance, trail: Trail) -> Iterator[str]:
+    """RIS with lines around the records: what stands outside is no part of any. Zotero looks for the first record in
+    the first five lines."""
     yield "".join(f"{line}\r\n" for line in _lines(account))
     yield from write_ris(trail.exported())
     yield f"{_plain(trail.said())}\r\n"
 
 
-def _bibtex(account: SearchProvenance, trail: _Trail) -> Iterator[str]:
+def tell_bibtex(account: SearchProvenance, trail: Trail) -> Iterator[str]:
+    """BibTeX with comments around the entries."""
     yield "".join(f"% {line}\n" for line in _lines(account)) + "\n"
     yield from write_bibtex(trail.exported())
     yield f"% {_plain(trail.said())}\n"
 
 
-def _json(account: SearchProvenance, trail: _Trail) -> Iterator[str]:
+def tell_json(account: SearchProvenance, trail: Trail) -> Iterator[str]:
+    """The array of articles in an object with what is told."""
     yield f'{{"export": {_packed(asdict(account))},\n"articles": '
     yield from write_json(trail.exported())
     yield f',"end": {_packed(trail.values())}}}\n'
 
 
-def _json_lines(account: SearchProvenance, trail: _Trail) -> Iterator[str]:
+def tell_json_lines(account: SearchProvenance, trail: Trail) -> Iterator[str]:
     """Every line is an article, so that `import` reads them all: the first and the last carry what is told."""
     lines = (line.rstrip("\n") for line in write_json_lines(trail.exported()))
     for line in _with_ends(lines, asdict(account), trail.values, lambda told: told):
         yield f"{line}\n"
 
 
-def _csl(account: SearchProvenance, trail: _Trail) -> Iterator[str]:
+def tell_csl(account: SearchProvenance, trail: Trail) -> Iterator[str]:
     """An array of items and nothing else; `custom` is the field that the form leaves to programs."""
     items = csl_items(trail.exported())
     return json_array(_with_ends(items, asdict(account), trail.values, lambda told: {"custom": told}))
@@ -157,13 +157,3 @@ def _plain(line: str) -> str:
 
 def _packed(values: Values) -> str:
     return json.dumps(values, ensure_ascii=False)
-
-
-_WRITERS: dict[str, Callable[[SearchProvenance, _Trail], Iterator[str]]] = {
-    "csv": _csv,
-    "json": _json,
-    "jsonl": _json_lines,
-    "ris": _ris,
-    "bibtex": _bibtex,
-    "csl": _csl,
-}

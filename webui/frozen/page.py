@@ -60,17 +60,9 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Tab:
-    """One of the lists: its name, how many articles it has, and its address, "" for the one that is shown."""
-
-    title: str
-    count: str
-    href: str
-
-
-@dataclass(frozen=True, slots=True)
 class FrozenPage:
-    """`difference` says in a sentence whether anything has changed."""
+    """`difference` says in a sentence whether anything has changed; `tabs` are the lists as (name, number of articles,
+    address), the address "" for the one that is shown."""
 
     form: Form
     id: str
@@ -81,7 +73,7 @@ class FrozenPage:
     notes: tuple[str, ...]
     difference: str
     methods: str
-    tabs: tuple[Tab, ...]
+    tabs: tuple[tuple[str, str, str], ...]
     shown: str
     explained: str
     first: int
@@ -152,7 +144,7 @@ def frozen_page(
         difference=_difference(changes),
         methods=methods_sentence(told, today.date()),
         tabs=tuple(
-            Tab(_(title), number_text(len(listed(frozen, changes, name))), "" if name == shown.name else to(name, 1))
+            (_(title), number_text(len(listed(frozen, changes, name))), "" if name == shown.name else to(name, 1))
             for name, title in LISTS.items()
         ),
         shown=_(LISTS[shown.name]),

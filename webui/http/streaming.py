@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import chain
+from itertools import chain, repeat
 
 from flask import Response
 
-from webui.formats.csv_table import BYTE_ORDER_MARK, record
+from index.query import SearchRequest
+from webui.components.filter_chips import filters_in_words
+from webui.formats.csv_table import BYTE_ORDER_MARK, guarded, record
+from webui.http.current import site_address, topic_label
 
 _SIZE = 1 << 16  # characters
 
@@ -25,9 +28,14 @@ def grouped(pieces: Iterable[str]) -> Iterator[bytes]:
     yield "".join(held).encode()
 
 
-def csv_table(header: Iterable[str], records: Iterable[Iterable[str]], name: str) -> Response:
-    """The records under the header as a file `name`.csv, which opens in a spreadsheet as it is meant."""
-    pieces: Iterator[str] = chain((BYTE_ORDER_MARK, record(header)), map(record, records))
+def csv_table(
+    name: str, header: Iterable[str], records: Iterable[Iterable[str]], query: SearchRequest, generation: str, path: str
+) -> Response:
+    """The records under the header as a file `name`.csv, which opens in a spreadsheet as it is meant. Behind each stand
+    the filters of the search that it is of, the generation of the index, and the address of its page, at `path`."""
+    told = ("; ".join(filters_in_words(query, topic_label)), generation, f"{site_address()}{path}")
+    rows = map(record, records, repeat(tuple(map(guarded, told))))
+    pieces = chain((BYTE_ORDER_MARK, record((*header, "filters", "index", "address"))), rows)
     response = Response(grouped(pieces), content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     response.headers["X-Robots-Tag"] = "noindex"

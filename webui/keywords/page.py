@@ -25,7 +25,7 @@ TAKEN = 500
 
 TABLE_HEADER = (
     *("word", "language", "articles_inside", "of_inside", "articles_outside", "of_outside", "times_as_often"),
-    *("log_likelihood", "query", "filters", "index", "address"),
+    *("log_likelihood", "query"),
 )
 _OPERATORS = ("AND", "OR", "NOT")  # words that a search would not take for words
 
@@ -85,7 +85,7 @@ def keywords_page(
         rows=tuple(_row(query, contrast, word, urls) for word in contrast.words),
         shows_language=len({word.language for word in contrast.words}) > 1,
         csv_href=urls.words(query, ".csv"),
-        data_href=urls.words_data(query),
+        data_href=urls.data.words(query),
     )
 
 
@@ -103,7 +103,7 @@ def narrowed(query: Query, contrast: Contrast, word: Keyword) -> Query | None:
     return replace(asked, selections={**query.selections, "language": _of_class(query, word.language)})
 
 
-def table(contrast: Contrast, query: str, filters: str, generation: str, address: str) -> Iterator[tuple[str, ...]]:
+def table(contrast: Contrast, query: str) -> Iterator[tuple[str, ...]]:
     """The words as records of a table under `TABLE_HEADER`, numbers as a program writes them."""
     for word in contrast.words:
         times = _times(word)
@@ -113,7 +113,7 @@ def table(contrast: Contrast, query: str, filters: str, generation: str, address
             *map(str, (word.inside, word.of_inside, word.outside, word.of_outside)),
             f"{times:.4g}" if times else "",
             f"{word.score:.2f}",
-            *(query, filters, generation, address),
+            query,
         )
 
 

@@ -6,9 +6,8 @@ from flask import Blueprint, Response, jsonify, render_template
 
 from index.engine.keyness import Contrast
 from index.query import Query, SearchRequest
-from webui.components.filter_chips import filters_in_words
 from webui.http.conditional import follows_archive
-from webui.http.current import query_args, services, site_address, site_urls, topic_label
+from webui.http.current import query_args, services, site_urls, topic_label
 from webui.http.streaming import csv_table
 from webui.keywords.page import SHOWN, TABLE_HEADER, TAKEN, keywords_json, keywords_page, table
 from webui.services import understood
@@ -33,10 +32,8 @@ def show() -> str:
 def taken() -> Response:
     """More of them as a table."""
     query, _notes = understood(_asked()[0])
-    told = "; ".join(filters_in_words(query, topic_label))
     contrast, generation = _contrast(query, TAKEN)
-    address = f"{site_address()}{site_urls().words(query)}"
-    return csv_table(TABLE_HEADER, table(contrast, query.text, told, generation, address), "words")
+    return csv_table("words", TABLE_HEADER, table(contrast, query.text), query, generation, site_urls().words(query))
 
 
 @blueprint.get("/api/v1/words")

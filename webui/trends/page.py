@@ -18,6 +18,7 @@ from webui.urls.site import SiteUrls
 from webui.urls.trends_url import MOST_SEARCHES, Measure, Split, TrendsRequest, Unit
 
 _SPAN_LINKS = 40  # values of a filter that an address has room for
+_Choice = tuple[str, str, bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,26 +53,17 @@ class Key:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
-    """A value of a select box."""
-
-    value: str
-    text: str
-    chosen: bool
-
-
-@dataclass(frozen=True, slots=True)
 class TrendsForm:
     """The form that changes what is compared: `texts` are the searches with an empty one behind them while there is
-    room; `hidden` are the filters that it sends along."""
+    room; `units`, `measures` and `splits` are (value, text, chosen); `hidden` are the filters that it sends along."""
 
     action: str
     texts: tuple[str, ...]
     first: str
     last: str
-    units: tuple[Choice, ...]
-    measures: tuple[Choice, ...]
-    splits: tuple[Choice, ...]
+    units: tuple[_Choice, ...]
+    measures: tuple[_Choice, ...]
+    splits: tuple[_Choice, ...]
     hidden: tuple[tuple[str, str], ...]
 
 
@@ -126,7 +118,7 @@ def trends_page(asked: TrendsRequest, trend: Trend, urls: SiteUrls, topic_label:
         rest=tuple(_rest(trend, urls)),
         is_stacked=is_stacked,
         csv_href=urls.trends(asked, ".csv"),
-        data_href=urls.trends_data(asked),
+        data_href=urls.data.trends(asked),
     )
 
 
@@ -217,17 +209,17 @@ def trends_form(asked: TrendsRequest, measure: Measure, urls: SiteUrls) -> Trend
         first=search_url.first_text(asked.base.first) if asked.base.first else "",
         last=search_url.last_text(asked.base.last) if asked.base.last else "",
         units=(
-            Choice("", _("as suits the range"), asked.unit is Unit.AUTO),
-            Choice(Unit.YEAR, _("years"), asked.unit is Unit.YEAR),
-            Choice(Unit.MONTH, _("months"), asked.unit is Unit.MONTH),
+            ("", _("as suits the range"), asked.unit is Unit.AUTO),
+            (Unit.YEAR, _("years"), asked.unit is Unit.YEAR),
+            (Unit.MONTH, _("months"), asked.unit is Unit.MONTH),
         ),
         measures=(
-            Choice(Measure.SHARE, _("share of all articles"), measure is Measure.SHARE),
-            Choice(Measure.COUNT, _("number of articles"), measure is Measure.COUNT),
+            (Measure.SHARE, _("share of all articles"), measure is Measure.SHARE),
+            (Measure.COUNT, _("number of articles"), measure is Measure.COUNT),
         ),
         splits=(
-            Choice("", _("searches"), asked.split is Split.SEARCH),
-            Choice(Split.TOPIC, _("topics of one search"), asked.split is Split.TOPIC),
+            ("", _("searches"), asked.split is Split.SEARCH),
+            (Split.TOPIC, _("topics of one search"), asked.split is Split.TOPIC),
         )
         if len(texts) < 2
         else (),

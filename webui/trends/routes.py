@@ -8,9 +8,8 @@ from archive.messages import Message
 from index.errors import QuerySyntaxError, QueryTooCostly
 from index.query import Query, SearchRequest
 from index.results import Results
-from webui.components.filter_chips import filters_in_words
 from webui.http.conditional import follows_archive
-from webui.http.current import query_args, services, site_address, site_urls, topic_label
+from webui.http.current import query_args, services, site_urls, topic_label
 from webui.http.streaming import csv_table
 from webui.services import understood
 from webui.trends.page import series_name, trends_page
@@ -45,9 +44,8 @@ def taken() -> Response:
     """The same numbers as a table."""
     asked = trends_url.read(query_args())
     numbers, generation = _counted(asked)
-    told = "; ".join(filters_in_words(asked.base, topic_label))
-    address = f"{site_address()}{site_urls().trends(asked)}"
-    return csv_table(HEADER, table(asked, numbers, _names(asked, numbers), told, generation, address), "trends")
+    rows = table(asked, numbers, _names(asked, numbers))
+    return csv_table("trends", HEADER, rows, asked.base, generation, site_urls().trends(asked))
 
 
 @blueprint.get("/api/v1/trends")

@@ -10,16 +10,13 @@ from webui.urls.trends_url import Split, TrendsRequest
 
 HEADER = (
     *("series", "period", "first_day", "last_day", "articles", "all_articles", "share"),
-    *("query", "filters", "index", "address"),
+    "query",
 )
 
 
-def table(
-    asked: TrendsRequest, trend: Trend, names: tuple[str, ...], filters: str, generation: str, address: str
-) -> Iterator[tuple[str, ...]]:
+def table(asked: TrendsRequest, trend: Trend, names: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
     """A record for each series and period under `HEADER`, behind them what is in no period. Shares are of 1; empty
     where there is nothing to be a share of."""
-    about = (filters, generation, address)
     for series, name in zip(trend.series, names, strict=True):
         query = series.name if asked.split is Split.SEARCH else "".join(asked.texts)
         for period in trend.periods:
@@ -28,10 +25,10 @@ def table(
             yield (
                 *(name, period, days.first.isoformat(), days.last.isoformat()),
                 *(str(series.counts.get(period, 0)), str(trend.whole.counts.get(period, 0))),
-                *("" if share is None else f"{share:.6f}", query, *about),
+                *("" if share is None else f"{share:.6f}", query),
             )
         for label, count, every in _rest(series, trend.whole):
-            yield (name, label, "", "", str(count), str(every), "", query, *about)
+            yield (name, label, "", "", str(count), str(every), "", query)
 
 
 def trends_json(asked: TrendsRequest, trend: Trend, names: tuple[str, ...], generation: str) -> api_shapes.Trends:

@@ -21,6 +21,11 @@ class SiteUrls:
 
     root: str = ""
 
+    @property
+    def data(self) -> SiteUrls:
+        """Where programs find what the pages of trends, words and context show."""
+        return SiteUrls(f"{self.root}/api/v1")
+
     def search(self, query: SearchRequest) -> str:
         """The search page."""
         return self._at("/", search_url.parameters(query))
@@ -53,25 +58,13 @@ class SiteUrls:
         """Searches over time; as CSV with `form` ".csv"."""
         return self._at(f"/trends{form}", trends_url.parameters(asked))
 
-    def trends_data(self, asked: TrendsRequest) -> str:
-        """The same for programs."""
-        return self._at("/api/v1/trends", trends_url.parameters(asked))
-
     def words(self, query: SearchRequest, form: str = "") -> str:
         """The words that set this search's articles apart; as CSV with `form` ".csv"."""
         return self._at(f"/words{form}", search_url.parameters(query))
 
-    def words_data(self, query: SearchRequest) -> str:
-        """The same for programs."""
-        return self._at("/api/v1/words", search_url.parameters(query))
-
     def context(self, asked: ConcordanceRequest, form: str = "") -> str:
         """The matches of a search with what stands around them; as CSV with `form` ".csv"."""
         return self._at(f"/context{form}", concordance_url.parameters(asked))
-
-    def context_data(self, asked: ConcordanceRequest) -> str:
-        """The same for programs."""
-        return self._at("/api/v1/context", concordance_url.parameters(asked))
 
     def take(self, query: SearchRequest) -> str:
         """The page that offers all results of the query."""

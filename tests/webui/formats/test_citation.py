@@ -48,8 +48,8 @@ def cited(document: Document = ARTICLE) -> Citation:
 
 def metas(document: Document = ARTICLE) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
-    for each in cited(document).metas:
-        found.setdefault(each.name, []).append(each.content)
+    for name, content in cited(document).metas:
+        found.setdefault(name, []).append(content)
     return found
 
 

@@ -16,8 +16,8 @@ from hypothesis import assume, given
 from archive.partial_date import PartialDate, Precision
 from tests.support.export_records import ARTICLE, HOSTILE_EXPORTS, UNDATED, csl, dated, encoded, exported
 from webui.formats.record import SearchProvenance
-from webui.formats.registry import ExportRecord
-from webui.formats.with_provenance import Member, write_with_provenance
+from webui.formats.registry import FORMATS, ExportRecord
+from webui.formats.with_provenance import Member
 
 HARVARD = CitationStylesStyle("harvard-cite-them-right", validate=False)  # the one that the processor brings along
 DATE_ALONE = CitationStylesStyle(
@@ -102,6 +102,6 @@ def test_what_an_export_tells_of_itself_stands_in_no_citation_s_way() -> None:
         "The Archive", "", "mine", "any form of mine", (), (), 3, "each", "gen-1", 7, "2026-11-24T00:00:00"
     )
     members = [Member(name, exported(ARTICLE, document_id=name)) for name in ("aaaa", "bbbb", "cccc")]
-    items = json.loads("".join(write_with_provenance("csl", told, members)))
+    items = json.loads("".join(FORMATS["csl"].write_with_provenance(told, members)))
     assert [item["id"] for item in items if "custom" in item] == ["aaaa", "cccc"]
     assert {entry(item) for item in items} == {printed(exported(ARTICLE))}

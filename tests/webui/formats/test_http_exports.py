@@ -27,7 +27,7 @@ from tests.support.webui_sample import build_home, id_of, stored
 from webui.app import create_app
 from webui.formats.record import SearchProvenance
 from webui.formats.registry import FORMATS, ExportRecord
-from webui.formats.with_provenance import Member, write_with_provenance
+from webui.formats.with_provenance import Member
 from webui.settings import Settings
 
 pytestmark = pytest.mark.archive(build=build_home)
@@ -166,7 +166,7 @@ def test_json_lines_can_be_imported_as_they_are(client: FlaskClient, tmp_path: P
 def test_an_article_that_is_gone_is_told_at_the_end_and_not_silently_missing(name: str) -> None:
     one = shelf_article(1)
     kept = Member("abcdefgh2345", ExportRecord(stored(one, "abcdefgh2345"), (), one.url), changed=True)
-    text = "".join(write_with_provenance(name, ACCOUNT, [kept, Member("gonegonegone", None)]))
+    text = "".join(FORMATS[name].write_with_provenance(ACCOUNT, [kept, Member("gonegonegone", None)]))
     if name == "csv":
         assert [(row["id"], row["state"]) for row in table(text)] == [
             ("abcdefgh2345", "changed"),
@@ -187,7 +187,7 @@ def test_no_query_and_no_document_breaks_what_is_told(name: str, documents: list
         replace(each, stored=replace(each.stored, id=f"abcdefgh234{place}")) for place, each in enumerate(documents)
     ]
     members = [Member(each.stored.id, each) for each in named]
-    text = "".join(write_with_provenance(name, account, members))
+    text = "".join(FORMATS[name].write_with_provenance(account, members))
     assert text.encode()
     assert ids_in(name, text) == [each.stored.id for each in named]
 
@@ -266,7 +266,7 @@ def test_an_export_streams_in_flat_memory(tmp_path: Path) -> None:
 
     for name in FORMATS:
         tracemalloc.start()
-        total = sum(len(piece) for piece in write_with_provenance(name, ACCOUNT, pieces(2_000)))
+        total = sum(len(piece) for piece in FORMATS[name].write_with_provenance(ACCOUNT, pieces(2_000)))
         peak = tracemalloc.get_traced_memory()[1]
         tracemalloc.stop()
         assert total > 100_000
