@@ -12,6 +12,17 @@ from typing import Any
 from archive.messages import N_
 from archive.partial_date import PartialDate
 
+_BLOCKS = frozenset(
+    "blockquote br dd div dl dt figcaption figure h1 h2 h3 h4 h5 h6 hr li ol p pre table tbody td tfoot th thead tr"
+    " ul".split()
+)
+_INLINE = frozenset("a abbr b cite code del em i img ins kbd q s small strong sub sup time u var".split())
+HTML_KEPT = _BLOCKS | _INLINE | frozenset("caption dfn mark samp".split())
+"""The elements that are kept of a page. Of the last four only the text is shown: a mark is for what a search finds."""
+HTML_BLOCKS = _BLOCKS | frozenset("address article aside section".split())
+HTML_SHOWN = HTML_BLOCKS | _INLINE | {"span"}
+"""The elements that are shown of an article. Plain containers are shown and not kept: what they hold is what counts."""
+
 
 class Kind(StrEnum):
     """What a field of a `Document` holds: the types that it may be declared with."""

@@ -35,6 +35,10 @@ class IndexDamaged(IndexUnavailable):
     """A generation's files are not those its manifest lists."""
 
 
+class SegmentDamaged(IndexDamaged):
+    """Bytes of a segment's file are not those that were written."""
+
+
 class NoIndexYet(IndexUnavailable):
     """The home has no index yet."""
 

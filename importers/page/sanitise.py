@@ -8,14 +8,10 @@ from functools import lru_cache
 import nh3
 from lxml import etree
 
-from archive.document import clean_text
+from archive.document import HTML_KEPT, clean_text
 from importers.page.tree import Element, line_of, parse
 
 # Pictures stay by their address; who shows an article turns them into links, so that no page calls other machines.
-ALLOWED_TAGS = frozenset(
-    "a abbr b blockquote br caption cite code dd del dfn div dl dt em figcaption figure h1 h2 h3 h4 h5 h6 hr i img"
-    " ins kbd li mark ol p pre q s samp small strong sub sup table tbody td tfoot th thead time tr u ul var".split()
-)
 ALLOWED_ATTRIBUTES = {
     "a": {"href", "title"},
     "img": {"src", "alt", "width", "height"},
@@ -122,7 +118,7 @@ def _paragraphs_in(block: str) -> list[str]:
 @lru_cache(maxsize=64)
 def _cleaner(base: str = "", *, pictures: bool = True) -> nh3.Cleaner:
     return nh3.Cleaner(
-        tags=set(ALLOWED_TAGS if pictures else ALLOWED_TAGS - {"img"}),
+        tags=set(HTML_KEPT if pictures else HTML_KEPT - {"img"}),
         clean_content_tags={"script", "style", "noscript", "template", "textarea", "title", "iframe", "svg", "math"},
         attributes=ALLOWED_ATTRIBUTES,
         url_schemes={"http", "https", "mailto"},

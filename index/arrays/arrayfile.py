@@ -23,7 +23,7 @@ from numpy.lib.format import header_data_from_array_1_0, write_array_header_1_0
 from numpy.typing import DTypeLike, NDArray
 
 from archive.errors import Repair
-from index.arrays.errors import SegmentDamaged
+from index.errors import SegmentDamaged
 
 Array = NDArray[Any]
 

@@ -21,8 +21,8 @@ from archive.document import Document
 from archive.home import Home
 from index.arrays.arrayfile import ArrayFile
 from index.arrays.engine import ArrayEngine
-from index.arrays.errors import SegmentDamaged
 from index.engine.protocol import Entry
+from index.errors import SegmentDamaged
 from index.following.check import check
 from index.following.generations import Generations
 from index.following.sync import sync

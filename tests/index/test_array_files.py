@@ -19,12 +19,12 @@ from index.arrays.codec import ArraySegment
 from index.arrays.dictionary import Dictionary, dictionary
 from index.arrays.edits import within
 from index.arrays.engine import ArrayEngine
-from index.arrays.errors import SegmentDamaged
 from index.arrays.policy import GROWTH, to_merge
 from index.arrays.segment import SegmentReader
 from index.arrays.vocabulary import Vocabulary, ranges
 from index.arrays.words import Words
 from index.engine.protocol import Entry
+from index.errors import SegmentDamaged
 from index.query import Query, Selection
 from index.query_language.matcher import within_edits
 from index.query_language.parser import parse

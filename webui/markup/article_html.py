@@ -13,24 +13,16 @@ from bs4 import BeautifulSoup, Tag
 from bs4.element import NavigableString
 from markupsafe import Markup
 
+from archive.document import HTML_BLOCKS, HTML_SHOWN
 from index.results import Snippet
 from webui.i18n.translation import _
 from webui.markup.highlight import _marks_left, _note, paragraphs
 from webui.markup.match_alignment import Marks, goes_on, near, within
 
-_BLOCKS = frozenset(
-    {"address", "article", "aside", "blockquote", "br", "dd", "div", "dl", "dt", "figcaption", "figure", "hr", "li"}
-    | {"h1", "h2", "h3", "h4", "h5", "h6", "ol", "p", "pre", "section", "ul"}
-    | {"table", "tbody", "td", "tfoot", "th", "thead", "tr"}
-)
-_INLINE = frozenset(
-    {"a", "abbr", "b", "cite", "code", "del", "em", "i", "img", "ins", "kbd", "q", "s", "small", "span", "strong"}
-    | {"sub", "sup", "time", "u", "var"}
-)
 _ATTRIBUTES = {"a": {"href"}, "img": {"alt", "src"}, "ol": {"start"}, "td": {"colspan", "rowspan"}}
 _REL = "noopener noreferrer nofollow"
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-_BLOCK_TAG = re.compile(rf"</?(?:{'|'.join(sorted(_BLOCKS, reverse=True))})\b[^<>]*>", re.IGNORECASE)
+_BLOCK_TAG = re.compile(rf"</?(?:{'|'.join(sorted(HTML_BLOCKS, reverse=True))})\b[^<>]*>", re.IGNORECASE)
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)[^<>]*>")
 # Beyond these, a tree of the article would take seconds and hundreds of megabytes.
 _MOST_CHARACTERS, _MOST_TAGS, _MOST_IMAGES, _DEEPEST = 2_000_000, 20_000, 1_000, 200
@@ -48,7 +40,7 @@ def article(html: str, base: str, find: Callable[[str], Marks]) -> Markup:
         return _plain_article(html, find)
     clean = nh3.clean(
         html,
-        tags=set(_BLOCKS | _INLINE),
+        tags=set(HTML_SHOWN),
         attributes=_ATTRIBUTES,
         url_schemes={"http", "https", "mailto"},
         link_rel=_REL,
@@ -177,7 +169,7 @@ def _text_of(root: Tag) -> tuple[list[tuple[NavigableString, int]], str]:
     block: Tag | None = None
     for node in root.descendants:
         if isinstance(node, NavigableString):
-            around = next((parent for parent in node.parents if parent.name in _BLOCKS), root)
+            around = next((parent for parent in node.parents if parent.name in HTML_BLOCKS), root)
             if block is not None and around is not block:
                 parts.append("\n\n")
                 length += 2
