@@ -26,7 +26,7 @@ from tests.support.pages import soup
 from tests.support.shelf import article, home_with, put
 from webui.app import create_app
 from webui.formats.registry import FORMATS
-from webui.frozen.page import PAGE, since
+from webui.frozen.page import PAGE, lists_of
 from webui.settings import Settings, settings_from
 
 PARAMETERS = {"q": "river", "source": "The Valley"}
@@ -284,8 +284,8 @@ def test_a_damaged_file_is_told_as_such(tmp_path: Path, damage: bytes) -> None:
 def test_what_was_kept_is_still_the_same_or_changed_or_lost_or_gone(
     kept: dict[str, str], now: dict[str, str], hashes: dict[str, str]
 ) -> None:
-    found = since(replace(FROZEN, articles=tuple(kept.items())), list(now), hashes)
-    assert set(found.came) == set(now) - set(kept)
-    assert set(found.gone) == set(kept) - set(hashes)
-    assert set(found.changed) == {each for each in kept if each in hashes and kept[each] != hashes[each]}
-    assert set(found.lost) == {each for each in kept if each in hashes and each not in now}
+    found = lists_of(replace(FROZEN, articles=tuple(kept.items())), list(now), hashes)
+    assert set(found["came"]) == set(now) - set(kept)
+    assert set(found["gone"]) == set(kept) - set(hashes)
+    assert set(found["changed"]) == {each for each in kept if each in hashes and kept[each] != hashes[each]}
+    assert set(found["lost"]) == {each for each in kept if each in hashes and each not in now}

@@ -46,14 +46,16 @@ class ComparisonPage:
 
 def comparison_page(stored: Stored, other: Stored | Version, query: Query, urls: SiteUrls) -> ComparisonPage:
     """The differences between an article and another version of it, or an earlier text of its own."""
-    here = _Side(stored.document, stored.id, _present(other))
+    document_id, now, then = stored.id, "", ""
     if isinstance(other, Version):
-        there = _Side(other.document, stored.id, text_told(other))
+        now, then = _("as it is now"), text_told(other)
     else:
-        there = _Side(other.document, other.id, "")
-    before, after = (here, there) if _published_before(here.document, there.document) else (there, here)
-    title = line_diff(before.document.title, after.document.title)
-    found = text_diff(before.document.body, after.document.body)
+        document_id = other.id
+    here = stored.document, _side(stored.document, now, urls.article(stored.id, query))
+    there = other.document, _side(other.document, then, urls.article(document_id, query))
+    (old, before), (new, after) = (here, there) if _published_before(here[0], there[0]) else (there, here)
+    title = line_diff(old.title, new.title)
+    found = text_diff(old.body, new.body)
     told = _(
         "%(gone)s, %(new)s.",
         gone=ngettext("%(number)s word removed", "%(number)s words removed", found.gone),
@@ -66,26 +68,15 @@ def comparison_page(stored: Stored, other: Stored | Version, query: Query, urls:
     return ComparisonPage(
         form=form(search_url.parameters(query), urls),
         plain_title=_("Versions of %(title)s", title=title_text(stored.document)),
-        language=after.document.language,
+        language=new.language,
         title=diff.compared_line(title) or escape(_("Untitled")),
         body=diff.compared(found.paragraphs),
-        before=_view(before, query, urls),
-        after=_view(after, query, urls),
+        before=before,
+        after=after,
         told=told,
         note=translated(found.note) if found.note else "",
         back_href=f"{urls.article(stored.id, query)}#versions",
     )
-
-
-@dataclass(frozen=True, slots=True)
-class _Side:
-    document: Document
-    id: str
-    told: str
-
-
-def _present(other: Stored | Version) -> str:
-    return _("as it is now") if isinstance(other, Version) else ""
 
 
 def _published_before(one: Document, other: Document) -> bool:
@@ -95,6 +86,5 @@ def _published_before(one: Document, other: Document) -> bool:
     return one.published.last < other.published.first
 
 
-def _view(side: _Side, query: Query, urls: SiteUrls) -> SideView:
-    line = article_line(side.document, urls.article(side.id, query))
-    return SideView(line._replace(source=side.document.source or side.document.path), side.told)
+def _side(document: Document, told: str, href: str) -> SideView:
+    return SideView(article_line(document, href)._replace(source=document.source or document.path), told)

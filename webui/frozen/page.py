@@ -40,15 +40,12 @@ _EXPLAINED = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Since:
-    """Ids of what a kept search is today: `came` are found only now; of those kept, `changed` read otherwise, `lost`
-    are held and not found any more, and `gone` are not held."""
-
-    came: tuple[str, ...]
-    changed: tuple[str, ...]
-    lost: tuple[str, ...]
-    gone: tuple[str, ...]
+_DIFFERENCE = {
+    "came": N_("%(articles)s found since"),
+    "changed": N_("%(articles)s changed"),
+    "lost": N_("%(articles)s no longer found"),
+    "gone": N_("%(articles)s removed from the archive"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,16 +81,17 @@ class FrozenPage:
     data_href: str
 
 
-def since(frozen: FrozenSearch, now: Sequence[str], hashes: Mapping[str, str]) -> Since:
-    """What has changed: `now` are the ids that the search finds today, `hashes` the content hashes of the kept articles
-    that the archive holds today."""
+def lists_of(frozen: FrozenSearch, now: Sequence[str], hashes: Mapping[str, str]) -> dict[str, list[str]]:
+    """The ids in each of `LISTS`: `now` are those that the search finds today, `hashes` the content hashes of the kept
+    articles that the archive holds today."""
     kept, found = dict(frozen.articles), frozenset(now)
-    return Since(
-        came=tuple(each for each in now if each not in kept),
-        changed=tuple(each for each, was in kept.items() if each in hashes and hashes[each] != was),
-        lost=tuple(each for each in kept if each in hashes and each not in found),
-        gone=tuple(each for each in kept if each not in hashes),
-    )
+    return {
+        "kept": list(kept),
+        "came": [each for each in now if each not in kept],
+        "changed": [each for each, was in kept.items() if each in hashes and hashes[each] != was],
+        "lost": [each for each in kept if each in hashes and each not in found],
+        "gone": [each for each in kept if each not in hashes],
+    }
 
 
 def frozen_account(
@@ -119,20 +117,20 @@ def frozen_page(
     frozen: FrozenSearch,
     query: Query,
     told: SearchProvenance,
-    changes: Since,
+    lists: Mapping[str, Sequence[str]],
     shown: Shown,
     urls: SiteUrls,
     today: datetime,
 ) -> FrozenPage:
-    """The page. `today` is in UTC."""
-    ids = listed(frozen, changes, shown.name)
+    """The page; `lists` are those of `lists_of`. `today` is in UTC."""
+    ids = lists[shown.name]
 
     def to(name: str, number: int) -> str:
         pairs = [("list", name)] * (name != "kept") + [("page", str(number))] * (number > 1)
         return urls.frozen(frozen.id, pairs)
 
     last = max(1, -(-len(ids) // PAGE))
-    marks = (frozenset(changes.changed), frozenset(changes.lost))
+    marks = (frozenset(lists["changed"]), frozenset(lists["lost"]))
     return FrozenPage(
         form=form(search_url.parameters(of_page(query)), urls),
         id=frozen.id,
@@ -141,10 +139,10 @@ def frozen_page(
         reading=told.reading,
         filters=told.filters,
         notes=told.notes,
-        difference=_difference(changes),
+        difference=_difference(lists),
         methods=methods_sentence(told, today.date()),
         tabs=tuple(
-            (_(title), number_text(len(listed(frozen, changes, name))), "" if name == shown.name else to(name, 1))
+            (_(title), number_text(len(lists[name])), "" if name == shown.name else to(name, 1))
             for name, title in LISTS.items()
         ),
         shown=_(LISTS[shown.name]),
@@ -158,28 +156,14 @@ def frozen_page(
     )
 
 
-def listed(frozen: FrozenSearch, changes: Since, name: str) -> tuple[str, ...]:
-    """The ids of one of `LISTS`."""
-    if name == "kept":
-        return tuple(each for each, _hash in frozen.articles)
-    found: tuple[str, ...] = getattr(changes, name)
-    return found
-
-
 def on_page(ids: Sequence[str], page: int) -> Sequence[str]:
     """Those of the ids that stand on the page of this number, from 1."""
     return ids[(page - 1) * PAGE : page * PAGE]
 
 
-def _difference(changes: Since) -> str:
-    parts = [
-        _("%(articles)s found since", articles=articles_text(len(changes.came))) if changes.came else "",
-        _("%(articles)s changed", articles=articles_text(len(changes.changed))) if changes.changed else "",
-        _("%(articles)s no longer found", articles=articles_text(len(changes.lost))) if changes.lost else "",
-        _("%(articles)s removed from the archive", articles=articles_text(len(changes.gone))) if changes.gone else "",
-    ]
-    said = "; ".join(part for part in parts if part)
-    return said or _("Nothing has changed: the same search finds the same articles, word for word.")
+def _difference(lists: Mapping[str, Sequence[str]]) -> str:
+    parts = (_(said, articles=articles_text(len(lists[name]))) for name, said in _DIFFERENCE.items() if lists[name])
+    return "; ".join(parts) or _("Nothing has changed: the same search finds the same articles, word for word.")
 
 
 def _entry(document_id: str, shown: Shown, marks: tuple[frozenset[str], frozenset[str]], urls: SiteUrls) -> Entry:

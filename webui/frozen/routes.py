@@ -15,7 +15,7 @@ from webui.export.result_set import members, take
 from webui.export.routes import format_of, streamed
 from webui.formats import api_shapes
 from webui.formats.record import SearchProvenance
-from webui.frozen.page import LISTS, PAGE, Shown, Since, frozen_account, frozen_page, listed, on_page, since
+from webui.frozen.page import LISTS, PAGE, Shown, frozen_account, frozen_page, lists_of, on_page
 from webui.http.current import citing, query_args, services, site_address, site_settings, site_urls, topic_label
 from webui.i18n.translation import _
 from webui.services import understood
@@ -54,14 +54,14 @@ def show(frozen_id: str) -> str:
     frozen = _kept().get(frozen_id)
     query, told = _meant(frozen)
     name, page = _place()
-    changes = _since(frozen, query)
-    shown = on_page(listed(frozen, changes, name), page)
+    lists = _lists(frozen, query)
+    shown = on_page(lists[name], page)
     store = services().store
     held = {stored.id: stored for stored in store.get_many(shown)}
     removals = {each: store.removal(each) for each in shown if each not in held}
     titles = {each: removal.title for each, removal in removals.items() if removal}
     looked_at = Shown(name, page, held, titles)
-    found = frozen_page(frozen, query, told, changes, looked_at, site_urls(), datetime.now(UTC))
+    found = frozen_page(frozen, query, told, lists, looked_at, site_urls(), datetime.now(UTC))
     return render_template("frozen/frozen.html", page=found, form=found.form, title=_("Kept search"))
 
 
@@ -81,7 +81,7 @@ def data(frozen_id: str) -> Response:
     """The same for programs, with every id and hash."""
     frozen = _kept().get(frozen_id)
     query, told = _meant(frozen)
-    return jsonify(_json(frozen, told, _since(frozen, query)))
+    return jsonify(_json(frozen, told, _lists(frozen, query)))
 
 
 def _kept() -> FrozenSearches:
@@ -95,9 +95,9 @@ def _meant(frozen: FrozenSearch) -> tuple[Query, SearchProvenance]:
     return query, frozen_account(frozen, query, site_settings().title, address, topic_label)
 
 
-def _since(frozen: FrozenSearch, query: Query) -> Since:
+def _lists(frozen: FrozenSearch, query: Query) -> dict[str, list[str]]:
     now = services().searcher.matching(query)
-    return since(frozen, now, services().store.hashes([each for each, _hash in frozen.articles]))
+    return lists_of(frozen, now, services().store.hashes([each for each, _hash in frozen.articles]))
 
 
 def _place() -> tuple[str, int]:
@@ -119,7 +119,7 @@ def _is_ours() -> bool:
     return origin is None or origin.partition("://")[2] in ours
 
 
-def _json(frozen: FrozenSearch, told: SearchProvenance, changes: Since) -> api_shapes.Frozen:
+def _json(frozen: FrozenSearch, told: SearchProvenance, lists: dict[str, list[str]]) -> api_shapes.Frozen:
     return {
         "id": frozen.id,
         "at": frozen.at,
@@ -134,9 +134,9 @@ def _json(frozen: FrozenSearch, told: SearchProvenance, changes: Since) -> api_s
         "total": len(frozen.articles),
         "articles": [{"id": each, "content_hash": content_hash} for each, content_hash in frozen.articles],
         "since": {
-            "came": list(changes.came),
-            "changed": list(changes.changed),
-            "lost": list(changes.lost),
-            "gone": list(changes.gone),
+            "came": lists["came"],
+            "changed": lists["changed"],
+            "lost": lists["lost"],
+            "gone": lists["gone"],
         },
     }
