@@ -205,7 +205,7 @@ def test_the_pager_ends_where_addresses_end() -> None:
 def test_a_hit_leads_to_its_article_with_the_whole_search() -> None:
     query = asked(text="hidrovia", selections={"topic": Selection(("Ríos",))}, sort=Sort.OLDEST, page=2)
     (hit,) = page(query, one_hit(RIVER)).hits
-    assert hit.href == "/article/abcdefghijkl?q=hidrovia&topic=R%C3%ADos&sort=oldest&page=2"
+    assert hit.article.href == "/article/abcdefghijkl?q=hidrovia&topic=R%C3%ADos&sort=oldest&page=2"
     assert hit.topics[1].href == "/?q=hidrovia&topic=R%C3%ADos&topic=Pueblos+ind%C3%ADgenas&sort=oldest"
 
 

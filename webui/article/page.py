@@ -16,7 +16,7 @@ from webui.article.versions import VersionsPanel
 from webui.components.links import ArticleLine, Link, article_line, filter_links, opening_text
 from webui.components.search_form import Form, form
 from webui.i18n import translation
-from webui.i18n.labels import DATE_SOURCES, date_text, machine_date, title_text
+from webui.i18n.labels import DATE_SOURCES
 from webui.i18n.translation import _, ngettext, number_text, translated
 from webui.markup import article_html, highlight
 from webui.markup.match_alignment import numbers
@@ -29,17 +29,14 @@ Marked = Callable[[Stored], tuple[Snippet, Snippet]]
 
 @dataclass(frozen=True, slots=True)
 class ArticlePage:
-    """`matches` says how many words are marked, "" when none is; `position` is "3 of 17" within the search or "";
-    `description` is what others show beside a link to the page."""
+    """`title` is the article's with its marks; `matches` says how many words are marked, "" when none is; `position` is
+    "3 of 17" within the search or ""; `description` is what others show beside a link to the page."""
 
     id: str
     form: Form
-    plain_title: str
+    article: ArticleLine
     title: Markup
-    date: str
-    datetime: str
     date_found: str
-    language: str
     language_name: str
     label: str
     source: Link | None
@@ -54,7 +51,6 @@ class ArticlePage:
     previous_href: str
     next_href: str
     position: str
-    canonical_href: str
     data_href: str
     provenance: Provenance
     versions: VersionsPanel | None
@@ -99,12 +95,9 @@ def article_page(
     return ArticlePage(
         id=stored.id,
         form=form(search_url.parameters(query), urls),
-        plain_title=title_text(document),
+        article=article_line(document, urls.article(stored.id)),
         title=highlight.marked(title) or escape(_("Untitled")),
-        date=date_text(published),
-        datetime=machine_date(published),
         date_found=_(DATE_SOURCES.get(published.source, published.source)) if published else "",
-        language=document.language,
         language_name=translation.language_name(document.language) if document.language else "",
         label=document.label,
         source=source[0] if source else None,
@@ -119,7 +112,6 @@ def article_page(
         previous_href=steps[0] if steps else "",
         next_href=steps[1] if steps else "",
         position=_position(around) if around else "",
-        canonical_href=urls.article(stored.id),
         data_href=urls.article_data(stored.id),
         provenance=beside.provenance,
         versions=beside.versions,

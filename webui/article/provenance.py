@@ -16,17 +16,15 @@ from webui.urls.site import SiteUrls
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
-    """`imported` is a sentence; hashes are SHA-256 in hexadecimal or ""; `addresses` are others than the canonical one;
-    `other_dates` pairs of a date that was not taken and where it stood; `by_hand` the fields that were set by hand;
-    `original_href` leads to the page as it was saved, "" where it is not kept."""
+    """Where `stored` came from. `imported` is a sentence; `addresses` are others than the canonical one; `other_dates`
+    pairs of a date that was not taken and where it stood; `by_hand` the fields that were set by hand; `original_href`
+    leads to the page as it was saved, "" where it is not kept."""
 
+    stored: Stored
     address: str
     addresses: tuple[str, ...]
-    path: str
     captured: str
     imported: str
-    content_hash: str
-    original: str
     original_href: str
     other_dates: tuple[tuple[str, str], ...]
     by_hand: tuple[str, ...]
@@ -36,13 +34,11 @@ def provenance(stored: Stored, record: Import | None, edits: Sequence[Edit], url
     """The provenance of a document that came with the import `record`."""
     document = stored.document
     return Provenance(
+        stored=stored,
         address=web_address(document),
         addresses=tuple(each for each in document.addresses if each != document.url),
-        path=document.path,
         captured=stamp_text(document.captured),
         imported=_imported(stored, record),
-        content_hash=stored.content_hash,
-        original=stored.original,
         original_href=urls.original(stored.id) if stored.original else "",
         other_dates=tuple(
             (date_text(each), _(DATE_SOURCES.get(each.source, each.source))) for each in document.other_dates

@@ -53,7 +53,7 @@ def show(document_id: str) -> str:
     page = article_page(stored, met_in, beside, searcher.labels(current_language()), site_urls())
     subjects = tuple(map(topic_label, topics))
     cited = citation(stored, subjects, site_urls(), site_address(), site_settings().title, datetime.now(UTC).date())
-    return render_template("article/article.html", page=page, form=page.form, title=page.plain_title, cited=cited)
+    return render_template("article/article.html", page=page, form=page.form, title=page.article.title, cited=cited)
 
 
 def article_or_gone(document_id: str) -> Stored:

@@ -12,8 +12,9 @@ from index.query import Query
 from index.query_language.describe import described
 from index.query_language.matcher import analyse, matches
 from index.query_language.parser import Part
+from webui.components.links import ArticleLine, article_line
 from webui.components.search_form import Form, form
-from webui.i18n.labels import FACET_TITLES, date_text, facet_label, range_text, stamp_text, title_text
+from webui.i18n.labels import FACET_TITLES, date_text, facet_label, range_text, stamp_text
 from webui.i18n.translation import _, translated
 from webui.search.interpretation import without_part
 from webui.urls import search_url
@@ -38,9 +39,7 @@ class ExplainPage:
     asked: str
     hidden: tuple[tuple[str, str], ...]
     verdict: str
-    title: str
-    language: str
-    href: str
+    article: ArticleLine | None
     clauses: tuple[Clause, ...]
 
 
@@ -74,15 +73,13 @@ def explain_page(
             verdict = _("It is in the archive, but not everything that the search asks is true of it:")
         else:
             verdict = _("It is among the results: everything that the search asks is true of it.")
-    document = found.document if isinstance(found, Stored) else None
+    article = article_line(found.document, urls.article(found.id, query)) if isinstance(found, Stored) else None
     return ExplainPage(
         form=form(search_url.parameters(query), urls),
         asked=asked,
         hidden=tuple(search_url.parameters(query)),
         verdict=verdict,
-        title=title_text(document) if document else "",
-        language=document.language if document else "",
-        href=urls.article(found.id, query) if isinstance(found, Stored) else "",
+        article=article,
         clauses=clauses,
     )
 

@@ -9,9 +9,9 @@ from markupsafe import Markup, escape
 
 from index.query import SearchRequest, Versions
 from index.results import Hit, Snippet
-from webui.components.links import Link, filter_links, opening_text
+from webui.components.links import ArticleLine, Link, article_line, filter_links, opening_text
 from webui.formats.citation import coins
-from webui.i18n.labels import date_text, machine_date, versions_text
+from webui.i18n.labels import versions_text
 from webui.i18n.translation import _
 from webui.markup import highlight
 from webui.urls.search_links import SearchLinks
@@ -19,15 +19,11 @@ from webui.urls.search_links import SearchLinks
 
 @dataclass(frozen=True, slots=True)
 class HitView:
-    """One result. `language` is the code for a `lang` attribute or ""; `datetime` is for machines or ""; `coins` is for
-    Zotero."""
+    """One result; `title` is the article's with its marks, `coins` is for Zotero."""
 
     id: str
+    article: ArticleLine
     title: Markup
-    href: str
-    date: str
-    datetime: str
-    language: str
     label: str
     source: Link | None
     authors: tuple[Link, ...]
@@ -44,11 +40,8 @@ def hit_view(query: SearchRequest, hit: Hit, links: SearchLinks, topic_label: Ca
     href = links.article(hit.stored.id)
     return HitView(
         id=hit.stored.id,
+        article=article_line(document, href),
         title=highlight.marked(hit.title) or escape(_("Untitled")),
-        href=href,
-        date=date_text(document.published),
-        datetime=machine_date(document.published),
-        language=document.language,
         label=document.label,
         source=source[0] if source else None,
         authors=filter_links("author", document.authors, links),
