@@ -165,6 +165,9 @@ def test_an_export_needs_no_index_and_appears_whole_or_not_at_all(tmp_path: Path
     output = tmp_path / "out.jsonl"
     assert run("export", "--home", tmp_path / "home", "--output", output).exit_code == 0
     assert len(output.read_text().splitlines()) == 2
+    output.chmod(0o600)
+    assert run("export", "--home", tmp_path / "home", "--output", output).exit_code == 0
+    assert output.stat().st_mode & 0o777 == 0o600
     with pytest.raises(RuntimeError):
         _write_whole(output, _half_of_it())
     assert len(output.read_text().splitlines()) == 2

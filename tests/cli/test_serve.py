@@ -11,16 +11,19 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from urllib.parse import urlsplit
 
 import pytest
+from gunicorn.config import Config
 
 from archive.home import Home
 from tests.support.crawling import ask
 from tests.support.serving_behind import free_port, process, serving, wait_for
 from tests.support.shelf import article, home_with
-from webui.http.access_log import client
+from webui.http.access_log import SHORT, AccessLog, client
 
 COMMAND = [sys.executable, "-m", "webui"]
 PAGE = "/article/nosuchid?q=secretword"
@@ -181,3 +184,22 @@ def test_a_system_that_it_cannot_run_on_gets_a_sentence(start: str) -> None:
     assert ended.stderr.count("\n") == 1
     assert "runs on Linux" in ended.stderr
     assert "not on Windows" in ended.stderr
+
+
+@pytest.mark.parametrize("address", ["/?q=secret", "/%3Fq=secret", "/a#q=secret"])
+def test_nothing_of_a_short_line_holds_a_query_also_where_it_cannot_be_written(address: str) -> None:
+    log = AccessLog(Config())
+    log.cfg.set("access_log_format", SHORT)
+    environ = {
+        "RAW_URI": address,
+        "QUERY_STRING": "q=secret",
+        "REQUEST_METHOD": "GET",
+        "SERVER_PROTOCOL": "HTTP/1.1",
+        "REMOTE_ADDR": "192.0.2.7",
+        "HTTP_REFERER": "/?q=secret",
+    }
+    answer = SimpleNamespace(status="200 OK", sent=1, headers=[])
+    asked = SimpleNamespace(headers=[("REFERER", "/?q=secret")])
+    parts = log.atoms(answer, asked, environ, timedelta(0))
+    assert "secret" not in repr(parts)
+    assert "192.0.2.7" not in repr(parts)

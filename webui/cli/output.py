@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import stat
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -60,7 +61,8 @@ def _write_whole(output: Path, pieces: Iterator[str]) -> None:
     from archive.atomic_file import replacing  # what prints help writes no file
 
     output = output.resolve()
-    with replacing(output, output.with_name(f".{output.name}.{os.getpid()}")) as file:
+    mode = stat.S_IMODE(output.stat().st_mode) if output.exists() else 0o666  # what was private stays so
+    with replacing(output, output.with_name(f".{output.name}.{os.getpid()}"), mode) as file:
         file.writelines(piece.encode() for piece in pieces)
 
 

@@ -14,6 +14,7 @@ FULL = f'{SHORT} "%(f)s" "%(a)s"'
 """The Combined Log Format: with the page that the reader came from, and the browser."""
 
 _KEPT = {4: 24, 6: 48}  # bits of a client's address that a short line keeps: a network, not a household
+_QUERY = re.compile(r"[?#]|%3f", re.IGNORECASE)  # where it begins, also in an address that a mail program packed twice
 _UNSAFE = re.compile(r"[^ !#-\[\]-~]")
 
 
@@ -22,15 +23,16 @@ class AccessLog(Logger):  # type: ignore[misc]  # gunicorn is not typed
     address shortened. No line holds a control character, a quotation mark or a backslash of a visitor's."""
 
     def atoms(self, resp: Any, req: Any, environ: dict[str, Any], request_time: Any) -> dict[str, Any]:
-        """The parts of a line by their letters in its format."""
+        """The parts of a line by their letters in its format, and no others: where the file cannot be written, the
+        program says so with all that was to be written."""
         found: dict[str, Any] = super().atoms(resp, req, environ, request_time)
         full = self.cfg.access_log_format == FULL
-        path = environ["RAW_URI"] if full else environ["RAW_URI"].partition("?")[0]
+        path = environ["RAW_URI"] if full else _QUERY.split(environ["RAW_URI"], 1)[0]
         found["h"] = client(environ.get("REMOTE_ADDR", ""), short=not full)
         found["r"] = f"{environ['REQUEST_METHOD']} {path} {environ['SERVER_PROTOCOL']}"
         for part in ("r", "f", "a"):
             found[part] = _UNSAFE.sub(lambda character: f"\\x{ord(character[0]):02X}", found[part])
-        return found
+        return {part: found[part] for part in ("htrsBfa" if full else "htrsB")}
 
 
 def client(text: str, *, short: bool) -> str:
