@@ -33,6 +33,7 @@ from tests.support.changing_archive import WORDS, ChangingArchive, answers, hurr
 from tests.support.paths import ROOT
 from tests.support.shelf import article, put
 from webui.cli.main import main
+from webui.repairs import told
 
 PAGE = 4096
 ARTICLES = 250
@@ -95,7 +96,7 @@ def refused(work: Callable[[], object]) -> bool:
         work()
     except HomeNotWritable as error:
         assert "No space left on device" in str(error)
-        assert "make room on its disk" in str(error)
+        assert "make room on its disk" in told(error)
         return True
     return False
 
