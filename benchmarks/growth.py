@@ -75,7 +75,7 @@ def main() -> None:
 
 
 def _segments(home: Home) -> int:
-    return len(list(Generations(home.index).current().path.glob("*.arrays")))
+    return len(list((home.index / Generations(home.index).current().name).glob("*.arrays")))
 
 
 def _page(searcher: Searcher) -> float:

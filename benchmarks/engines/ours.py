@@ -38,7 +38,8 @@ class Ours:
 
     def size(self, corpus: Corpus, folder: Path) -> int:
         """Bytes of the live generation; the texts lie in the archive."""
-        return bytes_in(Generations(corpus.home / "index").current().path)
+        index = corpus.home / "index"
+        return bytes_in(index / Generations(index).current().name)
 
     def open(self, corpus: Corpus, folder: Path) -> OpenedHome:
         """A web worker's start, as far as searching goes."""

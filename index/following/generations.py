@@ -17,7 +17,7 @@ import tempfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -37,13 +37,6 @@ _PROGRESS = "PROGRESS"
 _MANIFEST = "MANIFEST.json"
 _NAME = "generation-{:08}"
 _LOST = "unknown"  # sorts behind all names
-
-
-@dataclass(frozen=True, slots=True)
-class Generation(Edition):
-    """An edition that lies in a folder."""
-
-    path: Path
 
 
 class Generations:
@@ -97,14 +90,14 @@ class Generations:
             return name
         return _LOST if said or self._published() else ""
 
-    def current(self) -> Generation:
+    def current(self) -> Edition:
         """The live generation, not verified. Raises `NoIndexYet` or `IndexDamaged`."""
         name = self.current_name()
         if not name:
             raise NoIndexYet("there is no index yet", Repair.MAKE_INDEX)
         return self._load(self._root / name)
 
-    def older(self) -> Iterator[Generation]:
+    def older(self) -> Iterator[Edition]:
         """The generations before the live one that are sound, the newest first, large files by their sizes."""
         current = self.current_name()
         for path in sorted(self._published(), reverse=True):
@@ -172,7 +165,7 @@ class Generations:
             return 0, 0
         return done, total
 
-    def publish(self, draft: Draft, manifest: Manifest, base: Edition | None = None) -> Generation:
+    def publish(self, draft: Draft, manifest: Manifest, base: Edition | None = None) -> Edition:
         """Make the draft the live generation, surviving a power cut at any moment, and sweep away the oldest. Files
         that are the base's are known to be on disk and need not be read again."""
         folder = self._root / draft.name
@@ -197,7 +190,7 @@ class Generations:
         flush_to_disk(self._root)
         self._point_at(path)
         self.sweep()
-        return _generation(path, manifest)
+        return _generation(path.name, manifest)
 
     def _point_at(self, path: Path) -> None:
         with replacing(self._root / _CURRENT, self._root / f"{_CURRENT}.new") as pointer:
@@ -207,21 +200,21 @@ class Generations:
     def _published(self) -> list[Path]:
         return list(self._root.glob("generation-*"))
 
-    def _load(self, path: Path) -> Generation:
+    def _load(self, path: Path) -> Edition:
         try:
             read = json.loads((path / _MANIFEST).read_bytes())
             fields = read["manifest"]
             if _sha256_of(fields) != read["sha256"]:
                 raise ValueError
             fields["files"] = {name: (int(size), str(digest)) for name, (size, digest) in fields["files"].items()}
-            return _generation(path, Manifest(**fields))
+            return _generation(path.name, Manifest(**fields))
         except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
             raise IndexDamaged(f"{path / _MANIFEST} is missing or damaged", Repair.REINDEX) from error
 
 
-def _generation(path: Path, manifest: Manifest) -> Generation:
+def _generation(name: str, manifest: Manifest) -> Edition:
     digest = hashlib.sha256(repr(manifest).encode()).hexdigest()
-    return Generation(path.name, f"{path.name} {digest}", manifest, path)
+    return Edition(name, f"{name} {digest}", manifest)
 
 
 def _pointer(name: str) -> str:

@@ -225,7 +225,7 @@ def test_where_the_live_index_is_damaged_and_the_disk_is_full_the_one_before_ans
     archive.change()
     home = Home.open(archive.path)
     sync(home)
-    (table,) = Generations(home.index).current().path.glob("*.toc")
+    (table,) = (home.index / Generations(home.index).current().name).glob("*.toc")
     table.write_bytes(b"x" * table.stat().st_size)
     disk.fill()
     assert answers(Searcher(home)) == before

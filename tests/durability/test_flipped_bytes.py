@@ -121,7 +121,7 @@ class Shelf:
 
     def files(self, pattern: str) -> list[Path]:
         """Files of the live generation, the largest first."""
-        found = Generations(self.home.index).current().path.glob(pattern)
+        found = (self.home.index / Generations(self.home.index).current().name).glob(pattern)
         return sorted(found, key=lambda file: file.stat().st_size, reverse=True)
 
     def must_answer(self) -> str:

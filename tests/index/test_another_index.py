@@ -49,7 +49,7 @@ OTHERS = {
 
 def retold(home: Home, **fields: object) -> None:
     """Have the live generation's manifest tell something else, with a checksum that is right."""
-    file = Generations(home.index).current().path / "MANIFEST.json"
+    file = home.index / Generations(home.index).current().name / "MANIFEST.json"
     manifest = json.loads(file.read_text())["manifest"] | fields
     digest = hashlib.sha256(json.dumps(manifest, sort_keys=True).encode()).hexdigest()
     file.write_text(json.dumps({"manifest": manifest, "sha256": digest}))
@@ -111,7 +111,7 @@ def test_while_topic_rules_cannot_be_read_an_index_is_judged_by_those_that_it_wa
 
 def test_an_index_of_before_its_rules_were_kept_is_still_taken(tmp_path: Path) -> None:
     home = home_with(tmp_path, article(1))
-    file = Generations(home.index).current().path / "MANIFEST.json"
+    file = home.index / Generations(home.index).current().name / "MANIFEST.json"
     manifest = json.loads(file.read_text())["manifest"]
     del manifest["rules"]
     digest = hashlib.sha256(json.dumps(manifest, sort_keys=True).encode()).hexdigest()
@@ -157,7 +157,7 @@ def test_readers_of_a_damaged_index_wait_once_and_not_long_for_who_is_writing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     home = home_with(tmp_path, article(1))
-    for file in Generations(home.index).current().path.glob("*.arrays"):
+    for file in (home.index / Generations(home.index).current().name).glob("*.arrays"):
         file.unlink()
     waits: list[float] = []
 

@@ -13,7 +13,7 @@ from archive.home import Home
 from archive.lock import exclusive
 from index.errors import BadTopicRules, IndexDamaged, NoIndexYet
 from index.following.check import check
-from index.following.generations import KEPT, Generation, Generations
+from index.following.generations import KEPT, Generations
 from index.following.storage import Manifest
 from index.following.sync import lag, sync
 from index.query import Query, Selection
@@ -61,7 +61,7 @@ def test_a_draft_on_a_base_shares_its_files_and_changes_none(tmp_path: Path) -> 
     publish(generations)
     base = generations.current()
     draft = tmp_path / generations.draft(base).name
-    assert (draft / "segment").stat().st_ino == (base.path / "segment").stat().st_ino
+    assert (draft / "segment").stat().st_ino == (tmp_path / base.name / "segment").stat().st_ino
     (draft / "segment").unlink()
     generations.verify(base)
 
@@ -79,7 +79,7 @@ def test_every_damage_to_a_file_is_found(tmp_path: Path, harm: Callable[[Path], 
     generations = Generations(tmp_path)
     publish(generations)
     generation = generations.current()
-    harm(generation.path / "segment")
+    harm(tmp_path / generation.name / "segment")
     with pytest.raises(IndexDamaged, match="missing or damaged") as refused:
         generations.verify(generation)
     assert refused.value.repair is Repair.REINDEX
@@ -89,14 +89,15 @@ def test_every_damage_to_a_file_is_found(tmp_path: Path, harm: Callable[[Path], 
 def test_a_damaged_manifest_is_found(tmp_path: Path, manifest: str) -> None:
     generations = Generations(tmp_path)
     publish(generations)
-    (generations.current().path / "MANIFEST.json").write_text(manifest)
+    (tmp_path / generations.current().name / "MANIFEST.json").write_text(manifest)
     with pytest.raises(IndexDamaged):
         generations.current()
 
 
-def damage(generation: Generation, own: bool = False) -> None:
-    """Overwrite every file with something of the same size; with `own` only files that no other generation has."""
-    for file in generation.path.iterdir():
+def damage(index: Path, own: bool = False) -> None:
+    """Overwrite every file of the live generation with something of the same size; with `own` only files that no other
+    generation has."""
+    for file in (index / Generations(index).current().name).iterdir():
         if not own or (file.stat().st_nlink == 1 and file.name != "MANIFEST.json"):
             file.write_bytes(b"x" * file.stat().st_size)
 
@@ -105,7 +106,7 @@ def test_where_the_live_generation_is_damaged_a_search_builds_the_index_anew(tmp
     home = home_with(tmp_path, article(1))
     put(home, article(2))
     sync(home)
-    damage(Generations(home.index).current(), own=True)
+    damage(home.index, own=True)
     assert check(home)
     assert total(Searcher(home)) == 2
     assert check(home) == []
@@ -113,14 +114,14 @@ def test_where_the_live_generation_is_damaged_a_search_builds_the_index_anew(tmp
 
 def test_where_every_generation_is_damaged_a_search_builds_the_index_anew(tmp_path: Path) -> None:
     home = home_with(tmp_path, article(1))
-    damage(Generations(home.index).current())
+    damage(home.index)
     assert total(Searcher(home)) == 1
     assert check(home) == []
 
 
 def test_sync_finds_what_is_damaged_and_builds_the_index_anew(tmp_path: Path) -> None:
     home = home_with(tmp_path, article(1))
-    damage(Generations(home.index).current())
+    damage(home.index)
     assert sync(home).rebuilt == "the index was damaged"
     assert total(Searcher(home)) == 1
 
@@ -129,7 +130,7 @@ def test_while_another_process_mends_the_index_the_generation_before_answers(tmp
     home = home_with(tmp_path, article(1))
     put(home, article(2))
     sync(home)
-    damage(Generations(home.index).current(), own=True)
+    damage(home.index, own=True)
     searcher = Searcher(home)
     with exclusive(home.index / "lock", "indexing"):
         assert total(searcher) == 1
@@ -141,7 +142,7 @@ def test_where_the_index_can_be_neither_read_nor_built_a_sentence_says_the_repai
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     home = home_with(tmp_path, article(1))
-    damage(Generations(home.index).current())
+    damage(home.index)
 
     def full(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")

@@ -34,7 +34,7 @@ pytestmark = pytest.mark.archive(build=build_home)
 
 
 def opened(home: Home) -> FileIndex:
-    folder = Generations(home.index).current().path
+    folder = home.index / Generations(home.index).current().name
     assert exists_in(folder)
     return open_dir(folder)
 
