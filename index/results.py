@@ -8,6 +8,9 @@ from typing import NamedTuple
 
 from archive.document import Stored
 
+_DAYS_BY_DAY = 62  # up to two months are drawn day by day
+_DAYS_BY_MONTH = 5 * 366  # up to five years month by month
+
 
 @dataclass(frozen=True, slots=True)
 class Snippet:
@@ -61,6 +64,14 @@ class Histogram:
     bins: tuple[Bin, ...] = ()
     coarse: tuple[Bin, ...] = ()
     undated: int = 0
+
+
+def unit_for(first: date, last: date) -> str:
+    """The unit of a histogram of these days, both inclusive: "day", "month" or "year"."""
+    days = (last - first).days + 1
+    if days <= _DAYS_BY_DAY:
+        return "day"
+    return "month" if days <= _DAYS_BY_MONTH else "year"
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,11 +11,10 @@ import numpy as np
 from index.arrays.arrayfile import Array
 from index.arrays.columns import Columns
 from index.arrays.facet_table import FacetTable
-from index.engine.histogram import unit_for
 from index.engine.protocol import FacetCounts
 from index.facets import FACETS, Facet
 from index.query import Query, Selection
-from index.results import Bin, Histogram
+from index.results import Bin, Histogram, unit_for
 
 _BLOCK = 64
 _PIECE = 1 << 15  # documents counted at once

@@ -14,9 +14,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from archive.partial_date import PartialDate, month_of, parse_iso, year_of
-from index.engine.histogram import unit_for
 from index.query import Query, SearchRequest, Selection, Versions
-from index.results import Results
+from index.results import Results, unit_for
 from webui.urls.trends_url import Measure, Split, TrendsRequest, Unit
 
 MOST_TOPICS = 6

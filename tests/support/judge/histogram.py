@@ -7,8 +7,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from archive.partial_date import PartialDate, day_of, month_of, year_of
-from index.engine.histogram import unit_for
-from index.results import Bin, Histogram
+from index.results import Bin, Histogram, unit_for
 
 _UNITS = {"day": day_of, "month": month_of, "year": year_of}
 
