@@ -21,7 +21,7 @@ class ArrayEngine:
         """Open the index in the folder for changes; an empty folder becomes an empty index."""
         from whoosh.index import create_in, exists_in, open_dir
 
-        from index.arrays.schema import schema
+        from index.arrays.whoosh_face import schema
         from index.arrays.writer import ArrayWriter
 
         index = open_dir(folder) if exists_in(folder) else create_in(folder, schema())

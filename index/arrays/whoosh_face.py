@@ -1,7 +1,7 @@
 """Whoosh's face on these segments: its own searcher opens them, and is the judge of what we make of them.
 
-Whoosh sees the fields of `index.arrays.schema`: stems and exact words of title and body, ids, stored facts. It
-walks them a posting at a time, so this is for tests and for whoever wants to look in with Whoosh's tools.
+Whoosh sees the fields of `schema`: stems and exact words of title and body, ids, stored facts. It walks them a
+posting at a time, so this is for tests and for whoever wants to look in with Whoosh's tools.
 """
 
 from __future__ import annotations
@@ -14,18 +14,37 @@ from itertools import chain
 from typing import Any
 
 import numpy as np
+from whoosh.analysis import SpaceSeparatedTokenizer
 from whoosh.codec.base import PerDocumentReader, TermsReader
+from whoosh.fields import ID, STORED, TEXT, Schema
 from whoosh.matching import ListMatcher
 from whoosh.reading import TermInfo
 
 from index.arrays.columns import Columns
 from index.arrays.layout import CLASSES, GAP
 from index.arrays.postings import occurs
-from index.arrays.schema import stored_facts
 from index.arrays.segment import SegmentReader
 from index.facets import Facts
 
+TEXT_FIELDS = ("title", "body")
 _FIELDS = ("body", "body_exact", "id", "title", "title_exact")
+
+
+def schema() -> Schema:
+    """For each text a field of stems, each behind its language class (`en:mine`), and one of folded words
+    (`..._exact`)."""
+    # The texts come analysed, so Whoosh has only to split them again.
+    analysed = {
+        name: TEXT(analyzer=SpaceSeparatedTokenizer(), phrase=True)
+        for text in TEXT_FIELDS
+        for name in (text, f"{text}_exact")
+    }
+    return Schema(id=ID(stored=True, unique=True), facts=STORED, **analysed)
+
+
+def stored_facts(facts: Facts, lengths: tuple[int, int]) -> tuple[Any, ...]:
+    """The facts as they are stored with a document; `lengths` are the words of its title and its body."""
+    return (*facts[1:], lengths)
 
 
 class ArrayDocuments(PerDocumentReader):

@@ -9,7 +9,7 @@ import numpy as np
 from whoosh.searching import Searcher
 
 from index.analysis import STEMMED, stem, stem_class
-from index.arrays.schema import TEXT_FIELDS
+from index.arrays.whoosh_face import TEXT_FIELDS
 from index.engine.keyness import EXAMPLES, Contrast, Keyword, PassedOver, stand_out, tells_nothing
 from index.facets import Facts
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from whoosh.index import create_in, exists_in, open_dir
 
-from index.arrays.schema import schema
+from index.arrays.whoosh_face import schema
 from index.engine.protocol import Entry
 from tests.support.judge.reader import ReferenceReader
 from tests.support.judge.schema import fields_of

@@ -11,7 +11,7 @@ from whoosh.searching import Searcher
 from archive.document import Document
 from archive.messages import Message
 from index.analysis import STEMMED, fold, stem
-from index.arrays.schema import TEXT_FIELDS, stem_term
+from index.arrays.whoosh_face import TEXT_FIELDS
 from index.engine.bm25f import K1, NEAR, NEAR_WORDS, SHARE, WEIGHT, B, idf, near_pairs
 from index.facets import Facts
 from index.query_language.matcher import Analysed, analyse, expands, matches, phrase_spans
@@ -32,6 +32,7 @@ from index.query_language.tree import (
     Wildcard,
     Word,
 )
+from tests.support.judge.schema import stem_term
 
 Scores = dict[int, float]  # Whoosh's document number -> score
 Counts = dict[int, dict[str, int]]  # the same -> field -> how often

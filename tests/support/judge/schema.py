@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from archive.document import Document
-from index.analysis import terms
-from index.arrays.schema import TEXT_FIELDS, stem_term, stored_facts
+from index.analysis import stem_class, terms
+from index.arrays.whoosh_face import TEXT_FIELDS, stored_facts
 from index.engine.protocol import Entry
 from index.facets import Facts, facts_of
 
@@ -23,6 +23,11 @@ def fields_of(entry: Entry) -> dict[str, Any]:
         lengths.append(len(pairs))
     fields["facts"] = stored_facts(facts, (lengths[0], lengths[1]))
     return fields
+
+
+def stem_term(stemmed: str, language: str) -> str:
+    """The term of a stem: its language class stands before it, so that a Spanish stem never meets an English one."""
+    return f"{stem_class(language)}:{stemmed}"
 
 
 def facts_from(stored: dict[str, Any]) -> Facts:
