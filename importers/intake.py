@@ -47,7 +47,7 @@ class Intake(ABC):
     def __init__(self, seen: Survey, reached: Checkpoint) -> None:
         self.reached = reached
         self._started = time.monotonic()
-        self._notebook = seen.notebook
+        self._articles = seen.articles
         self._passed = reached.within
         self._at = reached
         self._waiting: list[Incoming] = []
@@ -64,7 +64,7 @@ class Intake(ABC):
                 continue  # it was stored before the import was cut off
             if isinstance(each, Document) and isinstance(item, Item):
                 original = original or original_of(item, each)
-                self._take(self._notebook.settle(Incoming(each, root, original)))
+                self._take(self._articles.settle(Incoming(each, root, original)))
             elif isinstance(each, Rejected):
                 self._rejected.append(Rejection(each.path, each.reason))
             elif isinstance(each, Skipped):
@@ -78,10 +78,10 @@ class Intake(ABC):
 
     def end(self) -> None:
         """Take in what only listings told of, and close the import."""
-        for settled in self._notebook.alone():
+        for settled in self._articles.alone():
             self._take(settled)
             self._store_when_full()
-        if unmet := self._notebook.count_unmet():
+        if unmet := self._articles.count_unmet():
             self._skipped[_UNMET] += unmet
         self._store()
 
@@ -120,7 +120,7 @@ class Storing(Intake):
         self._resumed = unfinished is not None
         if unfinished:
             self._id = unfinished.id
-            seen.notebook.remember(self._log.met(self._id))
+            seen.articles.remember(self._log.met(self._id))
         else:
             recipes = tuple((recipe.name, recipe.text) for recipe in guide.recipes)
             self._id = self._log.begin(sources, guide.as_name, seen.stamp, recipes)

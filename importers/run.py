@@ -62,8 +62,8 @@ def read(
     seen = survey(sources, guide, progress, processes=processes)
     for _, _, found in _read(sources, _completed(guide, seen, home), processes, progress):
         for each in found:
-            yield _told(seen.notebook.settle(Incoming(each))) if isinstance(each, Document) else each
-    yield from map(_told, seen.notebook.alone())
+            yield _told(seen.articles.settle(Incoming(each))) if isinstance(each, Document) else each
+    yield from map(_told, seen.articles.alone())
 
 
 def _told(settled: Incoming | Rejection) -> Document | Rejected:

@@ -33,7 +33,7 @@ class Survey:
     for no others; `sites` is what the pages of each site have in common."""
 
     stamp: str
-    notebook: SeenArticles
+    articles: SeenArticles
     sites: SiteProfiles
 
 
@@ -41,7 +41,7 @@ def survey(
     sources: Sequence[Path], guide: Guide, progress: Progress = lambda *_: None, *, processes: int = 1
 ) -> Survey:
     """Read the sources once from end to end. Raises `ImportFailed`."""
-    notebook, learner, gauge = SeenArticles(), Learner(), ReadProgress(sources)
+    articles, learner, gauge = SeenArticles(), Learner(), ReadProgress(sources)
     stamp = hashlib.sha256(repr(guide.said()).encode())
     for source in sources:
         stamp.update(f"\0{name_of(source)}\0".encode())
@@ -51,16 +51,16 @@ def survey(
             if isinstance(item, Item):
                 learner.take(item)
                 if lists(recognise(item)):
-                    _note_listed(item, root, notebook)
-    return Survey(stamp.hexdigest(), notebook, learner.sites(spread(processes)))
+                    _note_listed(item, root, articles)
+    return Survey(stamp.hexdigest(), articles, learner.sites(spread(processes)))
 
 
-def _note_listed(item: Item, root: str, notebook: SeenArticles) -> None:
+def _note_listed(item: Item, root: str, articles: SeenArticles) -> None:
     original: Original | None = None
     for found in read_item(item):
         if isinstance(found, Listed):
             original = original or original_of(item, found.document)
-            notebook.list(found, root, original)
+            articles.list(found, root, original)
 
 
 def name_of(source: Path) -> str:

@@ -27,8 +27,8 @@ Highlight = tuple[int, int, TermMatch]
 @dataclass(frozen=True, slots=True)
 class _Asked:
     tree: Node
-    wanted: QueryTerms
-    glance: PrefixScanner | None
+    terms: QueryTerms
+    scanner: PrefixScanner | None
 
 
 _asked: dict[tuple[int, str, str], _Asked] = {}
@@ -41,15 +41,15 @@ def find_highlights(tree: Node, text: str, language: str, field: str = "", most:
     the words of all). Of a long text the first `most` words that answer count.
     """
     asked = _ask(tree, language, field)
-    if not (asked.wanted.stems or asked.wanted.exact or asked.wanted.expanding):
+    if not (asked.terms.stems or asked.terms.exact or asked.terms.expanding):
         return []
-    letters = folded_bytes(text) if asked.glance else None
-    if asked.glance is None or letters is None:
-        return highlights_word_by_word(asked.wanted, text, most)
-    hits = asked.glance.hits(letters, most)
-    if not asked.wanted.phrases:
+    letters = folded_bytes(text) if asked.scanner else None
+    if asked.scanner is None or letters is None:
+        return highlights_word_by_word(asked.terms, text, most)
+    hits = asked.scanner.hits(letters, most)
+    if not asked.terms.phrases:
         return hits
-    return _all_marks(asked.wanted, hits, asked.glance.positions(letters, hits))
+    return _all_highlights(asked.terms, hits, asked.scanner.positions(letters, hits))
 
 
 def highlights_word_by_word(asked: QueryTerms, text: str, most: int | None = None) -> list[Highlight]:
@@ -71,7 +71,7 @@ def highlights_word_by_word(asked: QueryTerms, text: str, most: int | None = Non
             positions.append(number - passed)
             if len(hits) == most:
                 break
-    return _all_marks(asked, hits, positions)
+    return _all_highlights(asked, hits, positions)
 
 
 def _ask(tree: Node, language: str, field: str) -> _Asked:
@@ -92,14 +92,14 @@ def _ask(tree: Node, language: str, field: str) -> _Asked:
     return asked
 
 
-def _all_marks(asked: QueryTerms, hits: list[Hit], positions: list[int]) -> list[Highlight]:
+def _all_highlights(asked: QueryTerms, hits: list[Hit], positions: list[int]) -> list[Highlight]:
     found = [hit for hit in hits if hit[2].parts]
     for part, phrase in asked.phrases.items():
-        found.extend(_phrase_marks(hits, positions, part, phrase))
+        found.extend(_phrase_highlights(hits, positions, part, phrase))
     return list(_merged(sorted(found, key=lambda mark: (mark[0], -mark[1]))))
 
 
-def _phrase_marks(hits: list[Hit], positions: list[int], part: int, phrase: Phrase) -> Iterator[Highlight]:
+def _phrase_highlights(hits: list[Hit], positions: list[int], part: int, phrase: Phrase) -> Iterator[Highlight]:
     length = sum(1 for word in phrase.words if fold(word.text))
     own = {position: hit for position, hit in zip(positions, hits, strict=True) if part in hit[2].places}
     answer = TermMatch(1 << part, length + 1)

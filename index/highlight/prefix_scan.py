@@ -19,7 +19,7 @@ _MOST_SHELVES = 40
 """Searches through a text, beyond which it is faster to look at every word."""
 
 _MOST_JUDGED = 2_000
-"""Words of which a glance remembers what they answer."""
+"""Words of which a scanner remembers what they answer."""
 
 Hit = tuple[int, int, TermMatch]
 """A word that answers: its first character, the one after its last, and what it answers."""
@@ -36,7 +36,7 @@ class PrefixScanner:
         self._farthest = max((phrase.slop for phrase in asked.phrases.values()), default=0) + 1
 
     def hits(self, letters: bytes, most: int | None) -> list[Hit]:
-        """The first `most` words that answer, in order; `letters` is what `read` makes of the text."""
+        """The first `most` words that answer, in order; `letters` is what `folded_bytes` makes of the text."""
         found: list[Hit] = []
         for shelf in self._shelves:
             pieces = shelf.split(letters)
