@@ -107,7 +107,7 @@ def _article(html: str, item: Item, root: Element, told: RecipePage) -> Document
 
 
 def _body(told: RecipePage, near: ProfiledPage, root: Element, title: str, base: str, stated: str) -> Body:
-    """The article's body: the recipe's, else what is found once the site's furniture is out of the tree."""
+    """The article's body: the recipe's, else what is found once the site's boilerplate is out of the tree."""
     chosen = told.body()
     if chosen:
         return body_from([block.text for block in chosen], chosen, base)

@@ -15,7 +15,7 @@ _DIGIT = re.compile(r"\d{4}")
 
 def lines_of_html(root: Element) -> list[Line]:
     """The page's blocks, dates inside them apart; what the page itself names navigation or comments is left out."""
-    blocks = _around_dates([block for block in blocks_of(root, _is_date) if not block.furniture])
+    blocks = _around_dates([block for block in blocks_of(root, _is_date) if not block.boilerplate])
     lines: list[Line] = []
     opened: set[Element] = set()
     for block in blocks:

@@ -10,15 +10,14 @@ from dataclasses import dataclass, field
 class SiteProfile:
     """What the pages of one site have in common. Paths are `TemplatePath.id`, texts are `fingerprint`.
 
-    `furniture` holds texts at their places (`at_place`) that stand on many articles, `formulas` runs of three words
-    at theirs; `beside` places that are never
-    the article's, whatever stands there; `within` places that are. `traits` tell a page of the site from a page that
-    only lies beside them. `date_places`, `author_places`, `title_places` are where the article's own stand, the surest
-    first. `order` of the numbers in 05/03/2019 is "day-first", "month-first" or "" (not known). `name` is what window
-    titles end or begin with beside the article's title, or "".
+    `boilerplate` holds texts at their places (`at_path`) that stand on many articles, `formulas` runs of three words at
+    theirs; `beside` places that are never the article's, whatever stands there; `within` places that are. `traits` tell
+    a page of the site from a page that only lies beside them. `date_places`, `author_places`, `title_places` are where
+    the article's own stand, the surest first. `order` of the numbers in 05/03/2019 is "day-first", "month-first" or ""
+    (not known). `name` is what window titles end or begin with beside the article's title, or "".
     """
 
-    furniture: frozenset[int] = frozenset()
+    boilerplate: frozenset[int] = frozenset()
     formulas: frozenset[int] = frozenset()
     beside: frozenset[int] = frozenset()
     within: frozenset[int] = frozenset()

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from importers.page.element_names import name_of, names_furniture
+from importers.page.element_names import ARTICLES_OWN, name_of, names_boilerplate
 from importers.page.tree import Element, line_of
 
 _UNREAD = frozenset(
@@ -20,7 +20,6 @@ _BLOCKS = frozenset(
     " h1 h2 h3 h4 h5 h6 hr li main ol p pre section summary table tbody td tfoot th thead tr ul".split()
 )
 _MOST = 300_000  # blocks: a page with more is made to be a burden
-_NEVER_FURNITURE = frozenset({"html", "body", "article", "main", "p", "a", "h1"})
 _NOT_WORD = re.compile(r"[\W_]+")
 _HIDDEN_STYLE = re.compile(r"display\s{0,3}:\s{0,3}none", re.IGNORECASE)
 
@@ -29,14 +28,14 @@ _HIDDEN_STYLE = re.compile(r"display\s{0,3}:\s{0,3}none", re.IGNORECASE)
 class Block:
     """One run of text inside `element`, the block element that holds it.
 
-    `link_share` is the part of the text that lies inside links, 0 to 1; `furniture` whether an element around it says
+    `link_share` is the part of the text that lies inside links, 0 to 1; `boilerplate` whether an element around it says
     by its name that it is no part of an article.
     """
 
     text: str
     element: Element
     link_share: float
-    furniture: bool
+    boilerplate: bool
 
     @property
     def words(self) -> int:
@@ -75,7 +74,7 @@ class _Walk:
         self._linked = 0
         self._links = 0
         self._holders = [root]
-        self._furniture: list[Element] = []
+        self._boilerplate: list[Element] = []
 
     def blocks(self) -> list[Block]:
         skipped: Element | None = None
@@ -111,8 +110,8 @@ class _Walk:
             self._flush()
             self._holders.append(element)
             self._apart_now.append(element)
-        if _is_furniture(element):
-            self._furniture.append(element)
+        if _is_boilerplate(element):
+            self._boilerplate.append(element)
         self._links += tag == "a"
         self._add(element.text)
         return True
@@ -126,8 +125,8 @@ class _Walk:
             self._flush()
             self._holders.pop()
         self._links -= element.tag == "a"
-        if self._furniture and self._furniture[-1] is element:
-            self._furniture.pop()
+        if self._boilerplate and self._boilerplate[-1] is element:
+            self._boilerplate.pop()
 
     def _add(self, text: str | None) -> None:
         if text:
@@ -141,7 +140,7 @@ class _Walk:
             text = line_of(" ".join(words)) if words else ""
             if text:
                 share = min(1.0, self._linked / len(text))
-                self._found.append(Block(text, self._holders[-1], share, bool(self._furniture)))
+                self._found.append(Block(text, self._holders[-1], share, bool(self._boilerplate)))
             self._parts.clear()
         self._linked = 0
 
@@ -156,9 +155,7 @@ def _is_hidden(element: Element) -> bool:
     return element.get("hidden") is not None or (style is not None and bool(_HIDDEN_STYLE.search(style)))
 
 
-def _is_furniture(element: Element) -> bool:
-    if element.tag in ("aside", "figcaption"):
-        return True
-    if element.tag in _NEVER_FURNITURE:
+def _is_boilerplate(element: Element) -> bool:
+    if element.tag in ARTICLES_OWN:
         return False
-    return names_furniture(name_of(element))
+    return element.tag in ("aside", "figcaption") or names_boilerplate(name_of(element))

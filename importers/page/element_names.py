@@ -1,4 +1,4 @@
-"""What elements are called: the words of classes and ids by which the Web marks an article's text and its furniture."""
+"""What elements are called: the words of classes and ids by which the Web marks an article's text and boilerplate."""
 
 from __future__ import annotations
 
@@ -7,9 +7,12 @@ from functools import lru_cache
 
 from importers.page.tree import Element
 
+ARTICLES_OWN = frozenset(("html", "body", "article", "main", "h1", "a", "p"))
+"""Elements that are part of an article whatever they are called."""
+
 _NAMED = 500
 _REMEMBERED = 4096  # names: a page has the same ones over and over, and so have its neighbours
-_FURNITURE = re.compile(
+_BOILERPLATE = re.compile(
     r"(?:^|[\s_-])(?:comments?|disqus|comment-?list|related|recommend\w*|newsletter|promo|sidebar|side-bar|breadcrumbs?"
     r"|footer|navbar|navigation|nav|menu|advert\w*|sponsor\w*|(?<!elementor-)widget|trending|most-?popular|outbrain|taboola"
     r"|cookie\w*|popup|share|social|author-?bio)(?:$|[\s_-])",
@@ -54,9 +57,9 @@ def name_of(element: Element) -> str:
 
 
 @lru_cache(_REMEMBERED)
-def names_furniture(name: str) -> bool:
+def names_boilerplate(name: str) -> bool:
     """Whether an element of this name says that it is no part of an article."""
-    return len(name) > 1 and bool(_FURNITURE.search(name))
+    return len(name) > 1 and bool(_BOILERPLATE.search(name))
 
 
 @lru_cache(_REMEMBERED)

@@ -96,7 +96,7 @@ def _issued(blocks: Sequence[Block]) -> Dateline | None:
     for block in blocks:
         if block.words >= _PROSE:
             return None
-        if block.furniture or block.link_share > 0.5:
+        if block.boilerplate or block.link_share > 0.5:
             continue
         # Hardly a line of the page ends in a year.
         if len(block.text) < 100 and block.text[-2:].strip(".").isdigit() and _ISSUE.match(block.text):

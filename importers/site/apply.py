@@ -1,4 +1,4 @@
-"""One page read with what is known of its site: furniture taken away, facts looked for where the neighbours have them.
+"""One page read with what is known of its site: boilerplate taken out, facts looked for where the neighbours have them.
 
 A page that is not made as the site's others are is left alone.
 """
@@ -30,7 +30,7 @@ _UNKNOWN = SiteProfile()
 
 
 class ProfiledPage:
-    """A page beside its neighbours. `root` is the parsed page and `blocks` its blocks; the tree loses its furniture
+    """A page beside its neighbours. `root` is the parsed page and `blocks` its blocks; the tree loses its boilerplate
     when `pruned` is called, and what looks for facts is to be asked before that."""
 
     def __init__(self, site: SiteProfile | None, root: Element, blocks: list[Block]) -> None:
@@ -85,11 +85,11 @@ class ProfiledPage:
         return [here[place][0] for place in places if len(here[place]) == 1]
 
     def pruned(self) -> list[Block]:
-        """The page's blocks, its site's furniture taken out of them and out of the tree."""
+        """The page's blocks, its site's boilerplate taken out of them and out of the tree."""
         if self._site is _UNKNOWN:
             return self._blocks
         self._is_article = self._words_within() >= _FEWEST_WORDS
-        gone = [block for block, met in zip(self._blocks, self._met, strict=True) if self._is_furniture(block, *met)]
+        gone = [block for block, met in zip(self._blocks, self._met, strict=True) if self._is_boilerplate(block, *met)]
         for element in [block.element for block in gone if key(words_of(block.element, 100_000)) == key(block.text)]:
             _take_away(element)
         # What stood beside other text in its element is still in the tree, and is told by its text.
@@ -97,7 +97,7 @@ class ProfiledPage:
         return [block for block in blocks_of(self._root) if key(block.text) not in texts]
 
     def completed(self, paragraphs: Sequence[str], blocks: Sequence[Block], title: str = "") -> tuple[str, ...]:
-        """The paragraphs of the article, as the pruned page read by itself gave them, without furniture that was
+        """The paragraphs of the article, as the pruned page read by itself gave them, without boilerplate that was
         joined to them and with what stands among them where the neighbours have nothing but their articles."""
         if not self._is_article:
             return tuple(paragraphs)
@@ -128,14 +128,14 @@ class ProfiledPage:
         return sum(
             block.words
             for block, (text, place) in zip(self._blocks, self._met, strict=True)
-            if place.id in self._site.within and at_path(text, place.id) not in self._site.furniture
+            if place.id in self._site.within and at_path(text, place.id) not in self._site.boilerplate
         )
 
-    def _is_furniture(self, block: Block, text: int, place: TemplatePath) -> bool:
+    def _is_boilerplate(self, block: Block, text: int, place: TemplatePath) -> bool:
         site = self._site
         if place.id in site.title_places:
             return False  # the body is looked for under it
-        if (text and at_path(text, place.id) in site.furniture) or (self._is_article and place.id in site.beside):
+        if (text and at_path(text, place.id) in site.boilerplate) or (self._is_article and place.id in site.beside):
             return True
         runs = phrases(block)
         return len(runs) >= _FORMULA and formulaic(runs, place.id, site.formulas) >= _MOSTLY

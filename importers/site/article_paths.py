@@ -13,7 +13,7 @@ _FEWEST = 5  # articles that a place must be met on to be judged
 _LEFT, _HALF, _TAKEN = 0.1, 0.5, 0.8
 _FORMULAIC = 0.25
 _NEARLY_ALWAYS = 0.9
-# Pieces of furniture in a row behind which no article goes on: one, where the pages disagree about what follows.
+# Pieces of boilerplate in a row behind which no article goes on: one, where the pages disagree about what follows.
 _APART, _DOUBTFUL_APART = 3, 1
 
 
@@ -51,10 +51,10 @@ def main_paths(numbered: Numbered, share: dict[int, float]) -> list[int]:
 
 
 def beside_paths(
-    numbered: Numbered, mains: Sequence[int], share: dict[int, float], furniture: Set[int], formulas: Set[int]
+    numbered: Numbered, mains: Sequence[int], share: dict[int, float], boilerplate: Set[int], formulas: Set[int]
 ) -> frozenset[int]:
     """Places that are never the article's: those that hardly any page read by itself takes from; those where all is
-    written by a formula; and those behind the article's end of which few take, or which furniture divides from it."""
+    written by a formula; and those behind the article's end of which few take, or which boilerplate divides from it."""
     beside = {place for place, taken in share.items() if taken <= _LEFT}
     beside |= _formulaic_places(numbered, formulas) & share.keys() - set(mains)
     met: Counter[int] = Counter()
@@ -69,7 +69,7 @@ def beside_paths(
         met.update(here)
         behind.update(here - before)
         for pieces, counts in apart.items():
-            counts.update(_divided(page, own[-1], pieces, furniture, beside) - before)
+            counts.update(_divided(page, own[-1], pieces, boilerplate, beside) - before)
     for place, taken in share.items():
         evidence = behind if taken < _HALF else apart[_DOUBTFUL_APART] if taken < _TAKEN else apart[_APART]
         if met[place] and place not in mains and evidence[place] >= _NEARLY_ALWAYS * met[place]:
@@ -89,14 +89,14 @@ def _formulaic_places(numbered: Numbered, formulas: Set[int]) -> set[int]:
     }
 
 
-def _divided(page: Observed, last: int, pieces: int, furniture: Set[int], beside: Set[int]) -> set[int]:
-    """The places that come, on this page, only after so many pieces of furniture behind the block with this number."""
+def _divided(page: Observed, last: int, pieces: int, boilerplate: Set[int], beside: Set[int]) -> set[int]:
+    """The places that come, on this page, only after so many pieces of boilerplate behind the block of this number."""
     rest = page.seen[last + 1 :]
     at = 0
-    while at < len(rest) and not all(_is_furniture(each, furniture, beside) for each in rest[at : at + pieces]):
+    while at < len(rest) and not all(_is_boilerplate(each, boilerplate, beside) for each in rest[at : at + pieces]):
         at += 1
     return {block.place for block in rest[at + pieces :]} - {block.place for block in rest[:at]}
 
 
-def _is_furniture(block: Seen, furniture: Set[int], beside: Set[int]) -> bool:
-    return block.is_links or block.place in beside or at_path(block.text, block.place) in furniture
+def _is_boilerplate(block: Seen, boilerplate: Set[int], beside: Set[int]) -> bool:
+    return block.is_links or block.place in beside or at_path(block.text, block.place) in boilerplate

@@ -11,7 +11,7 @@ Numbered = Sequence[tuple[int, Observed]]
 """Pages, each with the number of its article."""
 
 _PROSE = 12  # words
-_RARE, _RARE_PART = 8, 0.2  # pages; of the pages: what stands on more is furniture, or the titles tell
+_RARE, _RARE_PART = 8, 0.2  # pages; of the pages: what stands on more is boilerplate, or the titles tell
 _SHARED = 0.5
 _A_LISTING = 3  # articles
 
@@ -42,7 +42,7 @@ def articles_of(pages: Sequence[Observed]) -> list[int]:
 
 
 def _partners(pages: Sequence[Observed]) -> list[set[int]]:
-    """For each page those others of whose prose, furniture aside, it holds the larger part."""
+    """For each page those others of whose prose, boilerplate aside, it holds the larger part."""
     where: defaultdict[int, set[int]] = defaultdict(set)
     for number, page in enumerate(pages):
         for block in page.seen:

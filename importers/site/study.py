@@ -30,9 +30,9 @@ def study(pages: Sequence[Observed]) -> SiteProfile | None:
     if len({article for article, _ in kin}) < FEWEST:
         return None
     share = taken_shares(kin)
-    furniture, formulas = _furniture_of(kin, share), _formulas_of(kin)
+    boilerplate, formulas = _boilerplate_of(kin, share), _formulas_of(kin)
     mains = main_paths(kin, share)
-    beside = beside_paths(kin, mains, share, furniture, formulas)
+    beside = beside_paths(kin, mains, share, boilerplate, formulas)
     ours = [page for _, page in kin]
     order = order_of(ours)
     # A site that was made anew has several templates, each with places of its own.
@@ -41,7 +41,7 @@ def study(pages: Sequence[Observed]) -> SiteProfile | None:
     ]
     templates.sort(key=len, reverse=True)
     return SiteProfile(
-        furniture=furniture,
+        boilerplate=boilerplate,
         formulas=formulas,
         beside=beside,
         within=frozenset(place for place, taken in share.items() if taken >= _TAKEN) - beside,
@@ -68,7 +68,7 @@ def _common(numbered: Numbered) -> frozenset[int]:
     return frozenset(trait for trait, articles in holders.items() if len(articles) >= least)
 
 
-def _furniture_of(numbered: Numbered, share: dict[int, float]) -> frozenset[int]:
+def _boilerplate_of(numbered: Numbered, share: dict[int, float]) -> frozenset[int]:
     """Texts that stand at the same place on many articles, each article counted once however often it was saved;
     `share` is the part of each place's words that belongs to articles; a place too rare to be in it may be theirs."""
     holders: defaultdict[int, set[int]] = defaultdict(set)

@@ -45,7 +45,7 @@ def body_of(root: Element, blocks: list[Block], title: str = "", base: str = "",
     chosen = content_of(blocks, title) if len(blocks) <= _MOST_BLOCKS else _prose(blocks)
     lines = _or_again([block.text for block in chosen], root)
     lines = _better_of(lines, stated)
-    kept = _without_furniture(lines, title, blocks)
+    kept = _without_boilerplate(lines, title, blocks)
     return Body(tuple(kept), markup_of(kept, [*chosen, *blocks], base))
 
 
@@ -56,7 +56,7 @@ def body_from(paragraphs: Sequence[str], blocks: list[Block], base: str = "") ->
 
 def _prose(blocks: list[Block]) -> list[Block]:
     """What reads like prose anywhere on a page so large that a closer look would take long."""
-    return [block for block in blocks if block.words >= _LONG_WORDS and block.link_share < 0.4 and not block.furniture]
+    return [each for each in blocks if each.words >= _LONG_WORDS and each.link_share < 0.4 and not each.boilerplate]
 
 
 def _or_again(lines: list[str], root: Element) -> list[str]:
@@ -82,7 +82,7 @@ def _better_of(lines: list[str], stated: str) -> list[str]:
     return lines
 
 
-def _without_furniture(lines: list[str], title: str, blocks: list[Block]) -> list[str]:
+def _without_boilerplate(lines: list[str], title: str, blocks: list[Block]) -> list[str]:
     kept = [line for line in lines if not is_boilerplate(line)]
     titled = key(title)
     while len(kept) > 1 and (

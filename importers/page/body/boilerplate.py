@@ -50,7 +50,7 @@ def is_boilerplate(line: str) -> bool:
 
 
 def is_ending(line: str) -> bool:
-    """Whether this paragraph, at an article's end, is furniture though it would not be so in its midst."""
+    """Whether this paragraph, at an article's end, is boilerplate though it would not be so in its midst."""
     return len(line) < _LONGEST and bool(_LATE_REQUESTS.search(line))
 
 

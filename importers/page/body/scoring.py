@@ -8,11 +8,10 @@ from collections.abc import Sequence
 
 from importers.page.blocks import Block, key
 from importers.page.body.boilerplate import is_cookie_notice
-from importers.page.element_names import is_card, name_of, names_dialogue, names_furniture, names_text
+from importers.page.element_names import ARTICLES_OWN, is_card, name_of, names_boilerplate, names_dialogue, names_text
 from importers.page.tree import Element
 
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
-_NEVER_FURNITURE = frozenset(("html", "body", "article", "main", "h1", "a", "p"))
 _CONTAINERS = frozenset(("div", "section", "article", "td", "main", "body", "blockquote"))
 _LEAST_BYTES, _MOST_BYTES, _LONG_HEADING = 60, 1500, 120
 _FLATTER = 0.7  # one long paragraph says less than two short ones
@@ -20,7 +19,7 @@ _OF_AN_ITEM = 0.5
 _BEFORE_TITLE = 0.25
 _A_LEVEL_UP, _OUT_OF_ARTICLE = 0.7, 0.25
 _STATED, _NAMED, _ARTICLE, _HOLDS_TITLE = 2.0, 1.3, 1.2, 1.3
-_TOO_MUCH = 0.5  # of the page's text, to be furniture whatever it is called
+_TOO_MUCH = 0.5  # of the page's text, to be boilerplate whatever it is called
 _KIN_ADDS, _KIN_SHARE = 0.3, 0.6
 _ALONE_ADDS = 0.02
 
@@ -38,7 +37,7 @@ class ContentScores:
         self.blocks = blocks
         self._chains: dict[Element, tuple[Element, ...]] = {}
         self._names: dict[Element, str] = {}
-        self._furniture: dict[Element, bool] = {}
+        self._boilerplate: dict[Element, bool] = {}
         self.weights = [_weight(block) for block in blocks]
         self._title = at = _title_at(blocks, title)
         if sum(self.weights[at:]) > _BEFORE_TITLE * sum(self.weights):
@@ -73,30 +72,30 @@ class ContentScores:
             self._names[element] = name_of(element)
         return self._names[element]
 
-    def is_furniture(self, element: Element) -> bool:
+    def is_boilerplate(self, element: Element) -> bool:
         """Whether it, or an element around it, is by its name no part of an article; what holds the title or most of
         the page's text is not, whatever it is called."""
-        if element not in self._furniture:
+        if element not in self._boilerplate:
             around = self.chain(element)[1:2]
-            self._furniture[element] = not is_card(element) and (
-                any(map(self.is_furniture, around)) or self._is_furniture(element)
+            self._boilerplate[element] = not is_card(element) and (
+                any(map(self.is_boilerplate, around)) or self._is_boilerplate(element)
             )
-        return self._furniture[element]
+        return self._boilerplate[element]
 
-    def _is_furniture(self, element: Element) -> bool:
-        if element.tag in _NEVER_FURNITURE:
+    def _is_boilerplate(self, element: Element) -> bool:
+        if element.tag in ARTICLES_OWN:
             return False
         name = self.name(element)
         if names_dialogue(name):
             return element not in self._around_title
-        named = element.tag in ("aside", "figcaption") or names_furniture(name)
+        named = element.tag in ("aside", "figcaption") or names_boilerplate(name)
         return named and element not in self._around_title and self.mass.get(element, 0) <= _TOO_MUCH * self._all
 
     def container(self) -> Element | None:
         """The element that holds the article's text and least beside it; None where the page has no text."""
         scores: defaultdict[Element, float] = defaultdict(float)
         for block, own in zip(self.blocks, self.weights, strict=True):
-            if not own or self.is_furniture(block.element):
+            if not own or self.is_boilerplate(block.element):
                 continue
             weight = own
             for element in self.chain(block.element)[block.element.tag not in _CONTAINERS :]:
@@ -130,7 +129,7 @@ class ContentScores:
         kinds: set[str] = set()
         outside: list[tuple[int, str, float, float]] = []
         for number, (block, weight) in enumerate(zip(self.blocks, self.weights, strict=True)):
-            if weight and not self.is_furniture(block.element):
+            if weight and not self.is_boilerplate(block.element):
                 met = self._meets(block.element, level)
                 if met == 0:
                     kinds.add(self._kind(block.element))

@@ -38,7 +38,7 @@ def content_of(blocks: Sequence[Block], title: str = "") -> list[Block]:
         for block, weight in zip(blocks, ground.weights, strict=True)
         if top in ground.chain(block.element)
         and block.link_share <= _MOST_LINKED
-        and not ground.is_furniture(block.element)
+        and not ground.is_boilerplate(block.element)
     ]
     doubts = _Doubts(ground, top)
     sure = [(block, weight) for block, weight in inside if _is_long(block) or not doubts.about(block.element)]
