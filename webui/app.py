@@ -15,8 +15,8 @@ from webui.article import comparison_routes, old_addresses, original
 from webui.article import routes as article
 from webui.concordance import routes as concordance
 from webui.export import routes as export
-from webui.feeds import opensearch, sitemap
 from webui.feeds import routes as feeds
+from webui.feeds import sitemap
 from webui.frozen import routes as frozen
 from webui.holdings import routes as holdings
 from webui.http import compression, conditional, health, language, security_headers, static_files
@@ -36,7 +36,7 @@ _SUBJECTS = (
     *(search, facet_values_routes, suggest_routes, explain_routes),
     *(article, original, comparison_routes, old_addresses),
     *(trends, keywords, concordance),
-    *(export, frozen, feeds, opensearch, sitemap),
+    *(export, frozen, feeds, sitemap),
     *(holdings, api, language, health, static_files),
 )
 """The modules whose `blueprint` makes the site; a new subject is a line here."""

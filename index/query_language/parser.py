@@ -21,13 +21,13 @@ from index.query_language.lexer import Kind, Lexeme, lexemes
 from index.query_language.list_markers import without_list_markers
 from index.query_language.tree import And, Everything, Fuzzy, Node, Not, Nothing, Or, Phrase, Prefix, Wildcard, Word
 
+OPERATORS = ("AND", "OR", "NOT")
 MOST_CHARACTERS = 4000
 MOST_WORDS = 400
 MOST_DEPTH = 30
 MOST_PATTERNS = 8
 
 _ENDS = (Kind.END, Kind.CLOSE, Kind.OR, Kind.AND)
-_OPERATORS = ("AND", "OR", "NOT")
 _TEXT_FIELDS = ("title", "body")
 _DATE_FIELDS = ("date", "before", "after")
 
@@ -82,7 +82,7 @@ def plain_words(text: str) -> str:
         for lexeme in lexemes(text[:MOST_CHARACTERS])
         if lexeme.kind in (Kind.CHUNK, Kind.PHRASE)
         for word in WORD.findall(lexeme.text)
-        if word not in _OPERATORS and fold(word)
+        if word not in OPERATORS and fold(word)
     ]
     return " ".join(words[:MOST_WORDS])[:MOST_CHARACTERS]
 

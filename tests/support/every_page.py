@@ -142,7 +142,7 @@ def examples(home: Home) -> dict[str, list[str]]:
         "frozen.export": [f"{kept}/export?format=csv"],
         "feeds.atom": ["/feed.atom?q=mine"],
         "feeds.as_json": ["/feed.json?q=mine"],
-        "opensearch.description": ["/opensearch.xml"],
+        "feeds.opensearch": ["/opensearch.xml"],
         "sitemap.index": ["/sitemap.xml"],
         "sitemap.part": ["/sitemap-0.xml"],
         "health.robots": ["/robots.txt"],

@@ -1,4 +1,5 @@
-"""Any search as an Atom feed and as a JSON Feed: what is new in the archive, the latest first."""
+"""Any search as an Atom feed and as a JSON Feed, the latest first; and how a browser adds the archive as a search
+engine of its own."""
 
 from __future__ import annotations
 
@@ -21,6 +22,8 @@ from webui.urls.export_url import everything, whole
 blueprint = Blueprint("feeds", __name__)
 
 _KEPT = "public, max-age=300"
+_SHORT = 16  # characters, the most that OpenSearch allows for a name
+_OPENSEARCH = "application/opensearchdescription+xml; charset=utf-8"
 
 
 @blueprint.get("/feed.atom")
@@ -33,6 +36,16 @@ def atom() -> Response:
 def as_json() -> Response:
     """The same as a JSON Feed."""
     return _answer("application/feed+json", lambda found: json.dumps(json_feed(found), ensure_ascii=False))
+
+
+@blueprint.get("/opensearch.xml")
+def opensearch() -> Response:
+    """The OpenSearch 1.1 description document."""
+    name, base = site_settings().title[:_SHORT].strip(), site_address() + site_urls().root
+    response = Response(render_template("feeds/opensearch.xml", name=name, base=base), content_type=_OPENSEARCH)
+    response.headers["Cache-Control"] = "public, max-age=86400"
+    response.vary.update(("Accept-Language", "Cookie"))
+    return response
 
 
 def _answer(content_type: str, written: Callable[[Feed], str]) -> Response:

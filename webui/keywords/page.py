@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from index.analysis import STEMMED
 from index.engine.keyness import Contrast, Keyword
 from index.query import Query, Selection
+from index.query_language.parser import OPERATORS
 from index.query_language.relaxation import relaxed
 from webui.components.filter_chips import Chip, chips
 from webui.components.search_form import Form, form
@@ -27,7 +28,6 @@ TABLE_HEADER = (
     *("word", "language", "articles_inside", "of_inside", "articles_outside", "of_outside", "times_as_often"),
     *("log_likelihood", "query"),
 )
-_OPERATORS = ("AND", "OR", "NOT")  # words that a search would not take for words
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ def narrowed(query: Query, contrast: Contrast, word: Keyword) -> Query | None:
     if relaxed(query.tree):
         return None
     text = query.text.strip()
-    written = word.word.lower() if word.word in _OPERATORS else word.word
+    written = word.word.lower() if word.word in OPERATORS else word.word
     # In parentheses the words of the search stay one part of the new one, which so has two: these are never loosened.
     asked = replace(query, text=f"({text}) {written}" if text else written, page=1, limit=search_url.FRONT.limit)
     if contrast.languages == (word.language,):
