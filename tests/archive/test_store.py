@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from sqlalchemy import Connection, text
 
 from archive.document import Document, clean_text, id_from_key
-from archive.errors import DamagedArchive, HomeBusy, HomeTooNew, NoSuchDocument, NotAHome
+from archive.errors import DamagedArchive, HomeBusy, HomeTooNew, NoSuchDocument, NotAHome, Repair
 from archive.history.records import Batch, Incoming, Original, Outcome, Rejection
 from archive.home import Home
 from archive.migrations import MIGRATIONS
@@ -249,8 +249,9 @@ def test_a_folder_with_other_files_is_no_home(tmp_path: Path) -> None:
 
 
 def test_a_home_that_is_not_there_is_only_made_when_asked(tmp_path: Path) -> None:
-    with pytest.raises(NotAHome, match="import SOURCE"):
+    with pytest.raises(NotAHome, match="there is no archive at") as refused:
         Home.open(tmp_path / "home")
+    assert refused.value.repair is Repair.IMPORT
     assert not (tmp_path / "home").exists()
     Home.open(tmp_path / "home", create=True).close()
     assert Home.open(tmp_path / "home").store.count() == 0
