@@ -201,10 +201,6 @@ class Store:
             _relate(connection, changed)
         return outcomes
 
-    def put_many(self, import_id: int, incoming: Sequence[Incoming]) -> list[Outcome]:
-        """`take` for documents alone."""
-        return self.take(import_id, Batch(incoming))
-
     def plan(self, incoming: Sequence[Incoming]) -> list[Planned]:
         """What `take` would do, storing nothing. Documents are compared with the archive, not with one another."""
         with self._engine.connect() as connection:

@@ -16,7 +16,7 @@ from dataclasses import replace
 from itertools import islice, pairwise
 from pathlib import Path
 
-from archive.history.records import Incoming
+from archive.history.records import Batch, Incoming
 from archive.home import Home
 from index.following.generations import Generations
 from index.following.sync import sync
@@ -51,7 +51,7 @@ def main() -> None:
                 for n, each in enumerate(chosen)
             ]
             import_id = home.store.imports.begin(["growth"], "")
-            home.store.put_many(import_id, incoming)
+            home.store.take(import_id, Batch(incoming))
             home.store.imports.finish(import_id)
             started = time.perf_counter()
             sync(home, thorough=False)

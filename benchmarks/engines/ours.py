@@ -6,7 +6,7 @@ import shutil
 from importlib.metadata import version
 from pathlib import Path
 
-from archive.history.records import Incoming
+from archive.history.records import Batch, Incoming
 from archive.home import Home
 from benchmarks.corpus import Corpus
 from benchmarks.engines.protocol import HITS, Page, Stopwatch, bytes_in
@@ -72,7 +72,7 @@ def fill_archive(corpus: Corpus) -> None:
     home = Home.open(corpus.folder / "home.draft", create=True)
     import_id = home.store.imports.begin(["benchmark"], "")
     for chunk in corpus.chunks():
-        home.store.put_many(import_id, [Incoming(document) for document in chunk])
+        home.store.take(import_id, Batch([Incoming(document) for document in chunk]))
     home.store.imports.finish(import_id)
     home.close()
     home.path.rename(corpus.home)

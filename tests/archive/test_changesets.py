@@ -35,7 +35,7 @@ def store(tmp_path: Path) -> Store:
 
 def put(store: Store, *documents: Document, root: str = "/pages") -> int:
     import_id = store.imports.begin(["pages"], "")
-    store.put_many(import_id, [Incoming(document, root) for document in documents])
+    store.take(import_id, Batch([Incoming(document, root) for document in documents]))
     store.imports.finish(import_id)
     return import_id
 
@@ -87,7 +87,7 @@ def test_what_an_undone_import_brought_comes_in_again_under_its_old_id(store: St
     (before,) = store.documents()
     store.undo(first)
     third = store.imports.begin(["pages"], "")
-    assert store.put_many(third, [Incoming(ARTICLE, "/pages")]) == [Outcome.NEW]
+    assert store.take(third, Batch([Incoming(ARTICLE, "/pages")])) == [Outcome.NEW]
     assert next(store.documents()).id == before.id
 
 
@@ -141,7 +141,7 @@ def test_hand_edits_are_a_layer_that_no_import_touches(store: Store) -> None:
     edited = replace(ARTICLE, published=parse_iso("2006-11", "hand"), topics=("Water",))
     assert the_one(store) == edited
     second = store.imports.begin(["pages"], "")
-    assert store.put_many(second, [Incoming(ARTICLE, "/pages")]) == [Outcome.UNCHANGED]
+    assert store.take(second, Batch([Incoming(ARTICLE, "/pages")])) == [Outcome.UNCHANGED]
     put(store, CORRECTED)
     assert the_one(store) == replace(edited, body=CORRECTED.body)
     store.undo(3)
@@ -183,7 +183,7 @@ def test_the_newest_capture_wins_whatever_the_order_and_the_older_is_a_version(s
     old = replace(ARTICLE, captured="2011-01-01T00:00:00Z", path="a.warc#1")
     new = replace(CORRECTED, captured="2014-01-01T00:00:00Z", path="a.warc#2")
     import_id = store.imports.begin(["pages"], "")
-    assert store.put_many(import_id, [Incoming(new), Incoming(old), Incoming(new)]) == [
+    assert store.take(import_id, Batch([Incoming(new), Incoming(old), Incoming(new)])) == [
         Outcome.NEW,
         Outcome.VERSION,
         Outcome.REPEATED,
@@ -203,7 +203,7 @@ def test_an_older_capture_of_a_later_import_does_not_take_the_place_of_a_newer_o
     put(store, replace(CORRECTED, captured="2014-01-01T00:00:00Z"))
     second = store.imports.begin(["pages"], "")
     old = replace(ARTICLE, captured="2011-01-01T00:00:00Z")
-    assert store.put_many(second, [Incoming(old)]) == [Outcome.VERSION]
+    assert store.take(second, Batch([Incoming(old)])) == [Outcome.VERSION]
     assert the_one(store).body == CORRECTED.body
 
 

@@ -16,7 +16,7 @@ import pytest
 
 from archive.document import FIELDS, PLAIN, Document
 from archive.history.edits import EDITABLE, checked
-from archive.history.records import Incoming
+from archive.history.records import Batch, Incoming
 from archive.home import Home
 from archive.migrations import MIGRATIONS, add_what_is_missing
 from archive.partial_date import day_of
@@ -48,7 +48,7 @@ WHOLE = Document(
 
 def hold(path: Path, *documents: Document) -> Store:
     store = Store(path)
-    store.put_many(store.imports.begin(["pages"], ""), [Incoming(each) for each in documents])
+    store.take(store.imports.begin(["pages"], ""), Batch([Incoming(each) for each in documents]))
     return store
 
 
@@ -127,7 +127,7 @@ def test_a_new_plain_field_takes_a_line_in_each_of_two_files(tmp_path: Path) -> 
             ROOT / room, program / room, ignore=shutil.ignore_patterns("__pycache__", "static", "templates")
         )
     home = Home.open(old, create=True)
-    home.store.put_many(home.store.imports.begin(["pages"], ""), [Incoming(WHOLE)])
+    home.store.take(home.store.imports.begin(["pages"], ""), Batch([Incoming(WHOLE)]))
     home.close()
     field = '    dateline: str = field(default="", metadata={"shown": "dateline", "plain": True})\n'
     for owner, before, after in (

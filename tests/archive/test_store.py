@@ -44,7 +44,7 @@ def store(tmp_path: Path) -> Store:
 
 def put(store: Store, *documents: Document, root: str = "/pages") -> list[Outcome]:
     import_id = store.imports.begin(["pages"], "")
-    outcomes = store.put_many(import_id, [Incoming(document, root) for document in documents])
+    outcomes = store.take(import_id, Batch([Incoming(document, root) for document in documents]))
     store.imports.finish(import_id)
     return outcomes
 
@@ -153,7 +153,7 @@ def test_a_batch_is_stored_whole_or_not_at_all(store: Store) -> None:
     import_id = store.imports.begin(["pages"], "")
     broken = replace(ARTICLE, url="https://valley.example/2", title=None)  # type: ignore[arg-type]  # what must fail
     with pytest.raises(Exception, match="NOT NULL"):
-        store.put_many(import_id, [Incoming(ARTICLE), Incoming(broken)])
+        store.take(import_id, Batch([Incoming(ARTICLE), Incoming(broken)]))
     assert store.count() == 0
     assert store.imports.all()[0].new == 0
 
@@ -161,7 +161,7 @@ def test_a_batch_is_stored_whole_or_not_at_all(store: Store) -> None:
 def test_originals_are_kept_once_by_their_hash(store: Store) -> None:
     import_id = store.imports.begin(["pages"], "")
     original = Original.of(b"<html>" * 1000)
-    store.put_many(import_id, [Incoming(ARTICLE, "/p", original), Incoming(UNADDRESSED, "/p", original)])
+    store.take(import_id, Batch([Incoming(ARTICLE, "/p", original), Incoming(UNADDRESSED, "/p", original)]))
     hashes = {stored.original for stored in store.documents()}
     assert hashes == {original.hash}
     assert store.original(original.hash) == original.data

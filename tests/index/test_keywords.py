@@ -20,7 +20,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.document import Document
-from archive.history.records import Incoming
+from archive.history.records import Batch, Incoming
 from archive.home import Home
 from archive.partial_date import parse_iso
 from index.arrays.engine import ArrayEngine
@@ -123,7 +123,7 @@ def _archive(folder: Path) -> Home:
         documents.append(Document(title=f"Informe {number}", body=text, language="es", source_id=f"es{number}"))
     dated = [replace(each, published=parse_iso(f"20{n % 10:02}")) for n, each in enumerate(documents)]
     import_id = home.store.imports.begin(["x"], "")
-    home.store.put_many(import_id, [Incoming(each, root="x") for each in dated])
+    home.store.take(import_id, Batch([Incoming(each, root="x") for each in dated]))
     home.store.imports.finish(import_id)
     sync(home)
     return home

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from archive.document import Document
-from archive.history.records import Incoming
+from archive.history.records import Batch, Incoming
 from archive.home import Home
 from archive.partial_date import parse_iso
 from importers.guide.guide import Guide
@@ -32,7 +32,7 @@ def article(number: int, body: str = "", **fields: Any) -> Document:
 def put(home: Home, *documents: Document) -> None:
     """Store documents as one import, without indexing them."""
     import_id = home.store.imports.begin(["test"], "")
-    home.store.put_many(import_id, [Incoming(document, "/test") for document in documents])
+    home.store.take(import_id, Batch([Incoming(document, "/test") for document in documents]))
     home.store.imports.finish(import_id)
 
 

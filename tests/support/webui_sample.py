@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from archive.document import Document, Stored
-from archive.history.records import Incoming, Original
+from archive.history.records import Batch, Incoming, Original
 from archive.home import Home
 from archive.partial_date import parse_iso
 from index.engine.keyness import Contrast
@@ -136,7 +136,7 @@ def build_home(path: Path) -> Home:
         Incoming(document, root="/somewhere/private/pages", original=Original.of(b"<html>")) for document in documents()
     ]
     import_id = home.store.imports.begin(["/somewhere/private/pages"], "")
-    home.store.put_many(import_id, incoming)
+    home.store.take(import_id, Batch(incoming))
     home.store.imports.finish(import_id)
     sync(home)
     return home

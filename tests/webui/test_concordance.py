@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.document import Document
-from archive.history.records import Incoming
+from archive.history.records import Batch, Incoming
 from archive.home import Home
 from archive.partial_date import parse_iso
 from index.analysis import WORD, fold
@@ -51,7 +51,7 @@ def build_archive(path: Path) -> Home:
         for number in range(60)
     ]
     import_id = home.store.imports.begin(["x"], "")
-    home.store.put_many(import_id, [Incoming(each, root="x") for each in (*short, *many)])
+    home.store.take(import_id, Batch([Incoming(each, root="x") for each in (*short, *many)]))
     home.store.imports.finish(import_id)
     sync(home)
     return home

@@ -14,7 +14,7 @@ from bs4 import BeautifulSoup
 from bs4.filter import SoupStrainer
 from flask.testing import FlaskClient
 
-from archive.history.records import Incoming
+from archive.history.records import Batch, Incoming
 from archive.home import Home
 from index.following.sync import sync
 from tests.support.random_archive import AUTHORS, LANGUAGES, PRECISIONS, SECTIONS, SOURCES, TOPICS, WORDS, document
@@ -26,7 +26,7 @@ def build_archive(path: Path) -> Home:
     home = Home.open(path, create=True)
     chance = random.Random(SEED)
     import_id = home.store.imports.begin(["random"], "")
-    home.store.put_many(import_id, [Incoming(document(chance)) for _ in range(DOCUMENTS)])
+    home.store.take(import_id, Batch([Incoming(document(chance)) for _ in range(DOCUMENTS)]))
     home.store.imports.finish(import_id)
     sync(home)
     return home

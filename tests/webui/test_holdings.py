@@ -212,7 +212,7 @@ def test_an_articles_page_is_made_again_when_only_what_is_told_beside_it_changed
     home.store.edit(article, {}, ("title",))
     tags.append(client.get(where).headers["ETag"])
     met_again = home.store.imports.begin(["/elsewhere"], "")
-    home.store.put_many(met_again, [Incoming(MINE, "/elsewhere")])
+    home.store.take(met_again, Batch([Incoming(MINE, "/elsewhere")]))
     home.store.imports.finish(met_again)
     tags.append(client.get(where).headers["ETag"])
     home.store.undo(met_again)

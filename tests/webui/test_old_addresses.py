@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.document import Document, Stored
-from archive.history.records import Incoming
+from archive.history.records import Batch, Incoming
 from archive.home import Home
 from archive.url_keys import address_key
 from index.following.sync import sync
@@ -35,7 +35,7 @@ OTHER = replace(FLOODS, title="Another", body="Other words.", url="https://valle
 def build_archive(path: Path) -> Home:
     home = Home.open(path, create=True)
     import_id = home.store.imports.begin(["pages"], "")
-    home.store.put_many(import_id, [Incoming(FLOODS), Incoming(OTHER)])
+    home.store.take(import_id, Batch([Incoming(FLOODS), Incoming(OTHER)]))
     home.store.imports.finish(import_id)
     sync(home)
     return home
@@ -97,7 +97,7 @@ def test_a_key_is_the_key_of_itself(parts: list[str]) -> None:
 def test_an_address_stays_known_when_a_later_import_brings_another(home: Home) -> None:
     moved = replace(FLOODS, addresses=("https://new.example/floods",))
     import_id = home.store.imports.begin(["pages"], "")
-    home.store.put_many(import_id, [Incoming(moved)])
+    home.store.take(import_id, Batch([Incoming(moved)]))
     for address in ("https://new.example/floods", *FLOODS.addresses):
         assert home.store.ids_at(address) == [id_of(home, FLOODS)]
     stored = home.store.get(id_of(home, FLOODS))
@@ -127,7 +127,7 @@ def test_go_to_a_removed_article_shows_the_notice_in_its_place(client: FlaskClie
 def test_where_several_articles_were_at_one_address_the_reader_chooses(client: FlaskClient, home: Home) -> None:
     twin = replace(OTHER, title="Twin", url="https://twin.example/x", addresses=(OTHER.url,))
     import_id = home.store.imports.begin(["pages"], "")
-    home.store.put_many(import_id, [Incoming(twin)])
+    home.store.take(import_id, Batch([Incoming(twin)]))
     answer = client.get("/go", query_string={"url": OTHER.url})
     assert answer.status_code == 300
     assert "2 articles were at this address" in answer.text
@@ -139,8 +139,8 @@ def test_the_page_to_choose_on_is_in_the_readers_language_and_names_what_has_no_
     client: FlaskClient, home: Home
 ) -> None:
     import_id = home.store.imports.begin(["pages"], "")
-    home.store.put_many(
-        import_id, [Incoming(replace(OTHER, title="", url="https://twin.example/x", addresses=(OTHER.url,)))]
+    home.store.take(
+        import_id, Batch([Incoming(replace(OTHER, title="", url="https://twin.example/x", addresses=(OTHER.url,)))])
     )
     answer = client.get("/go", query_string={"url": OTHER.url}, headers={"Accept-Language": "es"})
     assert "<title>Ir a " in answer.text
@@ -177,7 +177,7 @@ def test_the_map_holds_every_address_of_every_article_once(home: Home) -> None:
 def test_a_map_for_nginx_or_apache_holds_nothing_that_breaks_out_of_its_line(home: Home) -> None:
     hostile = replace(OTHER, title="x", url='https://valley.example/a"; } server { b\\ c\n$d e', addresses=())
     import_id = home.store.imports.begin(["pages"], "")
-    home.store.put_many(import_id, [Incoming(hostile)])
+    home.store.take(import_id, Batch([Incoming(hostile)]))
     nginx = redirects(home, "nginx")
     lines = [line for line in nginx.splitlines() if line.startswith('    "')]
     assert len(lines) == 5

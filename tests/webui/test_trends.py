@@ -269,16 +269,21 @@ def test_parameters_without_a_meaning_are_noted_on_the_page_and_refused_by_the_a
 
 def test_months_beyond_what_can_be_shown_become_years_and_the_page_says_so(tmp_path: Path) -> None:
     from archive.document import Document
-    from archive.history.records import Incoming
+    from archive.history.records import Batch, Incoming
     from archive.partial_date import parse_iso
     from index.following.sync import sync
 
     far = Home.open(tmp_path / "home", create=True)
     import_id = far.store.imports.begin(["x"], "")
     days = ("0001-05-02", "1066-10-14", "9999-12-31")
-    far.store.put_many(
+    far.store.take(
         import_id,
-        [Incoming(Document(title=day, body="word", published=parse_iso(day), source_id=day), root="x") for day in days],
+        Batch(
+            [
+                Incoming(Document(title=day, body="word", published=parse_iso(day), source_id=day), root="x")
+                for day in days
+            ]
+        ),
     )
     far.store.imports.finish(import_id)
     sync(far)

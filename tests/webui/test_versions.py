@@ -9,7 +9,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from archive.document import Document
-from archive.history.records import Incoming
+from archive.history.records import Batch, Incoming
 from archive.home import Home
 from archive.partial_date import parse_iso
 from index.following.sync import sync
@@ -120,7 +120,7 @@ def test_an_earlier_text_of_an_article_is_listed_and_compared(tmp_path: Path) ->
     first = Document(title="Tide", body="The tide came in at six.", url="https://valley.example/tide")
     for document in (first, replace(first, body=f"The tide came in at seven. {SCRIPT}")):
         import_id = home.store.imports.begin(["tides"], "")
-        home.store.put_many(import_id, [Incoming(document)])
+        home.store.take(import_id, Batch([Incoming(document)]))
         home.store.imports.finish(import_id)
     sync(home)
     client = create_app(home.path).test_client()

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from archive.document import Document
 from archive.errors import NoSuchImport
-from archive.history.records import Incoming
+from archive.history.records import Batch, Incoming
 from archive.home import Home
 from archive.store import Store
 from index.following.sync import sync
@@ -23,7 +23,7 @@ STEPS = st.lists(st.sampled_from(["bring", "change", "remove", "restore", "undo"
 
 def bring(store: Store, *titles: str, body: str = "The river rose.") -> int:
     import_id = store.imports.begin(["here"], "")
-    store.put_many(import_id, [Incoming(Document(title=each, body=body, source_id=each), "here") for each in titles])
+    store.take(import_id, Batch([Incoming(Document(title=each, body=body, source_id=each), "here") for each in titles]))
     store.imports.finish(import_id)
     return import_id
 
