@@ -1,4 +1,4 @@
-"""What the archive holds: its coverage, its dates, its topics, what it is; and why something is not found in it."""
+"""What the archive holds: its coverage, its dates, its topics, what it is."""
 
 from __future__ import annotations
 
