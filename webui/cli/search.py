@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
-from rich.markup import escape
-from rich.text import Text
 
 from archive.document import Stored
 from archive.home import Home
@@ -19,6 +18,9 @@ from webui.cli.verb import fail, verb
 from webui.i18n.labels import date_text, versions_text
 from webui.services import Services
 from webui.urls.search_url import PARAMETER_OF_FACET, read
+
+if TYPE_CHECKING:
+    from rich.text import Text
 
 
 def _search_options(function: click.decorators.FC) -> click.decorators.FC:
@@ -83,6 +85,8 @@ def _print_results(asked: Query, results: Results) -> None:
     for note in results.notes:
         out.print(note, markup=False)
     if results.suggestion:
+        from rich.markup import escape  # seldom
+
         out.print(f"Did you mean: [italic]{escape(results.suggestion)}[/italic]")
     labels = {each.value: each.label for each in results.facets["topic"]}
     for hit in results.hits:
@@ -102,6 +106,8 @@ def _print_hit(hit: Hit, labels: dict[str, str]) -> None:
     about = [hit.stored.id, date_text(document.published), document.source, document.label, topics, versions]
     out.print(" · ".join(part for part in about if part), style="dim", markup=False)
     snippets = [_text(snippet, "", "bold") for snippet in hit.snippets]
+    from rich.text import Text
+
     out.print(Text(" … ").join(snippets))
 
 
@@ -116,6 +122,8 @@ def _print_article(stored: Stored) -> None:
 
 
 def _text(snippet: Snippet, style: str, marked: str) -> Text:
+    from rich.text import Text  # what prints JSON does not wait for it
+
     text = Text(snippet.text.replace("\n", " "), style=style)
     for start, end in snippet.marks:
         text.stylize(marked, start, end)
