@@ -1,1 +1,1 @@
-"""How the archive is kept: the database's connection, tables, rows and migrations."""
+"""How the archive is kept: the database's connection, its tables, documents as rows."""

@@ -18,7 +18,7 @@ from webui.article.provenance import provenance
 from webui.article.versions import MOST, versions_panel
 from webui.formats.citation import citation
 from webui.http.conditional import follows_archive
-from webui.http.current import query_args, services, site_address, site_settings, site_urls, topic_label
+from webui.http.current import query_args, services, site_address, site_settings, site_urls
 from webui.http.problems import Gone
 from webui.i18n.translation import current_language
 from webui.services import understood
@@ -50,8 +50,9 @@ def show(document_id: str) -> str:
     origin = provenance(stored, record, store.edits(document_id), site_urls())
     beside = Beside(topics, origin, versions, searcher.alike(stored))
     met_in = MetIn(query, notes, marked, around)
-    page = article_page(stored, met_in, beside, searcher.labels(current_language()), site_urls())
-    subjects = tuple(map(topic_label, topics))
+    label = searcher.labels(current_language())
+    page = article_page(stored, met_in, beside, label, site_urls())
+    subjects = tuple(map(label, topics))
     cited = citation(stored, subjects, site_urls(), site_address(), site_settings().title, datetime.now(UTC).date())
     return render_template("article/article.html", page=page, form=page.form, title=page.article.title, cited=cited)
 

@@ -1,4 +1,4 @@
-"""The only maker of markup: escaped text with `<mark>`, and an article's own HTML made safe and marked."""
+"""An article's own HTML made safe to show and marked."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from markupsafe import Markup
 from archive.document import HTML_BLOCKS, HTML_SHOWN
 from index.results import Snippet
 from webui.i18n.translation import _
-from webui.markup.highlight import _marks_left, _note, paragraphs
+from webui.markup.highlight import marks_left, note, paragraphs
 from webui.markup.match_alignment import Marks, goes_on, near, within
 
 _ATTRIBUTES = {"a": {"href"}, "img": {"alt", "src"}, "ol": {"start"}, "td": {"colspan", "rowspan"}}
@@ -61,7 +61,7 @@ def article(html: str, base: str, find: Callable[[str], Marks]) -> Markup:
 
 def _plain_article(html: str, find: Callable[[str], Marks]) -> Markup:
     text = unescape(_TAG.sub("", _BLOCK_TAG.sub("\n\n", html)))
-    told = _note(_("This article's layout is too large to be shown; this is its text."))
+    told = note(_("This article's layout is too large to be shown; this is its text."))
     return told + paragraphs(Snippet(text, tuple(find(text))))
 
 
@@ -141,7 +141,7 @@ def _mark(soup: BeautifulSoup, root: Tag, find: Callable[[str], Marks]) -> Itera
     """Marks what is found, and says where that is not all."""
     places, text = _text_of(root)
     marks = tuple(find(text))
-    yield from _marks_left(marks)
+    yield from marks_left(marks)
     for (node, offset), here in zip(places, near(marks, ((at, str(node)) for node, at in places)), strict=True):
         if here:
             node.replace_with(*_marked_nodes(soup, str(node), here, offset))

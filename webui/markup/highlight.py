@@ -52,7 +52,7 @@ def paragraphs(snippet: Snippet) -> Markup:
         for text, start, here in zip(texts, starts, near(snippet.marks, zip(starts, texts, strict=False)), strict=False)
         if text.strip()
     ]
-    return Markup("\n".join((*_marks_left(snippet.marks), *parts)))  # noqa: S704  every text in it is escaped
+    return Markup("\n".join((*marks_left(snippet.marks), *parts)))  # noqa: S704  every text in it is escaped
 
 
 def numbered_matches(body: Markup, numbers: Sequence[int] = ()) -> Markup:
@@ -67,14 +67,15 @@ def numbered_matches(body: Markup, numbers: Sequence[int] = ()) -> Markup:
     return Markup(first + "".join(parts))  # noqa: S704  the markup was safe before
 
 
-def _marks_left(marks: Marks) -> Iterator[Markup]:
+def marks_left(marks: Marks) -> Iterator[Markup]:
     """A sentence where not all are marked."""
     if len(marks) > MOST_MARKED:
         first, total = translation.number_text(MOST_MARKED), translation.number_text(len(marks))
-        yield _note(_("Only the first %(first)s of %(total)s matches are marked.", first=first, total=total))
+        yield note(_("Only the first %(first)s of %(total)s matches are marked.", first=first, total=total))
 
 
-def _note(said: str) -> Markup:
+def note(said: str) -> Markup:
+    """A sentence of ours above the text of an article, in the reader's language."""
     return Markup('<p class="note" role="note" lang="{}">{}</p>').format(translation.current_language(), said)
 
 
