@@ -11,7 +11,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from webui import error_pages
 from webui.api import routes as api
-from webui.article import comparison_routes, old_addresses, original
+from webui.article import old_addresses, original
 from webui.article import routes as article
 from webui.concordance import routes as concordance
 from webui.export import routes as export
@@ -34,7 +34,7 @@ from webui.urls.site import SiteUrls
 
 _SUBJECTS = (
     *(search, facet_values_routes, suggest_routes, explain_routes),
-    *(article, original, comparison_routes, old_addresses),
+    *(article, original, old_addresses),
     *(trends, keywords, concordance),
     *(export, frozen, feeds, sitemap),
     *(holdings, api, language, health, static_files),

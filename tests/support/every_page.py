@@ -91,7 +91,7 @@ def examples(home: Home) -> dict[str, list[str]]:
             f"/article/{gone}",
             "/article/nosuchid",
         ],
-        "comparison.show": [f"/article/{ferry}/compare/{other}", f"/article/{other}/compare/{ferry}"],
+        "article.compare": [f"/article/{ferry}/compare/{other}", f"/article/{other}/compare/{ferry}"],
         "original.show": [f"/article/{river}/original"],
         "original.page": [f"/article/{river}/original/page"],
         "facet_values.show": [

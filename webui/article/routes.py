@@ -1,4 +1,4 @@
-"""The article page."""
+"""The article page, and two versions of an article side by side."""
 
 from __future__ import annotations
 
@@ -9,13 +9,15 @@ from flask import Blueprint, render_template
 
 from archive.document import Stored
 from archive.errors import NoSuchDocument
+from archive.history.versions import Version
 from archive.messages import Message
 from index.errors import IndexUnavailable, SearchError
 from index.query import Query
 from index.results import Snippet
+from webui.article.comparison_page import comparison_page
 from webui.article.page import Beside, MetIn, article_page
 from webui.article.provenance import provenance
-from webui.article.versions import MOST, versions_panel
+from webui.article.versions import MOST, text_name, versions_panel
 from webui.formats.citation import citation
 from webui.http.conditional import follows_archive
 from webui.http.current import query_args, services, site_address, site_settings, site_urls
@@ -55,6 +57,25 @@ def show(document_id: str) -> str:
     subjects = tuple(map(label, topics))
     cited = citation(stored, subjects, site_urls(), site_address(), site_settings().title, datetime.now(UTC).date())
     return render_template("article/article.html", page=page, form=page.form, title=page.article.title, cited=cited)
+
+
+@blueprint.get("/article/<document_id>/compare/<other>")
+@follows_archive
+def compare(document_id: str, other: str) -> str:
+    """What changed between this article and another document, or an earlier text of its own ("text-12")."""
+    stored = article_or_gone(document_id)
+    page = comparison_page(stored, _other(stored, other), search_met_in()[0], site_urls())
+    return render_template("article/comparison.html", page=page, form=page.form, title=page.plain_title)
+
+
+def _other(stored: Stored, name: str) -> Stored | Version:
+    """Raises `NoSuchDocument` or `Gone`."""
+    if not name.startswith("text-"):
+        return article_or_gone(name)
+    for version in services().store.versions(stored.id):
+        if text_name(version) == name:
+            return version
+    raise NoSuchDocument(f"this article has no earlier text {name[:40]!r}; its page lists those that it has")
 
 
 def article_or_gone(document_id: str) -> Stored:
