@@ -76,7 +76,10 @@ def run_server(
     try:
         listener = listen(host, port)
     except OSError as error:
-        fail(f"cannot listen on {host} port {port} ({error.strerror}); choose another with --port", as_json)
+        fail(
+            f"cannot listen on {host} port {port} ({error.strerror}); choose another with --port (of make demo: PORT=)",
+            as_json,
+        )
     name, bound = listener.getsockname()[:2]
     address = f"http://{f'[{name}]' if ':' in name else name}:{bound}/"
     if as_json:
