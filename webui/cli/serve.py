@@ -77,7 +77,7 @@ def run_server(
         listener = listen(host, port)
     except OSError as error:
         fail(
-            f"cannot listen on {host} port {port} ({error.strerror}); choose another with --port (of make demo: PORT=)",
+            f"cannot listen on {host} port {port} ({error.strerror}); choose another with --port (make demo: PORT=)",
             as_json,
         )
     name, bound = listener.getsockname()[:2]
