@@ -14,6 +14,7 @@ from archive.database.rows import STORED, stored_of
 from archive.database.schema import archive_table, contributions_table, documents_table, edits_table, imports_table
 from archive.document import Change, Position, Stored
 from archive.errors import BadEdit, NoSuchDocument, Repair
+from archive.families.maintain import relate
 from archive.history.changesets import latest, take, turn
 from archive.history.contributions import settle
 from archive.history.edits import Edit, checked, drop_edit, keep_edit, list_edits
@@ -260,8 +261,6 @@ class Store:
 
 def _relate(connection: Connection, changed: Sequence[str]) -> None:
     """Bring the families to where the documents are, and number the change of each that is in another one now."""
-    from archive.families.maintain import relate  # what only reads needs no MinHash
-
     seq = latest(connection)
     for number, document_id in enumerate(sorted(relate(connection, changed) - set(changed)), seq + 1):
         connection.execute(update(documents_table).where(_D.id == document_id).values(seq=number))
