@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from archive.document import Document, Stored, id_from_key
 from archive.partial_date import PartialDate, parse_iso
-from webui.formats.record import one_line
-from webui.formats.registry import FORMATS, ExportRecord
+from webui.formats.record import ExportRecord, one_line
+from webui.formats.registry import FORMATS
 
 PITFALLS = (
     *("\n", "\r\n", "\t", "\x00", "\x85", "\u2028", '"', "'", "{", "}", "\\", "$", "%", "&", "#", "_", "~", "^", "`"),

@@ -12,7 +12,8 @@ from index.query import SearchRequest
 from index.searcher import Searcher
 from webui.cli.output import print_json, write_out
 from webui.cli.verb import verb
-from webui.formats.registry import FORMATS, ExportRecord
+from webui.formats.record import ExportRecord
+from webui.formats.registry import FORMATS
 from webui.services import understood
 
 

@@ -55,29 +55,29 @@ def provenance_of(
     )
 
 
-def methods_sentence(account: SearchProvenance, seen: date | None = None) -> str:
-    """A sentence to paste into a paper. `seen` is the day on which its author looked, else that of the account."""
-    day = datetime.fromisoformat(account.at).date()
-    words = account.reading
-    if account.query:
-        words = _("%(reading)s (typed as: %(query)s)", reading=words, query=account.query)
+def methods_sentence(origin: SearchProvenance, seen: date | None = None) -> str:
+    """A sentence to paste into a paper. `seen` is the day on which its author looked, else that on which it was asked."""
+    day = datetime.fromisoformat(origin.at).date()
+    words = origin.reading
+    if origin.query:
+        words = _("%(reading)s (typed as: %(query)s)", reading=words, query=origin.query)
     counted = _(
         "%(archive)s was searched on %(day)s for %(asked)s; it found %(articles)s",
-        archive=account.archive,
+        archive=origin.archive,
         day=day_text(day),
-        asked="; ".join((words, *account.filters)),
-        articles=articles_text(account.articles),
+        asked="; ".join((words, *origin.filters)),
+        articles=articles_text(origin.articles),
     )
     how = (
         _("one line for each article, its other versions left out")
-        if account.versions == Versions.ONE.value
+        if origin.versions == Versions.ONE.value
         else _("every version of an article counted")
     )
-    state = _("index %(name)s, change %(change)s", name=account.generation, change=number_text(account.change))
+    state = _("index %(name)s, change %(change)s", name=origin.generation, change=number_text(origin.change))
     end = f"{counted} ({how}; {state})."
-    if account.notes:
-        end = f"{end} {' '.join(account.notes)}"
-    if not account.address:
+    if origin.notes:
+        end = f"{end} {' '.join(origin.notes)}"
+    if not origin.address:
         return end
     accessed = day_text(seen or day)
-    return _("%(sentence)s %(address)s, accessed %(day)s.", sentence=end, address=account.address, day=accessed)
+    return _("%(sentence)s %(address)s, accessed %(day)s.", sentence=end, address=origin.address, day=accessed)

@@ -10,7 +10,7 @@ from archive.bulk_queries import batched
 from archive.document import Stored
 from archive.store import Store
 from index.query import Query, SearchRequest, Versions
-from webui.formats.registry import ExportRecord
+from webui.formats.record import ExportRecord
 from webui.formats.with_provenance import Member
 from webui.services import Services, understood
 
@@ -35,12 +35,12 @@ class ResultSet:
     at: datetime
 
 
-def take(room: Services, request: SearchRequest) -> ResultSet:
+def take(services: Services, request: SearchRequest) -> ResultSet:
     """All that the request finds, counted and listed by one generation of the index. Raises `SearchError`."""
-    searcher, store = room.searcher, room.store
+    searcher, store = services.searcher, services.store
     asked, notes = understood(request)
     counted = replace(asked, page=1, limit=1, values=1, versions=Versions.ONE)
-    (position, results, ids), generation = room.settled(
+    (position, results, ids), generation = services.settled(
         lambda: (store.position(), searcher.search(counted), searcher.matching(asked))
     )
     return ResultSet(

@@ -14,8 +14,8 @@ from archive.document import Document, Stored
 from archive.messages import N_
 from archive.partial_date import PartialDate, Precision
 from webui.formats.personal_names import person
-from webui.formats.record import lines_of, one_line
-from webui.formats.registry import FORMATS, ExportRecord
+from webui.formats.record import ExportRecord, lines_of, one_line
+from webui.formats.registry import FORMATS
 from webui.i18n.labels import date_text
 from webui.i18n.translation import _, day_text
 from webui.urls.site import SiteUrls

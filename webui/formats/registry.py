@@ -22,8 +22,6 @@ from webui.formats.with_provenance import (
     tell_ris,
 )
 
-__all__ = ["FORMATS", "ExportRecord", "Format"]
-
 
 @dataclass(frozen=True, slots=True)
 class Format:
@@ -41,9 +39,9 @@ class Format:
         be encoded as UTF-8, whatever the documents hold."""
         return _encodable(self.writer(documents))
 
-    def write_with_provenance(self, account: SearchProvenance, members: Iterable[Member]) -> Iterator[str]:
+    def write_with_provenance(self, origin: SearchProvenance, members: Iterable[Member]) -> Iterator[str]:
         """The same of a set, with what is to be told of it: at the end too, of what became of its members."""
-        return _encodable(self.teller(account, Trail(members)))
+        return _encodable(self.teller(origin, Trail(members)))
 
 
 def _encodable(pieces: Iterable[str]) -> Iterator[str]:

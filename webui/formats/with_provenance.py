@@ -13,7 +13,7 @@ from webui.formats.json_lines import json_array, write_json, write_json_lines
 from webui.formats.record import ExportRecord, SearchProvenance, one_line
 from webui.formats.ris import write_ris
 
-ACCOUNT_HEADER = ("query", "filters", "articles", "index", "taken", "state")
+ORIGIN_HEADER = ("query", "filters", "articles", "index", "taken", "state")
 """The columns that a table has behind those of each article."""
 
 Values = dict[str, object]
@@ -68,14 +68,14 @@ class Trail:
         return "; ".join(parts)
 
 
-def tell_csv(account: SearchProvenance, trail: Trail) -> Iterator[str]:
+def tell_csv(origin: SearchProvenance, trail: Trail) -> Iterator[str]:
     """A table has no place for anything but rows, so each of them says where it comes from; an article that is gone
     keeps its row, with nothing but its id and its state."""
     yield BYTE_ORDER_MARK
-    yield record((*HEADER, *ACCOUNT_HEADER))
-    query = account.query or account.reading
-    about = (query, "; ".join((*account.filters, *account.notes)), str(account.articles))
-    taken = (f"{account.generation}, change {account.change}", account.at)
+    yield record((*HEADER, *ORIGIN_HEADER))
+    query = origin.query or origin.reading
+    about = (query, "; ".join((*origin.filters, *origin.notes)), str(origin.articles))
+    taken = (f"{origin.generation}, change {origin.change}", origin.at)
     told = tuple(map(guarded, (*about, *taken)))
     for each in trail.members:
         own = cells(each.exported) if each.exported else (each.id, *[""] * (len(HEADER) - 1))
@@ -83,39 +83,39 @@ def tell_csv(account: SearchProvenance, trail: Trail) -> Iterator[str]:
         yield record(own, (*told, state))
 
 
-def tell_ris(account: SearchProvenance, trail: Trail) -> Iterator[str]:
+def tell_ris(origin: SearchProvenance, trail: Trail) -> Iterator[str]:
     """RIS with lines around the records: what stands outside is no part of any. Zotero looks for the first record in
     the first five lines."""
-    yield "".join(f"{line}\r\n" for line in _lines(account))
+    yield "".join(f"{line}\r\n" for line in _lines(origin))
     yield from write_ris(trail.exported())
     yield f"{_plain(trail.said())}\r\n"
 
 
-def tell_bibtex(account: SearchProvenance, trail: Trail) -> Iterator[str]:
+def tell_bibtex(origin: SearchProvenance, trail: Trail) -> Iterator[str]:
     """BibTeX with comments around the entries."""
-    yield "".join(f"% {line}\n" for line in _lines(account)) + "\n"
+    yield "".join(f"% {line}\n" for line in _lines(origin)) + "\n"
     yield from write_bibtex(trail.exported())
     yield f"% {_plain(trail.said())}\n"
 
 
-def tell_json(account: SearchProvenance, trail: Trail) -> Iterator[str]:
+def tell_json(origin: SearchProvenance, trail: Trail) -> Iterator[str]:
     """The array of articles in an object with what is told."""
-    yield f'{{"export": {_packed(asdict(account))},\n"articles": '
+    yield f'{{"export": {_packed(asdict(origin))},\n"articles": '
     yield from write_json(trail.exported())
     yield f',"end": {_packed(trail.values())}}}\n'
 
 
-def tell_json_lines(account: SearchProvenance, trail: Trail) -> Iterator[str]:
+def tell_json_lines(origin: SearchProvenance, trail: Trail) -> Iterator[str]:
     """Every line is an article, so that `import` reads them all: the first and the last carry what is told."""
     lines = (line.rstrip("\n") for line in write_json_lines(trail.exported()))
-    for line in _with_ends(lines, asdict(account), trail.values, lambda told: told):
+    for line in _with_ends(lines, asdict(origin), trail.values, lambda told: told):
         yield f"{line}\n"
 
 
-def tell_csl(account: SearchProvenance, trail: Trail) -> Iterator[str]:
+def tell_csl(origin: SearchProvenance, trail: Trail) -> Iterator[str]:
     """An array of items and nothing else; `custom` is the field that the form leaves to programs."""
     items = csl_items(trail.exported())
-    return json_array(_with_ends(items, asdict(account), trail.values, lambda told: {"custom": told}))
+    return json_array(_with_ends(items, asdict(origin), trail.values, lambda told: {"custom": told}))
 
 
 def _with_ends(
@@ -137,14 +137,14 @@ def _with(packed: str, values: Values) -> str:
     return f"{packed.removesuffix('}')}, {_packed(values)[1:]}"
 
 
-def _lines(account: SearchProvenance) -> tuple[str, ...]:
-    search = f"{account.reading} [{account.query}]" if account.query else account.reading
+def _lines(origin: SearchProvenance) -> tuple[str, ...]:
+    search = f"{origin.reading} [{origin.query}]" if origin.query else origin.reading
     return tuple(
         _plain(line)
         for line in (
-            f"Export of {account.archive}: {account.articles} articles; {search}",
-            "; ".join((*account.filters, *account.notes, f"versions: {account.versions}")),
-            f"{account.generation}, change {account.change}; taken {account.at}; {account.address}",
+            f"Export of {origin.archive}: {origin.articles} articles; {search}",
+            "; ".join((*origin.filters, *origin.notes, f"versions: {origin.versions}")),
+            f"{origin.generation}, change {origin.change}; taken {origin.at}; {origin.address}",
         )
     )
 

@@ -15,8 +15,8 @@ from hypothesis import assume, given
 
 from archive.partial_date import PartialDate, Precision
 from tests.support.export_records import ARTICLE, HOSTILE_EXPORTS, UNDATED, csl, dated, encoded, exported
-from webui.formats.record import SearchProvenance
-from webui.formats.registry import FORMATS, ExportRecord
+from webui.formats.record import ExportRecord, SearchProvenance
+from webui.formats.registry import FORMATS
 from webui.formats.with_provenance import Member
 
 HARVARD = CitationStylesStyle("harvard-cite-them-right", validate=False)  # the one that the processor brings along

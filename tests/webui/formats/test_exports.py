@@ -24,8 +24,8 @@ from tests.support.export_records import ARTICLE, HOSTILE_EXPORTS, UNDATED, csl,
 from webui.formats import csv_table
 from webui.formats.csv_table import BYTE_ORDER_MARK, HEADER, guarded
 from webui.formats.personal_names import person
-from webui.formats.record import one_line
-from webui.formats.registry import FORMATS, ExportRecord
+from webui.formats.record import ExportRecord, one_line
+from webui.formats.registry import FORMATS
 
 LATEX = get_default_latex_context_db()
 LATEX.add_context_category(

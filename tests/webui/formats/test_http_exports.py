@@ -25,8 +25,8 @@ from tests.support.shelf import article as shelf_article
 from tests.support.shelf import home_with
 from tests.support.webui_sample import build_home, id_of, stored
 from webui.app import create_app
-from webui.formats.record import SearchProvenance
-from webui.formats.registry import FORMATS, ExportRecord
+from webui.formats.record import ExportRecord, SearchProvenance
+from webui.formats.registry import FORMATS
 from webui.formats.with_provenance import Member
 from webui.settings import Settings
 
