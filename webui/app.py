@@ -25,7 +25,7 @@ from webui.http.request import TolerantRequest, mounted
 from webui.i18n import translation
 from webui.i18n.templates import TranslatedEnvironment
 from webui.keywords import routes as keywords
-from webui.search import explain_routes, facet_values_routes, suggest_routes
+from webui.search import explain_routes, suggest_routes
 from webui.search import routes as search
 from webui.services import Searches, Services
 from webui.settings import Settings, settings_from
@@ -33,7 +33,7 @@ from webui.trends import routes as trends
 from webui.urls.site import SiteUrls
 
 _SUBJECTS = (
-    *(search, facet_values_routes, suggest_routes, explain_routes),
+    *(search, suggest_routes, explain_routes),
     *(article, original, old_addresses),
     *(trends, keywords, concordance),
     *(export, frozen, feeds, sitemap),

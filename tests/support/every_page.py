@@ -94,7 +94,7 @@ def examples(home: Home) -> dict[str, list[str]]:
         "article.compare": [f"/article/{ferry}/compare/{other}", f"/article/{other}/compare/{ferry}"],
         "original.show": [f"/article/{river}/original"],
         "original.page": [f"/article/{river}/original/page"],
-        "facet_values.show": [
+        "search.values": [
             "/values/topic",
             "/values/year?q=mine",
             "/values/author?q=water&not_topic=Protest",

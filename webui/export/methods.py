@@ -56,7 +56,7 @@ def provenance_of(
 
 
 def methods_sentence(origin: SearchProvenance, seen: date | None = None) -> str:
-    """A sentence to paste into a paper. `seen` is the day on which its author looked, else that on which it was asked."""
+    """A sentence to paste into a paper. `seen` is the day on which its author looked, else that of the search."""
     day = datetime.fromisoformat(origin.at).date()
     words = origin.reading
     if origin.query:

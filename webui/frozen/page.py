@@ -94,7 +94,7 @@ def lists_of(frozen: FrozenSearch, now: Sequence[str], hashes: Mapping[str, str]
     }
 
 
-def frozen_account(
+def frozen_origin(
     frozen: FrozenSearch, query: Query, archive: str, address: str, topic_label: Callable[[str], str]
 ) -> SearchProvenance:
     """What an export of a kept search says of itself, and what its methods sentence is made of."""

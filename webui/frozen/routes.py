@@ -15,7 +15,7 @@ from webui.export.result_set import members, take
 from webui.export.routes import format_of, streamed
 from webui.formats import api_shapes
 from webui.formats.record import SearchProvenance
-from webui.frozen.page import LISTS, PAGE, Shown, frozen_account, frozen_page, lists_of, on_page
+from webui.frozen.page import LISTS, PAGE, Shown, frozen_origin, frozen_page, lists_of, on_page
 from webui.http.current import citing, query_args, services, site_address, site_settings, site_urls, topic_label
 from webui.i18n.translation import _
 from webui.services import understood
@@ -92,7 +92,7 @@ def _meant(frozen: FrozenSearch) -> tuple[Query, SearchProvenance]:
     """The search with its tree, and what is said of the set."""
     query = understood(everything(frozen.parameters))[0]
     address = f"{site_address()}{site_urls().frozen(frozen.id)}"
-    return query, frozen_account(frozen, query, site_settings().title, address, topic_label)
+    return query, frozen_origin(frozen, query, site_settings().title, address, topic_label)
 
 
 def _lists(frozen: FrozenSearch, query: Query) -> dict[str, list[str]]:

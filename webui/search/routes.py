@@ -1,4 +1,4 @@
-"""The search page."""
+"""The search page, and all values of a facet; the topics of the archive are one of them."""
 
 from __future__ import annotations
 
@@ -11,15 +11,21 @@ from webui.components.search_form import form
 from webui.export.page import format_titles
 from webui.http.conditional import follows_archive
 from webui.http.current import query_args, services, site_urls
+from webui.i18n.labels import FACET_TITLES
 from webui.i18n.translation import _, current_language
+from webui.search.facet_values_page import values_page
 from webui.search.facets import MOST
 from webui.search.interpretation import interpretation
 from webui.search.page import page_title, search_page
 from webui.services import parsed
 from webui.urls import search_url
+from webui.urls.search_url import BadParameter, count_in
 from webui.urls.unknown_parameters import useless
 
 blueprint = Blueprint("search", __name__)
+
+_OWN = ("find", "order", "part")  # parameters of a page of values
+_EVERY = 100_000
 
 
 @blueprint.get("/")
@@ -37,6 +43,25 @@ def show() -> str:
 
 def _total(query: SearchRequest) -> int:
     return services().search(replace(query, page=1, limit=1, values=1))[1].total
+
+
+@blueprint.get("/values/<facet>")
+@follows_archive
+def values(facet: str) -> str:
+    """The values of this facet among what the search finds; `find` looks for one, `order=name` sorts, `part` turns."""
+    if facet not in FACET_TITLES:
+        raise BadParameter("values", search_url.one_of(*FACET_TITLES))
+    given = query_args()
+    own = {name: value for name, value in given if name in _OWN}
+    if own.get("order", "name") != "name":
+        raise BadParameter("order", search_url.one_of("name"))
+    asked = search_url.read(pair for pair in given if pair[0] not in _OWN)
+    query, results = services().search(replace(asked.query, values=_EVERY, limit=1, page=1))
+    query = replace(query, values=asked.query.values, limit=asked.query.limit)
+    counts = results.facets.get(facet, ())
+    part = count_in(own, "part", _EVERY) or 1
+    page = values_page(facet, query, counts, own.get("find", "").strip(), "order" in own, part, site_urls())
+    return render_template("search/facet_values.html", page=page, form=page.form, title=page.title)
 
 
 @blueprint.get("/saved")
