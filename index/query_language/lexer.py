@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
+
+from index.query_language.leaves import Note, shown
 
 FIELDS = {
     "title": "title",
@@ -22,6 +24,8 @@ FIELDS = {
     "after": "after",
 }
 """What a reader may write before a colon, and the field that it names."""
+
+_LIST_MARK = re.compile(r"\d{1,2}|[a-z]", re.ASCII)
 
 
 class Kind(Enum):
@@ -86,3 +90,17 @@ def lexemes(text: str) -> Iterator[Lexeme]:
             value, _, slop = value[1:].rpartition('"')
         yield Lexeme(kind, value, found.start(), found.end(), slop)
     yield Lexeme(Kind.END, "", len(text), len(text))
+
+
+def without_list_markers(found: Iterable[Lexeme], note: Note) -> Iterator[Lexeme]:
+    """The lexemes without the parenthesis of a list's mark, `1)` or `a)`, where none is open: prose counts its points
+    so. `note` tells the reader."""
+    depth, before = 0, None
+    for lexeme in found:
+        depth += (lexeme.kind is Kind.OPEN) - (lexeme.kind is Kind.CLOSE)
+        if depth < 0 and before and before.end == lexeme.start and _LIST_MARK.fullmatch(before.text):
+            note("The ) behind %(text)s is passed over: no ( stands before it.", text=shown(before.text))
+            depth = 0
+            continue
+        yield lexeme
+        before = lexeme

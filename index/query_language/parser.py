@@ -17,8 +17,7 @@ from archive.messages import Message
 from index.analysis import WORD, fold
 from index.errors import QuerySyntaxError, QueryTooCostly
 from index.query_language.leaves import date_node, phrase_node, shown, value_node, words_node
-from index.query_language.lexer import Kind, Lexeme, lexemes
-from index.query_language.list_markers import without_list_markers
+from index.query_language.lexer import Kind, Lexeme, lexemes, without_list_markers
 from index.query_language.tree import And, Everything, Fuzzy, Node, Not, Nothing, Or, Phrase, Prefix, Wildcard, Word
 
 OPERATORS = ("AND", "OR", "NOT")
