@@ -29,6 +29,11 @@ def told(error: Exception) -> str:
     return _joined(str(error), error.repair, error.of) if isinstance(error, Failure) else str(error)
 
 
+def behind_told(failure: Failure) -> str:
+    """That the archive has changed and its index has not, and why."""
+    return f"The index could not follow: {told(failure)}"
+
+
 def why(rejection: Rejection) -> str:
     """Why something did not come in, and what to do about it where that is known."""
     return _joined(rejection.reason, rejection.repair)

@@ -29,7 +29,7 @@ CADDY = pytest.mark.skipif(not shutil.which("caddy"), reason="Caddy is not insta
 @contextmanager
 def process(command: list[str], **more: object) -> Iterator[subprocess.Popen[str]]:
     """A process that is told to end afterwards, and does; its pipes are closed."""
-    with subprocess.Popen(command, text=True, **more) as started:  # type: ignore[call-overload]
+    with subprocess.Popen(command, text=True, **more) as started:  # type: ignore[call-overload]  # what Popen takes, by name
         try:
             yield started
         finally:

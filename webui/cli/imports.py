@@ -18,7 +18,7 @@ from archive.home import Home
 from index.following.sync import follow
 from webui.cli.output import console, print_json, print_more
 from webui.cli.verb import verb
-from webui.repairs import told, why
+from webui.repairs import behind_told, why
 
 SHOWN = 20  # lines on a terminal; --json has them all
 _SENTENCES = {
@@ -139,7 +139,7 @@ def edit_verb(
     if not edits:
         out.print("  nothing is set by hand")
     if behind:
-        out.print(f"The index could not follow: {told(behind)}", markup=False)
+        out.print(behind_told(behind), markup=False)
 
 
 def _list(home: Path, as_json: bool) -> None:
@@ -177,7 +177,7 @@ def _turn(home: Path, as_json: bool, number: int, *, undo: bool) -> None:
         return
     _print_turned(number, turned, undo)
     if behind:
-        console().print(f"The index could not follow: {told(behind)}", markup=False)
+        console().print(behind_told(behind), markup=False)
 
 
 def _print_turned(number: int, turned: Sequence[Turned], undo: bool) -> None:

@@ -14,7 +14,7 @@ from index.following.generations import Generations
 from index.following.sync import SyncReport, follow, lag, sync
 from webui.cli.output import console, print_json, progress_bar
 from webui.cli.verb import verb
-from webui.repairs import told
+from webui.repairs import behind_told, told
 
 
 @click.command("status")
@@ -125,7 +125,7 @@ def _sentence(report: SyncReport) -> str:
 
 def _done(home: Home, as_json: bool, value: dict[str, object], sentence: str) -> None:
     if behind := follow(home):
-        sentence = f"{sentence} The index could not follow: {told(behind)}"
+        sentence = f"{sentence} {behind_told(behind)}"
     if as_json:
         print_json(value)
     else:
