@@ -23,6 +23,10 @@ class QueryTooCostly(SearchError):
     """The query is longer, deeper or wider than is answered."""
 
 
+class QuestionAbandoned(SearchError):
+    """Whoever asked has gone."""
+
+
 class BadTopicRules(SearchError):
     """`topics.toml` cannot be read; the message names the topic and what to mend."""
 

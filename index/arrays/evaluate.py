@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from time import monotonic
 
 import numpy as np
 
@@ -20,6 +19,7 @@ from index.arrays.score import bm25f
 from index.arrays.segment import SegmentReader
 from index.arrays.sets import Scratch, contains, found
 from index.arrays.words import MOST_WORDS, Words
+from index.budget import current_budget
 from index.engine.bm25f import SHARE, idf
 from index.query_language.tree import (
     And,
@@ -38,9 +38,6 @@ from index.query_language.tree import (
     Wildcard,
     Word,
 )
-
-SECONDS = 2.0
-"""A query takes so long at the most."""
 
 Score = Callable[[Array | None], Array]
 """Scores (float32) of the documents at these places of a match, in whatever order; None: of all."""
@@ -71,7 +68,7 @@ class Evaluation:
         self._index = index
         self._columns = index.columns
         self._known: dict[Word, Postings] = {}
-        self._words = Words(index.readers, index.columns.bases, monotonic() + SECONDS)
+        self._words = Words(index.readers, index.columns.bases, current_budget())
 
     def match(self, node: Node) -> Match:
         """Every document that matches the node. Raises `QueryTooCostly` when time is up."""

@@ -8,14 +8,13 @@ from time import monotonic
 
 import numpy as np
 
-from archive.messages import Message
 from index.analysis import fold, stem
 from index.arrays.arrayfile import Array
 from index.arrays.edits import within
 from index.arrays.layout import CLASSES
 from index.arrays.postings import NONE, Postings, joined, of_forms, of_run, of_term
 from index.arrays.segment import SegmentReader
-from index.errors import QueryTooCostly
+from index.budget import Budget
 from index.query_language.matcher import ExpandingNode, allowed_edits, expands
 from index.query_language.tree import Fuzzy, Prefix, Wildcard, Word
 
@@ -24,12 +23,12 @@ MOST_WORDS = 1_000
 
 
 class Words:
-    """The words of an index's segments, which begin at `bases`. `deadline` is a `time.monotonic`."""
+    """The words of an index's segments, which begin at `bases`, looked up within a budget."""
 
-    def __init__(self, readers: Sequence[SegmentReader], bases: Sequence[int], deadline: float) -> None:
+    def __init__(self, readers: Sequence[SegmentReader], bases: Sequence[int], budget: Budget) -> None:
         self._readers = list(zip(readers, bases, strict=False))
         self._documents = bases[-1]
-        self._deadline = deadline
+        self._budget = budget
 
     def postings(self, word: Word) -> Postings:
         """Where a word stands, deleted documents included."""
@@ -65,9 +64,8 @@ class Words:
         return joined(pieces, self._documents, distinct=False).within(node.field) if pieces else NONE, last is not None
 
     def check_time(self) -> None:
-        """Raise `QueryTooCostly` when the query's time is up."""
-        if monotonic() > self._deadline:
-            raise QueryTooCostly(Message("this query takes too long; use fewer or rarer words"))
+        """As `Budget.check`."""
+        self._budget.check()
 
     def _first(self, covered: Sequence[Array]) -> tuple[list[Array], bytes | None]:
         """Of the words of each segment those among the first `MOST_WORDS` in the order of the alphabet, and the last of

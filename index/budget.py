@@ -1,0 +1,57 @@
+"""How long one question may take, counted from its arrival, and whether anybody still waits for the answer."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+
+from archive.messages import Message
+from index.errors import QueryTooCostly, QuestionAbandoned
+
+SECONDS = 2.0
+"""What a question has that came with no budget of its own."""
+
+
+def _waits() -> bool:
+    return False
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """The time of one question: up to `deadline`, a `time.monotonic`, and no longer than somebody waits for it."""
+
+    deadline: float
+    abandoned: Callable[[], bool] = _waits
+
+    @classmethod
+    def lasting(cls, seconds: float, abandoned: Callable[[], bool] = _waits) -> Budget:
+        """A budget of so many seconds from now."""
+        return cls(time.monotonic() + seconds, abandoned)
+
+    def check(self) -> None:
+        """Go on, or raise `QueryTooCostly` where the time is up, `QuestionAbandoned` where nobody waits any more."""
+        if time.monotonic() > self.deadline:
+            raise QueryTooCostly(Message("this query takes too long; use fewer or rarer words"))
+        if self.abandoned():
+            raise QuestionAbandoned(Message("nobody waits for the answer any more"))
+
+
+_current: ContextVar[Budget | None] = ContextVar("budget", default=None)
+
+
+@contextmanager
+def within(budget: Budget) -> Iterator[None]:
+    """Have all that is asked in this block share one budget."""
+    token = _current.set(budget)
+    try:
+        yield
+    finally:
+        _current.reset(token)
+
+
+def current_budget() -> Budget:
+    """The budget that the question came with, or one of `SECONDS` from now."""
+    return _current.get() or Budget.lasting(SECONDS)
