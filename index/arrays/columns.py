@@ -21,7 +21,8 @@ from index.engine.bm25f import B
 
 
 class Columns:
-    """The columns of an index."""
+    """The columns of an index. What is remembered is what any thread would work out: should two do so at once, either
+    will do."""
 
     def __init__(self, readers: Sequence[SegmentReader]) -> None:
         self._readers = readers
@@ -50,7 +51,8 @@ class Columns:
         name = "span" if facet in _OF_SPAN else f"{facet}.rows"
         rows = self._rows.get(name)
         if rows is None:
-            rows = self._rows[name] = self._numbered(name, "spans" if name == "span" else f"{facet}.starts")
+            made = self._numbered(name, "spans" if name == "span" else f"{facet}.starts")
+            rows = self._rows.setdefault(name, made)
         return rows
 
     @cached_property
@@ -69,7 +71,7 @@ class Columns:
         """The facet's values by row."""
         table = self._tables.get(facet)
         if table is None:
-            table = self._tables[facet] = FacetTable(self._readers, facet)
+            table = self._tables.setdefault(facet, FacetTable(self._readers, facet))
         return table
 
     @cached_property

@@ -53,19 +53,19 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """An index opened for searching. Used by one thread at a time."""
+    """An index opened for searching. Nothing in it changes, but for what is worked out once and remembered."""
 
     readers: Sequence[SegmentReader]
     columns: Columns
-    scratch: Scratch
 
 
 class Evaluation:
-    """One query's walk over its tree. `notes` gathers what was cut short."""
+    """One query's walk over its tree, in one thread. `notes` gathers what was cut short."""
 
-    def __init__(self, index: Index) -> None:
+    def __init__(self, index: Index, scratch: Scratch) -> None:
         self.notes: list[str] = []
         self._index = index
+        self._scratch = scratch
         self._columns = index.columns
         self._known: dict[Word, Postings] = {}
         self._words = Words(index.readers, index.columns.bases, current_budget())
@@ -140,14 +140,14 @@ class Evaluation:
         docs = wanted[order[0]].docs
         for done, number in enumerate(order[1:], 1):
             self._words.check_time()
-            here, places[number] = self._index.scratch.common(docs, wanted[number].docs)
+            here, places[number] = self._scratch.common(docs, wanted[number].docs)
             docs = docs[here]
             for earlier in order[:done]:
                 places[earlier] = _at(places[earlier], here)
         return docs, places
 
     def _any(self, matches: Sequence[Match]) -> Match:
-        scratch = self._index.scratch
+        scratch = self._scratch
         docs = scratch.union([match.docs for match in matches])
 
         def score(chosen: Array | None) -> Array:
@@ -168,13 +168,13 @@ class Evaluation:
         docs, scores = found.docs, found.score(None)
         if node.least > 1:
             ones = np.ones(1, np.float32)
-            having = self._index.scratch.totals(docs, ((match.docs, ones) for match in matches))
+            having = self._scratch.totals(docs, ((match.docs, ones) for match in matches))
             docs, scores = docs[having >= node.least], scores[having >= node.least]
         good = scores >= SHARE * scores.max(initial=0)
         docs, scores = docs[good], scores[good]
         for word, weight in node.hints:
             hint = self.match(word)
-            here, there = self._index.scratch.common(docs, hint.docs)
+            here, there = self._scratch.common(docs, hint.docs)
             scores[here] += np.float32(weight) * hint.score(there)
         return Match(docs, lambda chosen: scores if chosen is None else scores[chosen])
 
@@ -186,9 +186,7 @@ class Evaluation:
             for terms in zip(*(self._words.terms(reader, word) for word in words), strict=True):
                 known = [term for term in terms if term is not None]
                 if known and len(known) == len(words):
-                    found.append(
-                        (base, of_phrase(reader, known, phrase.slop, self._index.scratch, self._words.check_time))
-                    )
+                    found.append((base, of_phrase(reader, known, phrase.slop, self._scratch, self._words.check_time)))
         return joined(found, self._columns.count, distinct=True).within(phrase.field).living(self._columns.alive)
 
     def _scored(self, postings: Postings) -> Match:

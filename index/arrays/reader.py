@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +16,7 @@ from index.arrays.collect import Counter, best, filtered
 from index.arrays.columns import Columns
 from index.arrays.contrast import contrast
 from index.arrays.evaluate import Evaluation, Index, Match
-from index.arrays.sets import Scratch
+from index.arrays.sets import Scratches
 from index.arrays.words import nearest_words
 from index.engine.bm25f import NEAR_BEST, near_pairs
 from index.engine.keyness import Contrast, PassedOver
@@ -39,35 +40,14 @@ class ArrayReader:
         segments = TOC.read(FileStorage(str(folder)), _INDEX_NAME).segments
         readers = [segment.open(folder) for segment in segments]
         columns = Columns(readers)
-        self._index = Index(readers, columns, Scratch(columns.count))
+        self._index = Index(readers, columns)
         self._columns = columns
+        self._scratches = Scratches(columns.count)
 
     def search(self, query: Query) -> Found:
         """The page of results that the query asks for."""
-        evaluation = Evaluation(self._index)
-        match = evaluation.match(query.tree)
-        passed = filtered(query, self._columns, match.docs)
-        kept = match.docs if passed.kept is None else match.docs[passed.kept]
-        listed = self._listed(query, match, passed.kept)
-        lines = match.docs if listed is None else match.docs[listed]
-        start = (query.page - 1) * query.limit
-        places, scores = self._ranked(query, evaluation, match, listed, start + query.limit)
-        places, scores = places[start:], scores[start:]
-        page = lines[places]
-        families = self._columns.families
-        versions = families.others(kept, page) if families else [0] * len(page)
-        rows = self._columns.rows("topic")[page].tolist()
-        topics = map(self._columns.table("topic").row, rows)
-        hits = zip(self._columns.ids(page), scores.tolist(), topics, versions, strict=True)
-        counter = Counter(query, self._columns, match.docs, kept, passed.under)
-        return Found(
-            total=len(kept),
-            lines=len(lines),
-            hits=tuple(FoundHit(*hit) for hit in hits),
-            facets=counter.facets(),
-            histogram=counter.histogram(),
-            notes=tuple(dict.fromkeys(evaluation.notes)),
-        )
+        with self._evaluation() as evaluation:
+            return self._page(query, evaluation)
 
     def matching(self, query: Query) -> tuple[str, ...]:
         """The ids of all documents that are listed for the query, in its order."""
@@ -103,8 +83,8 @@ class ArrayReader:
 
     def frequencies(self, words: Sequence[Word]) -> list[int]:
         """How many documents have each word."""
-        evaluation = Evaluation(self._index)
-        return [len(evaluation.postings(word).docs) for word in words]
+        with self._evaluation() as evaluation:
+            return [len(evaluation.postings(word).docs) for word in words]
 
     def contrast(self, query: Query, count: int, passed_over: PassedOver) -> Contrast:
         """Up to `count` words that set all documents that the query finds apart from all others."""
@@ -112,7 +92,49 @@ class ArrayReader:
 
     def unknown_words(self, words: Sequence[str]) -> dict[str, tuple[str, str]]:
         """Those folded words that no document holds, each with the nearest one that some do and one such id."""
-        evaluation = Evaluation(self._index)
+        with self._evaluation() as evaluation:
+            return self._nearest(words, evaluation)
+
+    def ids(self) -> Iterator[str]:
+        """The id of every document in the index."""
+        return iter(self._columns.ids(self._columns.living))
+
+    def close(self) -> None:
+        """Keep nothing for later questions. The files' maps go with the reader itself, so that whoever still holds it
+        is answered."""
+        self._scratches.drop()
+
+    @contextmanager
+    def _evaluation(self) -> Iterator[Evaluation]:
+        with self._scratches.lent() as scratch:
+            yield Evaluation(self._index, scratch)
+
+    def _page(self, query: Query, evaluation: Evaluation) -> Found:
+        match = evaluation.match(query.tree)
+        passed = filtered(query, self._columns, match.docs)
+        kept = match.docs if passed.kept is None else match.docs[passed.kept]
+        listed = self._listed(query, match, passed.kept)
+        lines = match.docs if listed is None else match.docs[listed]
+        start = (query.page - 1) * query.limit
+        places, scores = self._ranked(query, evaluation, match, listed, start + query.limit)
+        places, scores = places[start:], scores[start:]
+        page = lines[places]
+        families = self._columns.families
+        versions = families.others(kept, page) if families else [0] * len(page)
+        rows = self._columns.rows("topic")[page].tolist()
+        topics = map(self._columns.table("topic").row, rows)
+        hits = zip(self._columns.ids(page), scores.tolist(), topics, versions, strict=True)
+        counter = Counter(query, self._columns, match.docs, kept, passed.under)
+        return Found(
+            total=len(kept),
+            lines=len(lines),
+            hits=tuple(FoundHit(*hit) for hit in hits),
+            facets=counter.facets(),
+            histogram=counter.histogram(),
+            notes=tuple(dict.fromkeys(evaluation.notes)),
+        )
+
+    def _nearest(self, words: Sequence[str], evaluation: Evaluation) -> dict[str, tuple[str, str]]:
         deadline = time.monotonic() + SPELLING_SECONDS
         nearest: dict[str, tuple[str, str]] = {}
         for word in words:
@@ -129,29 +151,22 @@ class ArrayReader:
                 nearest[word] = (other, self._columns.ids(np.array([document]))[0])
         return nearest
 
-    def ids(self) -> Iterator[str]:
-        """The id of every document in the index."""
-        return iter(self._columns.ids(self._columns.living))
-
-    def close(self) -> None:
-        """Let go of the files: their maps go with the last view of them."""
-        del self._index, self._columns
-
     def _found(self, query: Query) -> Array:
         """All documents that the query finds, ascending."""
-        docs = Evaluation(self._index).match(query.tree).docs
+        with self._evaluation() as evaluation:
+            docs = evaluation.match(query.tree).docs
         kept = filtered(query, self._columns, docs).kept
         return docs if kept is None else docs[kept]
 
     def _all(self, query: Query) -> tuple[Array, Array]:
         """All documents that are listed, in order, and all that pass the filters, ascending."""
-        evaluation = Evaluation(self._index)
-        match = evaluation.match(query.tree)
-        passed = filtered(query, self._columns, match.docs).kept
-        kept = match.docs if passed is None else match.docs[passed]
-        listed = self._listed(query, match, passed)
-        lines = match.docs if listed is None else match.docs[listed]
-        return lines[self._ranked(query, evaluation, match, listed, len(lines))[0]], kept
+        with self._evaluation() as evaluation:
+            match = evaluation.match(query.tree)
+            passed = filtered(query, self._columns, match.docs).kept
+            kept = match.docs if passed is None else match.docs[passed]
+            listed = self._listed(query, match, passed)
+            lines = match.docs if listed is None else match.docs[listed]
+            return lines[self._ranked(query, evaluation, match, listed, len(lines))[0]], kept
 
     def _listed(self, query: Query, match: Match, passed: Array | None) -> Array | None:
         """Of the places in the match that passed (None: all of them) those that are listed: where one version of an

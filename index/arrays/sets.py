@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from functools import cached_property
 
 import numpy as np
@@ -10,6 +11,9 @@ import numpy as np
 from index.arrays.arrayfile import Array
 
 _MUCH_SHORTER = 16
+
+MOST_KEPT = 4
+"""Scratches that lie ready; each has up to 8 bytes for each document."""
 
 
 def contains(many: Array, some: Array) -> Array:
@@ -33,7 +37,7 @@ def found(many: Array, some: Array) -> tuple[Array, Array]:
 
 class Scratch:
     """A number for each document of an index, all -1 between uses: set operations in time that goes by the length of
-    their arguments. Used by one thread at a time."""
+    their arguments. Used by one question at a time (`Scratches`)."""
 
     def __init__(self, documents: int) -> None:
         self.documents = documents
@@ -78,3 +82,28 @@ class Scratch:
         for each in sets:
             flags[each] = True
         return np.flatnonzero(flags)
+
+
+class Scratches:
+    """Scratch for questions that are asked at the same time, one for each; `MOST_KEPT` are kept for the next."""
+
+    def __init__(self, documents: int) -> None:
+        self._documents = documents
+        self._free: list[Scratch] = []
+        self._keeps = True
+
+    @contextmanager
+    def lent(self) -> Iterator[Scratch]:
+        """One for the block. After an error it is not lent again: it may lie in the middle of an operation."""
+        try:
+            scratch = self._free.pop()
+        except IndexError:
+            scratch = Scratch(self._documents)
+        yield scratch
+        if self._keeps and len(self._free) < MOST_KEPT:
+            self._free.append(scratch)
+
+    def drop(self) -> None:
+        """Keep none from now on."""
+        self._keeps = False
+        self._free.clear()

@@ -71,7 +71,7 @@ class Around:
 
 
 class Reader(Protocol):
-    """An index opened for searching. Used by one thread at a time. Every method raises `IndexDamaged` when it meets
+    """An index opened for searching, by any number of threads at once. Every method raises `IndexDamaged` when it meets
     bytes that are not those that were written."""
 
     def search(self, query: Query) -> Found:
@@ -103,7 +103,8 @@ class Reader(Protocol):
         """The id of every document in the index, in no order."""
 
     def close(self) -> None:
-        """Let go of the files."""
+        """Keep nothing for later questions. Those that run are answered, and those of whoever still holds the reader:
+        its files go with the last one who does."""
 
 
 class Writer(Protocol):
