@@ -2,91 +2,106 @@
 
 from __future__ import annotations
 
+import math
 import threading
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from archive.errors import ArchiveError, Failure, HomeBusy, Repair
+from archive.errors import Repair
 from archive.home import Home
 from index.engine.protocol import Reader
 from index.errors import BadTopicRules, IndexBeingBuilt, IndexDamaged, IndexNotBuilt, NoIndexYet, SearchError
 from index.following.locate import index_of
-from index.following.storage import Edition
-from index.following.sync import WAIT, heal, unfit
+from index.following.mending import Mender, MendingProcess
+from index.following.storage import Edition, IndexStorage
+from index.following.sync import unfit
 from index.following.topic_rules import TopicRules, load_rules
 
 T = TypeVar("T")
 
-_SOON_BUILT = 20_000  # documents whose index is built anew in a few seconds
-_PATIENCE = 5.0  # seconds that a reader waits for another process that is building it
-_NEXT_TRY = 60.0  # seconds after a build that failed
+_SOON = 1.0  # seconds until an index that was of no use is looked at again
+_LATER = 60.0  # seconds that an older edition answers until the live one is looked at again
 _DAMAGED = "the index was damaged"
+_NONE = "there was no index"
 
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """An edition that is open, and the topic rules that were in force then; `pointer` is that of the live edition."""
+    """An edition that is open, and the topic rules that were in force then. `pointer` is that of the live edition, at
+    which it is looked again at `until` (`time.monotonic`)."""
 
     pointer: str
     edition: Edition
     reader: Reader
     rules: TopicRules
+    until: float = math.inf
+
+
+@dataclass(frozen=True, slots=True)
+class _Refused:
+    """That no edition can be asked, and why; `failure` as it was met."""
+
+    pointer: str
+    reason: str
+    failure: tuple[type[SearchError], str, Repair | None]
+    until: float
 
 
 class LiveIndex:
     """The index of one home, safe for threads. It looks at the live edition before each answer, so that a new one is
-    read from the next answer on. One of another format, engine, analysis or archive is never asked: it is built anew in
-    the background, by one process for all, and until then `IndexBeingBuilt` is raised. Where the live one is damaged
-    the edition before may answer meanwhile.
+    read from the next answer on. Questions wait neither for one another nor for an edition that is being opened: then
+    they go to the one before, which is let go with the last question that it is asked. One of another format, engine,
+    analysis or archive is never asked.
 
-    With `builds` False nothing is built in the background, in a process that ends before that would be done:
-    `IndexNotBuilt` says what to run.
+    Nothing is built here: where the live edition is of no use the mender is told, and the last sound edition answers
+    meanwhile, or `IndexBeingBuilt` is raised. With `builds` False, in a process that ends before that would be done,
+    nobody is told: the error says what to run.
     """
 
-    def __init__(self, home: Home, builds: bool = True) -> None:
+    def __init__(self, home: Home, builds: bool = True, mender: Mender | None = None) -> None:
         self._home = home
-        self._builds = builds
-        self._storage = index_of(home)
-        self._lock = threading.Lock()
-        self._opened: Opened | None = None
-        self._builder: threading.Thread | None = None
-        self._failure: Failure | OSError | None = None
-        self._next_try = 0.0
-        self._others_write = False
+        self._storage: IndexStorage = index_of(home)
+        self._mender = (mender or MendingProcess(home.path, self._storage)) if builds else None
+        self._lock = threading.Lock()  # held by who looks at the live edition; what is asked waits for it only at first
+        self._state: Opened | _Refused | None = None
+        self._doubted: Opened | None = None
+        self._damaged: set[str] = set()  # stamps of editions in which damage was met
 
     def ask(self, question: Callable[[Opened], T]) -> T:
         """The answer of the live edition. Raises `IndexUnavailable`, and whatever the question does.
 
-        Where it is found damaged, the index is built anew. Where that cannot be, takes long, or another process is at
-        it, the last sound edition answers meanwhile.
+        Where it is found damaged, the last sound edition answers.
         """
-        with self._lock:
+        pinned = _pinned.get()
+        if pinned and pinned[0] is self:
+            return question(pinned[1])
+        while True:
+            opened = self._current()
             try:
-                return question(self._open())
-            except (IndexDamaged, NoIndexYet) as error:
-                self._let_go()
-                damaged = self._storage.pointer()
-                if not damaged:
-                    raise
-                older = self._older(damaged)
-                if (older.edition.manifest.documents if older else self._home.store.count()) > _SOON_BUILT:
-                    told = self._build_beside(damaged, _DAMAGED)
-                    if older is None:
-                        raise told from error
-                else:
-                    try:
-                        heal(self._home, damaged, _DAMAGED, wait=0 if older else self._patience())
-                    except (ArchiveError, SearchError, OSError) as kept_from:
-                        self._others_write = isinstance(kept_from, HomeBusy)
-                        if older is None:
-                            raise error from None
-                    else:
-                        self._others_write = False
-                        return question(self._open())
-                self._opened = older
-                return question(older)
+                return question(opened)
+            except IndexDamaged:
+                self._damaged.add(opened.edition.stamp)
+
+    def steadily(self, work: Callable[[], T]) -> tuple[T, Edition]:
+        """What `work` finds, all that it asks answered by one edition; and that. Raises as `ask` does."""
+
+        def worked(opened: Opened) -> tuple[T, Edition]:
+            with _pinning(self, opened):
+                return work(), opened.edition
+
+        return self.ask(worked)
+
+    def doubt(self) -> None:
+        """Have the next question wait until it is known whether the edition is for the archive: that has changed by
+        other means than ours."""
+        with self._lock:
+            if isinstance(self._state, Opened):
+                self._doubted = self._state
+            self._state = None
 
     def rules(self) -> TopicRules:
         """The topic rules in force, whether there is an index or not; none while they cannot be read: an admin is at
@@ -96,37 +111,89 @@ class LiveIndex:
     def close(self) -> None:
         """Let go of the files."""
         with self._lock:
-            self._let_go()
+            for each in (self._state, self._doubted):
+                if isinstance(each, Opened):
+                    each.reader.close()
+            self._state = self._doubted = None
 
-    def _open(self) -> Opened:
+    def _current(self) -> Opened:
+        """The edition that answers. Costs a look at the pointer, unless another one is to be opened."""
+        state = self._state
+        if state is None or not self._holds(state):
+            state = self._looked(state)
+        if isinstance(state, _Refused):
+            raise self._refusal(state)
+        return state
+
+    def _looked(self, before: Opened | _Refused | None) -> Opened | _Refused:
+        """What answers after a look at the live edition. Who has nothing to answer by waits for who is looking; who has
+        what was found before goes on with that."""
+        if not self._lock.acquire(blocking=before is None or self._is_damaged(before)):
+            return before  # type: ignore[return-value]  # who has none waits
+        try:
+            state = self._state  # whoever had the lock may have looked
+            if state is None or not self._holds(state):
+                state = self._state = self._look(state or self._doubted)
+                self._doubted = None
+            return state
+        finally:
+            self._lock.release()
+
+    def _holds(self, state: Opened | _Refused) -> bool:
+        """Whether this is still what a look would find."""
+        return (
+            state.pointer == self._storage.pointer() and time.monotonic() < state.until and not self._is_damaged(state)
+        )
+
+    def _is_damaged(self, state: Opened | _Refused) -> bool:
+        return isinstance(state, Opened) and state.edition.stamp in self._damaged
+
+    def _look(self, before: Opened | _Refused | None) -> Opened | _Refused:
+        """The edition that is to answer from now on, or why none can; the mender is told where it is needed."""
         pointer = self._storage.pointer()
-        if self._opened is None or self._opened.pointer != pointer:
-            self._let_go()
-            self._opened = self._live(pointer)
-        return self._opened
-
-    def _live(self, pointer: str) -> Opened:
-        """The live edition. Raises `NoIndexYet`, `IndexDamaged`, or `IndexBeingBuilt` where it is not for us."""
         try:
             edition = self._storage.current()
             if reason := self._unfit(edition):
-                raise self._build_beside(pointer, reason)
+                sentence = f"the index must be built anew first ({reason})"
+                return self._refused(pointer, reason, IndexNotBuilt(sentence, Repair.SYNC))
+            if isinstance(before, Opened) and before.edition == edition and edition.stamp not in self._damaged:
+                return replace(before, pointer=pointer, until=math.inf)
+            if edition.stamp in self._damaged:
+                raise IndexDamaged(f"the index {edition.name} is damaged", Repair.REINDEX)
             self._storage.verify(edition, thorough=False)
             return Opened(pointer, edition, self._storage.read(edition), self.rules())
-        except IndexDamaged:
-            now = self._storage.pointer()
-            if now == pointer:
-                raise
-            return self._live(now)  # it was not damaged: another one took its place, and it was swept away
+        except (IndexDamaged, NoIndexYet) as error:
+            if self._storage.pointer() != pointer:
+                return self._look(before)  # it was not damaged: another one took its place, and it was swept away
+            return self._without(pointer, before, error)
+
+    def _without(
+        self, pointer: str, before: Opened | _Refused | None, error: IndexDamaged | NoIndexYet
+    ) -> Opened | _Refused:
+        """What there is where the live edition is damaged or missing."""
+        reason = _NONE if isinstance(error, NoIndexYet) else _DAMAGED
+        refused = self._refused(pointer, reason, error)
+        if self._storage.pointer() != pointer:
+            return self._look(before)  # it was mended at once
+        return self._older(pointer) or refused
+
+    def _refused(self, pointer: str, reason: str, error: SearchError) -> _Refused:
+        """That no edition can be asked; the mender is told."""
+        if self._mender:
+            self._mender.begin(pointer, reason)
+        # Not the error itself: it knows the frames that it came through, and they the edition.
+        failure = (type(error), str(error), error.repair)
+        return _Refused(pointer, reason, failure, time.monotonic() + _SOON)
 
     def _older(self, pointer: str) -> Opened | None:
         """The newest sound edition before the live one that is for us."""
         for edition in self._storage.older():
-            if not self._unfit(edition):
+            if edition.stamp not in self._damaged and not self._unfit(edition):
                 try:
-                    return Opened(pointer, edition, self._storage.read(edition), self.rules())
+                    reader = self._storage.read(edition)
                 except IndexDamaged:
                     continue
+                return Opened(pointer, edition, reader, self.rules(), time.monotonic() + _LATER)
         return None
 
     def _unfit(self, edition: Edition) -> str:
@@ -135,42 +202,31 @@ class LiveIndex:
         kept = edition.manifest.rules is not None
         return unfit(edition.manifest, self._storage, self._home, None if kept else self._rules())
 
-    def _patience(self) -> float:
-        """How long to wait for who is writing the index: all readers of a process wait for the first, so only once."""
-        if not self._builds:
-            return WAIT
-        return 0.0 if self._others_write else _PATIENCE
-
-    def _build_beside(self, pointer: str, reason: str) -> SearchError:
-        """Have the index built anew while others are answered; what to tell them."""
-        if not self._builds:
-            return IndexNotBuilt(f"the index must be built anew first ({reason})", Repair.SYNC)
-        if (self._builder is None or not self._builder.is_alive()) and time.monotonic() >= self._next_try:
-
-            def work() -> None:
-                try:
-                    heal(self._home, pointer, reason, wait=0)
-                    self._failure = None
-                except HomeBusy:
-                    self._failure = None  # another process is building it
-                except (ArchiveError, SearchError, OSError) as error:
-                    self._failure, self._next_try = error, time.monotonic() + _NEXT_TRY
-
-            self._builder = threading.Thread(target=work, name="build-index", daemon=True)
-            self._builder.start()
-        if failure := self._failure:
-            repair = failure.repair if isinstance(failure, Failure) else None
-            return IndexNotBuilt(f"the index cannot be asked ({reason}) and was not built anew: {failure}", repair)
+    def _refusal(self, refused: _Refused) -> SearchError:
+        """What to tell who asks."""
+        if self._mender is None:
+            kind, sentence, repair = refused.failure
+            return kind(sentence, repair)
+        if failure := self._mender.failure:
+            sentence = f"the index cannot be asked ({refused.reason}) and was not built anew: {failure}"
+            return IndexNotBuilt(sentence, failure.repair)
         done, total = self._storage.progress()
-        return IndexBeingBuilt(max(0, min(100 * done // max(total, 1), 99)), reason)
-
-    def _let_go(self) -> None:
-        if self._opened:
-            self._opened.reader.close()
-        self._opened = None
+        return IndexBeingBuilt(max(0, min(100 * done // max(total, 1), 99)), refused.reason)
 
     def _rules(self) -> TopicRules | None:
         try:
             return load_rules(self._home.topic_rules)
         except BadTopicRules:
             return None
+
+
+_pinned: ContextVar[tuple[LiveIndex, Opened] | None] = ContextVar("pinned", default=None)
+
+
+@contextmanager
+def _pinning(live: LiveIndex, opened: Opened) -> Iterator[None]:
+    token = _pinned.set((live, opened))
+    try:
+        yield
+    finally:
+        _pinned.reset(token)

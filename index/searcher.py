@@ -12,6 +12,7 @@ from index.engine.keyness import Contrast
 from index.engine.protocol import Around, Found, Reader
 from index.errors import IndexUnavailable
 from index.facets import FACETS, Facet
+from index.following.mending import Mender
 from index.following.topic_rules import TopicRules
 from index.highlight.snippets import best, mark
 from index.keywords import as_written, asked_for
@@ -31,11 +32,11 @@ _TELLING = 25  # words of an article by which others like it are found
 
 class Searcher:
     """Search over one home, safe for threads. Whatever needs the index raises `IndexUnavailable` where there is none
-    to be asked; topics and their labels are told without it. `builds` as in `LiveIndex`."""
+    to be asked; topics and their labels are told without it. `builds` and `mender` as in `LiveIndex`."""
 
-    def __init__(self, home: Home, builds: bool = True) -> None:
+    def __init__(self, home: Home, builds: bool = True, mender: Mender | None = None) -> None:
         self._home = home
-        self._live = LiveIndex(home, builds)
+        self._live = LiveIndex(home, builds, mender)
 
     def search(self, query: Query) -> Results:
         """The page that the query asks for. Raises `QueryTooCostly`, `NoIndexYet`."""

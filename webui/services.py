@@ -63,6 +63,8 @@ class Services:
     @property
     def searcher(self) -> Searches:
         """Search over the archive. Raises `ArchiveError` when it cannot be opened."""
+        if searcher := self._searcher:  # who only reads waits for nobody
+            return searcher
         home = self._opened()
         with self._lock:
             if self._searcher is None:
@@ -86,6 +88,8 @@ class Services:
         return found, generation
 
     def _opened(self) -> Home:
+        if home := self._home:
+            return home
         with self._lock:
             if self._home is None:
                 self._home = Home.open(self._path)

@@ -1,7 +1,7 @@
 """One byte of an index changed, wherever it be, or a file of it cut short or gone: every answer is still exactly right.
 
 What no query reads may stay damaged until `check` or `sync` looks at it; whatever is read is found damaged, and the
-index built anew from the archive.
+index built anew from the archive: here before the question is answered.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ from index.query import Query, Selection, Sort
 from index.query_language.parser import parse
 from index.query_language.tree import Everything
 from index.searcher import Searcher
+from tests.support.mending import MendingHere
 from tests.support.random_archive import document
 from tests.support.shelf import put
 
@@ -99,9 +100,14 @@ def build(path: Path, documents: list[Document]) -> list[object]:
     return right
 
 
+def mended(home: Home) -> Searcher:
+    """A searcher whose index is mended in this process."""
+    return Searcher(home, mender=MendingHere(home))
+
+
 def answers_of(home: Home) -> list[object]:
     """What a new searcher says."""
-    with closing(Searcher(home)) as searcher:
+    with closing(mended(home)) as searcher:
         return answers(searcher)
 
 
@@ -126,7 +132,7 @@ class Shelf:
 
     def must_answer(self) -> str:
         """A new searcher says what is right; the name of the generation by which it does."""
-        with closing(Searcher(self.home)) as searcher:
+        with closing(mended(self.home)) as searcher:
             assert answers(searcher) == self.right
             return searcher.generation()
 
@@ -333,8 +339,7 @@ def test_a_manifest_that_tells_another_number_is_not_believed(shelf: Shelf, fiel
 
 def unread(searcher: Searcher) -> Iterator[tuple[Path, int]]:
     """The blocks of its index's files that a searcher has not looked at."""
-    assert searcher._live._opened
-    ours: Any = searcher._live._opened.reader
+    ours: Any = searcher._live.ask(lambda opened: opened.reader)
     for reader in ours._index.readers:
         for block, known in enumerate(reader.file._sound):
             if not known:
@@ -350,7 +355,7 @@ def test_a_byte_that_changes_under_an_open_index_is_found_where_its_block_was_no
     chance = random.Random(11)
     found = 0
     for _ in range(12):
-        with closing(Searcher(shelf.home)) as searcher:
+        with closing(mended(shelf.home)) as searcher:
             before = searcher.generation()
             for query in QUERIES[1 : 1 + asked_before]:
                 searcher.search(query)
@@ -363,7 +368,7 @@ def test_a_byte_that_changes_under_an_open_index_is_found_where_its_block_was_no
 
 
 def test_words_are_many_enough_that_the_queries_find_something(shelf: Shelf) -> None:
-    with closing(Searcher(shelf.home)) as searcher:
+    with closing(mended(shelf.home)) as searcher:
         totals = [searcher.search(query).total for query in QUERIES]
         assert sum(total > 0 for total in totals) >= len(QUERIES) - 3, dict(zip(TEXTS, totals, strict=False))
         assert any(searcher.search(query).suggestion for query in QUERIES)

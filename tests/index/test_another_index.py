@@ -22,17 +22,17 @@ import pytest
 from click.testing import CliRunner
 from flask.testing import FlaskClient
 
-from archive.errors import HomeBusy
 from archive.home import Home
 from archive.lock import exclusive
 from archive.partial_date import parse_iso
-from index.errors import IndexBeingBuilt, IndexDamaged, IndexNotBuilt
+from index.errors import IndexBeingBuilt, IndexNotBuilt
 from index.following.generations import Generations
 from index.following.sync import sync
 from index.holdings import counted
 from index.query import Query, SearchRequest, Selection
 from index.query_language.tree import Everything
 from index.searcher import Searcher
+from tests.support.mending import MendingHere
 from tests.support.shelf import article, home_with
 from webui.app import create_app
 from webui.cli.main import main
@@ -78,11 +78,14 @@ def waited(searcher: Searcher) -> int:
 
 
 @pytest.mark.parametrize("field", OTHERS)
-def test_a_search_says_that_the_index_is_being_built_and_then_answers_rightly(tmp_path: Path, field: str) -> None:
+def test_a_search_says_that_the_index_is_being_built_and_then_answers_rightly(
+    tmp_path: Path, field: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("index.live_index._SOON", 0.02)
     home = home_with(tmp_path, article(1), article(2))
     emptied(home)
     retold(home, **{field: OTHERS[field]})
-    searcher = Searcher(home)
+    searcher = Searcher(home, mender=MendingHere(home))
     with exclusive(home.index / "lock", "indexing"), pytest.raises(IndexBeingBuilt, match="built anew, 0 %"):
         searcher.search(EVERYTHING)
     assert waited(searcher) == 2
@@ -153,27 +156,17 @@ def test_what_was_told_of_the_writing_is_a_percentage_whatever_it_says(tmp_path:
             assert error.value.percent == percent
 
 
-def test_readers_of_a_damaged_index_wait_once_and_not_long_for_who_is_writing(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_readers_of_a_damaged_index_wait_for_nobody_who_is_writing(tmp_path: Path) -> None:
     home = home_with(tmp_path, article(1))
     for file in (home.index / Generations(home.index).current().name).glob("*.arrays"):
         file.unlink()
-    waits: list[float] = []
-
-    def busy(_home: Home, _pointer: str, _reason: str, wait: float) -> None:
-        waits.append(wait)
-        raise HomeBusy("process 1 (indexing) is writing")
-
-    monkeypatch.setattr("index.live_index.heal", busy)
     searcher = Searcher(home)
-    for _ in range(3):
-        with pytest.raises(IndexDamaged):
-            searcher.search(EVERYTHING)
-    monkeypatch.undo()
-    assert waits[0] < 60
-    assert waits[1:] == [0, 0]
-    assert searcher.search(EVERYTHING).total == 1
+    with exclusive(home.index / "lock", "indexing"):
+        for _ in range(3):
+            with pytest.raises(IndexBeingBuilt) as told:
+                searcher.search(EVERYTHING)
+            assert told.value.reason == "the index was damaged"
+    assert waited(searcher) == 1
 
 
 def test_a_writer_tells_how_far_it_has_come(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -194,9 +187,17 @@ def test_an_index_that_cannot_be_built_is_said_to_be_so_and_not_asked(
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("index.following.generations.tempfile.mkdtemp", full)
+    with pytest.raises(IndexNotBuilt, match="No space left on device"):
+        Searcher(home, mender=MendingHere(home)).search(EVERYTHING)
+
+
+def test_why_a_process_could_not_build_the_index_is_told(tmp_path: Path) -> None:
+    home = home_with(tmp_path, article(1))
+    home.topic_rules.write_text("[topics.mining]\nquery = '(mining'\n")
+    retold(home, fingerprint="0" * 64)
     searcher = Searcher(home)
     deadline = time.monotonic() + 60
-    with pytest.raises(IndexNotBuilt, match="No space left on device"):
+    with pytest.raises(IndexNotBuilt, match="query cannot be understood"):
         while time.monotonic() < deadline:
             try:
                 searcher.search(EVERYTHING)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
+import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,15 +14,17 @@ import pytest
 from archive.errors import Repair
 from archive.home import Home
 from archive.lock import exclusive
-from index.errors import BadTopicRules, IndexDamaged, NoIndexYet
+from index.errors import BadTopicRules, IndexBeingBuilt, IndexDamaged, IndexNotBuilt, NoIndexYet
 from index.following.check import check
 from index.following.generations import KEPT, Generations
 from index.following.storage import Manifest
 from index.following.sync import lag, sync
+from index.live_index import Opened
 from index.query import Query, Selection
 from index.query_language.parser import parse
 from index.query_language.tree import Everything
 from index.searcher import Searcher
+from tests.support.mending import MendingHere
 from tests.support.shelf import article, home_with, put
 
 MANIFEST = Manifest("fake", 1, "", "archive", 1, "", 0, {})
@@ -27,6 +32,18 @@ MANIFEST = Manifest("fake", 1, "", "archive", 1, "", 0, {})
 
 def total(searcher: Searcher) -> int:
     return searcher.search(Query(tree=Everything())).total
+
+
+def total_in_time(searcher: Searcher, index: Path, wanted: int) -> bool:
+    """Whether there are so many articles at last."""
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        with suppress(IndexBeingBuilt):
+            if total(searcher) == wanted:
+                with exclusive(index / "lock", "test", wait=60):  # who builds it may still be at its last step
+                    return True
+        time.sleep(0.02)
+    return False
 
 
 def publish(generations: Generations, content: str = "postings") -> str:
@@ -102,21 +119,46 @@ def damage(index: Path, own: bool = False) -> None:
             file.write_bytes(b"x" * file.stat().st_size)
 
 
-def test_where_the_live_generation_is_damaged_a_search_builds_the_index_anew(tmp_path: Path) -> None:
+def test_where_the_live_generation_is_damaged_the_one_before_answers_until_it_is_built_anew(tmp_path: Path) -> None:
     home = home_with(tmp_path, article(1))
     put(home, article(2))
     sync(home)
     damage(home.index, own=True)
     assert check(home)
-    assert total(Searcher(home)) == 2
+    searcher = Searcher(home)
+    assert total(searcher) == 1
+    assert total_in_time(searcher, home.index, 2)
     assert check(home) == []
 
 
-def test_where_every_generation_is_damaged_a_search_builds_the_index_anew(tmp_path: Path) -> None:
+def test_where_every_generation_is_damaged_a_search_says_so_until_the_index_is_built_anew(tmp_path: Path) -> None:
     home = home_with(tmp_path, article(1))
     damage(home.index)
-    assert total(Searcher(home)) == 1
+    searcher = Searcher(home)
+    with pytest.raises(IndexBeingBuilt) as told:
+        total(searcher)
+    assert told.value.reason == "the index was damaged"
+    assert total_in_time(searcher, home.index, 1)
     assert check(home) == []
+
+
+def test_damage_that_is_met_while_a_question_is_answered_is_mended_beside_it(tmp_path: Path) -> None:
+    home = home_with(tmp_path, article(1))
+    mender = MendingHere(home)
+    searcher = Searcher(home, mender=mender)
+    assert total(searcher) == 1
+    met: list[str] = []
+
+    def meets(opened: Opened) -> str:
+        met.append(opened.edition.name)
+        if len(met) == 1:
+            raise IndexDamaged("a block is not as it was written", Repair.REINDEX)
+        return opened.edition.name
+
+    answered_by = searcher._live.ask(meets)
+    assert met == ["generation-00000001", answered_by]
+    assert answered_by == Generations(home.index).current_name() == "generation-00000002"
+    assert mender.begun == 1
 
 
 def test_sync_finds_what_is_damaged_and_builds_the_index_anew(tmp_path: Path) -> None:
@@ -148,9 +190,12 @@ def test_where_the_index_can_be_neither_read_nor_built_a_sentence_says_the_repai
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("index.following.generations.tempfile.mkdtemp", full)
-    with pytest.raises(IndexDamaged, match="missing or damaged") as refused:
-        Searcher(home).search(Query(tree=Everything()))
-    assert refused.value.repair is Repair.REINDEX
+    with pytest.raises(IndexNotBuilt, match=r"the index was damaged.*No space left on device") as refused:
+        Searcher(home, mender=MendingHere(home)).search(Query(tree=Everything()))
+    assert refused.value.repair is Repair.MAKE_ROOM
+    with pytest.raises(IndexDamaged, match="missing or damaged") as told:
+        Searcher(home, builds=False).search(Query(tree=Everything()))
+    assert told.value.repair is Repair.REINDEX
 
 
 def test_sync_applies_only_what_is_missing(tmp_path: Path) -> None:
@@ -223,14 +268,23 @@ def test_an_index_of_another_archive_is_built_anew(tmp_path: Path) -> None:
 
 
 def test_a_home_without_its_index_gets_a_new_one(tmp_path: Path) -> None:
-    import shutil
-
     home = home_with(tmp_path, article(1))
     shutil.rmtree(home.index)
     with pytest.raises(NoIndexYet):
-        Searcher(home).search(Query(tree=Everything()))
+        Searcher(home, builds=False).search(Query(tree=Everything()))
     assert sync(home).rebuilt == "there was no index"
     assert total(Searcher(Home.open(tmp_path))) == 1
+
+
+def test_an_index_that_is_taken_away_under_a_searcher_is_built_anew(tmp_path: Path) -> None:
+    home = home_with(tmp_path, article(1))
+    searcher = Searcher(home)
+    assert total(searcher) == 1
+    shutil.rmtree(home.index)
+    with pytest.raises(IndexBeingBuilt):
+        total(searcher)
+    assert total_in_time(searcher, home.index, 1)
+    assert check(home) == []
 
 
 def test_a_rebuild_catches_up_with_what_changed_meanwhile(tmp_path: Path) -> None:

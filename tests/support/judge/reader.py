@@ -118,8 +118,12 @@ class ReferenceReader:
 
     def close(self) -> None:
         """Let go of the files."""
-        self._searcher.close()
-        self._index.close()
+        if not self._searcher.is_closed:
+            self._searcher.close()
+            self._index.close()
+
+    def __del__(self) -> None:
+        self.close()
 
     def _filtered(self, query: Query, scores: Scores) -> tuple[Scores, dict[str, Counter[str]]]:
         """What passes every filter, and the count of each facet value under all filters but the facet's own."""
