@@ -21,7 +21,8 @@ def exclusive(path: Path, work: str, wait: float = 0.0) -> Iterator[None]:
     Raises `HomeBusy` naming the process that holds it, `HomeNotWritable` when there can be no lock file.
     """
     try:
-        handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        # Never through a link that somebody has put there: what is written to would be another file.
+        handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
     except OSError as error:
         raise HomeNotWritable(
             f"{path.parent} cannot be written to ({error.strerror}); check its permissions"

@@ -43,7 +43,7 @@ class ArrayFile:
             with path.open("rb") as file:
                 self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         except (OSError, ValueError) as error:
-            raise self._damaged() from error
+            raise self.damaged() from error
         self._places = self._directory()
         self._views: dict[str, Array] = {}
 
@@ -88,7 +88,7 @@ class ArrayFile:
             if not self._sound[block]:
                 end = min((block + 1) * BLOCK, self._end)
                 if zlib.crc32(memoryview(self._map)[block * BLOCK : end]) != self._checksums[block]:
-                    raise self._damaged()
+                    raise self.damaged()
                 self._sound[block] = 1
 
     def _directory(self) -> dict[str, tuple[int, np.dtype[Any], int]]:
@@ -103,9 +103,10 @@ class ArrayFile:
             self._sound = bytearray(len(self._checksums))
             return {name: (place, np.dtype(dtype), count) for name, (place, dtype, count) in entries.items()}
         except (ValueError, struct.error) as error:
-            raise self._damaged() from error
+            raise self.damaged() from error
 
-    def _damaged(self) -> SegmentDamaged:
+    def damaged(self) -> SegmentDamaged:
+        """What is raised where the file is not what it ought to be."""
         return SegmentDamaged(f"{self._path} is missing or damaged", Repair.REINDEX)
 
 

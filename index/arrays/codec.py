@@ -8,22 +8,49 @@ from typing import Any
 
 import numpy as np
 from whoosh.codec.base import Codec, Segment
+from whoosh.filedb.filestore import FileStorage
+from whoosh.index import TOC, FileIndex
 
 from index.arrays.arrayfile import Array
-from index.arrays.segment import SegmentReader
-from index.arrays.whoosh_face import ArrayDocuments, ArrayTerms
+from index.arrays.contents import EXTENSION, INDEX_NAME, Contents, Listed, begun, read_contents
+from index.arrays.segment import SegmentReader, alive
+from index.arrays.whoosh_face import ArrayDocuments, ArrayTerms, schema
 
-EXTENSION = ".arrays"
+
+class ArrayIndex(FileIndex):
+    """Whoosh's index in a folder, by our own table of contents: nothing is unpickled. An empty folder is an empty
+    index. Raises `IndexDamaged`."""
+
+    def __init__(self, folder: Path) -> None:
+        # Not Whoosh's own, which begins by unpickling its table.
+        self.storage, self.indexname, self._schema = FileStorage(str(folder)), INDEX_NAME, schema()
+        self._folder = folder
+        self._read_toc()  # so that what is damaged is known before the lock is taken
+
+    def _read_toc(self) -> TOC:
+        contents = read_contents(self._folder) if begun(self._folder) else Contents()
+        return TOC(self._schema, list(map(ArraySegment.of, contents.segments)), contents.commits)
 
 
 class ArraySegment(Segment):
-    """What Whoosh's table of contents keeps of a segment: its name, how many documents it was written with, and
-    which of them are deleted (a bit each)."""
+    """What a table of contents keeps of a segment: its name, how many documents it was written with, and which of
+    them are deleted (a bit each)."""
 
     def __init__(self, indexname: str) -> None:
         super().__init__(indexname)
         self._count = 0
         self._deleted = b""
+
+    @classmethod
+    def of(cls, listed: Listed) -> ArraySegment:
+        """The one that is listed so."""
+        segment = cls(INDEX_NAME)
+        segment.segid, segment._count, segment._deleted = listed.id, listed.count, listed.deleted
+        return segment
+
+    def listed(self) -> Listed:
+        """How it stands in our table of contents."""
+        return Listed(self.segid, self._count, self._deleted)
 
     def codec(self) -> Any:
         """The codec that reads it."""
@@ -35,7 +62,7 @@ class ArraySegment(Segment):
 
     def open(self, folder: Path) -> SegmentReader:
         """Its file opened. Raises `SegmentDamaged`."""
-        return SegmentReader(self.path(folder), self._count, self.alive())
+        return self.listed().open(folder)
 
     def doc_count_all(self) -> int:
         """How many documents it was written with."""
@@ -47,13 +74,11 @@ class ArraySegment(Segment):
 
     def alive(self) -> Array | None:
         """Whether each document is not deleted; None when none is."""
-        if not self._deleted:
-            return None
-        return np.unpackbits(np.frombuffer(self._deleted, np.uint8), count=self._count) == 0
+        return alive(self._deleted, self._count)
 
     def delete_documents(self, numbers: list[int]) -> None:
         """Mark documents as deleted."""
-        deleted = np.zeros(self._count, bool) if (alive := self.alive()) is None else ~alive
+        deleted = np.zeros(self._count, bool) if (living := self.alive()) is None else ~living
         deleted[numbers] = True
         self._deleted = np.packbits(deleted).tobytes() if deleted.any() else b""
 
@@ -69,8 +94,8 @@ class ArraySegment(Segment):
 
     def deleted_docs(self) -> Iterator[int]:
         """The numbers of deleted documents."""
-        alive = self.alive()
-        return iter(() if alive is None else np.flatnonzero(~alive).tolist())
+        living = self.alive()
+        return iter(() if living is None else np.flatnonzero(~living).tolist())
 
     def is_deleted(self, docnum: int) -> bool:
         """Whether a document is deleted."""

@@ -15,17 +15,14 @@ class ArrayEngine:
     what reads; searching takes nothing of what writes."""
 
     name = "arrays"
-    format = 3
+    format = 4
 
     def write(self, folder: Path) -> ArrayWriter:
-        """Open the index in the folder for changes; an empty folder becomes an empty index."""
-        from whoosh.index import create_in, exists_in, open_dir
-
-        from index.arrays.whoosh_face import schema
+        """Open the index in the folder for changes; an empty folder becomes an empty index. Raises
+        `IndexDamaged`."""
         from index.arrays.writer import ArrayWriter
 
-        index = open_dir(folder) if exists_in(folder) else create_in(folder, schema())
-        return ArrayWriter(index, folder)
+        return ArrayWriter(folder)
 
     def read(self, folder: Path) -> ArrayReader:
         """Open the index in the folder for searching. Raises `IndexDamaged`."""
@@ -34,5 +31,5 @@ class ArrayEngine:
         return ArrayReader(folder)
 
     def linkable(self, file: Path) -> bool:
-        """All but Whoosh's lock: its other files are written once and never again."""
+        """All but Whoosh's lock: the other files are written once and never again."""
         return not file.name.endswith("WRITELOCK")

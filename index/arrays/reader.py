@@ -8,12 +8,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
-from whoosh.filedb.filestore import FileStorage
-from whoosh.index import TOC
 
 from index.arrays.arrayfile import Array
 from index.arrays.collect import Counter, best, filtered
 from index.arrays.columns import Columns
+from index.arrays.contents import read_contents
 from index.arrays.contrast import contrast
 from index.arrays.evaluate import Evaluation, Index, Match
 from index.arrays.sets import Scratches
@@ -30,15 +29,12 @@ SPELLING_SECONDS = 0.5
 Key = Callable[[Array | None], Array]
 """The values of a column at some places (None: at all)."""
 
-_INDEX_NAME = "MAIN"  # Whoosh's own default
-
 
 class ArrayReader:
     """A `Reader` of one folder."""
 
     def __init__(self, folder: Path) -> None:
-        segments = TOC.read(FileStorage(str(folder)), _INDEX_NAME).segments
-        readers = [segment.open(folder) for segment in segments]
+        readers = [segment.open(folder) for segment in read_contents(folder).segments]
         columns = Columns(readers)
         self._index = Index(readers, columns)
         self._columns = columns

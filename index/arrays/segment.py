@@ -17,10 +17,14 @@ class SegmentReader:
     """A segment's open file, the number of its documents and which of them are alive (None: all). Term and word
     numbers are places in their dictionaries."""
 
-    def __init__(self, path: Path, count: int, alive: Array | None) -> None:
+    def __init__(self, path: Path, count: int, deleted: bytes) -> None:
+        """Open a file of `count` documents; `deleted` has a bit for each (none where nothing is). Raises
+        `SegmentDamaged`, also where the file holds another number of documents."""
         self.file = ArrayFile(path)
+        if self.file.count("ids") != count:
+            raise self.file.damaged()
         self.count = count
-        self.alive = alive
+        self.alive = alive(deleted, count)
         self.terms = Dictionary(self.file, "terms")
         self.words = Dictionary(self.file, "words")
         self.find_term = lru_cache(maxsize=1 << 12)(self.terms.find)
@@ -78,6 +82,11 @@ class SegmentReader:
     def word(self, number: int) -> tuple[int, int]:
         """(term, form) of a word by its number."""
         return _word(self.file, number)
+
+
+def alive(deleted: bytes, count: int) -> Array | None:
+    """Whether each of `count` documents is not deleted; None when none is."""
+    return np.unpackbits(np.frombuffer(deleted, np.uint8), count=count) == 0 if deleted else None
 
 
 # No methods: what a reader remembers must not lead back to it, or its file stays open until Python's collector runs.

@@ -7,10 +7,10 @@ import sys
 from itertools import chain, count
 from pathlib import Path
 
-from whoosh.index import FileIndex
 from whoosh.writing import SegmentWriter
 
-from index.arrays.codec import ArrayCodec, ArraySegment
+from index.arrays.codec import ArrayCodec, ArrayIndex, ArraySegment
+from index.arrays.contents import INDEX_NAME, Contents, write_contents
 from index.arrays.merge import merge
 from index.arrays.policy import FAN, to_merge
 from index.arrays.second_process import SecondProcess
@@ -28,18 +28,19 @@ _WORTH_A_PROCESS = 3_000  # documents from which on a second process is faster t
 
 
 class ArrayWriter:
-    """A `Writer`. Whoosh's writer holds the lock, the table of contents and the number of the next generation."""
+    """A `Writer`. Whoosh's writer holds the lock and counts the commits. Raises `IndexDamaged` where the table of
+    contents is."""
 
-    def __init__(self, index: FileIndex, folder: Path, budget: int = BUDGET) -> None:
-        self._index, self._folder = index, folder
-        self._whoosh = SegmentWriter(index, codec=ArrayCodec(), compound=False)
+    def __init__(self, folder: Path, budget: int = BUDGET) -> None:
+        self._folder = folder
+        self._whoosh = SegmentWriter(ArrayIndex(folder), codec=ArrayCodec(), compound=False)
         self._old: list[ArraySegment] = list(self._whoosh.segments)
         self._new: list[list[ArraySegment]] = []  # by how often their documents were merged
         self._readers: dict[ArraySegment, SegmentReader] = {}
         self._removed: dict[ArraySegment, list[int]] = {}
         self._merge_budget = budget // 8
         self._budget = (budget - self._merge_budget - 2 * _PROGRAM) // 2  # for each builder
-        self._builder = SegmentBuilder(folder, index.indexname, self._budget)
+        self._builder = SegmentBuilder(folder, INDEX_NAME, self._budget)
         self._second: SecondProcess | None = None
         self._batch: list[Text] = []
         self._taken, self._alone = 0, _WORTH_A_PROCESS
@@ -81,10 +82,11 @@ class ArrayWriter:
                 segments = [merged if segment is chosen[0] else segment for segment in segments]
                 segments = [segment for segment in segments if segment not in chosen]
             self._whoosh.commit(mergetype=lambda _writer, _old: segments)
+            listed = tuple(segment.listed() for segment in segments)
+            write_contents(self._folder, Contents(self._whoosh.generation, listed))
         except BaseException:
             self.cancel()
             raise
-        self._index.close()
         return sum(segment.doc_count() for segment in segments)
 
     def cancel(self) -> None:
@@ -92,7 +94,6 @@ class ArrayWriter:
         self._end_second()
         if not self._whoosh.is_closed:
             self._whoosh.cancel()
-        self._index.close()
 
     def _take(self) -> None:
         """Have the documents at hand built into segments, here or beside."""
@@ -100,7 +101,7 @@ class ArrayWriter:
         self._taken += len(batch)
         if self._second is None and self._taken > self._alone and (os.cpu_count() or 1) > 1:
             try:
-                self._second = SecondProcess(self._folder, self._index.indexname, self._budget)
+                self._second = SecondProcess(self._folder, INDEX_NAME, self._budget)
             except OSError:  # where none can be started, this one does it alone
                 self._alone = sys.maxsize
         if self._second is None or not self._second.offer(batch):
@@ -122,7 +123,7 @@ class ArrayWriter:
 
     def _merged(self, chosen: list[ArraySegment]) -> ArraySegment:
         """One segment made of several, whose files go."""
-        merged = ArraySegment(self._index.indexname)
+        merged = ArraySegment(INDEX_NAME)
         merged.set_doc_count(sum(segment.doc_count() for segment in chosen))
         merge(self._folder, chosen, merged, self._merge_budget)
         for segment in chosen:

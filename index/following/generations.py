@@ -10,22 +10,23 @@ index/lock                 held by the one process that writes
 from __future__ import annotations
 
 import hashlib
-import json
 import os
+import re
 import shutil
 import tempfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from archive.atomic_file import flush_to_disk, replacing
 from archive.errors import HomeNotWritable, Repair
 from archive.lock import exclusive
 from index.engine.protocol import Engine, Reader, Writer
+from index.engine.sealed import read_small
 from index.errors import IndexDamaged, NoIndexYet
+from index.following.manifest import read_manifest, write_manifest
 from index.following.storage import Draft, Edition, Manifest
 from index.registry import default_engine
 
@@ -34,8 +35,9 @@ KEPT = 3  # generations: the live one, and two to fall back on
 _CURRENT = "CURRENT"
 _LOCK = "lock"
 _PROGRESS = "PROGRESS"
-_MANIFEST = "MANIFEST.json"
 _NAME = "generation-{:08}"
+_NAMED = re.compile("generation-[0-9]{8}")  # and nothing that leads out of the folder
+_MOST = 10**8  # of them; the next is the first again
 _LOST = "unknown"  # sorts behind all names
 
 
@@ -82,11 +84,13 @@ class Generations:
 
     def _read_name(self) -> str:
         try:
-            said = self._pointer.read_text(errors="replace").strip()
+            said = read_small(self._pointer).decode(errors="replace").strip()
         except FileNotFoundError:
             said = ""
+        except ValueError:
+            return _LOST
         name = said.partition(" ")[0]
-        if name and said == _pointer(name):
+        if _NAMED.fullmatch(name) and said == _pointer(name):
             return name
         return _LOST if said or self._published() else ""
 
@@ -95,7 +99,7 @@ class Generations:
         name = self.current_name()
         if not name:
             raise NoIndexYet("there is no index yet", Repair.MAKE_INDEX)
-        return self._load(self._root / name)
+        return self._load(name)
 
     def older(self) -> Iterator[Edition]:
         """The generations before the live one that are sound, the newest first, large files by their sizes."""
@@ -103,7 +107,7 @@ class Generations:
         for path in sorted(self._published(), reverse=True):
             if path.name < current:
                 try:
-                    generation = self._load(path)
+                    generation = self._load(path.name)
                     self.verify(generation, thorough=False)
                 except IndexDamaged:
                     continue
@@ -154,13 +158,15 @@ class Generations:
         """Tell all who ask how far the writing has come."""
         with suppress(OSError):  # on a full disk nobody is told
             new = self._root / f"{_PROGRESS}.new"
-            new.write_text(f"{done} {total}\n")
+            new.unlink(missing_ok=True)
+            with new.open("x") as file:  # never through a link that somebody has put there
+                file.write(f"{done} {total}\n")
             new.replace(self._root / _PROGRESS)
 
     def progress(self) -> tuple[int, int]:
         """What was told last of (changes written, changes to write); (0, 0) where nothing is being written."""
         try:
-            done, total = map(int, (self._root / _PROGRESS).read_text().split())
+            done, total = map(int, read_small(self._root / _PROGRESS, most=100).split())
         except (OSError, ValueError):
             return 0, 0
         return done, total
@@ -177,15 +183,11 @@ class Generations:
                 known = (file.stat().st_size, _sha256(file))
             files[file.name] = known
         manifest = replace(manifest, files=files)
-        fields = asdict(manifest)
-        (folder / _MANIFEST).write_text(
-            json.dumps({"manifest": fields, "sha256": _sha256_of(fields)}, indent=1), "utf-8"
-        )
-        flush_to_disk(folder / _MANIFEST)
+        flush_to_disk(write_manifest(folder, manifest))
         flush_to_disk(folder)
-        published = sorted(self._published())
-        number = int(published[-1].name.rpartition("-")[2]) + 1 if published else 1
-        path = self._root / _NAME.format(number)
+        newest = max((int(path.name[-8:]) for path in self._published()), default=0)
+        path = self._root / _NAME.format((newest + 1) % _MOST or 1)
+        shutil.rmtree(path, ignore_errors=True)  # where they began anew
         folder.rename(path)
         flush_to_disk(self._root)
         self._point_at(path)
@@ -198,18 +200,10 @@ class Generations:
         flush_to_disk(self._root)
 
     def _published(self) -> list[Path]:
-        return list(self._root.glob("generation-*"))
+        return [path for path in self._root.glob("generation-*") if _NAMED.fullmatch(path.name)]
 
-    def _load(self, path: Path) -> Edition:
-        try:
-            read = json.loads((path / _MANIFEST).read_bytes())
-            fields = read["manifest"]
-            if _sha256_of(fields) != read["sha256"]:
-                raise ValueError
-            fields["files"] = {name: (int(size), str(digest)) for name, (size, digest) in fields["files"].items()}
-            return _generation(path.name, Manifest(**fields))
-        except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-            raise IndexDamaged(f"{path / _MANIFEST} is missing or damaged", Repair.REINDEX) from error
+    def _load(self, name: str) -> Edition:
+        return _generation(name, read_manifest(self._root / name))
 
 
 def _generation(name: str, manifest: Manifest) -> Edition:
@@ -220,10 +214,6 @@ def _generation(name: str, manifest: Manifest) -> Edition:
 def _pointer(name: str) -> str:
     """What CURRENT says: the name and its CRC-32, so that no damage makes it the name of an older generation."""
     return f"{name} {zlib.crc32(name.encode()):08x}"
-
-
-def _sha256_of(fields: dict[str, Any]) -> str:
-    return hashlib.sha256(json.dumps(fields, sort_keys=True).encode()).hexdigest()
 
 
 def _sha256(file: Path) -> str:

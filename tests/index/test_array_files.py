@@ -190,7 +190,7 @@ def test_a_segment_is_what_the_worked_example_in_architecture_shows(tmp_path: Pa
     writer.put(Entry("b", Document(title="Rain", body="Rain on mines; mines closed.", language="en"), ()))
     writer.commit()
     (path,) = tmp_path.glob("*.arrays")
-    reader = SegmentReader(path, 2, None)
+    reader = SegmentReader(path, 2, b"")
     shown = (ROOT / "ARCHITECTURE.md").read_text("utf-8")
     for name in ("terms", "words"):
         entries = getattr(reader, name).entries(0, len(getattr(reader, name)))

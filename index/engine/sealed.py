@@ -1,0 +1,71 @@
+"""Small files of an index: JSON under a checksum, taken for nothing but plain values of the kinds that are asked for.
+
+A checksum says that a file is as it was written, not who wrote it: whoever can change a file can make a new checksum.
+So what stands in it is looked at value by value, and whatever is not as it ought to be is an error of one kind.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import stat
+from pathlib import Path
+from typing import Any
+
+MOST = 16 << 20
+"""Bytes that such a file may have: room for the deleted among a hundred million documents."""
+
+_TEXT = re.compile(r"[ -~]{0,200}")
+_LARGEST = (1 << 63) - 1  # what SQLite counts to
+
+
+def sealed(kind: str, fields: dict[str, Any]) -> bytes:
+    """A file of this kind that says these fields."""
+    return json.dumps({kind: fields, "sha256": _digest(fields)}, indent=1).encode()
+
+
+def unsealed(path: Path, kind: str) -> dict[str, Any]:
+    """The fields that a file of this kind says. Raises `OSError`, or `ValueError` where it is none or was changed."""
+    try:
+        read = json.loads(read_small(path), parse_constant=_no_number)
+        if isinstance(read, dict) and isinstance(fields := read.get(kind), dict) and _digest(fields) == read["sha256"]:
+            return fields
+    except (KeyError, RecursionError) as error:
+        raise ValueError(f"{path} holds no {kind}") from error
+    raise ValueError(f"{path} holds no {kind}, or another one than was written")
+
+
+def read_small(path: Path, most: int = MOST) -> bytes:
+    """What stands in a plain file. Raises `OSError`, or `ValueError` where it is longer than `most` bytes or no plain
+    file: a pipe in its place would be waited for without end."""
+    with os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC), "rb") as file:
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            raise ValueError(f"{path} is no file")
+        data = file.read(most + 1)
+    if len(data) > most:
+        raise ValueError(f"{path} is too long")
+    return data
+
+
+def text(value: object) -> str:
+    """A line of ASCII, as names and checksums are. Raises `ValueError` for anything else."""
+    if not isinstance(value, str) or not _TEXT.fullmatch(value):
+        raise ValueError("not a line of text")
+    return value
+
+
+def number(value: object, most: int = _LARGEST) -> int:
+    """A whole number from 0 to `most`. Raises `ValueError` for anything else."""
+    if type(value) is not int or not 0 <= value <= most:
+        raise ValueError("not a number")
+    return value
+
+
+def _no_number(name: str) -> object:
+    raise ValueError(f"{name} is no number")
+
+
+def _digest(fields: dict[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(fields, sort_keys=True).encode()).hexdigest()
