@@ -71,7 +71,7 @@ def create_app(home: Path, *, searcher: Searches | None = None, settings: Settin
     @app.context_processor
     def _names() -> dict[str, object]:
         urls = SiteUrls(request.script_root)
-        return {"site_title": chosen.title, "site": site_address, "asset": asset, "urls": urls}
+        return {"site_title": chosen.title, "public": chosen.origin, "site": site_address, "asset": asset, "urls": urls}
 
     app.jinja_env.filters["number"] = translation.number_text
     for subject in _SUBJECTS:

@@ -21,6 +21,7 @@ from gunicorn.config import Config
 
 from archive.home import Home
 from tests.support.crawling import ask
+from tests.support.paths import ROOT
 from tests.support.serving_behind import free_port, process, serving, wait_for
 from tests.support.shelf import article, home_with
 from webui.http.access_log import SHORT, AccessLog, client
@@ -203,3 +204,27 @@ def test_nothing_of_a_short_line_holds_a_query_also_where_it_cannot_be_written(a
     parts = log.atoms(answer, asked, environ, timedelta(0))
     assert "secret" not in repr(parts)
     assert "192.0.2.7" not in repr(parts)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("HEMEROTECA_PROXIES", "9" * 5_000), ("HEMEROTECA_ADDRESS", "https://a..b"), ("HEMEROTECA_TITLE", "\x1b[2J")],
+)
+def test_gunicorn_by_itself_ends_with_the_sentence_where_a_setting_cannot_be(home: Home, name: str, value: str) -> None:
+    command = [str(Path(sys.executable).with_name("gunicorn")), "--bind", f"127.0.0.1:{free_port()}", "wsgi:app"]
+    env = {**os.environ, "HEMEROTECA_HOME": str(home.path), name: value}
+    ended = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60, env=env, cwd=ROOT)
+    assert ended.returncode != 0
+    assert f"hemeroteca: {name} is " in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
+def test_a_server_for_others_says_that_its_own_address_is_missing(home: Home) -> None:
+    serve = [*COMMAND, "serve", "--home", str(home.path), "--port", "0", "--json"]
+    for more, told in (({}, True), ({"HEMEROTECA_ADDRESS": "https://example.org"}, False)):
+        command = [*serve, "--host", "0.0.0.0"]
+        with process(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env={**os.environ, **more}) as started:
+            assert started.stdout is not None and started.stderr is not None
+            started.stdout.readline()
+            started.send_signal(signal.SIGTERM)
+            assert ("HEMEROTECA_ADDRESS" in started.stderr.read()) == told

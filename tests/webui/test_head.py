@@ -12,7 +12,8 @@ from tests.support.webui_sample import id_of
 from webui.app import create_app
 from webui.settings import Settings
 
-pytestmark = pytest.mark.archive(build=build_home)
+ADDRESS = "https://archive.example.org"
+pytestmark = pytest.mark.archive(build=build_home, settings={"address": ADDRESS})
 
 
 def said(client: FlaskClient, address: str, selector: str, attribute: str = "content") -> str:
@@ -37,13 +38,13 @@ def test_pages_open_to_search_engines_say_what_they_are_and_the_others_that_they
     assert open_pages == {"", "article", "trends", "dates", "coverage", "about", "api"}
 
 
-def test_the_canonical_address_is_whole_with_or_without_one_that_the_operator_gave(
+def test_an_article_has_a_canonical_address_where_the_operator_gave_the_site_one(
     client: FlaskClient, home: Home
 ) -> None:
     path = f"/article/{id_of(home, 'The mine')}"
-    assert said(client, f"{path}?q=mine", "link[rel=canonical]", "href") == f"http://localhost{path}"
-    known = create_app(home.path, settings=Settings(home.path, address="https://archive.example.org")).test_client()
-    assert said(known, f"{path}?q=mine", "link[rel=canonical]", "href") == f"https://archive.example.org{path}"
+    assert said(client, f"{path}?q=mine", "link[rel=canonical]", "href") == f"{ADDRESS}{path}"
+    not_known = create_app(home.path, settings=Settings(home.path)).test_client()
+    assert said(not_known, f"{path}?q=mine", "link[rel=canonical]", "href") == ""
 
 
 def test_a_search_is_told_in_words_beside_a_link_to_it(client: FlaskClient) -> None:

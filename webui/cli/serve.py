@@ -15,7 +15,7 @@ from webui.cli.output import console, print_json
 from webui.cli.verb import USAGE, fail, verb
 from webui.repairs import told
 from webui.server import listen, serve
-from webui.settings import Settings, settings_from
+from webui.settings import Settings, is_loopback, settings_from
 
 PORT = click.option("--port", default=8000, type=click.IntRange(0, 65535), help="[default: 8000]")
 HOST = click.option("--host", default="127.0.0.1", help="0.0.0.0 to be reached from outside [default: 127.0.0.1].")
@@ -82,6 +82,12 @@ def run_server(
         )
     name, bound = listener.getsockname()[:2]
     address = f"http://{f'[{name}]' if ':' in name else name}:{bound}/"
+    if not (settings.address or settings.trusted_hosts or is_loopback(f"[{name}]" if ":" in name else name)):
+        click.echo(
+            "hemeroteca: without HEMEROTECA_ADDRESS, the site's public address (docs/settings.md), readers on other "
+            "machines get no feeds and no sitemap",
+            err=True,
+        )
     if as_json:
         facts = {"address": address, "home": str(settings.home), "articles": articles, "workers": workers}
         print_json({**facts, "access_log": access_log or None, "public_address": settings.address or None})

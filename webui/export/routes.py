@@ -16,7 +16,7 @@ from webui.export.result_set import members, take
 from webui.formats.record import SearchProvenance
 from webui.formats.registry import FORMATS, Format
 from webui.formats.with_provenance import Member
-from webui.http.current import citing, query_args, services, site_address, site_settings, site_urls, topic_label
+from webui.http.current import citing, query_args, services, site_settings, site_urls, topic_label, whole
 from webui.http.streaming import grouped
 from webui.i18n.translation import _
 from webui.urls.export_url import everything, shown
@@ -36,7 +36,7 @@ def page() -> str:
         taking,
         site_urls(),
         settings.title,
-        f"{site_address()}{site_urls().search(shown(taking.query))}",
+        whole(site_urls().search(shown(taking.query))),
         topic_label,
         settings.freeze,
     )
@@ -80,7 +80,7 @@ def _answer(given: list[tuple[str, str]]) -> Response:
     store, searcher = services().store, services().searcher
     if not ids:
         taking = take(services(), everything(rest))
-        address = f"{site_address()}{site_urls().search(shown(taking.query))}"
+        address = whole(site_urls().search(shown(taking.query)))
         told = provenance(taking, site_settings().title, address, topic_label)
         articles = members(store, searcher.topics_of, citing(), taking.ids)
         return streamed(form, told, articles, taking.query.text or "all" * (not told.filters))

@@ -14,7 +14,7 @@ from index.query import Query
 from webui.components.filter_chips import filters_in_words
 from webui.export.methods import reading
 from webui.feeds.feed import MOST, Feed, Publisher, feed, json_feed
-from webui.http.current import query_args, services, site_address, site_settings, site_urls, topic_label
+from webui.http.current import needed_address, query_args, services, site_settings, site_urls, topic_label
 from webui.i18n.translation import current_language
 from webui.services import understood
 from webui.urls.export_url import everything, whole
@@ -41,7 +41,7 @@ def as_json() -> Response:
 @blueprint.get("/opensearch.xml")
 def opensearch() -> Response:
     """The OpenSearch 1.1 description document."""
-    name, base = site_settings().title[:_SHORT].strip(), site_address() + site_urls().root
+    name, base = site_settings().title[:_SHORT].strip(), needed_address() + site_urls().root
     response = Response(render_template("feeds/opensearch.xml", name=name, base=base), content_type=_OPENSEARCH)
     response.headers["Cache-Control"] = "public, max-age=86400"
     response.vary.update(("Accept-Language", "Cookie"))
@@ -56,7 +56,7 @@ def _answer(content_type: str, written: Callable[[Feed], str]) -> Response:
         services().store.position().seq,
         request.full_path,
         current_language(),
-        site_address(),
+        needed_address(),
     )
     tag = hashlib.sha256(repr((*state, site_settings().title)).encode()).hexdigest()[:32]
     response = Response(content_type=f"{content_type}; charset=utf-8")
@@ -78,5 +78,5 @@ def _feed(query: Query) -> Feed:
     newest = store.latest(searcher.matching(query), MOST)
     path = request.full_path if request.query_string else request.path
     said = "; ".join((reading(query), *filters_in_words(query, topic_label)))
-    by = Publisher(site_settings().title, store.archive_id, site_address(), site_urls())
+    by = Publisher(site_settings().title, store.archive_id, needed_address(), site_urls())
     return feed(query, said, newest, searcher.topics_of, by, f"{site_urls().root}{path}")

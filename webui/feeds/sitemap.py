@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from flask import Blueprint, Response, abort, render_template, stream_template
 
-from webui.http.current import services, site_address, site_urls
+from webui.http.current import needed_address, services, site_urls
 from webui.http.streaming import grouped
 
 blueprint = Blueprint("sitemap", __name__)
@@ -25,7 +25,7 @@ Address = tuple[str, str]
 @blueprint.get("/sitemap.xml")
 def index() -> Response:
     """The parts that hold anything."""
-    base = f"{site_address()}{site_urls().root}"
+    base = f"{needed_address()}{site_urls().root}"
     parts = [(f"{base}/sitemap-{block.number}.xml", block.at) for block in services().store.blocks(PART)]
     return Response(render_template("feeds/sitemap_index.xml", parts=parts), content_type=_CONTENT)
 
@@ -36,7 +36,7 @@ def part(number: int) -> Response:
     store = services().store
     if number not in {block.number for block in store.blocks(PART)}:
         abort(404)
-    base, lie = site_address(), site_urls()
+    base, lie = needed_address(), site_urls()
 
     def addresses() -> Iterator[Address]:
         for taken in store.taken_between(number * PART, (number + 1) * PART):

@@ -48,9 +48,9 @@ class Citation:
 
 
 def citation(stored: Stored, topics: tuple[str, ...], urls: SiteUrls, site: str, archive: str, today: date) -> Citation:
-    """The citation of this article. `site` is the site's address without a path, `archive` the archive's name, and
-    `today` the day on which it was read."""
-    own = f"{site}{urls.article(stored.id)}"
+    """The citation of this article. `site` is the site's address without a path or "", `archive` the archive's name,
+    and `today` the day on which it was read."""
+    own = f"{site}{urls.article(stored.id)}" if site else ""
     exported = ExportRecord(stored, topics, cited_address(stored.document, own))
     return Citation(
         text=citation_text(stored, own, archive, today),
@@ -80,7 +80,7 @@ def web_address(document: Document) -> str:
 
 
 def citation_text(stored: Stored, own: str, archive: str, today: date) -> str:
-    """Authors, title, publication, date, address; then where and when it was read."""
+    """Authors, title, publication, date, address; then where (`own`, or "") and when it was read."""
     document = stored.document
     authors = "; ".join(lines_of(document.authors))
     title = _("“%(title)s”", title=one_line(document.title) or _("Untitled"))
@@ -94,7 +94,12 @@ def citation_text(stored: Stored, own: str, archive: str, today: date) -> str:
         )
         if part
     )
-    read = _("%(archive)s, %(address)s, accessed %(day)s", archive=archive, address=own, day=day_text(today))
+    day = day_text(today)
+    read = (
+        _("%(archive)s, %(address)s, accessed %(day)s", archive=archive, address=own, day=day)
+        if own
+        else _("%(archive)s, accessed %(day)s", archive=archive, day=day)
+    )
     return " ".join(f"{part.rstrip('.')}." for part in (authors, title, where, read) if part)
 
 

@@ -16,7 +16,7 @@ from webui.export.routes import format_of, streamed
 from webui.formats import api_shapes
 from webui.formats.record import SearchProvenance
 from webui.frozen.page import LISTS, PAGE, Shown, frozen_origin, frozen_page, lists_of, on_page
-from webui.http.current import citing, query_args, services, site_address, site_settings, site_urls, topic_label
+from webui.http.current import citing, query_args, services, site_settings, site_urls, topic_label, whole
 from webui.i18n.translation import _
 from webui.services import understood
 from webui.urls.export_url import everything, parameters
@@ -91,7 +91,7 @@ def _kept() -> FrozenSearches:
 def _meant(frozen: FrozenSearch) -> tuple[Query, SearchProvenance]:
     """The search with its tree, and what is said of the set."""
     query = understood(everything(frozen.parameters))[0]
-    address = f"{site_address()}{site_urls().frozen(frozen.id)}"
+    address = whole(site_urls().frozen(frozen.id))
     return query, frozen_origin(frozen, query, site_settings().title, address, topic_label)
 
 

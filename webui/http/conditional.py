@@ -13,12 +13,12 @@ from flask import Flask, Response, current_app, g, request
 from archive.errors import ArchiveError
 from index.errors import SearchError
 from webui.http import compression
-from webui.http.current import services, site_settings
+from webui.http.current import services, site_address, site_settings
 from webui.http.page_cache import PageCache
 from webui.i18n import translation
 
-_ADDRESS = ("wsgi.url_scheme", "HTTP_HOST", "SERVER_NAME", "SERVER_PORT", "SCRIPT_NAME", "PATH_INFO", "QUERY_STRING")
-"""What makes the address in WSGI's words: Werkzeug's own take as long as all else here."""
+_ADDRESS = ("SCRIPT_NAME", "PATH_INFO", "QUERY_STRING")
+"""What makes the address within the site, in WSGI's words: Werkzeug's own take as long as all else here."""
 
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -95,9 +95,9 @@ def _made_from() -> str:
         current_app.extensions["hemeroteca-code"],
         translation.current_language(),
         settings.title,
-        settings.address,
+        site_address(),
     )
-    # The address as it was sent: pages of one site under two names link to their own.
+    # Pages of one site under two names of its own link to their own; any other name that is asked for makes no page.
     whole = "\0".join((*row, *(str(request.environ.get(name)) for name in _ADDRESS)))
     return hashlib.sha256(whole.encode("utf-8", "replace")).hexdigest()[:32]
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from flask import current_app, request
+from werkzeug.exceptions import SecurityError
 
 from archive.document import Stored
 from webui.formats.citation import cited_address
+from webui.http.problems import AddressNotKnown
 from webui.i18n.translation import current_language
 from webui.services import Services
-from webui.settings import Settings
+from webui.settings import Settings, is_loopback
 from webui.urls.site import SiteUrls
 
 
@@ -37,14 +39,36 @@ def site_settings() -> Settings:
 
 
 def site_address() -> str:
-    """The site's address without a path, as the world knows it."""
-    return site_settings().origin or request.host_url.rstrip("/")
+    """The site's address without a path, as the world knows it, or "". Whoever asks can write any name into `Host`:
+    it is the site's own where the operator has listed it, or where it is this machine's name for itself."""
+    settings = site_settings()
+    if settings.origin:
+        return settings.origin
+    try:
+        own = settings.trusted_hosts or is_loopback(request.host)
+        return request.host_url.rstrip("/") if own and request.scheme in ("http", "https") else ""
+    except SecurityError:  # not one of those that are listed; the page that says so asks too
+        return ""
+
+
+def needed_address() -> str:
+    """`site_address` for what is of no use without: raises `AddressNotKnown`."""
+    if found := site_address():
+        return found
+    raise AddressNotKnown
+
+
+def whole(path: str) -> str:
+    """The whole address of this path of the site, "" where the site's own is not known."""
+    site = site_address()
+    return f"{site}{path}" if site else ""
 
 
 def citing() -> Callable[[Stored], str]:
-    """What gives the address at which an article is cited, to be asked after the request too."""
+    """What gives the address at which an article is cited ("" where none is known), to be asked after the request
+    too."""
     base, lie = site_address(), site_urls()
-    return lambda stored: cited_address(stored.document, f"{base}{lie.article(stored.id)}")
+    return lambda stored: cited_address(stored.document, f"{base}{lie.article(stored.id)}" if base else "")
 
 
 def topic_label(value: str) -> str:

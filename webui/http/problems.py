@@ -38,6 +38,17 @@ class Gone(Exception):
         )
 
 
+class AddressNotKnown(Exception):
+    """A feed, a sitemap or a description for browsers was asked for under a name that need not be the site's own."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Message(
+                "Feeds, sitemaps and the description for browsers hold whole addresses, and this site’s own is not set."
+            )
+        )
+
+
 class UnknownAddress(Exception):
     """No article of the archive was ever at this address."""
 
@@ -68,6 +79,7 @@ _MEANWHILE = N_("Articles can be read, and browsed by date, meanwhile. Please se
 _SEARCH_INSTEAD = N_("Search for words of its title with the box above, or check the address for a typing error.")
 
 _ADDRESS_INSTEAD = N_("Search for words of its title with the box above; an address is given as /go?url=ADDRESS.")
+_SET_ADDRESS = N_("The people who run it give it one with HEMEROTECA_ADDRESS, or list its names in HEMEROTECA_HOSTS.")
 
 # The first type that an error is an instance of decides: subclasses stand before their bases.
 _TABLE: tuple[tuple[type[Exception], int, str, str], ...] = (
@@ -77,6 +89,7 @@ _TABLE: tuple[tuple[type[Exception], int, str, str], ...] = (
     (NoSuchFrozenSearch, 404, N_("No such kept search"), N_("Check the address for a typing error.")),
     (NotFrozen, 403, N_("This search was not kept"), N_("Its results can be exported all the same.")),
     (NoSuchDocument, 404, N_("No such article"), _SEARCH_INSTEAD),
+    (AddressNotKnown, 421, N_("This archive does not know its own address"), _SET_ADDRESS),
     (UnknownAddress, 404, N_("No article was at this address"), _ADDRESS_INSTEAD),
     (Gone, 410, N_("This article was removed"), N_("The archive keeps this notice in its place.")),
     (IndexBeingBuilt, 503, N_("The search index is being built anew"), _MEANWHILE),

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 from flask import Flask, Response, request
+from markupsafe import escape
 
 HEADERS = {
     "Content-Security-Policy": (
@@ -17,6 +20,8 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
 
+_ORIGIN = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[^/?#]*")
+
 
 def protect(app: Flask) -> None:
     """Put the headers on all of the app's responses, errors and static files included."""
@@ -28,9 +33,13 @@ def _with_headers(response: Response) -> Response:
         response.headers.setdefault(name, value)
     if request.is_secure:
         response.headers["Strict-Transport-Security"] = "max-age=31536000"
-    # Werkzeug's own redirects name the host that was asked: behind a proxy, perhaps one that nobody else can reach.
-    if response.location and response.location.startswith(request.host_url):
-        response.location = f"/{response.location.removeprefix(request.host_url).lstrip('/')}"
+    # Werkzeug's own redirects name the host that was asked for: behind a proxy perhaps one that nobody else can reach,
+    # else whatever a visitor wrote. No redirect of ours leads out of the site.
+    if response.location:
+        response.location = f"/{_ORIGIN.sub('', response.location, count=1).lstrip('/')}"
+        response.set_data(
+            f'<!doctype html>\n<title>Moved</title>\n<p><a href="{escape(response.location)}">Moved</a></p>\n'
+        )
     if "Cache-Control" not in response.headers:
         response.headers["Cache-Control"] = "no-cache"
     return response

@@ -92,11 +92,59 @@ def test_an_old_address_is_looked_up_with_the_path_that_it_was_asked_under(tmp_p
         "https://example.org/#top",
         "https://example.org/a/../b",
         "ftp://example.org",
+        "https://reader:secret@example.org",
+        "https://example.org:99999",
+        "https://example.org:",
+        "https://a..b",
+        "https://-.example.org",
+        "https://bücher.example",
+        "https://1.2.3",
+        "https://[1.2.3.4]",
+        "https://[::1",
+        "https://" + "a" * 64,
+        "https://" + "a." * 150 + "org",
+        "https://example.org\x00",
+        "https://exa\nmple.org",
+        "javascript:alert(1)",
     ],
 )
 def test_what_is_no_address_of_a_site_is_refused_with_the_repair(address: str) -> None:
     with pytest.raises(ValueError, match=r"HEMEROTECA_ADDRESS is .* such as https://"):
         settings_from({"HEMEROTECA_ADDRESS": address})
+
+
+@pytest.mark.parametrize(
+    "address", ["http://localhost:8000", "https://[2001:db8::1]:8443/a", "http://192.0.2.1", "https://x_1"]
+)
+def test_addresses_of_machines_without_a_name_are_taken(address: str) -> None:
+    assert settings_from({"HEMEROTECA_ADDRESS": address}).address == address
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        *(
+            ("HEMEROTECA_HOSTS", value)
+            for value in ("https://a.example", "a.example/x", "a b", "*", "a,[,b", "é.example")
+        ),
+        *(("HEMEROTECA_PROXIES", value) for value in ("-1", "1e9", "9" * 5_000, "１", "x", "\x00")),
+        *(("HEMEROTECA_TITLE", value) for value in ("a\nb", "\x1b[2J", "a\x00", "x" * 1_000_000, "\udcff")),
+        *(("HEMEROTECA_FREEZE", value) for value in ("perhaps", "1", "on\x00", "x" * 1_000_000)),
+        ("HEMEROTECA_HOME", "x" * 1_000_000),
+    ],
+)
+def test_a_setting_that_cannot_be_is_named_in_a_short_sentence(name: str, value: str) -> None:
+    with pytest.raises(ValueError, match=f"^{name} (is|are) ") as refused:
+        settings_from({name: value})
+    assert len(str(refused.value)) < 200
+
+
+def test_settings_that_are_empty_are_those_that_are_not_there() -> None:
+    names = ("HOME", "TITLE", "ADDRESS", "HOSTS", "PROXIES", "FREEZE")
+    for nothing in ("", "  "):
+        given = {f"HEMEROTECA_{name}": nothing for name in names if name != "HOME"}
+        assert settings_from(given) == settings_from({})
+    assert settings_from({"HEMEROTECA_HOSTS": "a.example, .b.example,[::1],c:8000"}).trusted_hosts[1] == ".b.example"
 
 
 def test_an_address_is_taken_apart() -> None:
