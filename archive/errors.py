@@ -22,6 +22,10 @@ class Repair(StrEnum):
     SYNC = "bring the index to where the archive is"
     MAKE_ROOM = "make room or mend permissions, then sync"
     REINDEX = "build the index anew"
+    RESTORE_BACKUP = "restore a backup"
+    NAME_TARGET = "name a place where nothing is"
+    MOVE_ASIDE = "name an empty or a new folder, or have what is there moved aside"
+    ANOTHER_BACKUP = "take another backup"
 
 
 class Failure(Exception):
@@ -56,6 +60,14 @@ class HomeBusy(ArchiveError):
 
 class DamagedArchive(ArchiveError):
     """The archive's database cannot be read."""
+
+
+class BackupFailed(ArchiveError):
+    """A backup was not made, or not put back; nothing half-done is left."""
+
+
+class BadBackup(ArchiveError):
+    """What is to be put back is no backup of ours, or not a whole one."""
 
 
 class NoSuchDocument(ArchiveError):

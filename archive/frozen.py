@@ -13,7 +13,7 @@ from pathlib import Path
 
 from archive.atomic_file import replacing
 from archive.document import id_from_key
-from archive.errors import ArchiveError, DamagedArchive, HomeNotWritable
+from archive.errors import ArchiveError, DamagedArchive, HomeNotWritable, Repair
 from archive.lock import exclusive
 from archive.messages import Message
 
@@ -120,9 +120,9 @@ class FrozenSearches:
         except FileNotFoundError:
             raise NoSuchFrozenSearch(Message("No search was kept under this address.")) from None
         except (OSError, EOFError, zlib.error, ValueError, KeyError, TypeError) as error:
-            raise DamagedArchive(f"{self._file(frozen_id)} is damaged ({error}); restore it from a backup") from error
+            raise DamagedArchive(f"{self._file(frozen_id)} is damaged ({error})", Repair.RESTORE_BACKUP) from error
         if frozen.id != frozen_id:
-            raise DamagedArchive(f"{self._file(frozen_id)} is not what it was; restore it from a backup")
+            raise DamagedArchive(f"{self._file(frozen_id)} is not what it was", Repair.RESTORE_BACKUP)
         return frozen
 
     def _file(self, frozen_id: str) -> Path:

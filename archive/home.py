@@ -6,17 +6,21 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from archive.database.soundness import SEAL
 from archive.errors import HomeNotWritable, NotAHome, Repair
 from archive.lock import exclusive
 from archive.store import Store
 
 DATABASE = "archive.sqlite3"
-_LOCK = "archive.lock"
+LOCK = "archive.lock"
+ENTERING = ".entering"
+"""The folder of what a backup brings, while it is being moved into its place."""
 
 
 class Home:
     """One archive on disk: `archive.sqlite3` (the truth), `index/` (a follower of it, made anew at will),
-    `topics.toml` (topic rules, written by the admin), `archive.lock`."""
+    `topics.toml` (topic rules, written by the admin), `archive.lock`; `session.key` is the name that a key of sessions
+    would have, which no backup holds."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -39,7 +43,7 @@ class Home:
     @contextmanager
     def writing(self, work: str, wait: float = 0.0) -> Iterator[None]:
         """Be the only process that changes documents, for as long as the block runs. Raises `HomeBusy`."""
-        with exclusive(self.path / _LOCK, work, wait):
+        with exclusive(self.path / LOCK, work, wait):
             yield
 
     def close(self) -> None:
@@ -52,7 +56,7 @@ class Home:
             if self.store.count():
                 return
             self.close()
-            for name in (DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", _LOCK):
+            for name in (DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", f"{DATABASE}{SEAL}", LOCK):
                 (self.path / name).unlink(missing_ok=True)
             if not any(self.path.iterdir()):
                 self.path.rmdir()
@@ -82,6 +86,8 @@ class Home:
 def _refuse_unless_empty(path: Path, create: bool) -> None:
     if path.exists() and not path.is_dir():
         raise NotAHome(f"{path} is a file", Repair.NAME_FOLDER)
+    if (path / ENTERING).is_dir():
+        raise NotAHome(f"restoring a backup into {path} was cut off", Repair.RESTORE_BACKUP)
     if path.is_dir() and any(path.iterdir()):
         raise NotAHome(f"{path} is not a Hemeroteca home: it holds other files", Repair.NAME_NEW_FOLDER)
     if not create:

@@ -6,14 +6,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Text, bindparam, cast, func, select, update
+from sqlalchemy import Connection, Engine, Text, bindparam, cast, func, select, update
 
 from archive.bulk_queries import Block, Holding, Taken, blocks, hashes_among, holdings, latest_among, taken_between
-from archive.database.connection import Prepared, check, open_database, writing
+from archive.database.connection import Prepared, open_database, writing
 from archive.database.rows import STORED, stored_of
 from archive.database.schema import archive_table, contributions_table, documents_table, edits_table, imports_table
+from archive.database.soundness import faults
 from archive.document import Change, Position, Stored
-from archive.errors import BadEdit, NoSuchDocument, Repair
+from archive.errors import BadEdit, DamagedArchive, NoSuchDocument, Repair
 from archive.families.maintain import relate
 from archive.history.changesets import latest, take, turn
 from archive.history.contributions import settle
@@ -66,7 +67,7 @@ class Store:
         self._engine = open_database(path, migrations)
         self.imports = ImportLog(self._engine)
         self._counted = (0, 0)
-        ((self.archive_id,),) = _ARCHIVE.read(self._engine)
+        self.archive_id = _id_of(path, self._engine)
 
     def close(self) -> None:
         """Let go of the file."""
@@ -188,8 +189,9 @@ class Store:
         return next((Removal(row.id, row.title, row.removed_reason or undone, row.removed_at) for row in rows), None)
 
     def check(self) -> str:
-        """What SQLite says of its own file: "ok", or what is wrong with it."""
-        return check(self._engine)
+        """What is wrong with the file, every page, row and text of it looked at; "ok" where nothing is."""
+        with self._engine.connect() as connection:
+            return "; ".join(faults(connection)) or "ok"
 
     # Writing
 
@@ -257,6 +259,13 @@ class Store:
             values = {"removed_at": None if row.head else row.removed_at, "removed_reason": None, "seq": seq}
             connection.execute(update(documents_table).where(_D.id == document_id).values(values))
             _relate(connection, [document_id])
+
+
+def _id_of(path: Path, engine: Engine) -> str:
+    ids = [row.id for row in _ARCHIVE.read(engine)]
+    if len(ids) != 1 or not ids[0]:
+        raise DamagedArchive(f"{path} is damaged (it does not say which archive it is)", Repair.RESTORE_BACKUP)
+    return str(ids[0])
 
 
 def _relate(connection: Connection, changed: Sequence[str]) -> None:

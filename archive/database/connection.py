@@ -22,7 +22,8 @@ from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.sql.compiler import SQLCompiler
 
 from archive.database.schema import archive_table
-from archive.errors import ArchiveError, DamagedArchive, HomeNotWritable, HomeTooNew
+from archive.database.soundness import is_sealed, look_through, refuse_cut_short, seal
+from archive.errors import ArchiveError, DamagedArchive, HomeBusy, HomeNotWritable, HomeTooNew, Repair
 
 Migration = Callable[[Connection], None]
 
@@ -32,10 +33,12 @@ BUSY_TIMEOUT_MS = 60_000
 
 def open_database(path: Path, migrations: Sequence[Migration]) -> Engine:
     """An engine on the archive at `path`, made when missing and migrated when older (a copy of the old one is kept
-    beside it as `archive.sqlite3.version-N`). Migration n takes it from version n to n + 1.
+    beside it as `archive.sqlite3.version-N`). Migration n takes it from version n to n + 1. One that lies in a new
+    place, a copy as like as not, is looked through first.
 
     Raises `HomeTooNew`, `DamagedArchive` or `HomeNotWritable`.
     """
+    refuse_cut_short(path)
     engine = create_engine(f"sqlite:///{path}")
     event.listen(engine, "connect", _configure)
     event.listen(engine, "begin", _begin)
@@ -51,8 +54,14 @@ def open_database(path: Path, migrations: Sequence[Migration]) -> Engine:
                 f"{path} was written by a newer Hemeroteca (archive version {version}, this program knows "
                 f"{len(migrations)}); upgrade the program, nothing was changed"
             )
+        known = is_sealed(path)
+        if version and not known:
+            with engine.connect() as connection:
+                look_through(connection, path, current=version == len(migrations))
         if version < len(migrations):
             _migrate(engine, path, version, migrations)
+        if not known:
+            seal(path)
     except (ArchiveError, sqlite3.Error) as error:
         engine.dispose()
         raise _ours(path, error) if isinstance(error, sqlite3.Error) else error from None
@@ -67,11 +76,15 @@ def _as_ours(path: Path, context: ExceptionContext) -> None:
 
 
 def _ours(path: Path, error: sqlite3.Error) -> ArchiveError:
-    if isinstance(error, sqlite3.OperationalError):
+    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF  # the kind; the rest says which of it
+    if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+        return HomeBusy(f"another process has been writing to {path} for long; wait for it to end, then try again")
+    if isinstance(error, sqlite3.OperationalError) and code != sqlite3.SQLITE_ERROR:
         return HomeNotWritable(
-            f"{path} cannot be read or written ({error}); check its permissions and the disk's space"
+            f"{path} cannot be read or written ({error}); check its permissions, its disk and the disk's space"
         )
-    return DamagedArchive(f"{path} is damaged ({error}); restore it from a backup")
+    # A table or a column that is not there is damage too: statements and tables are made from one description.
+    return DamagedArchive(f"{path} is damaged ({error})", Repair.RESTORE_BACKUP)
 
 
 class Prepared:
@@ -109,12 +122,6 @@ def writing(engine: Engine) -> Iterator[Connection]:
 def upsert(table: Table) -> sqlite.Insert:
     """An INSERT that can say what to do where there is such a row (`on_conflict_do_nothing`, `..._do_update`)."""
     return sqlite.insert(table)
-
-
-def check(engine: Engine) -> str:
-    """What SQLite says of its own file: "ok", or what is wrong with it."""
-    with engine.connect() as connection:
-        return "; ".join(map(str, connection.execute(text("PRAGMA integrity_check(5)")).scalars()))
 
 
 def _migrate(engine: Engine, path: Path, version: int, migrations: Sequence[Migration]) -> None:

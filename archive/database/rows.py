@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import fields, replace
 from datetime import date
 from functools import lru_cache
@@ -14,6 +15,7 @@ from sqlalchemy import select
 
 from archive.database.schema import documents_table, imports_table
 from archive.document import FIELDS, Document, Kind, Stored
+from archive.errors import DamagedArchive, Repair
 from archive.partial_date import PartialDate, parse_iso
 
 _D = documents_table.c
@@ -42,8 +44,19 @@ def to_row(document: Document) -> dict[str, Any]:
     return {"key": document.key, "content_hash": document.content_hash, **_columns(document)}
 
 
+@contextmanager
+def _damage_told() -> Iterator[None]:
+    """What cannot be read of what was stored as an error of ours that says the repair."""
+    try:
+        yield
+    except (ValueError, TypeError, KeyError, zlib.error) as error:
+        sentence = f"a text of the archive is not what was stored ({error})"
+        raise DamagedArchive(sentence, Repair.RESTORE_BACKUP) from error
+
+
+@_damage_told()
 def stored_of(row: Sequence[Any]) -> Stored:
-    """The document of one row of `STORED`."""
+    """The document of one row of `STORED`. Raises `DamagedArchive`."""
     values = dict(zip(_NAMES, row, strict=True))
     beside = {name: values[name] for name in _BESIDE}
     return Stored(document=document_of(values), imported_at=values["imported_at"], **beside)
@@ -65,10 +78,17 @@ def pack(document: Document) -> bytes:
     return zlib.compress(json.dumps(_columns(said), ensure_ascii=False).encode(), _LEVEL)
 
 
+@_damage_told()
 def unpack(packed: bytes, path: str = "", captured: str = "") -> Document:
     """The inverse of `pack`, met at this place. Fields that the document did not yet have when it was packed are
-    empty."""
+    empty. Raises `DamagedArchive`."""
     return replace(document_of(_EMPTY | json.loads(zlib.decompress(packed))), path=path, captured=captured)
+
+
+@_damage_told()
+def unzip(compressed: bytes) -> bytes:
+    """The bytes of an original. Raises `DamagedArchive`."""
+    return zlib.decompress(compressed)
 
 
 def _columns(document: Document) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, bindparam, insert, select
 
-from archive.database.rows import unpack
+from archive.database.rows import unpack, unzip
 from archive.database.schema import contributions_table, documents_table, imports_table, originals_table, versions_table
 from archive.document import Document
 from archive.history.records import Original
@@ -68,4 +68,4 @@ def keep_original(connection: Connection, original: Original | None) -> str:
 def read_original(connection: Connection, content_hash: str) -> bytes | None:
     """The bytes of this SHA-256, or None."""
     compressed = connection.execute(_ORIGINAL, {"original": content_hash}).scalar_one_or_none()
-    return zlib.decompress(compressed) if compressed is not None else None
+    return unzip(compressed) if compressed is not None else None

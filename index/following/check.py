@@ -14,7 +14,7 @@ def check(home: Home) -> list[Failure]:
     faults: list[Failure] = []
     try:
         if (said := home.store.check()) != "ok":
-            faults.append(DamagedArchive(f"the archive's database is damaged ({said}); restore it from a backup"))
+            faults.append(DamagedArchive(f"the archive's database is damaged ({said})", Repair.RESTORE_BACKUP))
         storage = index_of(home)
         edition = storage.current()
         storage.verify(edition)

@@ -106,7 +106,7 @@ def test_damage_that_shows_later_is_said_to_be_damage(tmp_path: Path) -> None:
     content = bytearray(path.read_bytes())
     content[8192:-4096] = b"\x99" * (len(content) - 8192 - 4096)
     path.write_bytes(content)
-    with pytest.raises(DamagedArchive, match="backup"):
+    with pytest.raises(DamagedArchive, match="is damaged"):
         damaged = Store(path)
         list(damaged.documents())
 
@@ -227,7 +227,7 @@ def test_a_migration_that_fails_leaves_the_archive_as_it_was(tmp_path: Path) -> 
 def test_a_damaged_archive_is_said_to_be_damaged(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "archive.sqlite3"
     path.write_bytes(content)
-    with pytest.raises(DamagedArchive, match="backup"):
+    with pytest.raises(DamagedArchive, match="is damaged"):
         Store(path)
     assert path.read_bytes() == content
 

@@ -41,6 +41,7 @@ FLAT_ON_PURPOSE = {
     "index/arrays": "one machine of many small parts that only make sense together",
     "importers/containers": "one file for each kind of container",
     "importers/formats": "one file for each format",
+    "webui/cli": "one file for each kind of verb",
 }
 READS_PAGES = {"webui/article/original.py"}
 """A saved page is decoded for the reader as it was for the archive."""

@@ -62,6 +62,15 @@ VERBS = {
         "webui.cli.maintenance:check_verb",
         "Check every file of the archive and its index, and that both hold the same.",
     ),
+    "backup": (
+        "webui.cli.backup:backup_verb",
+        "Copy the whole archive to TARGET, a folder where it ends in /, else one file (a tar); imports and readers "
+        "go on.",
+    ),
+    "restore-backup": (
+        "webui.cli.backup:restore_backup_verb",
+        "Put a backup back into a home that is missing or empty, and build its index anew.",
+    ),
     "remove": (
         "webui.cli.maintenance:remove_verb",
         "Take an article out of the archive; importing its source again does not bring it back.",

@@ -51,6 +51,8 @@ def verb(function: Verb, default_home: str = DEFAULT_HOME) -> Verb:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         except OSError as error:
             fail(f"{error.strerror or error}{f': {error.filename}' if error.filename else ''}", as_json)
+        except MemoryError:
+            fail("there is not enough memory for this; give it more, or do it where less else runs", as_json)
         except click.ClickException:
             raise  # wrong usage, which click tells by itself
         except Exception as error:  # noqa: BLE001  # the last resort: a person gets a sentence and what to report, never a traceback

@@ -1,0 +1,1 @@
+"""A backup of a home, and back: whole, of one moment, checked before it counts."""
