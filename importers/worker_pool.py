@@ -111,6 +111,8 @@ def _result(item: Met, future: Future[list[Found]] | None) -> tuple[Met, Iterabl
 
 def _pool(processes: int, guide: Guide) -> ProcessPoolExecutor:
     context = multiprocessing.get_context("spawn")  # a fork would take threads' locks with it
+    # New processes would look for Python's own modules in the current folder first, where saved pages may lie.
+    os.putenv("PYTHONSAFEPATH", "1")
     return ProcessPoolExecutor(processes, context, _begin, (guide,))
 
 

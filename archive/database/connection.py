@@ -29,6 +29,7 @@ Migration = Callable[[Connection], None]
 
 APPLICATION_ID = 0x48454D45  # "HEME" in SQLite's own header field for it
 BUSY_TIMEOUT_MS = 60_000
+_PROGRAM = "SELECT name FROM sqlite_schema WHERE type IN ('trigger', 'view') LIMIT 1"  # what runs by itself when asked
 
 
 def open_database(path: Path, migrations: Sequence[Migration]) -> Engine:
@@ -47,8 +48,11 @@ def open_database(path: Path, migrations: Sequence[Migration]) -> Engine:
         with engine.connect() as connection:
             version: int = connection.execute(text("PRAGMA user_version")).scalar_one()
             owner: int = connection.execute(text("PRAGMA application_id")).scalar_one()
+            program = connection.execute(text(_PROGRAM)).scalar()
         if version and owner != APPLICATION_ID:
             raise DamagedArchive(f"{path} is a database of another program; name another home")
+        if program:
+            raise DamagedArchive(f"{path} holds SQL that no Hemeroteca writes ({program}); restore it from a backup")
         if version > len(migrations):
             raise HomeTooNew(
                 f"{path} was written by a newer Hemeroteca (archive version {version}, this program knows "
@@ -148,6 +152,7 @@ def _copy_aside(path: Path, target: Path) -> None:
 
 def _configure(connection: sqlite3.Connection, _record: object) -> None:
     connection.isolation_level = None  # transactions are begun by `_begin`, not guessed by the driver
+    connection.execute("PRAGMA trusted_schema = OFF")  # a foreign file's own expressions reach no dangerous function
     connection.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")  # an acknowledged document survives a power cut

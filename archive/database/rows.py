@@ -49,7 +49,7 @@ def _damage_told() -> Iterator[None]:
     """What cannot be read of what was stored as an error of ours that says the repair."""
     try:
         yield
-    except (ValueError, TypeError, KeyError, zlib.error) as error:
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError, zlib.error) as error:
         sentence = f"a text of the archive is not what was stored ({error})"
         raise DamagedArchive(sentence, Repair.RESTORE_BACKUP) from error
 
@@ -62,9 +62,11 @@ def stored_of(row: Sequence[Any]) -> Stored:
     return Stored(document=document_of(values), imported_at=values["imported_at"], **beside)
 
 
+@_damage_told()
 def document_of(values: Mapping[str, Any]) -> Document:
-    """The document that these columns say, by their names."""
+    """The document that these columns say, by their names. Raises `DamagedArchive`."""
     said = {name: values[name] for name in _TEXTS}
+    "".join(said.values())  # SQLite keeps values of any type in any column
     said |= {name: _texts(values[name]) for name in _TEXT_LISTS}
     said |= {name: _dates(values[name]) for name in _DATE_LISTS}
     if first := values["first_day"]:
@@ -108,7 +110,9 @@ def _array(texts: tuple[str, ...]) -> str:
 
 @lru_cache(maxsize=1 << 12)
 def _texts(array: str) -> tuple[str, ...]:
-    return tuple(json.loads(array))
+    texts = json.loads(array)
+    "".join(texts)
+    return tuple(texts)
 
 
 @lru_cache(maxsize=1 << 12)

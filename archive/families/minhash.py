@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from rensa import RMinHash
 
+from archive.errors import DamagedArchive
 from archive.families.comparison import Comparison
 
 VERSION = int(RMinHash.ALGORITHM_VERSION) * 1000 + 1
@@ -49,8 +50,11 @@ def minhash(reading: Comparison) -> MinHash:
 
 
 def bands(signature: bytes) -> tuple[int, ...]:
-    """The numbers (63 bits) under which texts of this signature are looked up; none of an empty one."""
+    """The numbers (63 bits) under which texts of this signature are looked up; none of an empty one. Raises
+    `DamagedArchive` for what is no signature."""
     size = 4 * ROWS
+    if signature:
+        _numbers(signature)
     return tuple(
         int.from_bytes(hashlib.blake2b(bytes([band]) + signature[start : start + size], digest_size=8).digest()) >> 1
         for band, start in enumerate(range(0, len(signature), size))
@@ -58,7 +62,14 @@ def bands(signature: bytes) -> tuple[int, ...]:
 
 
 def may_be_alike(one: bytes, other: bytes) -> bool:
-    """Whether the texts of these signatures are worth comparing word by word."""
-    form = f"<{BANDS * ROWS}I"
-    agreeing = sum(map(int.__eq__, struct.unpack(form, one), struct.unpack(form, other)))
-    return agreeing >= _LEAST_ALIKE
+    """Whether the texts of these signatures are worth comparing word by word. Raises `DamagedArchive`."""
+    return sum(map(int.__eq__, _numbers(one), _numbers(other))) >= _LEAST_ALIKE
+
+
+def _numbers(signature: bytes) -> tuple[int, ...]:
+    try:
+        return struct.unpack(f"<{BANDS * ROWS}I", signature)
+    except (struct.error, TypeError) as error:
+        raise DamagedArchive(
+            f"a text's signature cannot be read ({error}); restore the archive from a backup"
+        ) from error
