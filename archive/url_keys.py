@@ -21,7 +21,7 @@ TRACKING = re.compile(
 
 _LONGEST = 4000  # characters
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]{0,20}://|//", re.IGNORECASE)
-_HOST = re.compile(r"[^\s/]+\.[^\s/.]{2,}\Z|localhost\Z|[0-9.]+\Z")
+_HOST = re.compile(r"(?<![^\s/])[^\s/]+\.[^\s/.]{2,}\Z|localhost\Z|(?<![0-9.])[0-9.]+\Z")
 _INDEX = re.compile(r"/(?:index|default|home)\.(?:html?|php\d?|aspx?|jsp|shtml|cfm)\Z")
 _PAGE = re.compile(r"\.(?:x?html?|shtml)\Z")
 _QUERY_IN_NAME = re.compile(r"\A([^?@]*)[@?]([^/]*=[^/]*)\Z")

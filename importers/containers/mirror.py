@@ -23,9 +23,8 @@ _GENERIC = frozenset(
 )
 _COUNTRIES = frozenset({"md", "py"})  # endings of files and of countries: abc.com.py is a host, setup.py is none
 _INDEX = re.compile(r"(?:index|default)\.(?:x?html?|php|aspx?)\Z", re.IGNORECASE)
-_ADDED = re.compile(
-    r"(\.(?:php\d?|aspx?|jsp|cgi|cfm|pl|do|shtml)(?:[?@][^/]*)?|[?@][^/]*=[^/]*)\.html?\Z", re.IGNORECASE
-)
+_ADDED = re.compile(r"\.html?\Z", re.IGNORECASE)
+_MADE_BY_PROGRAM = re.compile(r"\.(?:php\d?|aspx?|jsp|cgi|cfm|pl|do|shtml)(?:\Z|[?@])|[?@][^?@=]*=", re.IGNORECASE)
 _LEFTOVER = re.compile(r"hts-(?:log\.txt|err\.txt|in_progress\.lock|stop\.lock|paused\.lock)|(?:backblue|fade)\.gif")
 _SORTED = re.compile(r"[?@]C=[NMSD][;&]O=[AD](?:\.html?)?\Z")
 _QUERY = re.compile(r"\A([^?@]*)[?@]([^/]*=[^/]*)\Z")
@@ -73,7 +72,9 @@ def _page(name: str) -> str:
     name = name.replace("%3F", "?").replace("%3f", "?")
     if _INDEX.match(name):
         return ""
-    name = _ADDED.sub(r"\1", name)
+    bare = _ADDED.sub("", name)
+    if _MADE_BY_PROGRAM.search(bare):
+        name = bare
     if query := _QUERY.match(name):
         # A page without a name is saved as the index, before its query too.
         return f"{'' if query[1].lower() == 'index.html' else query[1]}?{unquote(query[2])}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator
 from functools import cache
 from urllib.parse import urljoin
@@ -27,9 +28,11 @@ _KNOWN = re.compile(
     re.IGNORECASE,
 )
 _DAY_IN_NAME = re.compile(r"(?:\A|/)((?:19|20)\d\d-\d\d-\d\d)-[^/]+\Z")
-_SHORTCODE = re.compile(r"\{\{[<%].{0,2000}?[>%]\}\}|\{%.{0,2000}?%\}|\{\{.{0,500}?\}\}", re.DOTALL)
-_HEADING = re.compile(r"\A\s{0,999}#{1,2}\s+(\S[^\n]{0,500}?)\s*#*\s*(?:\n|\Z)")
-_LONGEST_TITLE = 2000  # characters
+_SHORTCODE = re.compile(r"\{(?=[{%])")
+_ENDS = {"{{<": re.compile(r"[>%]\}\}"), "{{": re.compile(r"\}\}"), "{%": re.compile(r"%\}")}
+_LONGEST = {"{{<": 2000, "{{": 500, "{%": 2000}  # characters between the brackets
+_HEADING = re.compile(r"\A\s{0,999}+#{1,2}+\s++([^\n]{1,999}+)(?:\n|\Z)")
+_LONGEST_HEADING, _LONGEST_TITLE = 501, 2000  # characters
 
 
 class Markdown:
@@ -64,12 +67,14 @@ class Markdown:
 
 def _document(fields: dict[str, object], text: str, item: Item) -> Document | Rejected:
     heading = _HEADING.match(text)
-    title = _first(fields, "title", "headline") or (_plain(heading[1]) if heading else "")
+    headline = heading[1].rstrip().rstrip("#").rstrip() if heading else ""
+    headline = _plain(headline) if len(headline) <= _LONGEST_HEADING else ""
+    title = _first(fields, "title", "headline") or headline
     if not title:
         return Rejected(item.path, "it has no title: give it one in its head, or a heading")
-    if heading and _plain(heading[1]) == title:
+    if heading and headline == title:
         text = text[heading.end() :]
-    html = sanitise(_renderer().render(_SHORTCODE.sub("", text)))
+    html = sanitise(_renderer().render(_without_shortcodes(text)))
     body = text_of(html)
     summary = _first(fields, "description", "summary", "excerpt", "lead")
     if not body and not summary:
@@ -93,6 +98,34 @@ def _document(fields: dict[str, object], text: str, item: Item) -> Document | Re
         path=item.path,
         addresses=others,
     )
+
+
+def _without_shortcodes(text: str) -> str:
+    """The text without what only the program that made the site understands."""
+    parts, at = [], 0
+    ahead: dict[str, tuple[int, int]] = {}
+
+    def end_of(kind: str, begin: int) -> int:
+        """Where the next one's end is, 0 when it is too far; it is looked for once for all that begin before it."""
+        if ahead.get(kind, (-1, 0))[0] < begin:
+            found = _ENDS[kind].search(text, begin)
+            ahead[kind] = found.span() if found else (sys.maxsize, 0)
+        first, last = ahead[kind]
+        return last if first - begin <= _LONGEST[kind] else 0
+
+    for found in _SHORTCODE.finditer(text):
+        begin = found.start()
+        if begin < at:
+            continue
+        if text[begin + 1] == "%":
+            end = end_of("{%", begin + 2)
+        else:
+            is_marked = text.startswith(("<", "%"), begin + 2)
+            end = (is_marked and end_of("{{<", begin + 3)) or end_of("{{", begin + 2)
+        if end:
+            parts.append(text[at:begin])
+            at = end
+    return "".join([*parts, text[at:]])
 
 
 def _date(fields: dict[str, object], path: str, language: str) -> PartialDate | None:

@@ -39,7 +39,7 @@ _LONGEST_CELL = 16 * 1024 * 1024  # characters
 _LONGEST_HEADER = 64 * 1024
 _MOST_COLUMNS = 1000
 _NAMED = re.compile(r"\.(?:csv|tsv|tab)\Z", re.IGNORECASE)
-_PARTED = re.compile(r"\s*[;|]\s*")
+_PARTED = re.compile("[;|]")
 
 
 class Table:
@@ -83,7 +83,8 @@ def _read_row(row: list[str], columns: Mapping[str, int], item: Item, places: Pl
     for field, column in columns.items():
         cell = clean_text(row[column]) if column < len(row) else ""
         if cell.strip():
-            record[field] = [part for part in _PARTED.split(cell) if part] if field in _LISTS else cell
+            parts = map(str.strip, _PARTED.split(cell)) if field in _LISTS else ()
+            record[field] = [part for part in parts if part] if field in _LISTS else cell
     try:
         document = from_record(record, label=item.label, as_name=item.guide.as_name)
     except BadField as error:

@@ -10,7 +10,7 @@ from html import unescape
 
 from importers.page.tree import Element
 
-_ARTICLE = re.compile(r"(?:Article|Posting|Report|Reportage|Review|Liveblog\w*|CreativeWork)\Z", re.IGNORECASE)
+_ARTICLE = re.compile(r"(?:Article|Posting|Report|Reportage|Review|Liveblog\w{0,40}|CreativeWork)\Z", re.IGNORECASE)
 _WORK = re.compile(r"(?:Recipe|HowTo|PodcastEpisode|Book|Course|Dataset)\Z")
 _PAGE = re.compile(r"(?:Page)\Z")
 _SERIES = re.compile(r"(?:Series|Season|Collection)\Z")

@@ -117,7 +117,7 @@ def _is_plain(css: str) -> bool:
     return True
 
 
-_QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'|\[[^\]]*\]")
+_QUOTED = re.compile(rf"\"[^\"]{{0,{LONGEST}}}\"|'[^']{{0,{LONGEST}}}'|\[[^\]]{{0,{LONGEST}}}\]")
 _SERIES = re.compile(r":nth-[a-z-]{1,20}\([^()]*\)", re.IGNORECASE)
 _INNER = re.compile(r"\(([^()]*)\)")
 _JOINED = re.compile(r"[\s>+~]")

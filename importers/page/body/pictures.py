@@ -22,7 +22,7 @@ _NO_PICTURE = re.compile(
     r"|tracking|teasers?|related\w*|recirc\w*|promo\w*|ads?|adserver|doubleclick|badge|button)(?:$|[\s_./?-])",
     re.IGNORECASE,
 )
-_CAPTION = naming(r"\w*caption\w*|bildunterschrift|legende|legenda|leyenda")
+_CAPTION = naming(r"(?>[^\W_]*?caption)[^\W_]*+|bildunterschrift|legende|legenda|leyenda")
 
 
 def pictures_among(kept: Sequence[Block], base: str) -> dict[int, list[str]]:

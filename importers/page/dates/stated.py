@@ -33,7 +33,7 @@ _CHANGED = (
 # A system's own vocabulary: "shop:uploaded", "news.publication-date".
 _LIKE_A_DATE = re.compile(
     r"(?:\A|[:._-])(?:published(?:[_-]?(?:at|on|time|date))?|publish(?:ed|ing)?[_-]?(?:time|date)|publication[_-]?date"
-    r"|date[_-]?publi\w+|pub[_-]?date|created(?:[_-]?at)?|uploaded|release[_-]?date|post[_-]?date)\Z"
+    r"|date[_-]?publi\w{1,20}+|pub[_-]?date|created(?:[_-]?at)?|uploaded|release[_-]?date|post[_-]?date)\Z"
 )
 _URL_DAY = re.compile(r"/((?:19|20)\d\d)[/-](\d{1,2})[/-](\d{1,2})(?=\D|\Z)|[/_-]((?:19|20)\d\d)(\d\d)(\d\d)(?=\D|\Z)")
 _URL_DASHED = re.compile(r"[/_-]((?:19|20)\d\d)-(\d\d)-(\d\d)(?=\D|\Z)")

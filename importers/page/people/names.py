@@ -85,7 +85,7 @@ def _parts(text: str) -> list[str]:
 
 _READ, _MOST = 2000, 40
 # "Section - site.example" is the name of a page; an address of e-mail stands beside the name of its owner.
-_SITE_ADDRESS = re.compile(r"(?<![@\w.])[\w-]{2,40}\.(?:[\w-]{2,40}\.)?(?:com|org|net|ca|de|fr|es|it|info|co\.uk)\b")
+_SITE_ADDRESS = re.compile(r"(?<![@\w.-])[\w-]{2,40}\.(?:[\w-]{2,40}\.)?(?:com|org|net|ca|de|fr|es|it|info|co\.uk)\b")
 _WEEKDAY = re.compile(rf"\s(?:{WEEKDAY})[.,]?\Z", re.IGNORECASE)
 _FULL_STOP = re.compile(r"(?<!\b[JS]r)(?<!\b\w)\.\Z")
 _NO_PEN = re.compile(r"admin|user|editor|staff|master|team|news|press|web|blog|lead|default", re.IGNORECASE)
