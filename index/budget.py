@@ -31,9 +31,14 @@ class Budget:
         """A budget of so many seconds from now."""
         return cls(time.monotonic() + seconds, abandoned)
 
+    @property
+    def left(self) -> float:
+        """Seconds up to the deadline; less than 0 behind it."""
+        return self.deadline - time.monotonic()
+
     def check(self) -> None:
         """Go on, or raise `QueryTooCostly` where the time is up, `QuestionAbandoned` where nobody waits any more."""
-        if time.monotonic() > self.deadline:
+        if self.left < 0:
             raise QueryTooCostly(Message("this query takes too long; use fewer or rarer words"))
         if self.abandoned():
             raise QuestionAbandoned(Message("nobody waits for the answer any more"))

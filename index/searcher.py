@@ -27,6 +27,8 @@ from index.spelling import respell
 _BEST = 5  # answers whose shared words help to rank the rest
 _HINTS = 10  # such words
 _ALIKE = 5  # others that an article is told to be like
+_LOOSENED = 3  # times that a search is evaluated of which few documents have all words
+_A_HIT = 0.5  # milliseconds for a document of the page: its text is read and its snippets are made
 _TELLING = 25  # words of an article by which others like it are found
 
 
@@ -53,6 +55,13 @@ class Searcher:
             notes=found.notes,
             took_ms=round((time.perf_counter() - started) * 1000, 1),
         )
+
+    def cost(self, query: Query) -> float:
+        """About how many milliseconds of one processor's time `search` takes for this query, told from the index's
+        dictionary before anything is searched for (`index.engine.protocol.Reader.cost`), with the looser searches that
+        may follow and the texts of the page. Under 30 is a light question on any machine."""
+        evaluations = _LOOSENED if relaxed(query.tree) else 1
+        return self._live.ask(lambda opened: opened.reader.cost(query)) * evaluations + query.limit * _A_HIT
 
     def around(self, query: Query, document_id: str) -> Around | None:
         """The document's place in all results of the query, and its neighbours."""

@@ -14,9 +14,11 @@ from index.arrays.collect import Counter, best, filtered
 from index.arrays.columns import Columns
 from index.arrays.contents import read_contents
 from index.arrays.contrast import contrast
+from index.arrays.cost import Estimate, estimate, refuse_hopeless
 from index.arrays.evaluate import Evaluation, Index, Match
 from index.arrays.sets import Scratches
-from index.arrays.words import nearest_words
+from index.arrays.words import Words, nearest_words
+from index.budget import current_budget
 from index.engine.bm25f import NEAR_BEST, near_pairs
 from index.engine.keyness import Contrast, PassedOver
 from index.engine.protocol import Around, Found, FoundHit
@@ -42,7 +44,7 @@ class ArrayReader:
 
     def search(self, query: Query) -> Found:
         """The page of results that the query asks for."""
-        with self._evaluation() as evaluation:
+        with self._evaluation(query) as evaluation:
             return self._page(query, evaluation)
 
     def matching(self, query: Query) -> tuple[str, ...]:
@@ -52,6 +54,10 @@ class ArrayReader:
     def count(self, query: Query) -> int:
         """How many documents the query finds."""
         return len(self._found(query))
+
+    def cost(self, query: Query) -> float:
+        """About how many milliseconds of one processor's time `search` takes for this query."""
+        return self._estimate(query).work
 
     def around(self, query: Query, document_id: str) -> Around | None:
         """The document's place in all that is listed for the query, or the place of the one that stands for it."""
@@ -100,8 +106,15 @@ class ArrayReader:
         is answered."""
         self._scratches.drop()
 
+    def _estimate(self, query: Query) -> Estimate:
+        words = Words(self._index.readers, self._columns.bases, current_budget())
+        return estimate(self._index.readers, words, len(self._columns.living), query.tree)
+
     @contextmanager
-    def _evaluation(self) -> Iterator[Evaluation]:
+    def _evaluation(self, query: Query | None = None) -> Iterator[Evaluation]:
+        """Room for a question; one for a query that is hopeless within the question's time is refused at once."""
+        if query:
+            refuse_hopeless(self._estimate(query), current_budget())
         with self._scratches.lent() as scratch:
             yield Evaluation(self._index, scratch)
 
@@ -149,14 +162,14 @@ class ArrayReader:
 
     def _found(self, query: Query) -> Array:
         """All documents that the query finds, ascending."""
-        with self._evaluation() as evaluation:
+        with self._evaluation(query) as evaluation:
             docs = evaluation.match(query.tree).docs
         kept = filtered(query, self._columns, docs).kept
         return docs if kept is None else docs[kept]
 
     def _all(self, query: Query) -> tuple[Array, Array]:
         """All documents that are listed, in order, and all that pass the filters, ascending."""
-        with self._evaluation() as evaluation:
+        with self._evaluation(query) as evaluation:
             match = evaluation.match(query.tree)
             passed = filtered(query, self._columns, match.docs).kept
             kept = match.docs if passed is None else match.docs[passed]

@@ -86,7 +86,7 @@ class Words:
         found = [np.zeros(0, np.int64)]
         for name in CLASSES:
             head = f"{name}:".encode()
-            begins = reader.words.beginning(head + _beginning(node).encode())
+            begins = reader.words.beginning(head + beginning(node).encode())
             if isinstance(node, Prefix):
                 found.append(np.arange(begins.start, begins.stop))
             elif len(begins):
@@ -108,7 +108,7 @@ class Words:
                         yield place
 
 
-def _beginning(node: ExpandingNode) -> str:
+def beginning(node: ExpandingNode) -> str:
     """What every word that the pattern covers begins with, folded."""
     match node:
         case Prefix(text):

@@ -83,6 +83,11 @@ class Reader(Protocol):
     def count(self, query: Query) -> int:
         """How many documents the query finds. Raises `QueryTooCostly`."""
 
+    def cost(self, query: Query) -> float:
+        """About how many milliseconds of one processor's time `search` takes for this query, right within a factor of
+        three or so for what is costly: told from the dictionary in far less time than that. One word costs some
+        tenths of a millisecond, a page of frequent phrases seconds."""
+
     def around(self, query: Query, document_id: str) -> Around | None:
         """The document's place in all results of the query; None when it is not among them."""
 

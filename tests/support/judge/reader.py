@@ -70,6 +70,10 @@ class ReferenceReader:
         """How many documents the query finds."""
         return len(self.matching(replace(query, versions=Versions.EACH)))
 
+    def cost(self, query: Query) -> float:
+        """A judge has all the time in the world."""
+        return 0.0
+
     def around(self, query: Query, document_id: str) -> Around | None:
         """The document's place in all that is listed for the query, or the place of the one that stands for it."""
         ids = self.matching(query)
