@@ -18,6 +18,7 @@ class Repair(StrEnum):
     RESTORE = "bring a removed document back"
     REVERT_TITLE = "give a title, or take the edit back"
     FIND_ID = "look for a document's id"
+    LIST_FROZEN = "look at the kept searches"
     MAKE_INDEX = "make an index"
     SYNC = "bring the index to where the archive is"
     MAKE_ROOM = "make room or mend permissions, then sync"

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import gzip
+import hashlib
 import json
 import os
 import re
 import time
 import zlib
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from typing import Any, NamedTuple
 
 from archive.atomic_file import replacing
 from archive.document import id_from_key
@@ -18,15 +22,17 @@ from archive.lock import exclusive
 from archive.messages import Message
 
 FOLDER = "frozen"
-MOST_ARTICLES = 200_000
+MOST_LISTED = 1_000
+"""Articles that are kept one by one; of a search with more their number and a digest are."""
 MOST_BYTES = 1 << 30
 MOST_SEARCHES = 10_000
+SURE_DAYS = 30
+"""So long a search is kept that nobody comes back to; then it may go where there is no room for another."""
 
-_FORMAT = 1
+_FORM = 2
 _BLOCK = 4096  # bytes, on most disks
 _ID = re.compile(r"[a-z2-7]{12}\Z")
-_DRAFT = ".draft-"
-_LOCK = ".lock"
+_DRAFT, _LOCK, _SEARCH, _USED = ".draft-", ".lock", ".json.gz", ".used"
 _WAIT = 2.0  # seconds; to keep a search takes a fraction of one
 _STALE = 3600  # seconds after which a draft is nobody's any more
 
@@ -35,8 +41,23 @@ class NotFrozen(ArchiveError):
     """A search that is not kept; `str()` says why."""
 
 
+class KeptEnough(NotFrozen):
+    """Nothing more is kept today; `retry_after` is the time until tomorrow (UTC) in seconds."""
+
+    def __init__(self, sentence: str, retry_after: int) -> None:
+        super().__init__(sentence)
+        self.retry_after = retry_after
+
+
 class NoSuchFrozenSearch(ArchiveError):
     """No frozen search has this id."""
+
+
+class Summary(NamedTuple):
+    """What is kept of many articles: how many they were, and their `digest_of`."""
+
+    total: int
+    digest: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +65,8 @@ class FrozenSearch:
     """A search as it was. `parameters` are those of its address, `words` how it was read then; `at` is ISO 8601, UTC;
     `archive_id` and `seq` say up to which change of which archive it looked, `generation` in which index. `articles`
     are pairs of an id and the SHA-256 of what the article said ("" for one that had just been removed), in the order
-    of the search; `notes` are what the page said of how the search was taken."""
+    of the search, or none where a `summary` is kept in their place; `notes` are what the page said of how the search
+    was taken. `form` is that of the file."""
 
     at: str
     archive_id: str
@@ -54,69 +76,88 @@ class FrozenSearch:
     words: str
     notes: tuple[str, ...]
     articles: tuple[tuple[str, str], ...]
+    summary: Summary | None = None
+    form: int = _FORM
 
     @property
     def id(self) -> str:
-        """Made of all that is kept, the hour left aside: the same search on the same day is kept once."""
-        said = json.dumps([self.at[:10], self.archive_id, self.seq, self.parameters, self.articles])
+        """Made of what was asked, where the archive stood and what was found: the same is kept once."""
+        if self.form == 1:
+            said = json.dumps([self.at[:10], self.archive_id, self.seq, self.parameters, self.articles])
+        else:
+            said = json.dumps([self.archive_id, self.seq, self.parameters, self.digest])
         return id_from_key(f"frozen {said}")
+
+    @property
+    def total(self) -> int:
+        """How many articles were found."""
+        return self.summary.total if self.summary else len(self.articles)
+
+    @property
+    def digest(self) -> str:
+        """The `digest_of` what was found."""
+        return self.summary.digest if self.summary else digest_of(self.articles)
+
+    def shortened(self, most: int) -> FrozenSearch:
+        """The same with a summary in place of more articles than `most`."""
+        if len(self.articles) <= most:
+            return self
+        return replace(self, articles=(), summary=Summary(self.total, self.digest))
+
+
+class KeptFile(NamedTuple):
+    """A file of a frozen search: `size` is what it takes on the disk in bytes, `made` when (seconds since 1970),
+    `used` whether somebody came back to it."""
+
+    id: str
+    size: int
+    made: float
+    used: bool
 
 
 class FrozenSearches:
     """Those of one home, in `frozen/`: gzipped JSON named by id. Safe for any number of processes: a file appears
-    whole or not at all, and what is there is never written again."""
+    whole or not at all, and what is there is never written again. An empty file beside it says that somebody came back
+    to it: what one has is taken away by a keeper of the archive alone."""
 
     def __init__(
         self,
         home: Path,
-        most_articles: int = MOST_ARTICLES,
+        most_listed: int = MOST_LISTED,
         most_bytes: int = MOST_BYTES,
         most_kept: int = MOST_SEARCHES,
     ) -> None:
         self._folder = home / FOLDER
-        self._most_articles, self._most_bytes, self._most_kept = most_articles, most_bytes, most_kept
+        self._most_listed, self._most_bytes, self._most_kept = most_listed, most_bytes, most_kept
 
     def keep(self, frozen: FrozenSearch) -> str:
-        """Keep it and give its id. Raises `NotFrozen` where it is too large, there is no room left, or the home cannot
-        be written to; `HomeBusy` where others keep searches all the time."""
-        if len(frozen.articles) > self._most_articles:
-            raise NotFrozen(
-                Message(
-                    "A search is kept with up to %(most)s articles; narrow it first.", most=f"{self._most_articles:,}"
-                )
-            )
-        packed = _packed(frozen)
+        """Keep it and give its id. Where there is no room, those make it that nobody came back to in `SURE_DAYS`, the
+        oldest first. Raises `NotFrozen` where there is none even so, or the home cannot be written to; `HomeBusy` where
+        others keep searches all the time."""
+        packed = _packed(frozen.shortened(self._most_listed))
         file = self._file(frozen.id)
         try:
             self._folder.mkdir(mode=0o700, exist_ok=True)
             if file.exists():
                 return frozen.id
             with exclusive(self._folder / _LOCK, "keeping a search", _WAIT):  # two at once would find the same room
-                kept, size = self._size()
-                if kept >= self._most_kept or size + _on_disk(len(packed)) > self._most_bytes:
-                    raise NotFrozen(Message("There is no room for more kept searches."))
+                self._make_room(_on_disk(len(packed)))
                 with replacing(file, self._folder / f"{_DRAFT}{frozen.id}", mode=0o600) as out:
                     out.write(packed)
         except (OSError, HomeNotWritable) as error:
             raise NotFrozen(Message("The archive’s folder cannot be written to.")) from error
         return frozen.id
 
+    def holds(self, frozen_id: str) -> bool:
+        """Whether it is kept."""
+        return self._file(frozen_id).exists()
+
     def get(self, frozen_id: str) -> FrozenSearch:
         """Raises `NoSuchFrozenSearch`, or `DamagedArchive` where the file cannot be read."""
         try:
             if not _ID.match(frozen_id):
                 raise FileNotFoundError
-            data = json.loads(gzip.decompress(self._file(frozen_id).read_bytes()))
-            frozen = FrozenSearch(
-                at=str(data["at"]),
-                archive_id=str(data["archive_id"]),
-                seq=int(data["seq"]),
-                generation=str(data["generation"]),
-                parameters=_pairs(data["parameters"]),
-                words=str(data["words"]),
-                notes=tuple(map(str, data["notes"])),
-                articles=_pairs(data["articles"]),
-            )
+            frozen = _read(json.loads(gzip.decompress(self._file(frozen_id).read_bytes())))
         except FileNotFoundError:
             raise NoSuchFrozenSearch(Message("No search was kept under this address.")) from None
         except (OSError, EOFError, zlib.error, ValueError, KeyError, TypeError) as error:
@@ -125,26 +166,71 @@ class FrozenSearches:
             raise DamagedArchive(f"{self._file(frozen_id)} is not what it was", Repair.RESTORE_BACKUP)
         return frozen
 
-    def _file(self, frozen_id: str) -> Path:
-        return self._folder / f"{frozen_id}.json.gz"
+    def use(self, frozen_id: str) -> None:
+        """Remember that somebody came back to one that is kept: no other takes its place any more."""
+        mark = self._folder / f"{frozen_id}{_USED}"
+        if not mark.exists():
+            with suppress(OSError):  # a home that can only be read loses nothing either
+                mark.touch(mode=0o600)
 
-    def _size(self) -> tuple[int, int]:
-        """Files of all that is kept, and the bytes that they take on the disk. Drafts that were left behind are swept
-        away."""
-        count = total = 0
-        for entry in os.scandir(self._folder):
-            if entry.name == _LOCK:
-                continue
-            try:
+    def all(self) -> list[KeptFile]:
+        """Every file that is kept, the oldest first."""
+        found, used = [], set()
+        for name, entry in self._entries():
+            if name.endswith(_USED):
+                used.add(name.removesuffix(_USED))
+            elif name.endswith(_SEARCH):
+                found.append((entry.st_mtime, name.removesuffix(_SEARCH), _on_disk(entry.st_size)))
+        return [KeptFile(each, size, made, each in used) for made, each, size in sorted(found)]
+
+    def delete(self, frozen_ids: Iterable[str]) -> None:
+        """Take these away for good, all or, where one is not there, none. Raises `NoSuchFrozenSearch`,
+        `HomeNotWritable`."""
+        ids = list(dict.fromkeys(frozen_ids))
+        for each in ids:
+            if not _ID.match(each) or not self.holds(each):
+                raise NoSuchFrozenSearch(f"no kept search has the id {each[:40]!r}", Repair.LIST_FROZEN)
+        try:
+            with exclusive(self._folder / _LOCK, "deleting kept searches", _WAIT):
+                for each in ids:
+                    self._unlink(each)
+        except PermissionError as error:
+            raise HomeNotWritable(f"{self._folder} cannot be written to ({error.strerror})") from error
+
+    def _file(self, frozen_id: str) -> Path:
+        return self._folder / f"{frozen_id}{_SEARCH}"
+
+    def _unlink(self, frozen_id: str) -> None:
+        self._file(frozen_id).unlink(missing_ok=True)
+        (self._folder / f"{frozen_id}{_USED}").unlink(missing_ok=True)
+
+    def _make_room(self, size: int) -> None:
+        """Room for one more file that takes so many bytes on the disk. Raises `NotFrozen`."""
+        kept = self.all()
+        count, total = len(kept), sum(each.size for each in kept)
+        old = time.time() - SURE_DAYS * 86_400
+        may_go = (each for each in kept if not each.used and each.made < old)
+        while count >= self._most_kept or total + size > self._most_bytes:
+            if (going := next(may_go, None)) is None:
+                raise NotFrozen(Message("There is no room for more kept searches."))
+            self._unlink(going.id)
+            count, total = count - 1, total - going.size
+
+    def _entries(self) -> Iterator[tuple[str, os.stat_result]]:
+        """The names in the folder with their facts. Drafts that were left behind are swept away."""
+        for entry in os.scandir(self._folder) if self._folder.is_dir() else ():
+            with suppress(FileNotFoundError):  # another process finished its draft or swept it
                 found = entry.stat()
                 if entry.name.startswith(_DRAFT) and time.time() - found.st_mtime > _STALE:
                     Path(entry.path).unlink(missing_ok=True)
                 else:
-                    count += 1
-                    total += _on_disk(found.st_size)
-            except FileNotFoundError:
-                continue  # another process finished its draft or swept it
-        return count, total
+                    yield entry.name, found
+
+
+def digest_of(articles: Iterable[tuple[str, str]]) -> str:
+    """SHA-256 over the pairs of id and content hash in the order of ids: whoever finds the same articles, word for
+    word, finds the same digest."""
+    return hashlib.sha256("".join(f"{one} {other}\n" for one, other in sorted(articles)).encode()).hexdigest()
 
 
 def _on_disk(size: int) -> int:
@@ -153,11 +239,36 @@ def _on_disk(size: int) -> int:
 
 
 def _packed(frozen: FrozenSearch) -> bytes:
+    values = asdict(frozen)
+    values["format"] = values.pop("form")
     # The time stands in the record: in the packing's own header it would make equal records differ.
-    return gzip.compress(json.dumps({"format": _FORMAT, **asdict(frozen)}).encode(), compresslevel=6, mtime=0)
+    return gzip.compress(json.dumps(values).encode(), compresslevel=6, mtime=0)
+
+
+def _read(data: object) -> FrozenSearch:
+    """The record as it was packed. Raises `KeyError`, `TypeError`, `ValueError`."""
+    if not isinstance(data, dict):
+        raise TypeError("not a record")
+    total, digest = _list(data.get("summary") or [0, ""])
+    return FrozenSearch(
+        at=str(data["at"]),
+        archive_id=str(data["archive_id"]),
+        seq=int(data["seq"]),
+        generation=str(data["generation"]),
+        parameters=_pairs(data["parameters"]),
+        words=str(data["words"]),
+        notes=tuple(map(str, _list(data["notes"]))),
+        articles=_pairs(data["articles"]),
+        summary=Summary(int(total), str(digest)) if digest else None,
+        form=int(data["format"]),
+    )
 
 
 def _pairs(value: object) -> tuple[tuple[str, str], ...]:
+    return tuple((str(one), str(other)) for one, other in _list(value))
+
+
+def _list(value: object) -> list[Any]:
     if not isinstance(value, list):
-        raise TypeError("not a list of pairs")
-    return tuple((str(one), str(other)) for one, other in value)
+        raise TypeError("not a list")
+    return value

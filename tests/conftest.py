@@ -22,6 +22,7 @@ from hypothesis import settings
 
 from archive.home import Home
 from webui.app import create_app
+from webui.frozen import allowance
 from webui.settings import Settings
 
 # How long an example takes says how busy the machine is, not whether the program is right.
@@ -67,6 +68,15 @@ def _is_on(day: int, number: int, of: int) -> bool:
 
 
 MakeHome = Callable[[Callable[[Path], Home], Path], Home]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _places_of_this_run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What this process's readers have used of a day goes away with the run."""
+    with pytest.MonkeyPatch.context() as patch:
+        place = tmp_path_factory.mktemp("memory")
+        patch.setattr(allowance, "_places", lambda: iter([place]))
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -7,6 +7,7 @@ import json
 from flask import Flask, Response, current_app, make_response, render_template, request
 from werkzeug.exceptions import HTTPException, NotFound
 
+from archive.frozen import KeptEnough
 from webui.article.old_addresses import at_old_address
 from webui.components.error_position import error_position
 from webui.components.search_form import form
@@ -42,6 +43,8 @@ def answer(error: Exception) -> Response:
                 response.headers[name] = value
     if problem.status == 503:
         response.headers["Retry-After"] = "60"
+    if isinstance(error, KeptEnough):
+        response.headers["Retry-After"] = str(error.retry_after)
     return response
 
 

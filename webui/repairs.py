@@ -16,6 +16,7 @@ WORDS = {
     Repair.RESTORE: "`hemeroteca restore` brings it back",
     Repair.REVERT_TITLE: "give one, or take the edit back with --revert title",
     Repair.FIND_ID: "`hemeroteca search` prints ids",
+    Repair.LIST_FROZEN: "`hemeroteca frozen list` lists them",
     Repair.MAKE_INDEX: "`hemeroteca sync` makes one",
     Repair.SYNC: "run `hemeroteca sync`",
     Repair.MAKE_ROOM: "make room on its disk or mend its permissions, then run `hemeroteca sync`",

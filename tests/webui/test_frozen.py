@@ -3,23 +3,16 @@
 from __future__ import annotations
 
 import csv
-import gzip
 import io
-import json
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
-from threading import Barrier
 
 import pytest
 from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive import frozen as frozen_module
-from archive.errors import DamagedArchive
-from archive.frozen import FrozenSearch, FrozenSearches, NoSuchFrozenSearch, NotFrozen
+from archive.frozen import FrozenSearch, FrozenSearches, digest_of
 from archive.home import Home
 from index.following.sync import sync
 from tests.support.pages import soup
@@ -197,9 +190,48 @@ def test_the_keeping_of_searches_can_be_switched_off(home: Home) -> None:
 
 def test_the_form_on_the_page_keeps_what_the_page_shows(client: FlaskClient) -> None:
     form = soup(client, "/take?q=river&source=The+Valley").select_one("form[method=post]")
-    sent = {field["name"]: field["value"] for field in form.select("input")}
-    assert sent == PARAMETERS
+    sent = {field["name"]: field["value"] for field in form.select("input, button")}
+    assert sent == {**PARAMETERS, "keep": "1"}
     assert soup(client, keep(client, **sent)).h1.text.startswith("6 articles")
+
+
+def test_a_form_without_fields_keeps_nothing_and_everything_can_be_kept(client: FlaskClient, home: Home) -> None:
+    for nothing in (
+        {},
+        {"data": b"q=river", "content_type": "text/plain"},
+        {"json": {"q": "river"}},
+        {"query_string": "q=river"},
+    ):
+        answer = client.post("/s", **nothing)
+        assert (answer.status_code, (home.path / "frozen").exists()) == (400, False)
+    sent = {field["name"]: field["value"] for field in soup(client, "/take").select("form[method=post] button")}
+    assert sent == {"keep": "1"}
+    assert soup(client, keep(client, **sent)).h1.text.startswith("6 articles")
+
+
+def test_of_many_the_page_says_what_is_sure_and_what_cannot_be_told(
+    client: FlaskClient, home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(FrozenSearches.__init__, "__defaults__", (5, 1 << 30, 10_000))
+    address = keep(client)
+    data = f"/api/v1/frozen/{address.rpartition('/')[2]}"
+    assert "Nothing has changed" in soup(client, address).select_one(".difference").text
+    before = client.get(data).get_json()
+    assert (before["total"], before["listed"], before["same"], before["articles"]) == (6, False, True, [])
+    assert before["digest"] == digest_of((each.id, each.content_hash) for each in home.store.documents())
+    change(home)
+    told = soup(client, address).select_one(".difference").text
+    assert "6 articles then, 5 articles today, of which 2 are new or were changed since" in " ".join(told.split())
+    assert "cannot be told" in told
+    after = client.get(data).get_json()
+    touched = {id_of(home, 1), id_of(home, 9)}
+    assert (after["same"], after["total"], set(after["since"]["changed"])) == (False, 6, touched)
+    assert {link["href"] for link in soup(client, f"{address}?list=touched").select(".entries a")} == {
+        f"/article/{each}" for each in touched
+    }
+    assert client.get(f"{address}?list=gone").status_code == 400
+    rows = csv.DictReader(io.StringIO(client.get(f"{address}/export?format=csv").text.removeprefix("\ufeff")))
+    assert {row["id"] for row in rows if row["state"] == "changed"} == touched
 
 
 @pytest.mark.parametrize("body", [{"q": "("}, {"from": "soon"}, {"topics": "a"}, {"page": "2"}])
@@ -208,83 +240,13 @@ def test_what_cannot_be_searched_is_not_kept(client: FlaskClient, home: Home, bo
     assert not (home.path / "frozen").exists()
 
 
-def test_what_is_kept_reads_back_as_it_was(tmp_path: Path) -> None:
-    kept = FrozenSearches(tmp_path)
-    assert kept.get(kept.keep(FROZEN)) == FROZEN
-    later = replace(FROZEN, at="2026-11-24T23:00:00+00:00")
-    assert kept.get(kept.keep(later)) == FROZEN  # the same day, the same search: the first one stands
-
-
-def test_too_much_is_refused_in_plain_words(tmp_path: Path) -> None:
-    with pytest.raises(NotFrozen, match="up to 1 articles"):
-        FrozenSearches(tmp_path, most_articles=1).keep(FROZEN)
-    FrozenSearches(tmp_path).keep(FROZEN)
-    for small in (FrozenSearches(tmp_path, most_bytes=20_000), FrozenSearches(tmp_path, most_kept=3)):
-        with pytest.raises(NotFrozen, match="no room"):
-            for seq in range(10):
-                small.keep(replace(FROZEN, seq=seq))
-        assert small.keep(FROZEN) == FROZEN.id  # what is kept already needs no room
-    assert sum(1 for _file in (tmp_path / "frozen").glob("*.gz")) < 6
-
-
-@pytest.mark.parametrize("again", range(8))  # without a lock about one time in three goes wrong
-def test_those_who_keep_at_the_same_moment_share_the_room_there_is(tmp_path: Path, again: int) -> None:
-    most, together = 13_000, Barrier(8)
-
-    def keep_some(first: int) -> None:
-        kept = FrozenSearches(tmp_path, most_bytes=most)  # as each worker has its own
-        for seq in range(first, first + 3):
-            together.wait()
-            with suppress(NotFrozen):
-                kept.keep(replace(FROZEN, seq=seq))
-
-    with ThreadPoolExecutor(8) as keepers:
-        list(keepers.map(keep_some, range(100, 900, 100)))
-    assert len(list((tmp_path / "frozen").glob("*.json.gz"))) == 3  # each takes a block of the disk
-
-
-def test_a_draft_that_was_left_behind_is_swept_away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    kept = FrozenSearches(tmp_path)
-    kept.keep(FROZEN)
-    draft = tmp_path / "frozen" / ".draft-left"
-    draft.write_bytes(b"x")
-    kept.keep(replace(FROZEN, seq=13))
-    assert draft.exists()  # it may be another process at work
-    monkeypatch.setattr(frozen_module, "_STALE", -1)
-    kept.keep(replace(FROZEN, seq=14))
-    assert not draft.exists()
-
-
-@pytest.mark.parametrize(
-    "name", ["", "nosuchid", "../archive.sqlite3", "aaaaaaaaaaaa", "AAAAAAAAAAAA", "aaaaaaaaaaa\n"]
-)
-def test_an_address_under_which_nothing_was_kept_says_so(tmp_path: Path, name: str) -> None:
-    with pytest.raises(NoSuchFrozenSearch):
-        FrozenSearches(tmp_path).get(name)
-
-
-@pytest.mark.parametrize(
-    "damage", [b"", b"no gzip", gzip.compress(b"[]", mtime=0), gzip.compress(b'{"at": 1}', mtime=0)]
-)
-def test_a_damaged_file_is_told_as_such(tmp_path: Path, damage: bytes) -> None:
-    kept = FrozenSearches(tmp_path)
-    file = tmp_path / "frozen" / f"{kept.keep(FROZEN)}.json.gz"
-    whole = file.read_bytes()
-    file.write_bytes(damage)
-    with pytest.raises(DamagedArchive):
-        kept.get(FROZEN.id)
-    values = json.loads(gzip.decompress(whole))
-    values["articles"][0][1] = "1" * 64
-    file.write_bytes(gzip.compress(json.dumps(values).encode()))
-    with pytest.raises(DamagedArchive, match="not what it was"):
-        kept.get(FROZEN.id)
-
-
 @given(kept=KEPT, now=KEPT, hashes=KEPT)
 def test_what_was_kept_is_still_the_same_or_changed_or_lost_or_gone(
     kept: dict[str, str], now: dict[str, str], hashes: dict[str, str]
 ) -> None:
-    found = lists_of(replace(FROZEN, articles=tuple(kept.items())), list(now), hashes)
+    told = lists_of(replace(FROZEN, articles=tuple(kept.items())), list(now), hashes)
+    found = told.ids
+    assert told.same == (not any(found[name] for name in ("came", "changed", "lost", "gone")))
     assert set(found["came"]) == set(now) - set(kept)
     assert set(found["gone"]) == set(kept) - set(hashes)
     assert set(found["changed"]) == {each for each in kept if each in hashes and kept[each] != hashes[each]}

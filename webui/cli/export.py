@@ -1,4 +1,4 @@
-"""The verb that writes articles in a format to take away: export."""
+"""Verbs that write all of the archive in a form for others: export, redirects."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from index.searcher import Searcher
 from webui.cli.output import print_json, write_out
 from webui.cli.verb import verb
 from webui.formats.record import ExportRecord
+from webui.formats.redirect_maps import WRITERS, pairs_of
 from webui.formats.registry import FORMATS
 from webui.services import understood
 
@@ -37,4 +38,24 @@ def export_verb(home: Path, as_json: bool, name: str, query: str | None, output:
     pieces = FORMATS[name].write(exported)
     write_out(pieces, output)
     if as_json and output is not None:
+        print_json({"output": str(output), "format": name})
+
+
+@click.command("redirects")
+@click.option(
+    "--format", "name", type=click.Choice(list(WRITERS)), default="nginx", show_default=True, help="Whose map it is."
+)
+@click.option("--base", default="", metavar="ADDRESS", help="Where the archive is served, such as https://a.example.")
+@click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="A file instead of the terminal.")
+@verb
+def redirects_verb(home: Path, as_json: bool, name: str, base: str, output: Path | None) -> None:
+    """Print a map from every address that the articles ever had to where they lie in the archive."""
+    opened = Home.open(home)
+    pairs = pairs_of(opened.store.documents(), base)
+    if as_json and output is None:
+        for old, new in pairs:
+            print_json({"from": old, "to": new})
+        return
+    write_out(WRITERS[name](pairs), output)
+    if as_json:
         print_json({"output": str(output), "format": name})

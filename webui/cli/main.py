@@ -42,9 +42,10 @@ VERBS = {
         "Print every article in a format to take away; `import` reads jsonl back as the same archive.",
     ),
     "redirects": (
-        "webui.cli.redirects:redirects_verb",
+        "webui.cli.export:redirects_verb",
         "Print a map from every address that the articles ever had to where they lie in the archive.",
     ),
+    "frozen": ("webui.cli.frozen:frozen_group", "List the searches that readers keep, or delete some of them."),
     "serve": (
         "webui.cli.serve:serve_verb",
         "Serve the archive over HTTP until interrupted; a new index is taken up at once.",

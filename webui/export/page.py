@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from archive.frozen import MOST_LISTED, SURE_DAYS
 from archive.messages import N_
 from index.query import Versions
 from webui.components.links import Link
@@ -13,7 +14,7 @@ from webui.export.methods import methods_sentence, provenance
 from webui.export.result_set import ResultSet
 from webui.formats.registry import FORMATS
 from webui.i18n.labels import articles_text
-from webui.i18n.translation import _
+from webui.i18n.translation import _, number_text
 from webui.urls import search_url
 from webui.urls.export_url import parameters, shown
 from webui.urls.site import SiteUrls
@@ -54,6 +55,8 @@ class ExportPage:
     methods: str
     kept: tuple[tuple[str, str], ...] | None
     freeze_href: str
+    most_listed: str
+    sure_days: str
     atom_href: str
     json_feed_href: str
     back_href: str
@@ -82,6 +85,8 @@ def export_page(
         methods=methods_sentence(told),
         kept=tuple(parameters(query)) if may_freeze else None,
         freeze_href=f"{urls.root}/s",
+        most_listed=number_text(MOST_LISTED),
+        sure_days=number_text(SURE_DAYS),
         atom_href=urls.feed(query, "atom"),
         json_feed_href=urls.feed(query, "json"),
         back_href=urls.search(back),

@@ -64,7 +64,8 @@ def members(
     kept: Mapping[str, str] | None = None,
 ) -> Iterator[Member]:
     """The articles of these ids in this order, read a hundred at a time. `address_of` gives the address at which each
-    is cited; `kept` are the content hashes that they had when the set was kept."""
+    is cited; `kept` are the content hashes that they had when the set was kept, of those that are looked at for a
+    change."""
     for some in batched(ids, _AT_ONCE):
         held = {stored.id: stored for stored in store.get_many(some)}
         for each in some:
@@ -72,5 +73,6 @@ def members(
             if stored is None:
                 yield Member(each, None)
                 continue
+            was = kept.get(each, stored.content_hash) if kept else stored.content_hash
             exported = ExportRecord(stored, topics_of(each) or stored.document.topics, address_of(stored))
-            yield Member(each, exported, kept is not None and kept[each] != stored.content_hash)
+            yield Member(each, exported, was != stored.content_hash)

@@ -208,7 +208,9 @@ class Since(TypedDict):
 
 
 class Frozen(TypedDict):
-    """A search that was kept, and what has changed since."""
+    """A search that was kept, and what has changed since. `digest` is the SHA-256 of what was found, `same` whether the
+    same is found today. Of many articles no more was kept: then `listed` is false, `articles` has none, and
+    `since.changed` has those found today that are new or were changed since."""
 
     id: str
     at: str
@@ -221,6 +223,9 @@ class Frozen(TypedDict):
     filters: list[str]
     notes: list[str]
     total: Count
+    digest: str
+    listed: bool
+    same: bool
     articles: list[FrozenArticle]
     since: Since
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from archive.document import Stored
-from archive.frozen import FrozenSearch
+from archive.frozen import FrozenSearch, Summary
 from archive.messages import N_
 from index.query import Query
 from webui.components.links import ArticleLine, Pager, article_line, pager
@@ -31,12 +31,18 @@ LISTS = {
     "lost": N_("No longer found"),
     "gone": N_("Removed"),
 }
+_LISTS_OF_MANY = {
+    "now": N_("Found today"),
+    "touched": N_("New or changed since"),
+}
 _EXPLAINED = {
     "kept": N_("What the search found when it was kept, in its order."),
     "came": N_("Articles that the same search finds today and that were not among those kept."),
     "changed": N_("Articles that read otherwise today than when they were kept: corrected, or edited by hand."),
     "lost": N_("Articles that are in the archive and that the same search finds no more."),
     "gone": N_("Articles that were taken out of the archive."),
+    "now": N_("What the same search finds today: of so many articles each one was not kept."),
+    "touched": N_("Of what the same search finds today: what came into the archive or was changed in any way since."),
 }
 
 
@@ -46,6 +52,14 @@ _DIFFERENCE = {
     "lost": N_("%(articles)s no longer found"),
     "gone": N_("%(articles)s removed from the archive"),
 }
+_TAKEN = N_(
+    "Exactly the articles that were kept, each as it reads today; which of them have changed or gone is told inside."
+)
+_TAKEN_OF_MANY = N_(
+    "The articles that the same search finds today; whether they are those that were kept, and which are new or "
+    "changed, is told inside."
+)
+_SAME = N_("Nothing has changed: the same search finds the same articles, word for word.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +72,8 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class FrozenPage:
-    """`difference` says in a sentence whether anything has changed; `tabs` are the lists as (name, number of articles,
-    address), the address "" for the one that is shown."""
+    """`difference` says in a sentence whether anything has changed, `taken` what an export holds; `tabs` are the lists
+    as (name, number of articles, address), the address "" for the one that is shown."""
 
     form: Form
     id: str
@@ -77,34 +91,64 @@ class FrozenPage:
     entries: tuple[Entry, ...]
     pager: Pager
     formats: tuple[FormatView, ...]
+    taken: str
+    digest: str
     search_href: str
     data_href: str
 
 
-def lists_of(frozen: FrozenSearch, now: Sequence[str], hashes: Mapping[str, str]) -> dict[str, list[str]]:
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """What has become of a kept search: `ids` under the name of each list, the one that is shown first at the head;
+    `same` says that nothing has changed, and `difference` what has, in a sentence."""
+
+    ids: Mapping[str, list[str]]
+    same: bool
+    difference: str
+
+
+def lists_of(frozen: FrozenSearch, now: Sequence[str], hashes: Mapping[str, str]) -> Lists:
     """The ids in each of `LISTS`: `now` are those that the search finds today, `hashes` the content hashes of the kept
     articles that the archive holds today."""
     kept, found = dict(frozen.articles), frozenset(now)
-    return {
+    ids = {
         "kept": list(kept),
         "came": [each for each in now if each not in kept],
         "changed": [each for each, was in kept.items() if each in hashes and hashes[each] != was],
         "lost": [each for each in kept if each in hashes and each not in found],
         "gone": [each for each in kept if each not in hashes],
     }
+    parts = [_(said, articles=articles_text(len(ids[name]))) for name, said in _DIFFERENCE.items() if ids[name]]
+    return Lists(ids, not parts, "; ".join(parts) or _(_SAME))
+
+
+def lists_of_many(kept: Summary, now: Sequence[str], since: Collection[str], digest: str) -> Lists:
+    """The same where no article was kept by itself: `since` are the documents whose latest change came after the search
+    was kept, `digest` that of what is found today."""
+    ids = {"now": list(now), "touched": [each for each in now if each in since]}
+    if (kept.total, kept.digest) == (len(now), digest):
+        return Lists(ids, True, _(_SAME))
+    told = _(
+        "%(then)s then, %(now)s today, of which %(touched)s are new or were changed since. Of so many articles their "
+        "number and a digest were kept: which of them are no longer found cannot be told.",
+        then=articles_text(kept.total),
+        now=articles_text(len(now)),
+        touched=number_text(len(ids["touched"])),
+    )
+    return Lists(ids, False, told)
 
 
 def frozen_origin(
     frozen: FrozenSearch, query: Query, archive: str, address: str, topic_label: Callable[[str], str]
 ) -> SearchProvenance:
     """What an export of a kept search says of itself, and what its methods sentence is made of."""
-    state = State(frozen.notes, len(frozen.articles), frozen.generation, frozen.seq, frozen.at)
+    state = State(frozen.notes, frozen.total, frozen.generation, frozen.seq, frozen.at)
     return provenance_of(query, state, archive, address, topic_label)
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What of a kept search is looked at: a page of one of `LISTS` by `name`. `held` are the documents on it that the
+    """What of a kept search is looked at: a page of the list `name`. `held` are the documents on it that the
     archive holds, `titles` those of documents that were removed."""
 
     name: str
@@ -117,40 +161,42 @@ def frozen_page(
     frozen: FrozenSearch,
     query: Query,
     told: SearchProvenance,
-    lists: Mapping[str, Sequence[str]],
+    lists: Lists,
     shown: Shown,
     urls: SiteUrls,
     today: datetime,
 ) -> FrozenPage:
-    """The page; `lists` are those of `lists_of`. `today` is in UTC."""
-    ids = lists[shown.name]
+    """The page. `today` is in UTC."""
+    ids, titles = lists.ids[shown.name], _LISTS_OF_MANY if frozen.summary else LISTS
 
     def to(name: str, number: int) -> str:
-        pairs = [("list", name)] * (name != "kept") + [("page", str(number))] * (number > 1)
+        pairs = [("list", name)] * (name != next(iter(titles))) + [("page", str(number))] * (number > 1)
         return urls.frozen(frozen.id, pairs)
 
     last = max(1, -(-len(ids) // PAGE))
-    marks = (frozenset(lists["changed"]), frozenset(lists["lost"]))
+    marks = (frozenset(lists.ids.get("changed", ())), frozenset(lists.ids.get("lost", ())))
     return FrozenPage(
         form=form(search_url.parameters(of_page(query)), urls),
         id=frozen.id,
-        total=articles_text(len(frozen.articles)),
+        total=articles_text(frozen.total),
         day=day_text(datetime.fromisoformat(frozen.at).date()),
         reading=told.reading,
         filters=told.filters,
         notes=told.notes,
-        difference=_difference(lists),
+        difference=lists.difference,
         methods=methods_sentence(told, today.date()),
         tabs=tuple(
-            (_(title), number_text(len(lists[name])), "" if name == shown.name else to(name, 1))
-            for name, title in LISTS.items()
+            (_(title), number_text(len(lists.ids[name])), "" if name == shown.name else to(name, 1))
+            for name, title in titles.items()
         ),
-        shown=_(LISTS[shown.name]),
+        shown=_(titles[shown.name]),
         explained=_(_EXPLAINED[shown.name]),
         first=(shown.page - 1) * PAGE + 1,
         entries=tuple(_entry(each, shown, marks, urls) for each in on_page(ids, shown.page)),
         pager=pager(shown.page, last, lambda number: to(shown.name, number)),
         formats=format_views(lambda name: urls.frozen_export(frozen.id, name)),
+        taken=_(_TAKEN_OF_MANY if frozen.summary else _TAKEN),
+        digest=frozen.digest,
         search_href=urls.search(of_page(query)),
         data_href=urls.frozen_data(frozen.id),
     )
@@ -159,11 +205,6 @@ def frozen_page(
 def on_page(ids: Sequence[str], page: int) -> Sequence[str]:
     """Those of the ids that stand on the page of this number, from 1."""
     return ids[(page - 1) * PAGE : page * PAGE]
-
-
-def _difference(lists: Mapping[str, Sequence[str]]) -> str:
-    parts = (_(said, articles=articles_text(len(lists[name]))) for name, said in _DIFFERENCE.items() if lists[name])
-    return "; ".join(parts) or _("Nothing has changed: the same search finds the same articles, word for word.")
 
 
 def _entry(document_id: str, shown: Shown, marks: tuple[frozenset[str], frozenset[str]], urls: SiteUrls) -> Entry:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
-from flask import Blueprint, Response, jsonify, make_response, redirect, render_template, request
+from flask import Blueprint, Response, current_app, jsonify, make_response, redirect, render_template, request
+from flask.blueprints import BlueprintSetupState
 
-from archive.frozen import FrozenSearch, FrozenSearches, NotFrozen
+from archive.frozen import FrozenSearch, FrozenSearches, NotFrozen, digest_of
 from archive.messages import Message
 from index.query import Query
 from index.query_language.describe import describe
@@ -15,7 +17,8 @@ from webui.export.result_set import members, take
 from webui.export.routes import format_of, streamed
 from webui.formats import api_shapes
 from webui.formats.record import SearchProvenance
-from webui.frozen.page import LISTS, PAGE, Shown, frozen_origin, frozen_page, lists_of, on_page
+from webui.frozen.allowance import Allowance
+from webui.frozen.page import PAGE, Lists, Shown, frozen_origin, frozen_page, lists_of, lists_of_many, on_page
 from webui.http.current import citing, query_args, services, site_settings, site_urls, topic_label, whole
 from webui.i18n.translation import _
 from webui.services import understood
@@ -25,6 +28,19 @@ from webui.urls.unknown_parameters import refuse
 
 blueprint = Blueprint("frozen", __name__)
 
+_ALLOWANCE = "hemeroteca-allowance"
+
+
+@blueprint.record
+def _with_allowance(state: BlueprintSetupState) -> None:
+    state.app.extensions[_ALLOWANCE] = Allowance(state.app.extensions["hemeroteca-settings"].home)
+
+
+@blueprint.before_app_request
+def _forget() -> None:
+    """Of who kept something yesterday nothing is left today."""
+    _allowance().forget()
+
 
 @blueprint.post("/s")
 def keep() -> Response:
@@ -33,7 +49,11 @@ def keep() -> Response:
         raise NotFrozen(Message("The people who run this archive have switched the keeping of searches off."))
     if not _is_ours():
         raise NotFrozen(Message("The form was sent from another site; use the one on this archive’s own pages."))
-    taking = take(services(), everything(list(request.form.items(multi=True))))
+    # The form always says which button was pressed; a program has a search to send, if only `q=` for everything.
+    if not request.form:
+        raise BadParameter("q", Message("is missing: nothing was sent that could be kept."))
+    sent = [pair for pair in request.form.items(multi=True) if pair[0] != "keep"]
+    taking = take(services(), everything(sent))
     hashes = services().store.hashes(taking.ids)
     frozen = FrozenSearch(
         at=taking.at.isoformat(),
@@ -45,7 +65,11 @@ def keep() -> Response:
         notes=tuple(map(str, taking.notes)),
         articles=tuple((each, hashes.get(each, "")) for each in taking.ids),
     )
-    return make_response(redirect(site_urls().frozen(_kept().keep(frozen)), 303))
+    kept = _kept()
+    if not kept.holds(frozen.id):
+        with _allowance().one(request.remote_addr or ""):
+            kept.keep(frozen)
+    return make_response(redirect(site_urls().frozen(frozen.id), 303))
 
 
 @blueprint.get("/s/<frozen_id>")
@@ -53,9 +77,11 @@ def show(frozen_id: str) -> str:
     """The search as it was, its articles, and those that have come, gone or changed since."""
     frozen = _kept().get(frozen_id)
     query, told = _meant(frozen)
-    name, page = _place()
     lists = _lists(frozen, query)
-    shown = on_page(lists[name], page)
+    name, page = _place(lists)
+    if datetime.now(UTC).date().isoformat() > frozen.at[:10]:  # who kept it is led to it on the same day
+        _kept().use(frozen_id)
+    shown = on_page(lists.ids[name], page)
     store = services().store
     held = {stored.id: stored for stored in store.get_many(shown)}
     removals = {each: store.removal(each) for each in shown if each not in held}
@@ -71,9 +97,16 @@ def export(frozen_id: str) -> Response:
     given = query_args()
     refuse([name for name, _value in given if name != "format"])
     frozen, form = _kept().get(frozen_id), format_of(given)
-    kept = dict(frozen.articles)
-    articles = members(services().store, services().searcher.topics_of, citing(), tuple(kept), kept)
-    return streamed(form, _meant(frozen)[1], articles, frozen.id)
+    query, told = _meant(frozen)
+    was = dict(frozen.articles)
+    ids = tuple(was)
+    if frozen.summary:
+        lists = _lists(frozen, query)
+        ids, was = tuple(lists.ids["now"]), dict.fromkeys(lists.ids["touched"], "")
+        told = replace(told, notes=(*told.notes, lists.difference))
+    _kept().use(frozen_id)
+    articles = members(services().store, services().searcher.topics_of, citing(), ids, was)
+    return streamed(form, told, articles, frozen.id)
 
 
 @blueprint.get("/api/v1/frozen/<frozen_id>")
@@ -81,11 +114,18 @@ def data(frozen_id: str) -> Response:
     """The same for programs, with every id and hash."""
     frozen = _kept().get(frozen_id)
     query, told = _meant(frozen)
-    return jsonify(_json(frozen, told, _lists(frozen, query)))
+    lists = _lists(frozen, query)
+    _kept().use(frozen_id)
+    return jsonify(_json(frozen, told, lists))
 
 
 def _kept() -> FrozenSearches:
     return FrozenSearches(site_settings().home)
+
+
+def _allowance() -> Allowance:
+    found: Allowance = current_app.extensions[_ALLOWANCE]
+    return found
 
 
 def _meant(frozen: FrozenSearch) -> tuple[Query, SearchProvenance]:
@@ -95,16 +135,21 @@ def _meant(frozen: FrozenSearch) -> tuple[Query, SearchProvenance]:
     return query, frozen_origin(frozen, query, site_settings().title, address, topic_label)
 
 
-def _lists(frozen: FrozenSearch, query: Query) -> dict[str, list[str]]:
-    now = services().searcher.matching(query)
-    return lists_of(frozen, now, services().store.hashes([each for each, _hash in frozen.articles]))
+def _lists(frozen: FrozenSearch, query: Query) -> Lists:
+    store, now = services().store, services().searcher.matching(query)
+    if not frozen.summary:
+        return lists_of(frozen, now, store.hashes([each for each, _hash in frozen.articles]))
+    since = {taken.id for taken in store.taken_between(frozen.seq, store.position().seq)}
+    # Each article is looked at only where what is found now can be what was found then.
+    hashes = store.hashes(now) if len(now) == frozen.total else {}
+    return lists_of_many(frozen.summary, now, since, digest_of((each, hashes.get(each, "")) for each in now))
 
 
-def _place() -> tuple[str, int]:
+def _place(lists: Lists) -> tuple[str, int]:
     """Which list is asked for, and which page of it. Raises `BadParameter`."""
-    name = request.args.get("list", "kept")
-    if name not in LISTS:
-        raise BadParameter("list", one_of(*LISTS))
+    name = request.args.get("list", next(iter(lists.ids)))
+    if name not in lists.ids:
+        raise BadParameter("list", one_of(*lists.ids))
     return name, count_in(request.args, "page", 10**9 // PAGE) or 1
 
 
@@ -119,7 +164,7 @@ def _is_ours() -> bool:
     return origin is None or origin.partition("://")[2] in ours
 
 
-def _json(frozen: FrozenSearch, told: SearchProvenance, lists: dict[str, list[str]]) -> api_shapes.Frozen:
+def _json(frozen: FrozenSearch, told: SearchProvenance, lists: Lists) -> api_shapes.Frozen:
     return {
         "id": frozen.id,
         "at": frozen.at,
@@ -131,12 +176,15 @@ def _json(frozen: FrozenSearch, told: SearchProvenance, lists: dict[str, list[st
         "reading": told.reading,
         "filters": list(told.filters),
         "notes": list(told.notes),
-        "total": len(frozen.articles),
+        "total": frozen.total,
+        "digest": frozen.digest,
+        "listed": not frozen.summary,
+        "same": lists.same,
         "articles": [{"id": each, "content_hash": content_hash} for each, content_hash in frozen.articles],
         "since": {
-            "came": lists["came"],
-            "changed": lists["changed"],
-            "lost": lists["lost"],
-            "gone": lists["gone"],
+            "came": lists.ids.get("came", []),
+            "changed": lists.ids.get("changed", []) or lists.ids.get("touched", []),
+            "lost": lists.ids.get("lost", []),
+            "gone": lists.ids.get("gone", []),
         },
     }

@@ -8,7 +8,7 @@ from http import HTTPStatus
 from werkzeug.exceptions import HTTPException
 
 from archive.errors import ArchiveError, NoSuchDocument
-from archive.frozen import NoSuchFrozenSearch, NotFrozen
+from archive.frozen import KeptEnough, NoSuchFrozenSearch, NotFrozen
 from archive.history.records import Removal
 from archive.messages import N_, Message
 from index.errors import (
@@ -87,6 +87,7 @@ _TABLE: tuple[tuple[type[Exception], int, str, str], ...] = (
     (QueryTooCostly, 400, N_("This search is too large"), N_("Use fewer or longer words.")),
     (BadParameter, 400, N_("Part of this address cannot be read"), N_("Correct it in the form above.")),
     (NoSuchFrozenSearch, 404, N_("No such kept search"), N_("Check the address for a typing error.")),
+    (KeptEnough, 429, N_("This search was not kept"), N_("Its results can be exported all the same.")),
     (NotFrozen, 403, N_("This search was not kept"), N_("Its results can be exported all the same.")),
     (NoSuchDocument, 404, N_("No such article"), _SEARCH_INSTEAD),
     (AddressNotKnown, 421, N_("This archive does not know its own address"), _SET_ADDRESS),
