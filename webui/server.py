@@ -11,9 +11,11 @@ from typing import Any
 import babel.dates  # noqa: F401  # before the fork, once for all workers: pages say dates and numbers by it
 from flask import Flask
 from gunicorn.app.base import BaseApplication
+from gunicorn.workers.gthread import ThreadWorker
 
 from webui.app import create_app
 from webui.http.access_log import FULL, SHORT, AccessLog
+from webui.http.refusals import Refusing
 from webui.settings import Settings
 
 _HERE = Path(__file__).parent
@@ -58,6 +60,10 @@ def settle() -> None:
     gc.set_threshold(20_000, 50, 50)
 
 
+class Worker(Refusing, ThreadWorker):  # type: ignore[misc]  # gunicorn is not typed
+    """gunicorn's threaded worker, with refusals of our own."""
+
+
 class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn is not typed
     def __init__(
         self, settings: Settings, listener: socket.socket, workers: int, access_log: str, log_all: bool
@@ -66,7 +72,7 @@ class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn is not typed
         self._options: dict[str, Any] = {
             "bind": f"fd://{listener.fileno()}",
             "workers": workers,
-            "worker_class": "gthread",
+            "worker_class": Worker,
             "threads": THREADS,
             "graceful_timeout": 10,
             "loglevel": "warning",

@@ -31,8 +31,18 @@ class AccessLog(Logger):  # type: ignore[misc]  # gunicorn is not typed
         found["h"] = client(environ.get("REMOTE_ADDR", ""), short=not full)
         found["r"] = f"{environ['REQUEST_METHOD']} {path} {environ['SERVER_PROTOCOL']}"
         for part in ("r", "f", "a"):
-            found[part] = _UNSAFE.sub(lambda character: f"\\x{ord(character[0]):02X}", found[part])
+            found[part] = printable(found[part])
         return {part: found[part] for part in ("htrsBfa" if full else "htrsB")}
+
+
+def without_query(address: str) -> str:
+    """The address without what is behind `?`, as a line that is to hold no search."""
+    return printable(_QUERY.split(address, 1)[0])
+
+
+def printable(text: str) -> str:
+    """The text with the codes of control characters, quotation marks and backslashes in their place."""
+    return _UNSAFE.sub(lambda character: f"\\x{ord(character[0]):02X}", text)
 
 
 def client(text: str, *, short: bool) -> str:
