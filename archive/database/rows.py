@@ -54,7 +54,6 @@ def _damage_told() -> Iterator[None]:
         raise DamagedArchive(sentence, Repair.RESTORE_BACKUP) from error
 
 
-@_damage_told()
 def stored_of(row: Sequence[Any]) -> Stored:
     """The document of one row of `STORED`. Raises `DamagedArchive`."""
     values = dict(zip(_NAMES, row, strict=True))

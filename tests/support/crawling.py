@@ -147,15 +147,17 @@ class Crawl:
             elif element.tag in ("code", "samp", "kbd", "p", "dd"):
                 yield from _IN_TEXT.findall(element.text_content())
         for form in tree.iter("form"):
+            posts = form.get("method", "get") != "get"  # then the name of the button that is pressed is sent, too
             fields = [
                 (each.get("name", ""), each.get("value", ""))
                 for each in form.xpath(".//input[@name] | .//button[@name]")
-                if each.get("type") not in ("checkbox", "radio", "submit") or "checked" in each.attrib
+                if each.get("type") not in ("checkbox", "radio", *([] if posts else ["submit"]))
+                or "checked" in each.attrib
             ]
             for choice in form.xpath(".//select[@name]"):
                 chosen = (choice.xpath(".//option[@selected]") or choice.xpath(".//option"))[0]
                 fields.append((choice.get("name"), chosen.get("value")))
-            if form.get("method", "get") == "get":
+            if not posts:
                 yield f"{form.get('action')}?{urlencode(fields)}"
             else:
                 self._meet(form.get("action", ""), page, urlencode(fields))
