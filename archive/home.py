@@ -22,9 +22,9 @@ class Home:
     `topics.toml` (topic rules, written by the admin), `archive.lock`; `session.key` is the name that a key of sessions
     would have, which no backup holds."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, reading: bool = False) -> None:
         self.path = path
-        self.store = Store(path / DATABASE)
+        self.store = Store(path / DATABASE, reading=reading)
 
     @property
     def index(self) -> Path:
@@ -67,8 +67,9 @@ class Home:
         return (path / DATABASE).is_file()
 
     @classmethod
-    def open(cls, path: Path, *, create: bool = False) -> Home:
-        """The home at `path`; with `create` a missing or empty folder becomes one.
+    def open(cls, path: Path, *, create: bool = False, reading: bool = False) -> Home:
+        """The home at `path`; with `create` a missing or empty folder becomes one. With `reading` nothing is ever
+        written to its database, whatever becomes of it.
 
         Raises `NotAHome` (other things lie there, or nothing does), `HomeNotWritable`, `HomeTooNew`,
         `DamagedArchive`.
@@ -80,7 +81,7 @@ class Home:
                 path.mkdir(mode=0o700, parents=True, exist_ok=True)
             except OSError as error:
                 raise HomeNotWritable(f"{path} cannot be made ({error.strerror}); check the folder above it") from error
-        return cls(path)
+        return cls(path, reading=reading)
 
 
 def _refuse_unless_empty(path: Path, create: bool) -> None:

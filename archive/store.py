@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Text, bindparam, cast, func, select, update
 
 from archive.bulk_queries import Block, Holding, Taken, blocks, hashes_among, holdings, latest_among, taken_between
-from archive.database.connection import Prepared, open_database, writing
+from archive.database.connection import Prepared, can_write, open_database, open_to_read, writing
 from archive.database.rows import STORED, stored_of
 from archive.database.schema import archive_table, contributions_table, documents_table, edits_table, imports_table
 from archive.database.soundness import faults
@@ -61,10 +61,13 @@ _TRACE = Prepared(
 
 
 class Store:
-    """The documents of one archive. Safe for any number of processes; writers wait for one another."""
+    """The documents of one archive. Safe for any number of processes; writers wait for one another. One that is opened
+    for `reading` never writes to its file; nor does one whose file cannot be written to."""
 
-    def __init__(self, path: Path, migrations: Sequence[Any] = MIGRATIONS) -> None:
-        self._engine = open_database(path, migrations)
+    def __init__(self, path: Path, migrations: Sequence[Any] = MIGRATIONS, *, reading: bool = False) -> None:
+        self._path = path
+        reads = reading or (path.exists() and not can_write(path))
+        self._engine = open_to_read(path, migrations) if reads else open_database(path, migrations)
         self.imports = ImportLog(self._engine)
         self._counted = (0, 0)
         self.archive_id = _id_of(path, self._engine)
@@ -72,6 +75,12 @@ class Store:
     def close(self) -> None:
         """Let go of the file."""
         self._engine.dispose()
+
+    def refresh(self) -> None:
+        """Read the file as it is now: it was changed by other means than a store's, or may have been."""
+        self._engine.dispose()
+        self._counted = (0, 0)
+        self.archive_id = _id_of(self._path, self._engine)
 
     # Reading
 

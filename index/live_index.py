@@ -76,24 +76,17 @@ class LiveIndex:
 
         Where it is found damaged, the last sound edition answers.
         """
-        pinned = _pinned.get()
-        if pinned and pinned[0] is self:
-            return question(pinned[1])
+        pin = _pinned.get()
         while True:
-            opened = self._current()
+            opened = pin.opened if pin and pin.live is self and pin.opened else self._current()
+            if pin:
+                pin.live, pin.opened = self, opened
             try:
                 return question(opened)
             except IndexDamaged:
                 self._damaged.add(opened.edition.stamp)
-
-    def steadily(self, work: Callable[[], T]) -> tuple[T, Edition]:
-        """What `work` finds, all that it asks answered by one edition; and that. Raises as `ask` does."""
-
-        def worked(opened: Opened) -> tuple[T, Edition]:
-            with _pinning(self, opened):
-                return work(), opened.edition
-
-        return self.ask(worked)
+                if pin:
+                    pin.opened = None
 
     def doubt(self) -> None:
         """Have the next question wait until it is known whether the edition is for the archive: that has changed by
@@ -220,12 +213,25 @@ class LiveIndex:
             return None
 
 
-_pinned: ContextVar[tuple[LiveIndex, Opened] | None] = ContextVar("pinned", default=None)
+@dataclass(slots=True)
+class _Pin:
+    """The edition that all questions of one block are asked, once the first was."""
+
+    live: LiveIndex | None = None
+    opened: Opened | None = None
+
+
+_pinned: ContextVar[_Pin | None] = ContextVar("pinned", default=None)
 
 
 @contextmanager
-def _pinning(live: LiveIndex, opened: Opened) -> Iterator[None]:
-    token = _pinned.set((live, opened))
+def one_edition() -> Iterator[None]:
+    """Have all questions in this block answered by one edition: that which answers the first, or did so in a block
+    around this. Where it is found damaged, another one answers from then on."""
+    if _pinned.get():
+        yield
+        return
+    token = _pinned.set(_Pin())
     try:
         yield
     finally:

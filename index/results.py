@@ -80,7 +80,10 @@ class Results:
     fewer where one stands for the versions of an article. `facets` goes by facet name: the first `Query.values` values
     in the order to show, and all that are chosen; `distinct` counts how many values there are. `suggestion` is the
     query text respelled, or "". `notes` are sentences about how the query was taken, for the reader. `took_ms` is
-    milliseconds."""
+    milliseconds.
+
+    All is of the moment at which the index was made; `behind` is how many changes of the archive came after that. Of
+    `hits` those that the archive no longer holds are left out, and `withdrawn` counts them."""
 
     total: int
     lines: int
@@ -91,3 +94,5 @@ class Results:
     notes: tuple[str, ...]
     took_ms: float
     distinct: dict[str, int] = field(default_factory=dict)
+    behind: int = 0
+    withdrawn: int = 0

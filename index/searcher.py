@@ -16,7 +16,7 @@ from index.following.mending import Mender
 from index.following.topic_rules import TopicRules
 from index.highlight.snippets import best, mark
 from index.keywords import as_written, asked_for
-from index.live_index import LiveIndex, Opened
+from index.live_index import LiveIndex, Opened, one_edition
 from index.query import Query, Versions
 from index.query_language.relaxation import ENOUGH, RelaxedQuery, relaxed
 from index.query_language.tree import AtLeast, Node, Nothing, Word
@@ -43,17 +43,22 @@ class Searcher:
     def search(self, query: Query) -> Results:
         """The page that the query asks for. Raises `QueryTooCostly`, `NoIndexYet`."""
         started = time.perf_counter()
-        query, found, suggestion, rules = self._live.ask(lambda opened: self._found(opened, query))
+        with one_edition():
+            query, found, suggestion, rules = self._live.ask(lambda opened: self._found(opened, query))
+            hits = self._hits(query.tree, found)
+            behind = self.behind()  # last, so that what the texts are later than the index is told
         return Results(
             total=found.total,
             lines=found.lines,
-            hits=self._hits(query.tree, found),
+            hits=hits,
             facets={facet.name: _values(facet, found, query, rules) for facet in FACETS},
             distinct={name: counts.distinct for name, counts in found.facets.items()},
             histogram=found.histogram,
             suggestion=suggestion,
             notes=found.notes,
             took_ms=round((time.perf_counter() - started) * 1000, 1),
+            behind=behind,
+            withdrawn=len(found.hits) - len(hits),
         )
 
     def cost(self, query: Query) -> float:
@@ -129,6 +134,14 @@ class Searcher:
         `NoIndexYet`."""
         return self._live.ask(lambda opened: opened.edition.stamp)
 
+    def behind(self) -> int:
+        """How many changes of the archive the index that answers does not hold yet. Raises `NoIndexYet`."""
+        return self._live.ask(self._behind)
+
+    def doubt(self) -> None:
+        """Have the next question wait for a look whether the index is for the archive, which was changed behind it."""
+        self._live.doubt()
+
     def ids(self) -> Iterator[str]:
         """The id of every document in the index."""
         return iter(self._live.ask(lambda opened: tuple(opened.reader.ids())))
@@ -136,6 +149,9 @@ class Searcher:
     def close(self) -> None:
         """Let go of the files."""
         self._live.close()
+
+    def _behind(self, opened: Opened) -> int:
+        return max(self._home.store.position().seq - opened.edition.manifest.seq, 0)
 
     def _found(self, opened: Opened, query: Query) -> tuple[Query, Found, str, TopicRules]:
         """The query with its topics by their values; what it finds; a suggestion."""

@@ -21,7 +21,8 @@ from webui.frozen import routes as frozen
 from webui.holdings import routes as holdings
 from webui.http import compression, conditional, health, language, security_headers, static_files
 from webui.http.current import site_address
-from webui.http.request import TolerantRequest, mounted
+from webui.http.error_log import ErrorLog
+from webui.http.request import TolerantRequest, mounted, visiting
 from webui.i18n import translation
 from webui.i18n.templates import TranslatedEnvironment
 from webui.keywords import routes as keywords
@@ -56,8 +57,10 @@ def create_app(home: Path, *, searcher: Searches | None = None, settings: Settin
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     language.register(app)
     app.extensions["hemeroteca-assets"] = digests = static_files.digests()
-    app.extensions["hemeroteca-services"] = Services(home, searcher)
+    app.extensions["hemeroteca-services"] = services = Services(home, searcher)
+    app.extensions["hemeroteca-errors"] = ErrorLog(app.logger)
     app.extensions["hemeroteca-settings"] = chosen
+    app.wsgi_app = visiting(app.wsgi_app, services.visit)  # type: ignore[assignment,method-assign]  # as below
     if chosen.mount:
         app.wsgi_app = mounted(app.wsgi_app, chosen.mount)  # type: ignore[assignment,method-assign]  # as below
     if chosen.proxies:
@@ -71,7 +74,8 @@ def create_app(home: Path, *, searcher: Searches | None = None, settings: Settin
     @app.context_processor
     def _names() -> dict[str, object]:
         urls = SiteUrls(request.script_root)
-        return {"site_title": chosen.title, "public": chosen.origin, "site": site_address, "asset": asset, "urls": urls}
+        told = {"site_title": chosen.title, "public": chosen.origin, "site": site_address, "asset": asset, "urls": urls}
+        return told | {"behind": services.behind}
 
     app.jinja_env.filters["number"] = translation.number_text
     for subject in _SUBJECTS:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import traceback
+from pathlib import Path
 
-from flask import Flask, Response, current_app, make_response, render_template, request
+from flask import Flask, Response, make_response, render_template, request
 from werkzeug.exceptions import HTTPException, NotFound
 
 from archive.frozen import KeptEnough
@@ -12,7 +14,7 @@ from webui.article.old_addresses import at_old_address
 from webui.components.error_position import error_position
 from webui.components.search_form import form
 from webui.formats import api_shapes
-from webui.http.current import query_args, site_urls
+from webui.http.current import error_log, query_args, site_urls
 from webui.http.problems import Problem, problem_of
 from webui.repairs import told
 from webui.urls import search_url
@@ -32,9 +34,9 @@ def answer(error: Exception) -> Response:
         return moved
     problem = problem_of(error)
     if problem.status == 503:
-        current_app.logger.error("%s: %s", request.path, told(error))
+        error_log().tell(told(error), request.path)
     elif problem.status >= 500:
-        current_app.logger.error("%s %s", request.method, request.path, exc_info=error)
+        error_log().tell(_fault(error), f"{request.method} {request.path}", error)
     is_data = request.path.startswith("/api/")
     response = _data(problem) if is_data else make_response(_page(problem), problem.status)
     if isinstance(error, HTTPException):
@@ -46,6 +48,12 @@ def answer(error: Exception) -> Response:
     if isinstance(error, KeptEnough):
         response.headers["Retry-After"] = str(error.retry_after)
     return response
+
+
+def _fault(error: Exception) -> str:
+    """A fault of the program by its kind and place: what it says of itself may differ each time."""
+    frame = traceback.extract_tb(error.__traceback__)[-1:]
+    return f"{type(error).__name__} at {', '.join(f'{Path(each.filename).name}, line {each.lineno}' for each in frame)}"
 
 
 def _data(problem: Problem) -> Response:

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Protocol, TypeVar
 
 from archive.document import Stored
-from archive.home import Home
+from archive.errors import ArchiveError, HomeBusy
+from archive.home import DATABASE, Home
 from archive.store import Store
 from index.engine.keyness import Contrast
 from index.engine.protocol import Around
+from index.errors import SearchError
+from index.live_index import one_edition
 from index.query import Query, SearchRequest
 from index.query_language.parser import Parsed, parse
 from index.query_language.tree import Node
@@ -22,7 +27,7 @@ from index.searcher import Searcher
 
 T = TypeVar("T")
 
-_TRIES = 5  # looks at an index that is swapped meanwhile
+_WAIT = 2.0  # seconds for another thread that opens the archive: one in a new place is looked through from end to end
 
 
 class Searches(Protocol):
@@ -38,38 +43,72 @@ class Searches(Protocol):
     def alike(self, stored: Stored) -> tuple[Stored, ...]: ...
     def topics_of(self, document_id: str) -> tuple[str, ...]: ...
     def labels(self, language: str) -> Callable[[str], str]: ...
+    def behind(self) -> int: ...
+    def doubt(self) -> None: ...
+
+
+_visit: ContextVar[_Visit | None] = ContextVar("visit", default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Archive:
+    """A home that is open, with its searcher; `file` tells its database from another in the same place, and `state`
+    changes whenever that file is written."""
+
+    home: Home
+    searcher: Searches
+    file: tuple[int, ...]
+    state: tuple[int, ...]
+
+
+@dataclass(slots=True)
+class _Visit:
+    """What one request reads from: the same archive from its first look to its last."""
+
+    of: Services
+    archive: _Archive | None = None
 
 
 class Services:
-    """Opened on first use and not before, so that each worker process has its own, and a home that was mended
-    is read without a restart. Safe for threads."""
+    """Opened on first use and not before, so that each worker process has its own; opened anew where another database
+    has taken the place of the one before, and looked at again where its file was written. Nothing is ever written to
+    it. Safe for threads: who reads what is open waits for nobody."""
 
     def __init__(self, path: Path, searcher: Searches | None = None) -> None:
         self._path = path
         self._lock = threading.Lock()
-        self._home: Home | None = None
-        self._searcher = searcher
+        self._archive: _Archive | None = None
+        self._searcher = searcher  # in place of our own
 
     @property
     def store(self) -> Store:
         """The archive. Raises `ArchiveError` when it cannot be opened."""
-        return self._opened().store
+        return self._now().home.store
 
     @property
     def home(self) -> Home:
         """The folder of the archive. Raises `ArchiveError` when it cannot be opened."""
-        return self._opened()
+        return self._now().home
 
     @property
     def searcher(self) -> Searches:
         """Search over the archive. Raises `ArchiveError` when it cannot be opened."""
-        if searcher := self._searcher:  # who only reads waits for nobody
-            return searcher
-        home = self._opened()
-        with self._lock:
-            if self._searcher is None:
-                self._searcher = Searcher(home)
-            return self._searcher
+        return self._now().searcher
+
+    @contextmanager
+    def visit(self) -> Iterator[None]:
+        """Have all that is asked in this block answered by one archive and one edition of its index, those that there
+        are when it is first asked."""
+        outer = _visit.get()
+        if outer and outer.of is self:
+            yield
+            return
+        token = _visit.set(_Visit(self))
+        try:
+            with one_edition():
+                yield
+        finally:
+            _visit.reset(token)
 
     def search(self, request: SearchRequest) -> tuple[Query, Results]:
         """The request as a query, and what it finds. Raises `SearchError`."""
@@ -77,23 +116,59 @@ class Services:
         results = self.searcher.search(query)
         return query, replace(results, notes=tuple(dict.fromkeys((*notes, *results.notes))))
 
-    def settled(self, work: Callable[[], T]) -> tuple[T, str]:
-        """What `work` finds, all of it in one generation of the index, and the name of that; of an index that is
-        swapped again and again, what the last look found."""
-        for _attempt in range(_TRIES):
-            generation = self.searcher.generation()
-            found = work()
-            if self.searcher.generation() == generation:
-                break
-        return found, generation
+    def behind(self) -> int:
+        """How many changes of the archive the index that answers does not hold yet; 0 where none can answer."""
+        try:
+            return self.searcher.behind()
+        except (ArchiveError, SearchError):
+            return 0
 
-    def _opened(self) -> Home:
-        if home := self._home:
-            return home
-        with self._lock:
-            if self._home is None:
-                self._home = Home.open(self._path)
-            return self._home
+    def settled(self, work: Callable[[], T]) -> tuple[T, str]:
+        """What `work` finds, all of it in one edition of the index, and the name of that."""
+        with self.visit():
+            return work(), self.searcher.generation()
+
+    def _now(self) -> _Archive:
+        visit = _visit.get()
+        if visit is None or visit.of is not self:
+            return self._current()
+        if visit.archive is None:
+            visit.archive = self._current()
+        return visit.archive
+
+    def _current(self) -> _Archive:
+        file, state = _told_by(self._path / DATABASE)
+        archive = self._archive
+        if archive is not None and (archive.file, archive.state) == (file, state):
+            return archive
+        if not self._lock.acquire(timeout=_WAIT):
+            raise HomeBusy(f"{self._path} is being looked through, as it was put there just now; ask again")
+        try:
+            archive = self._archive
+            if archive is not None and (archive.file, archive.state) == (file, state):
+                return archive  # another thread has looked
+            if archive is None or archive.file != file:
+                # What reads from the one before goes on with that, and lets go of it.
+                home = Home.open(self._path, reading=True)
+                archive = _Archive(home, self._searcher or Searcher(home), file, state)
+            else:
+                archive.home.store.refresh()
+                archive.searcher.doubt()
+                archive = replace(archive, state=state)
+            self._archive = archive
+            return archive
+        finally:
+            self._lock.release()
+
+
+def _told_by(database: Path) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """What tells this file from another, and what changes when it is written; nothing of a file that is not there."""
+    try:
+        seen = database.stat()
+    except OSError:
+        return (), ()
+    journal = database.with_name(f"{database.name}-wal").exists()  # where there is one, somebody has it open
+    return (seen.st_dev, seen.st_ino), (seen.st_mtime_ns, seen.st_size, seen.st_mode, journal)
 
 
 def understood(request: SearchRequest) -> tuple[Query, tuple[str, ...]]:

@@ -6,6 +6,7 @@ Those of a transaction are executed by SQLAlchemy; a lone one that pages ask for
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import uuid
 from collections import namedtuple
@@ -15,15 +16,17 @@ from datetime import UTC, datetime
 from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from sqlalchemy import Connection, Engine, Select, Table, create_engine, event, insert, text
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.engine import ExceptionContext
+from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.sql.compiler import SQLCompiler
 
 from archive.database.schema import archive_table
 from archive.database.soundness import is_sealed, look_through, refuse_cut_short, seal
-from archive.errors import ArchiveError, DamagedArchive, HomeBusy, HomeNotWritable, HomeTooNew, Repair
+from archive.errors import ArchiveError, DamagedArchive, HomeBusy, HomeNotWritable, HomeTooNew, NotAHome, Repair
 
 Migration = Callable[[Connection], None]
 
@@ -45,19 +48,7 @@ def open_database(path: Path, migrations: Sequence[Migration]) -> Engine:
     event.listen(engine, "begin", _begin)
     event.listen(engine, "handle_error", partial(_as_ours, path))
     try:
-        with engine.connect() as connection:
-            version: int = connection.execute(text("PRAGMA user_version")).scalar_one()
-            owner: int = connection.execute(text("PRAGMA application_id")).scalar_one()
-            program = connection.execute(text(_PROGRAM)).scalar()
-        if version and owner != APPLICATION_ID:
-            raise DamagedArchive(f"{path} is a database of another program; name another home")
-        if program:
-            raise DamagedArchive(f"{path} holds SQL that no Hemeroteca writes ({program}); restore it from a backup")
-        if version > len(migrations):
-            raise HomeTooNew(
-                f"{path} was written by a newer Hemeroteca (archive version {version}, this program knows "
-                f"{len(migrations)}); upgrade the program, nothing was changed"
-            )
+        version = _version(engine, path, len(migrations))
         known = is_sealed(path)
         if version and not known:
             with engine.connect() as connection:
@@ -70,6 +61,24 @@ def open_database(path: Path, migrations: Sequence[Migration]) -> Engine:
         engine.dispose()
         raise _ours(path, error) if isinstance(error, sqlite3.Error) else error from None
     return engine
+
+
+def _version(engine: Engine, path: Path, known: int) -> int:
+    """The version of the archive, 0 where nothing was ever stored, and up to the last that is `known`."""
+    with engine.connect() as connection:
+        version: int = connection.execute(text("PRAGMA user_version")).scalar_one()
+        owner: int = connection.execute(text("PRAGMA application_id")).scalar_one()
+        program = connection.execute(text(_PROGRAM)).scalar()
+    if version and owner != APPLICATION_ID:
+        raise DamagedArchive(f"{path} is a database of another program; name another home")
+    if program:
+        raise DamagedArchive(f"{path} holds SQL that no Hemeroteca writes ({program}); restore it from a backup")
+    if version > known:
+        raise HomeTooNew(
+            f"{path} was written by a newer Hemeroteca (archive version {version}, this program knows "
+            f"{known}); upgrade the program, nothing was changed"
+        )
+    return version
 
 
 def _as_ours(path: Path, context: ExceptionContext) -> None:
@@ -105,7 +114,10 @@ class Prepared:
         try:
             with closing(engine.raw_connection()) as connection, closing(connection.cursor()) as cursor:
                 cursor.execute(bound.statement, bound.positional_parameters)
-                return list(map(row, cursor.fetchall()))
+                rows = list(map(row, cursor.fetchall()))
+                if guard := connection.info.get(_GUARD):
+                    guard()
+                return rows
         except sqlite3.DatabaseError as error:
             raise _ours(Path(str(engine.url.database)), error) from error
 
@@ -164,3 +176,112 @@ def _begin(connection: Connection) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE")
     else:  # takes no lock and cannot fail, so it need not go the long way
         connection.connection.cursor().execute("BEGIN DEFERRED")
+
+
+# Reading alone
+
+
+_GUARD = "guard"  # where a connection keeps what must hold for all that it has read
+
+
+def can_write(path: Path) -> bool:
+    """Whether this process may write to the database at `path`, and beside it, as SQLite must."""
+    return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
+
+
+def open_to_read(path: Path, migrations: Sequence[Migration]) -> Engine:
+    """An engine that never writes to the archive at `path`, whatever becomes of the file: not even its header, as one
+    that may write does to a file that is just being put there. One in a folder that nobody can write to is read too.
+
+    Raises as `open_database`, and `NotAHome` where nothing was ever stored.
+    """
+    refuse_cut_short(path)
+    try:
+        engine = _reading(path, _is_fixed(path))
+        try:
+            version = _version(engine, path, len(migrations))
+            if not version:
+                raise NotAHome(f"there is no archive at {path.parent}", Repair.IMPORT, path.parent)
+            if version < len(migrations):
+                open_database(path, migrations).dispose()
+            elif not is_sealed(path):
+                with engine.connect() as connection:
+                    look_through(connection, path, current=True)
+                seal(path)
+        except BaseException:
+            engine.dispose()
+            raise
+    except sqlite3.Error as error:
+        raise _ours(path, error) from error
+    return engine
+
+
+def _reading(path: Path, is_fixed: bool) -> Engine:
+    before = _state(path)
+
+    def unchanged() -> None:
+        if _state(path) != before:
+            raise HomeBusy(f"{path} was changed while it was read; ask again")
+
+    def connect() -> sqlite3.Connection:
+        connection = _connect(path, is_fixed)
+        if _state(path)[:2] != before[:2]:  # whoever still reads the one before must not go on with this
+            connection.close()
+            raise HomeBusy(f"another archive has taken the place of {path}; ask again")
+        return connection
+
+    def connected(connection: sqlite3.Connection, record: ConnectionPoolEntry) -> None:
+        connection.isolation_level = None
+        connection.execute("PRAGMA trusted_schema = OFF")
+        connection.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
+        if is_fixed:
+            record.info[_GUARD] = unchanged
+
+    engine = create_engine(f"sqlite:///{path}", creator=connect)
+    event.listen(engine, "connect", connected)
+    event.listen(engine, "begin", _begin)
+    event.listen(engine, "handle_error", partial(_as_ours, path))
+    if is_fixed:
+        event.listen(engine, "rollback", lambda _connection: unchanged())  # every reading ends so
+    return engine
+
+
+def _is_fixed(path: Path) -> bool:
+    """Whether the file is to be read as one that nobody changes."""
+    try:
+        with closing(_connect(path, is_fixed=False)) as connection:
+            connection.execute("PRAGMA user_version").fetchone()
+    except sqlite3.OperationalError:
+        if not path.exists():
+            raise
+        # SQLite keeps an index of its journal beside the file, and cannot make one here.
+        _refuse_unless_fixed(path)
+        return True
+    return False
+
+
+def _refuse_unless_fixed(path: Path) -> None:
+    """Raise `HomeNotWritable` unless nobody can write to the database, and all that was stored stands in it."""
+    folder = path.parent
+    writable = (path.stat().st_mode | folder.stat().st_mode) & 0o222
+    if writable and not os.statvfs(folder).f_flag & os.ST_RDONLY:
+        raise HomeNotWritable(
+            f"{path} can be read only where this program may write beside it, or where nobody may: give it the right "
+            "to write, or mount the folder read-only"
+        )
+    if _state(path)[-1]:
+        raise HomeNotWritable(
+            f"the last changes of {path} lie in its journal, which cannot be read where nothing can be written; open "
+            "the archive once where that can be done, with `hemeroteca status`"
+        )
+
+
+def _state(path: Path) -> tuple[int, ...]:
+    """What changes whenever the database does; at the end the size of its journal."""
+    seen, journal = path.stat(), path.with_name(f"{path.name}-wal")
+    return seen.st_dev, seen.st_ino, seen.st_mtime_ns, seen.st_size, journal.stat().st_size if journal.exists() else 0
+
+
+def _connect(path: Path, is_fixed: bool) -> sqlite3.Connection:
+    how = "immutable=1" if is_fixed else "mode=ro"
+    return sqlite3.connect(f"file:{quote(os.fsencode(path))}?{how}", uri=True, check_same_thread=False)

@@ -35,7 +35,6 @@ from index.searcher import Searcher
 from tests.support.judge.engine import ReferenceEngine
 from tests.support.pages import soup
 from tests.support.random_archive import entry, query, tree
-from tests.support.webui_sample import FakeSearcher
 from webui.app import create_app
 
 count = st.integers(min_value=0, max_value=10**6)
@@ -209,23 +208,24 @@ def test_the_table_to_take_away_has_the_same_words(client: FlaskClient) -> None:
     assert records[0]["index"].startswith("generation-")
 
 
-class Swapped(FakeSearcher):
+class Swapped(Searcher):
     """A searcher whose index is swapped for the next one right after the first look at its words."""
 
-    now = 1
-
-    def generation(self) -> str:
-        return f"generation-{self.now}"
+    def __init__(self, home: Home) -> None:
+        super().__init__(home)
+        self._writer = home
 
     def contrast(self, query: Query, count: int) -> Contrast:
-        found, self.now = Contrast((), self.now, 9), 2
+        found = super().contrast(query, count)
+        sync(self._writer, rebuild=True)
         return found
 
 
 def test_words_are_of_the_index_that_is_named_beside_them(home: Home) -> None:
-    client = create_app(home.path, searcher=Swapped()).test_client()
+    client = create_app(home.path, searcher=Swapped(home)).test_client()
+    before = Searcher(home).generation()
     answer = client.get("/api/v1/words?q=mine").json
-    assert answer and answer["index"] == f"generation-{answer['inside']}"
+    assert answer and answer["index"] == before != Searcher(home).generation()
 
 
 def test_parameters_without_a_meaning_are_noted_or_refused(client: FlaskClient) -> None:

@@ -16,7 +16,7 @@ from archive.home import Home
 from index.following.generations import Generations
 from index.following.storage import Edition
 from index.following.sync import sync
-from index.live_index import LiveIndex, Opened
+from index.live_index import LiveIndex, Opened, one_edition
 from index.query import Query
 from index.query_language.tree import Everything
 from index.searcher import Searcher
@@ -128,19 +128,14 @@ def test_while_a_new_edition_is_being_opened_others_are_answered_by_the_one_befo
     assert searcher.generation() == "generation-00000002"
 
 
-def test_what_is_asked_steadily_is_answered_by_one_edition(tmp_path: Path) -> None:
+def test_all_that_is_asked_in_one_block_is_answered_by_one_edition(tmp_path: Path) -> None:
     home = home_with(tmp_path, article(1))
-    live = LiveIndex(home)
-    names: list[str] = []
-
-    def work() -> int:
-        names.append(live.ask(lambda opened: opened.edition.name))
-        if len(names) == 1:
-            put(home, article(2))
-            sync(home)
-        names.append(live.ask(lambda opened: opened.edition.name))
-        return len(names)
-
-    assert live.steadily(work)[0] == 2
-    assert len(set(names)) == 1
-    assert live.ask(lambda opened: opened.edition.name) != names[0]
+    searcher = Searcher(home)
+    with one_edition():
+        before = searcher.generation()
+        put(home, article(2))
+        sync(home)
+        assert searcher.generation() == before
+        assert (searcher.search(EVERYTHING).total, searcher.behind()) == (1, 1)
+    assert searcher.generation() != before
+    assert (searcher.search(EVERYTHING).total, searcher.behind()) == (2, 0)

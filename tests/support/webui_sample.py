@@ -201,6 +201,12 @@ class FakeSearcher:
     def labels(self, language: str) -> Callable[[str], str]:
         return lambda value: value.capitalize()
 
+    def behind(self) -> int:
+        return self.results.behind
+
+    def doubt(self) -> None:
+        pass
+
 
 def one_hit(document: Document, **changes: Any) -> Results:
     """Results of one hit."""

@@ -116,8 +116,8 @@ def test_what_was_removed_by_hand_is_turned_away_with_its_repair(tmp_path: Path)
 def test_a_page_names_neither_commands_nor_folders_and_the_servers_log_names_both(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    client = create_app(tmp_path / "nowhere").test_client()
     for address in ("/", "/api/v1/search?q=river", "/healthz"):
+        client = create_app(tmp_path / "nowhere").test_client()
         caplog.clear()
         with caplog.at_level(logging.ERROR):
             answer = client.get(address)

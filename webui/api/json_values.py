@@ -28,6 +28,8 @@ def search_json(query: Query, results: Results) -> api_shapes.Results:
         },
         "suggestion": results.suggestion,
         "notes": list(results.notes),
+        "behind": results.behind,
+        "withdrawn": results.withdrawn,
     }
 
 

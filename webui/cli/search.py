@@ -84,6 +84,10 @@ def _print_results(asked: Query, results: Results) -> None:
     out.print(f"[bold]{results.total:,}[/bold] {plural}{lines}, {order} ({results.took_ms:.0f} ms)")
     for note in results.notes:
         out.print(note, markup=False)
+    if results.behind:
+        out.print(f"The index is {results.behind:,} changes behind the archive: `hemeroteca sync` brings it there.")
+    if results.withdrawn:
+        out.print(f"Withdrawn since they were found, so not shown: {results.withdrawn:,}.")
     if results.suggestion:
         from rich.markup import escape  # seldom
 

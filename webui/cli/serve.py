@@ -8,9 +8,9 @@ from typing import Any
 
 import click
 
+from archive.errors import HomeNotWritable
 from archive.home import Home
-from index.errors import SearchError
-from index.following.sync import sync
+from index.following.sync import follow, lag
 from webui.cli.output import console, print_json
 from webui.cli.verb import USAGE, fail, verb
 from webui.repairs import told
@@ -38,10 +38,9 @@ def serve_verb(home: Path, as_json: bool, **options: Any) -> None:
         fail("--access-log-all goes with --access-log FILE", as_json, USAGE)
     settings = settings_of(home, as_json)
     opened = Home.open(home)
-    try:
-        sync(opened)
-    except SearchError as error:
-        click.echo(f"hemeroteca: the index was not brought up to date: {told(error)}", err=True)
+    # A home that can only be read is served too, and needs no word where its index is up to date.
+    if (failure := follow(opened)) and not (isinstance(failure, HomeNotWritable) and lag(opened) == (0, "")):
+        click.echo(f"hemeroteca: the index was not brought up to date: {told(failure)}", err=True)
     articles = opened.store.count()
     opened.close()
     run_server(settings, as_json, articles, **options)

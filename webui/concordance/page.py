@@ -113,7 +113,7 @@ def table(places: Iterable[Place], query: str) -> Iterator[tuple[str, ...]]:
         )
 
 
-def concordance_json(asked: ConcordanceRequest, found: Concordance, generation: str) -> api_shapes.Context:
+def concordance_json(asked: ConcordanceRequest, found: Concordance, generation: str, behind: int) -> api_shapes.Context:
     """One page of lines as plain JSON values."""
     return {
         "query": asked.query.text,
@@ -123,6 +123,7 @@ def concordance_json(asked: ConcordanceRequest, found: Concordance, generation: 
         "page": asked.query.page,
         "pages": last_page(found),
         "index": generation,
+        "behind": behind,
         "lines": [
             {
                 "left": each.line.left,

@@ -46,7 +46,8 @@ def data() -> Response:
     """One page of lines for programs."""
     asked, found, taking = _found()
     refuse(asked.unknown)
-    return jsonify(concordance_json(asked, found, taking.generation if taking else services().searcher.generation()))
+    generation = taking.generation if taking else services().searcher.generation()
+    return jsonify(concordance_json(asked, found, generation, services().behind()))
 
 
 def _found() -> tuple[ConcordanceRequest, Concordance, ResultSet | None]:

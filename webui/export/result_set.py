@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 from archive.bulk_queries import batched
 from archive.document import Stored
+from archive.messages import Message
 from archive.store import Store
 from index.query import Query, SearchRequest, Versions
 from webui.formats.record import ExportRecord
@@ -43,6 +44,10 @@ def take(services: Services, request: SearchRequest) -> ResultSet:
     (position, results, ids), generation = services.settled(
         lambda: (store.position(), searcher.search(counted), searcher.matching(asked))
     )
+    if results.behind:
+        held = store.hashes(ids)
+        notes = (*notes, *_behind(len(ids) - len(held)))
+        ids = tuple(each for each in ids if each in held)
     return ResultSet(
         query=asked,
         ids=ids,
@@ -54,6 +59,13 @@ def take(services: Services, request: SearchRequest) -> ResultSet:
         change=position.seq,
         at=datetime.now(UTC).replace(microsecond=0),
     )
+
+
+def _behind(withdrawn: int) -> Iterator[Message]:
+    """What is said of a set that was taken while the index was behind the archive."""
+    yield Message("The archive had just changed: this is what its index knew before.")
+    if withdrawn:
+        yield Message("Found and withdrawn since, so left out: %(number)s.", number=f"{withdrawn:,}")
 
 
 def members(

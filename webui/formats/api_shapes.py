@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import Annotated, NotRequired, TypedDict
 
 Count = Annotated[int, {"minimum": 0}]
+Behind = Annotated[Count, {"description": "Changes of the archive that the index does not hold yet."}]
 Day = Annotated[str, {"format": "date"}]
 
 
@@ -81,6 +82,8 @@ class Results(TypedDict):
     histogram: Histogram
     suggestion: str
     notes: list[str]
+    behind: Behind
+    withdrawn: Annotated[Count, {"description": "Hits of this page that the archive no longer holds, left out."}]
 
 
 class PublicationDate(TypedDict):
@@ -138,6 +141,7 @@ class Trends(TypedDict):
     unit: Annotated[str, {"enum": ["year", "month"]}]
     by: Annotated[str, {"enum": ["search", "topic"]}]
     index: str
+    behind: Behind
     periods: list[str]
     all: Counts
     series: list[Series]
@@ -163,6 +167,7 @@ class Words(TypedDict):
     inside: Count
     outside: Count
     index: str
+    behind: Behind
     words: list[Keyword]
 
 
@@ -188,6 +193,7 @@ class Context(TypedDict):
     page: Count
     pages: Count
     index: str
+    behind: Behind
     lines: list[Line]
 
 

@@ -9,6 +9,7 @@ from werkzeug.exceptions import SecurityError
 
 from archive.document import Stored
 from webui.formats.citation import cited_address
+from webui.http.error_log import ErrorLog
 from webui.http.problems import AddressNotKnown
 from webui.i18n.translation import current_language
 from webui.services import Services
@@ -19,6 +20,12 @@ from webui.urls.site import SiteUrls
 def services() -> Services:
     """The archive and its searcher."""
     found: Services = current_app.extensions["hemeroteca-services"]
+    return found
+
+
+def error_log() -> ErrorLog:
+    """Where what goes wrong is told to the operator."""
+    found: ErrorLog = current_app.extensions["hemeroteca-errors"]
     return found
 
 

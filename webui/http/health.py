@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, current_app, jsonify
+from flask import Blueprint, Response, jsonify
 
 from archive.errors import ArchiveError
 from index.errors import IndexBeingBuilt, SearchError
-from webui.http.current import services, site_settings, site_urls
+from webui.http.current import error_log, services, site_settings, site_urls
 from webui.http.problems import problem_of
 from webui.repairs import told
 
@@ -19,7 +19,7 @@ def health() -> tuple[Response, int]:
     try:
         documents, generation = services().store.count(), services().searcher.generation()
     except (ArchiveError, SearchError) as error:
-        current_app.logger.error("not healthy: %s", told(error))  # noqa: TRY400  # no fault of the program to trace
+        error_log().tell(told(error), "not healthy")
         detail = problem_of(error).title
         if isinstance(error, IndexBeingBuilt):
             detail = f"The index is being built anew, {error.percent} %: {error.reason}"

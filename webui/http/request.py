@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
 from typing import Any
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
@@ -40,3 +41,13 @@ def mounted(app: WSGIApplication, mount: str) -> WSGIApplication:
         return app(environ, start_response)
 
     return at_mount
+
+
+def visiting(app: WSGIApplication, visit: Callable[[], AbstractContextManager[None]]) -> WSGIApplication:
+    """The application with each request answered within a `visit`; what streams afterwards is not."""
+
+    def within(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        with visit():
+            return app(environ, start_response)
+
+    return within

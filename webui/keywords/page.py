@@ -117,7 +117,7 @@ def table(contrast: Contrast, query: str) -> Iterator[tuple[str, ...]]:
         )
 
 
-def keywords_json(query: Query, contrast: Contrast, generation: str) -> api_shapes.Words:
+def keywords_json(query: Query, contrast: Contrast, generation: str, behind: int) -> api_shapes.Words:
     """The words as plain JSON values."""
     return {
         "query": query.text,
@@ -125,6 +125,7 @@ def keywords_json(query: Query, contrast: Contrast, generation: str) -> api_shap
         "inside": contrast.inside,
         "outside": contrast.outside,
         "index": generation,
+        "behind": behind,
         "words": [
             {
                 "word": word.word,

@@ -43,7 +43,7 @@ def data() -> Response:
     request, unknown = _asked()
     refuse(unknown)
     query, _notes = understood(request)
-    return jsonify(keywords_json(query, *_contrast(query, TAKEN)))
+    return jsonify(keywords_json(query, *_contrast(query, TAKEN), services().behind()))
 
 
 def _asked() -> tuple[SearchRequest, tuple[str, ...]]:

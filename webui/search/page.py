@@ -92,7 +92,7 @@ def search_page(
         chart=chart(query, results.histogram, links, urls),
         pager=pager(query.page, last_page, lambda page: urls.search(search_url.on_page(query, page))),
         suggestion=Link(suggestion, urls.search(search_url.worded(query, suggestion))) if suggestion else None,
-        notes=tuple(map(translated, results.notes)),
+        notes=(*map(translated, results.notes), *_withdrawn(results.withdrawn)),
         reading=reading,
         held=_held(query, total_of) if total_of and not results.total else "",
         parameters=urlencode(search_url.parameters(query)),
@@ -136,6 +136,15 @@ def _listing(query: SearchRequest, results: Results, urls: SiteUrls) -> Listing 
         each=urls.search(search_url.listing(query, Versions.EACH)),
         is_one=is_one,
     )
+
+
+def _withdrawn(number: int) -> tuple[str, ...]:
+    told = ngettext(
+        "%(number)s article of this page was withdrawn since it was found.",
+        "%(number)s articles of this page were withdrawn since they were found.",
+        number,
+    )
+    return (told,) if number else ()
 
 
 def _order(query: SearchRequest) -> str:

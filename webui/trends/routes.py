@@ -55,7 +55,7 @@ def data() -> Response:
     asked = trends_url.read(query_args())
     refuse(asked.unknown)
     numbers, generation = _counted(asked)
-    return jsonify(trends_json(asked, numbers, _names(asked, numbers), generation))
+    return jsonify(trends_json(asked, numbers, _names(asked, numbers), generation, services().behind()))
 
 
 def _counted(asked: TrendsRequest) -> tuple[Trend, str]:

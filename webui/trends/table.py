@@ -31,12 +31,15 @@ def table(asked: TrendsRequest, trend: Trend, names: tuple[str, ...]) -> Iterato
             yield (name, label, "", "", str(count), str(every), "", query)
 
 
-def trends_json(asked: TrendsRequest, trend: Trend, names: tuple[str, ...], generation: str) -> api_shapes.Trends:
+def trends_json(
+    asked: TrendsRequest, trend: Trend, names: tuple[str, ...], generation: str, behind: int
+) -> api_shapes.Trends:
     """All numbers as plain JSON values; `null` for a share of nothing."""
     return {
         "unit": trend.unit.value,
         "by": asked.split.value,
         "index": generation,
+        "behind": behind,
         "periods": list(trend.periods),
         "all": _values(trend.whole, trend),
         "series": [
