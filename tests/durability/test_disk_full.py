@@ -11,6 +11,7 @@ import os
 import random
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -19,11 +20,12 @@ import pytest
 from click.testing import CliRunner
 from whoosh.writing import SegmentWriter
 
-from archive.errors import HomeBusy, HomeNotWritable
+from archive.errors import HomeBusy, HomeNotWritable, Repair
 from archive.home import Home
 from archive.lock import exclusive
 from index.arrays import segment_builder, writer
 from index.arrays.second_process import SecondProcess
+from index.errors import IndexNotBuilt, IndexUnavailable
 from index.facets import facts_of
 from index.following.check import check
 from index.following.generations import Generations
@@ -233,6 +235,40 @@ def test_where_the_live_index_is_damaged_and_the_disk_is_full_the_one_before_ans
     disk.clear()
     assert sync(home).rebuilt == "the index was damaged"
     assert answers(Searcher(home)) == right(archive.held)
+
+
+def test_a_process_that_finds_no_room_to_build_the_index_says_so_and_is_tried_again(
+    disk: Disk, archive: ChangingArchive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("index.following.mending._NEXT_TRY", 0.2)
+    home = Home.open(archive.path)
+    for generation in home.index.glob("generation-*"):
+        (generation / "MANIFEST.json").unlink()
+    disk.fill()
+    searcher = Searcher(home)
+    told = asked_until(searcher, IndexNotBuilt)
+    assert "No space left on device" in str(told)
+    assert told is not None and told.repair is Repair.MAKE_ROOM
+    disk.clear()
+    assert asked_until(searcher, None) is None
+    assert answers(searcher) == right(archive.held)
+    with exclusive(home.index / "lock", "test", wait=60):  # who builds it may still be at its last step
+        assert check(home) == []
+
+
+def asked_until(searcher: Searcher, wanted: type[IndexUnavailable] | None) -> IndexUnavailable | None:
+    """Ask until this is raised, or with None until it answers; what was raised."""
+    deadline = time.monotonic() + 60
+    while True:
+        error: IndexUnavailable | None = None
+        try:
+            answers(searcher)
+        except IndexUnavailable as raised:
+            error = raised
+        if error is None if wanted is None else isinstance(error, wanted):
+            return error
+        assert time.monotonic() < deadline, error
+        time.sleep(0.05)
 
 
 def test_a_lock_can_be_held_on_a_full_disk(disk: Disk) -> None:
