@@ -21,7 +21,7 @@ coverage: .venv/tools  ## which branches the tests of one process go through; th
 	$(BIN)/pytest -n auto --dist worksteal -m "not soak and not browser" --hypothesis-profile few --cov --cov-report term
 
 soak: .venv/tools  ## long runs: thousands of kills and flipped bytes
-	$(BIN)/pytest -m soak -o addopts=--import-mode=importlib
+	$(BIN)/pytest -rP -m soak -o addopts=--import-mode=importlib
 
 bench: .venv/tools  ## accuracy, relevance and speed beside the peers; an hour
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check tantivy

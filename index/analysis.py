@@ -15,6 +15,8 @@ from functools import cache, lru_cache
 
 from whoosh.lang import stemmer_for_language
 
+from archive.short_cache import cached_if_short
+
 VERSION = 1
 """Raised with every change of what this file makes of a text: an index of another version is built anew."""
 
@@ -62,7 +64,7 @@ def terms(text: str, language: str) -> Iterator[tuple[str, str]]:
             yield folded, stem(folded, language)
 
 
-@lru_cache(maxsize=1 << 14)
+@cached_if_short(1 << 14, 64)
 def fold(word: str) -> str:
     """The word without case, accents, apostrophes or a possessive 's: `Ñuñoa’s` is `nunoa`.
 

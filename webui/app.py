@@ -19,7 +19,7 @@ from webui.feeds import routes as feeds
 from webui.feeds import sitemap
 from webui.frozen import routes as frozen
 from webui.holdings import routes as holdings
-from webui.http import compression, conditional, health, language, security_headers, static_files
+from webui.http import admission, compression, conditional, health, language, security_headers, static_files
 from webui.http.current import site_address
 from webui.http.error_log import ErrorLog
 from webui.http.request import TolerantRequest, mounted, visiting
@@ -82,6 +82,7 @@ def create_app(home: Path, *, searcher: Searches | None = None, settings: Settin
         app.register_blueprint(subject.blueprint)
     compression.register(app)
     conditional.register(app)
+    admission.register(app)
     error_pages.register(app)
     security_headers.protect(app)
     return app

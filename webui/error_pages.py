@@ -10,10 +10,13 @@ from flask import Flask, Response, make_response, render_template, request
 from werkzeug.exceptions import HTTPException, NotFound
 
 from archive.frozen import KeptEnough
+from index.errors import QuestionAbandoned
+from webui.admission.lanes import Busy
 from webui.article.old_addresses import at_old_address
 from webui.components.error_position import error_position
 from webui.components.search_form import form
 from webui.formats import api_shapes
+from webui.http import admission
 from webui.http.current import error_log, query_args, site_urls
 from webui.http.problems import Problem, problem_of
 from webui.repairs import told
@@ -32,8 +35,11 @@ def answer(error: Exception) -> Response:
         return Response(status=error.code, headers=error.get_headers())
     if isinstance(error, NotFound) and (moved := at_old_address()):
         return moved
+    error = admission.reason(error)
     problem = problem_of(error)
-    if problem.status == 503:
+    if isinstance(error, (Busy, QuestionAbandoned)):
+        pass  # no fault of the program
+    elif problem.status == 503:
         error_log().tell(told(error), request.path)
     elif problem.status >= 500:
         error_log().tell(_fault(error), f"{request.method} {request.path}", error)
@@ -45,7 +51,7 @@ def answer(error: Exception) -> Response:
                 response.headers[name] = value
     if problem.status == 503:
         response.headers["Retry-After"] = "60"
-    if isinstance(error, KeptEnough):
+    if isinstance(error, (Busy, KeptEnough)):
         response.headers["Retry-After"] = str(error.retry_after)
     return response
 

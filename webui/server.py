@@ -11,18 +11,26 @@ from typing import Any
 import babel.dates  # noqa: F401  # before the fork, once for all workers: pages say dates and numbers by it
 from flask import Flask
 from gunicorn.app.base import BaseApplication
-from gunicorn.workers.gthread import ThreadWorker
 
 from webui.app import create_app
 from webui.http.access_log import FULL, SHORT, AccessLog
-from webui.http.refusals import Refusing
+from webui.serving.memory import raise_file_limit
+from webui.serving.worker import PatientWorker
 from webui.settings import Settings
 
 _HERE = Path(__file__).parent
 # Beside the packages in a checkout, inside this one in an installed wheel.
 EXAMPLES = _HERE / "examples" if (_HERE / "examples").is_dir() else _HERE.parent / "examples"
 
-THREADS = 16  # a worker's: so many slow readers do not hold up the others; for more a proxy stands in front
+THREADS = 64
+"""A worker's: more than all that its lanes let wait and work (`webui.http.admission`), so that light pages find one.
+One that waits costs next to nothing; slow clients hold none."""
+
+CONNECTIONS = 1_000
+"""A worker's."""
+
+KEPT_OPEN = 15
+"""Seconds for which a connection waits for another request: it holds no thread."""
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -32,7 +40,7 @@ def listen(host: str, port: int) -> socket.socket:
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((host, port))
-        listener.listen(128)
+        listener.listen(1024)
     except OSError:
         listener.close()
         raise
@@ -48,6 +56,7 @@ def serve(
     `access_log` is the file to which a line is added for each request, "-" for standard output, "" for none; with
     `log_all` lines hold the whole address asked for, the whole client's address, the page before and the browser.
     """
+    raise_file_limit()
     settle()  # before the fork: workers share what the collector does not touch
     _Server(settings, listener, workers, access_log, log_all).run()
 
@@ -60,10 +69,6 @@ def settle() -> None:
     gc.set_threshold(20_000, 50, 50)
 
 
-class Worker(Refusing, ThreadWorker):  # type: ignore[misc]  # gunicorn is not typed
-    """gunicorn's threaded worker, with refusals of our own."""
-
-
 class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn is not typed
     def __init__(
         self, settings: Settings, listener: socket.socket, workers: int, access_log: str, log_all: bool
@@ -72,8 +77,11 @@ class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn is not typed
         self._options: dict[str, Any] = {
             "bind": f"fd://{listener.fileno()}",
             "workers": workers,
-            "worker_class": Worker,
+            "worker_class": PatientWorker,
             "threads": THREADS,
+            "worker_connections": CONNECTIONS,
+            "keepalive": KEPT_OPEN,
+            "sendfile": False,  # what a client takes slowly is kept for it by the worker
             "graceful_timeout": 10,
             "loglevel": "warning",
             "logger_class": AccessLog,

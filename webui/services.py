@@ -34,6 +34,7 @@ class Searches(Protocol):
     """What is asked of a searcher; `index.searcher.Searcher` is the one there is."""
 
     def search(self, query: Query) -> Results: ...
+    def cost(self, query: Query) -> float: ...
     def around(self, query: Query, document_id: str) -> Around | None: ...
     def matching(self, query: Query) -> tuple[str, ...]: ...
     def contrast(self, query: Query, count: int) -> Contrast: ...
@@ -177,7 +178,7 @@ def understood(request: SearchRequest) -> tuple[Query, tuple[str, ...]]:
     return request.meaning(read.tree), read.notes
 
 
-@lru_cache(256)
+@lru_cache(64)  # a query may have hundreds of words
 def parsed(text: str) -> Parsed:
     """What `parse` makes of the text: a reader turns pages and adds filters with the same words. Raises as `parse`."""
     return parse(text)

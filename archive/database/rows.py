@@ -17,6 +17,7 @@ from archive.database.schema import documents_table, imports_table
 from archive.document import FIELDS, Document, Kind, Stored
 from archive.errors import DamagedArchive, Repair
 from archive.partial_date import PartialDate, parse_iso
+from archive.short_cache import cached_if_short
 
 _D = documents_table.c
 
@@ -107,7 +108,7 @@ def _array(texts: tuple[str, ...]) -> str:
     return json.dumps(texts, ensure_ascii=False)
 
 
-@lru_cache(maxsize=1 << 12)
+@cached_if_short(1 << 12)
 def _texts(array: str) -> tuple[str, ...]:
     texts = json.loads(array)
     "".join(texts)
@@ -123,7 +124,7 @@ def _array_of_dates(dates: tuple[PartialDate, ...]) -> str:
     return json.dumps([[each.iso(), each.source] for each in dates]) if dates else "[]"
 
 
-@lru_cache(maxsize=1 << 12)
+@cached_if_short(1 << 12)
 def _dates(array: str) -> tuple[PartialDate, ...]:
     return tuple(parse_iso(iso, source) for iso, source in json.loads(array))
 

@@ -10,6 +10,7 @@ from archive.bulk_queries import batched
 from archive.document import Stored
 from archive.store import Store
 from index.analysis import WORD, fold
+from index.budget import Budget, current_budget
 from index.highlight.highlights import find_highlights
 from index.query_language.tree import Node
 
@@ -68,12 +69,13 @@ class Concordance:
 
 def concordance(tree: Node, ids: Sequence[str], store: Store, order: str) -> Concordance:
     """The matches of the first of these articles, as many as a page can go by; in the articles' order ("") or in
-    one of `ORDERS`, equals in the articles' order."""
+    one of `ORDERS`, equals in the articles' order. Raises `QueryTooCostly` where the question's time is up."""
+    budget = current_budget()
     found: list[Place] = []
     read = 0
     is_cut = False
     for some in batched(ids[:MOST_ARTICLES], _AT_ONCE):
-        met = places(tree, store.get_many(some))
+        met = places(tree, _within(budget, store.get_many(some)))
         found.extend(islice(met, MOST_HELD - len(found)))
         if (beyond := next(met, None)) is not None:
             is_cut = True
@@ -85,6 +87,12 @@ def concordance(tree: Node, ids: Sequence[str], store: Store, order: str) -> Con
     if order:
         found.sort(key=ORDERS[order])
     return Concordance(tuple(found), read, len(ids), is_cut)
+
+
+def _within(budget: Budget, documents: Iterable[Stored]) -> Iterator[Stored]:
+    for stored in documents:
+        budget.check()
+        yield stored
 
 
 def every_place(tree: Node, ids: Sequence[str], store: Store) -> Iterator[Place]:

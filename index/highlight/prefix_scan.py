@@ -93,7 +93,7 @@ def _shelves(starts: Collection[str]) -> list[str]:
     return [start for start in starts if not any(start[:short] in starts for short in range(1, len(start)))]
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=512)
 def _shelf(start: str) -> re.Pattern[bytes]:
     """Words that begin so, with the space before, apostrophes between their letters or not."""
     letters = start[0], *({"i": "[iy]", "c": "[cz]"}.get(letter, letter) for letter in start[1:])

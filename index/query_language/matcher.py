@@ -216,7 +216,7 @@ def _has_value(node: Value, analysed: Analysed) -> bool:
             return wanted == analysed.language
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=64)
 def _wildcard(text: str) -> re.Pattern[str]:
     # Atomic groups: what a star has skipped is never tried again, so that many stars stay fast.
     first, *others = (

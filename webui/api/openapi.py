@@ -139,6 +139,6 @@ _RESPONSES: Json = {
         "400": "A parameter cannot be taken; `detail` says why and what to write.",
         "404": "There is no such thing.",
         "410": "The article was removed.",
-        "503": "The archive cannot be searched just now.",
+        "503": "The archive cannot be searched just now; `Retry-After` says when to ask again.",
     }.items()
 }

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import lru_cache
 
+from archive.short_cache import cached_if_short
 from webui.formats.given_names import GIVEN_NAMES, NOT_OF_A_PERSON
 
 _INITIAL = re.compile(r"[^\W\d_]\.\Z")
@@ -26,7 +26,7 @@ class Person:
     given: str
 
 
-@lru_cache(4096)
+@cached_if_short(4096)
 def person(name: str) -> Person | None:
     """The two parts of a name on one line, or None where it is not sure that it has them."""
     family, comma, given = name.partition(",")

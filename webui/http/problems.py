@@ -18,8 +18,10 @@ from index.errors import (
     NoIndexYet,
     QuerySyntaxError,
     QueryTooCostly,
+    QuestionAbandoned,
     SearchError,
 )
+from webui.admission.lanes import Busy
 from webui.i18n.labels import stamp_text
 from webui.i18n.translation import _, translated
 from webui.urls.search_url import BadParameter
@@ -76,6 +78,7 @@ class Problem:
 
 _ASK_OPERATOR = N_("Please try again in a minute. If it stays so, tell the people who run this archive.")
 _MEANWHILE = N_("Articles can be read, and browsed by date, meanwhile. Please search again in a minute.")
+_SOON = N_("Yours would have to wait too long. Please ask again in a few seconds; articles can be read meanwhile.")
 _SEARCH_INSTEAD = N_("Search for words of its title with the box above, or check the address for a typing error.")
 
 _ADDRESS_INSTEAD = N_("Search for words of its title with the box above; an address is given as /go?url=ADDRESS.")
@@ -84,6 +87,8 @@ _SET_ADDRESS = N_("The people who run it give it one with HEMEROTECA_ADDRESS, or
 # The first type that an error is an instance of decides: subclasses stand before their bases.
 _TABLE: tuple[tuple[type[Exception], int, str, str], ...] = (
     (QuerySyntaxError, 400, N_("This search cannot be read"), ""),
+    (Busy, 503, N_("Many questions are being answered just now"), _SOON),
+    (QuestionAbandoned, 503, N_("Many questions are being answered just now"), _SOON),  # nobody reads it
     (QueryTooCostly, 400, N_("This search is too large"), N_("Use fewer or longer words.")),
     (BadParameter, 400, N_("Part of this address cannot be read"), N_("Correct it in the form above.")),
     (NoSuchFrozenSearch, 404, N_("No such kept search"), N_("Check the address for a typing error.")),

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from functools import lru_cache
 from urllib.parse import quote_plus, urlencode
 
+from archive.short_cache import cached_if_short
 from index.query import SearchRequest, Selection
 from webui.urls import search_url
 from webui.urls.search_url import PARAMETER_OF_FACET, first_text, last_text
@@ -16,7 +16,7 @@ _ORDER = ["q", *(name for each in PARAMETER_OF_FACET.values() for name in (each,
 _RANK = {name: number for number, name in enumerate(_ORDER)}
 _LAST = len(_ORDER)
 _OF_A_PAGE = ("page", "limit", "versions")
-_quoted = lru_cache(4096)(quote_plus)  # values of facets: the same ones on most pages
+_quoted = cached_if_short(4096)(quote_plus)  # values of facets: the same ones on most pages
 
 
 class SearchLinks:

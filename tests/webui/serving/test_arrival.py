@@ -1,0 +1,73 @@
+"""A request is whole when its last byte is here, in whatever pieces it comes."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from webui.serving.arrival import MOST_BODY, MOST_HEAD, Arrival, Stage
+
+HEAD = b"POST /export HTTP/1.1\r\nHost: localhost\r\n"
+WHOLE = {
+    "without a body": b"GET /?q=river HTTP/1.1\r\nHost: localhost\r\n\r\n",
+    "of a length": HEAD + b"content-LENGTH:  10 \r\n\r\nformat=csv",
+    "with an empty body": HEAD + b"Content-Length: 0\r\n\r\n",
+    "in chunks": HEAD + b"Transfer-Encoding: chunked\r\n\r\nA\r\nformat=csv\r\n3;x=y\r\n&a=\r\n0\r\n\r\n",
+    "in chunks, headers behind": HEAD + b"Transfer-Encoding: chunked\r\n\r\n1\r\na\r\n0\r\nX-Sum: 1\r\n\r\n",
+    "chunks that hold what ends them": HEAD + b"Transfer-Encoding: chunked\r\n\r\n7\r\n\r\n0\r\n\r\n\r\n0\r\n\r\n",
+}
+
+
+@pytest.mark.parametrize("name", WHOLE)
+@given(cuts=st.sets(st.integers(1, 120), max_size=8))
+def test_a_request_is_whole_with_its_last_byte_and_not_before(name: str, cuts: set[int]) -> None:
+    sent = WHOLE[name]
+    arrival = Arrival()
+    edges = [0, *sorted(cut for cut in cuts if cut < len(sent)), len(sent)]
+    stages = [arrival.take(sent[begin:end]) for begin, end in itertools.pairwise(edges)]
+    assert stages == [*[Stage.COMING] * (len(stages) - 1), Stage.WHOLE]
+    assert bytes(arrival.held) == sent
+    assert not arrival.is_cut
+
+
+def test_what_comes_behind_a_request_is_kept_with_it() -> None:
+    arrival = Arrival()
+    assert arrival.take(WHOLE["without a body"] + b"GET /next") is Stage.WHOLE
+    assert arrival.held.endswith(b"GET /next")
+
+
+def test_a_head_without_end_is_too_large_as_soon_as_it_is() -> None:
+    arrival = Arrival()
+    assert arrival.take(b"GET / HTTP/1.1\r\nX: " + b"a" * (MOST_HEAD - 100)) is Stage.COMING
+    assert arrival.take(b"a" * 200) is Stage.HEAD_TOO_LARGE
+
+
+def test_a_body_that_says_that_it_is_too_large_is_not_waited_for() -> None:
+    arrival = Arrival()
+    assert arrival.take(HEAD + b"Content-Length: %d\r\n\r\n" % (MOST_BODY + 1)) is Stage.WHOLE
+    assert arrival.is_cut
+
+
+@pytest.mark.parametrize("chunk", [b"1\r\na\r\n", b"10000\r\n" + b"a" * 65_536 + b"\r\n"])
+def test_chunks_without_end_are_too_large(chunk: bytes) -> None:
+    arrival = Arrival()
+    arrival.take(HEAD + b"Transfer-Encoding: chunked\r\n\r\n")
+    stages = [arrival.take(chunk) for _ in range(3 * MOST_BODY // len(chunk))]
+    assert stages[0] is Stage.COMING
+    assert stages[-1] is Stage.BODY_TOO_LARGE
+
+
+def test_chunks_that_cannot_be_read_go_to_who_refuses_them() -> None:
+    arrival = Arrival()
+    assert arrival.take(HEAD + b"Transfer-Encoding: chunked\r\n\r\nno size\r\n") is Stage.WHOLE
+
+
+def test_a_sender_who_wants_to_be_called_is() -> None:
+    arrival = Arrival()
+    arrival.take(HEAD + b"Expect: 100-continue\r\nContent-Length: 10\r\n")
+    assert not arrival.wants_to_be_called
+    arrival.take(b"\r\n")
+    assert arrival.wants_to_be_called

@@ -1,0 +1,138 @@
+"""Lanes: in each so many requests work at once, so many wait, and who would wait for too long is told at once."""
+
+from __future__ import annotations
+
+import math
+import threading
+import time
+from collections import OrderedDict, deque
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from ipaddress import ip_address, ip_network
+
+from archive.messages import Message
+from index.errors import QuestionAbandoned
+
+WAITS = 2.0
+"""Seconds from its arrival until a request's turn has come."""
+
+_LOOK = 0.1  # seconds from one look at who waits to the next
+_LIKELY = 0.05  # seconds that a turn takes, before any was taken
+_RECENT = 0.2  # weight of the latest turn in that
+
+
+class Busy(Exception):
+    """There is more to do than can be done in time. `retry_after` is in seconds."""
+
+    def __init__(self, retry_after: int) -> None:
+        super().__init__(f"busy; try again in {retry_after} s")
+        self.retry_after = retry_after
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """How many requests of a lane work `at_once`, how many more wait for that (`waiting`), and how many of these may be
+    of one address (`share`)."""
+
+    at_once: int
+    waiting: int
+    share: int
+
+
+@dataclass(eq=False, slots=True)
+class _Turn:
+    granted: threading.Event = field(default_factory=threading.Event)
+    began: float = 0.0
+
+
+class Lane:
+    """One lane of one worker. Addresses come in turn: who asks much waits for itself. Safe for threads."""
+
+    def __init__(self, bounds: Bounds) -> None:
+        self._bounds = bounds
+        self._lock = threading.Lock()
+        self._working = 0
+        self._waiting: OrderedDict[str, deque[_Turn]] = OrderedDict()
+        self._takes = _LIKELY
+
+    @contextmanager
+    def turn(self, address: str, until: float, is_left: Callable[[], bool]) -> Iterator[None]:
+        """Wait for a turn, up to `until` (a `time.monotonic`), and have it in this block. Raises `Busy` at once where
+        the turn would not come in time, and later where it has not come; `QuestionAbandoned` where nobody waits for
+        the answer any more."""
+        mine = self._line_up(address, until)
+        while not mine.granted.wait(min(_LOOK, max(until - time.monotonic(), 0.0))):
+            gone = is_left()
+            if (gone or time.monotonic() >= until) and self._step_out(address, mine):
+                if gone:
+                    raise QuestionAbandoned(Message("nobody waits for the answer any more"))
+                raise Busy(_after(WAITS))
+        try:
+            yield
+        finally:
+            self._end(mine)
+
+    @property
+    def waiting(self) -> int:
+        """How many wait for their turn."""
+        with self._lock:
+            return sum(map(len, self._waiting.values()))
+
+    def _line_up(self, address: str, until: float) -> _Turn:
+        mine = _Turn()
+        with self._lock:
+            if self._working < self._bounds.at_once and not self._waiting:
+                self._grant(mine)
+                return mine
+            own = len(self._waiting.get(address, ()))
+            # Each other address has as many turns before this one as this address has itself.
+            before = own + sum(min(len(each), own + 1) for name, each in self._waiting.items() if name != address)
+            seconds = self._takes * (before + 1) / self._bounds.at_once
+            is_full = sum(map(len, self._waiting.values())) >= self._bounds.waiting
+            if is_full or own >= self._bounds.share or time.monotonic() + seconds > until:
+                raise Busy(_after(seconds))
+            self._waiting.setdefault(address, deque()).append(mine)
+        return mine
+
+    def _step_out(self, address: str, mine: _Turn) -> bool:
+        """Leave the line; False where the turn has come meanwhile."""
+        with self._lock:
+            if mine.granted.is_set():
+                return False
+            self._waiting[address].remove(mine)
+            if not self._waiting[address]:
+                del self._waiting[address]
+        return True
+
+    def _end(self, mine: _Turn) -> None:
+        with self._lock:
+            self._working -= 1
+            self._takes += _RECENT * (time.monotonic() - mine.began - self._takes)
+            while self._waiting and self._working < self._bounds.at_once:
+                address, line = next(iter(self._waiting.items()))
+                following = line.popleft()
+                if line:
+                    self._waiting.move_to_end(address)
+                else:
+                    del self._waiting[address]
+                self._grant(following)
+
+    def _grant(self, turn: _Turn) -> None:
+        self._working += 1
+        turn.began = time.monotonic()
+        turn.granted.set()
+
+
+def _after(seconds: float) -> int:
+    return max(2, min(math.ceil(2 * seconds), 30))
+
+
+def payer(address: str) -> str:
+    """Who shares a share: an IPv4 address, or the network (/64) that one household has in IPv6."""
+    try:
+        if ip_address(address).version == 6:
+            return str(ip_network(f"{address.partition('%')[0]}/64", strict=False))
+    except ValueError:
+        pass
+    return address

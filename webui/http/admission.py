@@ -1,0 +1,155 @@
+"""Each request in its lane, with one budget of time from its arrival on; who cannot be answered in time is told so at
+once, and what nobody waits for any more is not worked on."""
+
+from __future__ import annotations
+
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+
+from flask import Flask, Response, current_app, g, request
+
+from archive.errors import ArchiveError
+from index.budget import SECONDS, Budget, within
+from index.errors import QueryTooCostly, SearchError
+from webui.admission.lanes import WAITS, Bounds, Busy, Lane, payer
+from webui.admission.weights import Weight, weight
+from webui.http.current import query_args, services
+from webui.services import understood
+from webui.urls import search_url
+from webui.urls.search_url import BadParameter
+
+_LOOK = 0.05  # seconds from one look at the client's connection to the next
+_GIVES_WAY = 0.2  # seconds that a stream waits for readers before its next piece
+_STEP = 0.01  # seconds
+_BOUNDS = {
+    Weight.SEARCH: Bounds(at_once=2, waiting=24, share=24),
+    Weight.COSTLY: Bounds(at_once=1, waiting=14, share=10),
+    Weight.STREAM: Bounds(at_once=6, waiting=4, share=3),
+}
+"""Of each worker. One costly question at a time: Python runs one thread at a time, and searches are to be answered
+beside it. Streams are many, as most of their time they wait for their clients; one at a time makes its next piece."""
+
+
+class Lanes:
+    """The lanes of one worker, and who is at work there. Safe for threads."""
+
+    def __init__(self) -> None:
+        self._lanes = {each: Lane(bounds) for each, bounds in _BOUNDS.items()}
+        self._readers = 0
+        self._lock = threading.Lock()
+        self._making = threading.Lock()
+
+    def turn(self, kind: Weight, until: float, is_left: Callable[[], bool]) -> AbstractContextManager[None]:
+        """A turn in this lane for the request at hand. Raises `Busy` or `QuestionAbandoned`."""
+        return self._lanes[kind].turn(payer(request.remote_addr or ""), until, is_left)
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """Have streams give way in this block."""
+        with self._lock:
+            self._readers += 1
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._readers -= 1
+
+    def paced(self, pieces: Iterable[bytes], is_left: Callable[[], bool]) -> Iterator[bytes]:
+        """The same pieces, each made while no other stream makes one, and after readers; no more once the client has
+        gone."""
+        each = iter(pieces)
+        while not is_left():
+            until = time.monotonic() + _GIVES_WAY
+            while self._readers and time.monotonic() < until:
+                time.sleep(_STEP)
+            with self._making:
+                piece = next(each, None)
+            if piece is None:
+                return
+            yield piece
+
+
+def register(app: Flask) -> None:
+    """Have every request that was not answered at once wait for its turn."""
+    app.extensions["hemeroteca-lanes"] = Lanes()
+    app.before_request(_admit)
+    app.after_request(_pace)
+    app.teardown_request(_leave)
+
+
+def reason(error: Exception) -> Exception:
+    """The error, or `Busy` where a question had too little time left of its budget because it had to wait."""
+    costly = error if isinstance(error, QueryTooCostly) else error.__cause__
+    if isinstance(costly, QueryTooCostly) and g.get("cut_short"):
+        return Busy(int(WAITS))
+    return error
+
+
+def _admit() -> None:
+    lanes: Lanes = current_app.extensions["hemeroteca-lanes"]
+    arrived = getattr(request.environ.get("gunicorn.socket"), "arrived", 0.0) or time.monotonic()
+    is_left = _look_at(request.environ.get("gunicorn.socket"))
+    kind = weight(request.endpoint or "", any(map(str.strip, request.args.getlist("q"))), _cost)
+    g.turns, g.stream = ExitStack(), ExitStack()
+    until = arrived + WAITS
+    if kind is Weight.STREAM:
+        g.stream.enter_context(lanes.turn(kind, until, is_left))
+        g.is_left = is_left
+    g.turns.enter_context(lanes.reading())
+    if kind is not Weight.LIGHT:
+        g.turns.enter_context(lanes.turn(Weight.COSTLY if kind is Weight.STREAM else kind, until, is_left))
+    now = time.monotonic()
+    deadline = now + SECONDS
+    if arrived + WAITS + SECONDS / 2 < deadline and kind is not Weight.LIGHT:
+        deadline, g.cut_short = arrived + WAITS + SECONDS / 2, True
+    g.turns.enter_context(within(Budget(deadline, is_left)))
+
+
+def _cost() -> float:
+    """Of the search in the address, in milliseconds; 0 for one that is refused before it costs anything."""
+    try:
+        return services().searcher.cost(understood(search_url.read(query_args()).query)[0])
+    except (BadParameter, SearchError, ArchiveError):
+        return 0.0
+
+
+def _pace(response: Response) -> Response:
+    if (stream := g.get("stream")) is not None and "is_left" in g and response.is_streamed:
+        lanes: Lanes = current_app.extensions["hemeroteca-lanes"]
+        if (connection := request.environ.get("gunicorn.socket")) is not None and hasattr(connection, "stream"):
+            connection.stream()
+        pieces: Iterable[bytes] = response.response  # type: ignore[assignment]  # `grouped` made it
+        response.response = lanes.paced(pieces, g.is_left)
+        response.call_on_close(stream.pop_all().close)
+    return response
+
+
+def _leave(_error: BaseException | None) -> None:
+    for each in ("turns", "stream"):
+        if (stack := g.pop(each, None)) is not None:
+            stack.close()
+
+
+def _look_at(connection: socket.socket | None) -> Callable[[], bool]:
+    """Whether the client has hung up; what it has sent already of a next request is no sign of that. A proxy hangs up
+    when its own client does."""
+    if connection is None:
+        return lambda: False
+    looked, gone = 0.0, False
+
+    def is_left() -> bool:
+        nonlocal looked, gone
+        if not gone and (now := time.monotonic()) - looked >= _LOOK:
+            looked = now
+            try:
+                gone = connection.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT) == b""
+            except (BlockingIOError, ValueError):  # nothing is there; or it is encrypted, and cannot be looked at
+                gone = False
+            except OSError:
+                gone = True
+        return gone
+
+    return is_left

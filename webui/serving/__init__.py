@@ -1,0 +1,1 @@
+"""gunicorn's worker as this program runs it: who is slow holds no thread, and memory is given back."""
