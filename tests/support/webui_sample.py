@@ -171,6 +171,9 @@ class FakeSearcher:
             raise self.error
         return self.results
 
+    def cost(self, query: Query) -> float:
+        return 1.0
+
     def around(self, query: Query, document_id: str) -> Around | None:
         self.asked.append(query)
         return Around(position=12, total=1700, previous="before", next="after")
