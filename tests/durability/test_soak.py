@@ -1,8 +1,8 @@
 """A day of a library's use in an hour: readers, programs and keepers at once, and what the workers hold meanwhile.
 
-`HEMEROTECA_SOAK_SECONDS` is how long it lasts (600 when not set; less tells nothing of slopes): as many pages, searches and exports as two workers
-answer eight readers, an import every two minutes that is then undone, a new index every ten. What was seen is printed:
-the slope of memory, files and threads of each worker, and errors by kind.
+`HEMEROTECA_SOAK_SECONDS` is how long it lasts (600 when not set; less tells nothing of slopes): as many pages, searches
+and exports as two workers answer eight readers, an import every two minutes that is then undone, a new index every ten.
+What was seen is printed: the slope of memory, files and threads of each worker, and errors by kind.
 """
 
 from __future__ import annotations
