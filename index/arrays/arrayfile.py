@@ -11,9 +11,10 @@ from __future__ import annotations
 
 import json
 import mmap
+import re
 import struct
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from pathlib import Path
 from types import TracebackType
 from typing import Any, BinaryIO, Self
@@ -30,6 +31,7 @@ Array = NDArray[Any]
 BLOCK = 1 << 16
 _ALIGN = 64
 _MAGIC = b"HEMEROT1"
+_DTYPE = re.compile(r"[<|][iu][1248]|\|S[1-9][0-9]{0,6}")
 _FOOTER = struct.Struct("<8sQQI")  # magic; offset and length of the directory; CRC-32 of directory and checksums
 
 
@@ -47,8 +49,9 @@ class ArrayFile:
         self._places = self._directory()
         self._views: dict[str, Array] = {}
 
-    def __contains__(self, name: str) -> bool:
-        return name in self._places
+    def holds(self, names: Set[str]) -> bool:
+        """Whether it has all of these arrays."""
+        return self._places.keys() >= names
 
     def count(self, name: str) -> int:
         """How many elements the array has."""
@@ -97,13 +100,21 @@ class ArrayFile:
             tail = self._map[offset : -_FOOTER.size]
             if magic != _MAGIC or zlib.crc32(tail) != checksum:
                 raise ValueError
-            entries = json.loads(tail[:length])
             self._end = offset
             self._checksums = np.frombuffer(tail, "<u4", offset=length)
             self._sound = bytearray(len(self._checksums))
-            return {name: (place, np.dtype(dtype), count) for name, (place, dtype, count) in entries.items()}
-        except (ValueError, struct.error) as error:
+            return {name: self._place(*entry) for name, entry in json.loads(tail[:length]).items()}
+        except (ValueError, TypeError, AttributeError, RecursionError, struct.error) as error:
             raise self.damaged() from error
+
+    def _place(self, offset: int, dtype: str, count: int) -> tuple[int, np.dtype[Any], int]:
+        """What the directory says of an array, if it can be so: numbers or bytes, and all of them in the file."""
+        if not _DTYPE.fullmatch(dtype) or min(offset, count) < 0 or type(offset) is not int or type(count) is not int:
+            raise ValueError
+        kind = np.dtype(dtype)
+        if offset + count * kind.itemsize > self._end:
+            raise ValueError
+        return offset, kind, count
 
     def damaged(self) -> SegmentDamaged:
         """What is raised where the file is not what it ought to be."""

@@ -41,3 +41,21 @@ BY_DOCUMENT = tuple(facet for facet in FACETS if not facet.chronological)
 
 COLUMNS = (*BY_DOCUMENT, FAMILY)
 """All that a document has a row of its own for."""
+
+OF_DOCUMENTS = ("ids", "ids.order", "title.length", "body.length", "span", *(f"{each.name}.rows" for each in COLUMNS))
+"""Arrays with an element for each document."""
+
+ARRAYS = frozenset(
+    (
+        *OF_DOCUMENTS,
+        *("spans", "runs", "docs", "counts", "positions", "forms", "titles", "titles.counts"),
+        *("words.term", "words.form"),
+        *(f"{each.name}.{part}" for each in (*COLUMNS, *BY_SPAN) for part in ("starts", "values")),
+        *(
+            f"{name}.{part}"
+            for name in ("terms", "words", *(f"{each.name}.dictionary" for each in (*COLUMNS, *BY_SPAN)))
+            for part in ("bytes", "starts", "samples.bytes", "samples.starts")
+        ),
+    )
+)
+"""All that a segment has."""

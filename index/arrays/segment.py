@@ -10,7 +10,7 @@ import numpy as np
 
 from index.arrays.arrayfile import Array, ArrayFile
 from index.arrays.dictionary import Dictionary
-from index.arrays.layout import POSITIONS, POSTINGS
+from index.arrays.layout import ARRAYS, OF_DOCUMENTS, POSITIONS, POSTINGS
 
 
 class SegmentReader:
@@ -21,7 +21,7 @@ class SegmentReader:
         """Open a file of `count` documents; `deleted` has a bit for each (none where nothing is). Raises
         `SegmentDamaged`, also where the file holds another number of documents."""
         self.file = ArrayFile(path)
-        if self.file.count("ids") != count:
+        if not self.file.holds(ARRAYS) or any(self.file.count(name) != count for name in OF_DOCUMENTS):
             raise self.file.damaged()
         self.count = count
         self.alive = alive(deleted, count)

@@ -127,11 +127,13 @@ def _base(storage: IndexStorage, rules: TopicRules, home: Home, thorough: bool) 
     try:
         base = storage.current()
         storage.verify(base, thorough)
+        reason = unfit(base.manifest, storage, home, rules)
+        if thorough and not reason:
+            storage.read(base).close()  # every file may be as it was written and yet be no index
     except NoIndexYet:
         return None, "there was no index"
     except IndexDamaged:
         return None, "the index was damaged"
-    reason = unfit(base.manifest, storage, home, rules)
     return (None, reason) if reason else (base, "")
 
 
