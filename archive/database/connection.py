@@ -24,6 +24,7 @@ from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.sql.compiler import SQLCompiler
 
+from archive.atomic_file import flush_to_disk
 from archive.database.schema import archive_table
 from archive.database.soundness import is_sealed, look_through, refuse_cut_short, seal
 from archive.errors import ArchiveError, DamagedArchive, HomeBusy, HomeNotWritable, HomeTooNew, NotAHome, Repair
@@ -54,7 +55,7 @@ def open_database(path: Path, migrations: Sequence[Migration]) -> Engine:
             with engine.connect() as connection:
                 look_through(connection, path, current=version == len(migrations))
         if version < len(migrations):
-            _migrate(engine, path, version, migrations)
+            _migrate(engine, path, migrations)
         if not known:
             seal(path)
     except (ArchiveError, sqlite3.Error) as error:
@@ -140,12 +141,12 @@ def upsert(table: Table) -> sqlite.Insert:
     return sqlite.insert(table)
 
 
-def _migrate(engine: Engine, path: Path, version: int, migrations: Sequence[Migration]) -> None:
-    if version:
-        _copy_aside(path, path.with_name(f"{path.name}.version-{version}"))
+def _migrate(engine: Engine, path: Path, migrations: Sequence[Migration]) -> None:
     with writing(engine) as connection:
-        # Another process may have migrated between the look and the lock.
+        # Another process may have migrated between the look and the lock: its copy is not to be written over.
         version = connection.execute(text("PRAGMA user_version")).scalar_one()
+        if 0 < version < len(migrations):
+            _copy_aside(path, path.with_name(f"{path.name}.version-{version}"))
         for migrate in migrations[version:]:
             migrate(connection)
         if not version:
@@ -157,9 +158,17 @@ def _migrate(engine: Engine, path: Path, version: int, migrations: Sequence[Migr
 
 
 def _copy_aside(path: Path, target: Path) -> None:
-    target.unlink(missing_ok=True)
-    with closing(sqlite3.connect(path)) as connection:
-        connection.execute("VACUUM INTO ?", (str(target),))
+    """Copy what was committed; the copy appears whole or not at all, also where the power is cut."""
+    draft = target.with_name(f"{target.name}.new")
+    draft.unlink(missing_ok=True)
+    try:
+        with closing(sqlite3.connect(path)) as connection:
+            connection.execute("VACUUM INTO ?", (str(draft),))
+        flush_to_disk(draft)
+        draft.replace(target)
+    finally:
+        draft.unlink(missing_ok=True)
+    flush_to_disk(target.parent)
 
 
 def _configure(connection: sqlite3.Connection, _record: object) -> None:
