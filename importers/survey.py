@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import hashlib
 import zlib
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,11 +16,10 @@ from importers.containers.progress import ReadProgress
 from importers.containers.walk import walk
 from importers.guide.guide import Guide
 from importers.guide.site_profile import SiteProfiles
-from importers.protocol import Item, Listed, Met
-from importers.registry import lists, recognise
+from importers.protocol import Found, Item, Listed, Met
 from importers.seen_articles import SeenArticles
 from importers.site.learner import Learner
-from importers.worker_pool import read_item, spread
+from importers.worker_pool import Readers, read_listed
 
 Progress = Callable[[str, int, int], None]
 """Told (what is being done, how much is done, how much there is to do; 0: not known). Sources count in bytes."""
@@ -42,25 +42,32 @@ def survey(
 ) -> Survey:
     """Read the sources once from end to end. Raises `ImportFailed`."""
     articles, learner, gauge = SeenArticles(), Learner(), ReadProgress(sources)
-    stamp = hashlib.sha256(repr(guide.said()).encode())
-    for source in sources:
-        stamp.update(f"\0{name_of(source)}\0".encode())
-        for item, root in with_roots(source, walk(source, guide, gauge=gauge)):
-            progress("looking through", gauge.done, gauge.total)
-            stamp.update(f"{item.path}\0{_checksum(item) if isinstance(item, Item) else ''}\n".encode())
-            if isinstance(item, Item):
-                learner.take(item)
-                if lists(recognise(item)):
-                    _note_listed(item, root, articles)
-    return Survey(stamp.hexdigest(), articles, learner.sites(spread(processes)))
+    stamp, roots = hashlib.sha256(repr(guide.said()).encode()), deque[str]()
+
+    def looked_at() -> Iterator[Met]:
+        for source in sources:
+            stamp.update(f"\0{name_of(source)}\0".encode())
+            for item, root in with_roots(source, walk(source, guide, gauge=gauge)):
+                progress("looking through", gauge.done, gauge.total)
+                stamp.update(f"{item.path}\0{_checksum(item) if isinstance(item, Item) else ''}\n".encode())
+                if isinstance(item, Item):
+                    learner.take(item)
+                    roots.append(root)
+                    yield item
+
+    with Readers(guide, processes) as readers:
+        for item, found in readers.read(looked_at(), read_listed):
+            _note_listed(item, found, roots.popleft(), articles)
+        sites = learner.sites(readers.map)
+    return Survey(stamp.hexdigest(), articles, sites)
 
 
-def _note_listed(item: Item, root: str, articles: SeenArticles) -> None:
+def _note_listed(item: Met, found: Iterable[Found], root: str, articles: SeenArticles) -> None:
     original: Original | None = None
-    for found in read_item(item):
-        if isinstance(found, Listed):
-            original = original or original_of(item, found.document)
-            articles.list(found, root, original)
+    for each in found:
+        if isinstance(item, Item) and isinstance(each, Listed):
+            original = original or original_of(item, each.document)
+            articles.list(each, root, original)
 
 
 def name_of(source: Path) -> str:

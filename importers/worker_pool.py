@@ -1,28 +1,23 @@
-"""Items to what they hold, by the importer that knows each, in one process or in several, in order."""
+"""Items to what they hold, by the importer that knows each, in processes of their own, in order."""
 
 from __future__ import annotations
 
-import multiprocessing
 import os
-import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
-from itertools import chain, islice
-from multiprocessing.connection import wait
-from threading import Thread
-from typing import TypeVar
+from queue import SimpleQueue
+from typing import Any, Self, TypeVar
 
-from archive.errors import Repair
-from importers.errors import FileTooLarge, ReadingFailed
+from importers.errors import FileTooLarge
+from importers.far_file import open_far
 from importers.guide.guide import NO_GUIDE, Guide
-from importers.protocol import Found, Item, Listed, Met, Rejected
+from importers.protocol import Found, Item, LargeFile, Listed, Met, Rejected
+from importers.reader import Forks, Reader, TooCostly
 from importers.registry import lists, recognise
 
 _WAITING = 8  # items that wait for a process, or their results for us, per process
-_ALONE = 24  # items that are read before others are called to help: a process takes a second to come
 
 _Given = TypeVar("_Given")
 _Made = TypeVar("_Made")
@@ -47,91 +42,138 @@ def read_item(item: Met) -> Iterator[Found]:
         yield Rejected(item.path, "no importer knows this kind of file; save it as a page, a table or text")
 
 
+def read_listed(item: Item) -> Iterator[Found]:
+    """What one item holds that lists articles; nothing of any other."""
+    if lists(recognise(item)):
+        yield from (found for found in read_item(item) if isinstance(found, Listed))
+
+
 def processes_here() -> int:
     """How many processes this machine can run at once for us."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def spread(processes: int) -> Callable[[Callable[[_Given], _Made], Iterable[_Given]], list[_Made]]:
-    """A `map` over several processes, for few things that take long each; with one process, or few things, in this
-    one."""
-
-    def run(work: Callable[[_Given], _Made], things: Iterable[_Given]) -> list[_Made]:
-        given = list(things)
-        if processes < 2 or len(given) < 4:
-            return [work(each) for each in given]
-        with _pool(processes, NO_GUIDE) as pool:
-            return list(pool.map(work, given))
-
-    return run
-
-
 def read_all(items: Iterable[Met], guide: Guide, processes: int) -> Iterator[tuple[Met, Iterable[Found]]]:
-    """Each item with what it holds, in the order of the items; several processes read ahead of the one that asks.
-
-    A file of many records that is too large to be held is read here, record by record. Raises `ReadingFailed` when a
-    process dies, and what walking the items raises.
-    """
-    items = iter(items)
-    if processes < 2:
-        yield from ((item, read_item(item)) for item in items)
-        return
-    few = list(islice(items, _ALONE))
-    if len(few) < _ALONE:
-        yield from ((item, read_item(item)) for item in few)
-        return
-    yield from _read_ahead(chain(few, items), guide, processes)
+    """As `Readers.read`, by readers that end with it."""
+    with Readers(guide, processes) as readers:
+        yield from readers.read(items)
 
 
-def _read_ahead(items: Iterator[Met], guide: Guide, processes: int) -> Iterator[tuple[Met, Iterable[Found]]]:
-    waiting: deque[tuple[Met, Future[list[Found]] | None]] = deque()
-    with _pool(processes, guide) as pool:
-        try:
-            for item in items:
-                if isinstance(item, Item) and item.is_held:
-                    waiting.append((item, pool.submit(_read_held, replace(item, guide=NO_GUIDE))))
-                else:
-                    waiting.append((item, None))
-                if len(waiting) > _WAITING * processes:
-                    yield _result(*waiting.popleft())
-            while waiting:
+class Readers:
+    """Processes that read under one guide, begun when they are first needed. They end with the `with`."""
+
+    def __init__(self, guide: Guide, processes: int) -> None:
+        self._guide = guide
+        self._processes = processes
+        self._forks: Forks | None = None
+        self._pool = ThreadPoolExecutor(processes)  # a thread waits for each process
+        self._free: SimpleQueue[Reader] = SimpleQueue()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._forks:
+            self._forks.close()
+        self._pool.shutdown(wait=True, cancel_futures=True)
+
+    def read(
+        self, items: Iterable[Met], work: Callable[[Item], Iterable[Found]] = read_item
+    ) -> Iterator[tuple[Met, Iterable[Found]]]:
+        """Each item with what `work` finds in it, in the order of the items; the processes read ahead of who asks.
+
+        An item that takes too much time or memory, or ends its process, is `Rejected` and the others are read. A file
+        that is too large to be held is read while what it holds is asked for. Raises what walking the items raises,
+        and `ReadingFailed`.
+        """
+        waiting: deque[tuple[Met, Future[list[Found]] | Iterable[Found]]] = deque()
+        for item in items:
+            if not isinstance(item, Item):
+                waiting.append((item, [item]))
+            elif item.is_held:
+                self._begin()
+                waiting.append((item, self._pool.submit(self._read_held, item, work)))
+            else:
+                waiting.append((item, self._read_large(item, work)))
+            if len(waiting) > _WAITING * self._processes:
                 yield _result(*waiting.popleft())
-        except BrokenProcessPool as error:
-            raise ReadingFailed(
-                "a process that reads pages was ended from outside, perhaps because memory ran out",
-                Repair.USE_LESS_MEMORY,
-            ) from error
+        while waiting:
+            yield _result(*waiting.popleft())
+
+    def map(self, work: Callable[[_Given], _Made], things: Iterable[_Given]) -> list[_Made | None]:
+        """What `work` makes of each thing; None where that took too much."""
+        given = list(things)
+        if given:
+            self._begin()
+        return list(self._pool.map(lambda each: self._made(work, each), given))
+
+    def _begin(self) -> None:
+        if self._forks is None:
+            _guide[:] = [self._guide]  # readers find it here: it is large, and they are made from this process
+            self._forks = Forks(self._processes + 1)
+            for number in range(self._processes):
+                self._free.put(Reader(self._forks, number))
+            self._for_large = Reader(self._forks, self._processes)
+
+    def _read_held(self, item: Item, work: Callable[[Item], Iterable[Found]]) -> list[Found]:
+        reader = self._free.get()
+        try:
+            return list(_read(reader, item, work))
         finally:
-            pool.shutdown(wait=True, cancel_futures=True)
+            self._free.put(reader)
+
+    def _read_large(self, item: Item, work: Callable[[Item], Iterable[Found]]) -> Iterator[Found]:
+        # In this thread, which walks the container that the file lies in.
+        self._begin()
+        yield from _read(self._for_large, item, work)
+
+    def _made(self, work: Callable[[_Given], _Made], thing: _Given) -> _Made | None:
+        reader = self._free.get()
+        try:
+            return next(reader.run(_Once(work), thing), None)
+        except TooCostly:
+            return None
+        finally:
+            self._free.put(reader)
 
 
-def _result(item: Met, future: Future[list[Found]] | None) -> tuple[Met, Iterable[Found]]:
-    return item, future.result() if future else read_item(item)
+class _Once:
+    """Work that gives one thing, as work that gives several."""
+
+    def __init__(self, work: Callable[[Any], Any]) -> None:
+        self._work = work
+
+    def __call__(self, thing: Any) -> Iterator[Any]:
+        yield self._work(thing)
 
 
-def _pool(processes: int, guide: Guide) -> ProcessPoolExecutor:
-    context = multiprocessing.get_context("spawn")  # a fork would take threads' locks with it
-    # New processes would look for Python's own modules in the current folder first, where saved pages may lie.
-    os.putenv("PYTHONSAFEPATH", "1")
-    return ProcessPoolExecutor(processes, context, _begin, (guide,))
+class _Guided:
+    """Work on an item, which gets the guide where it is done."""
+
+    def __init__(self, work: Callable[[Item], Iterable[Found]]) -> None:
+        self._work = work
+
+    def __call__(self, item: Item) -> Iterable[Found]:
+        return self._work(replace(item, guide=_guide[0]))
 
 
 _guide: list[Guide] = []
 
 
-def _begin(guide: Guide) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that asked
-    Thread(target=_end_with_parent, daemon=True).start()
-    _guide[:] = [guide]
+def _read(reader: Reader, item: Item, work: Callable[[Item], Iterable[Found]]) -> Iterator[Found]:
+    content, size = item.content, 0
+    if isinstance(content, LargeFile):
+        content = LargeFile(content.head, open_far, content.limit)
+    else:
+        size = len(content)
+    found = 0
+    try:
+        for each in reader.run(_Guided(work), replace(item, guide=NO_GUIDE, content=content), size, item.open):
+            found += 1
+            yield each
+    except TooCostly as error:
+        yield Rejected(item.path, f"{error}{'; what follows in it was not read' if found else ''}")
 
 
-def _end_with_parent() -> None:
-    """Let no process outlive the one that asked, however that ended."""
-    if parent := multiprocessing.parent_process():
-        wait([parent.sentinel])
-        os._exit(1)
-
-
-def _read_held(item: Item) -> list[Found]:
-    """What it holds, under the guide, which lies here already."""
-    return list(read_item(replace(item, guide=_guide[0])))
+def _result(item: Met, found: Future[list[Found]] | Iterable[Found]) -> tuple[Met, Iterable[Found]]:
+    return item, found.result() if isinstance(found, Future) else found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 import feedparser
@@ -13,6 +14,7 @@ from importers.formats.feed_entries import Entry, document_of
 from importers.formats.xml_safe import root_name
 from importers.page.dates.parse import read_date
 from importers.page.language import of_attribute
+from importers.pieces import piece
 from importers.protocol import Found, Item, Rejected
 
 _MOST_BYTES = 20 * 1024 * 1024
@@ -43,11 +45,15 @@ class Feed:
         language = of_attribute(parsed.feed.get("language") or "")
         title = " ".join(str(parsed.feed.get("title") or "").split())
         for number, entry in enumerate(parsed.entries, 1):
-            yield document_of(_entry(entry, language), item, title, number)
+            yield piece(f"{item.path}#{number}", partial(_document, entry, language, item, title, number))
         if not parsed.entries:
             fault = parsed.get("bozo_exception")
             reason = f"the feed is damaged ({fault}); save it again" if fault else "the feed has no entries"
             yield Rejected(item.path, reason)
+
+
+def _document(entry: Any, language: str, item: Item, title: str, number: int) -> Found:
+    return document_of(_entry(entry, language), item, title, number)
 
 
 def _entry(entry: Any, language: str) -> Entry:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from functools import partial
 from html import escape
 
 from importers.formats.feed_entries import Entry, document_of
 from importers.formats.json_records import BadField, identifier, text, texts
 from importers.page.dates.parse import read_date
 from importers.page.language import of_attribute
+from importers.pieces import piece
 from importers.protocol import Found, Item, Rejected
 
 _MOST_BYTES = 20 * 1024 * 1024
@@ -39,10 +41,17 @@ class JsonFeed:
             if not isinstance(record, dict):
                 yield Rejected(f"{item.path}#{number}", "this item of the feed is no object")
                 continue
-            try:
-                yield document_of(_entry(record, feed, language), item, title, number)
-            except BadField as error:
-                yield Rejected(f"{item.path}#{number}", f"item {number} of the feed: {error}")
+            read = partial(_document, record, feed, language, item, title, number)
+            yield piece(f"{item.path}#{number}", read)
+
+
+def _document(
+    record: dict[str, object], feed: dict[str, object], language: str, item: Item, title: str, number: int
+) -> Found:
+    try:
+        return document_of(_entry(record, feed, language), item, title, number)
+    except BadField as error:
+        return Rejected(f"{item.path}#{number}", f"item {number} of the feed: {error}")
 
 
 def _entry(record: dict[str, object], feed: dict[str, object], language: str) -> Entry:

@@ -7,11 +7,13 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from typing import BinaryIO, NoReturn
 
 from archive.document import Document
 from importers.errors import SourceUnreadable
 from importers.formats.json_records import EXPORT_KEY, BadField, Places, from_export, from_record, kind_of
+from importers.pieces import piece
 from importers.protocol import Found, Item, Rejected
 
 LINE_BYTES = 16 * 1024 * 1024
@@ -58,7 +60,7 @@ class JsonLines:
                 for number, line in _lines_of(stream):
                     if line is None or line.strip():
                         met = True
-                        yield _read_line(item, number, line, places)
+                        yield piece(f"{item.path}:{number}", partial(_read_line, item, number, line, places))
         except SourceUnreadable as error:
             yield Rejected(f"{item.path}:{number + 1}", f"what follows line {number} is lost: {error}")
             return

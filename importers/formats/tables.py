@@ -8,12 +8,14 @@ import io
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 
 from archive.document import clean_text
 from importers.errors import SourceUnreadable
 from importers.formats.json_records import BadField, Places, from_record
 from importers.page.decode import decode, is_text
 from importers.page.tree import line_of
+from importers.pieces import piece
 from importers.protocol import Found, Item, Rejected
 
 _NAMES = {
@@ -71,7 +73,8 @@ class Table:
                 rows = csv.reader(lines, delimiter=_delimiter(item.head), strict=False)
                 for row in rows:
                     if rows.line_num > 1 and any(cell.strip() for cell in row):
-                        yield _read_row(row, columns, item, places, rows.line_num)
+                        read = partial(_read_row, row, columns, item, places, rows.line_num)
+                        yield piece(f"{item.path}:{rows.line_num}", read)
         except csv.Error as error:
             yield Rejected(f"{item.path}:{rows.line_num}", f"what follows line {rows.line_num} is lost: {error}")
         except SourceUnreadable as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from html import unescape
 
 from archive.document import Document
@@ -15,6 +16,7 @@ from importers.page.language import of_article, of_attribute
 from importers.page.meta_tags import clean_url
 from importers.page.sanitise import sanitise, text_of
 from importers.page.tree import line_of
+from importers.pieces import piece
 from importers.protocol import Found, Item, Rejected, Skipped
 
 _EXPORT = b"wordpress.org/export/"
@@ -60,10 +62,10 @@ class WordPress:
         """A `Document` for each published post or page, one after the other; comments are left out."""
         site = _Site(item)
         damage: list[str] = []
-        for element in elements(item, _WANTED, damage):
+        for number, element in enumerate(elements(item, _WANTED, damage)):
             if local(element) != "item":
                 site.note(element)
-            elif found := _post(element, site):
+            elif found := piece(f"{item.path}#element-{number}", partial(_post, element, site)):
                 yield found
         for fault in damage:
             yield Rejected(item.path, f"the export is damaged; what could be read of it was: {fault}")

@@ -6,11 +6,13 @@ import bisect
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 
 from importers.errors import ImportFailed
 from importers.guide.site_profile import SiteProfile, SiteProfiles
 from importers.page.decode import decode
 from importers.page.sniff import looks_like_html, site_name
+from importers.pieces import piece
 from importers.protocol import Item
 from importers.site.observed import Observed, observe
 from importers.site.study import FEWEST, study
@@ -103,6 +105,10 @@ def study_packed(sample: Sample) -> SiteProfile | None:
 
 def _observed(sample: Sample) -> Iterator[Observed]:
     for number, data in enumerate(sample):
-        page = observe(decode(zlib.decompress(data)), whole=number < WHOLE)
-        if page:
+        page = piece(str(number), partial(_observed_page, data, whole=number < WHOLE))
+        if isinstance(page, Observed):
             yield page
+
+
+def _observed_page(data: bytes, *, whole: bool) -> Observed | None:
+    return observe(decode(zlib.decompress(data)), whole=whole)

@@ -10,7 +10,7 @@ import pytest
 
 from archive.document import Document
 from archive.home import Home
-from importers import survey, worker_pool
+from importers import worker_pool
 from importers.containers.walk import walk
 from importers.guide.guide import NO_GUIDE
 from importers.protocol import Found, Importer, Item, Listed, ListingImporter, Rejected
@@ -46,8 +46,7 @@ def source(tmp_path: Path) -> Path:
 
 def use(importer: Importer, monkeypatch: pytest.MonkeyPatch) -> None:
     """Let this one importer be all there is."""
-    for module in (worker_pool, survey):
-        monkeypatch.setattr(module, "recognise", Registry((importer,)).recognise)
+    monkeypatch.setattr(worker_pool, "recognise", Registry((importer,)).recognise)
 
 
 def test_the_importers_that_list_say_so() -> None:
