@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from archive.home import Home
 from index.errors import IndexDamaged, NoIndexYet, QueryTooCostly
+from index.following.sync import sync
 from tests.support.pages import parsed, soup
 from tests.support.webui_sample import HOSTILE, NOTHING, SCRIPT, FakeSearcher, build_home, id_of, one_hit
 from webui.app import create_app
@@ -42,6 +43,7 @@ ADDRESSES = [
 def build_archive(path: Path) -> Home:
     home = build_home(path)
     home.store.remove(id_of(home, "Letter 3 "), "Asked for by its author")
+    sync(home)
     return home
 
 
@@ -174,7 +176,7 @@ def test_an_unknown_article_says_what_to_do(client: FlaskClient) -> None:
 
 def test_the_api_answers_as_the_contract_says(client: FlaskClient, home: Home) -> None:
     answer = client.get("/api/v1/search?q=hidrovia&topic=R%C3%ADos").get_json()
-    parts = "query total lines took_ms page hits facets histogram suggestion notes"
+    parts = "query total lines took_ms page hits facets histogram suggestion notes behind withdrawn"
     assert answer is not None and set(answer) == set(parts.split())
     (hit,) = answer["hits"]
     assert hit["id"] == id_of(home, "Comunidades")
@@ -211,7 +213,7 @@ def test_api_errors_are_problems_with_a_position(client: FlaskClient) -> None:
 
 def test_health_tells_documents_and_generation(client: FlaskClient, home: Home) -> None:
     answer = client.get("/healthz").get_json()
-    assert answer == {"status": "ok", "documents": home.store.count(), "generation": "generation-00000001"}
+    assert answer == {"status": "ok", "documents": home.store.count(), "generation": "generation-00000002"}
 
 
 def test_health_fails_without_an_archive_and_names_no_folder(tmp_path: Path) -> None:
