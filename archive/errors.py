@@ -23,6 +23,7 @@ class Repair(StrEnum):
     SYNC = "bring the index to where the archive is"
     MAKE_ROOM = "make room or mend permissions, then sync"
     REINDEX = "build the index anew"
+    OPEN_ELSEWHERE = "open the archive where it can be written"
     RESTORE_BACKUP = "restore a backup"
     NAME_TARGET = "name a place where nothing is"
     MOVE_ASIDE = "name an empty or a new folder, or have what is there moved aside"

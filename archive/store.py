@@ -76,7 +76,7 @@ class Store:
         """Let go of the file."""
         self._engine.dispose()
 
-    def refresh(self) -> None:
+    def look_again(self) -> None:
         """Read the file as it is now: it was changed by other means than a store's, or may have been."""
         self._engine.dispose()
         self._counted = (0, 0)

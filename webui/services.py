@@ -153,7 +153,7 @@ class Services:
                 home = Home.open(self._path, reading=True)
                 archive = _Archive(home, self._searcher or Searcher(home), file, state)
             else:
-                archive.home.store.refresh()
+                archive.home.store.look_again()
                 archive.searcher.doubt()
                 archive = replace(archive, state=state)
             self._archive = archive

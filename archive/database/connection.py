@@ -280,8 +280,8 @@ def _refuse_unless_fixed(path: Path) -> None:
         )
     if _state(path)[-1]:
         raise HomeNotWritable(
-            f"the last changes of {path} lie in its journal, which cannot be read where nothing can be written; open "
-            "the archive once where that can be done, with `hemeroteca status`"
+            f"the last changes of {path} lie in its journal, which cannot be read where nothing can be written",
+            Repair.OPEN_ELSEWHERE,
         )
 
 
