@@ -77,7 +77,8 @@ def faults(connection: Connection, current: bool = True) -> list[str]:
         return ["it holds triggers or views, which an archive has not"]
     said = list(map(str, connection.execute(text(f"PRAGMA integrity_check({_SAID})")).scalars()))
     if said != ["ok"]:
-        return said
+        lines = [line for each in said for line in each.splitlines() if not line.startswith("***")]
+        return lines[:_SAID]
     rows = connection.execute(text("PRAGMA foreign_key_check")).fetchmany(_SAID)
     said = [f"a row of {row[0]} belongs to none of {row[2]}" for row in rows]
     if not current or said:
