@@ -13,7 +13,7 @@ from flask import Flask
 from gunicorn.app.base import BaseApplication
 
 from webui.app import create_app
-from webui.http.access_log import FULL, SHORT, AccessLog
+from webui.serving.access_log import FULL, SHORT, AccessLog
 from webui.serving.memory import raise_file_limit
 from webui.serving.worker import PatientWorker
 from webui.settings import Settings

@@ -24,7 +24,7 @@ from tests.support.crawling import ask
 from tests.support.paths import ROOT
 from tests.support.serving_behind import free_port, process, serving, wait_for
 from tests.support.shelf import article, home_with
-from webui.http.access_log import SHORT, AccessLog, client
+from webui.serving.access_log import SHORT, AccessLog, client
 
 COMMAND = [sys.executable, "-m", "webui"]
 PAGE = "/article/nosuchid?q=secretword"

@@ -139,10 +139,10 @@ def test_twenty_backups_made_while_each_of_two_large_imports_runs_are_of_one_mom
 
 def test_a_backup_that_is_killed_at_any_moment_leaves_no_copy_or_a_whole_one(home: Home, tmp_path: Path) -> None:
     put(home, *(article(number, " ".join(random.Random(number).choices(WORDS, k=500))) for number in range(100, 400)))
-    command, cut_off = [*COMMAND, "--home", home.path, "backup"], 0
+    command, cut_off = [*COMMAND, "--home", str(home.path), "backup"], 0
     for attempt in range(4):
         target = tmp_path / f"cut-{attempt}.tar"
-        backing_up = subprocess.Popen([*command, target], cwd=ROOT, stdout=subprocess.DEVNULL)
+        backing_up = subprocess.Popen([*command, str(target)], cwd=ROOT, stdout=subprocess.DEVNULL)
         while not list(tmp_path.glob(f".{target.name}*")) and not target.exists():
             time.sleep(0.001)
         time.sleep(attempt * 0.02)

@@ -1,1 +1,1 @@
-"""gunicorn's worker as this program runs it: who is slow holds no thread, and memory is given back."""
+"""gunicorn as this program runs it: who is slow holds no thread, memory is given back, and its own lines tell little."""

@@ -22,10 +22,10 @@ from typing import Any
 from gunicorn import http, util
 from gunicorn.workers.gthread import STOP_KEEPALIVE_LINGER, TConn, ThreadWorker
 
-from webui.http.refusals import Refusing, refusal
 from webui.serving.arrival import Arrival, Stage
 from webui.serving.memory import Memory, settle_allocator
 from webui.serving.patient_socket import MOST_HELD, PatientSocket
+from webui.serving.refusals import Refusing, refusal
 
 HEAD_SECONDS = 10.0
 """In which a request is here with all that belongs to it, from its connection or its first byte on."""

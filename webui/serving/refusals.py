@@ -8,8 +8,8 @@ from typing import Any
 from gunicorn.http import errors
 from gunicorn.util import write_nonblock
 
-from webui.http.access_log import FULL, client, without_query
 from webui.http.security_headers import HEADERS
+from webui.serving.access_log import FULL, client, without_query
 
 _STATUS: tuple[tuple[type[Exception] | tuple[type[Exception], ...], HTTPStatus], ...] = (
     # A header that the program itself made is no fault of the client's.

@@ -21,9 +21,9 @@ from tests.support.every_page import build_home, examples
 from tests.support.pages import parsed
 from tests.support.serving_behind import free_port, process, wait_for
 from webui.app import create_app
-from webui.http.access_log import FULL, SHORT
-from webui.http.refusals import Refusing, refusal
 from webui.http.security_headers import HEADERS
+from webui.serving.access_log import FULL, SHORT
+from webui.serving.refusals import Refusing, refusal
 from webui.settings import Settings
 
 pytestmark = pytest.mark.archive(build=build_home)
