@@ -16,6 +16,7 @@ _MOST_CHUNKED = 2 * MOST_BODY  # with what stands around the chunks
 _END = b"\r\n\r\n"
 _LENGTH = re.compile(rb"^content-length[ \t]*:[ \t]*(\d{1,18})[ \t]*\r?$", re.IGNORECASE | re.MULTILINE)
 _ENCODED = re.compile(rb"^transfer-encoding[ \t]*:", re.IGNORECASE | re.MULTILINE)
+_CHUNKED = re.compile(rb"^transfer-encoding[ \t]*:[^\n]*chunked", re.IGNORECASE | re.MULTILINE)
 _EXPECTING = re.compile(rb"^expect[ \t]*:[ \t]*100-continue", re.IGNORECASE | re.MULTILINE)
 _SIZE = re.compile(rb"[0-9a-f]{1,8}", re.IGNORECASE)
 
@@ -33,7 +34,8 @@ class Stage(Enum):
 @dataclass(slots=True)
 class Arrival:
     """The bytes of a request so far. `is_cut` says that it is whole without its body: that is larger than is taken, as
-    its head says, so that the application refuses it with a page; what comes behind is no request."""
+    its head says, so that the application refuses it with a page, or of a coding that is not taken; what comes behind
+    is no request."""
 
     held: bytearray = field(default_factory=bytearray)
     is_cut: bool = False
@@ -67,6 +69,8 @@ class Arrival:
                 size = int(length[1]) if length else 0
                 self.is_cut = size > MOST_BODY
                 self._awaited = self._head if self.is_cut else self._head + size
+            elif not _CHUNKED.search(self.held, 0, self._head):
+                self.is_cut, self._awaited = True, self._head  # where it ends nobody can tell: the parser refuses it
         if self._awaited >= 0:
             return Stage.WHOLE if len(self.held) >= self._awaited else Stage.COMING
         if self._has_last_chunk():
