@@ -91,7 +91,7 @@ def reason(error: Exception) -> Exception:
 def _admit() -> None:
     lanes: Lanes = current_app.extensions["hemeroteca-lanes"]
     arrived = getattr(request.environ.get("gunicorn.socket"), "arrived", 0.0) or time.monotonic()
-    is_left = _look_at(request.environ.get("gunicorn.socket"))
+    is_left = look_at(request.environ.get("gunicorn.socket"))
     kind = weight(request.endpoint or "", any(map(str.strip, request.args.getlist("q"))), _cost)
     g.turns, g.stream = ExitStack(), ExitStack()
     until = arrived + WAITS
@@ -133,7 +133,7 @@ def _leave(_error: BaseException | None) -> None:
             stack.close()
 
 
-def _look_at(connection: socket.socket | None) -> Callable[[], bool]:
+def look_at(connection: socket.socket | None) -> Callable[[], bool]:
     """Whether the client has hung up; what it has sent already of a next request is no sign of that. A proxy hangs up
     when its own client does."""
     if connection is None:
