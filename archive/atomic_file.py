@@ -1,10 +1,13 @@
-"""A file that appears whole or not at all, also where the power is cut."""
+"""A file that appears whole or not at all, also where the power is cut; and one that is read if it is a file."""
 
 from __future__ import annotations
 
+import errno
 import os
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import BufferedReader
 from pathlib import Path
 from typing import BinaryIO
 
@@ -27,6 +30,21 @@ def replacing(target: Path, draft: Path, mode: int = 0o666) -> Iterator[BinaryIO
         draft.replace(target)
     finally:
         draft.unlink(missing_ok=True)
+
+
+def open_plain(path: Path) -> BufferedReader:
+    """A file to read. Raises `OSError`, for a pipe or a device too: whoever reads from one may wait for ever."""
+    file = os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC), "rb")
+    if stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+        return file
+    file.close()
+    raise OSError(errno.EINVAL, "It is no plain file", str(path))
+
+
+def read_plain(path: Path) -> bytes:
+    """What is in a file, opened by `open_plain`."""
+    with open_plain(path) as file:
+        return file.read()
 
 
 def flush_to_disk(path: Path) -> None:

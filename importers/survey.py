@@ -4,6 +4,7 @@ safe is found, what is the same as before is known again, and what listings say 
 from __future__ import annotations
 
 import hashlib
+import os
 import zlib
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -46,10 +47,11 @@ def survey(
 
     def looked_at() -> Iterator[Met]:
         for source in sources:
-            stamp.update(f"\0{name_of(source)}\0".encode())
+            stamp.update(f"\0{name_of(source)}\0".encode("utf-8", "surrogateescape"))
             for item, root in with_roots(source, walk(source, guide, gauge=gauge)):
                 progress("looking through", gauge.done, gauge.total)
-                stamp.update(f"{item.path}\0{_checksum(item) if isinstance(item, Item) else ''}\n".encode())
+                said = f"{item.path}\0{_checksum(item) if isinstance(item, Item) else ''}\n"
+                stamp.update(said.encode("utf-8", "surrogateescape"))
                 if isinstance(item, Item):
                     learner.take(item)
                     roots.append(root)
@@ -72,7 +74,7 @@ def _note_listed(item: Met, found: Iterable[Found], root: str, articles: SeenArt
 
 def name_of(source: Path) -> str:
     """The one name of a source, however it was spelled: absolute, links followed, fit to be stored."""
-    return str(source.resolve()).encode("utf-8", "backslashreplace").decode()
+    return os.path.realpath(source).encode("utf-8", "backslashreplace").decode()
 
 
 def with_roots(source: Path, items: Iterable[Met]) -> Iterator[tuple[Met, str]]:

@@ -41,7 +41,7 @@ def listen(host: str, port: int) -> socket.socket:
     try:
         listener.bind((host, port))
         listener.listen(1024)
-    except OSError:
+    except BaseException:  # a host that is no name is told by other errors
         listener.close()
         raise
     listener.set_inheritable(True)

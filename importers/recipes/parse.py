@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TypeVar
 from urllib.parse import urlsplit
 
+from archive.atomic_file import open_plain
 from importers.errors import ImportFailed
 from importers.guide.recipe import FIELDS, Recipe, Selector
 from importers.recipes.formats import compile_format
@@ -36,7 +37,7 @@ class BadRecipe(ImportFailed):
 
 def load_recipe(path: Path) -> Recipe:
     """The recipe in a file. Raises `BadRecipe`, and `OSError` where the file cannot be read."""
-    with path.open("rb") as stream:
+    with open_plain(path) as stream:
         data = stream.read(MOST_BYTES + 1)
     try:
         return parse_recipe(data.decode("utf-8"), path.name)

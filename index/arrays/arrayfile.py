@@ -23,6 +23,7 @@ import numpy as np
 from numpy.lib.format import header_data_from_array_1_0, write_array_header_1_0
 from numpy.typing import DTypeLike, NDArray
 
+from archive.atomic_file import open_plain
 from archive.errors import Repair
 from index.errors import SegmentDamaged
 
@@ -42,7 +43,7 @@ class ArrayFile:
     def __init__(self, path: Path) -> None:
         self._path = path
         try:
-            with path.open("rb") as file:
+            with open_plain(path) as file:
                 self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         except (OSError, ValueError) as error:
             raise self.damaged() from error

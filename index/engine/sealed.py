@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import re
-import stat
 from pathlib import Path
 from typing import Any
+
+from archive.atomic_file import open_plain
 
 MOST = 16 << 20
 """Bytes that such a file may have: room for the deleted among a hundred million documents."""
@@ -38,11 +38,8 @@ def unsealed(path: Path, kind: str) -> dict[str, Any]:
 
 
 def read_small(path: Path, most: int = MOST) -> bytes:
-    """What stands in a plain file. Raises `OSError`, or `ValueError` where it is longer than `most` bytes or no plain
-    file: a pipe in its place would be waited for without end."""
-    with os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC), "rb") as file:
-        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-            raise ValueError(f"{path} is no file")
+    """What stands in a plain file. Raises `OSError`, or `ValueError` where it is longer than `most` bytes."""
+    with open_plain(path) as file:
         data = file.read(most + 1)
     if len(data) > most:
         raise ValueError(f"{path} is too long")

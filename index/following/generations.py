@@ -20,7 +20,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
-from archive.atomic_file import flush_to_disk, replacing
+from archive.atomic_file import flush_to_disk, open_plain, replacing
 from archive.errors import HomeNotWritable, Repair
 from archive.lock import exclusive
 from index.engine.protocol import Engine, Reader, Writer
@@ -75,7 +75,7 @@ class Generations:
         # The pointer is never written over but replaced: while it is the same file, it says the same.
         try:
             seen = self._pointer.stat()
-        except FileNotFoundError:
+        except OSError:
             return self._read_name()
         file = f"{seen.st_ino} {seen.st_mtime_ns} {seen.st_size}"
         if self._last_read[0] != file:
@@ -87,7 +87,7 @@ class Generations:
             said = read_small(self._pointer).decode(errors="replace").strip()
         except FileNotFoundError:
             said = ""
-        except ValueError:
+        except (OSError, ValueError):  # a link to itself; no file, or no small one
             return _LOST
         name = said.partition(" ")[0]
         if _NAMED.fullmatch(name) and said == _pointer(name):
@@ -217,5 +217,5 @@ def _pointer(name: str) -> str:
 
 
 def _sha256(file: Path) -> str:
-    with file.open("rb") as handle:
+    with open_plain(file) as handle:
         return hashlib.file_digest(handle, "sha256").hexdigest()

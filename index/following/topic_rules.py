@@ -7,6 +7,7 @@ import tomllib
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from archive.atomic_file import read_plain
 from archive.document import Document
 from index.analysis import fold_value
 from index.errors import BadTopicRules, SearchError
@@ -86,7 +87,7 @@ def load_rules(path: Path) -> TopicRules:
     A rule is a table `[topics.NAME]` with `query` and the labels `en` and `es` (either may be missing).
     """
     try:
-        data = path.read_bytes()
+        data = read_plain(path)
     except FileNotFoundError:
         return TopicRules()
     except OSError as error:

@@ -10,7 +10,7 @@ from archive.home import Home
 from index.following.topic_rules import load_rules
 from index.query import SearchRequest
 from index.searcher import Searcher
-from webui.cli.output import print_json, write_out
+from webui.cli.output import Place, print_json, write_out
 from webui.cli.verb import verb
 from webui.formats.record import ExportRecord
 from webui.formats.redirect_maps import WRITERS, pairs_of
@@ -21,7 +21,7 @@ from webui.services import understood
 @click.command("export")
 @click.option("--format", "name", default="jsonl", type=click.Choice(sorted(FORMATS)), help="[default: jsonl]")
 @click.option("--query", default=None, help="Only what this query finds.")
-@click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="A file; else standard output.")
+@click.option("--output", type=Place(dir_okay=False), help="A file; else standard output.")
 @verb
 def export_verb(home: Path, as_json: bool, name: str, query: str | None, output: Path | None) -> None:
     """Print every article in a format to take away; `import` reads jsonl back as the same archive."""
@@ -46,7 +46,7 @@ def export_verb(home: Path, as_json: bool, name: str, query: str | None, output:
     "--format", "name", type=click.Choice(list(WRITERS)), default="nginx", show_default=True, help="Whose map it is."
 )
 @click.option("--base", default="", metavar="ADDRESS", help="Where the archive is served, such as https://a.example.")
-@click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="A file instead of the terminal.")
+@click.option("--output", type=Place(dir_okay=False), help="A file instead of the terminal.")
 @verb
 def redirects_verb(home: Path, as_json: bool, name: str, base: str, output: Path | None) -> None:
     """Print a map from every address that the articles ever had to where they lie in the archive."""

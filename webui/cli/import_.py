@@ -25,11 +25,11 @@ from importers.worker_pool import processes_here
 from index.following.sync import follow
 from webui.api.json_values import date_json
 from webui.cli.import_report import print_report, report_json
-from webui.cli.output import print_json, progress_bar
+from webui.cli.output import Place, print_json, progress_bar
 from webui.cli.verb import Verb, fail, verb
 from webui.repairs import told
 
-_SOURCES = click.argument("sources", nargs=-1, required=True, type=click.Path(path_type=Path))
+_SOURCES = click.argument("sources", nargs=-1, required=True, type=Place())
 _AS_NAME = click.option("--as", "as_name", default="", metavar="NAME", help="The publication, whatever the pages say.")
 _COLUMNS = click.option(
     "--column",
@@ -42,7 +42,7 @@ _RECIPES = click.option(
     "--recipe",
     "recipes",
     multiple=True,
-    type=click.Path(path_type=Path),
+    type=Place(),
     metavar="FILE",
     help="A recipe for the pages of a site (docs/recipes.md); once for each.",
 )

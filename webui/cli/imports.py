@@ -20,6 +20,7 @@ from webui.cli.output import console, print_json, print_more
 from webui.cli.verb import verb
 from webui.repairs import behind_told, why
 
+_LAST = 2**63 - 1  # the largest number that SQLite takes
 SHOWN = 20  # lines on a terminal; --json has them all
 _SENTENCES = {
     How.GONE: "gone from the archive",
@@ -47,7 +48,7 @@ def list_verb(home: Path, as_json: bool) -> None:
 
 
 @imports_group.command("show")
-@click.argument("number", type=int, metavar="N")
+@click.argument("number", type=click.IntRange(-_LAST, _LAST), metavar="N")
 @verb
 def show_import_verb(home: Path, as_json: bool, number: int) -> None:
     """Show import N: from where, when, what came of it, what was turned away."""
@@ -71,7 +72,7 @@ def show_import_verb(home: Path, as_json: bool, number: int) -> None:
 
 
 @click.command("undo")
-@click.argument("number", type=int, metavar="N")
+@click.argument("number", type=click.IntRange(-_LAST, _LAST), metavar="N")
 @verb
 def undo_verb(home: Path, as_json: bool, number: int) -> None:
     """Undo import N: the archive is as if it had never been. Later imports and hand edits stand."""
@@ -79,7 +80,7 @@ def undo_verb(home: Path, as_json: bool, number: int) -> None:
 
 
 @click.command("redo")
-@click.argument("number", type=int, metavar="N")
+@click.argument("number", type=click.IntRange(-_LAST, _LAST), metavar="N")
 @verb
 def redo_verb(home: Path, as_json: bool, number: int) -> None:
     """Do import N again after it was undone, from what the archive kept of it."""

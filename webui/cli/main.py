@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from webui.cli.lazy import LazyGroup
-from webui.cli.output import accept_any_text
+from webui.cli.output import Place, accept_any_text
 
 VERBS = {
     "demo": ("webui.cli.demo:demo_verb", "Import the bundled examples into a home of their own and serve them."),
@@ -84,7 +84,7 @@ VERBS = {
 @click.group(
     cls=LazyGroup, verbs=VERBS, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
 )
-@click.option("--home", type=click.Path(path_type=Path), envvar="HEMEROTECA_HOME", help="The archive's folder.")
+@click.option("--home", type=Place(), envvar="HEMEROTECA_HOME", help="The archive's folder.")
 @click.version_option(package_name="hemeroteca", message="hemeroteca %(version)s")
 @click.pass_context
 def main(context: click.Context, home: Path | None) -> None:

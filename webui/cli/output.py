@@ -1,21 +1,79 @@
-"""What a verb prints, and what it writes: a file that appears whole or not at all."""
+"""What a verb prints, which places it takes, and what it writes: a file that appears whole or not at all."""
 
 from __future__ import annotations
 
+import errno
 import io
 import json
 import os
 import stat
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
 if TYPE_CHECKING:
     from rich.console import Console
+
+
+_LONGEST_PLACE = 4096  # bytes, on Linux
+_LONGEST_SENTENCE = 2_000
+
+
+class Place(click.Path):
+    """The name of a file or folder. An empty one is none: in a script it is a variable that nobody has set, and would
+    mean the folder that one happens to be in."""
+
+    def __init__(self, **more: Any) -> None:
+        super().__init__(path_type=Path, **more)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The path; ends the command where there can be none of this name."""
+        if not str(value):
+            self.fail("it is empty; give the name of a file or folder", param, ctx)
+        if len(os.fsencode(value)) > _LONGEST_PLACE:
+            self.fail("it is too long for the name of a file or folder", param, ctx)
+        return super().convert(value, param, ctx)
+
+
+def shortened(sentence: str) -> str:
+    """The sentence without the middle of what is too long to be read: its beginning names what was wrong, its end the
+    repair."""
+    if len(sentence) <= _LONGEST_SENTENCE:
+        return sentence
+    return f"{sentence[: _LONGEST_SENTENCE // 2]} […] {sentence[-_LONGEST_SENTENCE // 4 :]}"
+
+
+def plug_closed_streams() -> None:
+    """Where the program was started with a closed input or output, open something in its place: the next file that is
+    opened would have its number, and be written over by what is printed. What is printed is not taken."""
+    for number, mode in ((0, os.O_RDONLY), (1, os.O_RDONLY), (2, os.O_WRONLY)):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.dup2(os.open(os.devnull, mode), number)
+    if sys.stdout is None:
+        sys.stdout = os.fdopen(1, "w", closefd=False)
+    if sys.stderr is None:
+        sys.stderr = os.fdopen(2, "w", closefd=False)
+
+
+def give_up_printing() -> None:
+    """Print nothing more, and keep Python from complaining at the end of what could not be printed."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def unprintable() -> OSError | None:
+    """Why standard output takes nothing, or None."""
+    try:
+        sys.stdout.flush()
+    except OSError as error:
+        return error
+    return None
 
 
 def print_json(value: Any) -> None:
@@ -27,7 +85,11 @@ def console() -> Console:
     """Where tables go: coloured on a terminal, plain in a pipe."""
     from rich.console import Console  # what prints JSON or help does not wait for it
 
-    return Console(highlight=False, soft_wrap=not sys.stdout.isatty())
+    class Told(Console):
+        def on_broken_pipe(self) -> NoReturn:
+            raise BrokenPipeError  # for the verb: whoever read our output has read enough
+
+    return Told(highlight=False, soft_wrap=not sys.stdout.isatty())
 
 
 def print_more(total: int, shown: int) -> None:
@@ -60,7 +122,9 @@ def _write_whole(output: Path, pieces: Iterator[str]) -> None:
         return
     from archive.atomic_file import replacing  # what prints help writes no file
 
-    output = output.resolve()
+    output = Path(os.path.realpath(output))
+    if output.is_symlink():
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(output))
     mode = stat.S_IMODE(output.stat().st_mode) if output.exists() else 0o666  # what was private stays so
     with replacing(output, output.with_name(f".{output.name}.{os.getpid()}"), mode) as file:
         file.writelines(piece.encode() for piece in pieces)

@@ -12,7 +12,7 @@ from importers.guide.guide import Guide
 from importers.recipes.parse import load_recipe
 from importers.recipes.trial import FieldTrial, Trial, try_recipe
 from importers.worker_pool import processes_here, read_all
-from webui.cli.output import console, print_json, print_more
+from webui.cli.output import Place, console, print_json, print_more
 from webui.cli.verb import fail, verb
 
 SHOWN = 5  # pages named in a list; --json has them all
@@ -24,8 +24,8 @@ def recipe_group() -> None:
 
 
 @recipe_group.command("try")
-@click.argument("file", type=click.Path(path_type=Path))
-@click.argument("pages", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("file", type=Place())
+@click.argument("pages", nargs=-1, required=True, type=Place())
 @verb
 def try_verb(home: Path, as_json: bool, file: Path, pages: tuple[Path, ...]) -> None:
     """Read PAGES, any source that `import` takes, by the recipe in FILE and say what it gave; nothing is stored."""

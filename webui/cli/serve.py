@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -69,14 +70,16 @@ def run_server(
     if access_log not in ("", "-"):
         access_log = str(Path(access_log).absolute())  # the same file when it is opened anew
         try:
-            Path(access_log).open("a").close()
+            # A pipe that nobody reads from would be waited for, by each worker.
+            os.close(os.open(access_log, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_NONBLOCK, 0o666))
         except OSError as error:
             fail(f"cannot write to {access_log} ({error.strerror}); name another file with --access-log", as_json)
     try:
         listener = listen(host, port)
-    except OSError as error:
+    except (OSError, TypeError, ValueError) as error:  # a host that is no name at all is a fault of its encoding
+        why = getattr(error, "strerror", None) or "there is no such host"
         fail(
-            f"cannot listen on {host} port {port} ({error.strerror}); choose another with --port (make demo: PORT=)",
+            f"cannot listen on {host} port {port} ({why}); choose another with --port (make demo: PORT=)",
             as_json,
         )
     name, bound = listener.getsockname()[:2]

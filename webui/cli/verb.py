@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import os
-import sys
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -13,7 +12,7 @@ import click
 
 from archive.errors import Failure
 from index.errors import QuerySyntaxError, QueryTooCostly
-from webui.cli.output import print_json
+from webui.cli.output import Place, give_up_printing, print_json, shortened, unprintable
 from webui.repairs import told
 from webui.settings import DEFAULT_HOME
 from webui.urls.search_url import BadParameter
@@ -30,10 +29,11 @@ def verb(function: Verb, default_home: str = DEFAULT_HOME) -> Verb:
     `as_json: bool`.
     """
 
-    @click.option("--home", type=click.Path(path_type=Path), help=f"The archive's folder [default: {default_home}].")
+    @click.option("--home", type=Place(), help=f"The archive's folder [default: {default_home}].")
     @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
     @click.pass_context
     def guarded(context: click.Context, /, home: Path | None, as_json: bool, **arguments: Any) -> None:
+        _refuse_half_characters(context, arguments, as_json)
         try:
             function(home=home or context.obj or Path(default_home), as_json=as_json, **arguments)
         except QuerySyntaxError as error:
@@ -47,9 +47,11 @@ def verb(function: Verb, default_home: str = DEFAULT_HOME) -> Verb:
         except KeyboardInterrupt:
             fail("interrupted; nothing is half-done, run it again to go on", as_json)
         except BrokenPipeError:
-            # Whoever read our output has read enough; Python would complain when it flushes at the end.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            give_up_printing()  # whoever read our output has read enough
         except OSError as error:
+            if failure := unprintable():
+                give_up_printing()
+                fail(f"standard output cannot be written to ({failure.strerror}); the work itself was done", False)
             fail(f"{error.strerror or error}{f': {error.filename}' if error.filename else ''}", as_json)
         except MemoryError:
             fail("there is not enough memory for this; give it more, or do it where less else runs", as_json)
@@ -68,8 +70,25 @@ def verb(function: Verb, default_home: str = DEFAULT_HOME) -> Verb:
 
 def fail(sentence: str, as_json: bool, code: int = FAILED) -> NoReturn:
     """End the command with a sentence for a person (or `{"error": ...}` for a program) and an exit code."""
+    sentence = shortened(sentence)
     if as_json:
-        print_json({"error": sentence})
-    else:
-        click.echo(f"hemeroteca: {sentence}", err=True)
+        with suppress(OSError):
+            print_json({"error": sentence})
+    if unprintable():
+        give_up_printing()
+        as_json = False
+    if not as_json:
+        with suppress(OSError):  # where nothing can be printed the code says it alone
+            click.echo(f"hemeroteca: {sentence}", err=True)
     raise SystemExit(code)
+
+
+def _refuse_half_characters(context: click.Context, arguments: dict[str, Any], as_json: bool) -> None:
+    """End the command where a text that is no name of a file holds bytes that are not UTF-8: nothing stored has any,
+    and nothing can be made of them."""
+    for param in context.command.params:
+        value = arguments.get(param.name or "")
+        texts: Iterable[object] = value if isinstance(value, tuple) else (value,)
+        for text in texts:
+            if isinstance(text, str) and any("\ud800" <= character <= "\udfff" for character in text):
+                fail(f"{param.human_readable_name}: what is given is not UTF-8 text", as_json, USAGE)

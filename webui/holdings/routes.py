@@ -8,6 +8,7 @@ from flask import Blueprint, Response, make_response, redirect, render_template
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
+from archive.atomic_file import read_plain
 from archive.home import Home
 from index.errors import IndexUnavailable
 from index.holdings import counted
@@ -72,7 +73,7 @@ def _about_text(home: Home, language: str) -> Markup:
     empty where they wrote nothing."""
     for file in (home.about(language), home.about("")):
         try:
-            written = file.read_text("utf-8", errors="replace")[:_MOST]
+            written = read_plain(file).decode("utf-8", errors="replace")[:_MOST]
         except OSError:
             continue
         return article_html.article(MarkdownIt("commonmark", {"html": False}).render(written), "", lambda _text: ())
