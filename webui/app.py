@@ -14,6 +14,7 @@ from webui.api import routes as api
 from webui.article import old_addresses, original
 from webui.article import routes as article
 from webui.concordance import routes as concordance
+from webui.error_log import ErrorLog
 from webui.export import routes as export
 from webui.feeds import routes as feeds
 from webui.feeds import sitemap
@@ -21,7 +22,6 @@ from webui.frozen import routes as frozen
 from webui.holdings import routes as holdings
 from webui.http import admission, compression, conditional, health, language, security_headers, static_files
 from webui.http.current import site_address
-from webui.http.error_log import ErrorLog
 from webui.http.request import TolerantRequest, mounted, visiting
 from webui.i18n import translation
 from webui.i18n.templates import TranslatedEnvironment

@@ -8,8 +8,8 @@ from flask import current_app, request
 from werkzeug.exceptions import SecurityError
 
 from archive.document import Stored
+from webui.error_log import ErrorLog
 from webui.formats.citation import cited_address
-from webui.http.error_log import ErrorLog
 from webui.http.problems import AddressNotKnown
 from webui.i18n.translation import current_language
 from webui.services import Services

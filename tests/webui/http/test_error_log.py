@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from webui.app import create_app
-from webui.http.error_log import ErrorLog
+from webui.error_log import ErrorLog
 
 
 def lines(caplog: pytest.LogCaptureFixture) -> list[str]:
