@@ -45,6 +45,8 @@ class Home:
         """Be the only process that changes documents, for as long as the block runs. Raises `HomeBusy`."""
         with exclusive(self.path / LOCK, work, wait):
             yield
+            if self.exists(self.path):
+                self.store.merge_journal()  # servers have the file open, and would keep it from being done at the end
 
     def close(self) -> None:
         """Let go of the files."""

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Text, bindparam, cast, func, select, update
 
 from archive.bulk_queries import Block, Holding, Taken, blocks, hashes_among, holdings, latest_among, taken_between
-from archive.database.connection import Prepared, can_write, open_database, open_to_read, writing
+from archive.database.connection import Prepared, can_write, merge_journal, open_database, open_to_read, writing
 from archive.database.rows import STORED, stored_of
 from archive.database.schema import archive_table, contributions_table, documents_table, edits_table, imports_table
 from archive.database.soundness import faults
@@ -75,6 +75,10 @@ class Store:
     def close(self) -> None:
         """Let go of the file."""
         self._engine.dispose()
+
+    def merge_journal(self) -> None:
+        """Leave nothing of what was stored in the journal beside the file, unless somebody reads for long."""
+        merge_journal(self._engine)
 
     def look_again(self) -> None:
         """Read the file as it is now: it was changed by other means than a store's, or may have been."""

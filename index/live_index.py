@@ -25,6 +25,7 @@ T = TypeVar("T")
 
 _SOON = 1.0  # seconds until an index that was of no use is looked at again
 _LATER = 60.0  # seconds that an older edition answers until the live one is looked at again
+_PATIENCE = 30.0  # seconds that an index is behind an archive in which nothing is stored, until it is brought there
 _DAMAGED = "the index was damaged"
 _NONE = "there was no index"
 
@@ -69,6 +70,7 @@ class LiveIndex:
         self._lock = threading.Lock()  # held by who looks at the live edition; what is asked waits for it only at first
         self._state: Opened | _Refused | None = None
         self._doubted: Opened | None = None
+        self._lag: tuple[tuple[str, int], float] = ("", 0), 0.0  # how far it is behind, and since when
         self._damaged: set[str] = set()  # stamps of editions in which damage was met
 
     def ask(self, question: Callable[[Opened], T]) -> T:
@@ -88,6 +90,20 @@ class LiveIndex:
                 if pin:
                     pin.opened = None
 
+    def behind(self) -> int:
+        """How many changes of the archive the edition that answers does not hold. Raises `IndexUnavailable`.
+
+        Where it stays behind and nothing is stored, whoever was to bring it there has died: the mender is told.
+        """
+
+        def changes(opened: Opened) -> int:
+            seq = self._home.store.position().seq
+            if seq > opened.edition.manifest.seq:
+                self._bring(opened, seq)
+            return max(seq - opened.edition.manifest.seq, 0)
+
+        return self.ask(changes)
+
     def doubt(self) -> None:
         """Have the next question wait until it is known whether the edition is for the archive: that has changed by
         other means than ours."""
@@ -95,6 +111,18 @@ class LiveIndex:
             if isinstance(self._state, Opened):
                 self._doubted = self._state
             self._state = None
+
+    def _bring(self, opened: Opened, seq: int) -> None:
+        """Have the index brought to where the archive is, once that has been the same for a while."""
+        lag, since = self._lag
+        if lag != (opened.pointer, seq):
+            self._lag = (opened.pointer, seq), time.monotonic()
+        elif self._mender and time.monotonic() - since > _PATIENCE and self._lock.acquire(blocking=False):
+            try:
+                self._lag = lag, time.monotonic()
+                self._mender.begin(opened.pointer, "")
+            finally:
+                self._lock.release()
 
     def rules(self) -> TopicRules:
         """The topic rules in force, whether there is an index or not; none while they cannot be read: an admin is at

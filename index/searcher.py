@@ -136,7 +136,7 @@ class Searcher:
 
     def behind(self) -> int:
         """How many changes of the archive the index that answers does not hold yet. Raises `NoIndexYet`."""
-        return self._live.ask(self._behind)
+        return self._live.behind()
 
     def doubt(self) -> None:
         """Have the next question wait for a look whether the index is for the archive, which was changed behind it."""
@@ -149,9 +149,6 @@ class Searcher:
     def close(self) -> None:
         """Let go of the files."""
         self._live.close()
-
-    def _behind(self, opened: Opened) -> int:
-        return max(self._home.store.position().seq - opened.edition.manifest.seq, 0)
 
     def _found(self, opened: Opened, query: Query) -> tuple[Query, Found, str, TopicRules]:
         """The query with its topics by their values; what it finds; a suggestion."""

@@ -11,7 +11,7 @@ import sqlite3
 import uuid
 from collections import namedtuple
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
 from functools import cached_property, partial
 from pathlib import Path
@@ -33,6 +33,7 @@ Migration = Callable[[Connection], None]
 
 APPLICATION_ID = 0x48454D45  # "HEME" in SQLite's own header field for it
 BUSY_TIMEOUT_MS = 60_000
+_MERGING_MS = 1_000
 _PROGRAM = "SELECT name FROM sqlite_schema WHERE type IN ('trigger', 'view') LIMIT 1"  # what runs by itself when asked
 
 
@@ -134,6 +135,16 @@ def writing(engine: Engine) -> Iterator[Connection]:
     the block raises."""
     with engine.connect().execution_options(writing=True) as connection, connection.begin():
         yield connection
+
+
+def merge_journal(engine: Engine) -> None:
+    """Have all that was stored stand in the database's own file, with nothing left in its journal; where somebody reads
+    for long, or the disk is full, that is left to whoever writes next."""
+    with closing(engine.raw_connection()) as connection, closing(connection.cursor()) as cursor:
+        with suppress(sqlite3.Error):
+            cursor.execute(f"PRAGMA busy_timeout = {_MERGING_MS}")
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        cursor.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
 
 
 def upsert(table: Table) -> sqlite.Insert:

@@ -28,7 +28,8 @@ class Mender(Protocol):
 
     def begin(self, pointer: str, reason: str) -> None:
         """See to it that the index is built anew, for this `reason`; `pointer` names the live edition that is of no
-        use. Comes back without waiting for it; nothing happens where that is going on, or has just failed."""
+        use. With "" for a reason it is of use, and only brought to where the archive is. Comes back without waiting for
+        it; nothing happens where that is going on, or has just failed."""
 
     @property
     def failure(self) -> Failure | None:

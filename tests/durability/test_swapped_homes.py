@@ -13,12 +13,14 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from archive.home import DATABASE, Home
 from index.following.check import check
 from index.following.sync import sync
 from tests.support.serving_behind import serving
 from tests.support.shelf import article, home_with, put
+from webui.cli.main import main
 from webui.services import Services
 
 MANY, FEW = 60, 40
@@ -108,6 +110,14 @@ def index_swapped(home: Path, kept: Path) -> None:
     (kept / "index").rename(home / "index")
 
 
+def backup_restored(home: Path, kept: Path) -> None:
+    """The program's own way."""
+    backup = home.with_name("backup.tar")
+    for verb in (["--home", str(kept), "backup"], ["--home", str(home), "restore-backup", "--replace"]):
+        done = CliRunner().invoke(main, [*verb, str(backup)])
+        assert done.exit_code == 0, done.output
+
+
 @pytest.fixture
 def homes(tmp_path: Path) -> tuple[Path, Path]:
     """A home with many articles, and one as it was kept when they were few."""
@@ -123,7 +133,7 @@ def homes(tmp_path: Path) -> tuple[Path, Path]:
 
 @pytest.mark.parametrize(
     "exchange",
-    [copied_over, renamed, database_replaced, database_copied_over, index_swapped],
+    [copied_over, renamed, database_replaced, database_copied_over, index_swapped, backup_restored],
     ids=lambda one: one.__name__,
 )
 def test_another_archive_in_the_place_of_the_one_before_is_read_soon_and_never_mixed_with_it(
@@ -200,3 +210,14 @@ def test_nothing_is_written_into_a_file_that_is_only_beginning_to_be_put_there(h
         assert (home / DATABASE).read_bytes() == whole[:length]
     (home / DATABASE).write_bytes(whole)
     assert services.store.count() == FEW
+
+
+def test_what_was_stored_stands_in_the_database_itself_while_servers_have_it_open(homes: tuple[Path, Path]) -> None:
+    """Else a database that is put back would be read with the journal of the one before."""
+    home, _kept = homes
+    services = Services(home)
+    assert services.store.count() == MANY
+    with closing(Home.open(home)) as opened, opened.writing("test"):
+        put(opened, article(1_000))
+    assert services.store.count() == MANY + 1
+    assert home.joinpath(f"{DATABASE}-wal").stat().st_size == 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import threading
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -20,6 +21,7 @@ from index.live_index import LiveIndex, Opened, one_edition
 from index.query import Query
 from index.query_language.tree import Everything
 from index.searcher import Searcher
+from tests.support.mending import MendingHere
 from tests.support.shelf import article, home_with, put
 
 EVERYTHING = Query(tree=Everything())
@@ -139,3 +141,36 @@ def test_all_that_is_asked_in_one_block_is_answered_by_one_edition(tmp_path: Pat
         assert (searcher.search(EVERYTHING).total, searcher.behind()) == (1, 1)
     assert searcher.generation() != before
     assert (searcher.search(EVERYTHING).total, searcher.behind()) == (2, 0)
+
+
+def test_an_index_that_nobody_brings_to_where_the_archive_is_is_brought_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As after an import that was killed between its last article and its sync."""
+    home = home_with(tmp_path, article(1))
+    searcher = Searcher(home)
+    put(home, article(2))
+    monkeypatch.setattr("index.live_index._PATIENCE", 0.1)
+    deadline = time.monotonic() + 60
+    while searcher.search(EVERYTHING).behind:
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+    assert searcher.search(EVERYTHING).total == 2
+    manifest = Generations(home.index).current().manifest
+    assert (manifest.documents, searcher.generation()) == (2, "generation-00000002")
+
+
+def test_while_articles_are_still_stored_nobody_brings_the_index_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = home_with(tmp_path, article(1))
+    mender = MendingHere(home)
+    searcher = Searcher(home, mender=mender)
+    monkeypatch.setattr("index.live_index._PATIENCE", 0.0)
+    for number in range(2, 8):
+        put(home, article(number))
+        assert searcher.behind() == number - 1
+    assert mender.begun == 0
+    assert searcher.behind() == 6
+    assert mender.begun == 1
+    assert searcher.behind() == 0
