@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from typing import TypeVar
 
 from archive.messages import Message
 from index.errors import QueryTooCostly, QuestionAbandoned
+
+T = TypeVar("T")
 
 SECONDS = 2.0
 """What a question has that came with no budget of its own."""
@@ -60,3 +63,18 @@ def within(budget: Budget) -> Iterator[None]:
 def current_budget() -> Budget:
     """The budget that the question came with, or one of `SECONDS` from now."""
     return _current.get() or Budget.lasting(SECONDS)
+
+
+def look() -> None:
+    """A look at the clock of the question that is being answered (`Budget.check`); nothing outside of one, however long
+    that takes."""
+    if budget := _current.get():
+        budget.check()
+
+
+def looking(items: Iterable[T], every: int = 1_000) -> Iterator[T]:
+    """The items, with a look at the clock before the first and before each `every` more."""
+    for number, item in enumerate(items):
+        if number % every == 0:
+            look()
+        yield item

@@ -9,6 +9,7 @@ from functools import cache
 
 from archive.store import Store
 from index.analysis import WORD, fold
+from index.budget import looking
 from index.engine.keyness import Contrast, Keyword, PassedOver
 from index.highlight.query_terms import positive_parts, query_terms
 from index.query_language.tree import Node
@@ -31,9 +32,10 @@ def as_written(contrast: Contrast, store: Store) -> Contrast:
     """The same with each word as most of its examples write it, with its accents and capitals."""
     asked = {word.word for word in contrast.words}
     spelled: dict[tuple[str, str], Counter[str]] = {}
-    for stored in store.get_many(list(dict.fromkeys(each for word in contrast.words for each in word.examples))):
+    examples = list(dict.fromkeys(each for word in contrast.words for each in word.examples))
+    for stored in looking(store.get_many(examples), 1):
         seen = Counter(WORD.findall(f"{stored.document.title}\n{stored.document.body}"))
-        for word, times in seen.items():
+        for word, times in looking(seen.items()):
             if (folded := fold(word)) in asked:
                 spelled.setdefault((stored.id, folded), Counter())[_bare(word)] += times
     return replace(contrast, words=tuple(_spelled(word, spelled) for word in contrast.words))

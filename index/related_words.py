@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from archive.document import Document
 from index.analysis import terms
+from index.budget import looking
 from index.engine.bm25f import idf
 from index.engine.protocol import Reader
 from index.query import Query
@@ -29,7 +30,7 @@ def related_words(
     shares: dict[str, float] = {}
     holders: Counter[str] = Counter()
     forms: dict[str, str] = {}
-    for document, weight in documents:
+    for document, weight in looking(documents, 1):
         found = [pair for text in (document.title, document.body[:_LONGEST]) for pair in terms(text, document.language)]
         counted = Counter(stem for _, stem in found)
         forms |= {stem: folded for folded, stem in reversed(found) if not folded.isdigit()}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from typing import TypeVar
 
 from archive.document import Stored
 from archive.home import Home
@@ -24,10 +25,12 @@ from index.related_words import related_words
 from index.results import FacetCount, Hit, Results, Snippet
 from index.spelling import respell
 
+T = TypeVar("T")
+
 _BEST = 5  # answers whose shared words help to rank the rest
 _HINTS = 10  # such words
 _ALIKE = 5  # others that an article is told to be like
-_LOOSENED = 3  # times that a search is evaluated of which few documents have all words
+_LOOSENED = 1.5  # what a search costs more of which few documents have all words
 _A_HIT = 0.5  # milliseconds for a document of the page: its text is read and its snippets are made
 _TELLING = 25  # words of an article by which others like it are found
 
@@ -44,7 +47,7 @@ class Searcher:
         """The page that the query asks for. Raises `QueryTooCostly`, `NoIndexYet`."""
         started = time.perf_counter()
         with one_edition():
-            query, found, suggestion, rules = self._live.ask(lambda opened: self._found(opened, query))
+            query, found, suggestion, rules = self._ask(lambda opened: self._found(opened, query))
             hits = self._hits(query.tree, found)
             behind = self.behind()  # last, so that what the texts are later than the index is told
         return Results(
@@ -70,17 +73,17 @@ class Searcher:
 
     def around(self, query: Query, document_id: str) -> Around | None:
         """The document's place in all results of the query, and its neighbours."""
-        return self._live.ask(lambda opened: opened.reader.around(self._meant(opened, query), document_id))
+        return self._ask(lambda opened: opened.reader.around(self._meant(opened, query), document_id))
 
     def matching(self, query: Query) -> tuple[str, ...]:
         """The ids of all documents that the query finds, in its order."""
-        return self._live.ask(lambda opened: opened.reader.matching(self._meant(opened, query)))
+        return self._ask(lambda opened: opened.reader.matching(self._meant(opened, query)))
 
     def contrast(self, query: Query, count: int) -> Contrast:
         """Up to `count` words, as they are written, that set all that the query finds apart from all other documents,
         without those that it asks for. Raises `QueryTooCostly`."""
         passed_over = asked_for(query.tree)
-        found = self._live.ask(lambda opened: opened.reader.contrast(self._meant(opened, query), count, passed_over))
+        found = self._ask(lambda opened: opened.reader.contrast(self._meant(opened, query), count, passed_over))
         return as_written(found, self._home.store)
 
     def alike(self, stored: Stored) -> tuple[Stored, ...]:
@@ -150,13 +153,23 @@ class Searcher:
         """Let go of the files."""
         self._live.close()
 
+    def _ask(self, question: Callable[[Opened], T]) -> T:
+        """What the live index answers to a question that asks it several things."""
+
+        def ask(opened: Opened) -> T:
+            with opened.reader.question():
+                return question(opened)
+
+        return self._live.ask(ask)
+
     def _found(self, opened: Opened, query: Query) -> tuple[Query, Found, str, TopicRules]:
         """The query with its topics by their values; what it finds; a suggestion."""
         query = opened.rules.resolved(query)
         found = opened.reader.search(query)
         suggestion = respell(query.text, query.tree, opened.reader, self._home.store) if found.total < 3 else ""
         if found.total < ENOUGH:
-            wider, note = self._widened(opened.reader, query)
+            filters = any(query.selections.values()) or query.first or query.last or query.undated_only
+            wider, note = self._widened(opened.reader, query, None if filters else found.total)
             if note:
                 found = opened.reader.search(wider)
                 found = replace(found, notes=(note, *found.notes))
@@ -166,11 +179,15 @@ class Searcher:
         """The query that `search` answers."""
         return self._widened(opened.reader, opened.rules.resolved(query))[0]
 
-    def _widened(self, reader: Reader, query: Query) -> tuple[Query, str]:
-        """The query with most of its words where too few documents have all of them, and what is said of it. Filters
-        have no say in it: what a search means does not change as a reader narrows it."""
+    def _widened(self, reader: Reader, query: Query, have: int | None = None) -> tuple[Query, str]:
+        """The query with most of its words where too few documents have all of them (`have`, None while not counted),
+        and what is said of it. Filters have no say in it: what a search means does not change as a reader narrows
+        it."""
         loose = relaxed(query.tree)
-        if loose is None or (have := reader.count(Query(tree=query.tree))) >= loose.enough:
+        if loose is None:
+            return query, ""
+        have = reader.count(Query(tree=query.tree)) if have is None else have
+        if have >= loose.enough:
             return query, ""
         hints = self._hints(reader, loose)
         return replace(query, tree=loose.tree(hints)), loose.note(have, hints)

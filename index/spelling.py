@@ -8,6 +8,7 @@ from itertools import islice
 
 from archive.store import Store
 from index.analysis import fold, tokens
+from index.budget import looking
 from index.engine.protocol import Reader
 from index.query_language.tree import And, Node, Or, Phrase, Word
 
@@ -39,7 +40,7 @@ def _words(node: Node) -> Iterator[Word]:
 def _as_written(folded: str, document_id: str, store: Store) -> str:
     """A folded word with the accents it has in a document that holds it."""
     for stored in store.get_many([document_id]):
-        for token in tokens(f"{stored.document.title}\n{stored.document.body}"):
+        for token in looking(tokens(f"{stored.document.title}\n{stored.document.body}")):
             if fold(token.word) == folded:
                 return token.word.lower()
     return folded

@@ -11,6 +11,7 @@ import numpy as np
 from index.arrays.arrayfile import Array
 from index.arrays.columns import Columns
 from index.arrays.facet_table import FacetTable
+from index.budget import look, looking
 from index.engine.protocol import FacetCounts
 from index.facets import FACETS, Facet
 from index.query import Query, Selection
@@ -37,7 +38,7 @@ def filtered(query: Query, columns: Columns, docs: Array) -> Filtered:
     if dated is None and not chosen:
         return Filtered(None, {})
     passes = {}
-    for name, selection in chosen.items():
+    for name, selection in looking(chosen.items(), 1):
         table = columns.table(name)
         wanted = table.having(selection.include) if selection.include else np.ones(len(table.starts) - 1, bool)
         if selection.exclude:
@@ -61,11 +62,13 @@ class Counter:
         size = max(end for _, end in self._bounds.values())
         # A piece at a time: what NumPy makes of it on the way stays in the processor's cache.
         pieces = np.array_split(kept, len(kept) // _PIECE + 1)
-        self._rows = np.sum([np.bincount(joined[piece].reshape(-1), minlength=size) for piece in pieces], axis=0)
+        self._rows = np.zeros(size, np.int64)
+        for piece in looking(pieces, 4):
+            self._rows += np.bincount(joined[piece].reshape(-1), minlength=size)
 
     def facets(self) -> dict[str, FacetCounts]:
         """How many documents have each value of each facet, under all filters but the facet's own."""
-        return {facet.name: self._facet(facet) for facet in FACETS}
+        return {facet.name: self._facet(facet) for facet in looking(FACETS, 1)}
 
     def histogram(self) -> Histogram:
         """The kept documents over time, in the unit that suits the asked range, where it is open that of the dates."""
@@ -114,7 +117,8 @@ def best(keys: Sequence[Callable[[Array | None], Array]], count: int, most: int)
     """Places of the `most` best of `count` things in order: greatest by the first key, among equals by the second,
     and so on. A key gives the values at some places (None: at all)."""
     places = _best(keys, None, count, most)
-    values = [key(places) for key in reversed(keys)]
+    values = [key(places) for key in looking(list(reversed(keys)), 1)]
+    look()
     return places[np.lexsort(values)[::-1][:most]]
 
 

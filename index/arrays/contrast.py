@@ -13,6 +13,7 @@ from index.arrays.arrayfile import Array
 from index.arrays.columns import Columns
 from index.arrays.layout import CLASSES, FORMS, POSTINGS
 from index.arrays.segment import SegmentReader
+from index.budget import look, looking
 from index.engine.keyness import EXAMPLES, Contrast, Keyword, PassedOver, log_likelihood, stand_out, tells_nothing
 
 _PIECE = 1 << 20  # postings looked at together: what NumPy makes of them stays small
@@ -50,7 +51,7 @@ def contrast(
     keys = {key for segment in segments for key in _candidates(segment, sizes)}
     ranked = sorted(_scored(segments, keys, sizes), key=lambda each: (-each[0], each[1]))
     words: list[Keyword] = []
-    for score, key, inside, outside in ranked:
+    for score, key, inside, outside in looking(ranked, 8):
         if len(words) == count:
             break
         language = key.partition(b":")[0].decode()
@@ -92,6 +93,7 @@ def _having(reader: SegmentReader, marked: Array) -> Array:
     counts = np.zeros(len(starts) - 1, np.int64)
     first = 0
     while first < len(counts):
+        look()
         last = max(int(np.searchsorted(starts, starts[first] + _PIECE, "right")) - 1, first + 1)
         begin, end = int(starts[first]), int(starts[last])
         held = marked[reader.file.part("docs", begin, end)].view(np.uint8)
@@ -104,11 +106,12 @@ def _candidates(segment: _Counted, sizes: _Sizes) -> Iterator[bytes]:
     terms = segment.reader.terms
     for name in CLASSES:
         own = terms.beginning(f"{name}:".encode())
+        look()
         of_inside, of_outside = sizes[name]
         inside, outside = (each[own.start : own.stop] for each in (segment.inside, segment.outside))
         scores = log_likelihood(inside, of_inside, outside, of_outside)
         best = np.argsort(-scores, kind="stable")[:_CANDIDATES]
-        yield from (terms[own.start + place] for place in best[scores[best] > 0].tolist())
+        yield from (terms[own.start + place] for place in looking(best[scores[best] > 0].tolist()))
 
 
 def _scored(segments: Sequence[_Counted], keys: set[bytes], sizes: _Sizes) -> Iterator[tuple[float, bytes, int, int]]:
@@ -117,9 +120,8 @@ def _scored(segments: Sequence[_Counted], keys: set[bytes], sizes: _Sizes) -> It
         own = [key for key in keys if key.partition(b":")[0].decode() == name]
         inside, outside = np.zeros((2, len(own)), np.int64)
         for each in segments:
-            held = {
-                place: number for place, key in enumerate(own) if (number := each.reader.find_term(key)) is not None
-            }
+            numbers = map(each.reader.find_term, looking(own))
+            held = {place: number for place, number in enumerate(numbers) if number is not None}
             inside[list(held)] += each.inside[list(held.values())]
             outside[list(held)] += each.outside[list(held.values())]
         scores = stand_out(inside, sizes[name][0], outside, sizes[name][1])

@@ -11,6 +11,7 @@ import numpy as np
 from archive.messages import Message
 from index.analysis import fold
 from index.arrays.layout import CLASSES, POSITIONS, POSTINGS
+from index.arrays.postings import Known
 from index.arrays.segment import SegmentReader
 from index.arrays.words import MOST_WORDS, Words, beginning
 from index.budget import Budget
@@ -29,7 +30,7 @@ _SPELLED = 12  # a letter of a fuzzy word for each word of the dictionary, and l
 _FOUND = 110  # a document found: filters, counts, order
 _MILLISECOND = 1e6
 
-_HOPELESS = 3
+_HOPELESS = 2
 """What is estimated at more than so many times the time that is left is not begun."""
 
 
@@ -51,9 +52,10 @@ class Estimate:
         return leaf, sum(each * 2 >= self.leaves[leaf] for each in self.leaves.values())
 
 
-def estimate(readers: Sequence[SegmentReader], words: Words, documents: int, tree: Node) -> Estimate:
-    """What it costs to evaluate this tree and to count and order what it finds."""
-    estimator = _Estimator(readers, words, documents)
+def estimate(readers: Sequence[SegmentReader], words: Words, documents: int, known: Known, tree: Node) -> Estimate:
+    """What it costs to evaluate this tree and to count and order what it finds; leaves that are `known` are not looked
+    up again."""
+    estimator = _Estimator(readers, words, documents, known)
     work, found = estimator.node(tree)
     return Estimate((work + found * _FOUND) / _MILLISECOND, found, estimator.leaves)
 
@@ -86,11 +88,18 @@ def refuse_hopeless(estimated: Estimate, budget: Budget) -> None:
 class _Estimator:
     """(nanoseconds, documents at the most) of nodes."""
 
-    def __init__(self, readers: Sequence[SegmentReader], words: Words, documents: int) -> None:
+    def __init__(
+        self,
+        readers: Sequence[SegmentReader],
+        words: Words,
+        documents: int,
+        known: Known,
+    ) -> None:
         self.leaves: dict[Node, float] = {}
         self._readers = readers
         self._words = words
         self._documents = documents
+        self._known = known
 
     def node(self, node: Node) -> tuple[float, int]:
         match node:
@@ -117,6 +126,8 @@ class _Estimator:
         return [self.node(part) for part in Counter(parts)]
 
     def _leaf(self, node: Word | Phrase | Prefix | Wildcard | Fuzzy) -> tuple[float, int]:
+        if known := self._known.get(node):
+            return len(known[0].docs) * _POSTING, len(known[0].docs)
         match node:
             case Word(_, exact):
                 postings, occurrences = self._runs(node)

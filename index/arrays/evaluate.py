@@ -13,13 +13,13 @@ from index.analysis import fold, fold_value
 from index.arrays.arrayfile import Array
 from index.arrays.columns import Columns
 from index.arrays.nearness import nearness
-from index.arrays.phrases import of_phrase
-from index.arrays.postings import Postings, joined
+from index.arrays.phrases import Places, of_phrase
+from index.arrays.postings import Known, Postings, joined
 from index.arrays.score import bm25f
 from index.arrays.segment import SegmentReader
-from index.arrays.sets import Scratch, contains, found
+from index.arrays.sets import Scratch, found
 from index.arrays.words import MOST_WORDS, Words
-from index.budget import current_budget
+from index.budget import current_budget, looking
 from index.engine.bm25f import SHARE, idf
 from index.query_language.tree import (
     And,
@@ -33,6 +33,7 @@ from index.query_language.tree import (
     Or,
     Phrase,
     Prefix,
+    TextNode,
     Undated,
     Value,
     Wildcard,
@@ -60,14 +61,16 @@ class Index:
 
 
 class Evaluation:
-    """One query's walk over its tree, in one thread. `notes` gathers what was cut short."""
+    """One query's walk over its tree, in one thread. `notes` gathers what was cut short; `known` is what leaves were
+    found to have: another evaluation of the same index may go on with it."""
 
-    def __init__(self, index: Index, scratch: Scratch) -> None:
+    def __init__(self, index: Index, scratch: Scratch, known: Known) -> None:
         self.notes: list[str] = []
         self._index = index
         self._scratch = scratch
         self._columns = index.columns
-        self._known: dict[Word, Postings] = {}
+        self._known = known
+        self._places = [Places(reader) for reader in index.readers]
         self._words = Words(index.readers, index.columns.bases, current_budget())
 
     def match(self, node: Node) -> Match:
@@ -81,9 +84,9 @@ class Evaluation:
             case Word():
                 return self._scored(self.postings(node))
             case Prefix() | Wildcard() | Fuzzy():
-                return self._scored(self._expanded(node))
+                return self._scored(self._leaf(node, lambda: self._words.expanded(node)))
             case Phrase():
-                return self._scored(self._phrase(node))
+                return self._scored(self._leaf(node, lambda: (self._phrase(node), False)))
             case Value() | Dates() | Undated():
                 living = self._columns.living
                 return _unscored(living[self._holds(node, living)])
@@ -94,21 +97,35 @@ class Evaluation:
             case AtLeast():
                 return self._most(node)
             case Not(part):
-                living = self._columns.living
-                return _unscored(living[~contains(self.match(part).docs, living)])
+                return _unscored(self._without(self.match(part).docs))
 
     def postings(self, word: Word) -> Postings:
         """Where a word stands, in living documents. Looked up once for a query."""
-        known = self._known.get(word)
+        return self._leaf(word, lambda: (self._words.postings(word), False))
+
+    def _leaf(self, node: TextNode, look_up: Callable[[], tuple[Postings, bool]]) -> Postings:
+        """What a leaf has in living documents; a note where it stands for more words than are searched for."""
+        known = self._known.get(node)
         if known is None:
-            known = self._known[word] = self._words.postings(word).living(self._columns.alive)
-        return known
+            self._words.check_time()
+            postings, is_cut = look_up()
+            known = self._known[node] = postings.living(self._columns.alive), is_cut
+        postings, is_cut = known
+        if is_cut and not isinstance(node, Word | Phrase):
+            self.notes.append(
+                Message(
+                    "“%(text)s” stands for more than %(most_words)s words; only the first of them were searched",
+                    text=node.text,
+                    most_words=f"{MOST_WORDS:,}",
+                )
+            )
+        return postings
 
     def nearness(self, pairs: Sequence[tuple[Word, Word]], docs: Array) -> Array:
         """What the nearness of these pairs of words adds to the scores of some documents."""
         total = np.zeros(len(docs), np.float32)
         documents = len(self._columns.living)
-        for pair in pairs:
+        for pair in looking(pairs, 1):
             lesser = min(idf(documents, len(self.postings(word).docs)) for word in pair)
             total += nearness(self._index.readers, self._columns.bases, self._words, pair, lesser, docs)
         return total
@@ -121,7 +138,7 @@ class Evaluation:
             if _is_fact(part):
                 kept &= self._holds(part, docs)
             elif isinstance(part, Not):
-                kept &= ~contains(self.match(part.part).docs, docs)
+                kept &= ~self._scratch.contains(self.match(part.part).docs, docs)
         if not kept.all():
             left = np.flatnonzero(kept)
             docs, places = docs[left], [_at(each, left) for each in places]
@@ -152,10 +169,10 @@ class Evaluation:
 
         def score(chosen: Array | None) -> Array:
             if chosen is None:
-                return scratch.totals(docs, ((match.docs, match.score(None)) for match in matches))
+                return scratch.totals(docs, ((match.docs, match.score(None)) for match in looking(matches, 1)))
             asked = docs[chosen]
             total = np.zeros(len(asked), np.float32)
-            for match in matches:
+            for match in looking(matches, 1):
                 here, there = found(match.docs, asked)
                 total[here] += match.score(there)
             return total
@@ -181,28 +198,24 @@ class Evaluation:
     def _phrase(self, phrase: Phrase) -> Postings:
         words = [word for word in phrase.words if fold(word.text)]
         found = []
-        for reader, base in zip(self._index.readers, self._columns.bases, strict=False):
+        check_time = self._words.check_time
+        for reader, base, places in zip(self._index.readers, self._columns.bases, self._places, strict=False):
             # A document is of one language class, so all of a phrase's words are.
             for terms in zip(*(self._words.terms(reader, word) for word in words), strict=True):
                 known = [term for term in terms if term is not None]
                 if known and len(known) == len(words):
-                    found.append((base, of_phrase(reader, known, phrase.slop, self._scratch, self._words.check_time)))
-        return joined(found, self._columns.count, distinct=True).within(phrase.field).living(self._columns.alive)
+                    found.append((base, of_phrase(places, reader, known, phrase.slop, self._scratch, check_time)))
+        return joined(found, self._columns.count, distinct=True).within(phrase.field)
 
     def _scored(self, postings: Postings) -> Match:
         return Match(postings.docs, lambda chosen: bm25f(postings, self._columns, chosen))
 
-    def _expanded(self, node: Prefix | Wildcard | Fuzzy) -> Postings:
-        postings, cut = self._words.expanded(node)
-        if cut:
-            self.notes.append(
-                Message(
-                    "“%(text)s” stands for more than %(most_words)s words; only the first of them were searched",
-                    text=node.text,
-                    most_words=f"{MOST_WORDS:,}",
-                )
-            )
-        return postings.living(self._columns.alive)
+    def _without(self, docs: Array) -> Array:
+        """All documents but these."""
+        alive = self._columns.alive
+        left = np.ones(self._columns.count, bool) if alive is None else alive.copy()
+        left[docs] = False
+        return np.flatnonzero(left)
 
     def _holds(self, node: Node, docs: Array) -> Array:
         """Whether each of these documents answers a node that asks for facts alone."""
@@ -233,7 +246,7 @@ def _times(match: Match, times: int) -> Match:
 def _sum(matches: Sequence[Match], places: Sequence[Array | None], count: int) -> Score:
     def score(chosen: Array | None) -> Array:
         total = np.zeros(count if chosen is None else len(chosen), np.float32)
-        for match, own in zip(matches, places, strict=True):
+        for match, own in looking(zip(matches, places, strict=True), 1):
             total += match.score(_at(own, chosen))
         return total
 

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 import numpy as np
 
 from index.arrays.arrayfile import Array
-from index.arrays.phrases import places_of
+from index.arrays.postings import occurs
 from index.arrays.segment import SegmentReader
 from index.arrays.sets import found
+from index.arrays.vocabulary import ranges
 from index.arrays.words import Words
 from index.engine.bm25f import NEAR, NEAR_WORDS
 from index.query_language.tree import Word
@@ -38,7 +39,19 @@ def nearness(
 
 def _places(reader: SegmentReader, word: tuple[int, int | None], docs: Array) -> Array:
     here, postings = found(reader.numbers(word[0]), docs)
-    return np.sort(places_of(reader, word, postings, here))
+    return np.sort(_places_of(reader, word, postings, here))
+
+
+def _places_of(reader: SegmentReader, word: tuple[int, int | None], postings: Array, slots: Array) -> Array:
+    """Where a word, a term and a form or None for any, stands in these postings of its term: each place is the
+    posting's slot, above 32 bits, and a position."""
+    term, form = word
+    positions, starts = reader.positions(term)
+    begins = starts[postings]
+    sizes = starts[postings + 1] - begins
+    own = ranges(begins, sizes)
+    places = (np.repeat(slots, sizes) << 32) | positions[own]
+    return places if form is None else places[occurs(reader, term, (form,))[own]]
 
 
 def _apart(left: Array, right: Array, count: int) -> Array:

@@ -1,9 +1,13 @@
-"""Words in order: where a segment has them side by side, or with a few others between."""
+"""Words in order: where a segment has them side by side, or with a few others between.
+
+A place is a number in the run of all texts of a segment one after another (`SegmentReader.text_starts`), with more
+empty places between two of them than any phrase may stretch over.
+"""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
-from functools import partial
 from itertools import pairwise
 
 import numpy as np
@@ -14,12 +18,92 @@ from index.arrays.segment import SegmentReader
 from index.arrays.sets import Scratch, contains
 from index.arrays.vocabulary import ranges
 
-_SHIFT = 32  # a place is a document's slot above these bits and a position below
+Term = tuple[int, int | None]
+"""A term and a form of it, or None for any."""
+
+_STEP = 1 << 18  # places that are looked at between two looks at the clock
+_CELLS = 32  # bytes of a table of flags that cost what one place does
+_MOST_HELD = 1 << 25  # bytes of places that are held for the next phrase of the same question
+_USES = 3  # phrases of a question that have a word, from which on all its places are held
+_MUCH_FEWER = 8
+_BEYOND = 512  # more than a phrase has words
+
+
+class Places:
+    """Where words stand in a segment, for all phrases of one question."""
+
+    def __init__(self, reader: SegmentReader) -> None:
+        self._reader = reader
+        self._held: dict[Term, Array] = {}
+        self._uses = Counter[Term]()
+        self._room = _MOST_HELD
+
+    def of(self, word: Term, postings: Array) -> _Word:
+        """A word's places in these postings of its term, ascending."""
+        found = _Word(self._reader, word, postings)
+        self._uses[word] += 1
+        if word not in self._held and self._uses[word] >= _USES and found.size <= self._room:
+            self._held[word] = found.every()
+            self._room -= found.size
+        found.held = self._held.get(word)
+        return found
+
+
+class _Word:
+    def __init__(self, reader: SegmentReader, word: Term, postings: Array) -> None:
+        self._reader = reader
+        self._term, self._form = word
+        self._positions, self._starts = reader.positions(self._term)
+        self._postings = postings
+        self._is_form: Array | None = None
+        self.held: Array | None = None
+
+    @property
+    def size(self) -> int:
+        """Bytes of all places."""
+        return len(self._positions) * self._reader.text_starts.itemsize
+
+    @property
+    def counts(self) -> Array:
+        """How many places each posting has."""
+        return self._starts[self._postings + 1] - self._starts[self._postings]
+
+    def every(self) -> Array:
+        """The places in all postings of the term."""
+        return self._between(0, len(self._starts) - 1)
+
+    def within(self, first: int, last: int, begin: int, end: int) -> Array:
+        """The places in postings number `first` to `last` (exclusive), which lie from `begin` to `end`; perhaps some
+        between these that are in others."""
+        if self.held is not None:
+            return self.held[slice(*np.searchsorted(self.held, np.array([begin, end], self.held.dtype)).tolist())]
+        postings = self._postings[first:last]
+        begins, ends = self._starts[postings], self._starts[postings + 1]
+        sizes = ends - begins
+        if int(sizes.sum()) * 2 > int(ends[-1] - begins[0]):
+            return self._between(int(postings[0]), int(postings[-1]) + 1)
+        own = ranges(begins, sizes)
+        texts = self._reader.text_starts[self._reader.numbers(self._term)[postings]]
+        places = np.repeat(texts, sizes) + self._positions[own]
+        return places if self._form is None else places[self._occurs(self._form)[own]]
+
+    def _between(self, first: int, last: int) -> Array:
+        begin, end = self._starts[[first, last]].tolist()
+        texts = self._reader.text_starts[self._reader.numbers(self._term)[first:last]]
+        places = np.repeat(texts, np.diff(self._starts[first : last + 1])) + self._positions[begin:end]
+        return places if self._form is None else places[self._occurs(self._form)[begin:end]]
+
+    def _occurs(self, form: int) -> Array:
+        """Whether each occurrence of the term is this form of it."""
+        if self._is_form is None:
+            self._is_form = occurs(self._reader, self._term, (form,))
+        return self._is_form
 
 
 def of_phrase(
+    places: Places,
     reader: SegmentReader,
-    words: Sequence[tuple[int, int | None]],
+    words: Sequence[Term],
     slop: int,
     scratch: Scratch,
     check_time: Callable[[], None],
@@ -30,20 +114,24 @@ def of_phrase(
     shared, postings = _shared(reader, list(dict.fromkeys(term for term, _ in words)), scratch)
     if not len(shared):
         return NONE
-    slots = np.arange(len(shared))
-    places = {}
-    for word in dict.fromkeys(words):
-        places[word] = places_of(reader, word, postings[word[0]], slots)
+    own = {word: places.of(word, postings[word[0]]) for word in dict.fromkeys(words)}
+    starts, ends = reader.text_starts[shared], reader.text_starts[shared + 1]
+    titles_end = starts + reader.file.whole("title.length")[shared]
+    counts, title_counts = np.zeros((2, len(shared)), np.int64)
+    work = np.sum([word.counts for word in own.values()], axis=0) + (ends - starts) // _CELLS
+    for first, last in _pieces(work):
         check_time()
-    find = partial(_chained, slop=slop) if slop else _adjacent
-    ends = find([places[word] for word in words], check_time)
-    slots = ends >> _SHIFT
-    in_title = (ends & ((1 << _SHIFT) - 1)) < reader.file.whole("title.length")[shared[slots]]
-    counts = np.bincount(slots, minlength=len(shared))
+        begin, end = int(starts[first]), int(ends[last - 1])
+        here = {word: each.within(first, last, begin, end) for word, each in own.items()}
+        row = [here[word] for word in words]
+        found = _chained(row, slop, begin, end) if slop else _adjacent(row, begin, end)
+        if len(found):
+            bounds = np.append(np.searchsorted(found, starts[first:last]), len(found))
+            counts[first:last] = np.diff(bounds)
+            title_counts[first:last] = np.searchsorted(found, titles_end[first:last]) - bounds[:-1]
     kept = np.flatnonzero(counts)
-    title_counts = np.bincount(slots[in_title], minlength=len(shared))[kept]
-    titles = np.flatnonzero(title_counts)
-    return Postings(shared[kept], counts[kept], titles, title_counts[titles])
+    titles = np.flatnonzero(title_counts[kept])
+    return Postings(shared[kept], counts[kept], titles, title_counts[kept][titles])
 
 
 def _shared(reader: SegmentReader, terms: Sequence[int], scratch: Scratch) -> tuple[Array, dict[int, Array]]:
@@ -58,37 +146,65 @@ def _shared(reader: SegmentReader, terms: Sequence[int], scratch: Scratch) -> tu
     return shared, postings
 
 
-def places_of(reader: SegmentReader, word: tuple[int, int | None], postings: Array, slots: Array) -> Array:
-    """Where a word, a term and a form or None for any, stands in these postings of its term: each place is the
-    posting's slot, above 32 bits, and a position."""
-    term, form = word
-    positions, starts = reader.positions(term)
-    begins = starts[postings]
-    sizes = starts[postings + 1] - begins
-    own = ranges(begins, sizes)
-    places = (np.repeat(slots, sizes) << _SHIFT) | positions[own]
-    return places if form is None else places[occurs(reader, term, (form,))[own]]
+def _pieces(work: Array) -> list[tuple[int, int]]:
+    """Pieces of a row, each of about `_STEP` work."""
+    done = np.cumsum(work)
+    cuts = np.searchsorted(done, np.arange(_STEP, int(done[-1]), _STEP)).tolist()
+    return list(pairwise(dict.fromkeys([0, *cuts, len(work)])))
 
 
-def _adjacent(places: list[Array], check_time: Callable[[], None]) -> Array:
+def _adjacent(places: Sequence[Array], begin: int, end: int) -> Array:
     """Where the first word of each occurrence stands; the rarest word is looked at first."""
     order = sorted(range(len(places)), key=lambda number: len(places[number]))
     found = places[order[0]] - order[0]
     for number in order[1:]:
-        check_time()
-        found = found[contains(places[number], found + number)]
+        if not len(found):
+            break
+        many = places[number]
+        if _flags_pay(many, found, begin, end):
+            found = found[_flags(many, begin, end)[found + (number - begin + 1)]]
+        else:
+            found = found[contains(many, found + number)]
     return found
 
 
-def _chained(places: list[Array], check_time: Callable[[], None], slop: int) -> Array:
+def _flags_pay(many: Array, some: Array, begin: int, end: int) -> bool:
+    """Whether a flag for each place from `begin` to `end` is faster than to look each of some up among many."""
+    return len(many) < len(some) * _MUCH_FEWER and len(many) * _CELLS > end - begin
+
+
+def _flags(places: Array, begin: int, end: int) -> Array:
+    """Whether each place from one before `begin` on is one of these, a little beyond `end` too."""
+    flags = np.zeros(end - begin + _BEYOND, bool)
+    flags[places - (begin - 1)] = True
+    return flags
+
+
+def _chained(places: Sequence[Array], slop: int, begin: int, end: int) -> Array:
     """Where the last word of each occurrence stands. For each place of a word, the occurrence so far that began last
-    is the shortest: it goes through the word's nearest neighbour before."""
-    begins = places[0]
-    for before, here in pairwise(places):
-        check_time()
-        nearest = np.searchsorted(before, here) - 1
-        begins = np.where(nearest >= 0, begins[np.maximum(nearest, 0)] if len(begins) else -1, -1)
-    last = places[-1]
-    stretched = last - begins - (len(places) - 1)
-    # Places of two documents are further apart than any slop.
-    return last[(begins >= 0) & (stretched <= slop)]
+    is the shortest: it goes through the word's nearest neighbour before. One that is stretched too far already can
+    come to nothing, nor hide another."""
+    ends = begins = places[0]
+    if len(places) == 2 and _flags_pay(ends, places[1], begin, end):
+        flags, reach = _flags(ends, begin, end), 1
+        while reach <= slop:
+            step = min(reach, slop + 1 - reach)
+            flags[step:] |= flags[:-step]
+            reach += step
+        return places[1][flags[places[1] - begin]]
+    for number, every in enumerate(places[1:], 1):
+        if not len(ends):
+            break
+        here = _soon_after(every, ends, slop) if len(ends) * _MUCH_FEWER < len(every) else every
+        nearest = np.searchsorted(ends, here) - 1
+        since = begins[nearest]
+        good = (nearest >= 0) & (here - since <= slop + number)
+        ends, begins = here[good], since[good]
+    return ends
+
+
+def _soon_after(places: Array, ends: Array, slop: int) -> Array:
+    """The places within `slop` others behind any of the ends."""
+    first, last = np.searchsorted(places, ends, "right"), np.searchsorted(places, ends + (slop + 1), "right")
+    first[1:] = np.maximum(first[1:], last[:-1])
+    return places[ranges(first, np.maximum(last - first, 0))]

@@ -11,6 +11,7 @@ from index.arrays.arrayfile import Array
 from index.arrays.layout import FORMS, POSITIONS, POSTINGS, TITLES
 from index.arrays.segment import SegmentReader
 from index.arrays.vocabulary import ranges
+from index.query_language.tree import TextNode
 
 _EMPTY = np.zeros(0, np.int64)
 
@@ -48,6 +49,9 @@ class Postings:
         places = np.cumsum(lives) - 1
         return Postings(self.docs[lives], self.counts[lives], places[self.titles[titled]], self.title_counts[titled])
 
+
+Known = dict[TextNode, tuple[Postings, bool]]
+"""What words, patterns and phrases have in living documents, and whether that is only the first of what they mean."""
 
 NONE = Postings(_EMPTY, _EMPTY, _EMPTY, _EMPTY)
 

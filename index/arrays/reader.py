@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 
 import numpy as np
@@ -16,9 +17,10 @@ from index.arrays.contents import read_contents
 from index.arrays.contrast import contrast
 from index.arrays.cost import Estimate, estimate, refuse_hopeless
 from index.arrays.evaluate import Evaluation, Index, Match
+from index.arrays.postings import Known
 from index.arrays.sets import Scratches
 from index.arrays.words import Words, nearest_words
-from index.budget import current_budget
+from index.budget import current_budget, look, looking
 from index.engine.bm25f import NEAR_BEST, near_pairs
 from index.engine.keyness import Contrast, PassedOver
 from index.engine.protocol import Around, Found, FoundHit
@@ -42,6 +44,15 @@ class ArrayReader:
         self._columns = columns
         self._scratches = Scratches(columns.count)
 
+    @contextmanager
+    def question(self) -> Iterator[None]:
+        """What is asked in this block is one question: what the same words find in it is looked for once."""
+        token = _known.set({})
+        try:
+            yield
+        finally:
+            _known.reset(token)
+
     def search(self, query: Query) -> Found:
         """The page of results that the query asks for."""
         with self._evaluation(query) as evaluation:
@@ -49,7 +60,9 @@ class ArrayReader:
 
     def matching(self, query: Query) -> tuple[str, ...]:
         """The ids of all documents that are listed for the query, in its order."""
-        return tuple(self._columns.ids(self._all(query)[0]))
+        docs = self._all(query)[0]
+        pieces = (docs[at : at + _AT_ONCE] for at in range(0, len(docs), _AT_ONCE))
+        return tuple(each for piece in looking(pieces, 1) for each in self._columns.ids(piece))
 
     def count(self, query: Query) -> int:
         """How many documents the query finds."""
@@ -108,7 +121,7 @@ class ArrayReader:
 
     def _estimate(self, query: Query) -> Estimate:
         words = Words(self._index.readers, self._columns.bases, current_budget())
-        return estimate(self._index.readers, words, len(self._columns.living), query.tree)
+        return estimate(self._index.readers, words, len(self._columns.living), self._known(), query.tree)
 
     @contextmanager
     def _evaluation(self, query: Query | None = None) -> Iterator[Evaluation]:
@@ -116,7 +129,12 @@ class ArrayReader:
         if query:
             refuse_hopeless(self._estimate(query), current_budget())
         with self._scratches.lent() as scratch:
-            yield Evaluation(self._index, scratch)
+            yield Evaluation(self._index, scratch, self._known())
+
+    def _known(self) -> Known:
+        """What is known already of the question that is asked."""
+        known = _known.get()
+        return {} if known is None else known.setdefault(id(self), {})
 
     def _page(self, query: Query, evaluation: Evaluation) -> Found:
         match = evaluation.match(query.tree)
@@ -146,7 +164,7 @@ class ArrayReader:
     def _nearest(self, words: Sequence[str], evaluation: Evaluation) -> dict[str, tuple[str, str]]:
         deadline = time.monotonic() + SPELLING_SECONDS
         nearest: dict[str, tuple[str, str]] = {}
-        for word in words:
+        for word in looking(words, 1):
             if len(evaluation.postings(Word(word, exact=True)).docs):
                 continue
             others = nearest_words(self._index.readers, word, deadline)
@@ -184,6 +202,7 @@ class ArrayReader:
         if query.versions is Versions.EACH or families is None:
             return passed
         docs = match.docs if passed is None else match.docs[passed]
+        look()
         doubles = families.doubles(docs, self._keys(query.sort, match, passed))
         if not len(doubles):
             return passed
@@ -201,6 +220,7 @@ class ArrayReader:
         *_, newest, identity = keys
         pairs = near_pairs(query.tree) if query.sort is Sort.RELEVANCE else ()
         places = best(keys, len(docs), max(most, NEAR_BEST if pairs else 1))
+        look()
         scores = _scores(match, passed)(places)
         if pairs:
             first = places[:NEAR_BEST]
@@ -236,6 +256,8 @@ class ArrayReader:
 
 
 _MOST_NEIGHBOURS = 50
+_known: ContextVar[dict[int, Known] | None] = ContextVar("known", default=None)  # by the reader's identity
+_AT_ONCE = 1 << 14  # ids that are made between two looks at the clock
 
 
 def _scores(match: Match, passed: Array | None) -> Key:

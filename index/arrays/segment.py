@@ -10,7 +10,9 @@ import numpy as np
 
 from index.arrays.arrayfile import Array, ArrayFile
 from index.arrays.dictionary import Dictionary
-from index.arrays.layout import ARRAYS, OF_DOCUMENTS, POSITIONS, POSTINGS
+from index.arrays.layout import ARRAYS, GAP, OF_DOCUMENTS, POSITIONS, POSTINGS
+
+_MOST_IN_INT32 = (1 << 31) - (1 << 20)  # with room to look a little further
 
 
 class SegmentReader:
@@ -48,6 +50,14 @@ class SegmentReader:
     def run_table(self) -> Array:
         """All of it: (terms + 1, 4)."""
         return self.file.whole("runs").reshape(-1, 4)
+
+    @cached_property
+    def text_starts(self) -> Array:
+        """Where each document's text begins in the run of all of them, and where the last one ends: a position added
+        gives a place. Behind each text are as many empty places as between its title and its body."""
+        lengths = self.file.whole("title.length").astype(np.int64) + self.file.whole("body.length") + 2 * GAP
+        starts = np.concatenate(([0], np.cumsum(lengths)))
+        return starts.astype(np.int32 if starts[-1] < _MOST_IN_INT32 else np.int64)
 
     @cached_property
     def words_of_term(self) -> Array:

@@ -9,11 +9,12 @@ from functools import cached_property
 import numpy as np
 
 from index.arrays.arrayfile import Array
+from index.budget import looking
 
 _MUCH_SHORTER = 16
 
 MOST_KEPT = 4
-"""Scratches that lie ready; each has up to 8 bytes for each document."""
+"""Scratches that lie ready; each has up to 4 bytes for each document."""
 
 
 def contains(many: Array, some: Array) -> Array:
@@ -46,10 +47,6 @@ class Scratch:
     def _places(self) -> Array:
         return np.full(self.documents, -1, np.int32)
 
-    @cached_property
-    def _totals(self) -> Array:
-        return np.zeros(self.documents, np.float32)
-
     def common(self, left: Array, right: Array) -> tuple[Array, Array]:
         """Places in `left` and in `right` of what both have, ascending."""
         if len(right) < len(left):
@@ -63,14 +60,21 @@ class Scratch:
         there = np.flatnonzero(places >= 0)
         return places[there].astype(np.int64), there
 
+    def contains(self, many: Array, some: Array) -> Array:
+        """Whether each of `some` is among `many`."""
+        if len(some) * _MUCH_SHORTER < len(many):
+            return contains(many, some)
+        flags = np.zeros(self.documents, bool)
+        flags[many] = True
+        return flags[some]
+
     def totals(self, docs: Array, sums: Iterable[tuple[Array, Array]]) -> Array:
         """For each of `docs` the sum of what stands for it in any of `sums`: documents, which are all among `docs`,
-        and numbers. All of these are made before the first is added: to make one may ask for totals, too."""
-        for own, values in list(sums):
-            self._totals[own] += values
-        totals = self._totals[docs]
-        self._totals[docs] = 0
-        return totals
+        and numbers. To make one of these may ask for totals, too."""
+        totals = np.zeros(self.documents, np.float32)
+        for own, values in sums:
+            totals[own] += values
+        return totals[docs]
 
     def union(self, sets: list[Array]) -> Array:
         """All that is in one of these, ascending, each once."""
@@ -79,7 +83,7 @@ class Scratch:
         if sum(map(len, sets)) * 64 < self.documents:
             return np.unique(np.concatenate(sets))
         flags = np.zeros(self.documents, bool)
-        for each in sets:
+        for each in looking(sets, 32):
             flags[each] = True
         return np.flatnonzero(flags)
 

@@ -14,12 +14,14 @@ from index.arrays.edits import within
 from index.arrays.layout import CLASSES
 from index.arrays.postings import NONE, Postings, joined, of_forms, of_run, of_term
 from index.arrays.segment import SegmentReader
-from index.budget import Budget
+from index.budget import Budget, looking
 from index.query_language.matcher import ExpandingNode, allowed_edits, expands
 from index.query_language.tree import Fuzzy, Prefix, Wildcard, Word
 
 MOST_WORDS = 1_000
 """A prefix, wildcard or fuzzy word stands for so many words at the most."""
+
+_AT_ONCE = 2_048  # words of a dictionary that are looked through between two looks at the clock
 
 
 class Words:
@@ -59,8 +61,7 @@ class Words:
             covered, last = self._first(covered)
         pieces = []
         for (reader, base), numbers in zip(self._readers, covered, strict=True):
-            pieces += [(base, piece) for piece in _of_words(reader, numbers)]
-            self.check_time()
+            pieces += [(base, piece) for piece in looking(_of_words(reader, numbers), 1)]
         return joined(pieces, self._documents, distinct=False).within(node.field) if pieces else NONE, last is not None
 
     def check_time(self) -> None:
@@ -82,30 +83,36 @@ class Words:
         return [numbers[keep] for numbers, keep in zip(covered, kept, strict=True)], last
 
     def _covered(self, reader: SegmentReader, node: ExpandingNode) -> Array:
-        """Numbers of the words that a pattern covers in one segment."""
+        """Numbers of the words that a pattern covers in one segment, of each language class the first ones."""
         found = [np.zeros(0, np.int64)]
         for name in CLASSES:
             head = f"{name}:".encode()
             begins = reader.words.beginning(head + beginning(node).encode())
+            # One more than are searched for tells that there are more.
             if isinstance(node, Prefix):
-                found.append(np.arange(begins.start, begins.stop))
-            elif len(begins):
-                words = [entry[len(head) :] for entry in reader.words.entries(begins.start, begins.stop)]
-                self.check_time()
-                found.append(begins.start + np.fromiter(self._chosen(node, words), np.int64))
+                numbers = iter(begins[: MOST_WORDS + 1])
+            else:
+                numbers = islice(_chosen(node, reader, begins, len(head)), MOST_WORDS + 1)
+            found.append(np.fromiter(numbers, np.int64))
         return np.concatenate(found)
 
-    def _chosen(self, node: Wildcard | Fuzzy, words: list[bytes]) -> Iterator[int]:
-        match node:
-            case Fuzzy(text):
-                wanted = fold(text)
-                yield from np.flatnonzero(within(wanted, words, allowed_edits(wanted))).tolist()
-            case Wildcard():
-                for place, word in enumerate(words):
-                    if place % 4096 == 0:
-                        self.check_time()
-                    if expands(node, word.decode()):
-                        yield place
+
+def _chosen(node: Wildcard | Fuzzy, reader: SegmentReader, begins: range, head: int) -> Iterator[int]:
+    """Which of these words of a segment the pattern covers; they are behind a language class of `head` bytes."""
+    wanted = fold(node.text)
+    for first, words in _parts(reader, begins, head):
+        if isinstance(node, Fuzzy):
+            near = np.flatnonzero(within(wanted, words, allowed_edits(wanted)))
+            yield from (first + near).tolist()
+        else:
+            yield from (first + place for place, word in enumerate(words) if expands(node, word.decode()))
+
+
+def _parts(reader: SegmentReader, numbers: range, head: int) -> Iterator[tuple[int, list[bytes]]]:
+    """(number of the first, words without their first `head` bytes): these words of a segment, some thousand at a time,
+    with a look at the clock before each."""
+    for some in looking((numbers[at : at + _AT_ONCE] for at in range(0, len(numbers), _AT_ONCE)), 1):
+        yield some.start, [entry[head:] for entry in reader.words.entries(some.start, some.stop)]
 
 
 def beginning(node: ExpandingNode) -> str:
@@ -154,9 +161,11 @@ def nearest_words(readers: Sequence[SegmentReader], word: str, deadline: float) 
             break
         head = f"{name}:".encode()
         begins = reader.words.beginning(head + letter.encode())
-        words = [entry[len(head) :] for entry in reader.words.entries(begins.start, begins.stop)]
-        for edits in range(1, limit + 1):
-            for place in islice(np.flatnonzero(within(word, words, edits)).tolist(), MOST_WORDS):
-                found.setdefault(words[place].decode(), edits)
+        for _, words in _parts(reader, begins, len(head)):
+            if monotonic() > deadline:
+                break
+            for edits in range(1, limit + 1):
+                for place in islice(np.flatnonzero(within(word, words, edits)).tolist(), MOST_WORDS):
+                    found.setdefault(words[place].decode(), edits)
     found.pop(word, None)
     return sorted((edits, other) for other, edits in found.items())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -73,6 +74,9 @@ class Around:
 class Reader(Protocol):
     """An index opened for searching, by any number of threads at once. Every method raises `IndexDamaged` when it meets
     bytes that are not those that were written."""
+
+    def question(self) -> AbstractContextManager[None]:
+        """What is asked in this block is one question: what the same words find in it may be looked for once."""
 
     def search(self, query: Query) -> Found:
         """The page of results that the query asks for. Raises `QueryTooCostly`."""

@@ -10,7 +10,7 @@ from archive.bulk_queries import batched
 from archive.document import Stored
 from archive.store import Store
 from index.analysis import WORD, fold
-from index.budget import Budget, current_budget
+from index.budget import looking
 from index.highlight.highlights import find_highlights
 from index.query_language.tree import Node
 
@@ -70,12 +70,11 @@ class Concordance:
 def concordance(tree: Node, ids: Sequence[str], store: Store, order: str) -> Concordance:
     """The matches of the first of these articles, as many as a page can go by; in the articles' order ("") or in
     one of `ORDERS`, equals in the articles' order. Raises `QueryTooCostly` where the question's time is up."""
-    budget = current_budget()
     found: list[Place] = []
     read = 0
     is_cut = False
     for some in batched(ids[:MOST_ARTICLES], _AT_ONCE):
-        met = places(tree, _within(budget, store.get_many(some)))
+        met = places(tree, looking(store.get_many(some), every=1))
         found.extend(islice(met, MOST_HELD - len(found)))
         if (beyond := next(met, None)) is not None:
             is_cut = True
@@ -85,14 +84,9 @@ def concordance(tree: Node, ids: Sequence[str], store: Store, order: str) -> Con
         if len(found) >= MOST_LINES:
             break
     if order:
-        found.sort(key=ORDERS[order])
+        keys = [ORDERS[order](place) for place in looking(found)]
+        found = [found[number] for number in sorted(range(len(found)), key=keys.__getitem__)]
     return Concordance(tuple(found), read, len(ids), is_cut)
-
-
-def _within(budget: Budget, documents: Iterable[Stored]) -> Iterator[Stored]:
-    for stored in documents:
-        budget.check()
-        yield stored
 
 
 def every_place(tree: Node, ids: Sequence[str], store: Store) -> Iterator[Place]:
@@ -112,7 +106,7 @@ def places(tree: Node, documents: Iterable[Stored]) -> Iterator[Place]:
 
 def lines(tree: Node, text: str, language: str, field: str) -> Iterator[Line]:
     """The matches of one field of an article, as `index.highlight.highlights` finds them."""
-    for number, (start, end, _) in enumerate(find_highlights(tree, text, language, field), 1):
+    for number, (start, end, _) in enumerate(looking(find_highlights(tree, text, language, field)), 1):
         match = " ".join(text[start:end].split())
         yield Line(_before(text, start), match, _behind(text, end), field, number)
 

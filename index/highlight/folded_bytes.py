@@ -11,10 +11,12 @@ import re
 from functools import cache, lru_cache
 
 from index.analysis import WORD, fold
+from index.budget import looking
 
 _LONE_APOSTROPHE = re.compile(rb"'(?:(?<![a-z0-9]')|(?![a-z0-9]))")
 _BEYOND_LATIN = re.compile(r"[^\x00-\xff]")
 _UNREADABLE = b"\0"
+_AT_ONCE = 1 << 15  # characters that are made letters between two looks at the clock
 
 
 def folded_bytes(text: str) -> bytes | None:
@@ -36,7 +38,9 @@ def _read_beyond_latin(text: str) -> bytes:
     except UnicodeEncodeError:
         pass
     try:
-        return _BEYOND_LATIN.sub(_one_letter, text).encode("latin-1").translate(_table("latin-1"))
+        pieces = (text[start : start + _AT_ONCE] for start in range(0, len(text), _AT_ONCE))
+        latin = "".join([_BEYOND_LATIN.sub(_one_letter, piece) for piece in looking(pieces, 1)])
+        return latin.encode("latin-1").translate(_table("latin-1"))
     except _CannotRead:
         return _UNREADABLE
 

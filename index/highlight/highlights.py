@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from index.analysis import WORD, fold
+from index.budget import look, looking
 from index.highlight.folded_bytes import folded_bytes
 from index.highlight.prefix_scan import LONGEST_MARK, Hit, PrefixScanner, prefix_scanner
 from index.highlight.query_terms import QueryTerms, TermMatch, positive_parts, query_terms
@@ -40,6 +41,7 @@ def find_highlights(tree: Node, text: str, language: str, field: str = "", most:
     What stands only in negated parts of the tree is not marked, nor what asks for another field than `field` ("" marks
     the words of all). Of a long text the first `most` words that answer count.
     """
+    look()
     asked = _ask(tree, language, field)
     if not (asked.terms.stems or asked.terms.exact or asked.terms.expanding):
         return []
@@ -57,13 +59,15 @@ def highlights_word_by_word(asked: QueryTerms, text: str, most: int | None = Non
     # Lists made at once by the regular expression and `accumulate` take half the time of a loop over its matches.
     pieces = _WORDS_AND_GAPS.split(text)
     words = pieces[1::2]
-    folded = {word: fold(word) for word in set(words)}
-    answers = {word: asked.judge(folded[word]) for word in folded if folded[word] and len(word) <= LONGEST_MARK}
+    folded = {word: fold(word) for word in looking(set(words))}
+    answers = {
+        word: asked.judge(folded[word]) for word in looking(folded) if folded[word] and len(word) <= LONGEST_MARK
+    }
     ends = list(accumulate(map(len, pieces)))
     passed = 0
     hits: list[Hit] = []
     positions: list[int] = []
-    for number, word in enumerate(words):
+    for number, word in enumerate(looking(words, 10_000)):
         if not folded[word]:
             passed += 1
         elif answer := answers.get(word):
@@ -94,16 +98,21 @@ def _ask(tree: Node, language: str, field: str) -> _Asked:
 
 def _all_highlights(asked: QueryTerms, hits: list[Hit], positions: list[int]) -> list[Highlight]:
     found = [hit for hit in hits if hit[2].parts]
+    own: dict[int, dict[int, Hit]] = {}
+    for position, hit in looking(zip(positions, hits, strict=True)):
+        for part in hit[2].places:
+            own.setdefault(part, {})[position] = hit
     for part, phrase in asked.phrases.items():
-        found.extend(_phrase_highlights(hits, positions, part, phrase))
+        found.extend(_phrase_highlights(own.get(part, {}), part, phrase))
     return list(_merged(sorted(found, key=lambda mark: (mark[0], -mark[1]))))
 
 
-def _phrase_highlights(hits: list[Hit], positions: list[int], part: int, phrase: Phrase) -> Iterator[Highlight]:
+def _phrase_highlights(own: dict[int, Hit], part: int, phrase: Phrase) -> Iterator[Highlight]:
+    """The marks of one phrase; `own` are the words that can be of it, by their positions."""
     length = sum(1 for word in phrase.words if fold(word.text))
-    own = {position: hit for position, hit in zip(positions, hits, strict=True) if part in hit[2].places}
     answer = TermMatch(1 << part, length + 1)
     for near in _close_together(own, phrase.slop):
+        look()
         if len(near) >= length:
             found = ((position, own[position][2].places[part]) for position in near)
             for first, last in phrase_spans(found, length, phrase.slop):

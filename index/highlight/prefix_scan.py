@@ -9,6 +9,7 @@ from itertools import accumulate, islice
 from operator import itemgetter
 
 from index.analysis import fold
+from index.budget import looking
 from index.highlight.query_terms import QueryTerms, TermMatch
 from index.highlight.stem_prefixes import stem_prefixes
 
@@ -38,7 +39,7 @@ class PrefixScanner:
     def hits(self, letters: bytes, most: int | None) -> list[Hit]:
         """The first `most` words that answer, in order; `letters` is what `folded_bytes` makes of the text."""
         found: list[Hit] = []
-        for shelf in self._shelves:
+        for shelf in looking(self._shelves, 1):
             pieces = shelf.split(letters)
             answers = list(map(self._judged.__getitem__, pieces[1::2]))
             if any(answers):
@@ -54,7 +55,7 @@ class PrefixScanner:
         """The hits counted in words of the text: where more lie between two than any phrase allows, as if there
         were one more than that."""
         position, last, positions = -1, -1, []
-        for start, end, _ in hits:
+        for start, end, _ in looking(hits):
             position += 1
             if start - last > 1:
                 others = letters[last + 1 : start + 1].split(None, self._farthest)

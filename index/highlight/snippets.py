@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+from index.budget import look
 from index.highlight.highlights import Highlight, find_highlights
 from index.highlight.passages import NEARBY, Passage, passages, word_end
 from index.highlight.sentences import sentences
@@ -60,6 +61,7 @@ def _choose(found: list[Passage], marks: list[Highlight], count: int) -> list[Pa
     seen = 0
     free = list(range(len(found)))
     while free and len(chosen) < count:
+        look()
         ranks = []
         for number in free:
             parts, weight, marked = contents[number]

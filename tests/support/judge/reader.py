@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -33,6 +34,10 @@ class ReferenceReader:
         self._facts = {number: facts_from(each) for number, each in stored}
         self._lengths = {number: lengths_from(each) for number, each in stored}
         self._numbers = {facts.id: number for number, facts in self._facts.items()}
+
+    def question(self) -> AbstractContextManager[None]:
+        """A judge remembers nothing."""
+        return nullcontext()
 
     def search(self, query: Query) -> Found:
         """The page of results that the query asks for."""
