@@ -26,6 +26,7 @@ from tests.support.crawling import Crawl
 from tests.support.every_page import build_home, examples
 from tests.support.planting import Planter, files_of
 from tests.support.serving_behind import process
+from tests.support.shelf import article, home_with
 from webui.app import create_app
 from webui.cli.main import VERBS, main
 
@@ -197,13 +198,17 @@ def test_nothing_that_is_planted_in_a_home_runs(
     assert sum(status == 200 for _, status in pages) >= answered
 
 
-def test_no_file_in_the_folder_that_one_stands_in_is_taken_for_pythons_own(planter: Planter, tmp_path: Path) -> None:
+def test_no_file_in_the_folder_that_one_stands_in_is_taken_for_pythons_own(tmp_path: Path) -> None:
     """Neither by the program nor by the processes that it starts to read pages, to index and to serve. Saved pages may
     have such files among them, too."""
+    (tmp_path / "marks").mkdir()
+    home_with(tmp_path / "home", article(1), article(2)).close()
+    planter = Planter(tmp_path / "marks", tmp_path / "home")
+    planter.table_of_contents()
     planter.modules()
     pages = tmp_path / "pages"
     pages.mkdir()
-    for number in range(40):
+    for number in range(6):
         (pages / f"{number}.html").write_text(f"<title>Page {number}</title><p>{'The mine was shut. ' * 30}")
     imported = ["import", str(pages), "--as", "Valley", "--processes", "2", "--home", str(planter.home)]
     ended = subprocess.run([PROGRAM, *imported], cwd=planter.home, capture_output=True, text=True, check=False)
