@@ -14,6 +14,7 @@ import pytest
 from archive.document import Document
 from index.analysis import fold
 from index.arrays.engine import ArrayEngine
+from index.budget import Budget, within
 from index.engine.protocol import Entry, Reader
 from index.highlight.concordance import lines
 from index.highlight.snippets import best, mark
@@ -29,8 +30,9 @@ Question = Callable[[Reader], object]
 
 
 @pytest.fixture(params=[1e-5, 5e-5], ids=["10 µs", "50 µs"])
-def hasty(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Threads take turns much sooner than they do by themselves."""
+def hasty(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Threads take turns much sooner than they do by themselves, and no answer depends on how long that takes."""
+    monkeypatch.setattr("index.arrays.reader.SPELLING_SECONDS", 600)
     before = sys.getswitchinterval()
     sys.setswitchinterval(request.param)
     yield
@@ -117,7 +119,8 @@ def asked_by_many(reader: Reader, asked: list[Question], then: Callable[[], None
         together.wait()
         for number in order:
             try:
-                answer = asked[number](own)
+                with within(Budget.lasting(600)):
+                    answer = asked[number](own)
             except Exception as error:
                 answer = repr(error)
             said.append((number, answer))
