@@ -32,6 +32,7 @@ _HINTS = 10  # such words
 _ALIKE = 5  # others that an article is told to be like
 _LOOSENED = 1.5  # what a search costs more of which few documents have all words
 _A_HIT = 0.5  # milliseconds for a document of the page: its text is read and its snippets are made
+_HINTED = 10  # milliseconds to find words that the best answers share
 _TELLING = 25  # words of an article by which others like it are found
 
 
@@ -68,8 +69,8 @@ class Searcher:
         """About how many milliseconds of one processor's time `search` takes for this query, told from the index's
         dictionary before anything is searched for (`index.engine.protocol.Reader.cost`), with the looser searches that
         may follow and the texts of the page. Under 30 is a light question on any machine."""
-        evaluations = _LOOSENED if relaxed(query.tree) else 1
-        return self._live.ask(lambda opened: opened.reader.cost(query)) * evaluations + query.limit * _A_HIT
+        cost = self._live.ask(lambda opened: opened.reader.cost(query)) + query.limit * _A_HIT
+        return cost * _LOOSENED + _HINTED if relaxed(query.tree) else cost
 
     def around(self, query: Query, document_id: str) -> Around | None:
         """The document's place in all results of the query, and its neighbours."""

@@ -20,15 +20,18 @@ from index.query_language.describe import described
 from index.query_language.tree import And, AtLeast, Fuzzy, Node, Not, Nothing, Or, Phrase, Prefix, Wildcard, Word
 
 # Nanoseconds of one processor, measured over 20,000 and 100,000 generated articles (`python -m benchmarks.hostile`).
-_NODE = 40_000  # each part of a query, whatever it finds
+_NODE = 80_000  # each part of a query, whatever it finds
 _POSTING = 14  # of a word: read, scored, met with others
 _OCCURRENCE = 9  # of an exact word, whose forms are looked at
-_PLACE = 24  # where a word of a phrase stands
-_DOCUMENT = 6  # of all documents, for what is not there
-_SHAPED = 700  # a word of the dictionary that a * or ? is compared with
+_PLACE = 18  # where a word of a phrase stands
+_DOCUMENT = 3  # of all documents, for what is not there
+_SHAPED = 1_500  # a word of the dictionary that a * or ? is compared with
 _SPELLED = 12  # a letter of a fuzzy word for each word of the dictionary, and letter of it, that it is compared with
 _FOUND = 110  # a document found: filters, counts, order
+_SUGGESTED = 30  # a word of the dictionary, where a word that no document has is respelled
 _MILLISECOND = 1e6
+
+_MOST_SUGGESTED = 5  # words
 
 _HOPELESS = 2
 """What is estimated at more than so many times the time that is left is not begun."""
@@ -100,6 +103,7 @@ class _Estimator:
         self._words = words
         self._documents = documents
         self._known = known
+        self._unknown = 0
 
     def node(self, node: Node) -> tuple[float, int]:
         match node:
@@ -131,6 +135,9 @@ class _Estimator:
         match node:
             case Word(_, exact):
                 postings, occurrences = self._runs(node)
+                if not postings and self._unknown < _MOST_SUGGESTED:
+                    self._unknown += 1
+                    return _NODE + sum(len(reader.words) for reader in self._readers) * _SUGGESTED, 0
                 return _NODE + postings * _POSTING + (occurrences * _OCCURRENCE if exact else 0), postings
             case Phrase(words):
                 return self._phrase([word for word in words if fold(word.text)])

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from collections import Counter
+from pathlib import Path
 
 import pytest
 
@@ -13,10 +15,12 @@ from index.query import Query, Sort
 from index.query_language.parser import parse
 from index.results import Results
 from index.searcher import Searcher
-from tests.support.hostile import costly_queries, hostile_queries, in_words_of
+from tests.support.hostile import costly_at_random, costly_queries, hostile_queries, in_words_of
 from tests.support.shelf import home_with
 
 ARTICLES = 2_000
+MOST_SECONDS = 1.0  # of a processor, for one query
+MOST_MEMORY = 200.0  # MiB that all queries together may leave behind
 WORDS = english().words[:400]  # the most frequent of these articles
 
 
@@ -28,19 +32,46 @@ def searcher(tmp_path_factory: pytest.TempPathFactory) -> Searcher:
 
 def ask(searcher: Searcher, text: str, sort: Sort = Sort.RELEVANCE) -> Results | str:
     """What a searcher says to a text; the sentence with which it is refused."""
+    began = time.thread_time()
     try:
         return searcher.search(Query(text=text, tree=parse(text).tree, sort=sort))
     except (QuerySyntaxError, QueryTooCostly) as error:
         return str(error)
+    finally:
+        assert time.thread_time() - began < MOST_SECONDS, text[:200]
+
+
+def resident() -> float:
+    """MiB of memory that this process holds."""
+    lines = Path("/proc/self/status").read_text().splitlines()
+    return next(int(line.split()[1]) / 1024 for line in lines if line.startswith("VmRSS:"))
 
 
 @pytest.mark.parametrize(
     ("queries", "least"),
-    [(hostile_queries(), 100), (in_words_of(hostile_queries(), WORDS), 200), (costly_queries(WORDS), 0)],
-    ids=["hostile", "hostile in the archive's own words", "costly"],
+    [
+        (hostile_queries(), 100),
+        (in_words_of(hostile_queries(), WORDS), 200),
+        (costly_queries(WORDS), 0),
+        (costly_at_random(WORDS, 60), 0),
+    ],
+    ids=["hostile", "hostile in the archive's own words", "costly", "costly at random"],
 )
 def test_every_query_is_answered_or_refused_with_a_sentence(searcher: Searcher, queries: list[str], least: int) -> None:
+    held(searcher, queries, least)
+
+
+@pytest.mark.soak
+def test_fifty_thousand_queries_are_answered_or_refused(tmp_path_factory: pytest.TempPathFactory) -> None:
+    home = home_with(tmp_path_factory.mktemp("soak") / "home", *documents(5_000))
+    queries = [*hostile_queries(25_000, seed=4), *in_words_of(hostile_queries(24_000, seed=5), WORDS)]
+    held(Searcher(home), [*queries, *costly_at_random(WORDS, 1_000, seed=6)], 1_000)
+
+
+def held(searcher: Searcher, queries: list[str], least: int) -> None:
+    """Each query is answered or refused with a sentence, at least so many of each, in bounded time and memory."""
     outcomes: Counter[str] = Counter()
+    before = resident()
     for text in queries:
         said = ask(searcher, text)
         if isinstance(said, str):
@@ -55,6 +86,7 @@ def test_every_query_is_answered_or_refused_with_a_sentence(searcher: Searcher, 
         outcomes["nothing" if not said.total else "something"] += 1
     assert min(outcomes[each] for each in ("refused", "nothing", "something")) >= least, outcomes
     assert outcomes["something"] > len(queries) // 20
+    assert resident() - before < MOST_MEMORY
 
 
 def test_hostile_queries_leave_nothing_behind_that_changes_a_later_answer(searcher: Searcher) -> None:

@@ -52,12 +52,50 @@ def costly_queries(words: Sequence[str]) -> list[str]:
     return made
 
 
-def _filled(parts: Iterable[str], join: str, most: int = 380) -> str:
+def costly_at_random(words: Sequence[str], count: int, seed: int = 1) -> list[str]:
+    """As many queries that use up the room that the grammar leaves, with an archive's most frequent words: phrases,
+    patterns, exact words, fields, negations and choices within one another, at random."""
+    source = random.Random(seed)
+    starts = list(dict.fromkeys(word[:2] for word in words if len(word) > 2 and word[:2].isalpha()))
+
+    def word() -> str:
+        return words[min(int(source.expovariate(0.1)), len(words) - 1)]
+
+    def leaf(patterns: list[str]) -> str:
+        match source.randrange(8):
+            case 0 | 1:
+                return f'"{" ".join(word() for _ in range(source.choice([2, 2, 3, 8])))}"~{source.choice([0, 1, 50])}'
+            case 2:
+                return f'="{word()} {word()}"~{source.choice([0, 50])}'
+            case 3 if patterns:
+                return patterns.pop()
+            case 4:
+                return f"{source.choice(['title', 'body'])}:{word()}"
+            case 5:
+                return f"={word()}"
+            case _:
+                return word()
+
+    def tree(depth: int, patterns: list[str]) -> str:
+        some = range(source.randint(2, 6))
+        parts = [tree(depth - 1, patterns) if depth and source.random() < 0.5 else leaf(patterns) for _ in some]
+        return f"{source.choice(['', '', '-'])}({source.choice([' ', ' OR ']).join(parts)})"
+
+    def query() -> str:
+        shapes = [f"{source.choice(starts)}*", f"{source.choice(starts)}*e*", f"{word()}~"]
+        patterns = [source.choice(shapes) for _ in range(8)]
+        parts = [tree(source.randint(0, 4), patterns) for _ in range(40)]
+        return _filled(parts, source.choice([" ", " OR "]), longest=1_800)
+
+    return [query() for _ in range(count)]
+
+
+def _filled(parts: Iterable[str], join: str, most: int = 380, longest: int = 3_950) -> str:
     """As many of the parts as a query may have, in as many characters."""
     made = ""
     for part in list(parts)[:most]:
         longer = f"{made}{join}{part}" if made else part
-        if len(longer) > 3_950:
+        if len(longer) > longest:
             break
         made = longer
     return made
