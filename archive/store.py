@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -68,6 +69,8 @@ class Store:
         self._path = path
         reads = reading or (path.exists() and not can_write(path))
         self._engine = open_to_read(path, migrations) if reads else open_database(path, migrations)
+        # Files are let go with whatever reads here last, be it what streams an answer of an archive that was exchanged.
+        weakref.finalize(self, self._engine.dispose).atexit = False
         self.imports = ImportLog(self._engine)
         self._counted = (0, 0)
         self.archive_id = _id_of(path, self._engine)

@@ -69,7 +69,7 @@ class LiveIndex:
         self._mender = (mender or MendingProcess(home.path, self._storage)) if builds else None
         self._lock = threading.Lock()  # held by who looks at the live edition; what is asked waits for it only at first
         self._state: Opened | _Refused | None = None
-        self._doubted: Opened | None = None
+        self._doubts = self._settled = 0  # how often it was doubted, and how often when it was looked at last
         self._lag: tuple[tuple[str, int], float] = ("", 0), 0.0  # how far it is behind, and since when
         self._damaged: set[str] = set()  # stamps of editions in which damage was met
 
@@ -107,10 +107,7 @@ class LiveIndex:
     def doubt(self) -> None:
         """Have the next question wait until it is known whether the edition is for the archive: that has changed by
         other means than ours."""
-        with self._lock:
-            if isinstance(self._state, Opened):
-                self._doubted = self._state
-            self._state = None
+        self._doubts += 1
 
     def _bring(self, opened: Opened, seq: int) -> None:
         """Have the index brought to where the archive is, once that has been the same for a while."""
@@ -132,10 +129,9 @@ class LiveIndex:
     def close(self) -> None:
         """Let go of the files."""
         with self._lock:
-            for each in (self._state, self._doubted):
-                if isinstance(each, Opened):
-                    each.reader.close()
-            self._state = self._doubted = None
+            if isinstance(self._state, Opened):
+                self._state.reader.close()
+            self._state = None
 
     def _current(self) -> Opened:
         """The edition that answers. Costs a look at the pointer, unless another one is to be opened."""
@@ -149,13 +145,14 @@ class LiveIndex:
     def _looked(self, before: Opened | _Refused | None) -> Opened | _Refused:
         """What answers after a look at the live edition. Who has nothing to answer by waits for who is looking; who has
         what was found before goes on with that."""
-        if not self._lock.acquire(blocking=before is None or self._is_damaged(before)):
+        must_wait = before is None or self._is_damaged(before) or self._doubts != self._settled
+        if not self._lock.acquire(blocking=must_wait):
             return before  # type: ignore[return-value]  # who has none waits
         try:
-            state = self._state  # whoever had the lock may have looked
+            state, doubts = self._state, self._doubts  # whoever had the lock may have looked
             if state is None or not self._holds(state):
-                state = self._state = self._look(state or self._doubted)
-                self._doubted = None
+                state = self._state = self._look(state)
+                self._settled = doubts
             return state
         finally:
             self._lock.release()
@@ -163,7 +160,10 @@ class LiveIndex:
     def _holds(self, state: Opened | _Refused) -> bool:
         """Whether this is still what a look would find."""
         return (
-            state.pointer == self._storage.pointer() and time.monotonic() < state.until and not self._is_damaged(state)
+            state.pointer == self._storage.pointer()
+            and self._doubts == self._settled
+            and time.monotonic() < state.until
+            and not self._is_damaged(state)
         )
 
     def _is_damaged(self, state: Opened | _Refused) -> bool:

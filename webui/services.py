@@ -145,11 +145,11 @@ class Services:
         if not self._lock.acquire(timeout=_WAIT):
             raise HomeBusy(f"{self._path} is being looked through, as it was put there just now; ask again")
         try:
-            archive = self._archive
+            archive, (file, state) = self._archive, _told_by(self._path / DATABASE)
             if archive is not None and (archive.file, archive.state) == (file, state):
                 return archive  # another thread has looked
             if archive is None or archive.file != file:
-                # What reads from the one before goes on with that, and lets go of it.
+                # What reads from the one before goes on with that; its files are let go with the last of it.
                 home = Home.open(self._path, reading=True)
                 archive = _Archive(home, self._searcher or Searcher(home), file, state)
             else:

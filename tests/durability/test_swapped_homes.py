@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import json
+import os
 import shutil
 import threading
 import time
@@ -18,6 +20,7 @@ from click.testing import CliRunner
 from archive.home import DATABASE, Home
 from index.following.check import check
 from index.following.sync import sync
+from index.query import SearchRequest
 from tests.support.serving_behind import serving
 from tests.support.shelf import article, home_with, put
 from webui.cli.main import main
@@ -221,3 +224,26 @@ def test_what_was_stored_stands_in_the_database_itself_while_servers_have_it_ope
         put(opened, article(1_000))
     assert services.store.count() == MANY + 1
     assert home.joinpath(f"{DATABASE}-wal").stat().st_size == 0
+
+
+def test_the_files_of_archives_that_were_exchanged_are_let_go(homes: tuple[Path, Path]) -> None:
+    def held() -> tuple[int, int]:
+        files = [os.path.realpath(each) for each in Path("/proc/self/fd").iterdir()]
+        maps = Path("/proc/self/maps").read_text().splitlines()
+        return tuple(sum(str(home.parent) in each for each in told) for told in (files, maps))  # type: ignore[return-value]
+
+    home, kept = homes
+    services = Services(home)
+    copies = [Path(shutil.copytree(kept, home.with_name(f"copy-{number}"))) for number in range(6)]
+    gc.collect()
+    gc.disable()  # a server's collector rarely runs
+    try:
+        counts = []
+        for number, copy in enumerate(copies):
+            home.rename(home.with_name(f"old-{number}"))
+            copy.rename(home)
+            assert services.search(SearchRequest())[1].total == FEW
+            counts.append(held())
+        assert counts[-1] == counts[1], counts
+    finally:
+        gc.enable()
