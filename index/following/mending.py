@@ -101,7 +101,8 @@ def main() -> None:
     home, pointer, reason = sys.argv[1:]
     os.nice(_GENTLY)
     try:
-        heal(Home.open(Path(home)), pointer, reason, wait=_WAIT)
+        if refused := heal(Home.open(Path(home)), pointer, reason, wait=_WAIT):
+            sys.stderr.write(f"{refused}; until that is mended and synced, articles have no topics by rules\n")
     except HomeBusy:
         pass  # another process is building it
     except (ArchiveError, SearchError, OSError) as error:

@@ -6,12 +6,13 @@ import hashlib
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from archive.errors import ArchiveError, Failure
 from archive.home import Home
 from index.analysis import VERSION as ANALYSIS
 from index.engine.protocol import Entry
-from index.errors import IndexDamaged, NoIndexYet, SearchError
+from index.errors import BadTopicRules, IndexDamaged, NoIndexYet, SearchError
 from index.following.locate import index_of
 from index.following.storage import Edition, IndexStorage, Manifest
 from index.following.topic_rules import TopicRules, load_rules
@@ -19,8 +20,13 @@ from index.following.topic_rules import TopicRules, load_rules
 WAIT = 3_600.0  # seconds to wait for another process that is indexing
 _TELLING = 0.5  # seconds between two reports of how far the writing has come
 
+_UNREADABLE = "unreadable"  # in the place of the fingerprint of rules, and none's: once they are mended a sync builds
+
 Progress = Callable[[int, int], None]
 """Told (documents done, documents to do) after each."""
+
+Load = Callable[[Path], TopicRules]
+"""Reads a `topics.toml`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +47,7 @@ def sync(home: Home, *, rebuild: bool = False, thorough: bool = True, progress: 
     checked. Readers go on with the old generation until the new one is complete; a crash at any moment leaves the old
     one. Raises `BadTopicRules` (the old index stays), `HomeBusy` or `HomeNotWritable`.
     """
-    return _sync(home, "asked for" if rebuild else "", thorough, WAIT, progress)
+    return _sync(home, load_rules, "asked for" if rebuild else "", thorough, WAIT, progress)
 
 
 def follow(home: Home, *, thorough: bool = True, progress: Progress | None = None) -> Failure | None:
@@ -53,17 +59,28 @@ def follow(home: Home, *, thorough: bool = True, progress: Progress | None = Non
     return None
 
 
-def heal(home: Home, pointer: str, reason: str, wait: float) -> None:
+def heal(home: Home, pointer: str, reason: str, wait: float) -> BadTopicRules | None:
     """Build the index anew, for this `reason`, unless another process has done so: `pointer` names the live edition
     that was found to be of no use.
 
-    Raises as `sync` does; `HomeBusy` when another process is still at it after `wait` seconds.
+    Where the topic rules cannot be read it is built without any, so that the archive can be searched: what is wrong
+    with them is given back. Raises as `sync` does; `HomeBusy` when another process is still at it after `wait` seconds.
     """
-    _sync(home, reason, thorough=False, wait=wait, progress=None, useless=pointer)
+    refused: list[BadTopicRules] = []
+
+    def load(path: Path) -> TopicRules:
+        try:
+            return load_rules(path)
+        except BadTopicRules as error:
+            refused.append(error)
+            return TopicRules(fingerprint=_UNREADABLE)
+
+    _sync(home, load, reason, thorough=False, wait=wait, progress=None, useless=pointer)
+    return next(iter(refused), None)
 
 
 def _sync(
-    home: Home, rebuild: str, thorough: bool, wait: float, progress: Progress | None, useless: str = ""
+    home: Home, load: Load, rebuild: str, thorough: bool, wait: float, progress: Progress | None, useless: str = ""
 ) -> SyncReport:
     storage = index_of(home)
     with storage.exclusive(wait):
@@ -71,15 +88,16 @@ def _sync(
         if useless and storage.pointer() not in (useless, ""):
             rebuild = ""  # another process was faster
         try:
-            return _bring(home, storage, rebuild, thorough, progress)
+            return _bring(home, storage, load(home.topic_rules), rebuild, thorough, progress)
         except BaseException:
             storage.sweep()  # the draft: on a full disk the archive may need its room
             raise
 
 
-def _bring(home: Home, storage: IndexStorage, rebuild: str, thorough: bool, progress: Progress | None) -> SyncReport:
+def _bring(
+    home: Home, storage: IndexStorage, rules: TopicRules, rebuild: str, thorough: bool, progress: Progress | None
+) -> SyncReport:
     started = time.monotonic()
-    rules = load_rules(home.topic_rules)
     target = home.store.position().seq
     base, reason = (None, rebuild) if rebuild else _base(storage, rules, home, thorough)
     if base is not None and base.manifest.seq == target:
