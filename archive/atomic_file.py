@@ -41,10 +41,13 @@ def open_plain(path: Path) -> BufferedReader:
     raise OSError(errno.EINVAL, "It is no plain file", str(path))
 
 
-def read_plain(path: Path) -> bytes:
-    """What is in a file, opened by `open_plain`."""
+def read_plain(path: Path, most: int = 64 << 20) -> bytes:
+    """What is in a file, opened by `open_plain`. Raises `OSError` where that is more than `most` bytes, too."""
     with open_plain(path) as file:
-        return file.read()
+        data = file.read(most + 1)
+    if len(data) > most:
+        raise OSError(errno.EFBIG, os.strerror(errno.EFBIG), str(path))
+    return data
 
 
 def flush_to_disk(path: Path) -> None:

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from archive.atomic_file import read_plain, replacing
+from archive.database.rows import GZIP, inflated
 from archive.document import id_from_key
 from archive.errors import ArchiveError, DamagedArchive, HomeNotWritable, Repair
 from archive.lock import exclusive
@@ -157,7 +158,7 @@ class FrozenSearches:
         try:
             if not _ID.match(frozen_id):
                 raise FileNotFoundError
-            frozen = _read(json.loads(gzip.decompress(read_plain(self._file(frozen_id)))))
+            frozen = _read(json.loads(inflated(read_plain(self._file(frozen_id)), GZIP)))
         except FileNotFoundError:
             raise NoSuchFrozenSearch(Message("No search was kept under this address.")) from None
         except (OSError, EOFError, zlib.error, ValueError, KeyError, TypeError) as error:

@@ -36,7 +36,11 @@ STORED = select(
 ).join(imports_table, _D.import_id == imports_table.c.id)
 """What `stored_of` reads of every document, and whether it was removed."""
 
+GZIP = 16 + zlib.MAX_WBITS
+"""A form of `inflated`: that of a gzip file."""
+
 _NAMES = tuple(STORED.selected_columns.keys())
+_MOST = 1 << 28  # bytes of one record: several times what an import takes for one item
 _LEVEL = 3  # a third larger than the best and many times as fast: an import packs every text it brings
 
 
@@ -84,13 +88,23 @@ def pack(document: Document) -> bytes:
 def unpack(packed: bytes, path: str = "", captured: str = "") -> Document:
     """The inverse of `pack`, met at this place. Fields that the document did not yet have when it was packed are
     empty. Raises `DamagedArchive`."""
-    return replace(document_of(_EMPTY | json.loads(zlib.decompress(packed))), path=path, captured=captured)
+    return replace(document_of(_EMPTY | json.loads(inflated(packed))), path=path, captured=captured)
 
 
 @_damage_told()
 def unzip(compressed: bytes) -> bytes:
     """The bytes of an original. Raises `DamagedArchive`."""
-    return zlib.decompress(compressed)
+    return inflated(compressed)
+
+
+def inflated(compressed: bytes, form: int = zlib.MAX_WBITS) -> bytes:
+    """What was compressed, in one of zlib's forms. Raises `ValueError` where that is more than `_MOST` bytes: a few
+    bytes of a database that somebody made may grow to any number."""
+    inflating = zlib.decompressobj(form)
+    data = inflating.decompress(compressed, _MOST)
+    if not inflating.eof:
+        raise ValueError("it is cut short, or too much")
+    return data
 
 
 def _columns(document: Document) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from index.query_language.parser import parse
 from index.query_language.tree import And, Node, Not, Or, Value
 
 LANGUAGES = ("en", "es")
+_MOST = 1 << 20  # bytes of a file of rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,7 @@ def load_rules(path: Path) -> TopicRules:
     A rule is a table `[topics.NAME]` with `query` and the labels `en` and `es` (either may be missing).
     """
     try:
-        data = read_plain(path)
+        data = read_plain(path, _MOST)
     except FileNotFoundError:
         return TopicRules()
     except OSError as error:

@@ -5,11 +5,13 @@ What is asserted is the mark that a payload leaves. The control shows that the p
 
 from __future__ import annotations
 
+import gzip
 import json
 import pickle
 import sqlite3
 import subprocess
 import sys
+import zlib
 from collections.abc import Callable
 from contextlib import closing, suppress
 from pathlib import Path
@@ -21,6 +23,8 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.filedb.structfile import BufferFile
 from whoosh.index import TOC
 
+from archive.errors import DamagedArchive
+from archive.frozen import FrozenSearches
 from archive.home import Home
 from tests.support.crawling import Crawl
 from tests.support.every_page import build_home, examples
@@ -258,3 +262,28 @@ def test_what_is_written_is_not_written_through_a_link(planter: Planter, tmp_pat
     create_app(planter.home).test_client().post("/s", data={"q": "valley"})
     assert victim.read_text() == "the keeper's own"
     assert faults([("", each) for each in said]) == []
+
+
+def test_what_grows_without_end_when_it_is_unpacked_is_refused(
+    planter: Planter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Originals, versions and kept searches are packed; a few bytes of theirs may hold any number."""
+    monkeypatch.setattr("archive.database.rows._MOST", 1 << 20)
+    endless = bytes((1 << 20) + 1)
+    (kept,) = (planter.home / "frozen").glob("*.json.gz")
+    kept.write_bytes(gzip.compress(endless))
+    with closing(sqlite3.connect(planter.home / "archive.sqlite3")) as database:
+        database.execute("UPDATE originals SET compressed = ?", (zlib.compress(endless),))
+        database.execute("UPDATE versions SET packed = ?", (zlib.compress(b'{"title": "x"}' + b" " * len(endless)),))
+        database.commit()
+    with closing(Home.open(planter.home)) as home:
+        stored = next(each for each in home.store.documents() if each.original)
+        for read in (
+            lambda: home.store.original(stored.original),
+            lambda: home.store.versions(stored.id),
+            lambda: FrozenSearches(home.path).get(kept.name.partition(".")[0]),
+        ):
+            with pytest.raises(DamagedArchive, match="too much"):
+                read()
+    statuses = dict(read_every_page(planter.home, addresses_of(planter.home)))
+    assert 500 not in statuses.values()
