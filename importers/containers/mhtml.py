@@ -18,6 +18,8 @@ _FIRST = re.compile(rb"\A[A-Za-z][A-Za-z-]{0,60}\s{0,9}:")
 _MOST_PARTS = 20_000
 _MOST_NESTED = 60
 _MOST_LOOKS = 8_000_000  # the library looks at every line once for each part that is open around it
+# The library copies what is left of this header for each of its parameters.
+_LONG_TYPE = re.compile(rb"^content-type[ \t]{0,9}:(?:[^\n]|\n[ \t]){4096}", re.IGNORECASE | re.MULTILINE)
 _NEST = re.compile(rb"^content-type[ \t]{0,9}:[ \t]{0,9}(?:\r?\n[ \t]{1,9})?multipart/", re.IGNORECASE | re.MULTILINE)
 
 
@@ -31,6 +33,8 @@ def page_of(data: bytes, path: str, label: str, guide: Guide) -> list[Met]:
     """The page, and what else the file holds."""
     if data.count(b"\n--") > 4 * _MOST_PARTS:
         return [Rejected(path, "it has more parts than a saved page can have; save the page again")]
+    if _LONG_TYPE.search(data):
+        return [Rejected(path, "it says what it holds at greater length than a saved page can; save the page again")]
     nested = sum(1 for _ in islice(_NEST.finditer(data), _MOST_NESTED + 1))
     if nested > _MOST_NESTED or nested * data.count(b"\n") > _MOST_LOOKS:
         return [Rejected(path, "its parts are nested too deeply; save the page again")]

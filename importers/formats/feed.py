@@ -14,6 +14,7 @@ from importers.formats.feed_entries import Entry, document_of
 from importers.formats.xml_safe import root_name
 from importers.page.dates.parse import read_date
 from importers.page.language import of_attribute
+from importers.page.tree import bounded
 from importers.pieces import piece
 from importers.protocol import Found, Item, Rejected
 
@@ -33,6 +34,10 @@ class Feed:
     def read(self, item: Item) -> Iterator[Found]:
         """A `Document` for each entry with a text. Raises `FileTooLarge` for a feed over 20 MiB."""
         data = item.read(_MOST_BYTES)
+        as_letters = data.decode("latin-1")
+        if bounded(as_letters) != as_letters:
+            yield Rejected(item.path, "the feed has a tag of more attributes than feeds have; save it again")
+            return
         try:
             # From bytes alone: given an address or a name the library would go and fetch it.
             parsed: Any = feedparser.parse(

@@ -10,6 +10,7 @@ from datetime import date, datetime
 import yaml
 
 _LONGEST = 64 * 1024  # characters
+_DEEP = re.compile(r"(?:\.[ \t]{0,9}[\w\"'-]{1,99}[ \t]{0,9}){60}")  # the library goes down all levels for each
 _FENCES = {"---": re.compile(r"\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)"), "+++": re.compile(r"\n\+\+\+[ \t]*(?:\n|\Z)")}
 
 
@@ -47,6 +48,8 @@ def split(text: str) -> tuple[dict[str, object], str]:
 
 
 def _read(fence: str, head: str) -> dict[str, object]:
+    if fence == "+++" and _DEEP.search(head):
+        raise BadFrontMatter("its head cannot be read: it is nested too deeply")
     try:
         return _named(_Loader(head).get_single_data() if fence == "---" else tomllib.loads(head))
     except (yaml.YAMLError, ValueError, RecursionError, AttributeError, TypeError) as error:

@@ -19,7 +19,7 @@ def parse(text: str) -> Element | None:
     """
     parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=False)
     try:
-        root = html.document_fromstring(_NUL.sub("", text).encode("utf-8", "replace"), parser=parser)
+        root = html.document_fromstring(bounded(_NUL.sub("", text)).encode("utf-8", "replace"), parser=parser)
     except (etree.LxmlError, ValueError):
         return None
     if not isinstance(root, html.HtmlElement):
@@ -28,6 +28,24 @@ def parse(text: str) -> Element | None:
         for each in root.iter():
             each.text, each.tail = _fit(each.text), _fit(each.tail)
     return root
+
+
+def bounded(text: str) -> str:
+    """The text with no more than 250 attributes in a tag: parsers compare each with all others."""
+    parts, at = [], 0
+    for found in _LONG_TAG.finditer(text):
+        if found.start() < at:
+            continue
+        position, count, kept = found.end(1), 0, 0
+        while attribute := _ATTRIBUTE.match(text, position):
+            position = attribute.end()
+            count += 1
+            if count == _MOST_ATTRIBUTES:
+                kept = position
+        if kept:
+            parts.append(text[at:kept])
+            at = position
+    return "".join([*parts, text[at:]]) if parts else text
 
 
 def _fit(text: str | None) -> str | None:
@@ -61,6 +79,11 @@ def words_of(element: Element, most: int = 10_000) -> str:
 _INLINE = frozenset("a abbr b bdi bdo cite code em font i mark q s small span strong sub sup tt u var wbr".split())
 _SILENT = frozenset(("script", "style", "template", "noscript"))
 _NUL = re.compile("\0")
+_MOST_ATTRIBUTES = 250
+_LONG_TAG = re.compile(r"(<[a-zA-Z][^\s<>/]{0,60})(?=[^<>]{1000})")
+_ATTRIBUTE = re.compile(
+    r"""[\s/]*+[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z)|[^\s>"'][^\s>]*+)?)?""",
+)
 # XML refuses these characters, and the readers that copy the tree would lose the whole page for one of them.
 _REFERENCE = re.compile(  # to one of these characters by its number
     r"&#(?:0*(?:\d|[12]\d|3[01])(?!\d)|x0*1?[0-9a-f](?![0-9a-f])|0*(?:6553[45]|5[5-7]\d{3})|x0*(?:fff[ef]|d[89a-f]))",

@@ -10,12 +10,13 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from cssselect import HTMLTranslator, SelectorError, parse
+from cssselect import SelectorError, parse
 from cssselect.parser import CombinedSelector, Tree
 from lxml import etree
 
 from importers.guide.recipe import Selector
 from importers.page.tree import Element
+from importers.recipes.sibling_places import PlaceTranslator, compiled
 
 LONGEST = 300
 MOST_PARTS = 12
@@ -31,6 +32,8 @@ def parse_selector(text: str) -> Selector:
         raise ValueError(f"is longer than {LONGEST} characters")
     attribute = _ATTRIBUTE.search(text)
     css = text[: attribute.start()].strip() if attribute else text
+    if _NAMESPACE.search(_STRING.sub("", css)):
+        raise ValueError("names a namespace (`|`), which pages do not have; leave it out")
     if not css:
         raise ValueError("is empty; write the elements that it is to find, as in `h1.title`")
     try:
@@ -117,6 +120,8 @@ def _is_plain(css: str) -> bool:
     return True
 
 
+_STRING = re.compile(rf"\"[^\"]{{0,{LONGEST}}}\"|'[^']{{0,{LONGEST}}}'")
+_NAMESPACE = re.compile(r"\|(?!=)")
 _QUOTED = re.compile(rf"\"[^\"]{{0,{LONGEST}}}\"|'[^']{{0,{LONGEST}}}'|\[[^\]]{{0,{LONGEST}}}\]")
 _SERIES = re.compile(r":nth-[a-z-]{1,20}\([^()]*\)", re.IGNORECASE)
 _INNER = re.compile(r"\(([^()]*)\)")
@@ -136,4 +141,4 @@ def _trees(css: str) -> tuple[Tree, ...]:
 
 @lru_cache(maxsize=4096)
 def _finder(part: Tree) -> etree.XPath:
-    return etree.XPath(f"descendant-or-self::{HTMLTranslator().xpath(part)}")
+    return compiled(f"descendant-or-self::{PlaceTranslator().xpath(part)}")

@@ -46,7 +46,7 @@ class FieldTrial:
 @dataclass(frozen=True, slots=True)
 class Trial:
     """All fields, over the pages that the recipe is for. `skipped` are pages that it leaves out, `unmatched` those
-    that it is not for, `rejected` those of its own that are no article, each with the reason."""
+    that it is not for, `rejected` those that are no article or could not be read, each with the reason."""
 
     pages: int
     fields: tuple[FieldTrial, ...]
@@ -67,7 +67,8 @@ def try_recipe(found: Iterable[Iterable[Found]]) -> Trial:
         fit = next((result for result in results if isinstance(result, RecipeFit)), None)
         if fit is None:
             skipped += [result.path for result in results if isinstance(result, Skipped) and result.count == 1]
-            unmatched += [result.path for result in results if isinstance(result, Document | Rejected)]
+            unmatched += [result.path for result in results if isinstance(result, Document)]
+            rejected += [(result.path, result.reason) for result in results if isinstance(result, Rejected)]
             continue
         pages += 1
         rejected += [(result.path, result.reason) for result in results if isinstance(result, Rejected)]

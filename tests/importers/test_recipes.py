@@ -8,18 +8,23 @@ import time
 from datetime import date
 
 import pytest
+from cssselect import HTMLTranslator
+from cssselect import parse as parse_css
 from hypothesis import given
 from hypothesis import strategies as st
+from lxml import etree
 
 from archive.document import Document
 from archive.partial_date import Precision
+from importers import reader_process
 from importers.formats.html_pages import HtmlPages
-from importers.guide.guide import Guide
+from importers.guide.guide import NO_GUIDE, Guide
 from importers.page.tree import parse
 from importers.protocol import Item, RecipeFit, Skipped
 from importers.recipes.formats import read_formatted
 from importers.recipes.parse import BadRecipe, parse_recipe
 from importers.recipes.selectors import parse_selector, select
+from importers.worker_pool import Readers
 from tests.support.recipe_pages import PAGE, WHOLE, found
 
 
@@ -234,3 +239,43 @@ def test_a_recipe_keeps_its_text_and_travels() -> None:
     assert recipe.text == WHOLE and parse_recipe(recipe.text, recipe.name) == recipe
     assert pickle.loads(pickle.dumps(recipe)) == recipe
     assert recipe.hosts == ("river.example",)
+
+
+PLACES = [
+    ":nth-child(2n+1)", ":nth-child(-n+3)", ":nth-child(3)", ":nth-last-child(2n)", ":nth-of-type(2)",
+    ":nth-last-of-type(-2n+5)", ":first-child", ":last-child", ":first-of-type", ":last-of-type", ":only-child",
+    ":only-of-type", ":nth-child(0n+2):not(:nth-last-child(1))",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_a_place_among_siblings_is_what_xpath_counts(place: str) -> None:
+    row = "<p>a</p><div>b</div><p>c</p><span><p>d</p></span><p>e</p><div><p>f</p><b>g</b></div>"
+    root = parse(f"<html><body>{row * 3}</body></html>")
+    assert root is not None
+    counted = etree.XPath(f"descendant-or-self::{HTMLTranslator().xpath(parse_css(f'p{place}')[0].parsed_tree)}")
+    assert [*select(root, parse_selector(f"p{place}"))] == counted(root)
+
+
+def _found_on_a_large_page(css: str) -> int:
+    root = parse("<html><body>" + "<p>x</p>" * 80_000 + "</body></html>")
+    return 0 if root is None else len(select(root, parse_selector(css)))
+
+
+def test_places_on_a_page_of_many_siblings_are_counted_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It took over a minute; a reader's budget of ten seconds is more than enough."""
+    monkeypatch.setattr(reader_process, "SECONDS", 10)
+    with Readers(NO_GUIDE, 1) as readers:
+        assert readers.map(_found_on_a_large_page, ["p:nth-child(2n):nth-last-of-type(2n+1)"]) == [2000]
+
+
+@pytest.mark.parametrize("css", ["a|b", "*|p", "|p", "p a|b", "p[a|b]"])
+def test_a_selector_with_a_namespace_is_told_as_one_that_cannot_be_used(css: str) -> None:
+    """It was a fault of the program, on the first page."""
+    with pytest.raises(ValueError, match="namespace"):
+        parse_selector(css)
+
+
+def test_an_attribute_that_is_or_begins_with_a_word_is_no_namespace() -> None:
+    assert parse_selector("p[lang|=en]").css == "p[lang|=en]"
+    assert parse_selector("p[title='a|b']").css == "p[title='a|b']"
