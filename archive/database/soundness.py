@@ -9,7 +9,6 @@ read of it, and sealed where it is whole. With a seal that fits, opening costs t
 from __future__ import annotations
 
 import os
-import secrets
 from contextlib import suppress
 from pathlib import Path
 
@@ -37,7 +36,7 @@ def seal(path: Path) -> None:
     it is looked through again the next time."""
     target = path.with_name(f"{path.name}{SEAL}")
     # Nanoseconds: a moment long ago that no copy comes to by itself, and that any file system keeps as it is.
-    moment = 2_000_000_000 * (1 + secrets.randbelow(1 << 28))
+    moment = 2_000_000_000 * (1 + int.from_bytes(os.urandom(4)) % (1 << 28))
     draft = target.with_name(f"{target.name}.{os.getpid()}")
     with suppress(OSError), replacing(target, draft, mode=0o600) as out:
         out.write(f"{_place(path)} {moment}\n".encode())

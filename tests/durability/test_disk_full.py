@@ -20,7 +20,9 @@ import pytest
 from click.testing import CliRunner
 from whoosh.writing import SegmentWriter
 
-from archive.errors import HomeBusy, HomeNotWritable, Repair
+from archive.backup.make import make_backup
+from archive.backup.restore import restore_backup
+from archive.errors import BackupFailed, HomeBusy, HomeNotWritable, Repair
 from archive.home import Home
 from archive.lock import exclusive
 from index.arrays import segment_builder, writer
@@ -33,7 +35,7 @@ from index.following.sync import sync
 from index.searcher import Searcher
 from tests.support.changing_archive import WORDS, ChangingArchive, answers, hurry, right
 from tests.support.paths import ROOT
-from tests.support.shelf import article, put
+from tests.support.shelf import article, home_with, put
 from webui.cli.main import main
 from webui.repairs import told
 
@@ -374,3 +376,68 @@ def test_a_removal_on_a_full_disk_says_what_to_do_and_can_be_done_later(disk: Di
     disk.clear()
     assert CliRunner().invoke(main, command).exit_code == 0
     assert check(home) == []
+
+
+@pytest.mark.parametrize("as_folder", [False, True])
+def test_a_backup_and_its_way_back_on_a_full_disk_say_what_to_do_and_leave_nothing(
+    disk: Disk, tmp_path: Path, as_folder: bool
+) -> None:
+    home = home_with(tmp_path / "home", *(article(number, f"only{number} " * 40) for number in range(20)))
+    target = disk.path / ("copy/" if as_folder else "copy.tar")
+    refusals = 0
+    for leaving in range(0, 1 << 21, 24 * PAGE):
+        disk.fill(leaving)
+        before = sorted(disk.path.iterdir())
+        try:
+            make_backup(home, target, as_folder=as_folder)
+        except BackupFailed as error:
+            assert "make room" in str(error) or "space" in str(error)
+            assert sorted(disk.path.iterdir()) == before
+            refusals += 1
+        else:
+            break
+    assert refusals >= 3
+    for leaving in (0, 2 * PAGE, 40 * PAGE):
+        disk.fill(leaving)
+        with pytest.raises(BackupFailed, match="room"):
+            restore_backup(target, disk.path / "back")
+        assert not (disk.path / "back").exists()
+    disk.clear()
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("archive.backup.restore._ROOM", 0)
+        disk.fill(1 << 16)
+        patched.setattr("shutil.disk_usage", lambda _path: Usage())
+        with pytest.raises(BackupFailed, match="room"):  # others filled it after the look
+            restore_backup(target, disk.path / "back")
+        assert not (disk.path / "back").exists()
+        disk.clear()
+        restore_backup(target, disk.path / "back")
+    assert Home.open(disk.path / "back").store.count() == 20
+
+
+class Usage:
+    """A disk with room, as it looks before others fill it."""
+
+    free = 1 << 40
+
+
+def test_a_disk_that_may_only_be_read_is_said_as_such_by_what_would_write(disk: Disk, tmp_path: Path) -> None:
+    home_with(disk.path / "home", *map(article, range(5))).close()
+    other = home_with(tmp_path / "home", article(1))
+    made = make_backup(other, tmp_path / "copy.tar", as_folder=False)
+    mount = ["mount", "-o", "remount,ro", str(disk.path)]
+    subprocess.run(mount, check=True)
+    try:
+        for command in (
+            ["--home", str(tmp_path / "home"), "backup", str(disk.path / "copy.tar")],
+            ["--home", str(disk.path / "home"), "import", str(source(tmp_path / "articles.jsonl", 1))],
+            ["--home", str(disk.path / "home"), "reindex"],
+            ["--home", str(disk.path / "back"), "restore-backup", str(made.path)],
+        ):
+            done = CliRunner().invoke(main, [*command, "--json"])
+            assert done.exit_code == 1, done.output
+            said = json.loads(done.stdout)["error"]
+            assert "Read-only file system" in said or "cannot be read or written" in said, said
+            assert "permissions" in said or "check the folder" in said
+    finally:
+        subprocess.run([*mount[:2], "remount,rw", str(disk.path)], check=True)
