@@ -10,7 +10,8 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Text, bindparam, cast, func, select, update
 
 from archive.bulk_queries import Block, Holding, Taken, blocks, hashes_among, holdings, latest_among, taken_between
-from archive.database.connection import Prepared, can_write, merge_journal, open_database, open_to_read, writing
+from archive.database.connection import Prepared, merge_journal, open_database, writing
+from archive.database.reading import can_write, open_to_read
 from archive.database.rows import STORED, stored_of
 from archive.database.schema import archive_table, contributions_table, documents_table, edits_table, imports_table
 from archive.database.soundness import faults

@@ -6,7 +6,6 @@ Those of a transaction are executed by SQLAlchemy; a lone one that pages ask for
 
 from __future__ import annotations
 
-import os
 import sqlite3
 import uuid
 from collections import namedtuple
@@ -16,20 +15,21 @@ from datetime import UTC, datetime
 from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 from sqlalchemy import Connection, Engine, Select, Table, create_engine, event, insert, text
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.engine import ExceptionContext
-from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.sql.compiler import SQLCompiler
 
 from archive.atomic_file import flush_to_disk
 from archive.database.schema import archive_table
 from archive.database.soundness import is_sealed, look_through, refuse_cut_short, seal
-from archive.errors import ArchiveError, DamagedArchive, HomeBusy, HomeNotWritable, HomeTooNew, NotAHome, Repair
+from archive.errors import ArchiveError, DamagedArchive, HomeBusy, HomeNotWritable, HomeTooNew, Repair
 
 Migration = Callable[[Connection], None]
+
+GUARD = "guard"
+"""Where a connection keeps what must hold for all that it has read."""
 
 APPLICATION_ID = 0x48454D45  # "HEME" in SQLite's own header field for it
 BUSY_TIMEOUT_MS = 60_000
@@ -47,10 +47,9 @@ def open_database(path: Path, migrations: Sequence[Migration]) -> Engine:
     refuse_cut_short(path)
     engine = create_engine(f"sqlite:///{path}")
     event.listen(engine, "connect", _configure)
-    event.listen(engine, "begin", _begin)
-    event.listen(engine, "handle_error", partial(_as_ours, path))
+    speak_for_us(engine, path)
     try:
-        version = _version(engine, path, len(migrations))
+        version = version_of(engine, path, len(migrations))
         known = is_sealed(path)
         if version and not known:
             with engine.connect() as connection:
@@ -61,11 +60,17 @@ def open_database(path: Path, migrations: Sequence[Migration]) -> Engine:
             seal(path)
     except (ArchiveError, sqlite3.Error) as error:
         engine.dispose()
-        raise _ours(path, error) if isinstance(error, sqlite3.Error) else error from None
+        raise ours(path, error) if isinstance(error, sqlite3.Error) else error from None
     return engine
 
 
-def _version(engine: Engine, path: Path, known: int) -> int:
+def speak_for_us(engine: Engine, path: Path) -> None:
+    """Have an engine begin transactions as we mean them, and tell what goes wrong in our words."""
+    event.listen(engine, "begin", _begin)
+    event.listen(engine, "handle_error", partial(_as_ours, path))
+
+
+def version_of(engine: Engine, path: Path, known: int) -> int:
     """The version of the archive, 0 where nothing was ever stored, and up to the last that is `known`."""
     with engine.connect() as connection:
         version: int = connection.execute(text("PRAGMA user_version")).scalar_one()
@@ -87,10 +92,11 @@ def _as_ours(path: Path, context: ExceptionContext) -> None:
     """What goes wrong with the file, at whatever statement, as an error of ours that says the repair."""
     error = context.original_exception
     if isinstance(error, sqlite3.DatabaseError) and not isinstance(error, sqlite3.IntegrityError):
-        raise _ours(path, error) from error
+        raise ours(path, error) from error
 
 
-def _ours(path: Path, error: sqlite3.Error) -> ArchiveError:
+def ours(path: Path, error: sqlite3.Error) -> ArchiveError:
+    """What SQLite says of the file as an error of ours."""
     code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF  # the kind; the rest says which of it
     if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         return HomeBusy(f"another process has been writing to {path} for long; wait for it to end, then try again")
@@ -117,11 +123,11 @@ class Prepared:
             with closing(engine.raw_connection()) as connection, closing(connection.cursor()) as cursor:
                 cursor.execute(bound.statement, bound.positional_parameters)
                 rows = list(map(row, cursor.fetchall()))
-                if guard := connection.info.get(_GUARD):
+                if guard := connection.info.get(GUARD):
                     guard()
                 return rows
         except sqlite3.DatabaseError as error:
-            raise _ours(Path(str(engine.url.database)), error) from error
+            raise ours(Path(str(engine.url.database)), error) from error
 
     @cached_property
     def _made(self) -> tuple[SQLCompiler, Callable[[Iterable[Any]], Any]]:
@@ -196,112 +202,3 @@ def _begin(connection: Connection) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE")
     else:  # takes no lock and cannot fail, so it need not go the long way
         connection.connection.cursor().execute("BEGIN DEFERRED")
-
-
-# Reading alone
-
-
-_GUARD = "guard"  # where a connection keeps what must hold for all that it has read
-
-
-def can_write(path: Path) -> bool:
-    """Whether this process may write to the database at `path`, and beside it, as SQLite must."""
-    return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
-
-
-def open_to_read(path: Path, migrations: Sequence[Migration]) -> Engine:
-    """An engine that never writes to the archive at `path`, whatever becomes of the file: not even its header, as one
-    that may write does to a file that is just being put there. One in a folder that nobody can write to is read too.
-
-    Raises as `open_database`, and `NotAHome` where nothing was ever stored.
-    """
-    refuse_cut_short(path)
-    try:
-        engine = _reading(path, _is_fixed(path))
-        try:
-            version = _version(engine, path, len(migrations))
-            if not version:
-                raise NotAHome(f"there is no archive at {path.parent}", Repair.IMPORT, path.parent)
-            if version < len(migrations):
-                open_database(path, migrations).dispose()
-            elif not is_sealed(path):
-                with engine.connect() as connection:
-                    look_through(connection, path, current=True)
-                seal(path)
-        except BaseException:
-            engine.dispose()
-            raise
-    except sqlite3.Error as error:
-        raise _ours(path, error) from error
-    return engine
-
-
-def _reading(path: Path, is_fixed: bool) -> Engine:
-    before = _state(path)
-
-    def unchanged() -> None:
-        if _state(path) != before:
-            raise HomeBusy(f"{path} was changed while it was read; ask again")
-
-    def connect() -> sqlite3.Connection:
-        connection = _connect(path, is_fixed)
-        if _state(path)[:2] != before[:2]:  # whoever still reads the one before must not go on with this
-            connection.close()
-            raise HomeBusy(f"another archive has taken the place of {path}; ask again")
-        return connection
-
-    def connected(connection: sqlite3.Connection, record: ConnectionPoolEntry) -> None:
-        connection.isolation_level = None
-        connection.execute("PRAGMA trusted_schema = OFF")
-        connection.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
-        if is_fixed:
-            record.info[_GUARD] = unchanged
-
-    engine = create_engine(f"sqlite:///{path}", creator=connect)
-    event.listen(engine, "connect", connected)
-    event.listen(engine, "begin", _begin)
-    event.listen(engine, "handle_error", partial(_as_ours, path))
-    if is_fixed:
-        event.listen(engine, "rollback", lambda _connection: unchanged())  # every reading ends so
-    return engine
-
-
-def _is_fixed(path: Path) -> bool:
-    """Whether the file is to be read as one that nobody changes."""
-    try:
-        with closing(_connect(path, is_fixed=False)) as connection:
-            connection.execute("PRAGMA user_version").fetchone()
-    except sqlite3.OperationalError:
-        if not path.exists():
-            raise
-        # SQLite keeps an index of its journal beside the file, and cannot make one here.
-        _refuse_unless_fixed(path)
-        return True
-    return False
-
-
-def _refuse_unless_fixed(path: Path) -> None:
-    """Raise `HomeNotWritable` unless nobody can write to the database, and all that was stored stands in it."""
-    folder = path.parent
-    writable = (path.stat().st_mode | folder.stat().st_mode) & 0o222
-    if writable and not os.statvfs(folder).f_flag & os.ST_RDONLY:
-        raise HomeNotWritable(
-            f"{path} can be read only where this program may write beside it, or where nobody may: give it the right "
-            "to write, or mount the folder read-only"
-        )
-    if _state(path)[-1]:
-        raise HomeNotWritable(
-            f"the last changes of {path} lie in its journal, which cannot be read where nothing can be written",
-            Repair.OPEN_ELSEWHERE,
-        )
-
-
-def _state(path: Path) -> tuple[int, ...]:
-    """What changes whenever the database does; at the end the size of its journal."""
-    seen, journal = path.stat(), path.with_name(f"{path.name}-wal")
-    return seen.st_dev, seen.st_ino, seen.st_mtime_ns, seen.st_size, journal.stat().st_size if journal.exists() else 0
-
-
-def _connect(path: Path, is_fixed: bool) -> sqlite3.Connection:
-    how = "immutable=1" if is_fixed else "mode=ro"
-    return sqlite3.connect(f"file:{quote(os.fsencode(path))}?{how}", uri=True, check_same_thread=False)

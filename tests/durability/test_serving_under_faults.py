@@ -165,7 +165,7 @@ def survives_kills(home: Path, articles: int, kills: int) -> None:
 
 
 def test_a_worker_that_is_killed_takes_with_it_only_what_it_was_at(tmp_path: Path) -> None:
-    survives_kills(filled(tmp_path / "home", 60), 60, kills=8)
+    survives_kills(filled(tmp_path / "home", 60), 60, kills=6)
 
 
 @pytest.mark.soak
@@ -196,7 +196,7 @@ def answers_meanwhile(home: Path, articles: int, times: int) -> int:
 
 
 def test_readers_see_nothing_of_an_index_that_is_built_anew_again_and_again(tmp_path: Path) -> None:
-    assert answers_meanwhile(filled(tmp_path / "home", 600), 600, times=2) > 20
+    assert answers_meanwhile(filled(tmp_path / "home", 400), 400, times=1) > 12
 
 
 @pytest.mark.soak
