@@ -49,6 +49,22 @@ def test_systemd_takes_the_unit_and_finds_it_closed(tmp_path: Path) -> None:
     assert subprocess.run(closed, capture_output=True, check=False).returncode == 0
 
 
+@pytest.mark.skipif(
+    not shutil.which("systemd-analyze"), reason="systemd-analyze is not installed (Debian's package `systemd`)."
+)
+def test_systemd_takes_the_units_that_make_backups(tmp_path: Path) -> None:
+    program = tmp_path / "hemeroteca"
+    program.write_text("#!/bin/sh\n")
+    program.chmod(0o755)
+    units = [tmp_path / f"hemeroteca-backup.{kind}" for kind in ("service", "timer")]
+    for unit in units:
+        text = (DEPLOY / unit.name).read_text()
+        unit.write_text(text.replace("/opt/hemeroteca/current/bin/hemeroteca", str(program)))
+    assert f"ExecStart={program} backup " in units[0].read_text()
+    verified = subprocess.run(["systemd-analyze", "verify", *units], capture_output=True, text=True, check=False)
+    assert (verified.returncode, verified.stdout + verified.stderr) == (0, "")
+
+
 def instructions() -> list[tuple[str, str]]:
     """The lines of the Containerfile: what to do, and with what."""
     lines = (line.partition(" ") for line in (DEPLOY / "Containerfile").read_text().splitlines() if line[0] != "#")
