@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from archive.errors import Repair
 from archive.home import Home
-from index.engine.protocol import Reader
+from index.engine.protocol import STRANGE, Reader
 from index.errors import BadTopicRules, IndexBeingBuilt, IndexDamaged, IndexNotBuilt, NoIndexYet, SearchError
 from index.following.locate import index_of
 from index.following.mending import Mender, MendingProcess
@@ -72,6 +72,7 @@ class LiveIndex:
         self._doubts = self._settled = 0  # how often it was doubted, and how often when it was looked at last
         self._lag: tuple[tuple[str, int], float] = ("", 0), 0.0  # how far it is behind, and since when
         self._damaged: set[str] = set()  # stamps of editions in which damage was met
+        self._examined: set[str] = set()
 
     def ask(self, question: Callable[[Opened], T]) -> T:
         """The answer of the live edition. Raises `IndexUnavailable`, and whatever the question does.
@@ -87,6 +88,11 @@ class LiveIndex:
                 return question(opened)
             except IndexDamaged:
                 self._damaged.add(opened.edition.stamp)
+                if pin:
+                    pin.opened = None
+            except STRANGE:
+                if not self._is_forged(opened):
+                    raise
                 if pin:
                     pin.opened = None
 
@@ -168,6 +174,18 @@ class LiveIndex:
 
     def _is_damaged(self, state: Opened | _Refused) -> bool:
         return isinstance(state, Opened) and state.edition.stamp in self._damaged
+
+    def _is_forged(self, opened: Opened) -> bool:
+        """Whether it is the edition's own numbers that a question ended in an error by, and not a fault of the program.
+        That is looked at once for each."""
+        stamp = opened.edition.stamp
+        if stamp not in self._examined:
+            self._examined.add(stamp)
+            try:
+                opened.reader.examine()
+            except IndexDamaged:
+                self._damaged.add(stamp)
+        return stamp in self._damaged
 
     def _look(self, before: Opened | _Refused | None) -> Opened | _Refused:
         """The edition that is to answer from now on, or why none can; the mender is told where it is needed."""

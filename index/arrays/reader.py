@@ -114,6 +114,12 @@ class ArrayReader:
         """The id of every document in the index."""
         return iter(self._columns.ids(self._columns.living))
 
+    def examine(self) -> None:
+        """Raise `SegmentDamaged` unless all arrays can be what they say."""
+        from index.arrays.examine import examine  # which hardly anybody asks for
+
+        examine(self._index.readers)
+
     def close(self) -> None:
         """Keep nothing for later questions. The files' maps go with the reader itself, so that whoever still holds it
         is answered."""

@@ -71,6 +71,11 @@ class Around:
     next: str | None
 
 
+STRANGE = (ArithmeticError, LookupError, ValueError, TypeError, MemoryError)
+"""What reading ends in where numbers of an index are not what any engine wrote, or the program has a fault: `examine`
+tells which it is."""
+
+
 class Reader(Protocol):
     """An index opened for searching, by any number of threads at once. Every method raises `IndexDamaged` when it meets
     bytes that are not those that were written."""
@@ -110,6 +115,10 @@ class Reader(Protocol):
 
     def ids(self) -> Iterator[str]:
         """The id of every document in the index, in no order."""
+
+    def examine(self) -> None:
+        """Raise `IndexDamaged` unless all numbers in the index can be what they say, whoever wrote them. Reads all of
+        it."""
 
     def close(self) -> None:
         """Keep nothing for later questions. Those that run are answered, and those of whoever still holds the reader:

@@ -22,6 +22,7 @@ def check(home: Home) -> list[Failure]:
         if behind or reason:
             return [*faults, IndexUnavailable(f"the index is behind ({reason or f'{behind} changes'})", Repair.SYNC)]
         reader = storage.read(edition)
+        reader.examine()
         indexed = set(reader.ids())
         reader.close()
         held = {stored.id for stored in home.store.documents()}

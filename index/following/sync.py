@@ -11,7 +11,7 @@ from pathlib import Path
 from archive.errors import ArchiveError, Failure
 from archive.home import Home
 from index.analysis import VERSION as ANALYSIS
-from index.engine.protocol import Entry
+from index.engine.protocol import STRANGE, Entry
 from index.errors import BadTopicRules, IndexDamaged, NoIndexYet, SearchError
 from index.following.locate import index_of
 from index.following.storage import Edition, IndexStorage, Manifest
@@ -104,8 +104,8 @@ def _bring(
         return _report(base, 0, "", started)
     try:
         applied, edition = _follow(home, storage, rules, base, target, progress)
-    except IndexDamaged:
-        if base is None:
+    except (IndexDamaged, *STRANGE) as error:
+        if base is None or not (isinstance(error, IndexDamaged) or _is_unsound(storage, base)):
             raise
         reason = "the index was damaged"
         storage.sweep()
@@ -147,12 +147,28 @@ def _base(storage: IndexStorage, rules: TopicRules, home: Home, thorough: bool) 
         storage.verify(base, thorough)
         reason = unfit(base.manifest, storage, home, rules)
         if thorough and not reason:
-            storage.read(base).close()  # every file may be as it was written and yet be no index
+            _examine(storage, base)  # every file may be as it was written and yet be no index
     except NoIndexYet:
         return None, "there was no index"
     except IndexDamaged:
         return None, "the index was damaged"
     return (None, reason) if reason else (base, "")
+
+
+def _examine(storage: IndexStorage, edition: Edition) -> None:
+    reader = storage.read(edition)
+    try:
+        reader.examine()
+    finally:
+        reader.close()
+
+
+def _is_unsound(storage: IndexStorage, edition: Edition) -> bool:
+    try:
+        _examine(storage, edition)
+    except IndexDamaged:
+        return True
+    return False
 
 
 def _follow(
