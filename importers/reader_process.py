@@ -26,7 +26,7 @@ from importers.pieces import Pieces, begin
 
 SECONDS = 30.0
 """Processor time for one task, or one piece of it, beside what is given for its size."""
-MEMORY = 1 << 30
+MEMORY = 448 << 20
 """Bytes that a process may hold beyond those that it began with."""
 NO_MEMORY = 75
 """The exit status of a process that was refused more memory."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import stat
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path, PurePosixPath
-from typing import BinaryIO, cast
+from typing import BinaryIO
 
 from importers.containers.budget import MIB, Budget, Ledger, Meter
 from importers.containers.bz2_xz import unpacked
@@ -218,7 +219,12 @@ class _Walker:
 
 
 def _open(file: Path) -> BinaryIO:
-    return cast(BinaryIO, file.open("rb"))
+    # What is a file when it is listed may be a pipe when it is opened, and nobody may ever write into that.
+    handle = os.open(file, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
+        raise SourceUnreadable(f"{file.name} is a device or a pipe; name a file or a folder")
+    return os.fdopen(handle, "rb")
 
 
 def _open_at(file: Path, position: int) -> BinaryIO:

@@ -71,10 +71,14 @@ class Table:
             with item.open() as stream:
                 lines = io.TextIOWrapper(stream, _encoding(item.head), "replace", newline="")
                 rows = csv.reader(lines, delimiter=_delimiter(item.head), strict=False)
+                met = False
                 for row in rows:
                     if rows.line_num > 1 and any(cell.strip() for cell in row):
+                        met = True
                         read = partial(_read_row, row, columns, item, places, rows.line_num)
                         yield piece(f"{item.path}:{rows.line_num}", read)
+                if not met:
+                    yield Rejected(item.path, "it has a header and no rows")
         except csv.Error as error:
             yield Rejected(f"{item.path}:{rows.line_num}", f"what follows line {rows.line_num} is lost: {error}")
         except SourceUnreadable as error:
