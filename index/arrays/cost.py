@@ -170,7 +170,7 @@ class _Estimator:
         work, postings = float(_NODE), 0
         for reader in self._readers:
             for name in CLASSES:
-                begins = reader.words.beginning(f"{name}:{beginning(node)}".encode())
+                begins = reader.words_beginning(f"{name}:{beginning(node)}".encode())
                 if isinstance(node, Wildcard):
                     work += len(begins) * _SHAPED
                 elif isinstance(node, Fuzzy):

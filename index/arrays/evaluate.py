@@ -70,7 +70,7 @@ class Evaluation:
         self._scratch = scratch
         self._columns = index.columns
         self._known = known
-        self._places = [Places(reader) for reader in index.readers]
+        self._places: list[Places] = []
         self._words = Words(index.readers, index.columns.bases, current_budget())
 
     def match(self, node: Node) -> Match:
@@ -199,6 +199,7 @@ class Evaluation:
         words = [word for word in phrase.words if fold(word.text)]
         found = []
         check_time = self._words.check_time
+        self._places = self._places or [Places(reader) for reader in self._index.readers]
         for reader, base, places in zip(self._index.readers, self._columns.bases, self._places, strict=False):
             # A document is of one language class, so all of a phrase's words are.
             for terms in zip(*(self._words.terms(reader, word) for word in words), strict=True):

@@ -6,7 +6,6 @@ empty places between two of them than any phrase may stretch over.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 
@@ -35,14 +34,14 @@ class Places:
     def __init__(self, reader: SegmentReader) -> None:
         self._reader = reader
         self._held: dict[Term, Array] = {}
-        self._uses = Counter[Term]()
+        self._uses: dict[Term, int] = {}
         self._room = _MOST_HELD
 
     def of(self, word: Term, postings: Array) -> _Word:
         """A word's places in these postings of its term, ascending."""
         found = _Word(self._reader, word, postings)
-        self._uses[word] += 1
-        if word not in self._held and self._uses[word] >= _USES and found.size <= self._room:
+        uses = self._uses[word] = self._uses.get(word, 0) + 1
+        if uses >= _USES and word not in self._held and found.size <= self._room:
             self._held[word] = found.every()
             self._room -= found.size
         found.held = self._held.get(word)
@@ -61,7 +60,12 @@ class _Word:
     @property
     def size(self) -> int:
         """Bytes of all places."""
-        return len(self._positions) * self._reader.text_starts.itemsize
+        return self.most * self._reader.text_starts.itemsize
+
+    @property
+    def most(self) -> int:
+        """How many places the postings have at the most."""
+        return len(self._positions)
 
     @property
     def counts(self) -> Array:
@@ -72,9 +76,9 @@ class _Word:
         """The places in all postings of the term."""
         return self._between(0, len(self._starts) - 1)
 
-    def within(self, first: int, last: int, begin: int, end: int) -> Array:
-        """The places in postings number `first` to `last` (exclusive), which lie from `begin` to `end`; perhaps some
-        between these that are in others."""
+    def within(self, first: int, last: int, texts: Array, begin: int, end: int) -> Array:
+        """The places in postings number `first` to `last` (exclusive), whose texts begin at `texts`, all of them from
+        `begin` to `end`; perhaps some between these that are in others."""
         if self.held is not None:
             return self.held[slice(*np.searchsorted(self.held, np.array([begin, end], self.held.dtype)).tolist())]
         postings = self._postings[first:last]
@@ -83,7 +87,6 @@ class _Word:
         if int(sizes.sum()) * 2 > int(ends[-1] - begins[0]):
             return self._between(int(postings[0]), int(postings[-1]) + 1)
         own = ranges(begins, sizes)
-        texts = self._reader.text_starts[self._reader.numbers(self._term)[postings]]
         places = np.repeat(texts, sizes) + self._positions[own]
         return places if self._form is None else places[self._occurs(self._form)[own]]
 
@@ -115,23 +118,29 @@ def of_phrase(
     if not len(shared):
         return NONE
     own = {word: places.of(word, postings[word[0]]) for word in dict.fromkeys(words)}
-    starts, ends = reader.text_starts[shared], reader.text_starts[shared + 1]
-    titles_end = starts + reader.file.whole("title.length")[shared]
+    starts = reader.text_starts[shared]
+    titles = reader.file.whole("title.length")
     counts, title_counts = np.zeros((2, len(shared)), np.int64)
-    work = np.sum([word.counts for word in own.values()], axis=0) + (ends - starts) // _CELLS
-    for first, last in _pieces(work):
+    for first, last in _pieces(list(own.values()), len(shared)):
         check_time()
-        begin, end = int(starts[first]), int(ends[last - 1])
-        here = {word: each.within(first, last, begin, end) for word, each in own.items()}
+        begin, end = int(starts[first]), int(reader.text_starts[shared[last - 1] + 1])
+        texts = starts[first:last]
+        here = {word: each.within(first, last, texts, begin, end) for word, each in own.items()}
         row = [here[word] for word in words]
         found = _chained(row, slop, begin, end) if slop else _adjacent(row, begin, end)
-        if len(found):
-            bounds = np.append(np.searchsorted(found, starts[first:last]), len(found))
+        if len(found) * _MUCH_FEWER < len(texts):
+            slots = np.searchsorted(texts, found, "right") - 1
+            counts[first:last] = np.bincount(slots, minlength=len(texts))
+            slots = slots[found - texts[slots] < titles[shared[first + slots]]]
+            title_counts[first:last] = np.bincount(slots, minlength=len(texts))
+        else:
+            bounds = np.append(np.searchsorted(found, texts), len(found))
             counts[first:last] = np.diff(bounds)
-            title_counts[first:last] = np.searchsorted(found, titles_end[first:last]) - bounds[:-1]
+            title_counts[first:last] = np.searchsorted(found, texts + titles[shared[first:last]]) - bounds[:-1]
     kept = np.flatnonzero(counts)
-    titles = np.flatnonzero(title_counts[kept])
-    return Postings(shared[kept], counts[kept], titles, title_counts[kept][titles])
+    title_counts = title_counts[kept]
+    titled = np.flatnonzero(title_counts)
+    return Postings(shared[kept], counts[kept], titled, title_counts[titled])
 
 
 def _shared(reader: SegmentReader, terms: Sequence[int], scratch: Scratch) -> tuple[Array, dict[int, Array]]:
@@ -146,11 +155,13 @@ def _shared(reader: SegmentReader, terms: Sequence[int], scratch: Scratch) -> tu
     return shared, postings
 
 
-def _pieces(work: Array) -> list[tuple[int, int]]:
-    """Pieces of a row, each of about `_STEP` work."""
-    done = np.cumsum(work)
+def _pieces(words: Sequence[_Word], documents: int) -> list[tuple[int, int]]:
+    """Pieces of so many documents, each with about `_STEP` places of all words together."""
+    if sum(word.most for word in words) <= _STEP:
+        return [(0, documents)]
+    done = np.cumsum(np.sum([word.counts for word in words], axis=0))
     cuts = np.searchsorted(done, np.arange(_STEP, int(done[-1]), _STEP)).tolist()
-    return list(pairwise(dict.fromkeys([0, *cuts, len(work)])))
+    return list(pairwise(dict.fromkeys([0, *cuts, documents])))
 
 
 def _adjacent(places: Sequence[Array], begin: int, end: int) -> Array:

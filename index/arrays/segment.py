@@ -30,6 +30,7 @@ class SegmentReader:
         self.terms = Dictionary(self.file, "terms")
         self.words = Dictionary(self.file, "words")
         self.find_term = lru_cache(maxsize=1 << 12)(self.terms.find)
+        self.words_beginning = lru_cache(maxsize=1 << 10)(self.words.beginning)
         self.find_word = lru_cache(maxsize=1 << 12)(partial(_find_word, self.file, self.words))
 
     @property

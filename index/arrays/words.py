@@ -87,13 +87,12 @@ class Words:
         found = [np.zeros(0, np.int64)]
         for name in CLASSES:
             head = f"{name}:".encode()
-            begins = reader.words.beginning(head + beginning(node).encode())
-            # One more than are searched for tells that there are more.
+            begins = reader.words_beginning(head + beginning(node).encode())
+            most = MOST_WORDS + 1  # one more than are searched for tells that there are more
             if isinstance(node, Prefix):
-                numbers = iter(begins[: MOST_WORDS + 1])
+                found.append(np.arange(begins.start, min(begins.stop, begins.start + most)))
             else:
-                numbers = islice(_chosen(node, reader, begins, len(head)), MOST_WORDS + 1)
-            found.append(np.fromiter(numbers, np.int64))
+                found.append(np.fromiter(islice(_chosen(node, reader, begins, len(head)), most), np.int64))
         return np.concatenate(found)
 
 
@@ -160,7 +159,7 @@ def nearest_words(readers: Sequence[SegmentReader], word: str, deadline: float) 
         if monotonic() > deadline:
             break
         head = f"{name}:".encode()
-        begins = reader.words.beginning(head + letter.encode())
+        begins = reader.words_beginning(head + letter.encode())
         for _, words in _parts(reader, begins, len(head)):
             if monotonic() > deadline:
                 break
