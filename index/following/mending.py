@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import subprocess
 import sys
@@ -18,6 +19,7 @@ from index.errors import IndexUnavailable, SearchError
 from index.following.storage import IndexStorage
 from index.following.sync import heal
 
+_LOG = logging.getLogger(__name__)  # the operator is told; readers are answered meanwhile
 _NEXT_TRY = 60.0  # seconds after a build that failed
 _GENTLY = 10  # what is added to the process' niceness: readers go first
 _WAIT = 2.0  # seconds for who only looks whether somebody is writing
@@ -59,6 +61,9 @@ class MendingProcess:
         except ArchiveError as error:
             self._failed(error)
         else:
+            _LOG.warning(
+                "%s: the index is %s", self._home, f"built anew ({reason})" if reason else "brought up to date"
+            )
             process = _started(self._home, pointer, reason)
             self._watch = threading.Thread(target=self._wait, args=[process], name="mending", daemon=True)
             self._watch.start()
@@ -71,6 +76,7 @@ class MendingProcess:
             self._failed(_failure_in(said))
 
     def _failed(self, failure: Failure) -> None:
+        _LOG.error("%s: the index could not be built: %s", self._home, failure)
         self.failure, self._next_try = failure, time.monotonic() + _NEXT_TRY
 
 
