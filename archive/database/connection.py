@@ -79,7 +79,7 @@ def version_of(engine: Engine, path: Path, known: int) -> int:
     if version and owner != APPLICATION_ID:
         raise DamagedArchive(f"{path} is a database of another program; name another home")
     if program:
-        raise DamagedArchive(f"{path} holds SQL that no Hemeroteca writes ({program}); restore it from a backup")
+        raise DamagedArchive(f"{path} holds SQL that no Hemeroteca writes ({program})", Repair.RESTORE_BACKUP)
     if version > known:
         raise HomeTooNew(
             f"{path} was written by a newer Hemeroteca (archive version {version}, this program knows "

@@ -363,7 +363,7 @@ def test_a_database_with_triggers_or_views_is_refused_before_anything_is_asked_o
     assert "triggers or views" in str(run("restore-backup", made.path, "--home", tmp_path / "back")["error"])
     assert not (tmp_path / "back").exists()
     for verb in ("status", "search", "check"):  # a home is refused as well
-        assert "triggers or views" in str(run(verb, "--home", made.path)["error"])
+        assert "holds SQL that no Hemeroteca writes" in str(run(verb, "--home", made.path)["error"])
 
 
 def test_a_file_in_the_place_of_a_home_and_a_backup_that_is_not_there_are_told(home: Home, tmp_path: Path) -> None:

@@ -157,6 +157,7 @@ def verbs(path: Path, tmp_path: Path, document: str) -> dict[str, list[object]]:
         "search": ["river"],
         "show": [document],
         "export": [],
+        "frozen": ["list"],
         "redirects": ["--format", "nginx"],
         "serve": ["--host", "203.0.113.1"],  # where it cannot listen
         "status": [],
