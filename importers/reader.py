@@ -9,6 +9,7 @@ import signal
 import socket
 import struct
 import threading
+import time
 import warnings
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, suppress
@@ -246,9 +247,9 @@ def _serve(
 
 
 def _activity(pid: int) -> str:
-    """What a process has done so far, as far as it sleeps; something new each time where it runs."""
+    """What a process that sleeps has done so far; something new each time where it runs, or would if it could."""
     try:
         fields = Path(f"/proc/{pid}/stat").read_text("utf-8").rpartition(") ")[2].split()
     except OSError:
         return "gone"
-    return " ".join((fields[0], *fields[11:13]))
+    return " ".join(fields[11:13]) if fields[0] == "S" else str(time.monotonic_ns())

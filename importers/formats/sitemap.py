@@ -27,14 +27,19 @@ class Sitemap:
     def read(self, item: Item) -> Iterator[Found]:
         """A `Listed` for each address. `lastmod` is the last change and says nothing of the publication."""
         damage: list[str] = []
-        others = 0
+        others = listed = no_addresses = 0
         for element in elements(item, frozenset({"url", "sitemap"}), damage):
             if local(element) == "sitemap":
                 others += 1
             elif found := _listed(element, item):
+                listed += 1
                 yield found
+            else:
+                no_addresses += 1
         if others:
             yield Skipped(item.path, "names of other sitemaps, which are read where they are in the source", others)
+        if no_addresses or not (listed or others or damage):
+            yield Rejected(item.path, f"{no_addresses or 'none'} of what it lists has no address on the Web")
         for fault in damage:
             yield Rejected(item.path, f"the sitemap is damaged; what could be read of it was: {fault}")
 

@@ -10,7 +10,7 @@ from archive.document import Document
 from archive.partial_date import PartialDate
 from importers.formats.json_records import title_of
 from importers.formats.wordpress_text import shown
-from importers.formats.xml_safe import Element, elements, local, root_name, space, text
+from importers.formats.xml_safe import Element, attribute, elements, local, root_name, space, text
 from importers.page.dates.parse import read_date
 from importers.page.language import of_article, of_attribute
 from importers.page.meta_tags import clean_url
@@ -101,7 +101,7 @@ def _post(element: Element, site: _Site) -> Found | None:
     for child in element:
         name = local(child)
         if name == "category":
-            categories.append((child.get("domain") or "category", line_of(unescape(text(child)))))
+            categories.append((attribute(child, "domain") or "category", line_of(unescape(text(child)))))
         elif name == "encoded":
             fields["excerpt" if "excerpt" in space(child) else "content"] = text(child)
         elif name != "comment":

@@ -69,12 +69,28 @@ def elements(item: Item, names: frozenset[str], damage: list[str]) -> Iterator[E
 
 def local(element: Element) -> str:
     """The element's name without its namespace."""
-    return element.tag.rpartition("}")[2] if element is not None and isinstance(element.tag, str) else ""
+    return _tag(element).rpartition("}")[2]
 
 
 def space(element: Element) -> str:
     """The element's namespace, or ""."""
-    return element.tag[1:].partition("}")[0] if isinstance(element.tag, str) and element.tag[0] == "{" else ""
+    tag = _tag(element)
+    return tag[1:].partition("}")[0] if tag.startswith("{") else ""
+
+
+def attribute(element: Element, name: str) -> str:
+    """The value of an attribute, or ""."""
+    try:
+        return element.get(name) or ""
+    except UnicodeDecodeError:
+        return ""
+
+
+def _tag(element: Element) -> str:
+    try:
+        return element.tag if element is not None and isinstance(element.tag, str) else ""
+    except UnicodeDecodeError:
+        return ""  # its namespace holds half a character, which the library takes and cannot give
 
 
 def text(element: Element) -> str:

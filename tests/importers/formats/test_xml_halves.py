@@ -7,6 +7,7 @@ import pytest
 from archive.document import Document
 from importers.formats.wordpress import WordPress
 from importers.protocol import Item
+from tests.support.feed_files import export, post
 
 EXPORT = """<?xml version="1.0"?><rss xmlns:content="http://purl.org/rss/1.0/modules/content/"
 xmlns:wp="http://wordpress.org/export/1.2/"><channel><title>The Valley</title><item><title>Rain{said}</title>
@@ -22,3 +23,10 @@ xmlns:wp="http://wordpress.org/export/1.2/"><channel><title>The Valley</title><i
 def test_half_a_character_is_left_out_and_two_halves_are_one(said: str, title: str) -> None:
     found = list(WordPress().read(Item("blog.xml", EXPORT.format(said=said).encode())))
     assert [each.title for each in found if isinstance(each, Document)] == [title]
+
+
+def test_half_a_character_in_the_name_of_a_namespace_costs_no_post() -> None:
+    """It was a fault of the program, found by changing exports at random."""
+    broken = export(post(), post(wp_post_id="18")).replace(b'xmlns:dc="ht', b'xmlns:dc="ht&#xD800;')
+    found = list(WordPress().read(Item("a.xml", broken)))
+    assert [type(each).__name__ for each in found[:2]] == ["Document", "Document"]
