@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
+from importers import reader_process
 from importers.protocol import RecipeFit, Rejected
+from importers.recipes.apply import RecipePage
 from importers.recipes.parse import BadRecipe, load_recipe
 from importers.recipes.trial import Fits, try_recipe
 from tests.support.recipe_pages import PAGE, found
@@ -95,3 +98,17 @@ def test_read_takes_recipes(saved: Path) -> None:
     run = CliRunner().invoke(main, arguments)
     dates = [json.loads(line)["published"]["source"] for line in run.output.splitlines() if line.startswith("{")]
     assert dates == ["recipe"] * 39
+
+
+def test_a_page_that_costs_too_much_is_told_in_a_trial_with_the_reason(
+    saved: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reader_process, "SECONDS", 0.3)
+    monkeypatch.setattr(RecipePage, "body", lambda _: re.match(r"(?:a+)+b", "a" * 60))
+    source = saved / "saved" / "modern"
+    for file in sorted(source.iterdir())[2:]:
+        file.unlink()
+    done = CliRunner().invoke(main, ["recipe", "try", str(saved / "river.toml"), str(source), "--json"])
+    told = json.loads(done.stdout)
+    assert done.exit_code == 1, "no page was read"
+    assert len(told["rejected"]) == 2 and all("processor time" in reason for _, reason in told["rejected"])
