@@ -21,7 +21,7 @@ from pathlib import Path
 from benchmarks.mix import home_for
 from benchmarks.pages import free_port, served
 from benchmarks.vocabulary import english
-from tests.support.load import Seen, attack, light_pages, read, workers_of
+from tests.support.load import Seen, ask_for_each, attack, light_pages, read, workers_of
 
 _FREQUENT = 400  # words that the costly questions are made of
 _KINDS = ("", "article", "front", "search", "kept", "known", "health")
@@ -46,6 +46,7 @@ def main() -> None:
         words = [word for word in english().words[:_FREQUENT] if word.isalpha()]
         plain = [word for word in english().words[100:3_000] if len(word) > 3]
         pages = light_pages(port, plain)
+        ask_for_each(port, plain[0])
         quiet = read(port, pages, options.readers, options.seconds / 3)
         print("Light pages, alone:")
         _tell(quiet)

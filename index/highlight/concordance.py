@@ -90,9 +90,10 @@ def concordance(tree: Node, ids: Sequence[str], store: Store, order: str) -> Con
 
 
 def every_place(tree: Node, ids: Sequence[str], store: Store) -> Iterator[Place]:
-    """All matches of all these articles, few of them in memory at a time."""
+    """All matches of all these articles, few of them in memory at a time. Whoever goes over them gives each piece a
+    budget of its own. Raises `QueryTooCostly`."""
     for some in batched(ids, _AT_ONCE):
-        yield from places(tree, store.get_many(some))
+        yield from places(tree, looking(store.get_many(some), every=1))
 
 
 def places(tree: Node, documents: Iterable[Stored]) -> Iterator[Place]:

@@ -19,7 +19,7 @@ from archive.home import Home
 from benchmarks.mix import home_for
 from benchmarks.vocabulary import english
 from tests.support.crawling import ask
-from tests.support.load import Held, Seen, attack, light_pages, read, workers_of
+from tests.support.load import Held, Seen, ask_for_each, attack, light_pages, read, workers_of
 from tests.support.serving_behind import serving
 from tests.support.shelf import article, home_with
 
@@ -64,7 +64,7 @@ def test_twenty_thousand_articles_under_attack(tmp_path: Path) -> None:
     with serving(home) as (told, started):
         port = urlsplit(str(told["address"])).port
         assert port
-        attack(port, WORDS, 2, 30)  # so that everything was asked for once
+        ask_for_each(port, PLAIN[0])
         time.sleep(SETTLES)
         before = workers_of(started.pid)
         for _ in range(3):

@@ -85,6 +85,23 @@ def _q(query: str) -> str:
     return urlencode({"q": query.encode("utf-8", "replace")})
 
 
+def ask_for_each(port: int, word: str) -> None:
+    """Ask for every kind of page and table for one plain word, several times, so that each worker has opened what it
+    needs for them."""
+    query = _q(word)
+    pages = [
+        *(f"/?{query}", f"/api/v1/search?{query}&limit=100", f"/context?{query}&sort=left", f"/context.csv?{query}"),
+        *(f"/words?{query}", f"/export?{query}&format=json", f"/take?{query}", f"/values/author?{query}"),
+        *(f"/why?{query}", f"/feed.atom?{query}", f"/trends?{query}&unit=month&by=topic", "/api/v1/suggest?q=wa"),
+        *(f"/?{_q(word[:3] + '*')}", f"/?{_q(word + '~')}", f"/?{_q('=' + word)}", f"/?{_q(word + 'qqx')}"),
+    ]
+    for _ in range(4):
+        for address in pages:
+            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE, source_address=(READER, 0))
+            _ask(connection, "", address, {}, Seen())
+            connection.close()
+
+
 def attack(port: int, words: Sequence[str], connections: int, seconds: float) -> Seen:
     """What a visitor got who asked for the costliest over so many connections for so long."""
     until = time.monotonic() + seconds
@@ -99,7 +116,7 @@ def attack(port: int, words: Sequence[str], connections: int, seconds: float) ->
                 _leave(port, address)
                 seen.statuses[kind, -1] += 1
             else:
-                _ask(connection, kind, address, {"Accept-Encoding": "gzip"}, seen)
+                _ask(connection, kind, address, {"Accept-Encoding": "gzip"}, seen, until)
         connection.close()
 
     return _together(asks, connections)
@@ -167,14 +184,23 @@ def read(
     return _together(reads, readers)
 
 
-def _ask(connection: http.client.HTTPConnection, kind: str, address: str, headers: dict[str, str], seen: Seen) -> None:
+def _ask(
+    connection: http.client.HTTPConnection,
+    kind: str,
+    address: str,
+    headers: dict[str, str],
+    seen: Seen,
+    until: float = math.inf,
+) -> None:
     begun = time.monotonic()
     seen.sent += 1
     try:
         connection.request("GET", address, headers=headers)
         answer = connection.getresponse()
         while answer.read(1 << 16):
-            pass
+            if time.monotonic() > until:
+                connection.close()
+                break
         status = answer.status
     except (OSError, http.client.HTTPException):
         connection.close()  # the next request opens it again

@@ -198,7 +198,7 @@ def test_of_an_article_with_too_many_lines_the_first_are_held_and_the_page_says_
     page = soup(client, "/context?q=ferry&sort=right")
     client.application.extensions["hemeroteca-pages"] = PageCache()
     assert page.select_one("h1").text == "15 lines"
-    assert "the first ones in 60 articles; the table to take away has all lines" in page.select_one(".sorted").text
+    assert "the first ones in 60 articles; the table to take away has more lines" in page.select_one(".sorted").text
     assert json.loads(client.get("/api/v1/context?q=ferry").data)["articles_read"] == 7
     assert len(records(client, "q=ferry")) == 120
 
@@ -256,3 +256,21 @@ def test_an_address_that_is_read_and_written_again_asks_for_the_same(given_pairs
     again = concordance_url.read(written)
     assert (again.query, again.order) == (asked.query, asked.order)
     assert urlencode(concordance_url.parameters(again)) == urlencode(written)
+
+
+def test_a_table_has_an_end_and_says_so_in_its_last_row(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = records(client, "q=mine")
+    assert len(whole) > 3
+    monkeypatch.setattr("webui.http.streaming.MOST_ROWS", 3)
+    cut = records(client, "q=mine")
+    assert cut[:3] == whole[:3]
+    assert len(cut) == 4
+    assert cut[3]["left"].startswith("Cut here: a table has up to 3 rows")
+    monkeypatch.setattr("webui.http.streaming.MOST_ROWS", 1_000)
+    monkeypatch.setattr("webui.http.streaming.MOST_CHARACTERS", 1)
+    assert [row["left"][:8] for row in records(client, "q=mine")] == ["Cut here"]
+
+
+def test_a_table_whose_rows_take_too_long_is_cut(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("webui.http.admission._PIECE", -1.0)
+    assert [row["left"][:8] for row in records(client, "q=mine")] == ["Cut here"]

@@ -172,13 +172,13 @@ def _first(asked: ConcordanceRequest) -> ConcordanceRequest:
 def _told(found: Concordance) -> str:
     if found.is_cut:
         return _(
-            "the first ones in %(articles)s; the table to take away has all lines",
+            "the first ones in %(articles)s; the table to take away has more lines",
             articles=articles_text(found.articles),
         )
     if found.is_whole:
         return _("from %(articles)s", articles=articles_text(found.articles))
     return _(
-        "from the first %(read)s of %(articles)s; the table to take away has the lines of all",
+        "from the first %(read)s of %(articles)s; the table to take away has those of more",
         read=number_text(found.read),
         articles=articles_text(found.articles),
     )

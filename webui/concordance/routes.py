@@ -32,7 +32,7 @@ def show() -> str:
 
 @blueprint.get("/context.csv")
 def taken() -> Response:
-    """The lines of all articles, in the order of these, streamed."""
+    """The lines of all articles, in the order of these, streamed; as many as a table has."""
     asked = concordance_url.read(query_args())
     taking = take(services(), asked.query)
     lines = every_place(taking.query.tree, taking.ids if asked.query.text.strip() else (), services().store)

@@ -7,13 +7,13 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 
 from flask import Flask, Response, current_app, g, request
 
 from archive.errors import ArchiveError
 from index.budget import SECONDS, Budget, within
-from index.errors import QueryTooCostly, SearchError
+from index.errors import QueryTooCostly, QuestionAbandoned, SearchError
 from webui.admission.lanes import WAITS, Bounds, Busy, Lane, payer
 from webui.admission.weights import Weight, weight
 from webui.http.current import query_args, services
@@ -23,6 +23,7 @@ from webui.urls.search_url import BadParameter
 
 _LOOK = 0.05  # seconds from one look at the client's connection to the next
 _GIVES_WAY = 0.2  # seconds that a stream waits for readers before its next piece
+_PIECE = 10.0  # seconds in which a stream has made its next piece
 _STEP = 0.01  # seconds
 _BOUNDS = {
     Weight.SEARCH: Bounds(at_once=2, waiting=24, share=24),
@@ -62,10 +63,10 @@ class Lanes:
         gone."""
         each = iter(pieces)
         while not is_left():
-            until = time.monotonic() + _GIVES_WAY
+            until, piece = time.monotonic() + _GIVES_WAY, None
             while self._readers and time.monotonic() < until:
                 time.sleep(_STEP)
-            with self._making:
+            with self._making, within(Budget.lasting(_PIECE, is_left)), suppress(QuestionAbandoned):
                 piece = next(each, None)
             if piece is None:
                 return
