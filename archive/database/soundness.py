@@ -14,7 +14,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, func, or_, select, text
 
-from archive.atomic_file import replacing
+from archive.atomic_file import read_plain, replacing
 from archive.database.rows import STORED, stored_of
 from archive.database.schema import documents_table, versions_table
 from archive.errors import DamagedArchive, Repair
@@ -48,7 +48,7 @@ def is_sealed(path: Path) -> bool:
     """Whether the database is the file that was sealed, in its place; one that was copied here or over it is not."""
     target = path.with_name(f"{path.name}{SEAL}")
     try:
-        return target.read_text("ascii", "replace") == f"{_place(path)} {target.stat().st_mtime_ns}\n"
+        return read_plain(target) == f"{_place(path)} {target.stat().st_mtime_ns}\n".encode()
     except OSError:
         return False
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
 import pickle
 import sqlite3
 import subprocess
@@ -287,3 +288,20 @@ def test_what_grows_without_end_when_it_is_unpacked_is_refused(
                 read()
     statuses = dict(read_every_page(planter.home, addresses_of(planter.home)))
     assert 500 not in statuses.values()
+
+
+PIPES = [
+    *("archive.sqlite3-seal", "topics.toml", "about.md", "archive.lock", "frozen/lock"),
+    *("index/CURRENT", "index/PROGRESS", "index/lock", "index/generation-00000002/MANIFEST.json"),
+]
+
+
+@pytest.mark.parametrize("line", ["status", "search mine", "sync", "check"])
+def test_pipes_in_the_place_of_files_are_not_waited_for(planter: Planter, line: str) -> None:
+    for name in PIPES:
+        (planter.home / name).unlink(missing_ok=True)
+        os.mkfifo(planter.home / name)
+    command = [str(PROGRAM), "--home", str(planter.home), *line.split()]
+    ended = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
+    said = ended.stdout + ended.stderr
+    assert said and "Traceback" not in said and FAULT not in said
