@@ -9,7 +9,6 @@ bar's estimate was on the way. `--pages`, `--gigabytes` and `--work` (a folder f
 from __future__ import annotations
 
 import argparse
-import multiprocessing
 import os
 import random
 import statistics
@@ -18,6 +17,7 @@ import threading
 import time
 import zipfile
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from html import escape
 from pathlib import Path
 
@@ -121,7 +121,12 @@ class _Watch:
 
 
 def _children() -> list[int]:
-    return [each.pid for each in multiprocessing.active_children() if each.pid]
+    """The processes that this one and its children have begun."""
+    found = [os.getpid()]
+    for parent in found:
+        with suppress(OSError):
+            found += map(int, Path(f"/proc/{parent}/task/{parent}/children").read_text("ascii").split())
+    return found[1:]
 
 
 def _memory(process: int) -> int:
