@@ -18,7 +18,7 @@ from collections import Counter
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
-from benchmarks.mix import home_for
+from benchmarks.mix import ask_at_once, home_for, mix_of
 from benchmarks.pages import free_port, served
 from benchmarks.vocabulary import english
 from tests.support.load import Seen, ask_for_each, attack, light_pages, read, workers_of
@@ -47,6 +47,7 @@ def main() -> None:
         plain = [word for word in english().words[100:3_000] if len(word) > 3]
         pages = light_pages(port, plain)
         ask_for_each(port, plain[0])
+        ask_at_once(port, mix_of(port), 8, options.seconds)  # what is in use has its caches filled
         quiet = read(port, pages, options.readers, options.seconds / 3)
         print("Light pages, alone:")
         _tell(quiet)

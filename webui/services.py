@@ -14,6 +14,7 @@ from typing import Protocol, TypeVar
 from archive.document import Stored
 from archive.errors import ArchiveError, HomeBusy
 from archive.home import DATABASE, Home
+from archive.short_cache import SHORT
 from archive.store import Store
 from index.engine.keyness import Contrast
 from index.engine.protocol import Around
@@ -178,7 +179,10 @@ def understood(request: SearchRequest) -> tuple[Query, tuple[str, ...]]:
     return request.meaning(read.tree), read.notes
 
 
-@lru_cache(64)  # a query may have hundreds of words
 def parsed(text: str) -> Parsed:
     """What `parse` makes of the text: a reader turns pages and adds filters with the same words. Raises as `parse`."""
-    return parse(text)
+    return (_parsed if len(text) <= SHORT else _parsed_long)(text)
+
+
+_parsed = lru_cache(256)(parse)
+_parsed_long = lru_cache(8)(parse)  # a tree of hundreds of words takes hundreds of kilobytes

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from archive.home import Home
-from benchmarks.mix import home_for
+from benchmarks.mix import ask_at_once, home_for, mix_of
 from benchmarks.vocabulary import english
 from tests.support.crawling import ask
 from tests.support.load import Held, Seen, ask_for_each, attack, light_pages, read, workers_of
@@ -65,6 +65,7 @@ def test_twenty_thousand_articles_under_attack(tmp_path: Path) -> None:
         port = urlsplit(str(told["address"])).port
         assert port
         ask_for_each(port, PLAIN[0])
+        ask_at_once(port, mix_of(port), 8, 180)  # what is in use has its caches filled
         time.sleep(SETTLES)
         before = workers_of(started.pid)
         for _ in range(3):

@@ -14,7 +14,7 @@ from ipaddress import ip_address, ip_network
 from archive.messages import Message
 from index.errors import QuestionAbandoned
 
-WAITS = 2.0
+WAITS = 4.0
 """Seconds from its arrival until a request's turn has come."""
 
 _LOOK = 0.1  # seconds from one look at who waits to the next

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import gc
 import random
 import resource
 import time
@@ -42,6 +43,7 @@ class Memory:
         self._from = time.monotonic() + age
         self._next_trim = 0.0
         self._base = 0
+        self._answered = 0
         self._library = _glibc()
 
     def has_grown(self, answered: int) -> bool:
@@ -50,8 +52,11 @@ class Memory:
         if now < self._next_trim:
             return False
         self._next_trim = now + _TRIMS
-        if self._library is not None:
-            self._library.malloc_trim(0)
+        if answered != self._answered:
+            self._answered = answered
+            gc.collect()  # an error that was caught holds all that its question had at hand
+            if self._library is not None:
+                self._library.malloc_trim(0)
         if not self._base and answered >= _WARM:
             self._base = own_bytes()
         return bool(self._base) and now >= self._from and own_bytes() > self._base + self._most
