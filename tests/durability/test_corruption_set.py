@@ -57,18 +57,19 @@ HARMS: list[tuple[Harm, int]] = [(_empty, 1), (_zero, 1), (_cut, 10), (_zero_som
 """Each with how often it is done while the others are done once."""
 
 
-@pytest.fixture
-def home(tmp_path: Path) -> Iterator[Home]:
+def build_home(path: Path) -> Home:
     """Two segments, and documents that were taken out of the first."""
     chance = random.Random(3)
-    home = Home.open(tmp_path / "home", create=True)
+    home = Home.open(path, create=True)
     put(home, *(document(chance) for _ in range(120)))
     sync(home)
     home.store.remove(next(each.id for each in home.store.documents()), "to be gone")
     put(home, *(document(chance) for _ in range(10)))
     sync(home)
-    yield home
-    home.close()
+    return home
+
+
+pytestmark = pytest.mark.archive(build=build_home, fresh=True)
 
 
 def cases(index: Path, count: int) -> Iterator[tuple[Path, bytes | None]]:

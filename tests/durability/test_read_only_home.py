@@ -32,7 +32,7 @@ EVERYTHING = Query(tree=Everything())
 
 
 @pytest.fixture
-def home(tmp_path: Path) -> Path:
+def folder(tmp_path: Path) -> Path:
     path = tmp_path / "home"
     home_with(path, *(article(number) for number in range(ARTICLES))).close()
     return path
@@ -72,8 +72,8 @@ def command(home: Path, *verb: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(given, capture_output=True, text=True, cwd=ROOT, check=False)
 
 
-def test_a_home_on_a_read_only_mount_answers_every_verb_that_only_reads(home: Path, tmp_path: Path) -> None:
-    with mounted_read_only(home, tmp_path / "mounted") as place:
+def test_a_home_on_a_read_only_mount_answers_every_verb_that_only_reads(folder: Path, tmp_path: Path) -> None:
+    with mounted_read_only(folder, tmp_path / "mounted") as place:
         found = json.loads(here(place, "search", "river", "--json"))
         assert (found["total"], len(found["hits"])) == (ARTICLES, ARTICLES)
         shown = here(place, "show", found["hits"][0]["id"], "--json")
@@ -86,11 +86,11 @@ def test_a_home_on_a_read_only_mount_answers_every_verb_that_only_reads(home: Pa
             said = here(place, *verb, code=1)
             assert "Traceback" not in said
             assert "cannot be writ" in said
-    assert not list(home.glob("*-wal")), "something was written after all"
+    assert not list(folder.glob("*-wal")), "something was written after all"
 
 
-def test_a_home_on_a_read_only_mount_is_served(home: Path, tmp_path: Path) -> None:
-    with mounted_read_only(home, tmp_path / "mounted") as place, serving(place) as (told, _server):
+def test_a_home_on_a_read_only_mount_is_served(folder: Path, tmp_path: Path) -> None:
+    with mounted_read_only(folder, tmp_path / "mounted") as place, serving(place) as (told, _server):
         for address in ("healthz", "api/v1/search?q=river", "?q=river", "dates", "trends?q=river"):
             with urllib.request.urlopen(f"{told['address']}{address}", timeout=60) as answer:
                 assert answer.status == 200
@@ -100,13 +100,13 @@ def test_a_home_on_a_read_only_mount_is_served(home: Path, tmp_path: Path) -> No
 
 
 def test_what_is_written_elsewhere_to_a_home_that_is_read_on_a_read_only_mount_is_read_or_refused(
-    home: Path, tmp_path: Path
+    folder: Path, tmp_path: Path
 ) -> None:
     """The folder can be written where it is mounted otherwise: what was read as if nobody could is not believed."""
-    with mounted_read_only(home, tmp_path / "mounted") as place:
+    with mounted_read_only(folder, tmp_path / "mounted") as place:
         before = Store(place / DATABASE)
         assert before.count() == ARTICLES
-        with closing(Home.open(home)) as writer:
+        with closing(Home.open(folder)) as writer:
             put(writer, article(ARTICLES))
             with pytest.raises(HomeBusy, match="changed while it was read"):
                 before.count()
@@ -122,12 +122,12 @@ def test_what_is_written_elsewhere_to_a_home_that_is_read_on_a_read_only_mount_i
             assert after.count() == ARTICLES + 2
 
 
-def test_changes_that_lie_in_the_journal_are_not_passed_over(home: Path, tmp_path: Path) -> None:
+def test_changes_that_lie_in_the_journal_are_not_passed_over(folder: Path, tmp_path: Path) -> None:
     """A copy that was taken of a home in use, and put where nothing can be written."""
     copy = tmp_path / "copy"
-    with closing(Home.open(home)) as writer:
+    with closing(Home.open(folder)) as writer:
         put(writer, article(ARTICLES))
-        shutil.copytree(home, copy, ignore=shutil.ignore_patterns("*-shm"))
+        shutil.copytree(folder, copy, ignore=shutil.ignore_patterns("*-shm"))
     with mounted_read_only(copy, tmp_path / "mounted") as place:
         refused = command(place, "search", "river")
         assert refused.returncode == 1
@@ -159,30 +159,30 @@ def permitted(home: Path, folders: int, files: int, owner: int | None = None) ->
             os.chown(path, owner, owner)
 
 
-def test_a_home_that_nobody_may_write_to_is_searched(home: Path) -> None:
-    permitted(home, 0o555, 0o444)
-    found = as_another(home, "search", "river", "--json")
+def test_a_home_that_nobody_may_write_to_is_searched(folder: Path) -> None:
+    permitted(folder, 0o555, 0o444)
+    found = as_another(folder, "search", "river", "--json")
     assert json.loads(found.stdout)["total"] == ARTICLES, found.stderr
-    refused = as_another(home, "sync")
+    refused = as_another(folder, "sync")
     assert refused.returncode == 1
     assert "Traceback" not in refused.stderr
 
 
-def test_a_home_that_its_owner_may_write_to_is_read_by_others_while_that_has_it_open(home: Path) -> None:
+def test_a_home_that_its_owner_may_write_to_is_read_by_others_while_that_has_it_open(folder: Path) -> None:
     if os.geteuid():
         pytest.skip("only root can give a home to another user")
-    permitted(home, 0o755, 0o644, NOBODY)
-    refused = as_another(home, "search", "river", "--json")
+    permitted(folder, 0o755, 0o644, NOBODY)
+    refused = as_another(folder, "search", "river", "--json")
     assert refused.returncode == 1
     assert "mount the folder read-only" in json.loads(refused.stdout)["error"]
-    with closing(Home.open(home)) as owner:
+    with closing(Home.open(folder)) as owner:
         put(owner, article(ARTICLES))
-        found = as_another(home, "search", "river", "--json")
+        found = as_another(folder, "search", "river", "--json")
         assert (json.loads(found.stdout)["total"], json.loads(found.stdout)["behind"]) == (ARTICLES, 1)
 
 
-def test_a_home_that_is_only_read_is_searched_in_this_process_too(home: Path, tmp_path: Path) -> None:
-    with mounted_read_only(home, tmp_path / "mounted") as place, closing(Home.open(place)) as opened:
+def test_a_home_that_is_only_read_is_searched_in_this_process_too(folder: Path, tmp_path: Path) -> None:
+    with mounted_read_only(folder, tmp_path / "mounted") as place, closing(Home.open(place)) as opened:
         with closing(Searcher(opened)) as searcher:
             assert searcher.search(EVERYTHING).total == ARTICLES
         with pytest.raises(HomeNotWritable):
