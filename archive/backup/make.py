@@ -27,7 +27,7 @@ Progress = Callable[[str, int, int], None]
 """Told what is being done, and (done, to do) of it."""
 
 _STAMP = "%Y-%m-%dT%H%M%SZ"
-_DATED = r"\d{4}-\d\d-\d\dT\d{6}Z"
+_DATED = re.compile(r"\d{4}-\d\d-\d\dT\d{6}Z")
 _PACKED_NAMES = (".gz", ".tgz", ".bz2", ".xz", ".zst", ".zip", ".7z")
 
 
@@ -160,8 +160,15 @@ def _take_name(whole: Path, place: Path) -> None:
 
 def _thinned(made: Path, target: Path, as_folder: bool, keep: int, archive_id: str) -> tuple[Path, ...]:
     """Take away the oldest dated backups of this archive until so many are left; which ones went."""
-    pattern = _DATED if as_folder else f"{re.escape(target.stem)}-{_DATED}{re.escape(target.suffix)}"
-    dated = [each for each in made.parent.iterdir() if re.fullmatch(pattern, each.name) and not each.is_symlink()]
+    before, behind = ("", "") if as_folder else (f"{target.stem}-", target.suffix)
+    dated = [
+        each
+        for each in made.parent.iterdir()
+        if each.name.startswith(before)
+        and _DATED.fullmatch(each.name.removeprefix(before).removesuffix(behind))
+        and each.name.endswith(behind)
+        and not each.is_symlink()
+    ]
     ours = []
     for each in dated:
         with suppress(ArchiveError, OSError), opened(each) as backup:  # what cannot be read is not ours to take away
