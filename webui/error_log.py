@@ -35,6 +35,8 @@ class ErrorLog:
                 self._fresh.discard(self._repeated.popitem(last=False)[0])
             if self._timer is None:
                 self._wait()
+        # What a visitor asked for may hold ends of lines, and so lines of its own.
+        where = "".join(each if each.isprintable() else ascii(each)[1:-1] for each in where)
         self._logger.error("%s: %s", where, sentence, exc_info=error)
 
     def _wait(self) -> None:

@@ -88,3 +88,8 @@ def test_a_fault_of_the_program_has_its_trace_once(tmp_path: Path, caplog: pytes
     (record,) = caplog.records
     assert record.exc_info
     assert record.getMessage().startswith("GET /broken/0: RuntimeError at test_error_log.py")
+
+
+def test_what_a_visitor_asks_for_makes_no_line_of_its_own(caplog: pytest.LogCaptureFixture) -> None:
+    ErrorLog(logging.getLogger("test")).tell("it is broken", "/café\n[ERROR] all is lost\x1b[31m\u2028\udcff")
+    assert lines(caplog) == [r"/café\n[ERROR] all is lost\x1b[31m\u2028\udcff: it is broken"]

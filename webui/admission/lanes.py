@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import threading
 import time
-from collections import OrderedDict, deque
+from collections import Counter, OrderedDict, deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -32,17 +32,20 @@ class Busy(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """How many requests of a lane work `at_once`, how many more wait for that (`waiting`), and how many of these may be
-    of one address (`share`)."""
+    """How many requests of a lane work `at_once`, how many more wait for that (`waiting`), and how many may be of one
+    address: of those that wait (`share`), and of those that work (`of_one`)."""
 
     at_once: int
     waiting: int
     share: int
+    of_one: int = 1_000
 
 
 @dataclass(eq=False, slots=True)
 class _Turn:
+    address: str
     granted: threading.Event = field(default_factory=threading.Event)
+    gives_way: bool = False  # to another address, which has none where this one has many
     began: float = 0.0
 
 
@@ -52,7 +55,7 @@ class Lane:
     def __init__(self, bounds: Bounds) -> None:
         self._bounds = bounds
         self._lock = threading.Lock()
-        self._working = 0
+        self._working: Counter[str] = Counter()  # by address
         self._waiting: OrderedDict[str, deque[_Turn]] = OrderedDict()
         self._takes = _LIKELY
 
@@ -68,6 +71,8 @@ class Lane:
                 if gone:
                     raise QuestionAbandoned(Message("nobody waits for the answer any more"))
                 raise Busy(_after(WAITS))
+        if mine.gives_way:
+            raise Busy(_after(WAITS))
         try:
             yield
         finally:
@@ -80,20 +85,35 @@ class Lane:
             return sum(map(len, self._waiting.values()))
 
     def _line_up(self, address: str, until: float) -> _Turn:
-        mine = _Turn()
+        mine = _Turn(address)
         with self._lock:
-            if self._working < self._bounds.at_once and not self._waiting:
+            if self._may_work(address) and not any(map(self._may_work, self._waiting)):
                 self._grant(mine)
                 return mine
             own = len(self._waiting.get(address, ()))
             # Each other address has as many turns before this one as this address has itself.
             before = own + sum(min(len(each), own + 1) for name, each in self._waiting.items() if name != address)
             seconds = self._takes * (before + 1) / self._bounds.at_once
-            is_full = sum(map(len, self._waiting.values())) >= self._bounds.waiting
-            if is_full or own >= self._bounds.share or time.monotonic() + seconds > until:
+            if own >= self._bounds.share or time.monotonic() + seconds > until or not self._has_room(own):
                 raise Busy(_after(seconds))
             self._waiting.setdefault(address, deque()).append(mine)
         return mine
+
+    def _may_work(self, address: str) -> bool:
+        return self._working.total() < self._bounds.at_once and self._working[address] < self._bounds.of_one
+
+    def _has_room(self, own: int) -> bool:
+        """Whether one more may wait, of an address with so many that do: where all places are taken, the last of the
+        address that has most of them gives way."""
+        if sum(map(len, self._waiting.values())) < self._bounds.waiting:
+            return True
+        _address, line = max(self._waiting.items(), key=lambda one: len(one[1]))
+        if len(line) <= own + 1:
+            return False
+        last = line.pop()
+        last.gives_way = True
+        last.granted.set()
+        return True
 
     def _step_out(self, address: str, mine: _Turn) -> bool:
         """Leave the line; False where the turn has come meanwhile."""
@@ -107,10 +127,10 @@ class Lane:
 
     def _end(self, mine: _Turn) -> None:
         with self._lock:
-            self._working -= 1
+            self._working -= Counter([mine.address])
             self._takes += _RECENT * (time.monotonic() - mine.began - self._takes)
-            while self._waiting and self._working < self._bounds.at_once:
-                address, line = next(iter(self._waiting.items()))
+            while address := next(filter(self._may_work, self._waiting), None):
+                line = self._waiting[address]
                 following = line.popleft()
                 if line:
                     self._waiting.move_to_end(address)
@@ -119,7 +139,7 @@ class Lane:
                 self._grant(following)
 
     def _grant(self, turn: _Turn) -> None:
-        self._working += 1
+        self._working[turn.address] += 1
         turn.began = time.monotonic()
         turn.granted.set()
 

@@ -28,10 +28,11 @@ _STEP = 0.01  # seconds
 _BOUNDS = {
     Weight.SEARCH: Bounds(at_once=2, waiting=24, share=24),
     Weight.COSTLY: Bounds(at_once=1, waiting=14, share=10),
-    Weight.STREAM: Bounds(at_once=6, waiting=4, share=3),
+    Weight.STREAM: Bounds(at_once=6, waiting=4, share=3, of_one=3),
 }
 """Of each worker. One costly question at a time: Python runs one thread at a time, and searches are to be answered
-beside it. Streams are many, as most of their time they wait for their clients; one at a time makes its next piece."""
+beside it. Streams are many, as most of their time they wait for their clients, who may take
+hours: so one address has half of them at the most. One at a time makes its next piece."""
 
 
 class Lanes:
@@ -106,6 +107,8 @@ def _admit() -> None:
     deadline = now + SECONDS
     if arrived + WAITS + SECONDS / 2 < deadline and kind is not Weight.LIGHT:
         deadline, g.cut_short = arrived + WAITS + SECONDS / 2, True
+    if kind is Weight.LIGHT:
+        g.cut_short = True  # it asks for little: what takes too long is the others' work
     g.turns.enter_context(within(Budget(deadline, is_left)))
 
 

@@ -14,11 +14,12 @@ MOST_BODY = 64 * 1024
 
 _MOST_CHUNKED = 2 * MOST_BODY  # with what stands around the chunks
 _END = b"\r\n\r\n"
-_LENGTH = re.compile(rb"^content-length[ \t]*:[ \t]*(\d{1,18})[ \t]*\r?$", re.IGNORECASE | re.MULTILINE)
+_LENGTH = re.compile(rb"^content-length[ \t]*:[ \t]*(\d+)[ \t]*\r?$", re.IGNORECASE | re.MULTILINE)
 _ENCODED = re.compile(rb"^transfer-encoding[ \t]*:", re.IGNORECASE | re.MULTILINE)
 _CHUNKED = re.compile(rb"^transfer-encoding[ \t]*:[^\n]*chunked", re.IGNORECASE | re.MULTILINE)
 _EXPECTING = re.compile(rb"^expect[ \t]*:[ \t]*100-continue", re.IGNORECASE | re.MULTILINE)
-_SIZE = re.compile(rb"[0-9a-f]{1,8}", re.IGNORECASE)
+_DIGITS = 18  # of a length: one with more is too large whatever they are; zeros before it do not count
+_SIZE = re.compile(rb"[0-9a-f]+", re.IGNORECASE)
 
 
 class Stage(Enum):
@@ -66,7 +67,7 @@ class Arrival:
                 return Stage.HEAD_TOO_LARGE
             if not _ENCODED.search(self.held, 0, self._head):
                 length = _LENGTH.search(self.held, 0, self._head)
-                size = int(length[1]) if length else 0
+                size = int(length[1].lstrip(b"0")[:_DIGITS] or b"0") if length else 0
                 self.is_cut = size > MOST_BODY
                 self._awaited = self._head if self.is_cut else self._head + size
             elif not _CHUNKED.search(self.held, 0, self._head):

@@ -15,7 +15,7 @@ MOST_HELD_OF_STREAM = 256 * 1024
 """The same of an answer that is made as it goes out: it is made no faster than it is taken."""
 
 _FLUSH = 256 * 1024  # bytes offered to the network at once
-_PATIENCE = 5.0  # seconds for the rest of a request that was thought to be whole
+_PATIENCE = 5.0  # seconds for the rest of a request that was thought to be whole, however it comes
 _STALLED = 60.0  # seconds in which a client takes a piece of a stream
 
 
@@ -58,7 +58,8 @@ class PatientSocket:
         try:
             return self._own.recv(size, flags)
         except BlockingIOError:
-            if flags or not self._ready(select.POLLIN, self._patience):
+            left = self.arrived + _PATIENCE - time.monotonic()
+            if flags or not self._ready(select.POLLIN, min(self._patience, left)):
                 if flags:
                     raise
                 raise ConnectionResetError(errno.ECONNRESET, "the client sends too slowly") from None

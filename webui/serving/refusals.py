@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from http import HTTPStatus
 from typing import Any
 
@@ -25,6 +26,12 @@ _STATUS: tuple[tuple[type[Exception] | tuple[type[Exception], ...], HTTPStatus],
 """The first kind that an error is an instance of decides."""
 
 
+MOST_TOLD = 100
+"""Lines of the log about invalid requests, in a minute of one worker."""
+
+_MINUTE = 60.0  # seconds
+
+
 def refusal(status: HTTPStatus) -> bytes:
     """The whole answer, with which the connection ends; nothing of the request stands in it."""
     body = f"{status.value} {status.phrase}\n"
@@ -45,6 +52,8 @@ class Refusing:
 
     log: Any
     cfg: Any
+    _told = 0  # invalid requests since the minute began
+    _until = 0.0
 
     def handle_error(self, req: Any, client_socket: Any, addr: Any, exc: Exception) -> None:
         """Answer and log what could not be read, or what failed before or behind the program."""
@@ -53,9 +62,23 @@ class Refusing:
             asked = f"{getattr(req, 'method', None) or '-'} {without_query(getattr(req, 'uri', None) or '-')}"
             self.log.error("Error handling request %s", asked, exc_info=exc)
         else:
+            self._tell(addr, type(exc).__name__)
+        self._answer(client_socket, status)
+
+    def _tell(self, addr: Any, kind: str) -> None:
+        """Say that a request could not be read, a number of times a minute: who sends many fills no disk."""
+        now = time.monotonic()
+        if now >= self._until:
+            if self._told > MOST_TOLD:
+                self.log.warning("%d invalid requests more were not told.", self._told - MOST_TOLD)
+            self._told, self._until = 0, now + _MINUTE
+        self._told += 1
+        if self._told <= MOST_TOLD:
             short = self.cfg.access_log_format != FULL
             who = client(addr[0] if isinstance(addr, tuple) else "", short=short)
-            self.log.warning("Invalid request from %s: %s", who, type(exc).__name__)
+            self.log.warning("Invalid request from %s: %s", who, kind)
+
+    def _answer(self, client_socket: Any, status: HTTPStatus) -> None:
         try:
             write_nonblock(client_socket, refusal(status))
         except OSError:

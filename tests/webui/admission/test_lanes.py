@@ -19,6 +19,7 @@ from tests.support.shelf import article, home_with
 from webui.admission.lanes import Bounds, Busy, Lane, payer
 from webui.admission.weights import OF_ENDPOINT, Weight, weight
 from webui.app import create_app
+from webui.http import admission
 
 FAR = 60.0
 
@@ -83,11 +84,33 @@ def test_a_full_lane_and_a_used_up_share_are_told_at_once() -> None:
     assert len(visitors.refused) == 1, "one address has two places that wait"
     visitors.come("b")
     visitors.come("c")
-    assert len(visitors.refused) == 2, "the lane has three"
+    visitors.come("d")
+    assert len(visitors.refused) == 3, "the lane has three: one of the second place gave way, then none could"
     assert isinstance(visitors.refused[0], Busy)
     assert 2 <= visitors.refused[0].retry_after <= 30
     visitors.end()
-    assert visitors.order == ["a", "a", "b", "a"]
+    assert visitors.order == ["a", "a", "b", "c"]
+
+
+def test_one_address_keeps_no_other_out_of_a_full_lane() -> None:
+    visitors = Visitors(Lane(Bounds(1, 5, 5)))
+    for _ in range(6):
+        visitors.come("a")
+    for address in ["b", "c", "b"]:
+        visitors.come(address)
+    assert visitors.order == ["a"]
+    assert len(visitors.refused) == 3, "the last of the first address gave way"
+    visitors.end()
+    assert visitors.order == ["a", "a", "b", "c", "a", "b"]
+
+
+def test_one_address_has_only_some_of_the_turns_that_last() -> None:
+    visitors = Visitors(Lane(Bounds(4, 9, 9, of_one=2)))
+    for address in ["a", "a", "a", "b", "a", "c", "d"]:
+        visitors.come(address)
+    assert visitors.order == ["a", "a", "b", "c"]
+    visitors.end()
+    assert sorted(visitors.order) == ["a", "a", "a", "a", "b", "c", "d"]
 
 
 def test_who_hangs_up_or_waited_too_long_leaves_the_line() -> None:
@@ -216,3 +239,14 @@ def test_a_question_that_had_to_wait_is_not_called_too_large(home: Home, monkeyp
     late = app.test_client().get("/?q=river", environ_overrides={"gunicorn.socket": Late()})
     assert late.status_code == 503
     assert app.test_client().get("/?q=river").status_code == 400
+
+
+def test_a_light_page_of_a_busy_server_is_no_question_that_was_too_large(
+    shared_home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = create_app(shared_home.path).test_client()
+    found = client.get("/api/v1/search").get_json()["hits"][0]
+    monkeypatch.setattr(admission, "SECONDS", -1.0)  # others had all the time that there was
+    answer = client.get(f"/article/{found['id']}")
+    assert answer.status_code == 503
+    assert answer.headers["Retry-After"] == "2"

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from werkzeug.test import TestResponse
 
 from archive.home import Home
 from index.budget import current_budget
@@ -90,7 +91,13 @@ def test_an_export_ends_when_its_client_leaves(home: Home, pair: tuple[socket.so
 
 def test_streams_are_bounded_and_their_places_come_back(home: Home) -> None:
     app = create_app(home.path)
-    held = [app.test_client().get("/export?format=csv", buffered=False) for _ in range(6)]
+
+    def export(address: str) -> TestResponse:
+        return app.test_client().get("/export?format=csv", buffered=False, environ_base={"REMOTE_ADDR": address})
+
+    held = [export("192.0.2.1") for _ in range(3)]
+    assert export("192.0.2.1").status_code == 503, "one address has half of them"
+    held += [export(f"198.51.100.{n}") for n in range(3)]
     assert {each.status_code for each in held} == {200}
     assert app.test_client().get("/export?format=csv").status_code == 503, "it waited as long as is waited"
     assert app.test_client().get("/?q=river").status_code == 200

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import itertools
+import socket
+import time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from webui.serving import patient_socket
 from webui.serving.arrival import MOST_BODY, MOST_HEAD, Arrival, Stage
+from webui.serving.patient_socket import PatientSocket
 
 HEAD = b"POST /export HTTP/1.1\r\nHost: localhost\r\n"
 WHOLE = {
@@ -71,3 +75,42 @@ def test_a_sender_who_wants_to_be_called_is() -> None:
     assert not arrival.wants_to_be_called
     arrival.take(b"\r\n")
     assert arrival.wants_to_be_called
+
+
+@pytest.mark.parametrize(
+    ("head", "body"),
+    [
+        (b"Content-Length: 00000000000000000000010", b"format=csv"),
+        (b"Transfer-Encoding: chunked", b"000000000009\r\nf\r\n\r\n=csv\r\n0\r\n\r\n"),
+    ],
+)
+def test_zeros_before_a_length_make_it_no_shorter(head: bytes, body: bytes) -> None:
+    arrival = Arrival()
+    assert arrival.take(HEAD + head + b"\r\n\r\n") is Stage.COMING
+    assert arrival.take(body[:-1]) is Stage.COMING, "a thread would wait for the rest"
+    assert arrival.take(body[-1:]) is Stage.WHOLE
+
+
+@pytest.mark.parametrize("length", [b"9" * 19, b"9" * 6_000])
+def test_a_length_that_no_body_has_is_not_waited_for(length: bytes) -> None:
+    arrival = Arrival()
+    assert arrival.take(HEAD + b"Content-Length: " + length + b"\r\n\r\n") is Stage.WHOLE
+    assert arrival.is_cut
+
+
+def test_a_chunk_that_is_larger_than_any_body_is_not_waited_for_in_a_thread() -> None:
+    arrival = Arrival()
+    assert arrival.take(HEAD + b"Transfer-Encoding: chunked\r\n\r\n" + b"f" * 40 + b"\r\n\r\n") is Stage.COMING
+
+
+def test_a_thread_waits_only_once_for_the_rest_however_it_drips(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(patient_socket, "_PATIENCE", 0.5)
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        slow = PatientSocket(ours)
+        slow.arrived = began = time.monotonic()
+        with pytest.raises(ConnectionResetError):
+            while time.monotonic() < began + 10:
+                theirs.send(b"x")
+                slow.recv(100)
+                slow.recv(1) if slow.arrived + 0.4 < time.monotonic() else time.sleep(0.1)

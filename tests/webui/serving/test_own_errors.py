@@ -23,7 +23,7 @@ from tests.support.serving_behind import free_port, process, wait_for
 from webui.app import create_app
 from webui.http.security_headers import HEADERS
 from webui.serving.access_log import FULL, SHORT
-from webui.serving.refusals import Refusing, refusal
+from webui.serving.refusals import MOST_TOLD, Refusing, refusal
 from webui.settings import Settings
 
 pytestmark = pytest.mark.archive(build=build_home)
@@ -173,6 +173,20 @@ def test_a_line_of_the_error_log_names_no_search(error: Exception, form: str, li
     assert heard.lines == [line]
     assert heard.sent.startswith(b"HTTP/1.1 ") and b"secretword" not in heard.sent
     worker.handle_error(None, heard, None, error)  # a socket of a file has no address
+
+
+def test_a_flood_of_invalid_requests_fills_no_log(monkeypatch: pytest.MonkeyPatch) -> None:
+    heard, worker = Heard(), Refusing()
+    worker.log, worker.cfg = heard, SimpleNamespace(access_log_format=SHORT)
+    for _ in range(5_000):
+        worker.handle_error(None, heard, ("203.0.113.77", 4711), errors.InvalidHeader("x"))
+    assert len(heard.lines) == MOST_TOLD
+    monkeypatch.setattr(time, "monotonic", lambda: float("inf"))
+    worker.handle_error(None, heard, ("203.0.113.77", 4711), errors.InvalidHeader("x"))
+    assert heard.lines[MOST_TOLD:] == [
+        "warning: 4900 invalid requests more were not told.",
+        "warning: Invalid request from 203.0.113.0: InvalidHeader",
+    ]
 
 
 def scripts_within(page: str) -> list[str]:
