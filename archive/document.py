@@ -7,6 +7,7 @@ import re
 import unicodedata
 from dataclasses import Field, dataclass, field, fields
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 from archive.messages import N_
@@ -171,12 +172,23 @@ def id_from_key(key: str, attempt: int = 0) -> str:
     return "".join("abcdefghijklmnopqrstuvwxyz234567"[number >> shift & 31] for shift in range(0, 60, 5))
 
 
+@lru_cache(1)
+def _piled() -> re.Pattern[str]:
+    """More marks on one letter than any language has."""
+    marks = [chr(code) for code in range(0x300, 0x1F000) if unicodedata.combining(chr(code))]
+    return re.compile(f"([{''.join(marks)}]{{{_MOST_MARKS}}})[{''.join(marks)}]+")
+
+
 def clean_text(text: str) -> str:
     """NFC, without lone surrogates, control or direction-changing characters; newlines and tabs stay."""
     if text.isascii() and text.isprintable():
         return text
-    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
-    return _UNWANTED.sub("", text)
+    # First what goes: marks behind it may then belong to the letter before it.
+    text = _UNWANTED.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    if any(map(unicodedata.combining, set(text))):
+        # They are sorted below, which takes the square of how many there are on one letter.
+        text = _piled().sub(r"\1", text)
+    return unicodedata.normalize("NFC", text)
 
 
 def _canonical(value: str | tuple[str | PartialDate, ...] | PartialDate | None) -> str:
@@ -189,6 +201,7 @@ def _canonical(value: str | tuple[str | PartialDate, ...] | PartialDate | None) 
             return value or ""
 
 
+_MOST_MARKS = 30  # Unicode has the same bound for streams
 _UNWANTED = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import unicodedata
 from dataclasses import replace
 from pathlib import Path
 
@@ -270,6 +271,20 @@ def test_cleaning_a_text_leaves_nothing_to_clean(raw: str) -> None:
     cleaned = clean_text(raw)
     assert clean_text(cleaned) == cleaned
     cleaned.encode()
+
+
+def test_marks_behind_what_is_taken_away_belong_to_the_letter_before() -> None:
+    assert clean_text("e\u200b\u0301") == clean_text("e\u0301") == "é"
+    assert clean_text("e\u0323\u0301\u200b" * 20) == clean_text(clean_text("e\u0323\u0301\u200b" * 20))
+
+
+def test_any_number_of_marks_on_a_letter_is_cleaned_in_time_that_grows_with_it() -> None:
+    piled = "e" + "\u0301\u0323" * 2_000_000  # in the square of it this would take hours
+    cleaned = clean_text(piled)
+    assert len(cleaned) < 40
+    assert clean_text(cleaned) == cleaned
+    vietnamese = "Việt Nam, Hà Nội, ở đây"
+    assert clean_text(unicodedata.normalize("NFD", vietnamese)) == vietnamese
 
 
 DOCUMENTS = st.builds(
