@@ -172,7 +172,8 @@ def _thinned(made: Path, target: Path, as_folder: bool, keep: int, archive_id: s
     ours = []
     for each in dated:
         with suppress(ArchiveError, OSError), opened(each) as backup:  # what cannot be read is not ours to take away
-            if backup.manifest.held.archive_id == archive_id and each != made:
+            links = any((each / name).is_symlink() for name in backup.manifest.folders)  # they lead to what is not ours
+            if backup.manifest.held.archive_id == archive_id and each != made and not links:
                 ours.append((backup.manifest.made_at, each, backup.manifest))
     gone = sorted(ours, key=lambda one: (one[0], one[1].name), reverse=True)[keep - 1 :]
     try:

@@ -12,8 +12,8 @@ from archive.database.snapshot import Held
 from archive.errors import BadBackup, Repair
 
 NAME = "BACKUP.json"
-MOST_BYTES = 256 << 20
-MOST_FILES = 1_000_000
+MOST_BYTES = 16 << 20  # JSON may take thirty times as much in memory
+MOST_FILES = 100_000
 
 _FORMAT = 1
 _LONGEST_PART, _LONGEST = 255, 4_096  # bytes of a name
