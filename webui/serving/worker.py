@@ -136,7 +136,10 @@ class PatientWorker(Refusing, ThreadWorker):  # type: ignore[misc]  # gunicorn i
         """Whether the next request of this connection can be found; in the thread."""
         if not keepalive or connection.arrival.is_cut:
             return False
-        whole: bool = connection.parser.finish_body(deadline=time.monotonic() + 1)
+        try:
+            whole: bool = connection.parser.finish_body(deadline=time.monotonic() + 1)
+        except (http.errors.ParseException, OSError):
+            return False  # it is answered already: a second answer would be taken for that of another request
         return whole
 
     def _await(self, connection: Connection, held: bytes, seconds: float) -> None:

@@ -131,6 +131,16 @@ def test_its_log_has_no_search_and_no_whole_address(logged: tuple[int, Path]) ->
     assert ECHO not in re.sub(r'"[A-Z]+ /\S* HTTP/1\.1" \d+', "", text), "paths alone are told, of what could be read"
 
 
+@pytest.mark.parametrize("path", ["/", "/s", "/nowhere"])
+def test_a_body_that_cannot_be_read_has_one_answer(logged: tuple[int, Path], path: str) -> None:
+    head = f"POST {path} HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n".encode()
+    for body in (b"zz\r\n", b"5\r\nabcdeXX0\r\n\r\n", b"0\r\nX: y\nZ: y\r\n\r\n"):
+        with socket.create_connection(("127.0.0.1", logged[0]), timeout=30) as connection:
+            connection.sendall(head + body + b"GET /about HTTP/1.1\r\nHost: localhost\r\n\r\n")
+            answer = b"".join(iter(lambda: connection.recv(65_536), b""))  # used at once
+        assert answer.count(b"HTTP/1.1 ") == 1, body
+
+
 class Heard:
     """gunicorn's log and a client's socket in one."""
 
