@@ -41,6 +41,7 @@ class Arrival:
     held: bytearray = field(default_factory=bytearray)
     is_cut: bool = False
     _head: int = 0  # length of the head, once it is here
+    _expects: bool = False
     _awaited: int = -1  # bytes in all, where the head says so
     _chunk: int = 0  # where the next chunk's size stands
 
@@ -52,7 +53,7 @@ class Arrival:
     @property
     def wants_to_be_called(self) -> bool:
         """Whether its sender waits for word before the body goes out (`Expect: 100-continue`)."""
-        return bool(self._head and not self.is_cut and _EXPECTING.search(self.held, 0, self._head))
+        return self._expects and not self.is_cut
 
     def take(self, data: bytes) -> Stage:
         """What came next."""
@@ -65,6 +66,7 @@ class Arrival:
             self._head = self._chunk = end + len(_END)
             if self._head > MOST_HEAD:
                 return Stage.HEAD_TOO_LARGE
+            self._expects = _EXPECTING.search(self.held, 0, self._head) is not None
             if not _ENCODED.search(self.held, 0, self._head):
                 length = _LENGTH.search(self.held, 0, self._head)
                 size = int(length[1].lstrip(b"0")[:_DIGITS] or b"0") if length else 0

@@ -114,3 +114,21 @@ def test_a_thread_waits_only_once_for_the_rest_however_it_drips(monkeypatch: pyt
                 theirs.send(b"x")
                 slow.recv(100)
                 slow.recv(1) if slow.arrived + 0.4 < time.monotonic() else time.sleep(0.1)
+
+
+def test_a_large_head_is_looked_through_once_however_its_body_drips() -> None:
+    looked = 0
+
+    class Counted:
+        def search(self, *where: object) -> None:
+            nonlocal looked
+            looked += 1
+
+    arrival = Arrival()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("webui.serving.arrival._EXPECTING", Counted())
+        arrival.take(HEAD + b"Content-Length: 100\r\nX: " + b"a" * 60_000 + b"\r\n\r\n")
+        for _ in range(99):
+            assert arrival.take(b"a") is Stage.COMING
+            assert not arrival.wants_to_be_called
+    assert looked == 1
