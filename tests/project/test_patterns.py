@@ -22,6 +22,7 @@ from typing import Any
 import pytest
 from lxml.html import fromstring
 
+from archive.document import _piled
 from importers.page.element_names import naming
 from importers.page.people.authors import _in_mixed_case
 from importers.page.topics import _section_in
@@ -210,6 +211,7 @@ def test_no_text_takes_any_pattern_of_the_program_more_than_linear_time() -> Non
 
 
 MADE_OF_DATA: dict[str, Callable[[], object]] = {
+    "archive/document.py:_piled": _piled,
     "importers/page/element_names.py:naming": lambda: naming("caption|legend"),
     "importers/page/people/authors.py:_in_mixed_case": lambda: _in_mixed_case("ANA SOL", "By Ana Sol"),
     "importers/page/topics.py:_section_in": lambda: _section_in("https://a.example/local/1", fromstring("<p>")),
@@ -260,7 +262,7 @@ def test_patterns_that_are_made_of_data_are_linear_too(monkeypatch: pytest.Monke
         made.append(compiled(*arguments))
         return made[-1]
 
-    for cached in (compile_format, _shelf, _wildcard):
+    for cached in (_piled, compile_format, _shelf, _wildcard):
         cached.cache_clear()
     for place, make in MADE_OF_DATA.items():
         made.clear()
