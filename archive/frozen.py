@@ -188,6 +188,8 @@ class FrozenSearches:
         """Take these away for good, all or, where one is not there, none. Raises `NoSuchFrozenSearch`,
         `HomeNotWritable`."""
         ids = list(dict.fromkeys(frozen_ids))
+        if not ids:
+            return  # nothing was ever kept: there need be no folder, and nothing to write
         for each in ids:
             if not _ID.match(each) or not self.holds(each):
                 raise NoSuchFrozenSearch(f"no kept search has the id {each[:40]!r}", Repair.LIST_FROZEN)

@@ -69,6 +69,12 @@ def test_those_that_nobody_came_back_to_are_deleted_together(home: Home) -> None
     assert run(home, "delete", "--never-used").exit_code == 0
 
 
+def test_where_nothing_was_ever_kept_there_is_nothing_to_delete(tmp_path: Path) -> None:
+    home_with(tmp_path / "home", article(1))
+    said = CliRunner().invoke(main, ["frozen", "delete", "--never-used", "--home", str(tmp_path / "home")])
+    assert (said.exit_code, said.stdout) == (0, "0 deleted.\n")
+
+
 def test_a_damaged_one_is_listed_as_such_and_can_be_deleted(home: Home) -> None:
     identity = str(listed(home)["river"]["id"])
     (home.path / "frozen" / f"{identity}.json.gz").write_bytes(b"torn")

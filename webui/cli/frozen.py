@@ -37,8 +37,8 @@ def list_verb(home: Path, as_json: bool) -> None:
 
 
 @frozen_group.command("delete")
-@click.argument("ids", nargs=-1, metavar="ID...")
-@click.option("--never-used", is_flag=True, help="All that nobody came back to after the first day, or exported.")
+@click.argument("ids", nargs=-1, metavar="[ID]...")
+@click.option("--never-used", is_flag=True, help="All that nobody came back to or exported; those of today too.")
 @verb
 def delete_verb(home: Path, as_json: bool, ids: tuple[str, ...], never_used: bool) -> None:
     """Delete kept searches for good: their addresses lead nowhere afterwards."""
