@@ -25,6 +25,7 @@ from archive.history.import_log import ImportLog, now
 from archive.history.matching import plan
 from archive.history.records import Batch, How, Incoming, Outcome, Planned, Removal, Turned
 from archive.history.versions import Version, read_original, versions_of
+from archive.messages import Message
 from archive.migrations import MIGRATIONS
 from archive.url_keys import ids_at
 
@@ -201,7 +202,7 @@ class Store:
 
     def removal(self, document_id: str) -> Removal | None:
         """Why and when the document of this id was removed; None when it was not."""
-        undone = "the import that brought it was undone"
+        undone = Message("the import that brought it was undone")
         rows = _REMOVED.read(self._engine, document=document_id)
         return next((Removal(row.id, row.title, row.removed_reason or undone, row.removed_at) for row in rows), None)
 

@@ -22,7 +22,7 @@ WORDS = {
     Repair.MAKE_ROOM: "make room on its disk or mend its permissions, then run `hemeroteca sync`",
     Repair.REINDEX: "`hemeroteca reindex` builds the index anew",
     Repair.OPEN_ELSEWHERE: "run `hemeroteca status` once where it can be written",
-    Repair.RESTORE_BACKUP: "restore a backup with `hemeroteca restore-backup BACKUP --home DIR`",
+    Repair.RESTORE_BACKUP: "restore a backup with `hemeroteca restore-backup BACKUP --home DIR --replace`",
     Repair.NAME_TARGET: "name a place where nothing is, or have dated copies made with --keep N",
     Repair.MOVE_ASIDE: "name an empty or a new folder with --home, or have what is there moved aside with --replace",
     Repair.ANOTHER_BACKUP: "restore another one",
