@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Sequence
-from contextlib import closing
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
@@ -55,6 +55,18 @@ def open_to_read(path: Path, migrations: Sequence[Migration]) -> Engine:
     except sqlite3.Error as error:
         raise ours(path, error) from error
     return engine
+
+
+@contextmanager
+def connected_to_read(path: Path) -> Iterator[sqlite3.Connection]:
+    """SQLite's own connection to a database that cannot be written to here. Raises `HomeNotWritable` where it cannot be
+    read so, and `HomeBusy` at the end where it was changed after all."""
+    is_fixed, before = _is_fixed(path), _state(path)
+    with closing(_connect(path, is_fixed)) as connection:
+        connection.isolation_level = None
+        yield connection
+    if is_fixed and _state(path) != before:
+        raise HomeBusy(f"{path} was changed while it was read; ask again")
 
 
 def _reading(path: Path, is_fixed: bool) -> Engine:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -14,6 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 
 from archive.database.connection import APPLICATION_ID, BUSY_TIMEOUT_MS
+from archive.database.reading import can_write, connected_to_read
 from archive.database.soundness import faults
 from archive.errors import BackupFailed, BadBackup, DamagedArchive, HomeTooNew, Repair
 
@@ -49,7 +50,7 @@ def take_snapshot(source: Path, target: Path, progress: Progress = lambda *_: No
     meantime; nobody is kept from reading or writing. Raises `DamagedArchive` and `BackupFailed`.
     """
     try:
-        with closing(_connect(source, "rw")) as read, closing(_connect(target, "rwc")) as written:
+        with _connected(source) as read, closing(_connect(target, "rwc")) as written:
             read.execute("BEGIN")
             read.execute("SELECT count(*) FROM sqlite_master").fetchone()  # from here on it is this moment
             written.execute("PRAGMA synchronous = OFF")  # whoever keeps the copy flushes it
@@ -61,6 +62,11 @@ def take_snapshot(source: Path, target: Path, progress: Progress = lambda *_: No
             raise DamagedArchive(f"{source} is damaged ({error})", Repair.RESTORE_BACKUP) from error
         sentence = f"{source} cannot be copied to {target.parent.parent} ({error}); check both disks and their space"
         raise BackupFailed(sentence) from error
+
+
+def _connected(source: Path) -> AbstractContextManager[sqlite3.Connection]:
+    """Where SQLite may write it finishes what a writer that died had begun; elsewhere it only reads."""
+    return closing(_connect(source, "rw")) if can_write(source) else connected_to_read(source)
 
 
 def held_by(path: Path, known: int) -> Held:

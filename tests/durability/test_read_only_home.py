@@ -89,6 +89,16 @@ def test_a_home_on_a_read_only_mount_answers_every_verb_that_only_reads(folder: 
     assert not list(folder.glob("*-wal")), "something was written after all"
 
 
+def test_a_home_on_a_read_only_mount_is_backed_up(folder: Path, tmp_path: Path) -> None:
+    with mounted_read_only(folder, tmp_path / "mounted") as place:
+        made = CliRunner().invoke(main, ["backup", str(tmp_path / "copy.tar"), "--home", str(place)])
+    assert made.exit_code == 0, made.output
+    back = CliRunner().invoke(main, ["restore-backup", str(tmp_path / "copy.tar"), "--home", str(tmp_path / "back")])
+    assert back.exit_code == 0, back.output
+    with closing(Home.open(tmp_path / "back")) as restored:
+        assert restored.store.count() == ARTICLES
+
+
 def test_a_home_on_a_read_only_mount_is_served(folder: Path, tmp_path: Path) -> None:
     with mounted_read_only(folder, tmp_path / "mounted") as place, serving(place) as (told, _server):
         for address in ("healthz", "api/v1/search?q=river", "?q=river", "dates", "trends?q=river"):
