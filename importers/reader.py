@@ -12,7 +12,7 @@ import threading
 import time
 import warnings
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -46,7 +46,7 @@ class Forks:
         self.marks = mmap.mmap(-1, max(1, most) * MARK.size)
         self._lock = threading.Lock()
         self._control, theirs = socket.socketpair()
-        with _ReadingFails(), ExitStack() as on_failure, warnings.catch_warnings():
+        with _reading_fails(), ExitStack() as on_failure, warnings.catch_warnings():
             on_failure.callback(self._control.close)
             on_failure.callback(theirs.close)
             # Later Pythons warn of threads, whose locks a fork copies; what is forked here takes none of theirs.
@@ -63,7 +63,7 @@ class Forks:
 
     def new(self, number: int) -> tuple[Connection, int]:
         """A new reader, to leave its marks at this number, and its pid. Raises `ReadingFailed`."""
-        with self._lock, _ReadingFails():
+        with self._lock, _reading_fails():
             self._control.sendall(struct.pack("cq", b"n", number))
             said, handles, *_ = socket.recv_fds(self._control, 8, 1)
             if not handles:
@@ -72,7 +72,7 @@ class Forks:
 
     def status(self, pid: int) -> int:
         """How a reader ended, which is waited for. Raises `ReadingFailed`."""
-        with self._lock, _ReadingFails():
+        with self._lock, _reading_fails():
             self._control.sendall(struct.pack("cq", b"w", pid))
             (status,) = struct.unpack("q", self._control.recv(8))
             return int(status)
@@ -86,17 +86,15 @@ class Forks:
             os.waitpid(self._pid, 0)
 
 
-class _ReadingFails:
+@contextmanager
+def _reading_fails() -> Iterator[None]:
     """What goes wrong within is a `ReadingFailed`."""
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, kind: object, error: object, _: object) -> None:
-        if isinstance(error, (EOFError, OSError, struct.error)):
-            raise ReadingFailed(
-                "a process that reads pages could not be started, or was ended from outside", Repair.USE_LESS_MEMORY
-            ) from error
+    try:
+        yield
+    except (EOFError, OSError, struct.error) as error:
+        raise ReadingFailed(
+            "a process that reads pages could not be started, or was ended from outside", Repair.USE_LESS_MEMORY
+        ) from error
 
 
 class Reader:

@@ -7,8 +7,9 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
+from functools import partial
 from queue import SimpleQueue
-from typing import Any, Self, TypeVar
+from typing import Self, TypeVar
 
 from importers.errors import FileTooLarge
 from importers.far_file import open_far
@@ -130,31 +131,21 @@ class Readers:
     def _made(self, work: Callable[[_Given], _Made], thing: _Given) -> _Made | None:
         reader = self._free.get()
         try:
-            return next(reader.run(_Once(work), thing), None)
+            return next(reader.run(partial(_once, work), thing), None)
         except TooCostly:
             return None
         finally:
             self._free.put(reader)
 
 
-class _Once:
+def _once(work: Callable[[_Given], _Made], thing: _Given) -> Iterator[_Made]:
     """Work that gives one thing, as work that gives several."""
-
-    def __init__(self, work: Callable[[Any], Any]) -> None:
-        self._work = work
-
-    def __call__(self, thing: Any) -> Iterator[Any]:
-        yield self._work(thing)
+    yield work(thing)
 
 
-class _Guided:
+def _guided(work: Callable[[Item], Iterable[Found]], item: Item) -> Iterable[Found]:
     """Work on an item, which gets the guide where it is done."""
-
-    def __init__(self, work: Callable[[Item], Iterable[Found]]) -> None:
-        self._work = work
-
-    def __call__(self, item: Item) -> Iterable[Found]:
-        return self._work(replace(item, guide=_guide[0]))
+    return work(replace(item, guide=_guide[0]))
 
 
 _guide: list[Guide] = []
@@ -168,7 +159,7 @@ def _read(reader: Reader, item: Item, work: Callable[[Item], Iterable[Found]]) -
         size = len(content)
     found = 0
     try:
-        for each in reader.run(_Guided(work), replace(item, guide=NO_GUIDE, content=content), size, item.open):
+        for each in reader.run(partial(_guided, work), replace(item, guide=NO_GUIDE, content=content), size, item.open):
             found += 1
             yield each
     except TooCostly as error:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from archive.database.snapshot import is_database, take_snapshot
 from archive.errors import ArchiveError, BackupFailed
+from archive.home import DATABASE
 
 CHUNK = 1 << 20  # bytes read at once
 _TRIES = 5
@@ -44,7 +45,7 @@ class Entry:
 def is_left_out(name: str) -> bool:
     """Whether no backup holds what has this name: the index, locks, keys of sessions, what belongs to this place or
     moment alone."""
-    return bool(_LEFT_OUT.fullmatch(name)) or name.startswith("archive.sqlite3-")
+    return bool(_LEFT_OUT.fullmatch(name)) or name.startswith(f"{DATABASE}-")
 
 
 def entries(home: Path) -> Iterator[Entry]:

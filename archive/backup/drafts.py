@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import glob
 import os
 import shutil
 import tempfile
@@ -16,7 +17,7 @@ def drafting(place: Path) -> Iterator[Path]:
     """A folder beside `place` to make it in, which goes when the block ends. What a process that was killed left of one
     is taken away; that of a process which is at work stays. Raises `OSError`."""
     prefix = f".{place.name}.draft-"
-    for left in place.parent.glob(f"{_literal(prefix)}*"):
+    for left in place.parent.glob(f"{glob.escape(prefix)}*"):
         _take_away_if_dead(left)
     draft, held = _held(prefix, place.parent)
     try:
@@ -50,8 +51,3 @@ def _take_away_if_dead(draft: Path) -> None:
         return  # somebody is at work in it
     finally:
         os.close(held)
-
-
-def _literal(name: str) -> str:
-    """A name as a pattern that only it matches."""
-    return "".join(f"[{each}]" if each in "*?[" else each for each in name)

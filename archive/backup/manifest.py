@@ -10,6 +10,7 @@ from pathlib import PurePosixPath
 from archive.backup.contents import is_left_out
 from archive.database.snapshot import Held
 from archive.errors import BadBackup, Repair
+from archive.home import DATABASE
 
 NAME = "BACKUP.json"
 MOST_BYTES = 16 << 20  # JSON may take thirty times as much in memory
@@ -17,7 +18,6 @@ MOST_FILES = 100_000
 
 _FORMAT = 1
 _LONGEST_PART, _LONGEST = 255, 4_096  # bytes of a name
-_DATABASE = "archive.sqlite3"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ def read(data: bytes) -> Manifest:
 
 
 def _refuse_hostile(manifest: Manifest) -> None:
-    if _DATABASE not in manifest.files:
+    if DATABASE not in manifest.files:
         raise BadBackup("there is no database in it", Repair.ANOTHER_BACKUP)
     if len(manifest.files) + len(manifest.folders) > MOST_FILES:
         raise BadBackup(f"it holds more than {MOST_FILES:,} files", Repair.ANOTHER_BACKUP)

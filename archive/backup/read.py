@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol
 
+from archive.atomic_file import read_plain
 from archive.backup import manifest as manifests
 from archive.backup.contents import CHUNK
 from archive.backup.manifest import Manifest
@@ -32,12 +33,8 @@ class FolderBackup:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        path = folder / manifests.NAME
         try:
-            size = path.stat().st_size
-            if size > manifests.MOST_BYTES:
-                raise BadBackup(f"its {manifests.NAME} is too large", Repair.ANOTHER_BACKUP)
-            self.manifest = manifests.read(path.read_bytes())
+            self.manifest = manifests.read(read_plain(folder / manifests.NAME, manifests.MOST_BYTES))
         except OSError as error:
             sentence = f"it is no backup of this program: its {manifests.NAME} cannot be read ({error.strerror})"
             raise BadBackup(sentence, Repair.ANOTHER_BACKUP) from error

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from rensa import RMinHash
 
-from archive.errors import DamagedArchive
+from archive.errors import DamagedArchive, Repair
 from archive.families.comparison import Comparison
 
 VERSION = int(RMinHash.ALGORITHM_VERSION) * 1000 + 1
@@ -70,6 +70,4 @@ def _numbers(signature: bytes) -> tuple[int, ...]:
     try:
         return struct.unpack(f"<{BANDS * ROWS}I", signature)
     except (struct.error, TypeError) as error:
-        raise DamagedArchive(
-            f"a text's signature cannot be read ({error}); restore the archive from a backup"
-        ) from error
+        raise DamagedArchive(f"a text's signature cannot be read ({error})", Repair.RESTORE_BACKUP) from error

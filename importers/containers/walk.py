@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import os
+import errno
 import stat
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
+from archive.atomic_file import open_plain
 from importers.containers.budget import MIB, Budget, Ledger, Meter
 from importers.containers.bz2_xz import unpacked
 from importers.containers.captures import Captures
@@ -219,12 +220,13 @@ class _Walker:
 
 
 def _open(file: Path) -> BinaryIO:
-    # What is a file when it is listed may be a pipe when it is opened, and nobody may ever write into that.
-    handle = os.open(file, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
-    if not stat.S_ISREG(os.fstat(handle).st_mode):
-        os.close(handle)
-        raise SourceUnreadable(f"{file.name} is a device or a pipe; name a file or a folder")
-    return os.fdopen(handle, "rb")
+    # What is a file when it is listed may be a pipe when it is opened.
+    try:
+        return open_plain(file)
+    except OSError as error:
+        if error.errno == errno.EINVAL:
+            raise SourceUnreadable(f"{file.name} is a device or a pipe; name a file or a folder") from error
+        raise
 
 
 def _open_at(file: Path, position: int) -> BinaryIO:

@@ -117,7 +117,7 @@ def best(keys: Sequence[Callable[[Array | None], Array]], count: int, most: int)
     """Places of the `most` best of `count` things in order: greatest by the first key, among equals by the second,
     and so on. A key gives the values at some places (None: at all)."""
     places = _best(keys, None, count, most)
-    values = [key(places) for key in looking(list(reversed(keys)), 1)]
+    values = [key(places) for key in looking(reversed(keys), 1)]
     look()
     return places[np.lexsort(values)[::-1][:most]]
 

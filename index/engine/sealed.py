@@ -12,7 +12,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-from archive.atomic_file import open_plain
+from archive.atomic_file import read_plain
 
 MOST = 16 << 20
 """Bytes that such a file may have: room for the deleted among a hundred million documents."""
@@ -29,21 +29,12 @@ def sealed(kind: str, fields: dict[str, Any]) -> bytes:
 def unsealed(path: Path, kind: str) -> dict[str, Any]:
     """The fields that a file of this kind says. Raises `OSError`, or `ValueError` where it is none or was changed."""
     try:
-        read = json.loads(read_small(path), parse_constant=_no_number)
+        read = json.loads(read_plain(path, MOST), parse_constant=_no_number)
         if isinstance(read, dict) and isinstance(fields := read.get(kind), dict) and _digest(fields) == read["sha256"]:
             return fields
     except (KeyError, RecursionError) as error:
         raise ValueError(f"{path} holds no {kind}") from error
     raise ValueError(f"{path} holds no {kind}, or another one than was written")
-
-
-def read_small(path: Path, most: int = MOST) -> bytes:
-    """What stands in a plain file. Raises `OSError`, or `ValueError` where it is longer than `most` bytes."""
-    with open_plain(path) as file:
-        data = file.read(most + 1)
-    if len(data) > most:
-        raise ValueError(f"{path} is too long")
-    return data
 
 
 def text(value: object) -> str:

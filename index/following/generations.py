@@ -20,11 +20,10 @@ from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
-from archive.atomic_file import flush_to_disk, open_plain, replacing
+from archive.atomic_file import flush_to_disk, open_plain, read_plain, replacing
 from archive.errors import HomeNotWritable, Repair
 from archive.lock import exclusive
 from index.engine.protocol import Engine, Reader, Writer
-from index.engine.sealed import read_small
 from index.errors import IndexDamaged, NoIndexYet
 from index.following.manifest import read_manifest, write_manifest
 from index.following.storage import Draft, Edition, Manifest
@@ -38,6 +37,7 @@ _PROGRESS = "PROGRESS"
 _NAME = "generation-{:08}"
 _NAMED = re.compile("generation-[0-9]{8}")  # and nothing that leads out of the folder
 _MOST = 10**8  # of them; the next is the first again
+_MOST_SMALL = 1 << 10  # bytes of the pointer, and of what is told of the writing
 _LOST = "unknown"  # sorts behind all names
 
 
@@ -84,10 +84,10 @@ class Generations:
 
     def _read_name(self) -> str:
         try:
-            said = read_small(self._pointer).decode(errors="replace").strip()
+            said = read_plain(self._pointer, _MOST_SMALL).decode(errors="replace").strip()
         except FileNotFoundError:
             said = ""
-        except (OSError, ValueError):  # a link to itself; no file, or no small one
+        except OSError:  # a link to itself; no file, or no small one
             return _LOST
         name = said.partition(" ")[0]
         if _NAMED.fullmatch(name) and said == _pointer(name):
@@ -166,7 +166,7 @@ class Generations:
     def progress(self) -> tuple[int, int]:
         """What was told last of (changes written, changes to write); (0, 0) where nothing is being written."""
         try:
-            done, total = map(int, read_small(self._root / _PROGRESS, most=100).split())
+            done, total = map(int, read_plain(self._root / _PROGRESS, _MOST_SMALL).split())
         except (OSError, ValueError):
             return 0, 0
         return done, total
