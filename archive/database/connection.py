@@ -34,6 +34,7 @@ GUARD = "guard"
 APPLICATION_ID = 0x48454D45  # "HEME" in SQLite's own header field for it
 BUSY_TIMEOUT_MS = 60_000
 _MERGING_MS = 1_000
+_UNTRUSTED = "PRAGMA trusted_schema = OFF"  # a foreign file's own expressions reach no dangerous function
 _PROGRAM = "SELECT name FROM sqlite_schema WHERE type IN ('trigger', 'view') LIMIT 1"  # what runs by itself when asked
 
 
@@ -88,6 +89,15 @@ def version_of(engine: Engine, path: Path, known: int) -> int:
     return version
 
 
+def connect_as(path: Path, how: str) -> sqlite3.Connection:
+    """A connection outside any engine, opened as a URI of SQLite says: "mode=ro", "immutable=1"."""
+    seconds = BUSY_TIMEOUT_MS / 1000
+    place = f"{path.absolute().as_uri()}?{how}"
+    connection = sqlite3.connect(place, uri=True, timeout=seconds, isolation_level=None, check_same_thread=False)
+    connection.execute(_UNTRUSTED)
+    return connection
+
+
 def _as_ours(path: Path, context: ExceptionContext) -> None:
     """What goes wrong with the file, at whatever statement, as an error of ours that says the repair."""
     error = context.original_exception
@@ -97,7 +107,7 @@ def _as_ours(path: Path, context: ExceptionContext) -> None:
 
 def ours(path: Path, error: sqlite3.Error) -> ArchiveError:
     """What SQLite says of the file as an error of ours."""
-    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF  # the kind; the rest says which of it
+    code = kind_of(error)
     if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         return HomeBusy(f"another process has been writing to {path} for long; wait for it to end, then try again")
     if isinstance(error, sqlite3.OperationalError) and code != sqlite3.SQLITE_ERROR:
@@ -106,6 +116,11 @@ def ours(path: Path, error: sqlite3.Error) -> ArchiveError:
         )
     # A table or a column that is not there is damage too: statements and tables are made from one description.
     return DamagedArchive(f"{path} is damaged ({error})", Repair.RESTORE_BACKUP)
+
+
+def kind_of(error: sqlite3.Error) -> int:
+    """SQLite's number for the kind of error; what kind of that kind it is, is left out."""
+    return int(getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR)) & 0xFF
 
 
 class Prepared:
@@ -190,7 +205,7 @@ def _copy_aside(path: Path, target: Path) -> None:
 
 def _configure(connection: sqlite3.Connection, _record: object) -> None:
     connection.isolation_level = None  # transactions are begun by `_begin`, not guessed by the driver
-    connection.execute("PRAGMA trusted_schema = OFF")  # a foreign file's own expressions reach no dangerous function
+    connection.execute(_UNTRUSTED)
     connection.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")  # an acknowledged document survives a power cut

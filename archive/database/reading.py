@@ -7,15 +7,14 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
-from urllib.parse import quote
 
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from archive.database.connection import (
-    BUSY_TIMEOUT_MS,
     GUARD,
     Migration,
+    connect_as,
     open_database,
     ours,
     speak_for_us,
@@ -62,8 +61,7 @@ def connected_to_read(path: Path) -> Iterator[sqlite3.Connection]:
     """SQLite's own connection to a database that cannot be written to here. Raises `HomeNotWritable` where it cannot be
     read so, and `HomeBusy` at the end where it was changed after all."""
     is_fixed, before = _is_fixed(path), _state(path)
-    with closing(_connect(path, is_fixed)) as connection:
-        connection.isolation_level = None
+    with closing(connect_as(path, "immutable=1" if is_fixed else "mode=ro")) as connection:
         yield connection
     if is_fixed and _state(path) != before:
         raise HomeBusy(f"{path} was changed while it was read; ask again")
@@ -77,23 +75,19 @@ def _reading(path: Path, is_fixed: bool) -> Engine:
             raise HomeBusy(f"{path} was changed while it was read; ask again")
 
     def connect() -> sqlite3.Connection:
-        connection = _connect(path, is_fixed)
+        connection = connect_as(path, "immutable=1" if is_fixed else "mode=ro")
         if _state(path)[:2] != before[:2]:  # whoever still reads the one before must not go on with this
             connection.close()
             raise HomeBusy(f"another archive has taken the place of {path}; ask again")
         return connection
 
-    def connected(connection: sqlite3.Connection, record: ConnectionPoolEntry) -> None:
-        connection.isolation_level = None
-        connection.execute("PRAGMA trusted_schema = OFF")
-        connection.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
-        if is_fixed:
-            record.info[GUARD] = unchanged
+    def guarded(_connection: sqlite3.Connection, record: ConnectionPoolEntry) -> None:
+        record.info[GUARD] = unchanged
 
     engine = create_engine(f"sqlite:///{path}", creator=connect)
-    event.listen(engine, "connect", connected)
     speak_for_us(engine, path)
     if is_fixed:
+        event.listen(engine, "connect", guarded)
         event.listen(engine, "rollback", lambda _connection: unchanged())  # every reading ends so
     return engine
 
@@ -101,7 +95,7 @@ def _reading(path: Path, is_fixed: bool) -> Engine:
 def _is_fixed(path: Path) -> bool:
     """Whether the file is to be read as one that nobody changes."""
     try:
-        with closing(_connect(path, is_fixed=False)) as connection:
+        with closing(connect_as(path, "mode=ro")) as connection:
             connection.execute("PRAGMA user_version").fetchone()
     except sqlite3.OperationalError:
         if not path.exists():
@@ -132,8 +126,3 @@ def _state(path: Path) -> tuple[int, ...]:
     """What changes whenever the database does; at the end the size of its journal."""
     seen, journal = path.stat(), path.with_name(f"{path.name}-wal")
     return seen.st_dev, seen.st_ino, seen.st_mtime_ns, seen.st_size, journal.stat().st_size if journal.exists() else 0
-
-
-def _connect(path: Path, is_fixed: bool) -> sqlite3.Connection:
-    how = "immutable=1" if is_fixed else "mode=ro"
-    return sqlite3.connect(f"file:{quote(os.fsencode(path))}?{how}", uri=True, check_same_thread=False)

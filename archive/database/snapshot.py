@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from sqlalchemy import create_engine
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import Connection, create_engine, text
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
-from archive.database.connection import APPLICATION_ID, BUSY_TIMEOUT_MS
+from archive.database.connection import APPLICATION_ID, connect_as, kind_of
 from archive.database.reading import can_write, connected_to_read
 from archive.database.soundness import faults
 from archive.errors import BackupFailed, BadBackup, DamagedArchive, HomeTooNew, Repair
@@ -50,15 +50,14 @@ def take_snapshot(source: Path, target: Path, progress: Progress = lambda *_: No
     meantime; nobody is kept from reading or writing. Raises `DamagedArchive` and `BackupFailed`.
     """
     try:
-        with _connected(source) as read, closing(_connect(target, "rwc")) as written:
+        with _connected(source) as read, closing(connect_as(target, "mode=rwc")) as written:
             read.execute("BEGIN")
             read.execute("SELECT count(*) FROM sqlite_master").fetchone()  # from here on it is this moment
             written.execute("PRAGMA synchronous = OFF")  # whoever keeps the copy flushes it
             read.backup(written, pages=_AT_ONCE, progress=lambda _, left, total: progress(total - left, total))
             written.execute("PRAGMA journal_mode = DELETE")
     except sqlite3.Error as error:
-        code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
-        if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+        if kind_of(error) in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
             raise DamagedArchive(f"{source} is damaged ({error})", Repair.RESTORE_BACKUP) from error
         sentence = f"{source} cannot be copied to {target.parent.parent} ({error}); check both disks and their space"
         raise BackupFailed(sentence) from error
@@ -66,7 +65,7 @@ def take_snapshot(source: Path, target: Path, progress: Progress = lambda *_: No
 
 def _connected(source: Path) -> AbstractContextManager[sqlite3.Connection]:
     """Where SQLite may write it finishes what a writer that died had begun; elsewhere it only reads."""
-    return closing(_connect(source, "rw")) if can_write(source) else connected_to_read(source)
+    return closing(connect_as(source, "mode=rw")) if can_write(source) else connected_to_read(source)
 
 
 def held_by(path: Path, known: int) -> Held:
@@ -74,10 +73,11 @@ def held_by(path: Path, known: int) -> Held:
 
     Nothing is written, not even beside it. Raises `HomeTooNew`, and `BadBackup` where it is not whole or no archive.
     """
-    engine = create_engine("sqlite://", creator=partial(_connect, path, "ro&immutable=1"), poolclass=NullPool)
+    engine = create_engine("sqlite://", creator=partial(connect_as, path, "immutable=1"), poolclass=NullPool)
     try:
-        with closing(_connect(path, "ro&immutable=1")) as database, engine.connect() as connection:
-            version, owner = _number(database, "PRAGMA user_version"), _number(database, "PRAGMA application_id")
+        with engine.connect() as connection:
+            number = partial(_number, connection)
+            version, owner = number("PRAGMA user_version"), number("PRAGMA application_id")
             if owner != APPLICATION_ID or not version:
                 raise BadBackup("the database in it is not an archive's", Repair.ANOTHER_BACKUP)
             if version > known:
@@ -86,22 +86,17 @@ def held_by(path: Path, known: int) -> Held:
             if not found:
                 return Held(
                     version=version,
-                    archive_id=str(database.execute("SELECT id FROM archive").fetchone()[0]),
-                    seq=_number(database, "SELECT coalesce(max(seq), 0) FROM documents"),
-                    documents=_number(database, "SELECT count(*) FROM documents WHERE removed_at IS NULL"),
-                    imports=_number(database, "SELECT count(*) FROM imports"),
+                    archive_id=str(connection.execute(text("SELECT id FROM archive")).scalar_one()),
+                    seq=number("SELECT coalesce(max(seq), 0) FROM documents"),
+                    documents=number("SELECT count(*) FROM documents WHERE removed_at IS NULL"),
+                    imports=number("SELECT count(*) FROM imports"),
                 )
-    except (sqlite3.Error, DBAPIError, DamagedArchive, TypeError, ValueError) as error:
-        found = str(error)
+    except (sqlite3.Error, SQLAlchemyError, DamagedArchive, TypeError, ValueError) as error:
+        found = str(getattr(error, "orig", error))
     finally:
         engine.dispose()
     raise BadBackup(f"the database in it is damaged ({found})", Repair.ANOTHER_BACKUP)
 
 
-def _number(database: sqlite3.Connection, statement: str) -> int:
-    return int(database.execute(statement).fetchone()[0])
-
-
-def _connect(path: Path, mode: str) -> sqlite3.Connection:
-    place = path.absolute().as_uri()
-    return sqlite3.connect(f"{place}?mode={mode}", uri=True, isolation_level=None, timeout=BUSY_TIMEOUT_MS / 1000)
+def _number(connection: Connection, statement: str) -> int:
+    return int(connection.execute(text(statement)).scalar_one())

@@ -22,7 +22,8 @@ from tests.support.serving_behind import free_port, process, serving, wait_for
 from tests.support.shelf import article, home_with
 from webui.app import create_app
 from webui.frozen import allowance as allowance_module
-from webui.frozen.allowance import FOR_ALL, FOR_ONE, Allowance, network
+from webui.frozen.allowance import FOR_ALL, FOR_ONE, Allowance
+from webui.http.request import network
 from webui.settings import Settings
 
 NOON = 1_800_000_000.0 // 86_400 * 86_400 + 43_200

@@ -9,7 +9,6 @@ from collections import Counter, OrderedDict, deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from ipaddress import ip_address, ip_network
 
 from archive.messages import Message
 from index.errors import QuestionAbandoned
@@ -146,13 +145,3 @@ class Lane:
 
 def _after(seconds: float) -> int:
     return max(2, min(math.ceil(2 * seconds), 30))
-
-
-def payer(address: str) -> str:
-    """Who shares a share: an IPv4 address, or the network (/64) that one household has in IPv6."""
-    try:
-        if ip_address(address).version == 6:
-            return str(ip_network(f"{address.partition('%')[0]}/64", strict=False))
-    except ValueError:
-        pass
-    return address

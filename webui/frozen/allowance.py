@@ -10,11 +10,11 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from ipaddress import IPv6Address, ip_address
 from pathlib import Path
 
 from archive.frozen import KeptEnough
 from archive.messages import N_, Message
+from webui.http.request import network
 
 FOR_ONE, FOR_ALL = 50, 300
 """Searches a day. Thirty days of the latter are fewer than are kept, and then those go that nobody came back to: the
@@ -122,17 +122,6 @@ class Allowance:
 
     def _day(self) -> int:
         return int(self._clock() // _A_DAY)
-
-
-def network(text: str) -> str:
-    """Whose an address is: itself, of IPv6 its /64, as a household or a desk has one; "" for what is none."""
-    try:
-        address = ip_address(text.partition("%")[0])
-    except ValueError:
-        return ""
-    if isinstance(address, IPv6Address):
-        return str(address.ipv4_mapped) if address.ipv4_mapped else address.packed[:8].hex()
-    return str(address)
 
 
 def _places() -> Iterator[Path]:

@@ -14,9 +14,10 @@ from flask import Flask, Response, current_app, g, request
 from archive.errors import ArchiveError
 from index.budget import SECONDS, Budget, within
 from index.errors import QueryTooCostly, QuestionAbandoned, SearchError
-from webui.admission.lanes import WAITS, Bounds, Busy, Lane, payer
+from webui.admission.lanes import WAITS, Bounds, Busy, Lane
 from webui.admission.weights import Weight, weight
 from webui.http.current import query_args, services
+from webui.http.request import network
 from webui.services import understood
 from webui.urls import search_url
 from webui.urls.search_url import BadParameter
@@ -46,7 +47,7 @@ class Lanes:
 
     def turn(self, kind: Weight, until: float, is_left: Callable[[], bool]) -> AbstractContextManager[None]:
         """A turn in this lane for the request at hand. Raises `Busy` or `QuestionAbandoned`."""
-        return self._lanes[kind].turn(payer(request.remote_addr or ""), until, is_left)
+        return self._lanes[kind].turn(network(request.remote_addr or ""), until, is_left)
 
     @contextmanager
     def reading(self) -> Iterator[None]:

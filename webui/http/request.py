@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
+from ipaddress import IPv6Address, ip_address
 from typing import Any
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
@@ -27,6 +28,18 @@ class TolerantRequest(Request):
         mount = environ.get("SCRIPT_NAME", "").removesuffix("/")
         environ["SCRIPT_NAME"] = mount if MOUNT.fullmatch(mount) else ""
         super().__init__(environ, *more, **named)
+
+
+def network(text: str) -> str:
+    """Whose a client's address is, for shares and quotas: itself, of IPv6 its /64, as a household or a desk has one;
+    "" for what is none."""
+    try:
+        address = ip_address(text.partition("%")[0])
+    except ValueError:
+        return ""
+    if isinstance(address, IPv6Address):
+        return str(address.ipv4_mapped) if address.ipv4_mapped else address.packed[:8].hex()
+    return str(address)
 
 
 def mounted(app: WSGIApplication, mount: str) -> WSGIApplication:

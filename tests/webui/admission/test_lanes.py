@@ -16,7 +16,7 @@ from index.query import Query
 from index.results import Results
 from index.searcher import Searcher
 from tests.support.shelf import article, home_with
-from webui.admission.lanes import Bounds, Busy, Lane, payer
+from webui.admission.lanes import Bounds, Busy, Lane
 from webui.admission.weights import OF_ENDPOINT, Weight, weight
 from webui.app import create_app
 from webui.http import admission
@@ -135,12 +135,6 @@ def test_who_would_not_come_in_time_is_told_so_before_waiting() -> None:
     with pytest.raises(Busy), lane.turn("b", time.monotonic(), here):
         pass
     visitors.end()
-
-
-def test_a_household_of_the_newer_protocol_has_one_share() -> None:
-    assert payer("2001:db8:1:2:3::4") == payer("2001:db8:1:2::5") != payer("2001:db8:1:3::5")
-    assert payer("192.0.2.1") == "192.0.2.1"
-    assert payer("unix:") == "unix:"
 
 
 def build_home(path: Path) -> Home:
