@@ -12,6 +12,17 @@ from pathlib import Path
 from archive.errors import HomeBusy, HomeNotWritable
 
 _PAUSE = 0.05  # seconds between two tries
+_held: set[int] = set()
+
+
+def _let_go() -> None:
+    """In a process that was forked: a lock is its parent's, and ends with that however long this one lives."""
+    for handle in _held:
+        os.close(handle)
+    _held.clear()
+
+
+os.register_at_fork(after_in_child=_let_go)
 
 
 @contextmanager
@@ -27,6 +38,7 @@ def exclusive(path: Path, work: str, wait: float = 0.0) -> Iterator[None]:
         raise HomeNotWritable(
             f"{path.parent} cannot be written to ({error.strerror}); check its permissions"
         ) from error
+    _held.add(handle)
     try:
         deadline = time.monotonic() + wait
         while not _taken(handle):
@@ -39,7 +51,9 @@ def exclusive(path: Path, work: str, wait: float = 0.0) -> Iterator[None]:
             os.pwrite(handle, f"process {os.getpid()} ({work})\n".encode(), 0)
         yield
     finally:
-        os.close(handle)
+        if handle in _held:
+            _held.remove(handle)
+            os.close(handle)
 
 
 def _taken(handle: int) -> bool:

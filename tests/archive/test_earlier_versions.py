@@ -32,6 +32,7 @@ from index.following.sync import sync
 from index.query import Query
 from index.query_language.parser import parse
 from index.searcher import Searcher
+from tests.support.children import forked
 from webui.cli.main import main
 
 EARLIER = Path(__file__).parent / "earlier"
@@ -145,21 +146,9 @@ def _dying_before(step: int, path: Path) -> None:
     Home.open(path)
 
 
-def _forked(work: Callable[[], None]) -> int:
-    """Do the work in a process of its own; the process's number."""
-    child = os.fork()
-    if child == 0:
-        try:
-            work()
-            os._exit(0)
-        finally:
-            os._exit(1)
-    return child
-
-
 def _killed(work: Callable[[], None]) -> bool:
     """Whether the work, in a process of its own, was killed."""
-    status = os.waitpid(_forked(work), 0)[1]
+    status = os.waitpid(forked(work), 0)[1]
     assert status in (0, signal.SIGKILL)
     return status != 0
 
@@ -191,7 +180,7 @@ def test_many_who_open_an_older_archive_at_once_leave_it_migrated_once_and_its_c
     for attempt in range(8):
         path = unpacked(packed, tmp_path / str(attempt))
         near, far = os.pipe()
-        children = [_forked(partial(_opened_when_told, near, path)) for _ in range(6)]
+        children = [forked(partial(_opened_when_told, near, path)) for _ in range(6)]
         os.write(far, b"." * len(children))
         assert [os.waitpid(child, 0)[1] for child in children] == [0] * len(children)
         os.close(near)

@@ -18,12 +18,14 @@ import pytest
 from whoosh.writing import SegmentWriter
 
 from archive.home import Home
+from archive.lock import exclusive
 from importers.run import run_import
 from index.arrays import segment_builder, writer
 from index.following.check import check
 from index.following.generations import Generations
 from index.following.sync import sync
 from tests.support.changing_archive import WORDS, ChangingArchive, hurry
+from tests.support.children import forked
 
 ARTICLES = 240
 
@@ -40,7 +42,7 @@ def _source(path: Path, edition: int) -> Path:
 
 def _killed_after(seconds: float, work: Callable[[], None]) -> bool:
     """Run the work in a process of its own and kill it after so long; whether it was still at work."""
-    child = _forked(work)
+    child = forked(work)
     time.sleep(seconds)
     os.kill(child, signal.SIGKILL)
     return _was_killed(child)
@@ -50,19 +52,6 @@ def _worked_for(seconds: float, work: Callable[[], None]) -> None:
     """Work until so much of the processor's time is spent, however busy the machine is: nothing catches SIGPROF."""
     signal.setitimer(signal.ITIMER_PROF, seconds)
     work()
-
-
-def _forked(work: Callable[[], None]) -> int:
-    """Do the work in a process of its own; the process's number."""
-    child = os.fork()
-    if child == 0:
-        status = 1
-        try:
-            work()
-            status = 0
-        finally:
-            os._exit(status)  # never back into the tests, whatever the work raised
-    return child
 
 
 def _was_killed(child: int) -> bool:
@@ -97,7 +86,7 @@ def _survives(tmp_path: Path, kills: int) -> None:
         source_now = tmp_path / "articles.jsonl"
         moment = chance.uniform(0, 1.2 * span)
         work = partial(_reindex, home) if attempt % 3 == 2 else partial(_import, home, source_now)
-        hit += _was_killed(_forked(partial(_worked_for, moment, work)))
+        hit += _was_killed(forked(partial(_worked_for, moment, work)))
         opened = Home.open(home, create=True)
         assert opened.store.check() == "ok"
         _import(home, source_now)
@@ -166,7 +155,7 @@ def _follow(path: Path, rebuild: bool, pipe: int | None = None) -> None:
 def _telling(path: Path, rebuild: bool) -> Iterator[tuple[int, Iterator[str]]]:
     """A process that follows the archive, and the stages it comes into as it does."""
     near, far = os.pipe()
-    child = _forked(partial(_follow, path, rebuild, far))
+    child = forked(partial(_follow, path, rebuild, far))
     os.close(far)
     try:
         yield child, (STAGES[told[0]] for told in iter(lambda: os.read(near, 1), b""))
@@ -269,7 +258,7 @@ def test_a_kill_before_any_step_in_the_file_system_leaves_the_old_index_or_the_n
     archive = ChangingArchive(tmp_path / "home", random.Random(13))
     for step in range(1, 2_000, 3 if rebuild else 1):  # a rebuild has many alike: every third of its steps
         archive.change()
-        killed = _was_killed(_forked(partial(_follow_until, archive.path, rebuild, step)))
+        killed = _was_killed(forked(partial(_follow_until, archive.path, rebuild, step)))
         archive.look()
         if not killed:
             break
@@ -286,7 +275,7 @@ def test_kills_while_a_second_process_builds_segments_leave_the_old_index_or_the
     archive = ChangingArchive(tmp_path / "home", random.Random(17))
     archive.change()
     started = time.monotonic()
-    assert not _was_killed(_forked(partial(_follow_with_two_processes, archive.path)))
+    assert not _was_killed(forked(partial(_follow_with_two_processes, archive.path)))
     span = time.monotonic() - started
     archive.look()
     hit = 0
@@ -295,3 +284,26 @@ def test_kills_while_a_second_process_builds_segments_leave_the_old_index_or_the
         hit += _killed_after(archive.chance.uniform(0.3, 1) * span, partial(_follow_with_two_processes, archive.path))
         archive.look()
     assert hit
+
+
+def test_a_lock_ends_with_its_holder_though_what_that_has_forked_lives_on(tmp_path: Path) -> None:
+    """An import's readers are forked, and one that is at a long page does not see at once that it has been killed."""
+    near, far = os.pipe()
+
+    def reader() -> None:
+        os.write(far, os.getpid().to_bytes(4))
+        time.sleep(60)
+
+    def holder() -> None:
+        with exclusive(tmp_path / "lock", "holding"):
+            forked(reader)
+            time.sleep(60)
+
+    child = forked(holder)
+    living = int.from_bytes(os.read(near, 4))
+    os.kill(child, signal.SIGKILL)
+    assert _was_killed(child)
+    with exclusive(tmp_path / "lock", "testing"):
+        os.kill(living, signal.SIGKILL)
+    os.close(near)
+    os.close(far)
