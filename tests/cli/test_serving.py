@@ -3,39 +3,25 @@
 from __future__ import annotations
 
 import json
-import os
-import signal
+import random
 import socket
 import subprocess
 import sys
 import threading
 import time
 import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import Self
 
+from tests.support.serving_behind import serving
 from tests.support.shelf import article, home_with
+from tests.support.visitors import Visitors
 
 COMMAND = [sys.executable, "-m", "webui"]
+READERS = 3
 
 
 def run(*arguments: object) -> subprocess.CompletedProcess[str]:
     return subprocess.run([*COMMAND, *map(str, arguments)], capture_output=True, text=True, timeout=120, check=False)
-
-
-@contextmanager
-def server(home: Path) -> Iterator[str]:
-    command = [*COMMAND, "serve", "--home", str(home), "--port", "0", "--workers", "2", "--json"]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-    assert process.stdout is not None
-    try:
-        yield json.loads(process.stdout.readline())["address"]
-    finally:
-        process.send_signal(signal.SIGTERM)
-        assert process.wait(timeout=30) == 0
-        process.stdout.close()
 
 
 def get(address: str) -> str:
@@ -44,36 +30,27 @@ def get(address: str) -> str:
 
 
 class Readers:
-    """Threads that search without pause and remember every answer."""
+    """What some visitors are told who search without pause."""
 
-    def __init__(self, address: str, count: int = 3) -> None:
-        self.totals: list[list[int]] = [[] for _ in range(count)]
+    def __init__(self, address: str) -> None:
+        self._address = address
+        self.totals: dict[int, list[int]] = {}  # by the thread that asked
         self.failures: list[str] = []
-        self._ended = threading.Event()
-        self._threads = [threading.Thread(target=self._read, args=(address, totals)) for totals in self.totals]
 
-    def __enter__(self) -> Self:
-        for thread in self._threads:
-            thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._ended.set()
-        for thread in self._threads:
-            thread.join()
-
-    def _read(self, address: str, totals: list[int]) -> None:
-        while not self._ended.is_set():
-            try:
-                get(f"{address}?q=river")
-                totals.append(json.loads(get(f"{address}api/v1/search?q=river"))["total"])
-            except Exception as error:  # whatever it is, it is a failure
-                self.failures.append(repr(error))
+    def read(self, _chance: random.Random) -> None:
+        totals = self.totals.setdefault(threading.get_ident(), [])
+        try:
+            get(f"{self._address}?q=river")
+            totals.append(json.loads(get(f"{self._address}api/v1/search?q=river"))["total"])
+        except Exception as error:  # whatever it is, it is a failure
+            self.failures.append(repr(error))
 
     def wait_for(self, answers: int) -> None:
-        start = [len(totals) for totals in self.totals]
         deadline = time.monotonic() + 30
-        while any(len(totals) < begin + answers for totals, begin in zip(self.totals, start, strict=True)):
+        start = {each: len(totals) for each, totals in list(self.totals.items())}
+        while len(self.totals) < READERS or any(
+            len(totals) < start.get(each, 0) + answers for each, totals in list(self.totals.items())
+        ):
             assert time.monotonic() < deadline, self.failures
             time.sleep(0.01)
 
@@ -84,8 +61,9 @@ def test_readers_never_notice_an_import_or_a_reindex_but_for_its_result(tmp_path
     with more.open("w") as file:
         for n in range(100):
             file.write(json.dumps({"id": n, "title": f"More {n}", "body": f"The river fell on day {n}."}) + "\n")
-    with server(tmp_path / "home") as address:
-        with Readers(address) as readers:
+    with serving(tmp_path / "home", "--workers", "2") as (told, started):
+        readers = Readers(str(told["address"]))
+        with Visitors(readers.read, READERS):
             readers.wait_for(3)
             imported = run("import", more, "--home", tmp_path / "home", "--json")
             assert json.loads(imported.stdout)["new"] == 100, imported
@@ -93,15 +71,17 @@ def test_readers_never_notice_an_import_or_a_reindex_but_for_its_result(tmp_path
             assert run("reindex", "--home", tmp_path / "home").returncode == 0
             readers.wait_for(3)
         assert readers.failures == []
-        for totals in readers.totals:
+        for totals in readers.totals.values():
             assert set(totals) == {100, 200}
             assert totals == sorted(totals), "an old answer came after a new one"
+    assert started.returncode == 0
 
 
 def test_workers_end_when_they_are_told_to(tmp_path: Path) -> None:
     home_with(tmp_path / "home", article(1)).close()
-    with server(tmp_path / "home") as address:
-        assert json.loads(get(f"{address}healthz"))["documents"] == 1
+    with serving(tmp_path / "home", "--workers", "2") as (told, started):
+        assert json.loads(get(f"{told['address']}healthz"))["documents"] == 1
+    assert started.returncode == 0
 
 
 def test_a_port_that_is_taken_is_said_to_be(tmp_path: Path) -> None:
@@ -113,24 +93,3 @@ def test_a_port_that_is_taken_is_said_to_be(tmp_path: Path) -> None:
     assert ended.returncode == 1
     assert "choose another with --port" in ended.stderr
     assert "Traceback" not in ended.stderr
-
-
-def test_the_killed_worker_is_replaced(tmp_path: Path) -> None:
-    home_with(tmp_path / "home", article(1)).close()
-    command = [*COMMAND, "serve", "--home", str(tmp_path / "home"), "--port", "0", "--workers", "2", "--json"]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-    assert process.stdout is not None
-    try:
-        address = json.loads(process.stdout.readline())["address"]
-        get(address)
-        children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
-        os.kill(int(children[0]), signal.SIGKILL)
-        deadline = time.monotonic() + 20
-        while Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split() == children:
-            assert time.monotonic() < deadline
-            time.sleep(0.05)
-        assert json.loads(get(f"{address}healthz"))["status"] == "ok"
-    finally:
-        process.send_signal(signal.SIGTERM)
-        process.wait(timeout=30)
-        process.stdout.close()

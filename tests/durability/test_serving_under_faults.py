@@ -9,7 +9,6 @@ import random
 import signal
 import subprocess
 import sys
-import threading
 import time
 import urllib.error
 import urllib.request
@@ -27,6 +26,7 @@ from index.following.check import check
 from index.following.sync import sync
 from tests.support.serving_behind import serving
 from tests.support.shelf import article, put
+from tests.support.visitors import Visitors
 
 BATCH = 500
 WORDS = "river mine school vote drought bridge council harvest".split()
@@ -61,30 +61,17 @@ class Readers:
     going: set[int] = field(default_factory=set)  # articles that are being taken out, or were
     gone: set[int] = field(default_factory=set)  # those that were, index and all
     made: list[Request] = field(default_factory=list)
-    _leaving: threading.Event = field(default_factory=threading.Event)
-    _threads: list[threading.Thread] = field(default_factory=list)
 
-    def come(self, number: int) -> None:
-        for each in range(number):
-            self._threads.append(threading.Thread(target=self._read, args=[random.Random(each)]))
-            self._threads[-1].start()
-
-    def leave(self) -> None:
-        self._leaving.set()
-        for each in self._threads:
-            each.join()
-
-    def _read(self, chance: random.Random) -> None:
-        while not self._leaving.is_set():
-            began = time.monotonic()
-            try:
-                fault = self._ask(chance)
-            except urllib.error.HTTPError as error:
-                fault = f"status {error.code}"
-                error.close()
-            except (OSError, http.client.HTTPException) as error:
-                fault = f"cut: {error!r}"
-            self.made.append(Request(began, time.monotonic(), fault))
+    def read(self, chance: random.Random) -> None:
+        began = time.monotonic()
+        try:
+            fault = self._ask(chance)
+        except urllib.error.HTTPError as error:
+            fault = f"status {error.code}"
+            error.close()
+        except (OSError, http.client.HTTPException) as error:
+            fault = f"cut: {error!r}"
+        self.made.append(Request(began, time.monotonic(), fault))
 
     def _ask(self, chance: random.Random) -> str:
         number = chance.randrange(self.articles)
@@ -113,12 +100,9 @@ class Readers:
 def visited(home: Path, articles: int, workers: int, readers: int) -> Iterator[tuple[Readers, int]]:
     """A site and its readers, and the number of the process that looks after the workers."""
     with serving(home, "--workers", str(workers)) as (told, server):
-        visitors = Readers(str(told["address"]), articles)
-        visitors.come(readers)
-        try:
-            yield visitors, server.pid
-        finally:
-            visitors.leave()
+        seen = Readers(str(told["address"]), articles)
+        with Visitors(seen.read, readers):
+            yield seen, server.pid
 
 
 def waited(condition: Callable[[], object]) -> None:

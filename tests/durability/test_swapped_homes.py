@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import json
 import os
+import random
 import shutil
 import threading
 import time
@@ -23,6 +24,7 @@ from index.following.sync import sync
 from index.query import SearchRequest
 from tests.support.serving_behind import serving
 from tests.support.shelf import article, home_with, put
+from tests.support.visitors import Visitors
 from webui.cli.main import main
 from webui.services import Services
 
@@ -36,27 +38,17 @@ class Readers:
 
     def __init__(self, site: str) -> None:
         self._site = site
-        self._gone = threading.Event()
         self.seen: list[tuple[int, int]] = []
         self.asked_at: list[float] = []
         self._lock = threading.Lock()
-        self._threads = [threading.Thread(target=self._read) for _ in range(3)]
-        for each in self._threads:
-            each.start()
 
-    def leave(self) -> None:
-        self._gone.set()
-        for each in self._threads:
-            each.join()
-
-    def _read(self) -> None:
-        while not self._gone.is_set():
-            started = time.monotonic()
-            answer = asked(f"{self._site}api/v1/search?q=river")
-            with self._lock:
-                self.seen.append(answer)
-                self.asked_at.append(started)
-            time.sleep(0.01)
+    def read(self, _chance: random.Random) -> None:
+        started = time.monotonic()
+        answer = asked(f"{self._site}api/v1/search?q=river")
+        with self._lock:
+            self.seen.append(answer)
+            self.asked_at.append(started)
+        time.sleep(0.01)
 
     def wait_for(self, total: int) -> None:
         """Come back once this is all that is found."""
@@ -80,11 +72,9 @@ def visited(home: Path) -> Iterator[Readers]:
     """Two workers over the home, and visitors who have had their first answers."""
     with serving(home, "--workers", "2") as (told, _server):
         readers = Readers(str(told["address"]))
-        try:
+        with Visitors(readers.read, 3):
             readers.wait_for(MANY)
             yield readers
-        finally:
-            readers.leave()
 
 
 def copied_over(home: Path, kept: Path) -> None:

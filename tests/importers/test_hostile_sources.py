@@ -5,10 +5,7 @@ from __future__ import annotations
 
 import socket
 import unicodedata
-from collections.abc import Iterator
 from pathlib import Path
-
-import pytest
 
 from archive.home import Home
 from importers.guide.guide import Guide
@@ -20,14 +17,6 @@ from webui.app import create_app
 
 TEXT = "The river rose twice in one night, and the whole valley came to look at the bridge. Nobody was hurt. " * 4
 SECRET = "TOP-SECRET-CANARY"
-
-
-@pytest.fixture
-def listener() -> Iterator[socket.socket]:
-    """Somebody whom no import has a reason to call."""
-    with socket.create_server(("127.0.0.1", 0)) as waiting:
-        waiting.setblocking(False)
-        yield waiting
 
 
 def called(waiting: socket.socket) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -38,13 +37,6 @@ PAYLOADS = {
     "an inclusion": ("", "<x:include xmlns:x='http://www.w3.org/2001/XInclude' href='file://{canary}' parse='text'/>"),
     "a style": ("<?xml-stylesheet type='text/xsl' href='http://127.0.0.1:{port}/s.xsl'?>", ""),
 }  # fmt: skip
-
-
-@pytest.fixture
-def listener() -> Iterator[socket.socket]:
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        server.setblocking(False)
-        yield server
 
 
 @pytest.mark.parametrize("payload", PAYLOADS)
