@@ -18,7 +18,7 @@ SECONDS = 2.0
 """What a question has that came with no budget of its own."""
 
 
-def _waits() -> bool:
+def _never() -> bool:
     return False
 
 
@@ -27,10 +27,10 @@ class Budget:
     """The time of one question: up to `deadline`, a `time.monotonic`, and no longer than somebody waits for it."""
 
     deadline: float
-    abandoned: Callable[[], bool] = _waits
+    abandoned: Callable[[], bool] = _never
 
     @classmethod
-    def lasting(cls, seconds: float, abandoned: Callable[[], bool] = _waits) -> Budget:
+    def lasting(cls, seconds: float, abandoned: Callable[[], bool] = _never) -> Budget:
         """A budget of so many seconds from now."""
         return cls(time.monotonic() + seconds, abandoned)
 
@@ -44,7 +44,7 @@ class Budget:
         if self.left < 0:
             raise QueryTooCostly(Message("this query takes too long; use fewer or rarer words"))
         if self.abandoned():
-            raise QuestionAbandoned(Message("nobody waits for the answer any more"))
+            raise QuestionAbandoned
 
 
 _current: ContextVar[Budget | None] = ContextVar("budget", default=None)

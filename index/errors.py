@@ -26,6 +26,9 @@ class QueryTooCostly(SearchError):
 class QuestionAbandoned(SearchError):
     """Whoever asked has gone."""
 
+    def __init__(self) -> None:
+        super().__init__(Message("nobody waits for the answer any more"))
+
 
 class BadTopicRules(SearchError):
     """`topics.toml` cannot be read; the message names the topic and what to mend."""

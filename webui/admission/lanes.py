@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from archive.messages import Message
 from index.errors import QuestionAbandoned
 
 WAITS = 4.0
@@ -59,16 +58,16 @@ class Lane:
         self._takes = _LIKELY
 
     @contextmanager
-    def turn(self, address: str, until: float, is_left: Callable[[], bool]) -> Iterator[None]:
+    def turn(self, address: str, until: float, abandoned: Callable[[], bool]) -> Iterator[None]:
         """Wait for a turn, up to `until` (a `time.monotonic`), and have it in this block. Raises `Busy` at once where
         the turn would not come in time, and later where it has not come; `QuestionAbandoned` where nobody waits for
         the answer any more."""
         mine = self._line_up(address, until)
         while not mine.granted.wait(min(_LOOK, max(until - time.monotonic(), 0.0))):
-            gone = is_left()
+            gone = abandoned()
             if (gone or time.monotonic() >= until) and self._step_out(address, mine):
                 if gone:
-                    raise QuestionAbandoned(Message("nobody waits for the answer any more"))
+                    raise QuestionAbandoned
                 raise Busy(_after(WAITS))
         if mine.gives_way:
             raise Busy(_after(WAITS))

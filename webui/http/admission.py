@@ -45,9 +45,9 @@ class Lanes:
         self._lock = threading.Lock()
         self._making = threading.Lock()
 
-    def turn(self, kind: Weight, until: float, is_left: Callable[[], bool]) -> AbstractContextManager[None]:
+    def turn(self, kind: Weight, until: float, abandoned: Callable[[], bool]) -> AbstractContextManager[None]:
         """A turn in this lane for the request at hand. Raises `Busy` or `QuestionAbandoned`."""
-        return self._lanes[kind].turn(network(request.remote_addr or ""), until, is_left)
+        return self._lanes[kind].turn(network(request.remote_addr or ""), until, abandoned)
 
     @contextmanager
     def reading(self) -> Iterator[None]:
@@ -60,15 +60,15 @@ class Lanes:
             with self._lock:
                 self._readers -= 1
 
-    def paced(self, pieces: Iterable[bytes], is_left: Callable[[], bool]) -> Iterator[bytes]:
+    def paced(self, pieces: Iterable[bytes], abandoned: Callable[[], bool]) -> Iterator[bytes]:
         """The same pieces, each made while no other stream makes one, and after readers; no more once the client has
         gone."""
         each = iter(pieces)
-        while not is_left():
+        while not abandoned():
             until, piece = time.monotonic() + _GIVES_WAY, None
             while self._readers and time.monotonic() < until:
                 time.sleep(_STEP)
-            with self._making, within(Budget.lasting(_PIECE, is_left)), suppress(QuestionAbandoned):
+            with self._making, within(Budget.lasting(_PIECE, abandoned)), suppress(QuestionAbandoned):
                 piece = next(each, None)
             if piece is None:
                 return
@@ -94,23 +94,23 @@ def reason(error: Exception) -> Exception:
 def _admit() -> None:
     lanes: Lanes = current_app.extensions["hemeroteca-lanes"]
     arrived = getattr(request.environ.get("gunicorn.socket"), "arrived", 0.0) or time.monotonic()
-    is_left = look_at(request.environ.get("gunicorn.socket"))
+    abandoned = abandoned_by(request.environ.get("gunicorn.socket"))
     kind = weight(request.endpoint or "", any(map(str.strip, request.args.getlist("q"))), _cost)
     g.turns, g.stream = ExitStack(), ExitStack()
     until = arrived + WAITS
     if kind is Weight.STREAM:
-        g.stream.enter_context(lanes.turn(kind, until, is_left))
-        g.is_left = is_left
+        g.stream.enter_context(lanes.turn(kind, until, abandoned))
+        g.abandoned = abandoned
     g.turns.enter_context(lanes.reading())
     if kind is not Weight.LIGHT:
-        g.turns.enter_context(lanes.turn(Weight.COSTLY if kind is Weight.STREAM else kind, until, is_left))
+        g.turns.enter_context(lanes.turn(Weight.COSTLY if kind is Weight.STREAM else kind, until, abandoned))
     now = time.monotonic()
     deadline = now + SECONDS
     if arrived + WAITS + SECONDS / 2 < deadline and kind is not Weight.LIGHT:
         deadline, g.cut_short = arrived + WAITS + SECONDS / 2, True
     if kind is Weight.LIGHT:
         g.cut_short = True  # it asks for little: what takes too long is the others' work
-    g.turns.enter_context(within(Budget(deadline, is_left)))
+    g.turns.enter_context(within(Budget(deadline, abandoned)))
 
 
 def _cost() -> float:
@@ -122,12 +122,12 @@ def _cost() -> float:
 
 
 def _pace(response: Response) -> Response:
-    if (stream := g.get("stream")) is not None and "is_left" in g and response.is_streamed:
+    if (stream := g.get("stream")) is not None and "abandoned" in g and response.is_streamed:
         lanes: Lanes = current_app.extensions["hemeroteca-lanes"]
         if (connection := request.environ.get("gunicorn.socket")) is not None and hasattr(connection, "stream"):
             connection.stream()
         pieces: Iterable[bytes] = response.response  # type: ignore[assignment]  # `grouped` made it
-        response.response = lanes.paced(pieces, g.is_left)
+        response.response = lanes.paced(pieces, g.abandoned)
         response.call_on_close(stream.pop_all().close)
     return response
 
@@ -138,14 +138,14 @@ def _leave(_error: BaseException | None) -> None:
             stack.close()
 
 
-def look_at(connection: socket.socket | None) -> Callable[[], bool]:
+def abandoned_by(connection: socket.socket | None) -> Callable[[], bool]:
     """Whether the client has hung up; what it has sent already of a next request is no sign of that. A proxy hangs up
     when its own client does."""
     if connection is None:
         return lambda: False
     looked, gone = 0.0, False
 
-    def is_left() -> bool:
+    def abandoned() -> bool:
         nonlocal looked, gone
         if not gone and (now := time.monotonic()) - looked >= _LOOK:
             looked = now
@@ -157,4 +157,4 @@ def look_at(connection: socket.socket | None) -> Callable[[], bool]:
                 gone = True
         return gone
 
-    return is_left
+    return abandoned

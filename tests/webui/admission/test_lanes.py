@@ -45,10 +45,10 @@ class Visitors:
         self._lane = lane
         self._threads: list[threading.Thread] = []
 
-    def come(self, address: str, *, is_left: Callable[[], bool] = here, seconds: float = FAR) -> None:
+    def come(self, address: str, *, abandoned: Callable[[], bool] = here, seconds: float = FAR) -> None:
         def visit() -> None:
             try:
-                with self._lane.turn(address, time.monotonic() + seconds, is_left):
+                with self._lane.turn(address, time.monotonic() + seconds, abandoned):
                     self.order.append(address)
                     self.let_go.wait(FAR)
             except (Busy, QuestionAbandoned) as error:
@@ -118,7 +118,7 @@ def test_who_hangs_up_or_waited_too_long_leaves_the_line() -> None:
     visitors = Visitors(lane)
     visitors.come("a")
     gone = threading.Event()
-    visitors.come("b", is_left=gone.is_set)
+    visitors.come("b", abandoned=gone.is_set)
     visitors.come("c", seconds=0.2)
     gone.set()
     until(lambda: len(visitors.refused) == 2)

@@ -15,7 +15,7 @@ from archive.home import Home
 from index.budget import current_budget
 from tests.support.shelf import article, home_with
 from webui.app import create_app
-from webui.http.admission import Lanes, look_at
+from webui.http.admission import Lanes, abandoned_by
 from webui.serving.patient_socket import MOST_HELD, PatientSocket
 
 
@@ -39,12 +39,12 @@ def test_a_client_has_left_when_it_hung_up_and_not_when_it_sent_more(
     pair: tuple[socket.socket, socket.socket], kind: type[PatientSocket]
 ) -> None:
     ours, theirs = kind(pair[0]), pair[1]
-    assert not look_at(ours)()  # type: ignore[arg-type]  # what gunicorn hands over
+    assert not abandoned_by(ours)()  # type: ignore[arg-type]  # what gunicorn hands over
     theirs.sendall(b"GET /next HTTP/1.1\r\n")
-    assert not look_at(ours)()  # type: ignore[arg-type]
+    assert not abandoned_by(ours)()  # type: ignore[arg-type]
     assert ours.recv(100) == b"GET /next HTTP/1.1\r\n", "it was only looked at"
     theirs.close()
-    assert look_at(ours)()  # type: ignore[arg-type]
+    assert abandoned_by(ours)()  # type: ignore[arg-type]
 
 
 def test_the_budget_of_a_question_ends_when_its_client_leaves(
