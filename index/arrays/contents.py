@@ -14,7 +14,7 @@ from pathlib import Path
 from archive.atomic_file import replacing
 from archive.errors import Repair
 from index.arrays.segment import SegmentReader
-from index.engine.sealed import number, sealed, text, unsealed
+from index.engine.checked_json import number, read, text, written
 from index.errors import IndexDamaged
 
 INDEX_NAME = "MAIN"  # Whoosh's own default
@@ -56,7 +56,7 @@ def begun(folder: Path) -> bool:
 def read_contents(folder: Path) -> Contents:
     """The table of the index in a folder. Raises `IndexDamaged`."""
     try:
-        fields = unsealed(folder / _FILE, _KIND)
+        fields = read(folder / _FILE, _KIND)
         listed = tuple(map(_listed, fields["segments"]))
         if len({each.id for each in listed}) < len(listed):
             raise ValueError
@@ -72,7 +72,7 @@ def write_contents(folder: Path, contents: Contents) -> None:
         for each in contents.segments
     ]
     with replacing(folder / _FILE, folder / f"{_FILE}.new") as out:
-        out.write(sealed(_KIND, {"commits": contents.commits, "segments": segments}))
+        out.write(written(_KIND, {"commits": contents.commits, "segments": segments}))
 
 
 def _listed(said: dict[str, object]) -> Listed:

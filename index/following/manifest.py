@@ -7,7 +7,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from archive.errors import Repair
-from index.engine.sealed import number, sealed, text, unsealed
+from index.engine.checked_json import number, read, text, written
 from index.errors import IndexDamaged
 from index.following.storage import Manifest
 
@@ -22,7 +22,7 @@ def read_manifest(folder: Path) -> Manifest:
     """What the manifest in a generation's folder says. Raises `IndexDamaged` for one that is missing, was changed, or
     says anything that no manifest says. What only a newer program knows is passed over."""
     try:
-        said = unsealed(folder / MANIFEST, _KIND)
+        said = read(folder / MANIFEST, _KIND)
         files = said["files"]
         if not isinstance(files, dict) or not files:
             raise ValueError
@@ -44,7 +44,7 @@ def read_manifest(folder: Path) -> Manifest:
 def write_manifest(folder: Path, manifest: Manifest) -> Path:
     """Put a manifest into a generation's folder; its file."""
     path = folder / MANIFEST
-    path.write_bytes(sealed(_KIND, asdict(manifest)))
+    path.write_bytes(written(_KIND, asdict(manifest)))
     return path
 
 

@@ -21,16 +21,16 @@ _TEXT = re.compile(r"[ -~]{0,200}")
 _LARGEST = (1 << 63) - 1  # what SQLite counts to
 
 
-def sealed(kind: str, fields: dict[str, Any]) -> bytes:
+def written(kind: str, fields: dict[str, Any]) -> bytes:
     """A file of this kind that says these fields."""
     return json.dumps({kind: fields, "sha256": _digest(fields)}, indent=1).encode()
 
 
-def unsealed(path: Path, kind: str) -> dict[str, Any]:
+def read(path: Path, kind: str) -> dict[str, Any]:
     """The fields that a file of this kind says. Raises `OSError`, or `ValueError` where it is none or was changed."""
     try:
-        read = json.loads(read_plain(path, MOST), parse_constant=_no_number)
-        if isinstance(read, dict) and isinstance(fields := read.get(kind), dict) and _digest(fields) == read["sha256"]:
+        said = json.loads(read_plain(path, MOST), parse_constant=_no_number)
+        if isinstance(said, dict) and isinstance(fields := said.get(kind), dict) and _digest(fields) == said["sha256"]:
             return fields
     except (KeyError, RecursionError) as error:
         raise ValueError(f"{path} holds no {kind}") from error
