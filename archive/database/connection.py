@@ -23,7 +23,7 @@ from sqlalchemy.sql.compiler import SQLCompiler
 
 from archive.atomic_file import flush_to_disk
 from archive.database.schema import archive_table
-from archive.database.soundness import is_sealed, look_through, refuse_cut_short, seal
+from archive.database.soundness import foreign_sql, is_sealed, look_through, refuse_cut_short, seal
 from archive.errors import ArchiveError, DamagedArchive, HomeBusy, HomeNotWritable, HomeTooNew, Repair
 
 Migration = Callable[[Connection], None]
@@ -35,7 +35,6 @@ APPLICATION_ID = 0x48454D45  # "HEME" in SQLite's own header field for it
 BUSY_TIMEOUT_MS = 60_000
 _MERGING_MS = 1_000
 _UNTRUSTED = "PRAGMA trusted_schema = OFF"  # a foreign file's own expressions reach no dangerous function
-_PROGRAM = "SELECT name FROM sqlite_schema WHERE type IN ('trigger', 'view') LIMIT 1"  # what runs by itself when asked
 
 
 def open_database(path: Path, migrations: Sequence[Migration]) -> Engine:
@@ -76,7 +75,7 @@ def version_of(engine: Engine, path: Path, known: int) -> int:
     with engine.connect() as connection:
         version: int = connection.execute(text("PRAGMA user_version")).scalar_one()
         owner: int = connection.execute(text("PRAGMA application_id")).scalar_one()
-        program = connection.execute(text(_PROGRAM)).scalar()
+        program = foreign_sql(connection)
     if version and owner != APPLICATION_ID:
         raise DamagedArchive(f"{path} is a database of another program; name another home")
     if program:

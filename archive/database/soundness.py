@@ -69,10 +69,16 @@ def refuse_cut_short(path: Path) -> None:
         raise DamagedArchive(f"{path} is damaged (it is empty)", Repair.RESTORE_BACKUP)
 
 
+def foreign_sql(connection: Connection) -> str:
+    """The name of a trigger or a view, SQL that runs by itself when a table is asked; "" where there is none."""
+    found = connection.execute(text("SELECT name FROM sqlite_master WHERE type NOT IN ('table', 'index')")).first()
+    return "" if found is None else found.name or "one without a name"
+
+
 def faults(connection: Connection, current: bool = True) -> list[str]:
     """What is wrong with a database, in a few words each; none where it is whole. Every page, row and text of it is
     read. One that is not of the `current` version has other tables: only what SQLite knows of them is looked at."""
-    if connection.execute(text("SELECT 1 FROM sqlite_master WHERE type NOT IN ('table', 'index')")).first():
+    if foreign_sql(connection):
         return ["it holds triggers or views, which an archive has not"]
     said = list(map(str, connection.execute(text(f"PRAGMA integrity_check({_SAID})")).scalars()))
     if said != ["ok"]:
