@@ -27,6 +27,7 @@ Progress = Callable[[str, int, int], None]
 """Told what is being done, and (done, to do) of it."""
 
 _STAMP = "%Y-%m-%dT%H%M%SZ"
+_STAMP_LENGTH = len("2026-11-28T033000Z")
 _DATED = re.compile(r"\d{4}-\d\d-\d\dT\d{6}Z")
 _PACKED_NAMES = (".gz", ".tgz", ".bz2", ".xz", ".zst", ".zip", ".7z")
 
@@ -95,6 +96,13 @@ def _dated(target: Path, as_folder: bool) -> Path:
     return place
 
 
+def _is_dated(place: Path, target: Path, as_folder: bool) -> bool:
+    """Whether a dated backup of this target may lie there."""
+    begin = 0 if as_folder else len(target.stem) + 1
+    stamp = place.name[begin : begin + _STAMP_LENGTH]
+    return bool(_DATED.fullmatch(stamp)) and place == _at(target, as_folder, stamp)
+
+
 def _at(target: Path, as_folder: bool, stamp: str) -> Path:
     return target / stamp if as_folder else target.with_name(f"{target.stem}-{stamp}{target.suffix}")
 
@@ -160,15 +168,7 @@ def _take_name(whole: Path, place: Path) -> None:
 
 def _thinned(made: Path, target: Path, as_folder: bool, keep: int, archive_id: str) -> tuple[Path, ...]:
     """Take away the oldest dated backups of this archive until so many are left; which ones went."""
-    before, behind = ("", "") if as_folder else (f"{target.stem}-", target.suffix)
-    dated = [
-        each
-        for each in made.parent.iterdir()
-        if each.name.startswith(before)
-        and _DATED.fullmatch(each.name.removeprefix(before).removesuffix(behind))
-        and each.name.endswith(behind)
-        and not each.is_symlink()
-    ]
+    dated = [each for each in made.parent.iterdir() if _is_dated(each, target, as_folder) and not each.is_symlink()]
     ours = []
     for each in dated:
         with suppress(ArchiveError, OSError), opened(each) as backup:  # what cannot be read is not ours to take away
