@@ -32,8 +32,8 @@ _BOUNDS = {
     Weight.STREAM: Bounds(at_once=6, waiting=4, share=3, of_one=3),
 }
 """Of each worker. One costly question at a time: Python runs one thread at a time, and searches are to be answered
-beside it. Streams are many, as most of their time they wait for their clients, who may take
-hours: so one address has half of them at the most. One at a time makes its next piece."""
+beside it. Streams are many, as most of their time they wait for their clients, who may take hours: so one address has
+half of them at the most. One at a time makes its next piece."""
 
 
 class Lanes:
@@ -104,12 +104,11 @@ def _admit() -> None:
     g.turns.enter_context(lanes.reading())
     if kind is not Weight.LIGHT:
         g.turns.enter_context(lanes.turn(Weight.COSTLY if kind is Weight.STREAM else kind, until, abandoned))
-    now = time.monotonic()
-    deadline = now + SECONDS
-    if arrived + WAITS + SECONDS / 2 < deadline and kind is not Weight.LIGHT:
-        deadline, g.cut_short = arrived + WAITS + SECONDS / 2, True
+    deadline, latest = time.monotonic() + SECONDS, arrived + WAITS + SECONDS / 2
     if kind is Weight.LIGHT:
         g.cut_short = True  # it asks for little: what takes too long is the others' work
+    elif latest < deadline:
+        deadline, g.cut_short = latest, True
     g.turns.enter_context(within(Budget(deadline, abandoned)))
 
 
