@@ -16,7 +16,7 @@ from index.query import Query
 from index.results import Results
 from index.searcher import Searcher
 from tests.support.shelf import article, home_with
-from webui.admission.lanes import Bounds, Busy, Lane
+from webui.admission.lanes import WAITS, Bounds, Busy, Lane
 from webui.admission.weights import OF_ENDPOINT, Weight, weight
 from webui.app import create_app
 from webui.http import admission
@@ -243,4 +243,4 @@ def test_a_light_page_of_a_busy_server_is_no_question_that_was_too_large(
     monkeypatch.setattr(admission, "SECONDS", -1.0)  # others had all the time that there was
     answer = client.get(f"/article/{found['id']}")
     assert answer.status_code == 503
-    assert answer.headers["Retry-After"] == "2"
+    assert answer.headers["Retry-After"] == f"{WAITS:.0f}"
