@@ -73,7 +73,7 @@ class PatientWorker(Refusing, ThreadWorker):  # type: ignore[misc]  # gunicorn i
         self._coming: dict[Connection, None] = {}  # they wait for a request, the oldest first
         self._going: dict[Connection, None] = {}  # they take the end of an answer, or are about to be closed
         self._working: set[Connection] = set()  # a thread has them
-        self._addresses: Counter[str] = Counter()  # of those that come
+        self._addresses: Counter[str] = Counter()  # of those that come and go
         self._next_sweep = 0.0
         self._memory = Memory()
 
@@ -146,8 +146,7 @@ class PatientWorker(Refusing, ThreadWorker):  # type: ignore[misc]  # gunicorn i
         """Wait for a request, of which these bytes are here."""
         connection.arrival = Arrival()
         connection.deadline = time.monotonic() + seconds
-        self._coming[connection] = None
-        self._addresses[connection.address] += 1
+        self._enter(self._coming, connection)
         self._watch(connection, selectors.EVENT_READ, self._on_readable)
         if held:
             self._take(connection, held)
@@ -200,7 +199,7 @@ class PatientWorker(Refusing, ThreadWorker):  # type: ignore[misc]  # gunicorn i
         if not done:
             if connection not in self._going:
                 connection.deadline = time.monotonic() + HEAD_SECONDS + connection.sock.waiting / SLOWEST
-                self._going[connection] = None
+                self._enter(self._going, connection)
                 self._watch(connection, selectors.EVENT_WRITE, self._send)
         elif connection.keeps:
             self._leave_table(connection)
@@ -218,7 +217,7 @@ class PatientWorker(Refusing, ThreadWorker):  # type: ignore[misc]  # gunicorn i
             self._close(connection)
             return
         connection.deadline = time.monotonic() + _LINGERS
-        self._going[connection] = None
+        self._enter(self._going, connection)
         self._watch(connection, selectors.EVENT_READ, self._throw_away)
         self._throw_away(connection)
 
@@ -232,11 +231,12 @@ class PatientWorker(Refusing, ThreadWorker):  # type: ignore[misc]  # gunicorn i
             self._close(connection)
 
     def _make_room(self) -> bool:
-        """Close the oldest connection without a request, of the address that has most; whether there was one."""
-        if not self._coming:
+        """Close the oldest connection without a request, or else the oldest that takes its answer slowly, of the
+        address that has most; whether there was one."""
+        if not self._addresses:
             return False
         (address, _), *_ = self._addresses.most_common(1)
-        self._close(next(each for each in self._coming if each.address == address))
+        self._close(next(each for table in (self._coming, self._going) for each in table if each.address == address))
         return True
 
     def _watch(self, connection: Connection, event: int, callback: Callable[[Connection], None]) -> None:
@@ -254,16 +254,24 @@ class PatientWorker(Refusing, ThreadWorker):  # type: ignore[misc]  # gunicorn i
             connection.watched = False
 
     def _stop_awaiting(self, connection: Connection) -> None:
-        if connection in self._coming:
-            del self._coming[connection]
-            self._addresses[connection.address] -= 1
-            if not self._addresses[connection.address]:
-                del self._addresses[connection.address]
+        self._leave(self._coming, connection)
         self._unwatch(connection)
 
     def _leave_table(self, connection: Connection) -> None:
         self._stop_awaiting(connection)
-        self._going.pop(connection, None)
+        self._leave(self._going, connection)
+
+    def _enter(self, table: dict[Connection, None], connection: Connection) -> None:
+        if connection not in table:
+            table[connection] = None
+            self._addresses[connection.address] += 1
+
+    def _leave(self, table: dict[Connection, None], connection: Connection) -> None:
+        if connection in table:
+            del table[connection]
+            self._addresses[connection.address] -= 1
+            if not self._addresses[connection.address]:
+                del self._addresses[connection.address]
 
     def _close(self, connection: Connection) -> None:
         self._leave_table(connection)
