@@ -18,6 +18,9 @@ from importers.protocol import Found, Item, LargeFile, Listed, Met, Rejected
 from importers.reader import Forks, Reader, TooCostly
 from importers.registry import lists, recognise
 
+MOST_REJECTED = 10_000
+"""Records of one item that are told to be rejected one by one: each takes more room than what it was made of."""
+
 _WAITING = 8  # items that wait for a process, or their results for us, per process
 
 _Given = TypeVar("_Given")
@@ -157,13 +160,17 @@ def _read(reader: Reader, item: Item, work: Callable[[Item], Iterable[Found]]) -
         content = LargeFile(content.head, open_far, content.limit)
     else:
         size = len(content)
-    found = 0
+    found = rejected = 0
     try:
         for each in reader.run(partial(_guided, work), replace(item, guide=NO_GUIDE, content=content), size, item.open):
             found += 1
-            yield each
+            rejected += isinstance(each, Rejected)
+            if rejected <= MOST_REJECTED or not isinstance(each, Rejected):
+                yield each
     except TooCostly as error:
         yield Rejected(item.path, f"{error}{'; what follows in it was not read' if found else ''}")
+    if rejected > MOST_REJECTED:
+        yield Rejected(item.path, f"{rejected - MOST_REJECTED:,} more of its records were rejected, for such reasons")
 
 
 def _result(item: Met, found: Future[list[Found]] | Iterable[Found]) -> tuple[Met, Iterable[Found]]:
