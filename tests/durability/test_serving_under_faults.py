@@ -7,6 +7,7 @@ import json
 import os
 import random
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -206,6 +207,8 @@ def test_a_server_that_is_told_to_end_ends_what_it_has_begun(tmp_path: Path) -> 
         server.send_signal(signal.SIGTERM)
         time.sleep(0.5)
         assert server.poll() is None, "it ended before it had answered"
+        with pytest.raises(ConnectionRefusedError):  # nobody waits for a server that is about to be gone
+            socket.create_connection((connection.host, connection.port), timeout=5)
         whole = (begun + answer.read()).decode().splitlines()
         connection.close()
         assert sum('"title"' in line for line in whole) == articles

@@ -19,6 +19,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from archive.database.soundness import is_sealed, seal
 from archive.home import Home
 from tests.support.changing_archive import WORDS
 from tests.support.paths import ROOT
@@ -281,3 +282,20 @@ def wal_of_an_import(moments: Moments, tmp_path: Path) -> bytes:
         wal = (path / f"{DATABASE}-wal").read_bytes()
     home.close()
     return wal
+
+
+def test_a_copy_that_was_given_the_number_of_the_file_before_it_is_looked_through(tmp_path: Path) -> None:
+    database, kept = tmp_path / "archive.sqlite3", tmp_path / "kept"
+    database.write_bytes(b"sound")
+    seal(database)
+    assert is_sealed(database)
+    number = database.stat().st_ino
+    shutil.copy(database, kept)
+    for _ in range(100):
+        database.unlink()
+        shutil.copy(kept, database)
+        if database.stat().st_ino == number:
+            break
+    else:
+        pytest.skip("this file system gives no number twice")
+    assert not is_sealed(database)

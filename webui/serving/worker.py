@@ -127,7 +127,10 @@ class PatientWorker(Refusing, ThreadWorker):  # type: ignore[misc]  # gunicorn i
             self.alive = False
 
     def _cap_keepalive(self, deadline: float) -> None:
-        """The worker stops: connections without a request have until then."""
+        """The worker stops: connections without a request have until then, and new ones are refused at once instead of
+        waiting for nobody."""
+        for listener in self.sockets:
+            listener.close()
         for connection in self._coming:
             if not connection.arrival.has_begun:
                 connection.deadline = min(connection.deadline, deadline)
