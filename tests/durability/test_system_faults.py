@@ -16,6 +16,7 @@ import sys
 import time
 from collections.abc import Callable
 from functools import partial
+from itertools import count, islice
 from pathlib import Path
 
 import pytest
@@ -39,8 +40,17 @@ pytestmark = pytest.mark.archive(build=build_home, fresh=True)
 
 def few_files(left: int) -> None:
     """Let so many more files be opened."""
-    held = len(list(Path("/proc/self/fd").iterdir())) - 1
-    resource.setrlimit(resource.RLIMIT_NOFILE, (held + left, held + left))
+    free = (number for number in count() if not _is_open(number))  # there are gaps between those that are open
+    limit = next(islice(free, left, None))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (limit, limit))
+
+
+def _is_open(number: int) -> bool:
+    try:
+        os.fstat(number)
+    except OSError:
+        return False
+    return True
 
 
 def little_memory(left: int) -> None:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from archive.document import Document
 from archive.errors import Repair
+from index import budget
 from index.analysis import stem_class, terms
 from index.arrays.arrayfile import BLOCK, ArrayFile, ArrayFileWriter, narrow
 from index.arrays.codec import ArraySegment
@@ -22,7 +23,6 @@ from index.arrays.engine import ArrayEngine
 from index.arrays.policy import GROWTH, to_merge
 from index.arrays.segment import SegmentReader
 from index.arrays.vocabulary import Vocabulary, ranges
-from index.arrays.words import Words
 from index.engine.protocol import Entry
 from index.errors import SegmentDamaged
 from index.query import Query, Selection
@@ -235,16 +235,17 @@ def test_positions_counts_and_forms_beyond_a_byte_and_two_are_right(tmp_path: Pa
         assert searcher.search(Query(text=text, tree=parse(text).tree)).total == total, text
 
 
-def test_a_phrase_of_death_is_refused_in_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    searcher = Searcher(home_with(tmp_path, *(article(n) for n in range(20))))
-    checks: list[None] = []
-    check_time = Words.check_time
-
-    def counted(words: Words) -> None:
-        checks.append(None)
-        check_time(words)
-
-    monkeypatch.setattr(Words, "check_time", counted)
+def test_a_phrase_of_death_is_refused_in_time(tmp_path: Path) -> None:
+    searcher = Searcher(home_with(tmp_path, *(article(n, body="river " * 400) for n in range(20))))
     text = f'"{"river " * 300}"~50'
-    searcher.search(Query(text=text, tree=parse(text).tree))
-    assert len(checks) > 300, "time is looked at before each word of a phrase"
+    query = Query(text=text, tree=parse(text).tree)
+    assert searcher.search(query).total == 20
+    looks: list[None] = []
+
+    def abandoned() -> bool:
+        looks.append(None)
+        return False
+
+    with budget.within(budget.Budget.lasting(60, abandoned)):
+        searcher.search(query)
+    assert len(looks) > 50, "time is looked at again and again within a phrase"
