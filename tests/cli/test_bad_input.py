@@ -211,7 +211,7 @@ def test_a_home_on_a_read_only_disk_is_said_to_be(tmp_path: Path) -> None:
         assert "permissions" in said
         assert "Read-only" in refused(run("import", tmp_path / "page.html", "--home", home.parent / "new"))
     finally:
-        subprocess.run(["umount", tmp_path / "disk"], check=True)
+        subprocess.run(["umount", "--lazy", tmp_path / "disk"], check=True)
     assert json.loads(run("check", "--home", home, "--json").stdout)["ok"]
 
 

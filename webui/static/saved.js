@@ -91,9 +91,9 @@ dressResults();
 document.addEventListener("searched", dressResults);
 
 const sheet = document.querySelector(".sheet article.text");
-const canonical = document.querySelector('link[rel="canonical"]')?.href.match(/\/article\/([^/?#]+)$/);
-if (sheet && canonical) {
-  sheet.prepend(star(canonical[1], sheet.querySelector("h1")?.textContent.trim() ?? "", sheet.lang));
+const known = sheet?.dataset.address.match(/\/article\/([^/?#]+)$/);
+if (sheet && known) {
+  sheet.prepend(star(known[1], sheet.querySelector("h1")?.textContent.trim() ?? "", sheet.lang));
 }
 
 if (navigator.clipboard) {
