@@ -17,18 +17,8 @@ import pytest
 from archive import frozen as frozen_module
 from archive.document import id_from_key
 from archive.errors import DamagedArchive
-from archive.frozen import MOST_LISTED, FrozenSearch, FrozenSearches, NoSuchFrozenSearch, NotFrozen, digest_of
-
-FROZEN = FrozenSearch(
-    at="2026-11-24T10:00:00+00:00",
-    archive_id="an-archive",
-    seq=12,
-    generation="generation-00000003",
-    parameters=(("q", "river"),),
-    words="articles with any form of “river”",
-    notes=(),
-    articles=(("abcdefgh2345", "0" * 64), ("bbcdefgh2345", "")),
-)
+from archive.frozen import MOST_LISTED, FrozenSearches, NoSuchFrozenSearch, NotFrozen, digest_of
+from tests.support.shelf import FROZEN
 
 
 def test_what_is_kept_reads_back_as_it_was(tmp_path: Path) -> None:

@@ -26,7 +26,7 @@ from archive.backup.restore import restore_backup
 from archive.errors import BackupFailed, BadBackup, NotAHome
 from archive.home import Home
 from index.following.check import check
-from tests.support.changing_archive import WORDS
+from tests.support.changing_archive import WORDS, write_edition
 from tests.support.paths import ROOT
 from tests.support.shelf import article, home_with, put
 from webui.cli.main import main
@@ -86,21 +86,12 @@ def test_a_backup_holds_whatever_lies_in_the_home_but_index_locks_and_session_ke
     assert check(Home.open(back)) == []
 
 
-def a_source(path: Path, edition: int, count: int) -> Path:
-    chance = random.Random(edition)
-    with path.open("w") as file:
-        for number in range(count):
-            body = f"Edition {edition}. " + " ".join(chance.choices(WORDS, k=60))
-            file.write(json.dumps({"id": number, "title": f"Article {number}", "body": body}) + "\n")
-    return path
-
-
 def backed_up_during_imports(home: Home, tmp_path: Path, editions: int, count: int, most: int) -> None:
     """Copies made one after the other while imports of `count` articles run: each of one moment, all in order. Each
     import after the first one changes every article."""
     for edition in range(editions):
         importing = subprocess.Popen(
-            [*COMMAND, "--home", home.path, "import", a_source(tmp_path / "all.jsonl", edition, count), "--json"],
+            [*COMMAND, "--home", home.path, "import", write_edition(tmp_path / "all.jsonl", edition, count), "--json"],
             stdout=subprocess.DEVNULL,
             cwd=ROOT,
         )

@@ -33,7 +33,7 @@ from index.following.check import check
 from index.following.generations import Generations
 from index.following.sync import sync
 from index.searcher import Searcher
-from tests.support.changing_archive import WORDS, ChangingArchive, answers, hurry, right
+from tests.support.changing_archive import WORDS, ChangingArchive, answers, hurry, right, write_edition
 from tests.support.paths import ROOT
 from tests.support.shelf import article, home_with, put
 from webui.cli.main import main
@@ -296,22 +296,12 @@ def test_the_command_sync_on_a_full_disk_gives_json_with_the_repair(disk: Disk, 
     assert check(home) == []
 
 
-def source(path: Path, edition: int) -> Path:
-    """A file of articles that are not those of another edition."""
-    chance = random.Random(edition)
-    with path.open("w") as file:
-        for number in range(ARTICLES):
-            body = f"Edition {edition}. " + " ".join(chance.choices(WORDS, k=60))
-            file.write(json.dumps({"id": number, "title": f"Article {number}", "body": body}) + "\n")
-    return path
-
-
 def test_an_import_on_a_full_disk_keeps_the_archive_sound_and_goes_on_when_there_is_room(
     disk: Disk, tmp_path: Path
 ) -> None:
     path, articles = disk.path / "home", tmp_path / "articles.jsonl"
     command = ["--home", str(path), "import", "--json", str(articles)]
-    source(articles, 0)
+    write_edition(articles, 0, ARTICLES)
     assert CliRunner().invoke(main, command).exit_code == 0
     home = Home.open(path)
     searcher = Searcher(home)
@@ -319,7 +309,7 @@ def test_an_import_on_a_full_disk_keeps_the_archive_sound_and_goes_on_when_there
     # Each edition stays in the archive: with more steps the disk would be full of them.
     steps = (0, *range(1 << 20, 1 << 22, 16 * PAGE))  # an import needs about as much for the journal
     for edition, leaving in enumerate(steps, start=1):
-        source(articles, edition)
+        write_edition(articles, edition, ARTICLES)
         disk.fill(leaving)
         done = CliRunner().invoke(main, command)
         assert answers(searcher)[0] == ARTICLES
@@ -432,7 +422,7 @@ def test_a_disk_that_may_only_be_read_is_said_as_such_by_what_would_write(disk: 
     try:
         for command in (
             ["--home", str(tmp_path / "home"), "backup", str(disk.path / "copy.tar")],
-            ["--home", str(disk.path / "home"), "import", str(source(tmp_path / "articles.jsonl", 1))],
+            ["--home", str(disk.path / "home"), "import", str(write_edition(tmp_path / "articles.jsonl", 1, ARTICLES))],
             ["--home", str(disk.path / "home"), "reindex"],
             ["--home", str(disk.path / "back"), "restore-backup", str(made.path)],
         ):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 from collections.abc import Callable
 from pathlib import Path
@@ -94,3 +95,13 @@ def right(held: dict[int, Document]) -> tuple[int, ...]:
     """What `answers` ought to be of an index that holds these."""
     bodies = [document.body.split() for document in held.values()]
     return (len(held), *(sum(word in body for body in bodies) for word in WORDS))
+
+
+def write_edition(path: Path, edition: int, count: int) -> Path:
+    """A file of so many articles that are not those of another edition."""
+    chance = random.Random(edition)
+    with path.open("w") as file:
+        for number in range(count):
+            body = f"Edition {edition}. " + " ".join(chance.choices(WORDS, k=60))
+            file.write(json.dumps({"id": number, "title": f"Article {number}", "body": body}) + "\n")
+    return path

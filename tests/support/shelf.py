@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from archive.document import Document
+from archive.frozen import FrozenSearch
 from archive.history.records import Batch, Incoming
 from archive.home import Home
 from archive.partial_date import parse_iso
@@ -51,3 +52,16 @@ def example_archive(path: Path) -> Home:
     run_import(home, [EXAMPLES / "river-letter"], Guide(as_name="The River Letter"))
     sync(home)
     return home
+
+
+FROZEN = FrozenSearch(
+    at="2026-11-24T10:00:00+00:00",
+    archive_id="an-archive",
+    seq=12,
+    generation="generation-00000003",
+    parameters=(("q", "river"),),
+    words="articles with any form of “river”",
+    notes=(),
+    articles=(("abcdefgh2345", "0" * 64), ("bbcdefgh2345", "")),
+)
+"""A kept search of two articles."""

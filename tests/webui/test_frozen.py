@@ -12,11 +12,11 @@ from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.frozen import FrozenSearch, FrozenSearches, digest_of
+from archive.frozen import FrozenSearches, digest_of
 from archive.home import Home
 from index.following.sync import sync
 from tests.support.pages import soup
-from tests.support.shelf import article, home_with, put
+from tests.support.shelf import FROZEN, article, home_with, put
 from webui.app import create_app
 from webui.formats.registry import FORMATS
 from webui.frozen.page import PAGE, lists_of
@@ -25,17 +25,6 @@ from webui.settings import Settings, settings_from
 PARAMETERS = {"q": "river", "source": "The Valley"}
 IDS = st.text("abcdefgh234567", min_size=1, max_size=2)
 KEPT = st.dictionaries(IDS, st.sampled_from(["h1", "h2", ""]), max_size=12)
-
-FROZEN = FrozenSearch(
-    at="2026-11-24T10:00:00+00:00",
-    archive_id="an-archive",
-    seq=12,
-    generation="generation-00000003",
-    parameters=(("q", "river"),),
-    words="articles with any form of “river”",
-    notes=(),
-    articles=(("abcdefgh2345", "0" * 64), ("bbcdefgh2345", "")),
-)
 
 
 def build_archive(path: Path) -> Home:
