@@ -28,7 +28,7 @@ import htmldate
 import trafilatura
 
 from archive.document import Document
-from importers.formats.html_pages import HtmlPages
+from importers.formats.pages.html_pages import HtmlPages
 from importers.page.decode import decode
 from importers.protocol import Item
 

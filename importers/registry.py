@@ -8,15 +8,15 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import EntryPoint, entry_points
 
-from importers.formats.feed import Feed
-from importers.formats.html_pages import HtmlPages
-from importers.formats.json_feed import JsonFeed
-from importers.formats.jsonlines import JsonLines
-from importers.formats.listing import Listing
-from importers.formats.markdown import Markdown
-from importers.formats.sitemap import Sitemap
-from importers.formats.tables import Table
-from importers.formats.wordpress import WordPress
+from importers.formats.feeds.feed import Feed
+from importers.formats.feeds.json_feed import JsonFeed
+from importers.formats.pages.html_pages import HtmlPages
+from importers.formats.pages.listing import Listing
+from importers.formats.pages.sitemap import Sitemap
+from importers.formats.records.jsonlines import JsonLines
+from importers.formats.records.tables import Table
+from importers.formats.texts.markdown import Markdown
+from importers.formats.wordpress.wordpress import WordPress
 from importers.protocol import Importer, Item, ListingImporter
 
 GROUP = "hemeroteca.importers"

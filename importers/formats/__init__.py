@@ -1,1 +1,1 @@
-"""One file for each format that gives documents."""
+"""How does a file of each format become Documents? One folder for each family of formats."""

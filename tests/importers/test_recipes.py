@@ -17,7 +17,7 @@ from lxml import etree
 from archive.document import Document
 from archive.partial_date import Precision
 from importers import reader_process
-from importers.formats.html_pages import HtmlPages
+from importers.formats.pages.html_pages import HtmlPages
 from importers.guide.guide import NO_GUIDE, Guide
 from importers.page.tree import parse
 from importers.protocol import Item, RecipeFit, Skipped

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from archive.document import Document
-from importers.formats.jsonlines import JsonLines
+from importers.formats.records.jsonlines import JsonLines
 from importers.protocol import Item, Rejected
 from importers.registry import GROUP, Registry, build, importers, recognise
 
@@ -78,7 +78,7 @@ def test_an_importer_that_fails_to_judge_does_not_know_the_file() -> None:
     ("value", "part"),
     [
         ("no.such.module:Thing", "ModuleNotFoundError"),
-        ("importers.formats.jsonlines:NoSuchClass", "NoSuchClass"),
+        ("importers.formats.records.jsonlines:NoSuchClass", "NoSuchClass"),
         ("builtins:dict", "AttributeError"),
         ("builtins:len", "TypeError"),
     ],
@@ -96,7 +96,10 @@ def test_a_broken_plug_in_is_named_and_the_rest_works(value: str, part: str) -> 
 def test_a_plug_in_comes_after_the_built_in_importers() -> None:
     """And cannot take the name of one."""
     registry = build(
-        [point("abc", "importers.formats.jsonlines:JsonLines"), point("html", "importers.formats.jsonlines:JsonLines")]
+        [
+            point("abc", "importers.formats.records.jsonlines:JsonLines"),
+            point("html", "importers.formats.records.jsonlines:JsonLines"),
+        ]
     )
     assert [each.name for each in registry.importers] == [*(each.name for each in build([]).importers), "jsonlines"]
     assert "another importer has this name" in registry.problems[0]

@@ -13,7 +13,7 @@ from functools import cache
 import pytest
 
 from archive.document import Document
-from importers.formats.html_pages import HtmlPages
+from importers.formats.pages.html_pages import HtmlPages
 from importers.guide.guide import Guide
 from importers.guide.site_profile import NO_PROFILES, SiteProfiles
 from importers.page.sniff import site_name

@@ -40,7 +40,6 @@ GROUND = {
 FLAT_ON_PURPOSE = {
     "index/arrays": "one machine of many small parts that only make sense together",
     "importers/containers": "one file for each kind of container",
-    "importers/formats": "one file for each format",
     "webui/cli": "one file for each kind of verb",
 }
 READS_PAGES = {"webui/article/original.py"}
@@ -163,7 +162,7 @@ def test_the_wheel_holds_the_rooms_and_not_wsgi() -> None:
     assert build["force-include"] == {"examples": "webui/examples"}
 
 
-NAMES_AN_OPTION = {"importers/formats/tables.py": {"--column"}}
+NAMES_AN_OPTION = {"importers/formats/records/tables.py": {"--column"}}
 """A reason that is stored for what was turned away, and says which option of the import to use."""
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from importers.formats.html_pages import HtmlPages
+from importers.formats.pages.html_pages import HtmlPages
 from importers.guide.guide import Guide
 from importers.protocol import Found, Item
 from importers.recipes.parse import parse_recipe

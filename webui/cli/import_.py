@@ -13,7 +13,7 @@ import click
 
 from archive.document import PLAIN, Document
 from archive.home import Home
-from importers.formats.tables import FIELDS
+from importers.formats.records.tables import FIELDS
 from importers.guide.guide import Guide
 from importers.intake import Report
 from importers.protocol import Rejected, Skipped

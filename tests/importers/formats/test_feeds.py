@@ -12,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archive.document import Document
-from importers.formats.feed import Feed
-from importers.formats.json_feed import JsonFeed
-from importers.formats.sitemap import Sitemap
+from importers.formats.feeds.feed import Feed
+from importers.formats.feeds.json_feed import JsonFeed
+from importers.formats.pages.sitemap import Sitemap
 from importers.protocol import Found, Item, Listed, Rejected, Skipped
 from importers.registry import recognise
 from importers.run import read

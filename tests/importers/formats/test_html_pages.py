@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from archive.document import Document
 from benchmarks.extraction import precision_recall
 from importers.errors import FileTooLarge
-from importers.formats.html_pages import MOST_BYTES, HtmlPages
+from importers.formats.pages.html_pages import MOST_BYTES, HtmlPages
 from importers.guide.guide import Guide
 from importers.protocol import Item, LargeFile, Rejected
 from tests.support.paths import SHARED_DATA

@@ -18,7 +18,7 @@ from archive.document import Document, Stored, clean_text
 from archive.jsonl import to_json_line
 from archive.partial_date import PartialDate, Precision
 from importers.containers.walk import walk
-from importers.formats.jsonlines import LINE_BYTES, JsonLines
+from importers.formats.records.jsonlines import LINE_BYTES, JsonLines
 from importers.guide.guide import Guide
 from importers.page.sanitise import sanitise
 from importers.protocol import Item, LargeFile, Rejected

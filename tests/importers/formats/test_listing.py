@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.document import Document
-from importers.formats.html_pages import HtmlPages
-from importers.formats.listing import Listing
+from importers.formats.pages.html_pages import HtmlPages
+from importers.formats.pages.listing import Listing
 from importers.protocol import Item, Listed, Rejected
 
 Seen = tuple[str, str | None, str]

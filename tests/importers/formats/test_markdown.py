@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archive.document import Document
-from importers.formats.markdown import Markdown
+from importers.formats.texts.markdown import Markdown
 from importers.guide.guide import NO_GUIDE, Guide
 from importers.protocol import Found, Item, Rejected, Skipped
 from importers.registry import recognise

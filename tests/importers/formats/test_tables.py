@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archive.document import Document
-from importers.formats.tables import Table
+from importers.formats.records.tables import Table
 from importers.guide.guide import Guide
 from importers.protocol import Found, Item, Rejected
 from importers.registry import recognise

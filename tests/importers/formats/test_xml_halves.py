@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from archive.document import Document
-from importers.formats.wordpress import WordPress
+from importers.formats.wordpress.wordpress import WordPress
 from importers.protocol import Item
 from tests.support.feed_files import export, post
 

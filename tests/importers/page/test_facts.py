@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.document import Document
-from importers.formats.html_pages import HtmlPages
+from importers.formats.pages.html_pages import HtmlPages
 from importers.page.blocks import blocks_of
 from importers.page.facts import Facts, facts_of
 from importers.page.tree import parse

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from archive.document import Document
 from archive.partial_date import PartialDate
-from importers.formats.json_records import title_of
+from importers.formats.records.json_records import title_of
 from importers.page.language import of_article
 from importers.page.meta_tags import clean_url
 from importers.page.sanitise import sanitise, text_of

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from functools import partial
 from html import escape
 
-from importers.formats.feed_entries import Entry, document_of
-from importers.formats.json_records import BadField, identifier, text, texts
+from importers.formats.feeds.feed_entries import Entry, document_of
+from importers.formats.records.json_records import BadField, identifier, text, texts
 from importers.page.dates.parse import read_date
 from importers.page.language import of_attribute
 from importers.pieces import piece

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from importers.formats.listing_items import Line
+from importers.formats.pages.listing_items import Line
 from importers.page.blocks import Block, blocks_of
 from importers.page.dates.parse import read_dateline, split_dated
 from importers.page.tree import Element, words_of

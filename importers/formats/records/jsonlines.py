@@ -12,7 +12,7 @@ from typing import BinaryIO, NoReturn
 
 from archive.document import Document
 from importers.errors import SourceUnreadable
-from importers.formats.json_records import EXPORT_KEY, BadField, Places, from_export, from_record, kind_of
+from importers.formats.records.json_records import EXPORT_KEY, BadField, Places, from_export, from_record, kind_of
 from importers.pieces import piece
 from importers.protocol import Found, Item, Rejected
 

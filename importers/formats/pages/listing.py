@@ -11,9 +11,9 @@ from urllib.parse import urljoin
 
 from archive.document import Document
 from importers.errors import ImportFailed
-from importers.formats.html_pages import MOST_BYTES
-from importers.formats.listing_html_lines import lines_of_html
-from importers.formats.listing_items import Line, ListedItem, items_in, lines_of_text
+from importers.formats.pages.html_pages import MOST_BYTES
+from importers.formats.pages.listing_html_lines import lines_of_html
+from importers.formats.pages.listing_items import Line, ListedItem, items_in, lines_of_text
 from importers.listing_merge import page_place
 from importers.page.decode import decode, is_text
 from importers.page.json_ld import json_ld_article

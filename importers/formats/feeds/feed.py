@@ -10,8 +10,8 @@ from typing import Any
 import feedparser
 
 from archive.partial_date import PartialDate
-from importers.formats.feed_entries import Entry, document_of
-from importers.formats.xml_safe import root_name
+from importers.formats.feeds.feed_entries import Entry, document_of
+from importers.formats.xml.xml_safe import root_name
 from importers.page.dates.parse import read_date
 from importers.page.language import of_attribute
 from importers.page.tree import bounded

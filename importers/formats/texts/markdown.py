@@ -12,7 +12,7 @@ from markdown_it import MarkdownIt
 
 from archive.document import Document, clean_text
 from archive.partial_date import PartialDate
-from importers.formats.front_matter import BadFrontMatter, split, words
+from importers.formats.texts.front_matter import BadFrontMatter, split, words
 from importers.page.dates.parse import read_date
 from importers.page.decode import decode, is_text
 from importers.page.language import of_article, of_attribute

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from urllib.parse import unquote, urlsplit
 
 from archive.document import Document
-from importers.formats.xml_safe import Element, elements, local, root_name, text
+from importers.formats.xml.xml_safe import Element, elements, local, root_name, text
 from importers.page.dates.parse import read_date
 from importers.page.language import of_attribute
 from importers.page.meta_tags import clean_url

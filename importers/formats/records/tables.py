@@ -12,7 +12,7 @@ from functools import partial
 
 from archive.document import clean_text
 from importers.errors import SourceUnreadable
-from importers.formats.json_records import BadField, Places, from_record
+from importers.formats.records.json_records import BadField, Places, from_record
 from importers.page.decode import decode, is_text
 from importers.page.tree import line_of
 from importers.pieces import piece

@@ -8,9 +8,9 @@ from html import unescape
 
 from archive.document import Document
 from archive.partial_date import PartialDate
-from importers.formats.json_records import title_of
-from importers.formats.wordpress_text import shown
-from importers.formats.xml_safe import Element, attribute, elements, local, root_name, space, text
+from importers.formats.records.json_records import title_of
+from importers.formats.wordpress.wordpress_text import shown
+from importers.formats.xml.xml_safe import Element, attribute, elements, local, root_name, space, text
 from importers.page.dates.parse import read_date
 from importers.page.language import of_article, of_attribute
 from importers.page.meta_tags import clean_url

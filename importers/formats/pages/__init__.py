@@ -1,0 +1,1 @@
+"""HTML pages: articles, lists of articles, sitemaps that name them."""

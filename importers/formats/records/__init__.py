@@ -1,0 +1,1 @@
+"""Records of named fields: JSON Lines, tables."""

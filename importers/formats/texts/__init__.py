@@ -1,0 +1,1 @@
+"""Text that people write with marks: Markdown with front matter."""

@@ -1,0 +1,1 @@
+"""What WordPress writes of a site: its export."""

@@ -1,0 +1,1 @@
+"""XML that may be damaged or hostile, read piece by piece."""
