@@ -13,7 +13,7 @@ from archive.history.import_log import BESIDE
 from archive.history.records import Batch, Checkpoint, Incoming, Original, Outcome, Planned, Rejection
 from archive.home import Home
 from importers.guide.guide import Guide
-from importers.protocol import Found, Item, Met, RecipeFit, Rejected, Skipped
+from importers.protocol import Damaged, Found, Item, Met, RecipeFit, Rejected, Skipped
 from importers.recipes.trial import Fits
 from importers.survey import Survey, original_of
 
@@ -62,9 +62,10 @@ class Intake(ABC):
         for within, each in enumerate(found, 1):
             if within <= self._passed:
                 continue  # it was stored before the import was cut off
-            if isinstance(each, Document) and isinstance(item, Item):
-                original = original or original_of(item, each)
-                self._take(self._articles.settle(Incoming(each, root, original)))
+            if isinstance(each, Document | Damaged) and isinstance(item, Item):
+                document = each.document if isinstance(each, Damaged) else each
+                original = original or original_of(item, document)
+                self._take(self._articles.settle(Incoming(document, root, original)))
             elif isinstance(each, Rejected):
                 self._rejected.append(Rejection(each.path, each.reason))
             elif isinstance(each, Skipped):

@@ -126,6 +126,29 @@ class Listed:
 
 
 @dataclass(frozen=True, slots=True)
+class Damaged:
+    """A document of which something was lost on the way here, because its source is damaged.
+
+    Each of `losses` is a sentence that says what, such as "2 forbidden characters were left out". Such a reading is
+    told by its name, and never takes the place of a sound one.
+    """
+
+    document: Document
+    losses: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """A file of the same source of which a list says that it must not come in, because it was never published.
+
+    `place` is where it lies in the source; `reason` is that of `Skipped`. Only a `ListingImporter` gives it.
+    """
+
+    place: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class RecipeFit:
     """How a recipe fitted one page that it is for: the fields that its selectors gave, and those that they gave
     nothing for."""
@@ -139,7 +162,7 @@ class RecipeFit:
 Met = Item | Rejected | Skipped
 """What walking through a source gives."""
 
-Found = Document | Rejected | Skipped | Listed | RecipeFit
+Found = Document | Damaged | Rejected | Skipped | Listed | Withheld | RecipeFit
 """What reading gives, one after the other."""
 
 
@@ -147,7 +170,7 @@ class Importer(Protocol):
     """One format: its `name`, how sure it is of a file, and how it reads one. Reading is pure: it stores nothing,
     changes nothing and gives the same for the same bytes.
 
-    An importer that gives `Listed` is a `ListingImporter` and has one member more, `lists`.
+    An importer that gives `Listed` or `Withheld` is a `ListingImporter` and has one member more, `lists`.
     """
 
     name: str
@@ -167,8 +190,8 @@ class Importer(Protocol):
 
 @runtime_checkable
 class ListingImporter(Importer, Protocol):
-    """An importer that gives `Listed`. Its files are also read in the first look at the sources, before any page, so
-    that what they say completes the pages, whichever comes first.
+    """An importer that gives `Listed` or `Withheld`. Its files are also read in the first look at the
+    sources, before any page, so that what they say of the pages holds, whichever comes first.
 
     `lists` is True. An importer without it gives no `Listed`: one is a rejection that says so.
     """

@@ -15,7 +15,7 @@ from importers.containers.progress import ReadProgress
 from importers.containers.walk import walk
 from importers.guide.guide import NO_GUIDE, Guide
 from importers.intake import Intake, Planning, Report, Storing
-from importers.protocol import Found, Met, Rejected
+from importers.protocol import Damaged, Found, Met, Rejected
 from importers.recipes.parse import parse_recipe
 from importers.survey import Progress, Survey, name_of, survey, with_roots
 from importers.worker_pool import read_all
@@ -62,7 +62,8 @@ def read(
     seen = survey(sources, guide, progress, processes=processes)
     for _, _, found in _read(sources, _completed(guide, seen, home), processes, progress):
         for each in found:
-            yield _told(seen.articles.settle(Incoming(each))) if isinstance(each, Document) else each
+            document = each.document if isinstance(each, Damaged) else each
+            yield _told(seen.articles.settle(Incoming(document))) if isinstance(document, Document) else document
     yield from map(_told, seen.articles.alone())
 
 

@@ -14,7 +14,7 @@ from typing import Self, TypeVar
 from importers.errors import FileTooLarge
 from importers.far_file import open_far
 from importers.guide.guide import NO_GUIDE, Guide
-from importers.protocol import Found, Item, LargeFile, Listed, Met, Rejected
+from importers.protocol import Found, Item, LargeFile, Listed, Met, Rejected, Withheld
 from importers.reader import Forks, Reader, TooCostly
 from importers.registry import lists, recognise
 
@@ -35,9 +35,9 @@ def read_item(item: Met) -> Iterator[Found]:
         may_list = lists(importer)
         try:
             for found in importer.read(item):
-                if isinstance(found, Listed) and not may_list:
+                if isinstance(found, Listed | Withheld) and not may_list:
                     fault = f"the importer {importer.name!r} lists articles and has no `lists = True`; correct it"
-                    yield Rejected(found.document.path or item.path, fault)
+                    yield Rejected(found.place if isinstance(found, Withheld) else found.document.path, fault)
                 else:
                     yield found
         except FileTooLarge as error:
@@ -49,7 +49,7 @@ def read_item(item: Met) -> Iterator[Found]:
 def read_listed(item: Item) -> Iterator[Found]:
     """What one item holds that lists articles; nothing of any other."""
     if lists(recognise(item)):
-        yield from (found for found in read_item(item) if isinstance(found, Listed))
+        yield from (found for found in read_item(item) if isinstance(found, Listed | Withheld))
 
 
 def processes_here() -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from importers.guide.recipe import Recipe
 from importers.guide.site_profile import NO_PROFILES, SiteProfiles
@@ -16,17 +17,23 @@ class Guide:
     `as_name` is the publication's name and goes before anything that the source says. `columns` names, for a table,
     the column that holds each field: `{"title": "Headline", "date": "Fecha"}`; a field that is not named is looked
     for under its own name. `sites` is what the pages of each site have been found to have in common. `recipes` say
-    how the pages of their sites are read.
+    how the pages of their sites are read. `body` is what the bodies in records and tables are, `markdown`, `html` or
+    `text`, "" where each is to be recognised. `senders` are the mail addresses whose mail comes in though it is no
+    list's. `today` is the day of the import, before which an article must have been published.
     """
 
     as_name: str = ""
     columns: Mapping[str, str] = field(default_factory=dict)
     sites: SiteProfiles = NO_PROFILES
     recipes: tuple[Recipe, ...] = ()
+    body: str = ""
+    senders: tuple[str, ...] = ()
+    today: date = field(default_factory=date.today)
 
     def said(self) -> tuple[object, ...]:
         """All that the admin says, to tell one guide from another."""
-        return (self.as_name, sorted(self.columns.items()), [recipe.text for recipe in self.recipes])
+        recipes = [recipe.text for recipe in self.recipes]
+        return (self.as_name, sorted(self.columns.items()), recipes, self.body, self.senders)
 
 
 NO_GUIDE = Guide()

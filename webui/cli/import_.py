@@ -46,6 +46,18 @@ _RECIPES = click.option(
     metavar="FILE",
     help="A recipe for the pages of a site (docs/recipes.md); once for each.",
 )
+_BODY = click.option(
+    "--body",
+    type=click.Choice(["markdown", "html", "text"]),
+    help="What the bodies in JSON and tables are [default: each is recognised].",
+)
+_SENDERS = click.option(
+    "--from",
+    "senders",
+    multiple=True,
+    metavar="SENDER",
+    help="A mail address whose mail comes in though it is not a list's; once for each.",
+)
 _PROCESSES = click.option(
     "--processes",
     type=click.IntRange(1, 64),
@@ -59,11 +71,21 @@ def _from_sources(function: Verb) -> Verb:
     """What every verb that reads sources takes; it is called with `sources`, `guide` and `processes`."""
 
     @wraps(function)
-    def guided(*, as_name: str, columns: tuple[str, ...], recipes: tuple[Path, ...], **others: object) -> None:
-        function(guide=Guide(as_name, _columns(columns), recipes=tuple(map(load_recipe, recipes))), **others)
+    def guided(
+        *,
+        as_name: str,
+        columns: tuple[str, ...],
+        recipes: tuple[Path, ...],
+        body: str | None,
+        senders: tuple[str, ...],
+        **others: object,
+    ) -> None:
+        read_with = tuple(map(load_recipe, recipes))
+        guide = Guide(as_name, _columns(columns), recipes=read_with, body=body or "", senders=senders)
+        function(guide=guide, **others)
 
     verb_of = verb(guided)
-    for option in (_PROCESSES, _RECIPES, _COLUMNS, _AS_NAME, _SOURCES):
+    for option in (_PROCESSES, _RECIPES, _SENDERS, _BODY, _COLUMNS, _AS_NAME, _SOURCES):
         verb_of = option(verb_of)
     return verb_of
 
