@@ -45,4 +45,4 @@ def _with_contributions(connection: Connection) -> None:
 
 # Migration n takes an archive from version n to n + 1; the first makes today's, and the others pass it by.
 # Only ever append.
-MIGRATIONS: tuple[Migration, ...] = (metadata.create_all, _with_contributions)
+MIGRATIONS: tuple[Migration, ...] = (metadata.create_all, _with_contributions, add_what_is_missing)

@@ -23,6 +23,7 @@ from archive.history.contributions import settle
 from archive.history.edits import Edit, checked, drop_edit, keep_edit, list_edits
 from archive.history.import_log import ImportLog, now
 from archive.history.matching import plan
+from archive.history.publication_names import PublicationNames
 from archive.history.records import Batch, How, Incoming, Outcome, Planned, Removal, Turned
 from archive.history.versions import Version, read_original, versions_of
 from archive.messages import Message
@@ -74,6 +75,7 @@ class Store:
         # Files are let go with whatever reads here last, be it what streams an answer of an archive that was exchanged.
         weakref.finalize(self, self._engine.dispose).atexit = False
         self.imports = ImportLog(self._engine)
+        self.publications = PublicationNames(self._engine)
         self._counted = (0, 0)
         self.archive_id = _id_of(path, self._engine)
 

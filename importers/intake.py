@@ -14,8 +14,9 @@ from archive.history.records import Batch, Checkpoint, Incoming, Original, Outco
 from archive.home import Home
 from importers.guide.guide import Guide
 from importers.protocol import Damaged, Found, Item, Met, RecipeFit, Rejected, Skipped
+from importers.publications import Publication, Publications
 from importers.recipes.trial import Fits
-from importers.survey import Survey, original_of
+from importers.survey import Origin, Survey, original_of
 
 _DOCUMENTS, _BYTES = 100, 64 << 20  # what is stored in one transaction at most, when no page is larger
 _UNMET = "addresses in sitemaps whose pages are not among the sources"
@@ -37,6 +38,7 @@ class Report:
     misfits: tuple[str, ...]
     seconds: float
     planned: tuple[Planned, ...] = ()
+    publications: tuple[Publication, ...] = ()
     import_id: int | None = None
     resumed: bool = False
 
@@ -44,8 +46,9 @@ class Report:
 class Intake(ABC):
     """One import as it goes. `reached` says which items need not be read, because it was cut off behind them."""
 
-    def __init__(self, seen: Survey, reached: Checkpoint) -> None:
+    def __init__(self, seen: Survey, reached: Checkpoint, publications: Publications) -> None:
         self.reached = reached
+        self.publications = publications
         self._started = time.monotonic()
         self._articles = seen.articles
         self._passed = reached.within
@@ -56,7 +59,7 @@ class Intake(ABC):
         self._skipped: Counter[str] = Counter()
         self._fits = Fits()
 
-    def take(self, item: Met, found: Iterable[Found], root: str) -> None:
+    def take(self, item: Met, found: Iterable[Found], origin: Origin) -> None:
         """Take in one item, the next."""
         original: Original | None = None
         for within, each in enumerate(found, 1):
@@ -65,7 +68,8 @@ class Intake(ABC):
             if isinstance(each, Document | Damaged) and isinstance(item, Item):
                 document = each.document if isinstance(each, Damaged) else each
                 original = original or original_of(item, document)
-                self._take(self._articles.settle(Incoming(document, root, original)))
+                came = self.publications.named(origin.came(item, document, original))
+                self._take(self._articles.settle(came))
             elif isinstance(each, Rejected):
                 self._rejected.append(Rejection(each.path, each.reason))
             elif isinstance(each, Skipped):
@@ -79,7 +83,7 @@ class Intake(ABC):
 
     def end(self) -> None:
         """Take in what only listings told of, and close the import."""
-        for settled in self._articles.alone():
+        for settled in self._articles.alone(self.publications.named):
             self._take(settled)
             self._store_when_full()
         if unmet := self._articles.count_unmet():
@@ -98,7 +102,8 @@ class Intake(ABC):
             self._store()
 
     def _store(self) -> None:
-        self._keep(Batch(self._waiting, self._rejected, self._skipped, self._at))
+        settled = list(self.publications.settled(self._waiting))
+        self._keep(Batch(settled, self._rejected, self._skipped, self._at))
         self._waiting, self._weight, self._rejected, self._skipped = [], 0, [], Counter()
 
     @abstractmethod
@@ -113,11 +118,13 @@ class Intake(ABC):
 class Storing(Intake):
     """An import into the archive. One of the same sources that was cut off goes on."""
 
-    def __init__(self, home: Home, seen: Survey, sources: Sequence[str], guide: Guide) -> None:
+    def __init__(
+        self, home: Home, seen: Survey, publications: Publications, sources: Sequence[str], guide: Guide
+    ) -> None:
         self._store_of = home.store
         self._log = home.store.imports
         unfinished = self._log.unfinished(seen.stamp)
-        super().__init__(seen, unfinished.reached if unfinished else Checkpoint())
+        super().__init__(seen, unfinished.reached if unfinished else Checkpoint(), publications)
         self._resumed = unfinished is not None
         if unfinished:
             self._id = unfinished.id
@@ -147,6 +154,7 @@ class Storing(Intake):
             rejected=tuple(self._log.rejections(self._id)),
             skipped=dict(done.skipped),
             misfits=self._fits.sentences(),
+            publications=self.publications.told(),
             import_id=self._id,
             resumed=self._resumed,
             seconds=round(time.monotonic() - self._started, 3),
@@ -156,8 +164,8 @@ class Storing(Intake):
 class Planning(Intake):
     """An import that stores nothing and says what it would do."""
 
-    def __init__(self, home: Home, seen: Survey) -> None:
-        super().__init__(seen, Checkpoint())
+    def __init__(self, home: Home, seen: Survey, publications: Publications) -> None:
+        super().__init__(seen, Checkpoint(), publications)
         self._store_of = home.store
         self._tally: Counter[Outcome] = Counter()
         self._planned: list[Planned] = []
@@ -185,6 +193,7 @@ class Planning(Intake):
             rejected=tuple(self._turned_away),
             skipped=dict(+self._passed_over),
             misfits=self._fits.sentences(),
+            publications=self.publications.told(),
             planned=tuple(self._planned),
             seconds=round(time.monotonic() - self._started, 3),
         )

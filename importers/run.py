@@ -15,9 +15,10 @@ from importers.containers.progress import ReadProgress
 from importers.containers.walk import walk
 from importers.guide.guide import NO_GUIDE, Guide
 from importers.intake import Intake, Planning, Report, Storing
-from importers.protocol import Damaged, Found, Met, Rejected
+from importers.protocol import Damaged, Found, Item, Met, Rejected
+from importers.publications import Publications
 from importers.recipes.parse import parse_recipe
-from importers.survey import Progress, Survey, name_of, survey, with_roots
+from importers.survey import Origin, Progress, Survey, name_of, survey, with_origins
 from importers.worker_pool import read_all
 
 
@@ -40,9 +41,12 @@ def run_import(
     guide = _completed(guide, seen, home)
     with home.writing("import"):
         names = [name_of(source) for source in sources]
-        intake: Intake = Planning(home, seen) if dry_run else Storing(home, seen, names, guide)
-        for item, root, found in _read(sources, guide, processes, progress, done=intake.reached.items):
-            intake.take(item, found, root)
+        publications = Publications(home, guide.as_name)
+        intake: Intake = (
+            Planning(home, seen, publications) if dry_run else Storing(home, seen, publications, names, guide)
+        )
+        for item, origin, found in _read(sources, guide, processes, progress, done=intake.reached.items):
+            intake.take(item, found, origin)
         intake.end()
     return intake.report()
 
@@ -60,31 +64,40 @@ def read(
     Raises `ImportFailed`.
     """
     seen = survey(sources, guide, progress, processes=processes)
-    for _, _, found in _read(sources, _completed(guide, seen, home), processes, progress):
+    publications = Publications(home, guide.as_name)
+    for item, origin, found in _read(sources, _completed(guide, seen, home), processes, progress):
         for each in found:
             document = each.document if isinstance(each, Damaged) else each
-            yield _told(seen.articles.settle(Incoming(document))) if isinstance(document, Document) else document
-    yield from map(_told, seen.articles.alone())
+            if isinstance(document, Document) and isinstance(item, Item):
+                came = publications.named(origin.came(item, document, None))
+                yield _told(seen.articles.settle(came), publications)
+            else:
+                yield document
+    for settled in seen.articles.alone(publications.named):
+        yield _told(settled, publications)
 
 
-def _told(settled: Incoming | Rejection) -> Document | Rejected:
-    return settled.document if isinstance(settled, Incoming) else Rejected(settled.path, settled.reason)
+def _told(settled: Incoming | Rejection, publications: Publications) -> Document | Rejected:
+    if isinstance(settled, Rejection):
+        return Rejected(settled.path, settled.reason)
+    return next(publications.settled([settled])).document
 
 
 def _read(
     sources: Sequence[Path], guide: Guide, processes: int, progress: Progress, done: int = 0
-) -> Iterator[tuple[Met, str, Iterable[Found]]]:
-    """The items behind the first `done`: each, where its path begins, and what it holds."""
-    gauge, roots = ReadProgress(sources), deque[str]()
+) -> Iterator[tuple[Met, Origin, Iterable[Found]]]:
+    """The items behind the first `done`: each, where it is from, and what it holds."""
+    guide = replace(guide, as_name="")  # what the source itself says is needed too: see `Publications`
+    gauge, origins = ReadProgress(sources), deque[Origin]()
 
     def unread() -> Iterator[Met]:
-        every = (met for source in sources for met in with_roots(source, walk(source, guide, gauge=gauge)))
-        for item, root in islice(every, done, None):
-            roots.append(root)
+        every = (met for source in sources for met in with_origins(source, walk(source, guide, gauge=gauge)))
+        for item, origin in islice(every, done, None):
+            origins.append(origin)
             yield item
 
     for item, found in read_all(unread(), guide, processes):
-        yield item, roots.popleft(), found
+        yield item, origins.popleft(), found
         progress("reading", gauge.done, gauge.total)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from archive.database.rows import pack, unpack
@@ -18,7 +18,7 @@ CREATE TABLE seen (key TEXT PRIMARY KEY, path TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE met (name TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE listed (
     address TEXT NOT NULL, place TEXT NOT NULL, alone INTEGER NOT NULL, packed BLOB NOT NULL,
-    path TEXT NOT NULL, root TEXT NOT NULL, original TEXT NOT NULL
+    path TEXT NOT NULL, root TEXT NOT NULL, label TEXT NOT NULL, source TEXT NOT NULL, original TEXT NOT NULL
 );
 CREATE INDEX listed_by_address ON listed (address);
 CREATE INDEX listed_by_place ON listed (place);
@@ -27,6 +27,7 @@ CREATE VIEW unmet AS SELECT rowid AS number, * FROM listed
 CREATE TABLE originals (hash TEXT PRIMARY KEY, data BLOB NOT NULL) WITHOUT ROWID;
 """
 _BY_ADDRESS = "SELECT packed FROM listed WHERE address = ? LIMIT 9"
+_LISTED = "SELECT packed, path, root, label, source, original FROM listed WHERE rowid = ?"
 _BY_PLACE = "SELECT packed FROM listed WHERE place = ? LIMIT 9"
 
 
@@ -62,16 +63,16 @@ class SeenArticles:
         self._database.executemany("INSERT OR IGNORE INTO met VALUES (?)", [(name,) for name in names if name])
         return bool(new)
 
-    def list(self, listed: Listed, root: str, original: Original | None) -> None:
-        """Note what a listing says of an article."""
+    def list(self, listed: Listed, came: Incoming) -> None:
+        """Note what a listing says of an article, which came in with the listing."""
         self._lists = True
-        document, kept = listed.document, original if listed.alone else None
+        document, kept = listed.document, came.original if listed.alone else None
         if kept:
             self._database.execute("INSERT OR IGNORE INTO originals VALUES (?, ?)", (kept.hash, kept.data))
         address = address_key(document.url)
         where = (f"//{address}" if address else "", place_key(listed.place), listed.alone)
-        row = (*where, pack(document), document.path, root, kept.hash if kept else "")
-        self._database.execute("INSERT INTO listed VALUES (?, ?, ?, ?, ?, ?, ?)", row)
+        row = (*where, pack(document), document.path, came.root, came.label, came.place, kept.hash if kept else "")
+        self._database.execute("INSERT INTO listed VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
 
     def _complete(self, document: Document) -> Document:
         if not self._lists:
@@ -83,18 +84,20 @@ class SeenArticles:
                 document = completed(document, unpack(packed))
         return document
 
-    def alone(self) -> Iterator[Incoming | Rejection]:
-        """What listings say of articles of which no page was met, settled, as documents of their own."""
+    def alone(self, named: Callable[[Incoming], Incoming]) -> Iterator[Incoming | Rejection]:
+        """What listings say of articles of which no page was met, settled, as documents of their own; `named` gives
+        each its publication."""
         # Their numbers first: what is met meanwhile must not change which rows are still to come.
         numbers = self._database.execute("SELECT number FROM unmet WHERE alone ORDER BY number").fetchall()
         for number in numbers:
-            row = self._database.execute("SELECT packed, path, root, original FROM listed WHERE rowid = ?", number)
-            packed, path, root, original = row.fetchone()
+            row = self._database.execute(_LISTED, number)
+            packed, path, root, label, source, original = row.fetchone()
             data = self._database.execute("SELECT data FROM originals WHERE hash = ?", (original,)).fetchone()
-            document = unpack(packed, path)
+            kept = Original(data[0], original) if data else None
+            came = named(Incoming(unpack(packed, path), root, kept, label=label, place=source))
             # Several listings may name one article.
-            if not self._database.execute("SELECT 1 FROM seen WHERE key = ?", (document.key,)).fetchone():
-                yield self.settle(Incoming(document, root, Original(data[0], original) if data else None))
+            if not self._database.execute("SELECT 1 FROM seen WHERE key = ?", (came.document.key,)).fetchone():
+                yield self.settle(came)
 
     def count_unmet(self) -> int:
         """How many addresses of sitemaps lead to pages that no source holds."""

@@ -8,11 +8,11 @@ import os
 import zlib
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from archive.document import Document
-from archive.history.records import Original
+from archive.history.records import Incoming, Original
 from importers.containers.progress import ReadProgress
 from importers.containers.walk import walk
 from importers.guide.guide import Guide
@@ -43,33 +43,33 @@ def survey(
 ) -> Survey:
     """Read the sources once from end to end. Raises `ImportFailed`."""
     articles, learner, gauge = SeenArticles(), Learner(), ReadProgress(sources)
-    stamp, roots = hashlib.sha256(repr(guide.said()).encode()), deque[str]()
+    stamp, origins = hashlib.sha256(repr(guide.said()).encode()), deque[Origin]()
 
     def looked_at() -> Iterator[Met]:
         for source in sources:
             stamp.update(f"\0{name_of(source)}\0".encode("utf-8", "surrogateescape"))
-            for item, root in with_roots(source, walk(source, guide, gauge=gauge)):
+            for item, origin in with_origins(source, walk(source, guide, gauge=gauge)):
                 progress("looking through", gauge.done, gauge.total)
                 said = f"{item.path}\0{_checksum(item) if isinstance(item, Item) else ''}\n"
                 stamp.update(said.encode("utf-8", "surrogateescape"))
                 if isinstance(item, Item):
                     learner.take(item)
-                    roots.append(root)
+                    origins.append(origin)
                     yield item
 
-    with Readers(guide, processes) as readers:
+    with Readers(replace(guide, as_name=""), processes) as readers:
         for item, found in readers.read(looked_at(), read_listed):
-            _note_listed(item, found, roots.popleft(), articles)
+            _note_listed(item, found, origins.popleft(), articles)
         sites = learner.sites(readers.map)
     return Survey(stamp.hexdigest(), articles, sites)
 
 
-def _note_listed(item: Met, found: Iterable[Found], root: str, articles: SeenArticles) -> None:
+def _note_listed(item: Met, found: Iterable[Found], origin: Origin, articles: SeenArticles) -> None:
     original: Original | None = None
     for each in found:
         if isinstance(item, Item) and isinstance(each, Listed):
             original = original or original_of(item, each.document)
-            articles.list(each, root, original)
+            articles.list(each, origin.came(item, each.document, original))
 
 
 def name_of(source: Path) -> str:
@@ -77,12 +77,26 @@ def name_of(source: Path) -> str:
     return os.path.realpath(source).encode("utf-8", "backslashreplace").decode()
 
 
-def with_roots(source: Path, items: Iterable[Met]) -> Iterator[tuple[Met, str]]:
-    """Each item with where its path begins: at the source, or, for a file that was named itself, at its folder."""
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where an item is from: `root`, where its path begins, and `place`, the file or folder that was named. For a file
+    that was named itself they differ: its path begins at its folder."""
+
+    root: str
+    place: str
+
+    def came(self, item: Item, document: Document, original: Original | None) -> Incoming:
+        """A document of the item on its way into the archive."""
+        return Incoming(document, self.root, original, label=item.label, place=self.place)
+
+
+def with_origins(source: Path, items: Iterable[Met]) -> Iterator[tuple[Met, Origin]]:
+    """Each item with where it is from."""
     name, folder = name_of(source), name_of(source.parent)
     alone = source.name.removesuffix(".gz") if source.is_file() else ""
+    within, itself = Origin(name, name), Origin(folder, name)
     for item in items:
-        yield item, folder if isinstance(item, Item) and item.path == alone else name
+        yield item, itself if isinstance(item, Item) and item.path == alone else within
 
 
 def original_of(item: Item, document: Document) -> Original | None:

@@ -57,6 +57,14 @@ rejections_table = Table(
     Column("reason", Text, nullable=False),
 )
 
+# By what sources are known again whose publication the admin named; the import's label is that name.
+publication_marks_table = Table(
+    "publication_marks",
+    metadata,
+    Column("import_id", ForeignKey("imports.id"), primary_key=True),
+    Column("mark", Text, primary_key=True),
+)
+
 originals_table = Table(
     "originals",
     metadata,

@@ -14,6 +14,7 @@ from archive.history.contributions import Settled, add, contribute, settle
 from archive.history.edits import edits_of
 from archive.history.import_log import note, now
 from archive.history.matching import row_of
+from archive.history.publication_names import remember_marks
 from archive.history.records import Batch, How, Incoming, Outcome, Turned
 from archive.history.versions import keep_original
 from archive.url_keys import know_addresses
@@ -47,6 +48,7 @@ def take(connection: Connection, import_id: int, batch: Batch) -> tuple[list[Out
             seq += 1
             changed.append(document_id)
     note(connection, import_id, batch, outcomes)
+    remember_marks(connection, import_id, (mark for each in batch.incoming for mark in each.marks))
     return outcomes, changed
 
 

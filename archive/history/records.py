@@ -41,12 +41,17 @@ class Original:
 @dataclass(frozen=True, slots=True)
 class Incoming:
     """A document on its way in. `root` is the absolute name of the source it was read from; `again` says that the same
-    import has met it before, in another capture."""
+    import has met it before, in another capture. `label` is what the source is called, which stands for a publication
+    that nothing names, and `place` is the absolute name of the file or folder that was given to be imported. `marks`
+    tell by what the source is known again, where the admin named the publication."""
 
     document: Document
     root: str = ""
     original: Original | None = None
     again: bool = False
+    label: str = ""
+    place: str = ""
+    marks: tuple[str, ...] = ()
 
 
 REMOVED = "it was removed from the archive"

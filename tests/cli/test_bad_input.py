@@ -88,6 +88,20 @@ def test_what_cannot_be_imported_is_said_and_leaves_no_home(
     json.loads(as_json.stdout)
 
 
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("https://letter.example/2004/", "fetches nothing"),
+        ("HTTP://letter.example", "fetches nothing"),
+        ("file:///letters/1.html", "without file://: /letters/1.html"),
+    ],
+)
+@pytest.mark.parametrize("verb", ["import", "read"])
+def test_an_address_is_refused_with_what_to_do(tmp_path: Path, verb: str, address: str, said: str) -> None:
+    assert said in refused(run(verb, address, "--home", tmp_path / "home"), code=2).replace("\n", "")
+    assert not (tmp_path / "home").exists()
+
+
 def test_a_bomb_leaves_an_archive_as_it_was(tmp_path: Path) -> None:
     home_with(tmp_path / "home", article(1)).close()
     before = sorted(path.name for path in (tmp_path / "home").rglob("*"))

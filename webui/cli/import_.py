@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import partial, wraps
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import click
 
@@ -29,7 +30,26 @@ from webui.cli.output import Place, print_json, progress_bar
 from webui.cli.verb import Verb, fail, verb
 from webui.repairs import told
 
-_SOURCES = click.argument("sources", nargs=-1, required=True, type=Place())
+
+class SourcePlace(Place):
+    """The name of a source, which lies on this machine."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The path; ends the command where an address of the web is given."""
+        scheme, told, rest = str(value).partition("://")
+        if told and scheme.casefold() == "file":
+            self.fail(f"give the name of the file itself, without file://: {rest}", param, ctx)
+        if told and scheme.isalpha():
+            self.fail(
+                f"{value} is an address; this program fetches nothing from the web: save its pages (with a browser, "
+                "wget, or a program that makes web archives) and import the file or folder",
+                param,
+                ctx,
+            )
+        return super().convert(value, param, ctx)
+
+
+_SOURCES = click.argument("sources", nargs=-1, required=True, type=SourcePlace())
 _AS_NAME = click.option("--as", "as_name", default="", metavar="NAME", help="The publication, whatever the pages say.")
 _COLUMNS = click.option(
     "--column",

@@ -31,6 +31,7 @@ def report_json(report: Report, dry_run: bool) -> dict[str, object]:
         "rejected": [{"source": each.path, "reason": why(each)} for each in report.rejected],
         "skipped": [{"reason": reason, "count": count} for reason, count in report.skipped.items()],
         "misfits": list(report.misfits),
+        "publications": [{"name": p.name, "articles": p.articles, "why": p.why} for p in report.publications],
         "import_id": report.import_id,
         "resumed": report.resumed,
         "seconds": report.seconds,
@@ -51,6 +52,10 @@ def print_report(report: Report, dry_run: bool) -> None:
         out.print("Nothing has changed since these were last imported.")
     for reason, count in sorted(report.skipped.items(), key=lambda pair: -pair[1]):
         out.print(f"  skipped {count:,}: {reason}", markup=False)
+    for publication in report.publications[:SHOWN]:
+        articles = f"{publication.articles:,} article{'s' if publication.articles != 1 else ''}"
+        out.print(f"  publication {publication.name}: {articles}; {publication.why}", markup=False)
+    print_more(len(report.publications), SHOWN)
     for sentence in report.misfits:
         out.print(f"  {sentence}", markup=False)
     changed = [each for each in report.planned if each.outcome is Outcome.CHANGED]

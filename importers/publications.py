@@ -1,0 +1,108 @@
+"""Which publication each document is of, and why: what the admin says, now or of the same source before,
+what the source itself says, else the name of the source."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from urllib.parse import urlsplit
+
+from archive.history.publication_names import NameGiven
+from archive.history.records import Incoming
+from archive.home import Home
+
+_SAID = "as the pages or the export say"
+_NAMED_AFTER = "the name of the folder or file, because nothing else names one"
+_KEPT = "the name that its articles have in the archive"
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """A publication that documents of one import are of: its name, how many they are, and a phrase that says why."""
+
+    name: str
+    articles: int
+    why: str
+
+
+class Publications:
+    """The publications of one import, in the order in which they are met."""
+
+    def __init__(self, home: Home | None, as_name: str) -> None:
+        self._as_name = as_name
+        self._home = home
+        self._given = home.store.publications.given() if home and not as_name else {}
+        self._why: dict[str, str] = {}
+        self._tally: Counter[tuple[str, str]] = Counter()
+        self._met: dict[str, bool] = {}
+
+    def named(self, came: Incoming) -> Incoming:
+        """The document with its publication's name, before it is looked for in the archive: its key may hold it."""
+        marks = marks_of(came)
+        if self._as_name:
+            return replace(came, document=replace(came.document, source=self._as_name), marks=marks)
+        for mark in marks:
+            if given := self._given.get(mark):
+                kind = _KINDS[mark.partition(" ")[0]]
+                self._why[given.name] = f"as import {given.import_id} said of the same {kind}"
+                return replace(came, document=replace(came.document, source=given.name), marks=(mark,))
+        if came.document.source == came.label and (name := self._name_at(came)) and name != came.label:
+            self._why[name] = _KEPT
+            return replace(came, document=replace(came.document, source=name), marks=("held",))
+        return came
+
+    def _name_at(self, came: Incoming) -> str:
+        """What the archive holds from the same place of the same source is of this publication."""
+        if self._home is None:
+            return ""
+        held, root = self._home.store.publications, came.root
+        if root not in self._met:
+            self._met[root] = bool(held.at(root))
+        return held.at(root, came.document.path) if self._met[root] else ""
+
+    def settled(self, batch: Sequence[Incoming]) -> Iterator[Incoming]:
+        """The documents in which no name is changed in silence: one that the archive holds keeps the name that an
+        import gave it, and any name before that of a mere folder or file."""
+        held: dict[str, NameGiven] = {}
+        if self._home and not self._as_name:
+            held = self._home.store.publications.held([each.document.key for each in batch if not each.marks])
+        for each in batch:
+            name, why = each.document.source, self._reason(each)
+            if (before := held.get(each.document.key)) and before.name != name:
+                if before.import_id:
+                    name, why = before.name, f"the name that import {before.import_id} gave its articles"
+                elif each.label == name:
+                    name, why = before.name, _KEPT
+                else:
+                    why = f"{_SAID}; until now its articles were of {before.name!r}"
+            self._tally[name, why] += 1
+            # What a name was remembered by is no news.
+            yield replace(each, document=replace(each.document, source=name), marks=each.marks if self._as_name else ())
+
+    def told(self) -> tuple[Publication, ...]:
+        """What was given, the name of most articles first."""
+        return tuple(Publication(name, count, why) for (name, why), count in self._tally.most_common())
+
+    def _reason(self, each: Incoming) -> str:
+        if self._as_name:
+            return "as you say"
+        if each.marks:
+            return self._why[each.document.source]
+        return _NAMED_AFTER if each.document.source == each.label else _SAID
+
+
+_KINDS = {"host": "site", "name": "publication", "place": "folder or file"}
+
+
+def marks_of(came: Incoming) -> tuple[str, ...]:
+    """By what the source of a document is known again, the surest first: its site, what the source calls itself, and
+    the folder or file that was named. A publication that says its name is not taken for another at the same site."""
+    document = came.document
+    said = "" if document.source == came.label else " ".join(document.source.split())
+    try:
+        host = (urlsplit(document.url).hostname or "").removeprefix("www.")
+    except ValueError:
+        host = ""
+    marks = [f"host {host} {said}"] if host else [f"name {said}"] if said else []
+    return (*marks, f"place {came.place} {said}")
