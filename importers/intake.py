@@ -13,13 +13,14 @@ from archive.history.import_log import BESIDE
 from archive.history.records import Batch, Checkpoint, Incoming, Original, Outcome, Planned, Rejection
 from archive.home import Home
 from importers.guide.guide import Guide
-from importers.protocol import Damaged, Found, Item, Met, RecipeFit, Rejected, Skipped
+from importers.protocol import Damaged, Found, Item, Met, NoOriginal, RecipeFit, Rejected, Skipped
 from importers.publications import Publication, Publications
 from importers.recipes.trial import Fits
 from importers.survey import Origin, Survey, original_of
 
 _DOCUMENTS, _BYTES = 100, 64 << 20  # what is stored in one transaction at most, when no page is larger
 _UNMET = "addresses in sitemaps whose pages are not among the sources"
+_NO_TEXT = "articles in a list whose texts are not among the sources"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +63,16 @@ class Intake(ABC):
     def take(self, item: Met, found: Iterable[Found], origin: Origin) -> None:
         """Take in one item, the next."""
         original: Original | None = None
+        keeps = True
+        if reason := self._articles.withheld(item.path, origin.root) if isinstance(item, Item) else "":
+            found = [Skipped(item.path, reason)]
         for within, each in enumerate(found, 1):
+            keeps = keeps and not isinstance(each, NoOriginal)
             if within <= self._passed:
                 continue  # it was stored before the import was cut off
             if isinstance(each, Document | Damaged) and isinstance(item, Item):
                 document = each.document if isinstance(each, Damaged) else each
-                original = original or original_of(item, document)
+                original = original or (original_of(item, document) if keeps else None)
                 came = self.publications.named(origin.came(item, document, original))
                 self._take(self._articles.settle(came))
             elif isinstance(each, Rejected):
@@ -86,8 +91,9 @@ class Intake(ABC):
         for settled in self._articles.alone(self.publications.named):
             self._take(settled)
             self._store_when_full()
-        if unmet := self._articles.count_unmet():
-            self._skipped[_UNMET] += unmet
+        for reason, unmet in zip((_UNMET, _NO_TEXT), self._articles.count_unmet(), strict=True):
+            if unmet:
+                self._skipped[reason] += unmet
         self._store()
 
     def _take(self, settled: Incoming | Rejection) -> None:

@@ -15,11 +15,12 @@ _PAGE = re.compile(r"\.(?:x?html?|shtml|md|markdown)\Z", re.IGNORECASE)
 
 
 def completed(article: Document, listed: Document) -> Document:
-    """The article with the date, summary, topics, authors and labels that it lacks and the listing gives; where both
-    speak the article's own word stands, but a whole day goes before a month or year that it lies in."""
+    """The article with the title, date, summary, topics, authors and labels that it lacks and the listing gives; where
+    both speak the article's own word stands, but a whole day goes before a month or year that it lies in."""
     plain: dict[str, Any] = {name: getattr(article, name) or getattr(listed, name) for name in PLAIN}
     return replace(
         article,
+        title=article.title or listed.title,
         published=_closer(article.published, listed.published),
         summary=article.summary or _other_than(article, listed.summary),
         topics=tuple({topic.casefold(): topic for topic in (*listed.topics, *article.topics)}.values()),

@@ -126,6 +126,14 @@ class Listed:
 
 
 @dataclass(frozen=True, slots=True)
+class NoOriginal:
+    """The bytes of the item at `path` are not kept, because they hold more than what was published: drafts, readers,
+    comments. It comes before any document of the item; an importer has it given by `private = True`."""
+
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
 class Damaged:
     """A document of which something was lost on the way here, because its source is damaged.
 
@@ -141,7 +149,8 @@ class Damaged:
 class Withheld:
     """A file of the same source of which a list says that it must not come in, because it was never published.
 
-    `place` is where it lies in the source; `reason` is that of `Skipped`. Only a `ListingImporter` gives it.
+    `place` is its path in the source; `reason` is that of `Skipped`, which the whole file becomes, whatever else would
+    be read of it. Only a `ListingImporter` gives it.
     """
 
     place: str
@@ -162,7 +171,7 @@ class RecipeFit:
 Met = Item | Rejected | Skipped
 """What walking through a source gives."""
 
-Found = Document | Damaged | Rejected | Skipped | Listed | Withheld | RecipeFit
+Found = Document | Damaged | Rejected | Skipped | Listed | Withheld | NoOriginal | RecipeFit
 """What reading gives, one after the other."""
 
 
@@ -170,7 +179,8 @@ class Importer(Protocol):
     """One format: its `name`, how sure it is of a file, and how it reads one. Reading is pure: it stores nothing,
     changes nothing and gives the same for the same bytes.
 
-    An importer that gives `Listed` or `Withheld` is a `ListingImporter` and has one member more, `lists`.
+    An importer that gives `Listed` or `Withheld` is a `ListingImporter` and has one member more, `lists`. One whose
+    files hold more than what was published says so by `private = True`: their bytes are then not kept as originals.
     """
 
     name: str

@@ -88,6 +88,11 @@ def lists(importer: Importer | None) -> bool:
     return isinstance(importer, ListingImporter) and importer.lists is True
 
 
+def private(importer: Importer) -> bool:
+    """Whether the files of this importer hold more than what was published, so that their bytes are not kept."""
+    return getattr(importer, "private", False) is True
+
+
 def _address(importer: Importer) -> str:
     return f"{type(importer).__module__}:{type(importer).__qualname__}"
 

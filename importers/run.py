@@ -15,7 +15,7 @@ from importers.containers.progress import ReadProgress
 from importers.containers.walk import walk
 from importers.guide.guide import NO_GUIDE, Guide
 from importers.intake import Intake, Planning, Report, Storing
-from importers.protocol import Damaged, Found, Item, Met, Rejected
+from importers.protocol import Damaged, Found, Item, Met, Rejected, Skipped
 from importers.publications import Publications
 from importers.recipes.parse import parse_recipe
 from importers.survey import Origin, Progress, Survey, name_of, survey, with_origins
@@ -66,6 +66,9 @@ def read(
     seen = survey(sources, guide, progress, processes=processes)
     publications = Publications(home, guide.as_name)
     for item, origin, found in _read(sources, _completed(guide, seen, home), processes, progress):
+        if reason := seen.articles.withheld(item.path, origin.root) if isinstance(item, Item) else "":
+            yield Skipped(item.path, reason)
+            continue
         for each in found:
             document = each.document if isinstance(each, Damaged) else each
             if isinstance(document, Document) and isinstance(item, Item):

@@ -17,7 +17,7 @@ from importers.containers.progress import ReadProgress
 from importers.containers.walk import walk
 from importers.guide.guide import Guide
 from importers.guide.site_profile import SiteProfiles
-from importers.protocol import Found, Item, Listed, Met
+from importers.protocol import Found, Item, Listed, Met, NoOriginal, Withheld
 from importers.seen_articles import SeenArticles
 from importers.site.learner import Learner
 from importers.worker_pool import Readers, read_listed
@@ -66,10 +66,15 @@ def survey(
 
 def _note_listed(item: Met, found: Iterable[Found], origin: Origin, articles: SeenArticles) -> None:
     original: Original | None = None
+    keeps = True
     for each in found:
-        if isinstance(item, Item) and isinstance(each, Listed):
-            original = original or original_of(item, each.document)
-            articles.list(each, origin.came(item, each.document, original))
+        if isinstance(each, Withheld):
+            articles.withhold(each, origin.root)
+        elif isinstance(each, NoOriginal):
+            keeps = False
+        elif isinstance(item, Item) and isinstance(each, Listed):
+            original = original or (original_of(item, each.document) if keeps else None)
+            articles.list(each, item.path, origin.came(item, each.document, original))
 
 
 def name_of(source: Path) -> str:

@@ -14,9 +14,9 @@ from typing import Self, TypeVar
 from importers.errors import FileTooLarge
 from importers.far_file import open_far
 from importers.guide.guide import NO_GUIDE, Guide
-from importers.protocol import Found, Item, LargeFile, Listed, Met, Rejected, Withheld
+from importers.protocol import Found, Item, LargeFile, Listed, Met, NoOriginal, Rejected, Withheld
 from importers.reader import Forks, Reader, TooCostly
-from importers.registry import lists, recognise
+from importers.registry import lists, private, recognise
 
 MOST_REJECTED = 10_000
 """Records of one item that are told to be rejected one by one: each takes more room than what it was made of."""
@@ -33,6 +33,8 @@ def read_item(item: Met) -> Iterator[Found]:
         yield item
     elif importer := recognise(item):
         may_list = lists(importer)
+        if private(importer):
+            yield NoOriginal(item.path)
         try:
             for found in importer.read(item):
                 if isinstance(found, Listed | Withheld) and not may_list:
@@ -49,7 +51,7 @@ def read_item(item: Met) -> Iterator[Found]:
 def read_listed(item: Item) -> Iterator[Found]:
     """What one item holds that lists articles; nothing of any other."""
     if lists(recognise(item)):
-        yield from (found for found in read_item(item) if isinstance(found, Listed | Withheld))
+        yield from (found for found in read_item(item) if isinstance(found, Listed | Withheld | NoOriginal))
 
 
 def processes_here() -> int:

@@ -53,6 +53,7 @@ class WordPress:
     """The importer of WordPress exports."""
 
     name = "wordpress"
+    private = True
 
     def accepts(self, item: Item) -> float:
         """1 for an export, else 0."""
