@@ -12,7 +12,6 @@ from typing import BinaryIO
 from archive.atomic_file import open_plain
 from importers.containers.budget import MIB, Budget, Ledger, Meter
 from importers.containers.bz2_xz import unpacked
-from importers.containers.captures import Captures
 from importers.containers.folder import files_of
 from importers.containers.members import GZIP_MAGIC
 from importers.containers.mhtml import is_mhtml, page_of
@@ -29,8 +28,9 @@ from importers.containers.side_files import (
 )
 from importers.containers.streams import Source, Spender, unreadable
 from importers.containers.tars import Tar, is_tar
-from importers.containers.warc import pages_of
-from importers.containers.warc_records import is_web_archive
+from importers.containers.web_archives.captures import Captures
+from importers.containers.web_archives.warc import pages_of
+from importers.containers.web_archives.warc_records import is_web_archive
 from importers.containers.zips import ZIP_MAGIC, Zip
 from importers.errors import SourceMissing, SourceUnreadable
 from importers.guide.guide import NO_GUIDE, Guide

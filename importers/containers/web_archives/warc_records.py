@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from urllib.parse import quote
 
 from importers.containers.members import SEAM
-from importers.containers.rewindable import RewindableStream
 from importers.containers.streams import Mark
+from importers.containers.web_archives.rewindable import RewindableStream
 
 _LONGEST_LINE = 64 * 1024
 _MOST_HEADERS = 500

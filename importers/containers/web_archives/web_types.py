@@ -5,8 +5,8 @@ from __future__ import annotations
 import codecs
 import re
 
-from importers.containers.http_body import Response
 from importers.containers.side_files import is_page
+from importers.containers.web_archives.http_body import Response
 
 _PAGES = frozenset({
     *("text/html", "application/xhtml+xml", "application/rss+xml", "application/atom+xml", "application/feed+json"),

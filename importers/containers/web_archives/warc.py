@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from importers.containers.captures import Captures, content_of
-from importers.containers.http_body import Response, glance
-from importers.containers.rewindable import RewindableStream
 from importers.containers.streams import Source
-from importers.containers.warc_records import Broken, Record, records
-from importers.containers.web_types import no_page
+from importers.containers.web_archives.captures import Captures, content_of
+from importers.containers.web_archives.http_body import Response, glance
+from importers.containers.web_archives.rewindable import RewindableStream
+from importers.containers.web_archives.warc_records import Broken, Record, records
+from importers.containers.web_archives.web_types import no_page
 from importers.errors import SourceUnreadable
 from importers.guide.guide import Guide
 from importers.protocol import Item, Met, Rejected, Skipped

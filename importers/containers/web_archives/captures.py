@@ -5,10 +5,10 @@ from __future__ import annotations
 import sqlite3
 from dataclasses import dataclass
 
-from importers.containers.http_body import Response, response_of
-from importers.containers.rewindable import RewindableStream
 from importers.containers.streams import Mark, Source
-from importers.containers.warc_records import Record, records
+from importers.containers.web_archives.http_body import Response, response_of
+from importers.containers.web_archives.rewindable import RewindableStream
+from importers.containers.web_archives.warc_records import Record, records
 from importers.errors import SourceUnreadable
 
 _HELD = 2  # captures that were gone back to lately: one page is often met at many addresses in a row

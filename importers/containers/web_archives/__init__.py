@@ -1,0 +1,1 @@
+"""Web archives: WARC, ARC and WACZ, their records, and what was fetched."""
