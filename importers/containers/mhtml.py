@@ -8,8 +8,8 @@ import re
 from email.message import Message
 from itertools import islice
 
-from importers.containers.saved_notes import when
 from importers.guide.guide import Guide
+from importers.page.saved.notes import when
 from importers.protocol import Item, Met, Rejected, Skipped
 
 _MADE = re.compile(rb"\n(?:MIME-Version|Snapshot-Content-Location)\s{0,9}:", re.IGNORECASE)

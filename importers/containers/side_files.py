@@ -32,9 +32,10 @@ _MAGIC = (
     (b"SQLite format 3\0", "sqlite"),
 )
 _DROPPINGS = frozenset({"__macosx", "thumbs.db", "desktop.ini", "$recycle.bin", "system volume information"})
-# Before the page proper may stand a declaration and comments, as XHTML and the programs that save pages write them.
+# Before the page proper may stand a declaration and comments, as XHTML and the programs that save pages write them;
+# caches of search engines begin with what belongs into its head.
 _PAGE = re.compile(
-    rb"(?:<\?xml[^>]{0,300}\?>\s{0,99}|<!--(?:(?!-->).){0,3000}-->\s{0,99}){0,5}<(?:!doctype\s{1,99}html|html|head|body)\b",
+    rb"(?:<\?xml[^>]{0,300}\?>\s{0,99}|<!--(?:(?!-->).){0,3000}-->\s{0,99}){0,5}<(?:!doctype\s{1,99}html|html|head|body|meta|base)\b",
     re.IGNORECASE | re.DOTALL,
 )
 _BOM = b"\xef\xbb\xbf"

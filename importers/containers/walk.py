@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import stat
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
@@ -17,7 +18,6 @@ from importers.containers.members import GZIP_MAGIC
 from importers.containers.mhtml import is_mhtml, page_of
 from importers.containers.mirror import address_of, is_leftover
 from importers.containers.progress import ReadProgress, size_of
-from importers.containers.saved_notes import Note, is_made_by_tool, note_in
 from importers.containers.side_files import (
     SideFiles,
     belongs_to_saved_page,
@@ -34,6 +34,9 @@ from importers.containers.web_archives.warc_records import is_web_archive
 from importers.containers.zips import ZIP_MAGIC, Zip
 from importers.errors import SourceMissing, SourceUnreadable
 from importers.guide.guide import NO_GUIDE, Guide
+from importers.page.saved.archive_marks import Note
+from importers.page.saved.notes import is_made_by_tool, note_in
+from importers.page.saved.wayback import is_address_of_archive, original_of
 from importers.protocol import HEAD_BYTES, Item, LargeFile, Met, Rejected
 
 _HELD = 4 * MIB
@@ -65,9 +68,9 @@ def walk(
         raise unreadable(str(source), error) from error
     walker = _Walker(Ledger(budget or Budget()), guide, gauge or ReadProgress())
     if stat.S_ISDIR(mode):
-        yield from walker.folder(source)
+        yield from map(_as_first_met, walker.folder(source))
     elif stat.S_ISREG(mode):
-        yield from walker.named(source)
+        yield from map(_as_first_met, walker.named(source))
     else:
         raise SourceUnreadable(f"{source} is a device or a pipe; name a file or a folder")
 
@@ -217,6 +220,18 @@ class _Walker:
             return Meter(self._ledger, path, file.stat().st_size)
         except OSError as error:
             raise unreadable(path, error) from error
+
+
+def _as_first_met(met: Met) -> Met:
+    """A page that came from a web archive or a cache, with the address that it had first and the time it was saved
+    there; all else as it is."""
+    if not isinstance(met, Item) or not met.address:
+        return met
+    address, captured = original_of(met.address)
+    if not address and is_address_of_archive(met.address):
+        note = note_in(met.content if isinstance(met.content, bytes) else met.head)
+        address, captured = note.address, note.captured
+    return replace(met, address=address, captured=captured or met.captured) if address else met
 
 
 def _open(file: Path) -> BinaryIO:

@@ -15,8 +15,9 @@ from importers.page.dates.publication import published_on
 from importers.page.json_ld import JsonLdArticle, json_ld_article
 from importers.page.meta_tags import MetaTags, base_url, canonical_url
 from importers.page.people.authors import authors_of
+from importers.page.saved.opened import opened
 from importers.page.titles import title_of
-from importers.page.tree import parse, words_of
+from importers.page.tree import words_of
 from importers.site.spots import Dated, dated_spots, spots_of
 from importers.site.template_paths import TemplatePaths, fingerprint, phrases
 
@@ -59,7 +60,7 @@ class Observed:
 
 def observe(html: str, *, whole: bool) -> Observed | None:
     """What the page shows; None for what is no page. With `whole` it is also read by itself, which takes longer."""
-    root = parse(html)
+    root = opened(html)
     if root is None:
         return None
     statements = MetaTags(root)

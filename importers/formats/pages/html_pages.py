@@ -8,6 +8,7 @@ from typing import Any
 from lxml import etree
 
 from archive.document import PLAIN, Document
+from importers.formats.pages.no_article import Shown, no_article
 from importers.guide.recipe import recipe_for
 from importers.page.blocks import blocks_of
 from importers.page.body.body import Body, body_from, body_of
@@ -17,8 +18,9 @@ from importers.page.facts import facts_of
 from importers.page.language import of_article, of_attribute
 from importers.page.meta_tags import base_url, clean_url
 from importers.page.sanitise import sanitise
+from importers.page.saved.opened import opened
 from importers.page.sniff import looks_like_html, site_name, stated_address
-from importers.page.tree import Element, parse
+from importers.page.tree import Element
 from importers.protocol import Found, Item, RecipeFit, Rejected, Skipped
 from importers.recipes.apply import RecipePage
 from importers.site.apply import ProfiledPage
@@ -38,7 +40,7 @@ class HtmlPages:
 
     def read(self, item: Item) -> Iterator[Found]:
         """One `Document`, or one `Rejected` that says what the page lacks, and how the recipe fitted that it has; or
-        one `Skipped` where the recipe leaves the page out.
+        one `Skipped` where the page is no article, or the recipe leaves it out.
 
         Raises `FileTooLarge` for a page over 20 MiB.
         """
@@ -55,7 +57,7 @@ class HtmlPages:
         if recipe and recipe.leaves_out(address, item.path):
             yield Skipped(item.path, "the recipe leaves it out")
             return
-        root = parse(text)
+        root = opened(text)
         if root is None:
             yield Rejected(item.path, "the page holds nothing that could be read")
             return
@@ -65,7 +67,7 @@ class HtmlPages:
             yield RecipeFit(recipe.name, item.path, tuple(told.given), tuple(told.missed))
 
 
-def _article(html: str, item: Item, root: Element, told: RecipePage) -> Document | Rejected:
+def _article(html: str, item: Item, root: Element, told: RecipePage) -> Document | Rejected | Skipped:
     # lxml makes an element anew each time it is met; as long as they are held, walks over the tree cost half.
     held = list(root.iter())
     address = clean_url(item.address)
@@ -83,6 +85,10 @@ def _article(html: str, item: Item, root: Element, told: RecipePage) -> Document
     plain: dict[str, Any] = {name: told.text(name) or getattr(facts, name, "") for name in PLAIN}
     body = _body(told, near, root, title, base_url(root, address or url), facts.body)
     del held
+    # What a recipe finds an article in is one.
+    reason = "" if told.given else no_article(Shown(title, body.text, facts, root, html))
+    if reason:
+        return Skipped(item.path, reason)
     if not title:
         return Rejected(item.path, "no article on the page: it has no title")
     if not body.paragraphs and not summary:

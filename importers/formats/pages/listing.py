@@ -19,8 +19,9 @@ from importers.page.decode import decode, is_text
 from importers.page.json_ld import json_ld_article
 from importers.page.language import detect, of_article, of_attribute
 from importers.page.meta_tags import MetaTags, base_url, canonical_url, clean_url
+from importers.page.saved.opened import opened
 from importers.page.sniff import looks_like_html
-from importers.page.tree import Element, line_of, parse, words_of
+from importers.page.tree import Element, line_of, words_of
 from importers.protocol import Found, Item, Listed, Rejected
 
 _FEWEST = 3
@@ -46,7 +47,7 @@ class Listing:
         if looks_like_html(head):
             if _STATED.search(head):
                 return 0.0
-            root = parse(decode(_judged(item)))
+            root = opened(decode(_judged(item)))
             return 0.8 if root is not None and _is_listing(root) else 0.0
         text = decode(head)
         if text.lstrip()[:1] in ("{", "[", "<", "%", "#!"):
@@ -68,7 +69,7 @@ class Listing:
             yield Rejected(item.path, "the file is not text, so it is no listing")
             return
         text = decode(data, item.media_type)
-        root = parse(text) if looks_like_html(item.head) else None
+        root = opened(text) if looks_like_html(item.head) else None
         page = _Page(root, lines_of_text(text) if root is None else lines_of_html(root), clean_url(item.address))
         items = items_in(page.lines, page.language)
         if not items:

@@ -60,7 +60,8 @@ def is_address_of_archive(address: str) -> bool:
 
 _OTHERS = frozenset(
     "webcache.googleusercontent.com cc.bingj.com megalodon.jp perma.cc www.webcitation.org webcitation.org"
-    " ghostarchive.org freezepage.com www.freezepage.com archive.wikiwix.com yandexwebcache.net hghltd.yandex.net".split()
+    " ghostarchive.org freezepage.com www.freezepage.com archive.wikiwix.com yandexwebcache.net"
+    " hghltd.yandex.net".split()
 )
 
 

@@ -12,8 +12,9 @@ import pytest
 
 from archive.document import Document
 from importers.containers.mirror import address_of, is_leftover
-from importers.containers.saved_notes import Note, is_made_by_tool, note_in
 from importers.containers.walk import walk
+from importers.page.saved.archive_marks import Note
+from importers.page.saved.notes import is_made_by_tool, note_in
 from importers.run import read
 from tests.support.containers import items_in, put, skipped
 

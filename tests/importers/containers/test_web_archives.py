@@ -17,9 +17,10 @@ from hypothesis import strategies as st
 from archive.document import Document
 from importers.containers.budget import Budget
 from importers.containers.mirror import address_of, host_in
-from importers.containers.saved_notes import Note, note_in
 from importers.containers.walk import walk
 from importers.errors import BudgetExceeded
+from importers.page.saved.archive_marks import Note
+from importers.page.saved.notes import note_in
 from importers.protocol import Item
 from importers.run import read
 from tests.support.containers import MIB, items_in, put, reasons_in, skipped, walked

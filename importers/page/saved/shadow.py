@@ -1,0 +1,61 @@
+"""Shadow roots that were saved with a page (`<template shadowrootmode=open>`), put where a reader sees them."""
+
+from __future__ import annotations
+
+from importers.page.tree import Element, words_of
+
+_ATTRIBUTES = ("shadowrootmode", "shadowroot", "shadowmode", "data-shadowrootmode", "data-savepage-shadowroot")
+_MARKS = ("shadowroot", "shadowmode")
+
+
+def has_shadows(page: str) -> bool:
+    """Whether the page's text may hold such roots."""
+    return any(mark in page for mark in _MARKS)
+
+
+def show_shadows(root: Element) -> None:
+    """Put what each root holds in place of its host's own children, and these into its slots, as browsers do.
+
+    A host whose root shows no text keeps its children.
+    """
+    for template in list(root.iter("template")):
+        host = template.getparent()
+        if host is not None and any(template.get(name) is not None for name in _ATTRIBUTES):
+            _show(host, template)
+
+
+def _show(host: Element, template: Element) -> None:
+    text, own = host.text or "", [child for child in host if child is not template]
+    loose = text + (template.tail or "")
+    template.tail = None
+    template.tag = "div"  # the words of a template are silent
+    slots = [each for each in template.iter("slot") if not _is_of_another(each, template)]
+    if not slots and not words_of(template, 200).strip():
+        host.remove(template)
+        host.text = loose or None
+        return
+    for child in own:
+        host.remove(child)
+    host.remove(template)
+    for slot in slots:
+        name = slot.get("name") or ""
+        given = [child for child in own if (child.get("slot") or "") == name]
+        own = [child for child in own if child not in given]
+        if given or (not name and loose.strip()):
+            for child in list(slot):
+                slot.remove(child)
+            slot.text, loose = (loose, "") if not name else (None, loose)
+            slot.extend(given)
+        slot.tag = "div" if given else "span"
+    host.text = template.text
+    host.extend(list(template))
+
+
+def _is_of_another(slot: Element, template: Element) -> bool:
+    """Whether the slot lies in a root within the root."""
+    for above in slot.iterancestors():
+        if above is template:
+            return False
+        if above.tag == "template":
+            return True
+    return True
