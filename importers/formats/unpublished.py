@@ -15,7 +15,7 @@ WITH_PASSWORD = "posts with a password"  # noqa: S105
 
 _PUBLISHED = frozenset(
     "1 true yes y sí si on publish published publicado publicada publié publiée veröffentlicht live visible active "
-    "public público sent".split()
+    "public público sent publicat publicats pubblicato pubblicata online approved".split()
 )
 _REASONS = {
     "0": DRAFTS,
@@ -27,6 +27,13 @@ _REASONS = {
     "borrador": DRAFTS,
     "brouillon": DRAFTS,
     "entwurf": DRAFTS,
+    "rascunho": DRAFTS,
+    "bozza": DRAFTS,
+    "esborrany": DRAFTS,
+    "borradores": DRAFTS,
+    "offline": DRAFTS,
+    "not published": DRAFTS,
+    "despublicado": DRAFTS,
     "inherit": "earlier drafts",
     "unpublished": DRAFTS,
     "no publicado": DRAFTS,
@@ -36,16 +43,30 @@ _REASONS = {
     "pending": WAITING,
     "review": WAITING,
     "pendiente": WAITING,
+    "pendente": WAITING,
+    "en attente": WAITING,
+    "in attesa": WAITING,
+    "needs review": WAITING,
+    "needs_review": WAITING,
+    "in review": WAITING,
+    "in_review": WAITING,
     "trash": BINNED,
     "trashed": BINNED,
     "deleted": BINNED,
     "soft_trashed": BINNED,
     "papelera": BINNED,
+    "corbeille": BINNED,
+    "papierkorb": BINNED,
+    "lixo": BINNED,
+    "cestino": BINNED,
+    "paperera": BINNED,
     "-2": BINNED,
     "2": "posts that were put away",
     "archived": "posts that were put away",
 }
-_TO_COME = frozenset({"future", "scheduled", "programado", "programada"})
+_TO_COME = frozenset(
+    "future scheduled programado programada planifié planifiée geplant agendado agendada programmato programat".split()
+)
 
 
 def reason_of(status: str) -> str:
@@ -55,6 +76,17 @@ def reason_of(status: str) -> str:
     if not said or said in _PUBLISHED or said in _TO_COME:
         return ""
     return _REASONS.get(said, f"posts that are {said[:40]!r}, not published")
+
+
+def is_known(status: str) -> bool:
+    """Whether the word is one of the status of an article, and not, in a column `state`, the name of a land."""
+    said = " ".join(status.casefold().split())
+    return said in _PUBLISHED or said in _REASONS or said in _TO_COME
+
+
+def is_to_come(status: str) -> bool:
+    """Whether the status says that the thing is to be published on a later day."""
+    return " ".join(status.casefold().split()) in _TO_COME
 
 
 def to_come(document: Document, guide: Guide) -> Skipped | None:

@@ -1,5 +1,5 @@
-"""The fields of one JSON object, each of the type that its name promises; and from them to a document: of a record
-that anyone may write, and of a line of this program's own export."""
+"""The fields of one JSON object, each of the type that its name promises; a line of this program's own export to a
+document; titles for texts without one, and places for records of one file."""
 
 from __future__ import annotations
 
@@ -11,16 +11,13 @@ from typing import Any
 
 from archive.document import FIELDS, Document, DocumentField, Kind, clean_text
 from archive.partial_date import PartialDate, parse_iso
-from importers.page.dates.parse import read_date
-from importers.page.language import of_article
-from importers.page.sanitise import sanitise, text_of
+from importers.page.sanitise import sanitise
 
 _LONGEST_NAME = 1000
 _KINDS = {type(None): "null", bool: "true or false", int: "a number", float: "a number", str: "text", list: "a list"}
 EXPORT_KEY = "hemeroteca"
 EXPORT_VERSION = 1
 _TITLE_LENGTH = 100
-_LANGUAGE = re.compile(r"([A-Za-z]{2})(?:[-_]\w.*)?\Z")
 _WEB_ADDRESS = re.compile(r"https?://[^\s/]\S*\Z", re.IGNORECASE)
 _OUR_ID = re.compile("[a-z2-7]{12}")
 _WORDS = re.compile(r"\w+")
@@ -75,35 +72,6 @@ def kind_of(value: object) -> str:
     return _KINDS.get(type(value), "an object")
 
 
-def from_record(record: Mapping[str, object], *, label: str, as_name: str) -> Document:
-    """A record with `id, title, body | html, date, url, authors, topics, language, source`; raises `BadField`.
-
-    What is absent is made of what is there: the body of the HTML, the title of the body's first sentence, the language
-    of the words. A `url` that is no web address is left out. The document has no `path` yet.
-    """
-    html = sanitise(text(record, "html"))
-    body = text(record, "body").strip() or text_of(html).strip()
-    if not body:
-        held = "body and html are empty" if "body" in record or "html" in record else "it has neither body nor html"
-        raise BadField(f"{held}, so there is nothing to read")
-    title = one_line(record, "title") or title_of(body)
-    language = _language(one_line(record, "language")) or of_article(title, body)
-    return Document(
-        title=title,
-        body=body,
-        html=html,
-        published=_date(record.get("date"), language),
-        authors=_names(record, "authors"),
-        topics=_names(record, "topics"),
-        language=language,
-        url=_web_address(record),
-        source=as_name or one_line(record, "source") or label,
-        source_id=identifier(record, "id"),
-        summary=one_line(record, "summary"),
-        section=one_line(record, "section"),
-    )
-
-
 def from_export(record: Mapping[str, object], *, as_name: str) -> Document:
     """A line of this program's own export, every field as it is; raises `BadField`."""
     version = record[EXPORT_KEY]
@@ -152,31 +120,10 @@ def _dates(record: Mapping[str, object], name: str) -> tuple[PartialDate, ...]:
     return tuple(_iso(date, source) for date, source in pairs)
 
 
-def _date(value: object, language: str) -> PartialDate | None:
-    if isinstance(value, int) and not isinstance(value, bool) and 1000 <= value <= 9999:
-        value = str(value)
-    found = one_line({"date": value}, "date")
-    if not found:
-        return None
-    if date := read_date(found, "record", language):
-        return date
-    shown = found if len(found) <= 40 else f"{found[:39]}…"
-    raise BadField(f"date {shown!r} is not a date; write it as 2019, 2019-03 or 2019-03-05")
-
-
-def _language(code: str) -> str:
-    found = _LANGUAGE.match(code)
-    return found[1].lower() if found else ""
-
-
 def _web_address(record: Mapping[str, object]) -> str:
     """The address, or "" where it is none: collections hold words and relative paths there beside good articles."""
     url = text(record, "url").strip()
     return url if _WEB_ADDRESS.match(url) else ""
-
-
-def _names(record: Mapping[str, object], name: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(" ".join(part.split()) for part in texts(record, name)))
 
 
 def title_of(body: str) -> str:
@@ -203,8 +150,11 @@ class Places:
         self._times: Counter[str] = Counter()
 
     def of(self, document: Document) -> str:
-        """The document's place: by its id in the source, else by its title."""
+        """The document's place: by its id in the source, else by its title and, since a column has one title for
+        years, its day."""
         name = document.source_id or "-".join(_WORDS.findall(document.title.casefold()))[:_SLUG_LENGTH] or "untitled"
+        if document.published and not document.source_id:
+            name = f"{name}@{document.published.iso()}"
         unique = name
         while unique in self._times:
             self._times[name] += 1

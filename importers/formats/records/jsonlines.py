@@ -1,101 +1,174 @@
-"""JSON Lines: one document a line, from any program or from this one's own export."""
+"""JSON of records: one object a line, an array, an array within an object, objects one after the other; from any
+program or from this one's own export."""
 
 from __future__ import annotations
 
 import codecs
-import json
+import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import partial
-from typing import BinaryIO, NoReturn
+from typing import BinaryIO
 
 from archive.document import Document
 from importers.errors import SourceUnreadable
-from importers.formats.records.json_records import EXPORT_KEY, BadField, Places, from_export, from_record, kind_of
+from importers.formats.records.encodings import utf8_of
+from importers.formats.records.json_objects import BrokenJson, JsonObjects
+from importers.formats.records.json_records import EXPORT_KEY, BadField, Places, from_export, kind_of
+from importers.formats.records.json_text import BadJson, is_script, value_in
+from importers.formats.records.json_values import inner_records, is_name_of_list, values_of
+from importers.formats.records.record import found_in
 from importers.pieces import piece
-from importers.protocol import Found, Item, Rejected
+from importers.protocol import Damaged, Found, Item, Rejected
 
 LINE_BYTES = 16 * 1024 * 1024
 _SKIP_BYTES = 64 * 1024
 _BOM = codecs.BOM_UTF8
 _NAMED = re.compile(r"\.(?:jsonl|ndjson)\Z", re.IGNORECASE)
-_ARRAY = re.compile(rb"\s*\[\s*\{")
-_SPREAD = re.compile(rb"\s*\{[ \t]*\r?\n")
-_FIELD = re.compile(rb'"(?:title|body|html|hemeroteca)"\s*:')
-_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_JSON = re.compile(r"\.json\Z", re.IGNORECASE)
+_ARRAY = re.compile(rb"\s{0,999}\[\s{0,999}(?:\{|\]?\s{0,999}\Z)")
+_SPREAD = re.compile(rb"\s{0,999}\{[ \t]{0,99}\r?\n")
+_WRAPPED = re.compile(
+    rb'\s{0,999}\{[^{}\[\]]{0,2000}"(?:articles|items|posts|data|documents|docs|results|hits|stories|entries|records|rows'
+    rb'|nodes|news|response)"\s{0,9}:\s{0,9}[\[{]'
+)
+_FIELD = re.compile(rb'\s{0,999}\{[^{}\[\]]{0,2000}"(?:title|body|html|hemeroteca)"\s{0,9}:')
+_OTHER_FIELD = re.compile(
+    rb'"(?:title|headline|body|html|text|content|articleBody|article_text|full_text|maintext|description)"\s{0,9}:'
+)
 
 
 class JsonLines:
-    """One JSON object a line: `id, title, body | html, date, url, authors, topics, language, source`.
+    """JSON of records, in any of the ways in which programs lay them out: `id, title, body | html, date, url, authors,
+    topics, language, source`, and these fields under their other usual names.
 
-    All but one of body and html are optional. A line of this program's own export holds every field and is taken as
-    it is. Lines are read one at a time, so a file of any size can be read.
+    One of title, body and html is needed. A line of this program's own export holds every field and is taken as it
+    is. Records are read one at a time, so a file of any size can be read.
     """
 
     name = "jsonlines"
 
     def accepts(self, item: Item) -> float:
         """How sure, from the first line that is not blank and the file's name."""
-        head = item.head.removeprefix(_BOM).lstrip()
+        head = _in_utf8(item.head).lstrip()
         named = bool(_NAMED.search(item.path))
-        if _whole_file_fault(item.head):
-            return 0.6 if named else 0.4
-        if not head.startswith(b"{"):
+        if not head.startswith((b"{", b"[")):
+            if is_script(head) and _JSON.search(item.path):
+                return 0.3
             return 0.3 if named and b"\0" not in head else 0.0
-        first = head.partition(b"\n")[0]
-        if _FIELD.search(first):
+        if _ARRAY.match(head) or _SPREAD.match(head) or _WRAPPED.match(head):
+            return 0.6 if named else 0.5 if _OTHER_FIELD.search(head) else 0.3
+        if head.startswith(b"["):
+            return 0.3 if named else 0.0
+        if _FIELD.match(head):
             return 1.0
-        return 0.8 if named else 0.3
+        return 0.8 if named or _OTHER_FIELD.search(head.partition(b"\n")[0]) else 0.3
 
     def read(self, item: Item) -> Iterator[Found]:
-        """A document or a rejection for each line that is not blank; `path:12` names line 12."""
-        if fault := _whole_file_fault(item.head):
-            yield Rejected(item.path, fault)
+        """A document or a rejection for each record; `path:12` names the one that begins on line 12."""
+        head = _in_utf8(item.head)
+        if is_script(head.lstrip()):
+            yield Rejected(item.path, "this is JavaScript, not JSON; keep what stands from the first [ to the last ]")
             return
-        places = Places(item.path)
-        number, met = 0, False
+        reader = _Reader(item)
+        first = head.lstrip().partition(b"\n")[0]
+        has_long_line = len(first) >= len(head.lstrip()) and len(first) > 4096
+        in_objects = _ARRAY.match(head) or _SPREAD.match(head) or (has_long_line and _WRAPPED.match(head))
         try:
             with item.open() as stream:
-                for number, line in _lines_of(stream):
-                    if line is None or line.strip():
-                        met = True
-                        yield piece(f"{item.path}:{number}", partial(_read_line, item, number, line, places))
+                yield from (reader.objects if in_objects else reader.lines)(utf8_of(stream, item.head))
         except SourceUnreadable as error:
-            yield Rejected(f"{item.path}:{number + 1}", f"what follows line {number} is lost: {error}")
+            yield Rejected(f"{item.path}:{reader.line + 1}", f"what follows line {reader.line} is lost: {error}")
             return
-        if not met:
-            yield Rejected(item.path, "the file holds only blank lines")
+        if not reader.met:
+            empty = "an empty list" if in_objects else "only blank lines"
+            yield Rejected(item.path, f"the file holds {empty}")
 
 
-def _read_line(item: Item, number: int, line: bytes | None, places: Places) -> Document | Rejected:
-    try:
-        if line is None:
-            raise _BadLine(f"is longer than {LINE_BYTES // 2**20} MiB, the most for one document")
-        record = _object_in(line)
+class _Reader:
+    """One file as it is read. `line` is the last one met, `met` whether there was anything."""
+
+    def __init__(self, item: Item) -> None:
+        self._item = item
+        self._places = Places(item.path)
+        self.line = 0
+        self.met = False
+
+    def lines(self, stream: BinaryIO) -> Iterator[Found]:
+        """The records of a file that has one in each line."""
+        for self.line, line in _lines_of(stream):
+            if line is None or line.strip():
+                self.met = True
+                yield from self._record(self.line, line)
+
+    def objects(self, stream: BinaryIO) -> Iterator[Found]:
+        """The records of a file that has them in an array, or over several lines."""
+        # Bytes that are no UTF-8 become half characters, which the text of a sound file cannot hold.
+        text = io.TextIOWrapper(stream, "utf-8-sig", "surrogateescape", newline="\n")
+        try:
+            for raw in JsonObjects(text, LINE_BYTES, is_name_of_list):
+                self.line, self.met = raw.line, True
+                yield from self._record(raw.line, raw.text.encode("utf-8", "surrogateescape") if raw.text else None)
+        except BrokenJson as error:
+            self.met = True
+            place = f"{self._item.path}:{error.line}"
+            yield Rejected(place, f"line {error.line} {error}; what follows is lost; correct it and import again")
+        finally:
+            text.detach()
+
+    def _record(self, line: int, raw: bytes | None) -> Iterator[Found]:
+        """What one line or element gives: a document, or those of the records that it holds in a list."""
+        place = f"{self._item.path}:{line}"
+        several: list[object] = []
+        yield from _unless_none(piece(place, partial(self._read, line, raw, several)))
+        for number, record in enumerate(several, 1):
+            told = partial(self._told, f"line {line}, record {number}", f"{place}#{number}", record)
+            yield piece(f"{place}#{number}", told)
+
+    def _read(self, line: int, raw: bytes | None, several: list[object]) -> Found | None:
+        place = f"{self._item.path}:{line}"
+        if raw is None:
+            return Rejected(place, f"line {line} is longer than {LINE_BYTES // 2**20} MiB, the most for one document")
+        try:
+            value = value_in(raw)
+        except BadJson as error:
+            return Rejected(place, f"line {line} {error}")
+        if records := inner_records(value):
+            several.extend(records)
+            return None
+        return self._told(f"line {line}", place, value)
+
+    def _told(self, subject: str, place: str, value: object) -> Found:
+        if not isinstance(value, dict):
+            kind = kind_of(value)
+            return Rejected(place, f"{subject} is {kind}, not an object with fields such as title and body")
+        try:
+            return self._found(value, place)
+        except BadField as error:
+            return Rejected(place, f"{subject}: {error}")
+
+    def _found(self, record: Mapping[str, object], place: str) -> Found:
+        guide = self._item.guide
         if EXPORT_KEY in record:
-            return from_export(record, as_name=item.guide.as_name)
-        document = from_record(record, label=item.label, as_name=item.guide.as_name)
-        return replace(document, path=places.of(document))
-    except _BadLine as error:
-        return Rejected(f"{item.path}:{number}", f"line {number} {error}")
-    except BadField as error:
-        return Rejected(f"{item.path}:{number}", f"line {number}: {error}")
+            return from_export(record, as_name=guide.as_name)
+        found = found_in(values_of(record), label=self._item.label, guide=guide)
+        if isinstance(found, Document):
+            return replace(found, path=self._places.of(found))
+        if isinstance(found, Damaged):
+            document = replace(found.document, path=self._places.of(found.document))
+            return Damaged(document, found.losses)
+        return replace(found, path=place)
 
 
-def _whole_file_fault(head: bytes) -> str:
-    if head.startswith(_UTF16):
-        return "the file is UTF-16 text; save it as UTF-8"
-    head = head.removeprefix(_BOM)
-    if _ARRAY.match(head):
-        return "this is one JSON array; write one object a line, for example with: jq -c '.[]' FILE"
-    if _SPREAD.match(head):
-        return "this is JSON spread over several lines; write one object a line, for example with: jq -c . FILE"
-    return ""
+def _unless_none(found: Found | None) -> Iterator[Found]:
+    if found is not None:
+        yield found
 
 
-class _BadLine(ValueError):
-    """A line that is no JSON object; `str()` completes a sentence that begins with "line 12"."""
+def _in_utf8(head: bytes) -> bytes:
+    stream = utf8_of(io.BytesIO(head), head)
+    return stream.read(len(head)).removeprefix(_BOM)
 
 
 def _lines_of(stream: BinaryIO) -> Iterator[tuple[int, bytes | None]]:
@@ -110,24 +183,3 @@ def _lines_of(stream: BinaryIO) -> Iterator[tuple[int, bytes | None]]:
         while (rest := stream.readline(_SKIP_BYTES)) and not rest.endswith(b"\n"):
             pass
         yield number, None
-
-
-def _object_in(line: bytes) -> dict[str, object]:
-    """The JSON object that the line holds; raises `_BadLine`."""
-    try:
-        value: object = json.loads(line.decode("utf-8"), parse_constant=_refuse)
-    except UnicodeDecodeError as error:
-        raise _BadLine(f"is not UTF-8 text (byte {error.start + 1})") from None
-    except json.JSONDecodeError as error:
-        raise _BadLine(f"is not JSON: {error.msg} (column {error.colno})") from None
-    except RecursionError:
-        raise _BadLine("is not JSON that can be read: it is nested too deeply") from None
-    except ValueError as error:
-        raise _BadLine(f"is not JSON that can be read: {error}") from None
-    if not isinstance(value, dict):
-        raise _BadLine(f"is {kind_of(value)}, not an object with fields such as title and body")
-    return value
-
-
-def _refuse(constant: str) -> NoReturn:
-    raise ValueError(f"{constant} is not a JSON value")

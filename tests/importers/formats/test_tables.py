@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from archive.document import Document
 from importers.formats.records.tables import Table
 from importers.guide.guide import Guide
-from importers.protocol import Found, Item, Rejected
+from importers.protocol import Damaged, Found, Item, Rejected, Skipped
 from importers.registry import recognise
 from webui.cli.main import main
 
@@ -81,12 +81,20 @@ def test_a_column_that_is_not_there_is_told_with_those_that_are() -> None:
 
 
 def test_a_bad_row_costs_only_itself_and_is_named_by_its_line() -> None:
-    rows = [["title", "body", "date"], ["A", "Text.", ""], ["B", "", ""], ["C", "Text.", "some day"], ["D"], ["E", "x"]]
+    rows = [
+        ["title", "body", "date"],
+        ["A", "Text.", ""],
+        ["", "", "2019"],
+        ["C", "Text.", "some day"],
+        ["D"],
+        ["E", "x"],
+    ]
     found = read(table(rows))
-    assert [type(each) for each in found] == [Document, Rejected, Rejected, Rejected, Document]
-    assert isinstance(found[1], Rejected) and isinstance(found[2], Rejected)
+    assert [type(each) for each in found] == [Document, Rejected, Damaged, Document, Document]
+    assert isinstance(found[1], Rejected) and isinstance(found[2], Damaged)
     assert found[1].path == "news.csv:3"
-    assert "'some day' is not a date" in found[2].reason
+    assert found[2].document.published is None
+    assert "'some day' cannot be read" in found[2].losses[0]
 
 
 def test_a_header_of_a_million_columns_and_a_quote_without_end_are_told() -> None:
@@ -102,7 +110,7 @@ def test_a_header_of_a_million_columns_and_a_quote_without_end_are_told() -> Non
 def test_no_bytes_are_too_odd_to_be_a_table_or_none(data: bytes) -> None:
     item = Item("x.csv", b"title,body\n" + data)
     assert 0 <= Table().accepts(item) <= 1
-    assert all(isinstance(each, Document | Rejected) for each in Table().read(item))
+    assert all(isinstance(each, Document | Damaged | Rejected | Skipped) for each in Table().read(item))
 
 
 def test_columns_are_named_on_the_command_line_and_a_slip_is_told(tmp_path: Path) -> None:
