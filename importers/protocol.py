@@ -27,6 +27,21 @@ class LargeFile:
     limit: int = FILE_BYTES
 
 
+@dataclass(frozen=True, slots=True)
+class Described:
+    """What a source says of a page beside the page itself, as a crawler does that let its scripts run: its `title`, the
+    `text` that a reader saw (its lines, where the page itself holds none; else ""), its `authors` as they are written
+    there and when it was `published`, as a date is written. It goes behind what the page says."""
+
+    title: str = ""
+    text: str = ""
+    authors: str = ""
+    published: str = ""
+
+
+NOT_DESCRIBED = Described()
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Item:
     """One file met in a source, gzip already taken off.
@@ -37,7 +52,7 @@ class Item:
     `label` names the source and becomes `Document.source` where the page names no publication of its own.
     `guide` is what the admin says about the source. `address` is the one that the source itself gives the file, as a
     web archive or a mirror does, or "". `captured` is when it was saved there, ISO 8601 in UTC, or "". `media_type` is
-    what the source says that it is, such as `text/html`, or "".
+    what the source says that it is, such as `text/html`, or "". `described` is what it says of a page.
     """
 
     path: str
@@ -47,6 +62,7 @@ class Item:
     address: str = field(default="", kw_only=True)
     captured: str = field(default="", kw_only=True)
     media_type: str = field(default="", kw_only=True)
+    described: Described = field(default=NOT_DESCRIBED, kw_only=True, repr=False)
 
     def __post_init__(self) -> None:
         for name in ("path", "label"):

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from urllib.parse import unquote
 
+from importers.containers.mirror_copies import bare_name
+
 _HOST = re.compile(
     r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+([a-z]{2,24}|xn--[a-z0-9-]{2,59})(?:[:+_](\d{2,5}))?\Z", re.IGNORECASE
 )
@@ -25,9 +27,29 @@ _COUNTRIES = frozenset({"md", "py"})  # endings of files and of countries: abc.c
 _INDEX = re.compile(r"(?:index|default)\.(?:x?html?|php|aspx?)\Z", re.IGNORECASE)
 _ADDED = re.compile(r"\.html?\Z", re.IGNORECASE)
 _MADE_BY_PROGRAM = re.compile(r"\.(?:php\d?|aspx?|jsp|cgi|cfm|pl|do|shtml)(?:\Z|[?@])|[?@][^?@=]*=", re.IGNORECASE)
-_LEFTOVER = re.compile(r"hts-(?:log\.txt|err\.txt|in_progress\.lock|stop\.lock|paused\.lock)|(?:backblue|fade)\.gif")
-_SORTED = re.compile(r"[?@]C=[NMSD][;&]O=[AD](?:\.html?)?\Z")
+_LEFTOVER = re.compile(
+    r"hts-(?:log|err)\.txt|hts-[a-z_]{4,20}\.lock|(?:backblue|fade)\.gif|winprofile\.ini|[^/]{0,200}\.whtt"
+    r"|[^/]{1,250}\.delayed|robots\.txt\.tmp|wget-hsts|\.wget-hsts|\.listing",
+    re.IGNORECASE,
+)
+_LOG = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s{0,9}(?:--\d{4}-\d\d-\d\d \d\d:\d\d:\d\d--  |# (?:Netscape )?HTTP Cookie File"
+    rb"|HTTrack\d\S{0,20} launched"
+    rb"|# HSTS 1\.0 Known Hosts)",
+    re.IGNORECASE,
+)
+_SORTED = re.compile(r"(?:[?@]|%3[Ff])C=[NMSD](?:[;&]|%3[Bb])O=[AD](?:\.html?)?\Z")
 _QUERY = re.compile(r"\A([^?@]*)[?@]([^/]*=[^/]*)\Z")
+# wget counts the files whose names it gave already: story.php?id=3.1.html, floods.html.1
+_COUNTED = re.compile(r"([?@][^?@]*=[^?@.]+)\.\d{1,2}\Z")
+_NUMBER = re.compile(r"\.\d{1,2}\Z")
+_COUNTED_FILE = re.compile(r"(\.(?:x?html?|php\d?|aspx?|jsp|cgi|shtml))\.(?:\d{1,3}|orig)\Z", re.IGNORECASE)
+_FOR_PROGRAMS = re.compile(r"(?:robots|ads|app-ads|llms|security|keybase)\.txt", re.IGNORECASE)
+_RULES = re.compile(
+    rb"(?:\xef\xbb\xbf)?(?:[ \t]{0,9}(?:#[^\n]{0,500})?\r?\n){0,99}"
+    rb"[ \t]{0,9}(?:user-agent|sitemap|disallow)[ \t]{0,9}:",
+    re.IGNORECASE,
+)
 
 
 def host_in(name: str, page: bytes = b"") -> str:
@@ -52,7 +74,7 @@ def address_of(path: str, root: str = "", page: bytes = b"") -> str:
 
     A mirror does not say whether it was fetched by http or https; https is said, unless a folder for each is there.
     """
-    *folders, name = path.split("/")
+    *folders, name = bare_name(path).split("/")
     for depth, folder in enumerate(folders):
         if host := host_in(folder, page):
             scheme = "http" if depth and folders[depth - 1] == "http" else "https"
@@ -67,15 +89,41 @@ def is_leftover(path: str) -> bool:
     return "hts-cache" in folders or bool(_LEFTOVER.fullmatch(name) or _SORTED.search(name))
 
 
+def is_log(head: bytes) -> bool:
+    """Whether these first bytes begin what a mirroring program told of its work, or the cookies that it held."""
+    return bool(_LOG.match(head))
+
+
+def is_for_programs(path: str, head: bytes) -> bool:
+    """Whether the file is one that a site has for programs that visit it: robots.txt and the like."""
+    return bool(_RULES.match(head[:8192])) or bool(_FOR_PROGRAMS.fullmatch(path.rpartition("/")[2]))
+
+
+def copied_from(path: str) -> str:
+    """The path of the file of which wget made this one as a further download or kept as it was before it changed the
+    links in it (`floods.html.1`, `floods.1.html`, `floods.html.orig`); "" where the name does not say so."""
+    if _COUNTED_FILE.search(path):
+        return _COUNTED_FILE.sub(r"\1", path)
+    added = _ADDED.search(path)
+    bare = path.removesuffix(added[0]) if added else path
+    number = _NUMBER.search(bare)
+    return f"{bare.removesuffix(number[0])}{added[0]}" if number and added else ""
+
+
 def _page(name: str) -> str:
     """The last part of the address that was saved under this name."""
-    name = name.replace("%3F", "?").replace("%3f", "?")
+    if "%3f" in name.lower():
+        # Programs for Windows write the signs of a query so.
+        name = re.sub("%3f", "?", name, flags=re.IGNORECASE)
+        base, mark, query = name.partition("?")
+        name = f"{base}{mark}{query.replace('%3d', '=').replace('%3D', '=').replace('%26', '&')}"
+    name = _COUNTED_FILE.sub(r"\1", name)
     if _INDEX.match(name):
         return ""
     bare = _ADDED.sub("", name)
     if _MADE_BY_PROGRAM.search(bare):
-        name = bare
-    if query := _QUERY.match(name):
+        name = _COUNTED.sub(r"\1", bare)
+    if asked := _QUERY.match(name):
         # A page without a name is saved as the index, before its query too.
-        return f"{'' if query[1].lower() == 'index.html' else query[1]}?{unquote(query[2])}"
+        return f"{'' if asked[1].lower() == 'index.html' else asked[1]}?{unquote(asked[2])}"
     return name

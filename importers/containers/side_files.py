@@ -31,7 +31,16 @@ _MAGIC = (
     (b"7z\xbc\xaf", "7z"),
     (b"SQLite format 3\0", "sqlite"),
 )
-_DROPPINGS = frozenset({"__macosx", "thumbs.db", "desktop.ini", "$recycle.bin", "system volume information"})
+_DROPPINGS = frozenset({
+    *("__macosx", "icon\r", "lost+found", "network trash folder", "temporary items"),
+    *("thumbs.db", "ehthumbs.db", "ehthumbs_vista.db", "desktop.ini", "$recycle.bin", "system volume information"),
+    *("@eadir", "#recycle"),
+})  # fmt: skip
+_ZONE = "zone.identifier"  # where a file came from, as Windows keeps it beside what was downloaded
+_SHORTCUTS = (".lnk", ".url", ".webloc", ".desktop")
+_UNFINISHED = re.compile(
+    r"~\$[^/]{1,250}|[^/]{1,250}\.(?:crdownload|part|partial|download|opdownload|!ut|tmp|temp|filepart)", re.IGNORECASE
+)
 # Before the page proper may stand a declaration and comments, as XHTML and the programs that save pages write them;
 # caches of search engines begin with what belongs into its head.
 _PAGE = re.compile(
@@ -62,7 +71,17 @@ class SideFiles:
 
 def is_dropping(name: str) -> bool:
     """Whether a file or folder of this name is hidden or left behind by a system: skipped without a word."""
-    return name.startswith(".") or name.casefold() in _DROPPINGS
+    return name.startswith(".") or name.casefold() in _DROPPINGS or name[-len(_ZONE) :].casefold() == _ZONE
+
+
+def is_unfinished(path: str) -> bool:
+    """Whether no program finished the file of this name: a part of a download, a lock of an office program."""
+    return bool(_UNFINISHED.fullmatch(path.rpartition("/")[2]))
+
+
+def kind_of_shortcut(path: str) -> str:
+    """What a file of this name is called that only points to a page; "" for any other."""
+    return "shortcuts to pages" if path.casefold().endswith(_SHORTCUTS) else ""
 
 
 def kind_by_name(path: str) -> str:

@@ -11,7 +11,7 @@ import zlib
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import BinaryIO, Protocol, cast
+from typing import Any, BinaryIO, Protocol, cast
 
 from importers.containers.members import Derived, Members
 from importers.errors import SourceUnreadable
@@ -182,6 +182,44 @@ class Slice(Derived):
         piece = self._inner.read(min(size, self._left))
         self._left -= len(piece)
         return piece
+
+
+class Window(io.RawIOBase):
+    """`size` bytes of a file from `begin` on, as a file of its own that can be gone about in."""
+
+    def __init__(self, stream: BinaryIO, begin: int, size: int) -> None:
+        self._stream = stream
+        self._begin = begin
+        self._size = size
+        self._position = 0
+
+    def readable(self) -> bool:
+        """Yes."""
+        return True
+
+    def seekable(self) -> bool:
+        """Yes."""
+        return True
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        """Go to a byte; returns where that is."""
+        base = {io.SEEK_SET: 0, io.SEEK_CUR: self._position, io.SEEK_END: self._size}[whence]
+        self._position = max(0, base + offset)
+        return self._position
+
+    def readinto(self, buffer: Any) -> int:
+        """Fill the buffer as far as the window goes; 0 at its end."""
+        self._stream.seek(self._begin + self._position)
+        piece = self._stream.read(max(0, min(len(buffer), self._size - self._position)))
+        buffer[: len(piece)] = piece
+        self._position += len(piece)
+        return len(piece)
+
+    def close(self) -> None:
+        """Let go of the file too."""
+        if not self.closed:
+            self._stream.close()
+        super().close()
 
 
 def skipped(stream: BinaryIO, count: int) -> BinaryIO:

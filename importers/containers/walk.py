@@ -2,50 +2,50 @@
 
 from __future__ import annotations
 
-import errno
+import io
 import stat
-from collections.abc import Callable, Iterator
-from dataclasses import replace
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from functools import partial
-from pathlib import Path, PurePosixPath
-from typing import BinaryIO
+from pathlib import Path
 
-from archive.atomic_file import open_plain
 from importers.containers.budget import MIB, Budget, Ledger, Meter
 from importers.containers.bz2_xz import unpacked
 from importers.containers.folder import files_of
 from importers.containers.members import GZIP_MAGIC
 from importers.containers.mhtml import is_mhtml, page_of
-from importers.containers.mirror import address_of, is_leftover
-from importers.containers.progress import ReadProgress, size_of
-from importers.containers.side_files import (
-    SideFiles,
-    belongs_to_saved_page,
-    is_page,
-    kind_by_content,
-    kind_by_name,
-    lies_in_saved_page,
+from importers.containers.neighbours import NONE, in_folder
+from importers.containers.plain_files import (
+    fault_of,
+    first,
+    is_zip,
+    kind_of,
+    on_disk,
+    open_file,
+    stem_of,
+    without_gz,
 )
+from importers.containers.progress import ReadProgress, size_of
+from importers.containers.roles import OF_WEB_ARCHIVES, Roles
+from importers.containers.side_files import SideFiles, is_page
+from importers.containers.single_file import is_self_extracting, saved_page
 from importers.containers.streams import Source, Spender, unreadable
 from importers.containers.tars import Tar, is_tar
+from importers.containers.wayback_folders import capture_at
 from importers.containers.web_archives.captures import Captures
-from importers.containers.web_archives.warc import pages_of
+from importers.containers.web_archives.drawn import DrawnPages
+from importers.containers.web_archives.wacz import absent_parts
+from importers.containers.web_archives.warc import item_of, pages_of
 from importers.containers.web_archives.warc_records import is_web_archive
-from importers.containers.zips import ZIP_MAGIC, Zip
+from importers.containers.zips import ZIP_MAGIC, Packed, Zip
 from importers.errors import SourceMissing, SourceUnreadable
 from importers.guide.guide import NO_GUIDE, Guide
 from importers.page.saved.archive_marks import Note
-from importers.page.saved.notes import is_made_by_tool, note_in
+from importers.page.saved.notes import note_in
 from importers.page.saved.wayback import is_address_of_archive, original_of
-from importers.protocol import HEAD_BYTES, Item, LargeFile, Met, Rejected
+from importers.protocol import HEAD_BYTES, NOT_DESCRIBED, Item, LargeFile, Met, Rejected, Skipped
 
 _HELD = 4 * MIB
-_ZSTD = (b"\x28\xb5\x2f\xfd", b"\x50\x2a\x4d\x18", b"\x5d\x2a\x4d\x18")  # the last two: with a dictionary before it
-_OF_MIRRORS = "files that a mirroring program made for itself"
-_UNPACKED_BY_OTHERS = frozenset({".docx", ".epub", ".jar", ".odp", ".ods", ".odt", ".pptx", ".xlsx", ".apk"})
-_ENDINGS = frozenset(
-    ".csv .htm .html .json .jsonl .mht .mhtml .ndjson .tar .tgz .tsv .txt .wacz .warc .xhtml .xml .zip .arc".split()
-)
 
 
 def walk(
@@ -54,9 +54,9 @@ def walk(
     """Each file of `source` with gzip taken off, or why it is refused, lazily and always in the same order.
 
     A folder is read at every depth, and the zips, tars, web archives (WARC, ARC, WACZ) and saved pages (MHTML) in it;
-    a zip within a zip is refused. Pictures, styles, scripts and the like in a folder or zip are skipped and counted.
-    A file that is named itself is always given. An item may be read as long as it is held. `gauge` is told how far
-    the reading has come.
+    a zip within a zip is refused, unless it is a WACZ or a page that SingleFile saved. Pictures, styles, scripts and
+    the like in a folder or zip are skipped and counted. A file that is named itself is always given. An item may be
+    read as long as it is held. `gauge` is told how far the reading has come.
 
     Raises `SourceMissing`, `SourceUnreadable` and, from a bomb, `BudgetExceeded`.
     """
@@ -73,6 +73,20 @@ def walk(
         yield from map(_as_first_met, walker.named(source))
     else:
         raise SourceUnreadable(f"{source} is a device or a pipe; name a file or a folder")
+    yield from walker.rest()
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a file was met: what is booked of it, what lies beside it (None for a file that was named itself, which is
+    always given), its role there, the file on the disk and the zip that it is or lies in."""
+
+    meter: Spender
+    companions: SideFiles | None
+    roles: Roles
+    file: Path | None = None
+    packed_in: Zip | None = None
+    within_tar: bool = False
 
 
 class _Walker:
@@ -84,136 +98,211 @@ class _Walker:
         self._label = ""
         self._page_label = ""
         self._captures = Captures()
+        self._drawn = DrawnPages()
 
     def folder(self, folder: Path) -> Iterator[Met]:
         root = folder.resolve()
         self._root = self._label = self._page_label = root.name
-        companions = SideFiles()
+        companions, roles = SideFiles(), Roles(in_folder(root))
         for met in files_of(folder):
             if isinstance(met, Rejected):
                 yield met
                 continue
             file, path = met
-            if is_leftover(path) or belongs_to_saved_page(path, lambda name: (root / name).is_file()):
-                companions.add(_OF_MIRRORS if is_leftover(path) else kind_by_name(path) or "parts of saved pages")
+            if reason := roles.passed_over(path):
+                companions.add(reason)
                 self._gauge.spend(size_of(file))
                 continue
             try:
-                if _is_zip(file) and file.suffix.lower() not in _UNPACKED_BY_OTHERS:
-                    yield from self._zip(file, path, f"{path}/")
+                if is_zip(file):
+                    yield from self._zip(Packed(partial(open_file, file), size_of(file)), path, f"{path}/")
                 else:
-                    yield from self._file(self._on_disk(file, path), self._meter(file, path), companions)
+                    place = _Place(self._meter(file, path), companions, roles, file=file)
+                    yield from self._file(on_disk(file, path, self._gauge), place)
             except SourceUnreadable as error:
                 yield Rejected(path, str(error))
         yield from companions.report(root.name)
 
     def named(self, file: Path) -> Iterator[Met]:
-        self._label = self._page_label = _stem(file.name)
-        if _is_zip(file) and file.suffix.lower() not in _UNPACKED_BY_OTHERS:
-            yield from self._zip(file, file.name, "")
+        self._label = self._page_label = stem_of(file.name)
+        if is_zip(file):
+            yield from self._zip(Packed(partial(open_file, file), size_of(file)), file.name, "", named=file)
             return
         # A page imported again by itself must meet the source name that its folder gave it.
         self._page_label = file.resolve().parent.name
         many = False
-        for item in self._file(self._on_disk(file, file.name), self._meter(file, file.name), None):
+        place = _Place(self._meter(file, file.name), None, Roles(NONE), file=file)
+        for item in self._file(on_disk(file, file.name, self._gauge), place):
             if isinstance(item, Rejected) and not many and item.path == file.name:
                 raise SourceUnreadable(f"{file.name}: {item.reason}")
             many = True
             yield item
 
-    def _zip(self, file: Path, path: str, prefix: str) -> Iterator[Met]:
-        opened = Zip(file, path, prefix, self._ledger, self._gauge)
-        companions = SideFiles()
-        is_part = partial(belongs_to_saved_page, exists=opened.holds)
+    def rest(self) -> Iterator[Met]:
+        """The pages that waited for what stood behind them."""
+        for page, described in self._drawn.pages():
+            yield item_of(page, self._guide, described)
+
+    def _zip(self, packed: Packed, path: str, prefix: str, *, named: Path | None = None) -> Iterator[Met]:
+        opened = Zip(packed, path, prefix, self._ledger, self._gauge)
+        if alone := list(self._saved_alone(opened, named)):
+            self._gauge.spend(packed.size)
+            yield from alone
+        else:
+            yield from self._members(opened)
+
+    def _members(self, opened: Zip, *, within: bool = False) -> Iterator[Met]:
+        """What lies in a zip; `within` says that it lies in another one."""
+        companions, roles = SideFiles(), Roles(opened.neighbours())
         is_wacz = opened.is_web_archive()
-        if is_wacz and not opened.has_archives():
-            yield Rejected(path, "it is no sound WACZ: it has no archive/ folder; what else it holds was read")
+        if is_wacz:
+            yield from absent_parts(opened)
         for member in opened.members():
-            if is_wacz and isinstance(member, Source) and opened.is_note(member.path):
-                companions.add("indexes and notes of a web archive")
+            if isinstance(member, Rejected):
+                yield member
+            elif is_wacz and opened.is_note(member.path):
+                companions.add(OF_WEB_ARCHIVES)
+            elif reason := roles.passed_over(member.path):
+                companions.add(reason)
             else:
-                yield from self._member(member, opened.meter, companions, is_part)
-        yield from companions.report(path)
+                place = _Place(opened.meter, companions, roles, packed_in=None if within else opened)
+                yield from self._member(member, place)
+        yield from companions.report(opened.path)
+
+    def _saved_alone(self, opened: Zip, named: Path | None = None, head: bytes = b"") -> Iterator[Met]:
+        """The page that SingleFile saved as this zip; nothing where it is another one. `head` is what stands before."""
+        page = saved_page(opened, head)
+        if page is None:
+            return
+        if page.is_locked:
+            yield Rejected(opened.path, "the page is locked with a password; save it again without one")
+            return
+        label = named.resolve().parent.name if named else self._page_label
+        with opened.open(page.path) as stream:
+            data = stream.read(self._ledger.budget.file + 1)
+        if len(data) > self._ledger.budget.file:
+            yield Rejected(opened.path, "it is too large for one saved page")
+            return
+        note = page.note
+        yield Item(opened.path, data, label, self._guide, address=note.address, captured=note.captured)
+        if page.parts:
+            yield Skipped(opened.path, "parts of saved pages", page.parts)
 
     def _tar(self, source: Source, meter: Spender, prefix: str) -> Iterator[Met]:
-        companions = SideFiles()
+        companions, roles = SideFiles(), Roles(NONE)
         try:
             for member in Tar(source, prefix, self._ledger).members():
-                yield from self._member(member, meter, companions, lies_in_saved_page, within_tar=True)
+                if isinstance(member, Rejected):
+                    yield member
+                elif reason := roles.passed_over(member.path):
+                    companions.add(reason)
+                else:
+                    yield from self._member(member, _Place(meter, companions, roles, within_tar=True))
         except SourceUnreadable as error:
             yield Rejected(source.path, f"what follows is lost: {error}")
         yield from companions.report(source.path)
 
-    def _member(
-        self,
-        member: Source | Rejected,
-        meter: Spender,
-        companions: SideFiles,
-        is_part: Callable[[str], bool],
-        *,
-        within_tar: bool = False,
-    ) -> Iterator[Met]:
-        """One member of a zip or a tar; `is_part` tells by its path whether it is a part of a saved page."""
-        if isinstance(member, Rejected):
-            yield member
-        elif is_part(member.path):
-            companions.add(kind_by_name(member.path) or "parts of saved pages")
-        else:
-            try:
-                yield from self._file(member, meter, companions, within_tar=within_tar)
-            except SourceUnreadable as error:
-                yield Rejected(member.path, str(error))
+    def _member(self, member: Source, place: _Place) -> Iterator[Met]:
+        """One member of a zip or a tar."""
+        try:
+            yield from self._file(member, place)
+        except SourceUnreadable as error:
+            yield Rejected(member.path, str(error))
 
-    def _file(
-        self, source: Source, meter: Spender, companions: SideFiles | None, *, within_tar: bool = False
-    ) -> Iterator[Met]:
-        """One file, whatever it is; `companions` is None for one that was named itself, which is always given."""
-        packed, data = source, _first(source, _HELD + 1)
+    def _file(self, source: Source, place: _Place) -> Iterator[Met]:
+        """One file, whatever it is."""
+        companions, meter = place.companions, place.meter
+        packed, data = source, first(source, _HELD + 1)
         if data.startswith(GZIP_MAGIC):
-            source = packed.unpacked(_without_gz(packed.path), meter)
-            start = _first(packed.members(None), 512)  # of those two more than nothing is had where they are damaged
+            source = packed.unpacked(without_gz(packed.path), meter)
+            start = first(packed.members(None), 512)  # of those two more than nothing is had where they are damaged
             if is_web_archive(start):
-                yield from pages_of(packed.members(meter), self._label, self._guide, self._captures)
+                yield from self._web_archive(packed.members(meter), place)
                 return
             if is_tar(start):
                 source, data = packed.members(meter), start
             else:
-                data = _first(source, _HELD + 1)
+                data = first(source, _HELD + 1)
         elif bare := unpacked(packed, data, meter):
-            source, data = bare, _first(bare, _HELD + 1)
+            source, data = bare, first(bare, _HELD + 1)
         head = data[:HEAD_BYTES]
-        if is_tar(head) and not within_tar:
+        if is_tar(head) and not place.within_tar:
             yield from self._tar(source, meter, f"{packed.path}/" if companions is not None else "")
         elif is_web_archive(head):
-            yield from pages_of(source, self._label, self._guide, self._captures)
+            yield from self._web_archive(source, place)
         elif is_mhtml(head):
             yield from self._saved(source, data)
-        elif companions is not None and (kind := _kind(source.path, head)):
+        elif (inner := self._zip_within(source, place, data)) is not None:
+            yield from inner
+        elif companions is not None and (kind := kind_of(source.path, head)):
             companions.add(kind)
-        elif fault := _fault(data, within=companions is not None):
+        elif fault := fault_of(data, within=companions is not None):
             yield Rejected(source.path, fault)
         else:
-            yield self._item(source, data)
+            yield self._item(source, data, place)
+
+    def _web_archive(self, source: Source, place: _Place) -> Iterator[Met]:
+        for path in place.roles.texts_beside(source.path):
+            with place.roles.open(path) as stream:
+                self._drawn.learn(path, stream)
+        yield from pages_of(source, self._label, self._guide, self._captures, self._drawn)
+
+    def _zip_within(self, source: Source, place: _Place, data: bytes) -> Iterator[Met] | None:
+        """What is in a zip that lies in another one, or behind a page that unpacks it; None where that is not read."""
+        head = data[:HEAD_BYTES]
+        behind = head if is_page(head) and is_self_extracting(head) else b""
+        if not behind and not (head.startswith(ZIP_MAGIC) and place.packed_in):
+            return None
+        try:
+            packed = self._packed(source, place)
+            opened = Zip(packed, source.path, f"{source.path}/", self._ledger, ReadProgress()) if packed else None
+        except SourceUnreadable as error:
+            # Without its zip the page only says that it waits.
+            return iter([Rejected(source.path, str(error))]) if behind and ZIP_MAGIC[0] in data else None
+        if opened and saved_page(opened, behind):
+            return self._saved_alone(opened, place.file if place.companions is None else None, behind)
+        if opened and not behind and opened.is_web_archive():
+            return self._members(opened, within=True)
+        return None
+
+    def _packed(self, source: Source, place: _Place) -> Packed | None:
+        most = self._ledger.budget.file
+        if source.open_at and place.file:
+            return Packed(partial(open_file, place.file), size_of(place.file))
+        if place.packed_in and (found := place.packed_in.packed_in(source, most)):
+            return found
+        data = first(source, most + 1)
+        return Packed(partial(io.BytesIO, data), len(data)) if len(data) <= most else None
 
     def _saved(self, source: Source, data: bytes) -> Iterator[Met]:
         if len(data) > _HELD:
-            data = _first(source, self._ledger.budget.file + 1)
+            data = first(source, self._ledger.budget.file + 1)
         if len(data) > self._ledger.budget.file:
             yield Rejected(source.path, "it is too large for one saved page")
         else:
             yield from page_of(data, source.path, self._page_label, self._guide)
 
-    def _item(self, source: Source, data: bytes) -> Item:
+    def _item(self, source: Source, data: bytes, place: _Place) -> Item:
         head = data[:HEAD_BYTES]
-        page = is_page(head)
-        label = self._page_label if page else self._label
-        note = note_in(data) if page else Note()
-        address = (note.address or address_of(source.path, self._root, head)) if page else ""
         content = data if len(data) <= _HELD else LargeFile(head, source.open, self._ledger.budget.file)
-        return Item(source.path, content, label, self._guide, address=address, captured=note.captured)
-
-    def _on_disk(self, file: Path, path: str) -> Source:
-        return Source(path, partial(_open, file), self._gauge, open_at=partial(_open_at, file))
+        if snapshot := place.roles.snapshot(source.path):
+            note, described = Note(snapshot.address, snapshot.captured), snapshot.described
+        elif is_page(head):
+            own, at = note_in(data), capture_at(source.path, self._root, head)
+            if place.roles.is_counted(source.path):
+                at = Note("", at.captured)  # one address is that of the file beside it
+            note, described = Note(own.address or at.address, own.captured or at.captured), NOT_DESCRIBED
+        else:
+            return Item(source.path, content, self._label, self._guide)
+        return Item(
+            source.path,
+            content,
+            self._page_label,
+            self._guide,
+            address=note.address,
+            captured=note.captured,
+            described=described,
+        )
 
     def _meter(self, file: Path, path: str) -> Meter:
         try:
@@ -232,59 +321,3 @@ def _as_first_met(met: Met) -> Met:
         note = note_in(met.content if isinstance(met.content, bytes) else met.head)
         address, captured = note.address, note.captured
     return replace(met, address=address, captured=captured or met.captured) if address else met
-
-
-def _open(file: Path) -> BinaryIO:
-    # What is a file when it is listed may be a pipe when it is opened.
-    try:
-        return open_plain(file)
-    except OSError as error:
-        if error.errno == errno.EINVAL:
-            raise SourceUnreadable(f"{file.name} is a device or a pipe; name a file or a folder") from error
-        raise
-
-
-def _open_at(file: Path, position: int) -> BinaryIO:
-    stream = _open(file)
-    stream.seek(position)
-    return stream
-
-
-def _first(source: Source, size: int) -> bytes:
-    with source.open() as stream:
-        return stream.read(size)
-
-
-def _is_zip(file: Path) -> bool:
-    return _first(Source(file.name, partial(_open, file)), 4) in ZIP_MAGIC
-
-
-def _kind(path: str, head: bytes) -> str:
-    """What kind of file it is that lies beside articles and is none; "" for any other."""
-    if is_leftover(path) or (is_page(head) and is_made_by_tool(head)):
-        return _OF_MIRRORS
-    return kind_by_content(path, head)
-
-
-def _fault(data: bytes, *, within: bool) -> str:
-    if not data:
-        return "the file is empty"
-    if data.startswith(GZIP_MAGIC):
-        return "it is packed with gzip twice; unpack it once"
-    if data.startswith(_ZSTD):
-        return "it is packed with zstd, which is not read here; unpack it with `zstd -d`"
-    if data.startswith(ZIP_MAGIC) and within:
-        return "it is a zip within another file; unpack the outer one and import the folder"
-    if is_tar(data):
-        return "it is a tar within another one; unpack the outer one and import the folder"
-    return ""
-
-
-def _without_gz(path: str) -> str:
-    return path[:-3] if path.lower().endswith(".gz") else path
-
-
-def _stem(name: str) -> str:
-    """The name without the endings of the formats read here: `news.jsonl.gz` is `news`."""
-    path = PurePosixPath(_without_gz(name))
-    return path.stem if path.suffix.lower() in _ENDINGS else path.name

@@ -23,13 +23,13 @@ _SEAM = 20  # bytes of a piece that are looked at again with the next
 _LOOK = 16 * 1024
 _NEXT, _NEXT_LENGTH = re.compile(rb"WARC/1\.[01]\r?\n"), 10
 _NEXT_ARC = re.compile(
-    rb"(?<=\n)(?:https?|ftp|dns):[^\r\n]{1,2000} [\d.:a-fA-F]{3,45} \d{14} [^\s]{1,99} \d{1,12}\r?\n"
+    rb"(?<=\n)(?:https?|ftp|dns):[^\r\n]{1,2000} [\d.:a-fA-F]{3,45} \d{12,14} [^\s]{1,99} \d{1,12}\r?\n"
 )
 _NEXT_ARC_LENGTH = 2300
 _DAMAGED = "what it is packed in is damaged"
 _INSIDE = re.compile(rb"(?<=\n)WARC/1\.[01]\r?\n")
 _SCHEME = re.compile(rb"[a-zA-Z][\w+.-]{0,20}:")
-_STAMP = re.compile(r"(\d{4})-?(\d\d)-?(\d\d)T?(\d\d):?(\d\d):?(\d\d)")
+_STAMP = re.compile(r"(\d{4})-?(\d\d)-?(\d\d)T?(\d\d):?(\d\d)(?::?(\d\d))?")
 _ODD = re.compile(r"[\x00-\x20\x7f]")
 _ARC_START = rb"(?P<address>[a-zA-Z][\w+.-]{0,20}:.*) (?P<ip>\S+) (?P<stamp>\d{8,14}) (?P<type>\S+) "
 _ARC_LINE = re.compile(_ARC_START + rb"(?P<length>\d{1,18})\s*")
@@ -241,4 +241,5 @@ def _address(said: str) -> str:
 
 def _captured(said: str) -> str:
     found = _STAMP.match(said)
-    return "{}-{}-{}T{}:{}:{}Z".format(*found.groups()) if found else ""
+    # Old ARCs leave the seconds out.
+    return "{}-{}-{}T{}:{}:{}Z".format(*found.groups("00")) if found else ""

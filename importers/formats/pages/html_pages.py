@@ -14,6 +14,7 @@ from importers.page.blocks import blocks_of
 from importers.page.body.body import Body, body_from, body_of
 from importers.page.dates.publication import rejected
 from importers.page.decode import decode, is_text
+from importers.page.described import put_in
 from importers.page.facts import facts_of
 from importers.page.language import of_article, of_attribute
 from importers.page.meta_tags import base_url, clean_url
@@ -21,7 +22,7 @@ from importers.page.sanitise import sanitise
 from importers.page.saved.opened import opened
 from importers.page.sniff import looks_like_html, site_name, stated_address
 from importers.page.tree import Element
-from importers.protocol import Found, Item, RecipeFit, Rejected, Skipped
+from importers.protocol import NOT_DESCRIBED, Found, Item, RecipeFit, Rejected, Skipped
 from importers.recipes.apply import RecipePage
 from importers.site.apply import ProfiledPage
 
@@ -61,6 +62,8 @@ class HtmlPages:
         if root is None:
             yield Rejected(item.path, "the page holds nothing that could be read")
             return
+        if item.described != NOT_DESCRIBED:  # it comes from another process
+            put_in(root, item.described)
         told = RecipePage(recipe, root)
         yield _article(text, item, root, told)
         if recipe:
