@@ -64,7 +64,7 @@ class Intake(ABC):
         """Take in one item, the next."""
         original: Original | None = None
         keeps = True
-        if reason := self._articles.withheld(item.path, origin.root) if isinstance(item, Item) else "":
+        if reason := self._articles.withheld(item.path, origin.root):
             found = [Skipped(item.path, reason)]
         for within, each in enumerate(found, 1):
             keeps = keeps and not isinstance(each, NoOriginal)

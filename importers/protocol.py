@@ -174,6 +174,17 @@ class Withheld:
 
 
 @dataclass(frozen=True, slots=True)
+class SiteAddress:
+    """Where a site stands on the web, `https://a.example`, of which another file of the sources keeps paths alone.
+
+    `mark` is the site's own mark, such as "blogger 77". Only the `look` of a `ListingImporter` gives it.
+    """
+
+    mark: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
 class RecipeFit:
     """How a recipe fitted one page that it is for: the fields that its selectors gave, and those that they gave
     nothing for."""
@@ -187,7 +198,7 @@ class RecipeFit:
 Met = Item | Rejected | Skipped
 """What walking through a source gives."""
 
-Found = Document | Damaged | Rejected | Skipped | Listed | Withheld | NoOriginal | RecipeFit
+Found = Document | Damaged | Rejected | Skipped | Listed | Withheld | SiteAddress | NoOriginal | RecipeFit
 """What reading gives, one after the other."""
 
 
@@ -219,7 +230,8 @@ class ListingImporter(Importer, Protocol):
     """An importer that gives `Listed` or `Withheld`. Its files are also read in the first look at the
     sources, before any page, so that what they say of the pages holds, whichever comes first.
 
-    `lists` is True. An importer without it gives no `Listed`: one is a rejection that says so.
+    `lists` is True. An importer without it gives no `Listed`: one is a rejection that says so. Where less is to be
+    looked at than is read, it has a `look` as well, which is then asked in the first look in place of `read`.
     """
 
     lists: bool

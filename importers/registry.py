@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import EntryPoint, entry_points
 
+from importers.formats.blogs.blogger import Blogger
+from importers.formats.blogs.ghost import Ghost
+from importers.formats.blogs.medium import Medium
+from importers.formats.blogs.movable_type import MovableType
+from importers.formats.blogs.side_notes import SideNotes
+from importers.formats.blogs.substack import SubstackPosts, SubstackTexts
 from importers.formats.feeds.feed import Feed
 from importers.formats.feeds.json_feed import JsonFeed
 from importers.formats.pages.html_pages import HtmlPages
@@ -16,8 +22,9 @@ from importers.formats.pages.sitemap import Sitemap
 from importers.formats.records.jsonlines import JsonLines
 from importers.formats.records.tables import Table
 from importers.formats.texts.markdown import Markdown
+from importers.formats.wordpress.rest import WordPressRest
 from importers.formats.wordpress.wordpress import WordPress
-from importers.protocol import Importer, Item, ListingImporter
+from importers.protocol import Found, Importer, Item, ListingImporter
 
 GROUP = "hemeroteca.importers"
 LEAST_SCORE = 0.2
@@ -44,7 +51,10 @@ class Registry:
 
 def build(points: Iterable[EntryPoint]) -> Registry:
     """The built-in importers by name, then the plug-ins by name. A broken plug-in is a problem, not a failure."""
-    kinds = (WordPress, Feed, JsonFeed, Sitemap, HtmlPages, Listing, JsonLines, Markdown, Table)
+    kinds = (
+        *(WordPress, WordPressRest, Blogger, Ghost, Medium, SubstackPosts, SubstackTexts, MovableType, SideNotes),
+        *(Feed, JsonFeed, Sitemap, HtmlPages, Listing, JsonLines, Markdown, Table),
+    )
     built_in: dict[str, Importer] = {kind.name: kind() for kind in kinds}
     plug_ins: dict[str, Importer] = {}
     problems = []
@@ -86,6 +96,11 @@ def recognise(item: Item) -> Importer | None:
 def lists(importer: Importer | None) -> bool:
     """Whether it is an importer that gives `Listed`."""
     return isinstance(importer, ListingImporter) and importer.lists is True
+
+
+def look_of(importer: Importer) -> Callable[[Item], Iterator[Found]] | None:
+    """What is asked of an importer that lists in the first look, where it is not its `read`."""
+    return getattr(importer, "look", None)
 
 
 def private(importer: Importer) -> bool:

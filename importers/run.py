@@ -66,7 +66,7 @@ def read(
     seen = survey(sources, guide, progress, processes=processes)
     publications = Publications(home, guide.as_name)
     for item, origin, found in _read(sources, _completed(guide, seen, home), processes, progress):
-        if reason := seen.articles.withheld(item.path, origin.root) if isinstance(item, Item) else "":
+        if reason := seen.articles.withheld(item.path, origin.root):
             yield Skipped(item.path, reason)
             continue
         for each in found:
@@ -110,4 +110,4 @@ def _completed(guide: Guide, seen: Survey, home: Home | None) -> Guide:
     given = {recipe.name for recipe in guide.recipes}
     remembered = home.store.imports.recipes() if home else ()
     recipes = (*guide.recipes, *(parse_recipe(text, name) for name, text in remembered if name not in given))
-    return replace(guide, sites=seen.sites, recipes=recipes)
+    return replace(guide, sites=seen.sites, recipes=recipes, site_addresses=seen.addresses)

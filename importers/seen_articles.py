@@ -78,7 +78,8 @@ class SeenArticles:
         self._database.execute("INSERT OR IGNORE INTO withheld VALUES (?, ?)", row)
 
     def withheld(self, path: str, root: str) -> str:
-        """Why the item at this path of the source at `root` does not come in, as `Skipped.reason`; "" for any other."""
+        """Why what was met at this path of the source at `root` does not come in, as `Skipped.reason`; "" where it
+        does."""
         if not self._withholds:
             return ""
         row = self._database.execute("SELECT reason FROM withheld WHERE page = ?", (_page(root, path),)).fetchone()

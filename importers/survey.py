@@ -7,7 +7,7 @@ import hashlib
 import os
 import zlib
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from importers.containers.progress import ReadProgress
 from importers.containers.walk import walk
 from importers.guide.guide import Guide
 from importers.guide.site_profile import SiteProfiles
-from importers.protocol import Found, Item, Listed, Met, NoOriginal, Withheld
+from importers.protocol import Found, Item, Listed, Met, NoOriginal, SiteAddress, Withheld
 from importers.seen_articles import SeenArticles
 from importers.site.learner import Learner
 from importers.worker_pool import Readers, read_listed
@@ -31,11 +31,13 @@ _PIECE = 1 << 20  # bytes
 @dataclass(frozen=True, slots=True)
 class Survey:
     """What the first look found. `stamp` is the same for the same sources in the same state under the same guide, and
-    for no others; `sites` is what the pages of each site have in common."""
+    for no others; `sites` is what the pages of each site have in common; `addresses` is where sites stand on the web,
+    by their own marks, with no site that is said to stand in two places."""
 
     stamp: str
     articles: SeenArticles
     sites: SiteProfiles
+    addresses: Mapping[str, str]
 
 
 def survey(
@@ -43,6 +45,7 @@ def survey(
 ) -> Survey:
     """Read the sources once from end to end. Raises `ImportFailed`."""
     articles, learner, gauge = SeenArticles(), Learner(), ReadProgress(sources)
+    addresses: dict[str, set[str]] = {}
     stamp, origins = hashlib.sha256(repr(guide.said()).encode()), deque[Origin]()
 
     def looked_at() -> Iterator[Met]:
@@ -59,17 +62,28 @@ def survey(
 
     with Readers(replace(guide, as_name=""), processes) as readers:
         for item, found in readers.read(looked_at(), read_listed):
-            _note_listed(item, found, origins.popleft(), articles)
+            _note_listed(item, found, origins.popleft(), articles, addresses)
         sites = learner.sites(readers.map)
-    return Survey(stamp.hexdigest(), articles, sites)
+    return Survey(
+        stamp.hexdigest(), articles, sites, {mark: max(said) for mark, said in addresses.items() if _one(said)}
+    )
 
 
-def _note_listed(item: Met, found: Iterable[Found], origin: Origin, articles: SeenArticles) -> None:
+def _one(addresses: set[str]) -> bool:
+    """Whether they are the same place: http and https are."""
+    return len({address.partition("://")[2] for address in addresses}) == 1
+
+
+def _note_listed(
+    item: Met, found: Iterable[Found], origin: Origin, articles: SeenArticles, addresses: dict[str, set[str]]
+) -> None:
     original: Original | None = None
     keeps = True
     for each in found:
         if isinstance(each, Withheld):
             articles.withhold(each, origin.root)
+        elif isinstance(each, SiteAddress):
+            addresses.setdefault(each.mark, set()).add(each.address)
         elif isinstance(each, NoOriginal):
             keeps = False
         elif isinstance(item, Item) and isinstance(each, Listed):

@@ -14,9 +14,9 @@ from typing import Self, TypeVar
 from importers.errors import FileTooLarge
 from importers.far_file import open_far
 from importers.guide.guide import NO_GUIDE, Guide
-from importers.protocol import Found, Item, LargeFile, Listed, Met, NoOriginal, Rejected, Withheld
+from importers.protocol import Found, Item, LargeFile, Listed, Met, NoOriginal, Rejected, SiteAddress, Withheld
 from importers.reader import Forks, Reader, TooCostly
-from importers.registry import lists, private, recognise
+from importers.registry import lists, look_of, private, recognise
 
 MOST_REJECTED = 10_000
 """Records of one item that are told to be rejected one by one: each takes more room than what it was made of."""
@@ -50,8 +50,10 @@ def read_item(item: Met) -> Iterator[Found]:
 
 def read_listed(item: Item) -> Iterator[Found]:
     """What one item holds that lists articles; nothing of any other."""
-    if lists(recognise(item)):
-        yield from (found for found in read_item(item) if isinstance(found, Listed | Withheld | NoOriginal))
+    importer = recognise(item)
+    if importer and lists(importer):
+        found = read_item(item) if (look := look_of(importer)) is None else look(item)
+        yield from (each for each in found if isinstance(each, Listed | Withheld | SiteAddress | NoOriginal))
 
 
 def processes_here() -> int:

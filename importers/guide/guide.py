@@ -19,7 +19,8 @@ class Guide:
     for under its own name. `sites` is what the pages of each site have been found to have in common. `recipes` say
     how the pages of their sites are read. `body` is what the bodies in records and tables are, `markdown`, `html` or
     `text`, "" where each is to be recognised. `senders` are the mail addresses whose mail comes in though it is no
-    list's. `today` is the day of the import, before which an article must have been published.
+    list's. `site_addresses` are where sites stand on the web, by their own marks, as other files of the sources say.
+    `today` is the day of the import, before which an article must have been published.
     """
 
     as_name: str = ""
@@ -28,6 +29,7 @@ class Guide:
     recipes: tuple[Recipe, ...] = ()
     body: str = ""
     senders: tuple[str, ...] = ()
+    site_addresses: Mapping[str, str] = field(default_factory=dict)
     today: date = field(default_factory=date.today)
 
     def said(self) -> tuple[object, ...]:

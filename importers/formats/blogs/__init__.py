@@ -1,0 +1,1 @@
+"""What systems for blogs and newsletters write when a publication is exported."""

@@ -1,0 +1,66 @@
+"""What lies beside the posts in exports and is none: lists of readers, themes and settings, notes of an account."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator
+
+from importers.formats.blogs.post import ACCOUNTS, READERS, TEMPLATES
+from importers.page.decode import decode, is_text
+from importers.protocol import Found, Item, Skipped
+
+_TAKEOUT = re.compile(
+    r"(?:\A|/)Blogger/(?:Blogs/[^/]{1,300}/(settings\.csv|theme-[\w-]{1,40}\.\w{3,4})|Profile/[^/]+)\Z"
+)
+_THEME = re.compile(rb"http://www\.google\.com/2005/gml/b|<\$Blog[A-Z]\w{0,40}\$>")
+_MEDIUM = re.compile(
+    r"(?:\A|/)(?:(?:blocks|bookmarks|claps|highlights|partner-program|pubs-following|sessions|topics-following|twitter"
+    r"|users-following|ips)/[\w-]{1,60}-\d{4}|interests/(?:publications|tags|topics|writers)|lists/[^/]{1,300}"
+    r"|profile/(?:about|profile|publications|memberships)|ips|README)\.html\Z"
+)
+_OF_MEDIUM = re.compile(rb"medium", re.IGNORECASE)
+_MAIL = frozenset({"email", "e-mail", "email address", "correo", "correo electrónico"})
+_OF_READERS = frozenset(
+    "active_subscription plan email_disabled expiry timestamp post_type subscription_type subscribed_to_emails"
+    " complimentary_plan stripe_customer_id member_rating optin_time first_payment_at subscription_date activity"
+    " device_type subscribed unsubscribed subscribed_at".split()
+)
+_OF_ARTICLES = frozenset("title body html content text headline".split())
+
+
+class SideNotes:
+    """The importer of files in exports that are no articles."""
+
+    name = "side notes"
+
+    def accepts(self, item: Item) -> float:
+        """1 for a file that it knows, else 0."""
+        return 1.0 if _kind(item) else 0.0
+
+    def read(self, item: Item) -> Iterator[Found]:
+        """The file as skipped; nothing of it is looked at."""
+        yield Skipped(item.path, _kind(item))
+
+
+def _kind(item: Item) -> str:
+    if not is_text(item.head):
+        return ""
+    if found := _TAKEOUT.search(item.path):
+        return TEMPLATES if found[1] else ACCOUNTS
+    if _THEME.search(item.head):
+        return TEMPLATES
+    if _MEDIUM.search(item.path) and _OF_MEDIUM.search(item.head) and b"<" in item.head[:200]:
+        return ACCOUNTS
+    return READERS if _lists_readers(item.head) else ""
+
+
+def _lists_readers(head: bytes) -> bool:
+    """Whether it is a table of people with their mail addresses and what they are subscribed to or have opened."""
+    first = decode(head[:8192]).lstrip("\ufeff").partition("\n")[0]
+    try:
+        names = {name.strip().casefold() for name in next(csv.reader([first]), [])}
+    except csv.Error:
+        return False
+    marks = {name.replace(" ", "_") for name in names}
+    return bool(names & _MAIL) and bool(marks & _OF_READERS) and not names & _OF_ARTICLES
