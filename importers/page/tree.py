@@ -24,10 +24,28 @@ def parse(text: str) -> Element | None:
         return None
     if not isinstance(root, html.HtmlElement):
         return None
+    _end_head(root)
     if _UNFIT.search(text) or _REFERENCE.search(text):
         for each in root.iter():
             each.text, each.tail = _fit(each.text), _fit(each.tail)
     return root
+
+
+def _end_head(root: Element) -> None:
+    """Put into the body what does not belong into the head: where a page leaves out `<body>`, as the programs do that
+    write pages small, the parser takes newer elements such as `<article>` for parts of the head."""
+    head = root.find("head")
+    if head is None:
+        return
+    begin = next((at for at, each in enumerate(head) if each.tag not in _OF_HEAD), -1)
+    if begin < 0:
+        return
+    body = root.find("body")
+    if body is None:
+        body = etree.SubElement(root, "body")
+    moved = head[begin:]
+    moved[-1].tail, body.text = f"{moved[-1].tail or ''}{body.text or ''}", None
+    body[:0] = moved
 
 
 def bounded(text: str) -> str:
@@ -79,6 +97,7 @@ def words_of(element: Element, most: int = 10_000) -> str:
 _INLINE = frozenset("a abbr b bdi bdo cite code em font i mark q s small span strong sub sup tt u var wbr".split())
 _SILENT = frozenset(("script", "style", "template", "noscript"))
 _NUL = re.compile("\0")
+_OF_HEAD = frozenset("title meta link script style base template noscript object bgsound basefont".split())
 _MOST_ATTRIBUTES = 250
 _LONG_TAG = re.compile(r"(<[a-zA-Z][^\s<>/]{0,60})(?=[^<>]{1000})")
 _ATTRIBUTE = re.compile(
