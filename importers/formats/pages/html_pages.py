@@ -8,7 +8,8 @@ from typing import Any
 from lxml import etree
 
 from archive.document import PLAIN, Document
-from importers.formats.pages.no_article import Shown, no_article
+from importers.formats.pages.link_lists import is_link_list
+from importers.formats.pages.no_article import LISTS, Shown, no_article
 from importers.guide.recipe import recipe_for
 from importers.page.blocks import blocks_of
 from importers.page.body.body import Body, body_from, body_of
@@ -95,6 +96,8 @@ def _article(html: str, item: Item, root: Element, told: RecipePage) -> Document
     if not title:
         return Rejected(item.path, "no article on the page: it has no title")
     if not body.paragraphs and not summary:
+        if is_link_list(root, facts, address or url):
+            return Skipped(item.path, LISTS)
         return Rejected(item.path, "no article on the page: it has a title but no text")
     return Document(
         title=title,
