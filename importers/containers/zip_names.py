@@ -99,9 +99,11 @@ def _of_script(script: tuple[str, ...], page: str, name: bytes) -> float:
         return -4.0 * len(name)
     letters = [letter for letter in decoded if not letter.isascii()]
     good = sum(unicodedata.name(letter, "").startswith(script) for letter in letters)
-    # One letter that hangs on ASCII ones is no word of another script.
+    # One letter that hangs on ASCII ones is no word of another script, and no word goes on in capitals.
     alone = len(_ALONE.findall(decoded))
-    return 1.5 * good - 2.0 * (len(letters) - good) - 6.0 * alone
+    odd = sum(one.islower() and next_one.isupper() for one, next_one in pairwise(decoded) if not one.isascii())
+    # A letter of two bytes says as much as two of one.
+    return 1.5 * (good + len(name) - len(decoded)) - 2.0 * (len(letters) - good) - 6.0 * alone - odd
 
 
 _PAGES: dict[str, Callable[[str, bytes], float]] = {

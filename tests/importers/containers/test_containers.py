@@ -194,7 +194,7 @@ BAD_NAMES = [
     *("../x", "../../etc/passwd", "a/../../x", "a/..", "..", "a/../b", "../" * 50 + "x", "./../x"),
     *("/x", "/etc/passwd", "//x", "//server/share/x", "/", "///"),
     *("C:x", "C:/x", "c:/windows/x", "Z:\\x", "C:\\windows\\x"),
-    *("..\\x", "a\\..\\x", "\\x", "\\\\server\\share", "a\\b.html", "\\", "a/b\\..\\..\\c"),
+    *("..\\x", "a\\..\\x", "\\x", "\\\\server\\share", "a\\b\\..\\..\\..\\c.html", "\\", "a/b\\..\\..\\c"),
     *("a\0b.html", "\0", "a.html\0.jpg", "../\0", "\0/../x"),
     *("a\nb.html", "a\rb.html", "a\tb.html", "\x1b[31mred.html", "a\x7fb.html", "\x01"),
     *("", " ", "/ /", "x/../../../../y", "..//x"),
