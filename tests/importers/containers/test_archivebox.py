@@ -144,7 +144,7 @@ def test_the_layout_of_newer_versions_is_read_too(tmp_path: Path) -> None:
                     "tags": "", "schema_version": "0.9.0"}),
         json.dumps({"type": "ArchiveResult", "plugin": "singlefile", "status": "succeeded"}),
     ]  # fmt: skip
-    forms = {
+    forms: dict[str, bytes | str] = {
         "singlefile/singlefile.html": PAGE,
         "dom/output.html": PAGE,
         "wget/x/index.html": PAGE,

@@ -1,4 +1,4 @@
-"""Folders of programs that fetch a site from the Wayback Machine: where each page was first, and when it was captured."""
+"""Folders of programs that fetch a site from the Wayback Machine: where each page was, and when it was captured."""
 
 from __future__ import annotations
 
