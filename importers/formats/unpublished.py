@@ -37,7 +37,6 @@ _REASONS = {
     "inherit": "earlier drafts",
     "unpublished": DRAFTS,
     "unpublish": DRAFTS,
-    "spam": BINNED,
     "junk": BINNED,
     "no publicado": DRAFTS,
     "hidden": PRIVATE,
@@ -64,6 +63,9 @@ _REASONS = {
     "cestino": BINNED,
     "paperera": BINNED,
     "-2": BINNED,
+    "request-pending": "settings",
+    "acf-disabled": "settings",
+    "spam": "messages from readers",
     "2": "posts that were put away",
     "archived": "posts that were put away",
 }

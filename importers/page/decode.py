@@ -52,6 +52,11 @@ def decode(data: bytes, media_type: str = "") -> str:
     return data.decode(declared or _guessed(data), "replace")
 
 
+def encoding_of(data: bytes, label: str = "") -> str:
+    """Python's name of the encoding of a text that is not UTF-8: the one that `label` names, else by content."""
+    return _usable(label) or _guessed(data)
+
+
 def is_text(data: bytes) -> bool:
     """Whether these first bytes of a file could be text in some encoding, not an image or a program."""
     if data.startswith(_TEXT_SIGNATURES):

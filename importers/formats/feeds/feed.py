@@ -5,18 +5,23 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from functools import partial
+from itertools import zip_longest
 from typing import Any
 
 import feedparser
 
+from archive.document import Document
 from archive.partial_date import PartialDate
-from importers.formats.feeds.feed_entries import Entry, document_of
-from importers.formats.xml.xml_safe import root_name
+from importers.formats.feeds.feed_entries import EMPTY, Entry, document_of
+from importers.formats.feeds.feed_records import ENTRIES, Beside, beside
+from importers.formats.wordpress.wordpress import WordPress, is_export
+from importers.formats.xml.losses import OUTSIDE, Faults
+from importers.formats.xml.xml_safe import repaired, root_name
 from importers.page.dates.parse import read_date
 from importers.page.language import of_attribute
 from importers.page.tree import bounded
 from importers.pieces import piece
-from importers.protocol import Found, Item, Rejected
+from importers.protocol import Damaged, Found, Item, Rejected, Skipped
 
 _MOST_BYTES = 20 * 1024 * 1024
 _ROOTS = frozenset({"rss", "feed", "rdf"})
@@ -34,38 +39,61 @@ class Feed:
     def read(self, item: Item) -> Iterator[Found]:
         """A `Document` for each entry with a text. Raises `FileTooLarge` for a feed over 20 MiB."""
         data = item.read(_MOST_BYTES)
-        as_letters = data.decode("latin-1")
-        if bounded(as_letters) != as_letters:
-            yield Rejected(item.path, "the feed has a tag of more attributes than feeds have; save it again")
+        if is_export(data.decode("latin-1")):  # it says so behind much that stood before it
+            yield from WordPress().read(item)
             return
-        try:
-            # From bytes alone: given an address or a name the library would go and fetch it.
-            parsed: Any = feedparser.parse(
-                io.BytesIO(data), sanitize_html=False, response_headers={"content-location": item.address}
-            )
-        # The library promises to note faults and raises some all the same.
-        except Exception as error:  # noqa: BLE001
-            yield Rejected(item.path, f"the feed cannot be read ({type(error).__name__}); save it again")
-            return
-        language = of_attribute(parsed.feed.get("language") or "")
-        title = " ".join(str(parsed.feed.get("title") or "").split())
-        for number, entry in enumerate(parsed.entries, 1):
-            yield piece(f"{item.path}#{number}", partial(_document, entry, language, item, title, number))
-        if not parsed.entries:
-            fault = parsed.get("bozo_exception")
-            reason = f"the feed is damaged ({fault}); save it again" if fault else "the feed has no entries"
-            yield Rejected(item.path, reason)
+        faults = Faults()
+        documents, losses = repaired(item, ENTRIES, faults)
+        number = 0
+        for document in documents:
+            for found in _entries(document, item, number):
+                lost = losses[number] if number < len(losses) else ()
+                number += 1
+                yield Damaged(found, lost) if lost and isinstance(found, Document) else found
+        if not number:
+            yield Skipped(item.path, EMPTY)
+        if faults.outside:
+            yield Skipped(item.path, OUTSIDE, faults.outside)
+        for fault in faults.damage:
+            yield Rejected(item.path, f"the feed is damaged: {fault}; save it again")
 
 
-def _document(entry: Any, language: str, item: Item, title: str, number: int) -> Found:
-    return document_of(_entry(entry, language), item, title, number)
+def _entries(document: bytes, item: Item, before: int) -> Iterator[Found]:
+    """What each entry of a document gives; `before` counts those of other documents in the same file."""
+    as_letters = document.decode("latin-1")
+    if bounded(as_letters) != as_letters:
+        yield Rejected(item.path, "the feed has a tag of more attributes than feeds have; save it again")
+        return
+    try:
+        # From bytes alone: given an address or a name the library would go and fetch it.
+        parsed: Any = feedparser.parse(
+            io.BytesIO(document),
+            sanitize_html=False,
+            response_headers={"content-location": item.address, "content-type": "application/xml; charset=utf-8"},
+        )
+    # The library promises to note faults and raises some all the same.
+    except Exception as error:  # noqa: BLE001
+        yield Rejected(item.path, f"the feed cannot be read ({type(error).__name__}); save it again")
+        return
+    language = of_attribute(parsed.feed.get("language") or "")
+    title = " ".join(str(parsed.feed.get("title") or "").split())
+    said = list(beside(document))
+    if len(said) != len(parsed.entries):
+        said = []  # whose they are is not known
+    for number, (entry, own) in enumerate(zip_longest(parsed.entries, said), before + 1):
+        yield piece(f"{item.path}#{number}", partial(_document, entry, own, language, item, title, number))
 
 
-def _entry(entry: Any, language: str) -> Entry:
+def _document(entry: Any, own: Beside | None, language: str, item: Item, title: str, number: int) -> Found:
+    if own and own.withheld:
+        return Skipped(f"{item.path}#{number}", own.withheld)
+    return document_of(_entry(entry, own, language), item, title, number)
+
+
+def _entry(entry: Any, own: Beside | None, language: str) -> Entry:
     contents = [str(each.get("value") or "") for each in entry.get("content") or ()]
     content = max(contents, key=len, default="")
     summary = str(entry.get("summary") or "")
-    authors = [str(each.get("name") or "") for each in entry.get("authors") or ()]
     return Entry(
         title=str(entry.get("title") or ""),
         content=content,
@@ -73,7 +101,7 @@ def _entry(entry: Any, language: str) -> Entry:
         url=str(entry.get("link") or ""),
         key=str(entry.get("id") or ""),
         published=_published(entry, language),
-        authors=[name for name in authors if "@" not in name] or [str(entry.get("author") or "")] * (not authors),
+        authors=own.authors if own else (),
         topics=[str(each.get("label") or each.get("term") or "") for each in entry.get("tags") or ()],
         language=language,
     )

@@ -8,12 +8,13 @@ from collections.abc import Iterator
 from functools import partial
 from html import escape
 
-from importers.formats.feeds.feed_entries import Entry, document_of
+from importers.formats.feeds.feed_entries import EMPTY, Entry, document_of
 from importers.formats.records.json_records import BadField, identifier, text, texts
+from importers.formats.signed import signed
 from importers.page.dates.parse import read_date
 from importers.page.language import of_attribute
 from importers.pieces import piece
-from importers.protocol import Found, Item, Rejected
+from importers.protocol import Found, Item, Rejected, Skipped
 
 _MOST_BYTES = 20 * 1024 * 1024
 _VERSION = re.compile(rb'"version"\s{0,9}:\s{0,9}"https?:\\?/\\?/(?:www\.)?jsonfeed\.org')
@@ -37,6 +38,8 @@ class JsonFeed:
         except (ValueError, KeyError, TypeError, RecursionError) as error:
             yield Rejected(item.path, f"the feed is damaged ({type(error).__name__}: {error}); save it again")
             return
+        if items == []:
+            yield Skipped(item.path, EMPTY)
         for number, record in enumerate(items if isinstance(items, list) else [], 1):
             if not isinstance(record, dict):
                 yield Rejected(f"{item.path}#{number}", "this item of the feed is no object")
@@ -56,10 +59,9 @@ def _document(
 
 def _entry(record: dict[str, object], feed: dict[str, object], language: str) -> Entry:
     language = of_attribute(text(record, "language")) or language
-    plain = "\n".join(f"<p>{escape(part)}</p>" for part in text(record, "content_text").split("\n\n") if part.strip())
     return Entry(
         title=text(record, "title"),
-        content=text(record, "content_html") or plain,
+        content=text(record, "content_html") or escape(text(record, "content_text")),
         summary=escape(text(record, "summary")),
         url=text(record, "url") or text(record, "external_url"),
         key=identifier(record, "id"),
@@ -74,4 +76,4 @@ def _authors(record: dict[str, object]) -> list[str]:
     """By version 1.1 a list, by version 1 a single object."""
     several = record.get("authors")
     found = several if isinstance(several, list) else [record.get("author")]
-    return [text(each, "name") for each in found if isinstance(each, dict)]
+    return [name for each in found if isinstance(each, dict) for name in signed(text(each, "name"))]

@@ -4,67 +4,161 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
 from lxml import etree
 
 from importers.errors import SourceUnreadable
-from importers.page.decode import decode, is_text
-from importers.protocol import Item
+from importers.formats.xml.beginning import begin
+from importers.formats.xml.decoded import text_of_head, texts
+from importers.formats.xml.losses import Faults
+from importers.formats.xml.repair import Repair
+from importers.protocol import HEAD_BYTES, Item
 
-_HEAD = 16_384  # characters in which the root element must stand
-_BEFORE = re.compile(r"\s+|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>", re.DOTALL | re.IGNORECASE)
-_ROOT = re.compile(r"<(?:[\w.-]{1,40}:)?([\w.-]{1,60})[\s/>]")
+# What XML takes, and means something else: a message of PHP, half a character in HTML.
+_PERHAPS = (" on line ", "#5", "#x", "#X")
+_TAKEN_WRONGLY = re.compile(r"on line (?:<b>|\d|\Z)|#(?:0{0,4}5[5-7]\d{3}|[xX]0{0,4}[dD][89a-fA-F][0-9a-fA-F]{2});")
 
 Element = Any
 """An lxml element; the library is not typed."""
 
 
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One record of a file: its element, what was lost of it, and which document of the file it is in, from 0."""
+
+    element: Element
+    losses: tuple[str, ...]
+    document: int
+
+
+class _Unsound(Exception):
+    """The XML is not well formed, or means what it does not say."""
+
+
 def root_name(item: Item) -> str:
-    """The local name of the document's root element, lower case; "" for what is no XML."""
+    """The local name of the document's root element, lower case, behind whatever stands before it; "" for what is no
+    XML."""
     head = item.head
-    if b"<" not in head[:1000] or not is_text(head):
-        return ""
-    text, at = decode(head)[:_HEAD].lstrip("\ufeff"), 0
-    while before := _BEFORE.match(text, at):
-        at = before.end()
-    found = _ROOT.match(text, at)
-    return found[1].lower() if found else ""
+    return begin(text_of_head(head))[1] if b"<" in head else ""
 
 
-def elements(item: Item, names: frozenset[str], damage: list[str]) -> Iterator[Element]:
+def records(item: Item, names: frozenset[str], faults: Faults) -> Iterator[Record]:
     """Each element whose local name is one of `names`, whole, when it has ended, those within others of them left out;
-    it is emptied when the next is asked for. What is damaged is passed over as well as can be, and what was wrong is
-    added to `damage`.
+    it is emptied when the next is asked for. What is damaged is repaired; what was wrong is added to `faults`.
 
     Raises what reading the item's stream raises, but for a stream that is damaged itself.
     """
+    done = 0
+    try:
+        # Sound XML, as nearly all is, costs nothing more than its reading.
+        for record in _sound(item, names, faults):
+            yield record
+            done += 1
+    except _Unsound:
+        faults.outside = 0
+        yield from islice(_repaired(item, names, faults), done, None)
+
+
+def elements(item: Item, names: frozenset[str], damage: list[str]) -> Iterator[Element]:
+    """The elements of `records`, for files of which it does not matter what a single one lost; what is missing of the
+    file is added to `damage`."""
+    faults = Faults(damage)
+    for record in records(item, names, faults):
+        yield record.element
+
+
+def repaired(item: Item, names: frozenset[str], faults: Faults) -> tuple[list[bytes], list[tuple[str, ...]]]:
+    """All of the item in memory: each document in it as well-formed UTF-8, and what each record lost."""
+    documents: list[list[str]] = [[]]
     with item.open() as stream:
-        parser = etree.iterparse(
-            stream,
-            events=("end",),
-            recover=True,
-            resolve_entities=False,
-            no_network=True,
-            load_dtd=False,
-            huge_tree=False,
-            remove_comments=True,
-            remove_pis=True,
-        )
-        try:
-            for _, element in parser:
-                if local(element) not in names or local(element.getparent()) in names:
-                    continue  # what lies within a wanted element comes with it
-                yield element
-                element.clear()
-                while element.getprevious() is not None:
-                    del element.getparent()[0]
-        except (etree.XMLSyntaxError, SourceUnreadable) as error:
-            damage.append(str(error).partition("(")[0].strip())
-        else:
-            faults = (entry for entry in parser.error_log if entry.level_name == "FATAL")
-            damage += [f"{entry.message.strip()} (line {entry.line})" for entry in islice(faults, 1)]
+        repair = Repair(texts(stream, item.head), names, faults)
+        for piece in repair.pieces():
+            if piece is None:
+                documents.append([])
+            else:
+                documents[-1].append(piece)
+    made = ["".join(pieces).encode() for pieces in documents if pieces]
+    losses = repair.records
+    count = max(losses, default=-1) + 1
+    return made, [losses[number].sentences() if number in losses else () for number in range(count)]
+
+
+def _sound(item: Item, names: frozenset[str], faults: Faults) -> Iterator[Record]:
+    parser = _parser(names, recover=False)
+    depth = 0
+    try:
+        with item.open() as stream:
+            for piece in _from_its_beginning(texts(stream, item.head), faults):
+                if any(sign in piece for sign in _PERHAPS) and _TAKEN_WRONGLY.search(piece):
+                    raise _Unsound
+                parser.feed(piece.encode())
+                if len(parser.feed_error_log):
+                    raise _Unsound
+                for event, element in parser.read_events():
+                    depth += 1 if event == "start" else -1
+                    if event == "end" and depth == 0:
+                        yield Record(element, (), 0)
+                        _empty(element)
+            parser.close()
+    except (etree.XMLSyntaxError, SourceUnreadable, UnicodeEncodeError) as error:
+        raise _Unsound from error
+
+
+def _from_its_beginning(pieces: Iterator[str], faults: Faults) -> Iterator[str]:
+    first = ""
+    for piece in pieces:
+        first += piece
+        if len(first) >= HEAD_BYTES:
+            break
+    start, _ = begin(first[:HEAD_BYTES])
+    if start < 0 or "<!ENTITY" in first:
+        raise _Unsound
+    faults.outside = sum(1 for line in first[:start].split("\n") if line.strip(" \t\r\ufeff"))
+    yield first[start:]
+    yield from pieces
+
+
+def _repaired(item: Item, names: frozenset[str], faults: Faults) -> Iterator[Record]:
+    with item.open() as stream:
+        repair = Repair(texts(stream, item.head), names, faults)
+        parser, depth, number, document = _parser(names, recover=True), 0, 0, 0
+        for piece in repair.pieces():
+            if piece is None:
+                parser.close()
+                parser, depth, document = _parser(names, recover=True), 0, document + 1
+                continue
+            parser.feed(piece.encode())
+            for event, element in parser.read_events():
+                depth += 1 if event == "start" else -1
+                if event == "end" and depth == 0:
+                    losses = repair.records.pop(number, None)
+                    number += 1
+                    yield Record(element, losses.sentences() if losses else (), document)
+                    _empty(element)
+
+
+def _parser(names: frozenset[str], *, recover: bool) -> Element:
+    return etree.XMLPullParser(
+        events=("start", "end"),
+        tag=[f"{{*}}{name}" for name in sorted(names)],
+        encoding="utf-8",
+        recover=recover,
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=recover,  # what is repaired has bounds of its own
+        remove_comments=True,
+        remove_pis=True,
+    )
+
+
+def _empty(element: Element) -> None:
+    element.clear()
+    while element.getprevious() is not None:
+        del element.getparent()[0]
 
 
 def local(element: Element) -> str:
@@ -80,26 +174,28 @@ def space(element: Element) -> str:
 
 def attribute(element: Element, name: str) -> str:
     """The value of an attribute, or ""."""
-    try:
-        return element.get(name) or ""
-    except UnicodeDecodeError:
-        return ""
+    return element.get(name) or ""
 
 
 def _tag(element: Element) -> str:
-    try:
-        return element.tag if element is not None and isinstance(element.tag, str) else ""
-    except UnicodeDecodeError:
-        return ""  # its namespace holds half a character, which the library takes and cannot give
+    return element.tag if element is not None and isinstance(element.tag, str) else ""
 
 
 def text(element: Element) -> str:
-    """All text in the element, entities of the document's own left out."""
-    if element is None:
-        return ""
-    try:
-        return "".join(element.itertext(with_tail=False))
-    except UnicodeDecodeError:
-        # Some systems write a character as two references to halves of it, which the library does not join.
-        halves: bytes = etree.tostring(element, method="text", encoding="utf-8", with_tail=False)
-        return halves.decode("utf-8", "surrogatepass").encode("utf-16", "surrogatepass").decode("utf-16", "ignore")
+    """All text in the element."""
+    return "" if element is None else "".join(element.itertext(with_tail=False))
+
+
+def markup(element: Element) -> str:
+    """The HTML that the element holds: its text, or the elements that stand in it where an exporter did not write them
+    as text."""
+    if len(element) == 0:
+        return element.text or ""
+    parts = [element.text or ""]
+    for child in element:
+        for each in child.iter():
+            if isinstance(each.tag, str):
+                each.tag = etree.QName(each).localname
+        etree.cleanup_namespaces(child)
+        parts.append(etree.tostring(child, encoding="unicode", method="html", with_tail=True))
+    return "".join(parts)

@@ -15,7 +15,7 @@ from archive.document import Document
 from importers.formats.feeds.feed import Feed
 from importers.formats.feeds.json_feed import JsonFeed
 from importers.formats.pages.sitemap import Sitemap
-from importers.protocol import Found, Item, Listed, Rejected, Skipped
+from importers.protocol import Damaged, Found, Item, Listed, Rejected, Skipped
 from importers.registry import recognise
 from importers.run import read
 from tests.support.feed_files import rss
@@ -66,9 +66,12 @@ def test_atom_gives_its_first_publication_and_not_its_last_change() -> None:
     assert document.body == " ".join(LONG.split())
 
 
-def test_a_short_text_alone_is_a_summary_and_a_long_one_the_body() -> None:
+def test_a_text_that_stands_alone_is_the_body_and_one_that_says_that_it_was_cut_a_summary() -> None:
     short = only(list(Feed().read(Item("f", rss("<item><title>A</title><description>Short.</description></item>")))))
-    assert (short.body, short.summary) == ("", "Short.")
+    assert (short.body, short.summary) == ("Short.", "")
+    cut = "<item><title>A</title><description>The river rose, and [&#8230;]</description></item>"
+    teaser = only(list(Feed().read(Item("f", rss(cut)))))
+    assert (teaser.body, teaser.summary) == ("", "The river rose, and […]")
     long = only(list(Feed().read(Item("f", rss(f"<item><title>A</title><description>{LONG}</description></item>")))))
     assert (long.summary, long.body) == ("", " ".join(LONG.split()))
 
@@ -144,7 +147,8 @@ def test_no_byte_of_a_feed_can_be_so_wrong_that_reading_raises(data: st.DataObje
         whole[data.draw(st.integers(0, len(whole) - 1))] = data.draw(st.integers(0, 255))
     for importer in (Feed(), JsonFeed(), Sitemap()):
         assert all(
-            isinstance(each, Document | Rejected | Skipped | Listed) for each in importer.read(Item("f", bytes(whole)))
+            isinstance(each, Document | Damaged | Rejected | Skipped | Listed)
+            for each in importer.read(Item("f", bytes(whole)))
         )
 
 

@@ -1,0 +1,53 @@
+"""What a feed's entries say beside their texts, each as it is written: their authors, and whether they are drafts."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from importers.formats.signed import signed
+from importers.formats.unpublished import DRAFTS, reason_of
+from importers.formats.xml.losses import Faults
+from importers.formats.xml.xml_safe import Element, local, records, text
+from importers.protocol import Item, LargeFile
+
+ENTRIES = frozenset({"item", "entry"})
+_AUTHORS = frozenset({"author", "creator"})
+_YES = frozenset({"yes", "true", "1"})
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Of one entry: who signed it, and why it is not published, as `Skipped.reason`, or ""."""
+
+    authors: tuple[str, ...]
+    withheld: str
+
+
+def beside(document: bytes) -> Iterator[Beside]:
+    """What each entry of a well-formed feed says, in their order."""
+    item = Item("feed", LargeFile(document[:65536], lambda: io.BytesIO(document)))
+    for record in records(item, ENTRIES, Faults()):
+        yield Beside(_authors(record.element), _withheld(record.element))
+
+
+def _authors(entry: Element) -> tuple[str, ...]:
+    named: dict[str, None] = {}
+    for child in entry:
+        if local(child) in _AUTHORS:
+            names = [text(each) for each in child if local(each) == "name"]
+            for name in names or ([] if len(child) else [text(child)]):
+                named.update(dict.fromkeys(signed(name)))
+    return tuple(named)
+
+
+def _withheld(entry: Element) -> str:
+    """Why the entry is none that was published: by the draft mark of Atom's publishing protocol, or a status."""
+    for each in entry.iter():
+        name = local(each)
+        if name == "draft" and text(each).strip().casefold() in _YES:
+            return DRAFTS
+        if name == "status" and each.getparent() is entry and (reason := reason_of(text(each))):
+            return reason
+    return ""

@@ -1,0 +1,104 @@
+"""Where a CDATA section ends, in texts in which its end was not written as XML asks."""
+
+from __future__ import annotations
+
+import re
+
+OPENING, CLOSING = "<![CDATA[", "]]>"
+_MARKS = re.compile(r"\]\]>|<!\[CDATA\[|</([A-Za-z_][\w.:-]{0,99}+)\s{0,20}+>", re.ASCII)
+_END_TAG = re.compile(r"\s{0,999}+</([A-Za-z_][\w.:-]{0,99}+)\s{0,20}+>", re.ASCII)
+_AHEAD = 1200  # characters that are looked at behind a mark
+
+
+class Section:
+    """The search for the end of the section that begins the text of an element, in a text that may still grow.
+
+    By the rules of XML the first `]]>` ends it. Where another one follows that ends nothing, before the end tag of the
+    element, then those before the last were written raw, and the text goes on to the last.
+    """
+
+    __slots__ = ("_at", "_first", "_inside", "_last", "_name", "_nested", "_raw", "_unclosed", "after", "end", "joined")
+
+    def __init__(self, name: str) -> None:
+        """`name` is the element's, with its prefix. The section's text begins at 0."""
+        self._name = name
+        self._at = 0
+        self._inside = True
+        self._raw = False
+        self._first = self._last = self._unclosed = -1
+        self._nested = 0
+        self.end = self.after = -1
+        self.joined = False
+
+    def find(self, text: str, whole: bool) -> bool:
+        """Look on through `text`, of which no more comes when it is `whole`.
+
+        True when the end is known: `end` is where the section's own text ends, `after` where the XML goes on, and
+        `joined` says that `]]><![CDATA[` within is where an exporter parted the text.
+        """
+        if self._at == 0 and self._is_plain(text):
+            return True
+        while found := _MARKS.search(text, self._at):
+            if found.end() > len(text) - _AHEAD and not whole:
+                return False  # what follows decides
+            self._at = found.end()
+            if found[0] == CLOSING:
+                if self._closed(text, found.start()):
+                    return True
+            elif found[0] == OPENING:
+                if self._opened(text, found.start()):
+                    return True
+            elif found[1] == self._name and self._tagged(found.start()):
+                return True
+        if whole and self._unclosed >= 0:
+            return self._decide(self._unclosed, self._unclosed)
+        if whole and self._first >= 0:
+            return self._decide(self._first, self._first + len(CLOSING))
+        return False
+
+    def _is_plain(self, text: str) -> bool:
+        """Whether the first end is the only one that there can be, as it nearly always is."""
+        end = text.find(CLOSING)
+        if end < 0 or text.find(OPENING, 0, end) >= 0:
+            return False
+        tag = _END_TAG.match(text, end + len(CLOSING))
+        return tag is not None and tag[1] == self._name and self._decide(end, end + len(CLOSING))
+
+    def _closed(self, text: str, at: int) -> bool:
+        """A `]]>` at this place; whether the end is known by it."""
+        tag = _END_TAG.match(text, at + len(CLOSING))
+        if self._unclosed >= 0 and tag and tag[1] != self._name:
+            return self._decide(self._unclosed, self._unclosed)
+        self._raw = self._raw or not self._inside
+        self._inside = False
+        self._last = at
+        if self._first < 0:
+            self._first = at
+        return False
+
+    def _opened(self, text: str, at: int) -> bool:
+        """A `<![CDATA[` at this place; whether the end is known by it."""
+        if text.endswith(f"<{self._name}>", 0, at):
+            if self._unclosed >= 0:
+                return self._decide(self._unclosed, self._unclosed)  # the same element of the next record
+            self._nested += 1
+        self._inside = True
+        return False
+
+    def _tagged(self, at: int) -> bool:
+        """The element's end tag at this place; whether it ends the element."""
+        if self._nested:
+            self._nested -= 1  # that of an example that the text shows
+            self._inside = True
+            return False
+        if self._inside:
+            if self._unclosed < 0:
+                self._unclosed = at  # the section was never ended, or its text speaks of tags
+            return False
+        end = self._last if self._raw else self._first
+        self.joined = self._raw
+        return self._decide(end, end + len(CLOSING))
+
+    def _decide(self, end: int, after: int) -> bool:
+        self.end, self.after = end, after
+        return True

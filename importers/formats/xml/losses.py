@@ -1,0 +1,48 @@
+"""What a reading of damaged XML lost: of one record, and of the file around the records."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+CHARACTERS = "forbidden characters were left out"
+HALVES = "halves of characters were left out"
+ENTITIES = "entities of the document's own were left out"
+TOO_LONG = "characters beyond what a record may hold were left out"
+_ONE = {
+    CHARACTERS: "1 forbidden character was left out",
+    HALVES: "half a character was left out",
+    ENTITIES: "1 entity of the document's own was left out",
+}
+CUT = "the file ends in the middle of it"
+OUTSIDE = "lines that stood outside the XML, such as messages of the server"
+
+
+class Losses:
+    """What one record lost, counted as it is read."""
+
+    __slots__ = ("_counts", "cut")
+
+    def __init__(self) -> None:
+        self._counts: Counter[str] = Counter()
+        self.cut = False
+
+    def add(self, what: str, count: int) -> None:
+        """Count what was lost; `what` is one of the names above."""
+        if count:
+            self._counts[what] += count
+
+    def sentences(self) -> tuple[str, ...]:
+        """Each loss as a sentence, for `Damaged.losses`; () where nothing was lost."""
+        told = [
+            _ONE[what] if count == 1 and what in _ONE else f"{count:,} {what}" for what, count in self._counts.items()
+        ]
+        return (*told, CUT) if self.cut else tuple(told)
+
+
+@dataclass(slots=True)
+class Faults:
+    """What was wrong with a file: sentences for what is missing, and the lines that stood outside its XML."""
+
+    damage: list[str] = field(default_factory=list)
+    outside: int = 0
