@@ -16,11 +16,17 @@ from importers.formats.blogs.side_notes import SideNotes
 from importers.formats.blogs.substack import SubstackPosts, SubstackTexts
 from importers.formats.feeds.feed import Feed
 from importers.formats.feeds.json_feed import JsonFeed
+from importers.formats.issue_files.epub import Epub
+from importers.formats.issue_files.opendocument import OpenDocument
+from importers.formats.issue_files.pdf import Pdf
+from importers.formats.issue_files.rich_text import RichText
+from importers.formats.issue_files.word import WordDocument
 from importers.formats.pages.html_pages import HtmlPages
 from importers.formats.pages.listing import Listing
 from importers.formats.pages.sitemap import Sitemap
 from importers.formats.records.jsonlines import JsonLines
 from importers.formats.records.tables import Table
+from importers.formats.refused import Refused
 from importers.formats.texts.markdown import Markdown
 from importers.formats.wordpress.rest import WordPressRest
 from importers.formats.wordpress.wordpress import WordPress
@@ -54,6 +60,7 @@ def build(points: Iterable[EntryPoint]) -> Registry:
     kinds = (
         *(WordPress, WordPressRest, Blogger, Ghost, Medium, SubstackPosts, SubstackTexts, MovableType, SideNotes),
         *(Feed, JsonFeed, Sitemap, HtmlPages, Listing, JsonLines, Markdown, Table),
+        *(Pdf, WordDocument, OpenDocument, RichText, Epub, Refused),
     )
     built_in: dict[str, Importer] = {kind.name: kind() for kind in kinds}
     plug_ins: dict[str, Importer] = {}

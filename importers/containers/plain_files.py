@@ -9,6 +9,7 @@ from typing import BinaryIO
 
 from archive.atomic_file import open_plain
 from importers.containers.archivebox import OWN, is_list_page
+from importers.containers.document_kinds import kind_of_zip_file
 from importers.containers.members import GZIP_MAGIC
 from importers.containers.mirror import is_for_programs, is_log
 from importers.containers.progress import ReadProgress
@@ -24,7 +25,6 @@ _FOR_PROGRAMS = "files for the programs that visit a site, such as robots.txt"
 _INDEXES = (b" CDX ", b"CDX ", b"!meta 0 ")
 _PAGE_LIST = b'"json-pages-1.0"'
 _ZSTD = (b"\x28\xb5\x2f\xfd", b"\x50\x2a\x4d\x18", b"\x5d\x2a\x4d\x18")  # the last two: with a dictionary before it
-_UNPACKED_BY_OTHERS = frozenset({".docx", ".epub", ".jar", ".odp", ".ods", ".odt", ".pptx", ".xlsx", ".apk"})
 _ENDINGS = frozenset(
     ".csv .htm .html .json .jsonl .mht .mhtml .ndjson .tar .tgz .tsv .txt .wacz .warc .xhtml .xml .zip .arc".split()
 )
@@ -60,9 +60,7 @@ def first(source: Source, size: int) -> bytes:
 
 def is_zip(file: Path) -> bool:
     """Whether it is a zip that is read here: documents of office programs are zips, but their parts are no pages."""
-    if file.suffix.lower() in _UNPACKED_BY_OTHERS:
-        return False
-    return first(Source(file.name, partial(open_file, file)), 4) in ZIP_MAGIC
+    return first(Source(file.name, partial(open_file, file)), 4) in ZIP_MAGIC and not kind_of_zip_file(file)
 
 
 def kind_of(path: str, head: bytes) -> str:

@@ -10,26 +10,22 @@ from importers.protocol import Skipped
 
 # fmt: off
 _KINDS = frozenset({
-    "7z", "aac", "apk", "avi", "avif", "bmp", "bz2", "css", "cur", "db", "dll", "doc", "docx", "eot", "epub",
+    "aac", "apk", "avi", "avif", "bmp", "bz2", "css", "cur", "dll", "eot",
     "exe", "flv", "gif", "ico", "jar", "jpe", "jpeg", "jpg", "js", "less", "m4a", "m4v", "map", "mid", "mjs",
-    "mov", "mp3", "mp4", "mpeg", "mpg", "odp", "ods", "odt", "ogg", "ogv", "opus", "otf", "pdf", "png", "pps",
-    "ppt", "pptx", "psd", "pyc", "rar", "rtf", "scss", "sqlite", "svg", "swf", "tif", "tiff", "ttf", "wasm",
-    "wav", "webm", "webmanifest", "webp", "wma", "wmv", "woff", "woff2", "xls", "xlsx", "xz",
+    "mov", "mp3", "mp4", "mpeg", "mpg", "ogg", "ogv", "opus", "otf", "png",
+    "psd", "pyc", "scss", "svg", "swf", "tif", "tiff", "ttf", "wasm",
+    "wav", "webm", "webmanifest", "webp", "wma", "wmv", "woff", "woff2", "xz",
 })
 # fmt: on
 _MAGIC = (
     (b"\x89PNG\r\n", "png"),
     (b"\xff\xd8\xff", "jpg"),
     (b"GIF8", "gif"),
-    (b"%PDF-", "pdf"),
     (b"wOFF", "woff"),
     (b"wOF2", "woff2"),
     (b"OggS", "ogg"),
     (b"ID3", "mp3"),
     (b"\x7fELF", "exe"),
-    (b"Rar!", "rar"),
-    (b"7z\xbc\xaf", "7z"),
-    (b"SQLite format 3\0", "sqlite"),
 )
 _DROPPINGS = frozenset({
     *("__macosx", "icon\r", "lost+found", "network trash folder", "temporary items"),

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from importers.containers.budget import MIB, Budget, Ledger, Meter
 from importers.containers.bz2_xz import unpacked
+from importers.containers.document_kinds import document_kind
 from importers.containers.folder import files_of
 from importers.containers.members import GZIP_MAGIC
 from importers.containers.mhtml import is_mhtml, page_of
@@ -225,21 +226,21 @@ class _Walker:
                 data = first(source, _HELD + 1)
         elif bare := unpacked(packed, data, meter):
             source, data = bare, first(bare, _HELD + 1)
-        head = data[:HEAD_BYTES]
+        head, document = data[:HEAD_BYTES], document_kind(data, source.path)
         if is_tar(head) and not place.within_tar:
             yield from self._tar(source, meter, f"{packed.path}/" if companions is not None else "")
         elif is_web_archive(head):
             yield from self._web_archive(source, place)
         elif is_mhtml(head):
             yield from self._saved(source, data)
-        elif (inner := self._zip_within(source, place, data)) is not None:
+        elif not document and (inner := self._zip_within(source, place, data)) is not None:
             yield from inner
         elif companions is not None and (kind := kind_of(source.path, head)):
             companions.add(kind)
-        elif fault := fault_of(data, within=companions is not None):
+        elif fault := fault_of(data, within=companions is not None and not document):
             yield Rejected(source.path, fault)
         else:
-            yield self._item(source, data, place)
+            yield self._item(source, data, place, is_document=bool(document))
 
     def _web_archive(self, source: Source, place: _Place) -> Iterator[Met]:
         for path in place.roles.texts_beside(source.path):
@@ -282,7 +283,7 @@ class _Walker:
         else:
             yield from page_of(data, source.path, self._page_label, self._guide)
 
-    def _item(self, source: Source, data: bytes, place: _Place) -> Item:
+    def _item(self, source: Source, data: bytes, place: _Place, *, is_document: bool) -> Item:
         head = data[:HEAD_BYTES]
         content = data if len(data) <= _HELD else LargeFile(head, source.open, self._ledger.budget.file)
         if snapshot := place.roles.snapshot(source.path):
@@ -293,7 +294,8 @@ class _Walker:
                 at = Note("", at.captured)  # one address is that of the file beside it
             note, described = Note(own.address or at.address, own.captured or at.captured), NOT_DESCRIBED
         else:
-            return Item(source.path, content, self._label, self._guide)
+            label = self._page_label if is_document else self._label
+            return Item(source.path, content, label, self._guide)
         return Item(
             source.path,
             content,

@@ -18,7 +18,8 @@ MAY_IMPORT = {
     "archive": {"sqlalchemy", "rensa"},
     "importers": {
         *("archive", "lxml", "bs4", "nh3", "trafilatura", "htmldate", "dateutil", "charset_normalizer", "webencodings"),
-        *("brotli", "cssselect", "warcio", "feedparser", "yaml", "markdown_it"),
+        *("brotli", "cssselect", "warcio", "feedparser", "yaml", "markdown_it", "mammoth", "pypdfium2"),
+        "striprtf",
     },
     "index": {"archive", "numpy", "whoosh"},
     "webui": {

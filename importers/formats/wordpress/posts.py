@@ -9,7 +9,7 @@ from archive.document import Document
 from archive.partial_date import PartialDate
 from importers.formats.records.json_records import title_of
 from importers.formats.signed import signed
-from importers.formats.unpublished import LATER, WITH_PASSWORD, is_scheduled, reason_of, to_come
+from importers.formats.unpublished import LATER, WITH_PASSWORD, is_to_come, reason_of, to_come
 from importers.formats.wordpress.post_kinds import reason_of_kind
 from importers.formats.wordpress.wordpress_text import shown
 from importers.formats.xml.losses import CUT
@@ -73,7 +73,7 @@ def post(element: Element, losses: tuple[str, ...], site: Site) -> Found:
     if fields.line("post_password"):
         return Skipped(place, WITH_PASSWORD)
     published = _date(fields, site)
-    if is_scheduled(status) and published is None:
+    if is_to_come(status) and published is None:
         return Skipped(place, LATER)
     found = _document(fields, site, place, title, published)
     if isinstance(found, Rejected):

@@ -7,6 +7,7 @@ import io
 import os
 import resource
 import struct
+import tarfile
 import tempfile
 import tracemalloc
 import zipfile
@@ -181,13 +182,26 @@ def test_a_zip_in_a_folder_is_opened_and_one_in_a_zip_is_not(tmp_path: Path) -> 
     assert set(rejected) == {"outer.zip/inner.zip", "packed-zip"}
 
 
-def test_a_zip_is_known_by_its_bytes_and_an_office_document_is_none(tmp_path: Path) -> None:
-    """A .docx is a zip, but its parts are no pages."""
+def test_a_zip_is_known_by_its_bytes_and_a_document_that_is_one_stays_whole(tmp_path: Path) -> None:
+    """A .docx is a zip, but its parts are no pages; whatever its name, and within a zip and a tar too."""
     zip_of(tmp_path / "site.dat", {"a.html": PAGE})
-    zip_of(tmp_path / "letter.docx", {"word/document.xml": b"<w/>"})
-    met = list(walk(tmp_path))
-    assert set(sorted_out(met)[0]) == {"site.dat/a.html"}
-    assert skipped(met) == {".docx files": 1}
+    letter = zip_of(tmp_path / "letter.docx", {"word/document.xml": b"<w/>"}).read_bytes()
+    nameless = zip_of(tmp_path / "letter", {"[Content_Types].xml": b"<T/>", "word/document.xml": b"<w/>"}).read_bytes()
+    zip_of(tmp_path / "all.zip", {"a.html": PAGE, "letter": nameless})
+    with tarfile.open(tmp_path / "all.tar", "w") as tar:
+        member = tarfile.TarInfo("letter")
+        member.size = len(nameless)
+        tar.addfile(member, io.BytesIO(nameless))
+    items, rejected = sorted_out(walk(tmp_path))
+    assert items == {
+        "site.dat/a.html": PAGE,
+        "letter.docx": letter,
+        "letter": nameless,
+        "all.zip/a.html": PAGE,
+        "all.zip/letter": nameless,
+        "all.tar/letter": nameless,
+    }
+    assert not rejected
 
 
 BAD_NAMES = [

@@ -1,0 +1,1 @@
+"""Publications that survive as whole files: PDF, DOCX, ODT, RTF, EPUB."""
