@@ -20,7 +20,8 @@ _AS_CSV = "open it in a spreadsheet program and save the sheet of articles as CS
 _AS_PDF = "open it in the program that made it and save it as PDF"
 _UNPACK = "unpack it and import the folder"
 _AS_EPUB = "convert it to EPUB or HTML with an e-book program such as Calibre, where it is not locked by its seller"
-_SCAN = "it tells where words stand on scanned pages; export the text of the pages as PDF with text, HTML or plain text"
+_EXPORT_TEXT = "export the text of the pages as PDF with text, HTML or plain text"
+_SCAN = f"it tells where words stand on scanned pages; {_EXPORT_TEXT}"
 _FOR_NEWS = "have the archive export its articles as HTML pages, RSS or JSON Lines"
 _SQL = (
     "load it into a database and export the articles: from WordPress with Tools, Export; from others each table as CSV"
@@ -96,7 +97,7 @@ _NAMED = "export the posts as HTML or RSS, or move them to WordPress and export 
 BY_ROOT = {
     "alto": Kind("ALTO, the result of reading a scanned page by machine", _SCAN),
     "pcgts": Kind("PAGE XML, the result of reading a scanned page by machine", _SCAN),
-    "mets": Kind("METS, the description of a digitised issue", f"it holds no text itself; of the pages, {_SCAN}"),
+    "mets": Kind("METS, the description of a digitised issue", f"it holds no text itself; {_EXPORT_TEXT}"),
     "tei": Kind("a text in TEI", "convert it to HTML (the TEI stylesheets do) and import the pages"),
     "tei.2": Kind("a text in TEI", "convert it to HTML (the TEI stylesheets do) and import the pages"),
     "teicorpus": Kind("texts in TEI", "convert them to HTML (the TEI stylesheets do) and import the pages"),

@@ -100,12 +100,12 @@ def _read(document: Any, data: bytes, item: Item) -> Iterator[Found]:
             return
     text = text_of_pages(pages)
     words = words_of_lines(text.lines)
+    if is_unreadable([line.row.text for line in text.lines]):
+        yield Rejected(item.path, f"the PDF cannot be read: {_NO_LETTERS}")
+        return
     if not any(character.isalpha() for line in text.lines for character in line.row.text):
         if not lost:
             yield Skipped(item.path, _PICTURES)
-        return
-    if is_unreadable([line.row.text for line in text.lines]):
-        yield Rejected(item.path, f"the PDF cannot be read: {_NO_LETTERS}")
         return
     yield from _documents(text, words, list(bookmarks_of(document)), _stated(document, data, text), item)
     if without:

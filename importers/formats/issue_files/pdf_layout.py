@@ -97,15 +97,17 @@ def _absorbed(groups: list[list[Run]]) -> list[list[Run]]:
         within = (
             at
             for at, box in enumerate(boxes)
-            if box[0] - 1 <= left and right <= box[1] + 1 and box[2] - 1 <= low and high <= box[3] + 1
+            if box[0] - 1 <= left and right <= box[1] + 1
+            if box[2] - _LEADING * size <= high and low <= box[3] + _LEADING * size
             if max(size, kept[at][0].size) <= _ALIKE * min(size, kept[at][0].size)
         )
-        at = next(within, None) if len(group) <= _FEWEST_ROWS else None
+        at = next(within, None) if len(group) <= 2 * _FEWEST_ROWS else None
         if at is None:
             kept.append(group)
             boxes.append((left, right, low, high))
         else:
             kept[at].extend(group)
+            boxes[at] = (boxes[at][0], boxes[at][1], min(low, boxes[at][2]), max(high, boxes[at][3]))
     return kept
 
 
@@ -164,10 +166,13 @@ def _bands(runs: list[Run]) -> list[list[Run]]:
 
 
 def _is_gutter(rows: Sequence[Sequence[Run]], low: float, high: float) -> bool:
-    """Whether text stands on both sides of the space, in at least so many rows."""
+    """Whether text stands on both sides of the space in at least so many rows, and begins at one edge to the right of
+    it, as a column does and words between wide spaces do not."""
     left = sum(any(run.right <= low + 1 for run in row) for row in rows)
-    right = sum(any(run.left >= high - 1 for run in row) for row in rows)
-    return min(left, right) >= _FEWEST_ROWS
+    begins = [min(run.left for run in row if run.left >= high - 1) for row in rows if row[-1].left >= high - 1]
+    edge = min(begins, default=0.0)
+    at_edge = sum(begin < edge + 0.4 * rows[0][0].size for begin in begins)
+    return min(left, len(begins)) >= _FEWEST_ROWS and at_edge * 10 >= 6 * len(begins)
 
 
 def _gaps(row: Sequence[Run]) -> Iterator[tuple[float, float]]:
@@ -210,6 +215,7 @@ def _in_order(blocks: list[Block]) -> list[Block]:
     if len(blocks) > _MOST_BLOCKS:
         return blocks
     boxes = [(block.left, block.right, block.bottom, block.top) for block in blocks]
+    boxes = [_over_its_columns(at, blocks, boxes) for at in range(len(blocks))]
     after: list[set[int]] = [set() for _ in blocks]
     waits = [0] * len(blocks)
     for one in range(len(boxes)):
@@ -231,6 +237,29 @@ def _in_order(blocks: list[Block]) -> list[Block]:
 
 
 _Box = tuple[float, float, float, float]
+"""Left, right, lower and upper edge."""
+
+
+def _over_its_columns(at: int, blocks: Sequence[Block], boxes: Sequence[_Box]) -> _Box:
+    """The box of a block; that of a headline reaches over all columns of its text, which begin side by side with
+    nothing above them where it stands."""
+    left, right, bottom, top = boxes[at]
+    size = blocks[at].rows[0].size
+    below = [
+        each
+        for each, (x0, x1, _, y1) in enumerate(boxes)
+        if x0 < right and x1 > left and y1 <= bottom + 1 and blocks[each].rows[0].size * 1.15 <= size
+    ]
+    under = max(below, key=lambda each: boxes[each][3], default=None)
+    if under is None or bottom - boxes[under][3] > 3 * size:
+        return boxes[at]
+    for x0, x1, _, y1 in boxes:
+        begins_beside = abs(y1 - boxes[under][3]) < blocks[under].rows[0].size and x1 > right
+        if begins_beside and not any(
+            c[0] < x1 and c[1] > x0 and c[2] < top and c[3] > bottom for other, c in enumerate(boxes) if other != at
+        ):
+            right = max(right, x1)
+    return left, right, bottom, top
 
 
 def _comes_first(boxes: Sequence[_Box], one: int, other: int) -> bool:

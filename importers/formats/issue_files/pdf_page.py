@@ -5,10 +5,11 @@ from __future__ import annotations
 import ctypes
 import math
 from collections import Counter
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
+_DROPPED = 1.8  # times the usual size: a large first letter
 _MOST_LETTERS = 400_000  # on one page
 _WORD_GAP = 0.17  # of the size: what is wider parts two words
 _RUN_GAP = 0.75  # of the size: what is wider may part two columns
@@ -81,7 +82,9 @@ def runs_of(page: Any) -> PageRuns:
             by_angle.setdefault(last, []).append(letter)
             counts[last] += 1
         every = {angle: those for angle, those in by_angle.items() if angle % 90 == 0}
-        upright = {angle: tuple(_runs(letters, drawn_together)) for angle, letters in every.items()}
+        upright = {
+            angle: tuple(_with_large_letters(list(_runs(letters, drawn_together)))) for angle, letters in every.items()
+        }
     finally:
         text_page.close()
     main = counts.most_common(1)[0][0] if counts else 0
@@ -172,3 +175,25 @@ def _run(row: list[_Letter], words: list[str], order: int) -> Run:
     size, weight = sizes.most_common(1)[0][0], weights.most_common(1)[0][0]
     right = max(letter.right for letter in row)
     return Run(text, row[0].left, right, bases[len(bases) // 2], size, weight, order)
+
+
+def _with_large_letters(runs: Sequence[Run]) -> list[Run]:
+    """The runs, with the large first letter of a text put before the row that it belongs to."""
+    sizes = Counter[float]()
+    for run in runs:
+        sizes[run.size] += len(run.text)
+    usual = sizes.most_common(1)[0][0] if sizes else 1.0
+    made = list(runs)
+    for large in [run for run in runs if len(run.text.strip("“\"'‘«¿¡")) == 1 and run.size >= _DROPPED * usual]:
+        beside = [
+            run
+            for run in made
+            if run.size < 0.6 * large.size and -0.2 * large.size <= run.left - large.right < 0.6 * large.size
+            if large.base - 0.3 * usual <= run.base < large.base + large.size
+        ]
+        if beside and large.text.isalpha():
+            first = max(beside, key=lambda run: run.base)
+            space = " " if first.text[:1].isupper() and large.text in "AIOYÀÉ" and not first.text[:2].isupper() else ""
+            made[made.index(first)] = replace(first, text=f"{large.text}{space}{first.text}")
+            made.remove(large)
+    return made

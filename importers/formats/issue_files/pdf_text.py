@@ -12,6 +12,7 @@ from itertools import pairwise
 from statistics import median
 
 from importers.formats.issue_files.pdf_layout import Block, Row
+from importers.page.people.names import is_byline
 
 _EDGE = 0.1  # of the height of what is printed: where heads and feet of pages stand
 _HEADING = 1.15  # times the size of the text
@@ -192,7 +193,8 @@ def _shapes(lines: Sequence[Line]) -> dict[tuple[int, int], _Shape]:
     rows: dict[tuple[int, int], list[Row]] = {}
     for line in lines:
         rows.setdefault((line.page, line.block), []).append(line.row)
-    found = {}
+    found: dict[tuple[int, int], _Shape] = {}
+    inside = 0
     for place, those in rows.items():
         lefts = Counter(round(row.left) for row in those)
         left = min(each for each, count in lefts.items() if count * 5 >= len(those) or count == max(lefts.values()))
@@ -201,8 +203,10 @@ def _shapes(lines: Sequence[Line]) -> dict[tuple[int, int], _Shape]:
         reach = sum(row.right > right - 1.2 * row.size for row in those)
         inner = sum(row.left > left + 0.6 * row.size for row in those)
         step = median(steps) if steps else 0.0
-        found[place] = _Shape(left, right, step, reach * 10 > len(those) * 6, inner > 1 and inner * 25 >= len(those))
-    return found
+        found[place] = _Shape(left, right, step, reach * 10 > len(those) * 6, set_in=False)
+        inside += inner
+    set_in = inside > 1 and inside * 30 >= len(lines)  # a text has one manner of beginning its paragraphs
+    return {place: replace(shape, set_in=set_in) for place, shape in found.items()}
 
 
 def _tag(line: Line, size: float, *, bold: bool) -> str:
@@ -239,7 +243,10 @@ def _goes_on(row: Row, shape: _Shape, before: Row, old: _Shape) -> bool:
     """Whether the first row of a block goes on with the paragraph at the end of the one before."""
     if before.text.endswith("-") and row.text[:1].islower():
         return True
-    fills = before.right > old.right - 1.5 * before.size
+    if is_byline(before.text):
+        return False
+    is_narrow = old.right - old.left < 0.8 * (shape.right - shape.left)
+    fills = before.right > old.right - 1.5 * before.size and not is_narrow
     if not _ENDS.search(before.text):
         return row.text[:1].islower() or fills
     # Behind the end of a sentence only the edge tells: where paragraphs begin further in, this one does not.
