@@ -172,7 +172,7 @@ def _is_gutter(rows: Sequence[Sequence[Run]], low: float, high: float) -> bool:
     begins = [min(run.left for run in row if run.left >= high - 1) for row in rows if row[-1].left >= high - 1]
     edge = min(begins, default=0.0)
     at_edge = sum(begin < edge + 0.4 * rows[0][0].size for begin in begins)
-    return min(left, len(begins)) >= _FEWEST_ROWS and at_edge * 10 >= 6 * len(begins)
+    return min(left, at_edge) >= _FEWEST_ROWS and at_edge * 10 >= 6 * len(begins)
 
 
 def _gaps(row: Sequence[Run]) -> Iterator[tuple[float, float]]:
