@@ -25,6 +25,7 @@ from importers.errors import ImportFailed
 from importers.guide.guide import NO_GUIDE
 from importers.protocol import Met, Rejected
 from importers.worker_pool import Readers
+from tests.support import blog_exports as blogs
 from tests.support.feed_files import export, post, rss
 from tests.support.web_archives import chunked, http, mhtml, page, part, record
 
@@ -79,6 +80,14 @@ def sources() -> dict[str, bytes]:
         "crawl.warc": warc,
         "crawl.warc.gz": b"".join(gzip.compress(record(http(page(n)), f"http://a.example/{n}")) for n in range(3)),
         "page.html.gz": gzip.compress(_HTML),
+        "blogger.xml": blogs.blogger(blogs.blogger_entry(), blogs.takeout_entry()),
+        "ghost.json": blogs.ghost(
+            blogs.ghost_post(), blogs.ghost_post(html=None, mobiledoc='{"sections": [[1, "p", []]]}')
+        ),
+        "story.html": blogs.medium(),
+        "posts.csv": (blogs.SUBSTACK_COLUMNS + blogs.substack_row("1.a") * 3).encode(),
+        "mt.txt": (blogs.movable_type(tail="COMMENT:\nWet.\n-----\n") * 3).encode(),
+        "wp.json": json.dumps([blogs.rest_post(), blogs.rest_post(id=72)]).encode(),
     }
     packed, rolled = io.BytesIO(), io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as opened, tarfile.open(fileobj=rolled, mode="w") as tar:

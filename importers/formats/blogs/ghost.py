@@ -161,9 +161,7 @@ def _post(data: bytes, item: Item, site: _Site, number: int) -> Found:
     try:
         html = html_of(row)
     except BadBody as error:
-        return Rejected(
-            place, f"the post {title!r}{site.version.replace(' of', ' of Ghost')}: {error}; open and save it in Ghost"
-        )
+        return Rejected(place, f"the post {title!r} cannot be read: {error}; save it again in Ghost and export anew")
     home = clean_url(site.setting("url")).rstrip("/")
     topics = site.topics(key)
     own = f"{home}/{_line(row, 'slug')}/" if home and _line(row, "slug") else ""

@@ -31,15 +31,20 @@ class BadBody(ValueError):
 
 
 def html_of(post: Mapping[str, object]) -> str:
-    """The body as HTML, by the first of the post's fields that holds one; "" where none does. Raises `BadBody`."""
+    """The body as HTML, by the first of the post's fields that can be read; "" where all are empty. Raises
+    `BadBody`."""
+    fault = ""
     for name, made in _WAYS:
         said = post.get(name)
         if isinstance(said, str) and said.strip():
             try:
                 if html := made(said):
                     return html
-            except (ValueError, TypeError, KeyError, RecursionError) as error:
-                raise BadBody(f"its field {name} cannot be read ({type(error).__name__})") from None
+            # What an editor keeps may be of any shape where it is damaged.
+            except (ValueError, TypeError, LookupError, AttributeError, RecursionError) as error:
+                fault = fault or f"its field {name} is damaged ({type(error).__name__})"
+    if fault:
+        raise BadBody(fault)
     return ""
 
 
@@ -79,7 +84,7 @@ class _Lexical:
         if kind in ("heading", "extended-heading"):
             return _element(_text(node, "tag") if _text(node, "tag") in _LINED else "h2", inner)
         if kind == "list":
-            return _element("ol" if "ol" in (_text(node, "tag"), _text(node, "listType")[1:]) else "ul", inner)
+            return _element("ol" if "ol" in _text(node, "tag") or _text(node, "listType") == "number" else "ul", inner)
         if kind in _BLOCKS:
             return _element(_BLOCKS[kind], inner)
         return inner or card(kind, node)

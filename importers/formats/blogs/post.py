@@ -131,5 +131,7 @@ def _picture(address: str, caption: str) -> str:
 
 def _lines(texts: Sequence[str]) -> tuple[str, ...]:
     """The texts on one line each, none twice, whatever their letters' case."""
-    lines = [line for line in map(line_of, texts) if line]
-    return tuple({line.casefold(): line for line in reversed(lines)}.values())[::-1]
+    lines: dict[str, str] = {}
+    for line in filter(None, map(line_of, texts)):
+        lines.setdefault(line.casefold(), line)
+    return tuple(lines.values())

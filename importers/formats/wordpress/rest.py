@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import partial
 
+from archive.partial_date import PartialDate
 from importers.errors import SourceUnreadable
 from importers.formats.blogs.json_stream import BadStream, object_in, objects
 from importers.formats.blogs.post import ACCOUNTS, COMMENTS, Post, document_of, local_day, plain
@@ -85,7 +86,7 @@ def _post(data: bytes, item: Item, number: int) -> Found:
             title=title,
             html=html,
             summary=_excerpt(_said(row, "excerpt"), html),
-            published=local_day(_text(row, "date") or _text(row, "date_gmt"), "wordpress"),
+            published=_date(row),
             authors=authors or [line_of(_text(about, "author"))],
             topics=[name for _, name in terms],
             section=next((name for kind, name in terms if kind == "category"), ""),
@@ -97,6 +98,11 @@ def _post(data: bytes, item: Item, number: int) -> Found:
         ),
         item,
     )
+
+
+def _date(row: Row) -> PartialDate | None:
+    """The site's own local day, else the one in UTC; a day of zeros is an empty field."""
+    return local_day(_text(row, "date"), "wordpress") or local_day(_text(row, "date_gmt"), "wordpress")
 
 
 def _kept_back(row: Row) -> str:
