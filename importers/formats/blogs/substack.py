@@ -48,12 +48,14 @@ class SubstackPosts:
         """
         folder = item.path.rpartition("/")[0]
         csv.field_size_limit(_LONGEST_CELL)
+        is_empty = True
         try:
             with item.open() as stream:
                 for row in csv.DictReader(io.TextIOWrapper(stream, "utf-8-sig", "replace", newline="")):
                     name = line_of(row.get("post_id") or "")
                     if not name:
                         continue
+                    is_empty = False
                     place = f"{folder}/posts/{name}.html".removeprefix("/")
                     document = _listed(row, item)
                     if reason := _reason(row, document, item):
@@ -62,6 +64,9 @@ class SubstackPosts:
                         yield Listed(document, place, alone=False)
         except (csv.Error, SourceUnreadable) as error:
             yield Rejected(item.path, f"the list is damaged; what it says behind that place is lost: {error}")
+            return
+        if is_empty:
+            yield Rejected(item.path, "it is a list of posts that names none; export the publication again")
 
 
 class SubstackTexts:
