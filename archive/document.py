@@ -134,7 +134,8 @@ class Stored:
 
     `id` never changes. `seq` is the number of the change that made it what it is. `original` is the SHA-256 of the
     bytes it was read from, or "". `imported_at` is ISO 8601, UTC. `family` is shared by documents that are the same
-    article, reprinted or corrected, and "" for one that stands alone.
+    article, reprinted or corrected, and "" for one that stands alone. `losses` are sentences that say what of the text
+    was lost before it came here; a sound text has none.
     """
 
     id: str
@@ -145,6 +146,7 @@ class Stored:
     imported_at: str
     original: str
     family: str = ""
+    losses: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,3 +46,5 @@ def _with_contributions(connection: Connection) -> None:
 # Migration n takes an archive from version n to n + 1; the first makes today's, and the others pass it by.
 # Only ever append.
 MIGRATIONS: tuple[Migration, ...] = (metadata.create_all, _with_contributions, add_what_is_missing)
+"""The third: what was lost on the way here of what an import brought, and what imports named publications. All that is
+held is taken for sound."""

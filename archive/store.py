@@ -58,7 +58,7 @@ _IMPORTS = (
 )
 _TRACE = Prepared(
     select(
-        *(_D.addresses, _D.import_id, _D.root, _D.path, _D.original),
+        *(_D.addresses, _D.import_id, _D.root, _D.path, _D.original, _D.losses),
         *(_EDITS.correlate(documents_table).scalar_subquery(), _IMPORTS.correlate(documents_table).scalar_subquery()),
     ).where(_D.id == bindparam("document"))
 )

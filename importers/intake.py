@@ -1,34 +1,60 @@
-"""What an import does with each thing that reading gives: into the archive, or into a plan of what would come."""
+"""What an import does with each thing that reading gives: it goes into the archive, or is told by a dry run."""
 
 from __future__ import annotations
 
 import time
 from abc import ABC, abstractmethod
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from archive.document import Document
 from archive.history.import_log import BESIDE
-from archive.history.records import Batch, Checkpoint, Incoming, Original, Outcome, Planned, Rejection
+from archive.history.records import (
+    Batch,
+    Checkpoint,
+    DamagedReading,
+    Incoming,
+    Original,
+    Outcome,
+    Planned,
+    Rejection,
+)
 from archive.home import Home
+from archive.partial_date import PartialDate
 from importers.guide.guide import Guide
 from importers.protocol import Damaged, Found, Item, Met, NoOriginal, RecipeFit, Rejected, Skipped
 from importers.publications import Publication, Publications
 from importers.recipes.trial import Fits
+from importers.seen_articles import PLACES
 from importers.survey import Origin, Survey, original_of
 
 _DOCUMENTS, _BYTES = 100, 64 << 20  # what is stored in one transaction at most, when no page is larger
-_UNMET = "addresses in sitemaps whose pages are not among the sources"
-_NO_TEXT = "articles in a list whose texts are not among the sources"
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """An article that would come in, as new or changed, without its text; `id` is "" for a new one."""
+
+    outcome: Outcome
+    id: str
+    title: str
+    date: PartialDate | None
+    publication: str
+    topics: tuple[str, ...]
+    authors: tuple[str, ...]
+    url: str
+    path: str
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
     """What an import did, also what it did before it was cut off and went on. `read` counts documents and rejections;
-    `skipped` counts by reason what was never meant to be an article; `misfits` are sentences about recipes that no
-    longer fit, told of what was read since it went on. `import_id` is None when nothing was stored;
-    then `planned` says what would become of each document that is not as it is held."""
+    `skipped` counts by reason what was never meant to be an article, `places` are where the first of each reason lie;
+    `damaged` are documents that lost something; `misfits` are sentences about recipes that no longer fit. Misfits and
+    places are of what was read since it went on. `import_id` is None when nothing was stored; then `planned` says what
+    would become of each document that is not as it is held, `would` what would come in, and `undated` what of that
+    would have no date. How many of these are told is up to who asked; `undated_count` is the number of all."""
 
     read: int
     new: int
@@ -42,6 +68,18 @@ class Report:
     publications: tuple[Publication, ...] = ()
     import_id: int | None = None
     resumed: bool = False
+    places: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    damaged: tuple[DamagedReading, ...] = ()
+    would: tuple[Coming, ...] = ()
+    undated: tuple[Coming, ...] = ()
+    undated_count: int = 0
+
+
+def incoming(found: Found, item: Item, origin: Origin) -> Incoming | None:
+    """What is found in an item as a document on its way in; None for anything else."""
+    if isinstance(found, Damaged):
+        return replace(origin.came(item, found.document), losses=found.losses)
+    return origin.came(item, found) if isinstance(found, Document) else None
 
 
 class Intake(ABC):
@@ -58,6 +96,7 @@ class Intake(ABC):
         self._weight = 0
         self._rejected: list[Rejection] = []
         self._skipped: Counter[str] = Counter()
+        self._places: dict[str, list[str]] = {}
         self._fits = Fits()
 
     def take(self, item: Met, found: Iterable[Found], origin: Origin) -> None:
@@ -70,15 +109,13 @@ class Intake(ABC):
             keeps = keeps and not isinstance(each, NoOriginal)
             if within <= self._passed:
                 continue  # it was stored before the import was cut off
-            if isinstance(each, Document | Damaged) and isinstance(item, Item):
-                document = each.document if isinstance(each, Damaged) else each
-                original = original or (original_of(item, document) if keeps else None)
-                came = self.publications.named(origin.came(item, document, original))
-                self._take(self._articles.settle(came))
+            if isinstance(item, Item) and (came := incoming(each, item, origin)):
+                original = original or (original_of(item, came.document) if keeps else None)
+                self._take(self._articles.settle(self.publications.named(replace(came, original=original))))
             elif isinstance(each, Rejected):
                 self._rejected.append(Rejection(each.path, each.reason))
             elif isinstance(each, Skipped):
-                self._skipped[each.reason] += each.count
+                self._skip(each.path, each.reason, each.count)
             elif isinstance(each, RecipeFit):
                 self._fits.add(each)
             self._at = Checkpoint(self._at.items, within)
@@ -91,9 +128,8 @@ class Intake(ABC):
         for settled in self._articles.alone(self.publications.named):
             self._take(settled)
             self._store_when_full()
-        for reason, unmet in zip((_UNMET, _NO_TEXT), self._articles.count_unmet(), strict=True):
-            if unmet:
-                self._skipped[reason] += unmet
+        for each in self._articles.unmet():
+            self._skip(each.path, each.reason, each.count)
         self._store()
 
     def _take(self, settled: Incoming | Rejection) -> None:
@@ -102,6 +138,25 @@ class Intake(ABC):
         else:
             self._waiting.append(settled)
             self._weight += len(settled.original.data) if settled.original else 0
+
+    def _skip(self, path: str, reason: str, count: int) -> None:
+        self._skipped[reason] += count
+        self._note_place(path, reason)
+
+    def _note_place(self, path: str, reason: str) -> None:
+        places = self._places.setdefault(reason, [])
+        if len(places) < PLACES:
+            places.append(path)
+
+    def note_beside(self, batch: Batch, outcomes: Iterable[Outcome]) -> None:
+        """Note where the first of those lie that came in beside others, which are counted as skipped."""
+        for each, outcome in zip(batch.incoming, outcomes, strict=True):
+            if reason := BESIDE.get(outcome):
+                self._note_place(each.document.path, reason)
+
+    def places_told(self) -> dict[str, tuple[str, ...]]:
+        """Where the first of what was skipped lie, by reason."""
+        return {reason: tuple(places) for reason, places in self._places.items()}
 
     def _store_when_full(self) -> None:
         if max(len(self._waiting), len(self._rejected)) >= _DOCUMENTS or self._weight >= _BYTES:
@@ -140,7 +195,7 @@ class Storing(Intake):
             self._id = self._log.begin(sources, guide.as_name, seen.stamp, recipes)
 
     def _keep(self, batch: Batch) -> None:
-        self._store_of.take(self._id, batch)
+        self.note_beside(batch, self._store_of.take(self._id, batch))
 
     def end(self) -> None:
         """Take in what only listings told of, and close the import."""
@@ -159,47 +214,11 @@ class Storing(Intake):
             unchanged=done.unchanged,
             rejected=tuple(self._log.rejections(self._id)),
             skipped=dict(done.skipped),
+            places=self.places_told(),
+            damaged=tuple(self._log.damaged(self._id)),
             misfits=self._fits.sentences(),
             publications=self.publications.told(),
             import_id=self._id,
             resumed=self._resumed,
-            seconds=round(time.monotonic() - self._started, 3),
-        )
-
-
-class Planning(Intake):
-    """An import that stores nothing and says what it would do."""
-
-    def __init__(self, home: Home, seen: Survey, publications: Publications) -> None:
-        super().__init__(seen, Checkpoint(), publications)
-        self._store_of = home.store
-        self._tally: Counter[Outcome] = Counter()
-        self._planned: list[Planned] = []
-        self._turned_away: list[Rejection] = []
-        self._passed_over: Counter[str] = Counter()
-
-    def _keep(self, batch: Batch) -> None:
-        for planned in self._store_of.plan(batch.incoming):
-            self._tally[planned.outcome] += 1
-            if planned.outcome is not Outcome.UNCHANGED:
-                self._planned.append(planned)
-        self._turned_away += batch.rejected
-        self._passed_over.update(batch.skipped)
-
-    def report(self) -> Report:
-        """What would be done."""
-        new, changed, unchanged = (self._tally[each] for each in (Outcome.NEW, Outcome.CHANGED, Outcome.UNCHANGED))
-        for outcome, reason in BESIDE.items():
-            self._passed_over[reason] += self._tally[outcome]
-        return Report(
-            read=new + changed + unchanged + len(self._turned_away),
-            new=new,
-            changed=changed,
-            unchanged=unchanged,
-            rejected=tuple(self._turned_away),
-            skipped=dict(+self._passed_over),
-            misfits=self._fits.sentences(),
-            publications=self.publications.told(),
-            planned=tuple(self._planned),
             seconds=round(time.monotonic() - self._started, 3),
         )

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TypeVar
 
-from importers.protocol import Rejected
+from importers.protocol import Rejected, Unread
 
 _Made = TypeVar("_Made")
 
@@ -24,7 +24,7 @@ class Pieces:
         """What the next piece gives; a rejection under `path` where it is not read."""
         self._number += 1
         if why := self._over.get(self._number):
-            return Rejected(path, why)
+            return Unread(path, why)
         self._told(self._number)
         made = work()
         self._told(0)  # not where it failed: then it is still the one that is looked at

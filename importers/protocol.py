@@ -115,6 +115,11 @@ class Rejected:
 
 
 @dataclass(frozen=True, slots=True)
+class Unread(Rejected):
+    """An item, or a piece of one, at which reading was given up, because it took too much or ended its process."""
+
+
+@dataclass(frozen=True, slots=True)
 class Skipped:
     """Things in a source that are no articles and were never meant to be: pictures, menus, redirects, drafts.
 
@@ -133,12 +138,13 @@ class Listed:
     page of its own.
 
     `document` is what is known of it; `place` is where its page would lie in the source ("" unknown); `alone` says
-    whether it is an article worth keeping when no page of it is met.
+    whether it is an article worth keeping when no page of it is met; `losses` are those of `Damaged`.
     """
 
     document: Document
     place: str = ""
     alone: bool = True
+    losses: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,9 @@ from archive.history.records import Incoming, Rejection
 from archive.home import Home
 from importers.containers.progress import ReadProgress
 from importers.containers.walk import walk
+from importers.dry_run import Planning
 from importers.guide.guide import NO_GUIDE, Guide
-from importers.intake import Intake, Planning, Report, Storing
+from importers.intake import Intake, Report, Storing, incoming
 from importers.protocol import Damaged, Found, Item, Met, Rejected, Skipped
 from importers.publications import Publications
 from importers.recipes.parse import parse_recipe
@@ -29,10 +30,12 @@ def run_import(
     *,
     seen: Survey | None = None,
     dry_run: bool = False,
+    shown: int | None = None,
     processes: int = 1,
     progress: Progress = lambda *_: None,
 ) -> Report:
     """Import the sources, as one import; `seen` is what `survey` found in them, which is looked for when absent.
+    Of what a dry run finds, so many things of each kind are `shown`; None: all.
 
     Documents are stored in batches. An import that was cut off goes on where it was when the same sources are
     imported again. Raises `ImportFailed` and what `archive.errors` holds.
@@ -43,7 +46,7 @@ def run_import(
         names = [name_of(source) for source in sources]
         publications = Publications(home, guide.as_name)
         intake: Intake = (
-            Planning(home, seen, publications) if dry_run else Storing(home, seen, publications, names, guide)
+            Planning(home, seen, publications, shown) if dry_run else Storing(home, seen, publications, names, guide)
         )
         for item, origin, found in _read(sources, guide, processes, progress, done=intake.reached.items):
             intake.take(item, found, origin)
@@ -60,8 +63,8 @@ def read(
 ) -> Iterator[Found]:
     """What an import of the sources into the home, or into a new one, takes in, in its order; nothing is stored.
 
-    Documents are as they would be stored. `Listed` is told as it is met, and once more as a document where it is one.
-    Raises `ImportFailed`.
+    Documents, sound and `Damaged`, are as they would be stored. `Listed` is told as it is met, and once more as a
+    document where it is one. Raises `ImportFailed`.
     """
     seen = survey(sources, guide, progress, processes=processes)
     publications = Publications(home, guide.as_name)
@@ -70,20 +73,18 @@ def read(
             yield Skipped(item.path, reason)
             continue
         for each in found:
-            document = each.document if isinstance(each, Damaged) else each
-            if isinstance(document, Document) and isinstance(item, Item):
-                came = publications.named(origin.came(item, document, None))
-                yield _told(seen.articles.settle(came), publications)
-            else:
-                yield document
+            came = incoming(each, item, origin) if isinstance(item, Item) else None
+            yield each if came is None else _told(seen.articles.settle(publications.named(came)), publications)
     for settled in seen.articles.alone(publications.named):
         yield _told(settled, publications)
+    yield from seen.articles.unmet()
 
 
-def _told(settled: Incoming | Rejection, publications: Publications) -> Document | Rejected:
+def _told(settled: Incoming | Rejection, publications: Publications) -> Document | Damaged | Rejected:
     if isinstance(settled, Rejection):
         return Rejected(settled.path, settled.reason)
-    return next(publications.settled([settled])).document
+    (named,) = publications.settled([settled])
+    return Damaged(named.document, named.losses) if named.losses else named.document
 
 
 def _read(

@@ -17,7 +17,7 @@ from importers.containers.progress import ReadProgress
 from importers.containers.walk import walk
 from importers.guide.guide import Guide
 from importers.guide.site_profile import SiteProfiles
-from importers.protocol import Found, Item, Listed, Met, NoOriginal, SiteAddress, Withheld
+from importers.protocol import Found, Item, Listed, Met, NoOriginal, SiteAddress, Unread, Withheld
 from importers.seen_articles import SeenArticles
 from importers.site.learner import Learner
 from importers.worker_pool import Readers, read_listed
@@ -86,6 +86,8 @@ def _note_listed(
             addresses.setdefault(each.mark, set()).add(each.address)
         elif isinstance(each, NoOriginal):
             keeps = False
+        elif isinstance(each, Unread):
+            articles.doubt(item.path, origin.root)
         elif isinstance(item, Item) and isinstance(each, Listed):
             original = original or (original_of(item, each.document) if keeps else None)
             articles.list(each, item.path, origin.came(item, each.document, original))
@@ -104,7 +106,7 @@ class Origin:
     root: str
     place: str
 
-    def came(self, item: Item, document: Document, original: Original | None) -> Incoming:
+    def came(self, item: Item, document: Document, original: Original | None = None) -> Incoming:
         """A document of the item on its way into the archive."""
         return Incoming(document, self.root, original, label=item.label, place=self.place)
 

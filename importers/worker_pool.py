@@ -11,10 +11,23 @@ from functools import partial
 from queue import SimpleQueue
 from typing import Self, TypeVar
 
+from archive.document import Document
 from importers.errors import FileTooLarge
 from importers.far_file import open_far
 from importers.guide.guide import NO_GUIDE, Guide
-from importers.protocol import Found, Item, LargeFile, Listed, Met, NoOriginal, Rejected, SiteAddress, Withheld
+from importers.protocol import (
+    Damaged,
+    Found,
+    Item,
+    LargeFile,
+    Listed,
+    Met,
+    NoOriginal,
+    Rejected,
+    SiteAddress,
+    Unread,
+    Withheld,
+)
 from importers.reader import Forks, Reader, TooCostly
 from importers.registry import lists, look_of, private, recognise
 
@@ -43,17 +56,17 @@ def read_item(item: Met) -> Iterator[Found]:
                 else:
                     yield found
         except FileTooLarge as error:
-            yield Rejected(item.path, str(error))
+            yield Unread(item.path, str(error))
     else:
         yield Rejected(item.path, "no importer knows this kind of file; save it as a page, a table or text")
 
 
 def read_listed(item: Item) -> Iterator[Found]:
-    """What one item holds that lists articles; nothing of any other."""
+    """What one item holds that lists articles, and what of it could not be read; nothing of any other."""
     importer = recognise(item)
     if importer and lists(importer):
         found = read_item(item) if (look := look_of(importer)) is None else look(item)
-        yield from (each for each in found if isinstance(each, Listed | Withheld | SiteAddress | NoOriginal))
+        yield from (each for each in found if isinstance(each, Listed | Withheld | SiteAddress | NoOriginal | Unread))
 
 
 def processes_here() -> int:
@@ -165,14 +178,22 @@ def _read(reader: Reader, item: Item, work: Callable[[Item], Iterable[Found]]) -
     else:
         size = len(content)
     found = rejected = 0
+    last: Document | None = None  # the document of a whole file, until it is known that reading came to its end
     try:
         for each in reader.run(partial(_guided, work), replace(item, guide=NO_GUIDE, content=content), size, item.open):
             found += 1
+            if last:
+                yield last
+            last = each if isinstance(each, Document) and each.path == item.path else None
             rejected += isinstance(each, Rejected)
-            if rejected <= MOST_REJECTED or not isinstance(each, Rejected):
+            if not last and (rejected <= MOST_REJECTED or not isinstance(each, Rejected)):
                 yield each
+        if last:
+            yield last
     except TooCostly as error:
-        yield Rejected(item.path, f"{error}{'; what follows in it was not read' if found else ''}")
+        if last:
+            yield Damaged(last, ("its file could not be read to its end",))
+        yield Unread(item.path, f"{error}{'; what follows in it was not read' if found else ''}")
     if rejected > MOST_REJECTED:
         yield Rejected(item.path, f"{rejected - MOST_REJECTED:,} more of its records were rejected, for such reasons")
 

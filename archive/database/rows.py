@@ -39,6 +39,9 @@ STORED = select(
 GZIP = 16 + zlib.MAX_WBITS
 """A form of `inflated`: that of a gzip file."""
 
+SOUND = "[]"
+"""The column `losses` of a text of which nothing was lost."""
+
 _NAMES = tuple(STORED.selected_columns.keys())
 _MOST = 1 << 28  # bytes of one record: several times what an import takes for one item
 _LEVEL = 3  # a third larger than the best and many times as fast: an import packs every text it brings
@@ -62,7 +65,7 @@ def _damage_told() -> Iterator[None]:
 def stored_of(row: Sequence[Any]) -> Stored:
     """The document of one row of `STORED`. Raises `DamagedArchive`."""
     values = dict(zip(_NAMES, row, strict=True))
-    beside = {name: values[name] for name in _BESIDE}
+    beside = {name: values[name] for name in _BESIDE} | {"losses": losses_of(values["losses"])}
     return Stored(document=document_of(values), imported_at=values["imported_at"], **beside)
 
 
@@ -89,6 +92,17 @@ def unpack(packed: bytes, path: str = "", captured: str = "") -> Document:
     """The inverse of `pack`, met at this place. Fields that the document did not yet have when it was packed are
     empty. Raises `DamagedArchive`."""
     return replace(document_of(_EMPTY | json.loads(inflated(packed))), path=path, captured=captured)
+
+
+@_damage_told()
+def losses_of(array: str) -> tuple[str, ...]:
+    """What was lost of a text, from its column. Raises `DamagedArchive`."""
+    return _texts(array)
+
+
+def losses_column(losses: tuple[str, ...]) -> str:
+    """The inverse of `losses_of`."""
+    return _array(losses)
 
 
 @_damage_told()

@@ -91,6 +91,7 @@ documents_table = Table(
     Column("removed_reason", Text),
     Column("family", Text, nullable=False, default="", server_default=""),
     Column("head", Integer),
+    Column("losses", Text, nullable=False, default="[]", server_default="[]"),  # JSON: of its head; none: sound
     Index("documents_by_place", "root", "path"),
 )
 
@@ -117,6 +118,7 @@ contributions_table = Table(
     Column("path", Text, nullable=False),
     Column("captured", Text, nullable=False),
     Column("original", Text, nullable=False),
+    Column("losses", Text, nullable=False, default="[]", server_default="[]"),  # JSON: what was lost; none: sound
     UniqueConstraint("import_id", "document_id", "version_id"),
     sqlite_autoincrement=True,
 )

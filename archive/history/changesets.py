@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, func, select, update
 
+from archive.database.rows import SOUND
 from archive.database.schema import contributions_table, documents_table, imports_table
 from archive.errors import NoSuchImport, Repair
 from archive.history.contributions import Settled, add, contribute, settle
@@ -20,7 +21,9 @@ from archive.history.versions import keep_original
 from archive.url_keys import know_addresses
 
 _D, _C, _I = documents_table.c, contributions_table.c, imports_table.c
-_OWN = select(_C.version_id).where(_C.import_id == bindparam("import"), _C.document_id == bindparam("document"))
+_OWN = select(_C.version_id, _C.losses).where(
+    _C.import_id == bindparam("import"), _C.document_id == bindparam("document")
+)
 
 
 def latest(connection: Connection) -> int:
@@ -37,7 +40,7 @@ def take(connection: Connection, import_id: int, batch: Batch) -> tuple[list[Out
         row = row_of(connection, each, keys)
         if row is None:
             original = keep_original(connection, each.original)
-            document_id = add(connection, import_id, each.document, each.root, original, seq + 1)
+            document_id = add(connection, import_id, each, original, seq + 1)
             know_addresses(connection, document_id, each.document)
             outcome, numbered = Outcome.NEW, True
         else:
@@ -79,27 +82,41 @@ def turn(connection: Connection, import_id: int, *, undo: bool) -> Iterator[Turn
 def _renew(connection: Connection, import_id: int, each: Incoming, row: Row[Any], seq: int) -> tuple[Outcome, bool]:
     """Meet a document again: how it fared, and whether that took the number `seq`."""
     document = each.document
-    brought = set(connection.execute(_OWN, {"import": import_id, "document": row.id}).scalars())
+    brought = {
+        each.version_id: each.losses for each in connection.execute(_OWN, {"import": import_id, "document": row.id})
+    }
     original = keep_original(connection, each.original)
-    version = contribute(connection, import_id, row.id, document, each.root, original)
+    version = contribute(connection, import_id, row.id, each, original)
     known = {row.url, *json.loads(row.addresses)}
     if not known.issuperset((document.url, *document.addresses)):
         know_addresses(connection, row.id, document)
-    elif version == row.head and document.captured == row.captured and import_id > row.import_id:
+    elif (
+        version == row.head
+        and document.captured == row.captured
+        and import_id > row.import_id
+        and row.losses == SOUND
+        and not each.losses
+    ):
         settled = Settled(row.head, numbered=False)  # the commonest case, and the result is known
-        return _outcome(row, settled, version, brought), False
+        return _outcome(row, each, settled, version, brought), False
     settled = settle(connection, row.id, seq, document)
-    return _outcome(row, settled, version, brought), settled.numbered
+    return _outcome(row, each, settled, version, brought), settled.numbered
 
 
-def _outcome(row: Row[Any], settled: Settled, version: int, brought: set[int]) -> Outcome:
-    """How a document fared, from its row before and what it is now."""
+def _outcome(row: Row[Any], each: Incoming, settled: Settled, version: int, brought: Mapping[int, str]) -> Outcome:
+    """How a document fared, from its row before, what it is now, and the versions that this import brought before,
+    each with its losses."""
     if row.removed_reason:
         return Outcome.REMOVED
-    if brought:
+    is_first_sound = not each.losses and SOUND not in brought.values()
+    if brought and not (is_first_sound and row.losses == SOUND):
+        if is_first_sound:
+            return Outcome.MENDED
         return Outcome.REPEATED if version in brought else Outcome.VERSION
     if row.head is None:
         return Outcome.NEW
+    if each.losses and row.losses == SOUND and version != row.head:
+        return Outcome.KEPT
     if settled.head != row.head:
         return Outcome.CHANGED
     return Outcome.UNCHANGED if version == row.head else Outcome.VERSION

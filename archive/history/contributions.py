@@ -2,7 +2,8 @@
 
 Each import contributes versions to documents. The contributions of the imports that stand, in the order of the
 imports, come to the document: each takes the place of the one before it, but a page saved earlier never takes the
-place of one saved later. So an import can be undone, and done again, whatever came after it.
+place of one saved later. Damaged ones count only where no sound one stands. So an import can be undone, and done again,
+whatever came after it.
 """
 
 from __future__ import annotations
@@ -12,14 +13,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, insert, select, update
+from sqlalchemy import Connection, Row, and_, bindparam, case, func, insert, or_, select, update
 
 from archive.database.connection import upsert
-from archive.database.rows import pack, to_row, unpack
+from archive.database.rows import SOUND, losses_column, pack, to_row, unpack
 from archive.database.schema import contributions_table, documents_table, imports_table, versions_table
 from archive.document import Document, id_from_key
 from archive.history.edits import edited, edits_of
 from archive.history.import_log import now
+from archive.history.records import Incoming
 from archive.url_keys import merged
 
 _D, _C, _I, _V = documents_table.c, contributions_table.c, imports_table.c, versions_table.c
@@ -35,24 +37,20 @@ class Settled:
 
 
 def contribute(
-    connection: Connection,
-    import_id: int,
-    document_id: str,
-    document: Document,
-    root: str,
-    original: str,
-    first_hash: str = "",
+    connection: Connection, import_id: int, document_id: str, incoming: Incoming, original: str, first_hash: str = ""
 ) -> int:
     """Note that the import brought this text of the document; gives the version's number. `first_hash` is the hash of
     the first text of all, which cannot be known yet."""
+    document = incoming.document
     content_hash = first_hash or document.content_hash
     same = {"document": document_id, "hash": content_hash}
     version = None if first_hash else connection.execute(_FIND_VERSION, same).scalar_one_or_none()
     if version is None:
         values = {"document_id": document_id, "content_hash": content_hash, "packed": pack(document)}
         version = connection.execute(_ADD_VERSION, values).scalar_one()
-    contribution = {"import_id": import_id, "document_id": document_id, "version_id": version, "root": root}
+    contribution = {"import_id": import_id, "document_id": document_id, "version_id": version, "root": incoming.root}
     contribution |= {"path": document.path, "captured": document.captured, "original": original}
+    contribution["losses"] = losses_column(incoming.losses)
     connection.execute(_CONTRIBUTE, contribution)
     return int(version)
 
@@ -76,6 +74,7 @@ def settle(connection: Connection, document_id: str, seq: int, met: Document | N
         "root": first.root,
         "original": first.original,
         "import_id": first.import_id,
+        "losses": head.losses,
         "addresses": json.dumps(merged(json.loads(row.addresses), met or said, said.url), ensure_ascii=False),
         "removed_at": row.removed_at if row.removed_reason else None,
     }
@@ -97,15 +96,16 @@ def values_of(said: Document, edits: Mapping[str, Any]) -> dict[str, Any]:
     return to_row(edited(said, edits)) | {"key": said.key}
 
 
-def add(connection: Connection, import_id: int, document: Document, root: str, original: str, seq: int) -> str:
+def add(connection: Connection, import_id: int, incoming: Incoming, original: str, seq: int) -> str:
     """Take in a document that the archive has never met, as change `seq`; gives its id."""
+    document = incoming.document
     document_id = _free_id(connection, document)
-    values: dict[str, Any] = to_row(document) | {"id": document_id, "seq": seq, "root": root}
-    values |= {"import_id": import_id, "original": original}
+    values: dict[str, Any] = to_row(document) | {"id": document_id, "seq": seq, "root": incoming.root}
+    values |= {"import_id": import_id, "original": original, "losses": losses_column(incoming.losses)}
     values["addresses"] = json.dumps(merged((), document, document.url), ensure_ascii=False)
     connection.execute(_ADD_DOCUMENT, values)
     first_hash = values["content_hash"]
-    version = contribute(connection, import_id, document_id, document, root, original, first_hash)
+    version = contribute(connection, import_id, document_id, incoming, original, first_hash)
     connection.execute(_SET_HEAD, {"document": document_id, "version": version})
     return document_id
 
@@ -126,7 +126,8 @@ def _id_is_taken(connection: Connection, document_id: str) -> bool:
 
 def _fold(connection: Connection, document_id: str) -> tuple[Row[Any] | None, Row[Any] | None]:
     """The contribution that the document is now, and the first that brought its text."""
-    rows = connection.execute(_FOLD, {"document": document_id}).all()
+    every = connection.execute(_FOLD, {"document": document_id}).all()
+    rows = [row for row in every if row.losses == SOUND] or every
     head: Row[Any] | None = None
     for row in rows:
         if head is None or not (row.captured and head.captured and row.captured < head.captured):
@@ -147,10 +148,16 @@ _SET_HEAD = update(documents_table).where(_D.id == bindparam("document")).values
 _FIND_VERSION = select(_V.id).where(_V.document_id == bindparam("document"), _V.content_hash == bindparam("hash"))
 _ADD_VERSION = insert(versions_table).returning(_V.id)
 _ADDED = upsert(contributions_table)
+_MENDED = and_(_C.losses != SOUND, _ADDED.excluded.losses == SOUND)
 _CONTRIBUTE = _ADDED.on_conflict_do_update(
     index_elements=[_C.import_id, _C.document_id, _C.version_id],
-    set_={"captured": _ADDED.excluded.captured},
-    where=_ADDED.excluded.captured > _C.captured,
+    set_={
+        "captured": func.max(_ADDED.excluded.captured, _C.captured),
+        # A text that was met sound is sound, and where that was is where it comes from.
+        "losses": case((_C.losses == SOUND, SOUND), else_=_ADDED.excluded.losses),
+        **{name: case((_MENDED, _ADDED.excluded[name]), else_=_C[name]) for name in ("root", "path", "original")},
+    },
+    where=or_(_ADDED.excluded.captured > _C.captured, _ADDED.excluded.losses != _C.losses),
 )
 _FOLD = (
     select(contributions_table, _V.packed)

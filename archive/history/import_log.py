@@ -8,18 +8,44 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, Select, bindparam, insert, select, update
+from sqlalchemy import Connection, Engine, Row, Select, and_, bindparam, insert, select, update
 
 from archive.database.connection import writing
-from archive.database.schema import contributions_table, documents_table, imports_table, rejections_table
-from archive.history.records import REMOVED, Batch, Checkpoint, Import, Outcome, Recipes, Rejection
+from archive.database.rows import SOUND, losses_of
+from archive.database.schema import (
+    contributions_table,
+    documents_table,
+    imports_table,
+    rejections_table,
+    versions_table,
+)
+from archive.history.records import (
+    REMOVED,
+    Batch,
+    Brought,
+    Checkpoint,
+    DamagedReading,
+    Import,
+    Outcome,
+    Recipes,
+    Rejection,
+)
 
-_I, _R, _C, _D = imports_table.c, rejections_table.c, contributions_table.c, documents_table.c
+_I, _R, _C, _D, _V = (
+    each.c for each in (imports_table, rejections_table, contributions_table, documents_table, versions_table)
+)
 _BEGIN = insert(imports_table).returning(_I.id)
 _MET = (
-    select(_D.key, _C.path, _D.url, _D.addresses)
+    select(_D.key, _C.path, _D.url, _D.addresses, _V.content_hash, _C.losses)
     .join(documents_table, _C.document_id == _D.id)
+    .join(versions_table, _C.version_id == _V.id)
     .where(_C.import_id == bindparam("import"))
+    .order_by(_C.id)
+)
+_DAMAGED = (
+    select(_C.path, _D.title, _C.losses, and_(_D.losses == SOUND, _D.head.is_not(None)).label("kept"))
+    .join(documents_table, _C.document_id == _D.id)
+    .where(_C.import_id == bindparam("import"), _C.losses != SOUND, _D.removed_reason.is_(None))
     .order_by(_C.id)
 )
 
@@ -76,17 +102,25 @@ class ImportLog:
         found = self.get(int(number)) if number.isdigit() else None
         return not mark or (found is not None and found.started_at == started_at)
 
-    def met(self, import_id: int) -> Iterator[tuple[str, str, str, tuple[str, ...]]]:
-        """What an import has brought so far: each document's key, place, address and other addresses."""
+    def met(self, import_id: int) -> Iterator[Brought]:
+        """What an import has brought so far."""
         with self._engine.connect() as connection:
             for row in connection.execute(_MET, {"import": import_id}):
-                yield row.key, row.path, row.url, tuple(json.loads(row.addresses))
+                addresses = tuple(json.loads(row.addresses))
+                yield Brought(row.key, row.path, row.url, addresses, row.content_hash, row.losses == SOUND)
 
     def rejections(self, import_id: int) -> list[Rejection]:
         """What one import turned away, in the order it was met."""
         statement = select(_R.path, _R.reason).where(_R.import_id == import_id).order_by(_R.id)
         with self._engine.connect() as connection:
             return [Rejection(*row) for row in connection.execute(statement)]
+
+    def damaged(self, import_id: int) -> list[DamagedReading]:
+        """The documents that lost something before this import brought them, in the order they were met; those that
+        were removed by hand are left out."""
+        with self._engine.connect() as connection:
+            rows = connection.execute(_DAMAGED, {"import": import_id})
+            return [DamagedReading(row.path, row.title, losses_of(row.losses), bool(row.kept)) for row in rows]
 
     def _first(self, statement: Select[Any]) -> Import | None:
         with self._engine.connect() as connection:
@@ -105,7 +139,7 @@ def note(connection: Connection, import_id: int, batch: Batch, outcomes: Sequenc
     values: dict[str, Any] = {
         "new": _I.new + tally[Outcome.NEW],
         "changed": _I.changed + tally[Outcome.CHANGED],
-        "unchanged": _I.unchanged + tally[Outcome.UNCHANGED],
+        "unchanged": _I.unchanged + tally[Outcome.UNCHANGED] + tally[Outcome.KEPT],
         "rejected": _I.rejected + len(rejections),
     }
     if skipped:
@@ -119,6 +153,7 @@ def note(connection: Connection, import_id: int, batch: Batch, outcomes: Sequenc
 BESIDE = {
     Outcome.VERSION: "other captures of a page that is held, kept as its versions",
     Outcome.REPEATED: "captures that say the same as another",
+    Outcome.MENDED: "damaged readings of articles that came in whole as well",
 }
 """What is counted as skipped, and how it is told."""
 

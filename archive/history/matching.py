@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, select
 
-from archive.database.rows import unpack
+from archive.database.rows import SOUND, unpack
 from archive.database.schema import documents_table, versions_table
 from archive.document import FIELDS, Document
 from archive.history.records import FieldChange, Incoming, Outcome, Planned
@@ -37,18 +37,22 @@ def plan(connection: Connection, incoming: Sequence[Incoming]) -> list[Planned]:
 def _planned(connection: Connection, incoming: Incoming, keys: set[str]) -> Planned:
     document = incoming.document
     row = row_of(connection, incoming, keys)
-    if incoming.again:
-        return Planned(Outcome.VERSION, document.title, document.path, row.id if row else "")
+    if row is not None and row.removed_reason:
+        return Planned(Outcome.REMOVED, row.title, document.path, row.id)
+    is_held_sound = row is not None and row.head is not None and row.losses == SOUND
+    if incoming.again and not (incoming.again is Outcome.MENDED and is_held_sound):
+        return Planned(incoming.again, document.title, document.path, row.id if row else "", kept=is_held_sound)
     if row is None:
         return Planned(Outcome.NEW, document.title, document.path)
-    if row.removed_reason:
-        return Planned(Outcome.REMOVED, row.title, document.path, row.id)
     if row.head is None:
         return Planned(Outcome.NEW, document.title, document.path, row.id)
     head = connection.execute(select(versions_table).where(_V.id == row.head)).one()
     if head.content_hash == document.content_hash:
-        return Planned(Outcome.UNCHANGED, row.title, document.path, row.id)
-    if document.captured and row.captured and document.captured < row.captured:
+        return Planned(Outcome.UNCHANGED, row.title, document.path, row.id, kept=is_held_sound)
+    if incoming.losses and is_held_sound:
+        return Planned(Outcome.KEPT, row.title, document.path, row.id, kept=True)
+    mends = not incoming.losses and not is_held_sound
+    if not mends and document.captured and row.captured and document.captured < row.captured:
         return Planned(Outcome.VERSION, row.title, document.path, row.id)
     return Planned(Outcome.CHANGED, row.title, document.path, row.id, differences(unpack(head.packed), document))
 
@@ -74,12 +78,15 @@ def _shown(value: str | PartialDate | tuple[str | PartialDate, ...] | None) -> s
 
 def _edited_at_its_place(connection: Connection, incoming: Incoming, keys: set[str]) -> Row[Any] | None:
     """A document without an address or id is known by its content, so an edit would make it another one: the one
-    read from the same place before is the same article when most of its words are, unless that one comes in too."""
+    read from the same place before is the same article when most of its words are, unless that one comes in too. Where
+    one of the two is damaged, words that it lost do not count."""
     for row in connection.execute(_AT_PLACE, {"root": incoming.root, "place": incoming.document.path}):
         if row.key.startswith("text ") and row.key not in keys:
             before = _words(f"{row.title} {row.body}")
             after = _words(f"{incoming.document.title} {incoming.document.body}")
-            if len(before & after) >= _SAME_ARTICLE * len(before | after):
+            is_damaged = incoming.losses or row.losses != SOUND
+            of = min(len(before), len(after)) if is_damaged else len(before | after)
+            if len(before & after) >= _SAME_ARTICLE * of:
                 return row
     return None
 

@@ -22,6 +22,8 @@ class Outcome(StrEnum):
     UNCHANGED = "unchanged"
     VERSION = "version"  # another capture of what is held, newer in this very import or older: kept beside it
     REPEATED = "repeated"  # this very import has brought the same before
+    KEPT = "kept"  # what came in is damaged, and a sound text is held: that one stays
+    MENDED = "mended"  # this very import brought a damaged reading of it, and now a sound one
     REMOVED = "removed"  # somebody removed it from the archive; importing it again does not bring it back
 
 
@@ -40,15 +42,20 @@ class Original:
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """A document on its way in. `root` is the absolute name of the source it was read from; `again` says that the same
-    import has met it before, in another capture. `label` is what the source is called, which stands for a publication
-    that nothing names, and `place` is the absolute name of the file or folder that was given to be imported. `marks`
-    tell by what the source is known again, where the admin named the publication."""
+    """A document on its way in. `root` is the absolute name of the source it was read from. `again` says how it
+    compares with what the same import has met before, in another capture or damaged: as a `VERSION`, `REPEATED` or
+    `MENDED`. `losses` are sentences that say what of it was lost; a sound one has none.
+
+    `label` is what the source is called, which stands for a publication that nothing names, and `place` is the absolute
+    name of the file or folder that was given to be imported. `marks` tell by what the source is known again, where the
+    admin named the publication.
+    """
 
     document: Document
     root: str = ""
     original: Original | None = None
-    again: bool = False
+    again: Outcome | None = None
+    losses: tuple[str, ...] = ()
     label: str = ""
     place: str = ""
     marks: tuple[str, ...] = ()
@@ -69,6 +76,30 @@ class Rejection:
     def repair(self) -> Repair | None:
         """What can be done about it, where that is more than to mend the source."""
         return Repair.RESTORE if self.reason == REMOVED else None
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """A document that an import has brought: the key, the place and the addresses by which it is known again, the hash
+    of its text, and whether that is sound."""
+
+    key: str
+    path: str
+    url: str
+    addresses: tuple[str, ...]
+    content_hash: str
+    sound: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DamagedReading:
+    """A document of which something was lost on the way here: where it was met, and what was lost. `kept` says that a
+    sound text of it is held, which stays."""
+
+    path: str
+    title: str
+    losses: tuple[str, ...]
+    kept: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,13 +131,15 @@ class FieldChange:
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """What an import would do with one document; `id` is "" for a new one."""
+    """What an import would do with one document; `id` is "" for a new one, `kept` says that a sound text is held, which
+    a damaged one leaves as it is."""
 
     outcome: Outcome
     title: str
     path: str
     id: str = ""
     changes: tuple[FieldChange, ...] = ()
+    kept: bool = False
 
 
 @dataclass(frozen=True, slots=True)

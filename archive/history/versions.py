@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, bindparam, insert, select
 
-from archive.database.rows import unpack, unzip
+from archive.database.rows import losses_of, unpack, unzip
 from archive.database.schema import contributions_table, documents_table, imports_table, originals_table, versions_table
 from archive.document import Document
 from archive.history.records import Original
@@ -32,7 +32,7 @@ class Version:
     """One text that a document has or had. `number` grows with each new text of the archive; `present` tells whether
     it is what the document says now, hand edits aside. `captured` is when it was saved, `imported_at` when the import
     that first brought it began, both ISO 8601 in UTC, the first "" where unknown. `original` is the SHA-256 of the
-    bytes it was read from, or ""."""
+    bytes it was read from, or "". `losses` say what of it was lost; one that any import brought sound has none."""
 
     number: int
     document: Document
@@ -41,6 +41,7 @@ class Version:
     captured: str
     original: str
     present: bool
+    losses: tuple[str, ...] = ()
 
 
 def versions_of(connection: Connection, document_id: str) -> list[Version]:
@@ -49,9 +50,12 @@ def versions_of(connection: Connection, document_id: str) -> list[Version]:
     found: dict[int, Version] = {}
     for row in connection.execute(_VERSIONS, {"document": document_id}):
         document = unpack(row.packed, row.path, row.captured)
-        present = row.version_id == row.head
-        version = Version(row.version_id, document, row.import_id, row.started_at, row.captured, row.original, present)
-        found.setdefault(row.version_id, version)
+        present, losses = row.version_id == row.head, losses_of(row.losses)
+        version = Version(
+            row.version_id, document, row.import_id, row.started_at, row.captured, row.original, present, losses
+        )
+        if found.setdefault(row.version_id, version).losses and not losses:
+            found[row.version_id] = version
     return sorted(found.values(), key=lambda each: (each.present, each.captured, each.number), reverse=True)
 
 

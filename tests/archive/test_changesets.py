@@ -35,9 +35,14 @@ def store(tmp_path: Path) -> Store:
 
 def put(store: Store, *documents: Document, root: str = "/pages") -> int:
     import_id = store.imports.begin(["pages"], "")
-    store.take(import_id, Batch([Incoming(document, root) for document in documents]))
+    store.take(import_id, Batch([Incoming(document, root, losses=lost(document)) for document in documents]))
     store.imports.finish(import_id)
     return import_id
+
+
+def lost(document: Document) -> tuple[str, ...]:
+    """What a body that is cut short, and says so, has lost."""
+    return ("its end",) if document.body.endswith("…") else ()
 
 
 def held(store: Store) -> dict[str, str]:
@@ -254,7 +259,7 @@ def test_an_older_archive_gets_its_contributions_by_migration(tmp_path: Path) ->
     assert migrated.count() == 0
 
 
-_TEXTS = st.sampled_from(["one", "two", "three"])
+_TEXTS = st.sampled_from(["one", "two", "three", "on…", "tw…"])
 _STAMPS = st.sampled_from(["", "", "2011", "2014"])
 _DOCUMENTS = st.builds(
     lambda n, body, captured: replace(ARTICLE, url=f"https://valley.example/{n}", body=body, captured=captured),
@@ -304,12 +309,15 @@ def test_any_imports_undos_and_redos_end_where_replaying_what_remains_ends(steps
             if each.document.url in edits:
                 again.edit(each.id, {"section": edits[each.document.url]})
         assert _state(store) == _state(again)
+        standing = [each for number, documents in done.items() if number not in undone for each in documents]
+        sound = {each.url for each in standing if not lost(each)}
+        assert not [each for each in store.documents() if each.losses and each.document.url in sound]
         store.close()
         again.close()
 
 
-def _state(store: Store) -> list[tuple[str, Document, str, str, str]]:
+def _state(store: Store) -> list[tuple[str, Document, str, str, str, tuple[str, ...]]]:
     return [
-        (each.id, each.document, each.document.captured, each.content_hash, each.document.path)
+        (each.id, each.document, each.document.captured, each.content_hash, each.document.path, each.losses)
         for each in store.documents()
     ]

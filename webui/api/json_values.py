@@ -61,6 +61,7 @@ def article_json(stored: Stored, topics: tuple[str, ...]) -> api_shapes.Article:
         "import_id": stored.import_id,
         "imported_at": stored.imported_at,
         "family": stored.family,
+        "losses": list(stored.losses),
     }
 
 

@@ -8,17 +8,21 @@ from dataclasses import dataclass
 from archive.document import Stored
 from archive.history.edits import EDITABLE, Edit
 from archive.history.records import Import
+from archive.messages import N_
 from webui.formats.citation import web_address
 from webui.i18n.labels import DATE_SOURCES, date_text, stamp_text
 from webui.i18n.translation import _
 from webui.urls.site import SiteUrls
+
+_DAMAGED = N_("What it was read from is damaged, so something of this text may be missing.")
 
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
     """Where `stored` came from. `imported` is a sentence; `addresses` are others than the canonical one; `other_dates`
     pairs of a date that was not taken and where it stood; `by_hand` the fields that were set by hand; `original_href`
-    leads to the page as it was saved, "" where it is not kept."""
+    leads to the page as it was saved, "" where it is not kept; `damaged` is a sentence on what was lost of its text, or
+    ""."""
 
     stored: Stored
     address: str
@@ -28,6 +32,7 @@ class Provenance:
     original_href: str
     other_dates: tuple[tuple[str, str], ...]
     by_hand: tuple[str, ...]
+    damaged: str
 
 
 def provenance(stored: Stored, record: Import | None, edits: Sequence[Edit], urls: SiteUrls) -> Provenance:
@@ -44,6 +49,7 @@ def provenance(stored: Stored, record: Import | None, edits: Sequence[Edit], url
             (date_text(each), _(DATE_SOURCES.get(each.source, each.source))) for each in document.other_dates
         ),
         by_hand=tuple(_(EDITABLE[each.field].shown) for each in edits),
+        damaged=_(_DAMAGED) if stored.losses else "",
     )
 
 

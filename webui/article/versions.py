@@ -69,10 +69,12 @@ def text_name(version: Version) -> str:
 
 
 def text_told(version: Version) -> str:
-    """When a text was saved, or else taken in."""
+    """When a text was saved, or else taken in, and whether it is damaged."""
     if version.captured:
-        return _("saved on %(day)s", day=stamp_text(version.captured))
-    return _("taken in on %(day)s", day=stamp_text(version.imported_at))
+        told = _("saved on %(day)s", day=stamp_text(version.captured))
+    else:
+        told = _("taken in on %(day)s", day=stamp_text(version.imported_at))
+    return _("%(when)s, damaged", when=told) if version.losses else told
 
 
 def _version(each: Stored, here: Stored, mark: str, query: SearchRequest, urls: SiteUrls) -> VersionView:

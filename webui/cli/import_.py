@@ -17,7 +17,7 @@ from archive.home import Home
 from importers.formats.records.tables import FIELDS
 from importers.guide.guide import Guide
 from importers.intake import Report
-from importers.protocol import Rejected, Skipped
+from importers.protocol import Damaged, Rejected, Skipped
 from importers.recipes.parse import load_recipe
 from importers.registry import registry
 from importers.run import read, run_import
@@ -25,6 +25,7 @@ from importers.survey import survey
 from importers.worker_pool import processes_here
 from index.following.sync import follow
 from webui.api.json_values import date_json
+from webui.cli.coming import LISTED
 from webui.cli.import_report import print_report, report_json
 from webui.cli.output import Place, print_json, progress_bar
 from webui.cli.verb import Verb, fail, verb
@@ -130,7 +131,14 @@ def import_verb(
         if fresh and dry_run:
             home = Path(stack.enter_context(TemporaryDirectory()))
         opened = Home.open(home, create=True)
-        report = run_import(opened, sources, guide, seen=seen, dry_run=dry_run, processes=processes, progress=progress)
+        report = run_import(
+            *(opened, sources, guide),
+            seen=seen,
+            dry_run=dry_run,
+            shown=None if as_json else LISTED,
+            processes=processes,
+            progress=progress,
+        )
         behind = ""
         if fresh and not report.new and not dry_run:
             opened.discard()
@@ -158,7 +166,10 @@ def read_verb(home: Path, as_json: bool, sources: tuple[Path, ...], guide: Guide
     for each in read(*sources, guide=guide, home=opened, processes=processes):
         match each:
             case Document():
-                print_json(_document_json(each))
+                print_json(_document_json(each, ()))
+            case Damaged(document, losses):
+                print_json(_document_json(document, losses))
+                click.echo(f"{document.path}: damaged: {'; '.join(losses)}".encode("utf-8", "replace"), err=True)
             case Rejected(path, reason):
                 click.echo(f"{path}: {reason}".encode("utf-8", "replace"), err=True)
             case Skipped(path, reason, count):
@@ -185,7 +196,7 @@ def _nothing(report: Report) -> str:
     return "no article is in it; what was skipped stands above" if report.skipped else "there is no file to read"
 
 
-def _document_json(document: Document) -> dict[str, object]:
+def _document_json(document: Document, losses: tuple[str, ...]) -> dict[str, object]:
     return {
         "path": document.path,
         "title": document.title,
@@ -202,4 +213,5 @@ def _document_json(document: Document) -> dict[str, object]:
         "source_id": document.source_id,
         "summary": document.summary,
         "body": document.body,
+        "losses": list(losses),
     }

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from archive.history.records import FieldChange, Outcome
-from importers.intake import Report
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from archive.history.records import DamagedReading, FieldChange, Outcome
+from webui.cli.coming import print_coming, print_places
 from webui.cli.output import console, print_more
 from webui.repairs import why
 
-SHOWN = 20  # rejections and changes listed on a terminal; --json has them all
+if TYPE_CHECKING:
+    from importers.intake import Coming, Report  # `imports` prints what is damaged, and reads no source
+
+SHOWN = 20  # rejections, damaged readings and changes listed on a terminal; --json has them all
 _LONGEST = 60  # characters of a field's value
 
 
@@ -29,13 +35,42 @@ def report_json(report: Report, dry_run: bool) -> dict[str, object]:
         "changed": report.changed,
         "unchanged": report.unchanged,
         "rejected": [{"source": each.path, "reason": why(each)} for each in report.rejected],
-        "skipped": [{"reason": reason, "count": count} for reason, count in report.skipped.items()],
+        "damaged": damaged_json(report.damaged),
+        "skipped": [
+            {"reason": reason, "count": count, "places": list(report.places.get(reason, ()))}
+            for reason, count in report.skipped.items()
+        ],
         "misfits": list(report.misfits),
         "publications": [{"name": p.name, "articles": p.articles, "why": p.why} for p in report.publications],
         "import_id": report.import_id,
         "resumed": report.resumed,
         "seconds": report.seconds,
-    } | ({"plan": plan} if dry_run else {})
+    } | ({"plan": plan, **_coming_json(report)} if dry_run else {})
+
+
+def damaged_json(damaged: Sequence[DamagedReading]) -> list[dict[str, object]]:
+    """Readings that lost something; `kept` says that a sound text of the article is held."""
+    return [
+        {"source": each.path, "title": each.title, "losses": list(each.losses), "kept": each.kept} for each in damaged
+    ]
+
+
+def _coming_json(report: Report) -> dict[str, object]:
+    return {"would": list(map(_one_coming, report.would)), "undated": list(map(_one_coming, report.undated))}
+
+
+def _one_coming(each: Coming) -> dict[str, object]:
+    return {
+        "outcome": each.outcome.value,
+        "id": each.id or None,
+        "title": each.title,
+        "date": each.date.iso() if each.date else None,
+        "publication": each.publication,
+        "topics": list(each.topics),
+        "authors": list(each.authors),
+        "url": each.url,
+        "path": each.path,
+    }
 
 
 def print_report(report: Report, dry_run: bool) -> None:
@@ -48,10 +83,14 @@ def print_report(report: Report, dry_run: bool) -> None:
     )
     if report.resumed:
         out.print("It had been cut off and went on from there; the counts are those of the whole import.")
-    if report.unchanged and not report.new and not report.changed:
+    if report.unchanged and not report.new and not report.changed and not report.damaged:
         out.print("Nothing has changed since these were last imported.")
+    if dry_run:
+        print_coming(report)
     for reason, count in sorted(report.skipped.items(), key=lambda pair: -pair[1]):
         out.print(f"  skipped {count:,}: {reason}", markup=False)
+        if dry_run:
+            print_places(report.places.get(reason, ()), count)
     for publication in report.publications[:SHOWN]:
         articles = f"{publication.articles:,} article{'s' if publication.articles != 1 else ''}"
         out.print(f"  publication {publication.name}: {articles}; {publication.why}", markup=False)
@@ -63,10 +102,20 @@ def print_report(report: Report, dry_run: bool) -> None:
         out.print(f"  changed: {each.title} ({each.id})", markup=False)
         for change in each.changes:
             out.print(f"    {change.field}: {_shown(change)}", markup=False)
-    print_more(len(changed), SHOWN)
+    print_more(report.changed, SHOWN)
+    print_damaged(report.damaged)
     for rejection in report.rejected[:SHOWN]:
         out.print(f"  {rejection.path}: {why(rejection)}", markup=False)
     print_more(len(report.rejected), SHOWN)
+
+
+def print_damaged(damaged: Sequence[DamagedReading]) -> None:
+    """Readings that lost something, for a person."""
+    out = console()
+    for each in damaged[:SHOWN]:
+        kept = "; a sound text of it is held and stays" if each.kept else ""
+        out.print(f"  damaged: {each.title} ({each.path}): {'; '.join(each.losses)}{kept}", markup=False)
+    print_more(len(damaged), SHOWN)
 
 
 def _shown(change: FieldChange) -> str:

@@ -16,6 +16,7 @@ from archive.history.edits import EDITABLE
 from archive.history.records import How, Import, Turned
 from archive.home import Home
 from index.following.sync import follow
+from webui.cli.import_report import damaged_json, print_damaged
 from webui.cli.output import console, print_json, print_more
 from webui.cli.verb import verb
 from webui.repairs import behind_told, why
@@ -51,14 +52,15 @@ def list_verb(home: Path, as_json: bool) -> None:
 @click.argument("number", type=click.IntRange(-_LAST, _LAST), metavar="N")
 @verb
 def show_import_verb(home: Path, as_json: bool, number: int) -> None:
-    """Show import N: from where, when, what came of it, what was turned away."""
+    """Show import N: from where, when, what came of it, what was turned away, what was damaged."""
     store = Home.open(home).store
     found = store.imports.get(number)
     if found is None:
         raise NoSuchImport(f"there is no import {number}", Repair.LIST_IMPORTS)
-    rejected = store.imports.rejections(number)
+    rejected, damaged = store.imports.rejections(number), store.imports.damaged(number)
     if as_json:
-        print_json(_import_json(found) | {"rejections": [{"source": r.path, "reason": why(r)} for r in rejected]})
+        rejections = [{"source": each.path, "reason": why(each)} for each in rejected]
+        print_json(_import_json(found) | {"rejections": rejections, "damaged": damaged_json(damaged)})
         return
     out = console()
     out.print(_line(found), markup=False)
@@ -69,6 +71,7 @@ def show_import_verb(home: Path, as_json: bool, number: int) -> None:
     for each in rejected[:SHOWN]:
         out.print(f"  {each.path}: {why(each)}", markup=False)
     print_more(len(rejected), SHOWN)
+    print_damaged(damaged)
 
 
 @click.command("undo")

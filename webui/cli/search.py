@@ -121,6 +121,8 @@ def _print_article(stored: Stored) -> None:
     out.print(document.title, style="bold", markup=False)
     about = [date_text(document.published), ", ".join(document.authors), document.source, document.label, document.url]
     out.print("\n".join(part for part in about if part), style="dim", markup=False)
+    if stored.losses:
+        out.print(f"Its source was damaged, so that something of it is lost: {'; '.join(stored.losses)}", markup=False)
     out.print()
     out.print(document.body, markup=False)
 

@@ -96,7 +96,8 @@ class PublicationDate(TypedDict):
 
 
 class Article(_Named):
-    """Every field of an article; `topics` are the source's and those that rules give."""
+    """Every field of an article; `topics` are the source's and those that rules give, `losses` say what of its text was
+    lost before it came into the archive."""
 
     date: PublicationDate | None
     authors: list[str]
@@ -114,6 +115,7 @@ class Article(_Named):
     import_id: Count
     imported_at: str
     family: str
+    losses: list[str]
 
 
 class Counts(TypedDict):

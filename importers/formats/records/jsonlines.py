@@ -15,7 +15,7 @@ from archive.document import Document
 from importers.errors import SourceUnreadable
 from importers.formats.records.encodings import utf8_of
 from importers.formats.records.json_objects import BrokenJson, JsonObjects
-from importers.formats.records.json_records import EXPORT_KEY, BadField, Places, from_export, kind_of
+from importers.formats.records.json_records import EXPORT_KEY, BadField, Places, from_export, kind_of, texts
 from importers.formats.records.json_text import BadJson, is_script, value_in
 from importers.formats.records.json_values import inner_records, is_name_of_list, values_of
 from importers.formats.records.record import found_in
@@ -151,7 +151,8 @@ class _Reader:
     def _found(self, record: Mapping[str, object], place: str) -> Found:
         guide = self._item.guide
         if EXPORT_KEY in record:
-            return from_export(record, as_name=guide.as_name)
+            exported, losses = from_export(record, as_name=guide.as_name), texts(record, "losses")
+            return Damaged(exported, losses) if losses else exported
         found = found_in(values_of(record), label=self._item.label, guide=guide)
         if isinstance(found, Document):
             return replace(found, path=self._places.of(found))
