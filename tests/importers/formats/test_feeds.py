@@ -161,8 +161,8 @@ def test_any_bytes_are_judged_quietly(data: bytes) -> None:
 def test_a_sitemap_packed_or_not_names_its_pages(tmp_path: Path) -> None:
     data = b"<urlset xmlns='http://x'><url><loc> https://a.example/b%20c/ </loc></url></urlset>"
     (tmp_path / "sitemap.xml.gz").write_bytes(gzip.compress(data))
-    (found,) = read(tmp_path / "sitemap.xml.gz")
-    assert isinstance(found, Listed)
+    (found, unmet) = read(tmp_path / "sitemap.xml.gz")
+    assert isinstance(found, Listed) and isinstance(unmet, Skipped)
     assert (found.document.url, found.place, found.alone) == ("https://a.example/b%20c/", "/b c/", False)
     index = b"<sitemapindex><sitemap><loc>https://a.example/s.xml</loc></sitemap></sitemapindex>"
     (skip,) = Sitemap().read(Item("s.xml", index))
