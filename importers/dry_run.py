@@ -112,6 +112,7 @@ class Planning(Intake):
             skipped=dict(+self._passed_over),
             misfits=self._fits.sentences(),
             publications=self.publications.told(),
+            senders=tuple(replace(each, count=count) for each, count in self._senders.most_common()),
             planned=tuple(self._planned),
             places=self.places_told(),
             damaged=self._damaged_told(),

@@ -23,7 +23,7 @@ from archive.history.records import (
 from archive.home import Home
 from archive.partial_date import PartialDate
 from importers.guide.guide import Guide
-from importers.protocol import Damaged, Found, Item, Met, NoOriginal, RecipeFit, Rejected, Skipped
+from importers.protocol import Damaged, Found, Item, Met, NoOriginal, RecipeFit, Rejected, Sender, Skipped
 from importers.publications import Publication, Publications
 from importers.recipes.trial import Fits
 from importers.seen_articles import PLACES
@@ -54,7 +54,8 @@ class Report:
     `damaged` are documents that lost something; `misfits` are sentences about recipes that no longer fit. Misfits and
     places are of what was read since it went on. `import_id` is None when nothing was stored; then `planned` says what
     would become of each document that is not as it is held, `would` what would come in, and `undated` what of that
-    would have no date. How many of these are told is up to who asked; `undated_count` is the number of all."""
+    would have no date. How many of these are told is up to who asked; `undated_count` is the number of all. `senders`
+    are those whose mail the sources hold."""
 
     read: int
     new: int
@@ -66,6 +67,7 @@ class Report:
     seconds: float
     planned: tuple[Planned, ...] = ()
     publications: tuple[Publication, ...] = ()
+    senders: tuple[Sender, ...] = ()
     import_id: int | None = None
     resumed: bool = False
     places: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -98,6 +100,7 @@ class Intake(ABC):
         self._skipped: Counter[str] = Counter()
         self._places: dict[str, list[str]] = {}
         self._fits = Fits()
+        self._senders: Counter[Sender] = Counter()
 
     def take(self, item: Met, found: Iterable[Found], origin: Origin) -> None:
         """Take in one item, the next."""
@@ -118,6 +121,8 @@ class Intake(ABC):
                 self._skip(each.path, each.reason, each.count)
             elif isinstance(each, RecipeFit):
                 self._fits.add(each)
+            elif isinstance(each, Sender):
+                self._senders[replace(each, count=0)] += each.count
             self._at = Checkpoint(self._at.items, within)
             self._store_when_full()
         self._passed = 0

@@ -168,6 +168,18 @@ class Damaged:
 
 
 @dataclass(frozen=True, slots=True)
+class Sender:
+    """Who sent mail that a source holds: the name shown and the mail address, either may be "", how many mails, whether
+    they come in, and why, as a person is told. Only a dry run tells of it; nothing of it is stored."""
+
+    name: str
+    address: str
+    count: int
+    comes_in: bool
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Withheld:
     """A file of the same source of which a list says that it must not come in, because it was never published.
 
@@ -204,7 +216,7 @@ class RecipeFit:
 Met = Item | Rejected | Skipped
 """What walking through a source gives."""
 
-Found = Document | Damaged | Rejected | Skipped | Listed | Withheld | SiteAddress | NoOriginal | RecipeFit
+Found = Document | Damaged | Rejected | Skipped | Listed | Withheld | SiteAddress | NoOriginal | Sender | RecipeFit
 """What reading gives, one after the other."""
 
 

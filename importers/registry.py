@@ -21,6 +21,7 @@ from importers.formats.issue_files.opendocument import OpenDocument
 from importers.formats.issue_files.pdf import Pdf
 from importers.formats.issue_files.rich_text import RichText
 from importers.formats.issue_files.word import WordDocument
+from importers.formats.mail.mail import Mail
 from importers.formats.pages.html_pages import HtmlPages
 from importers.formats.pages.listing import Listing
 from importers.formats.pages.sitemap import Sitemap
@@ -59,7 +60,7 @@ def build(points: Iterable[EntryPoint]) -> Registry:
     """The built-in importers by name, then the plug-ins by name. A broken plug-in is a problem, not a failure."""
     kinds = (
         *(WordPress, WordPressRest, Blogger, Ghost, Medium, SubstackPosts, SubstackTexts, MovableType, SideNotes),
-        *(Feed, JsonFeed, Sitemap, HtmlPages, Listing, JsonLines, Markdown, Table),
+        *(Feed, JsonFeed, Sitemap, HtmlPages, Listing, JsonLines, Markdown, Table, Mail),
         *(Pdf, WordDocument, OpenDocument, RichText, Epub, Refused),
     )
     built_in: dict[str, Importer] = {kind.name: kind() for kind in kinds}

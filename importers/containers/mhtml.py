@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import email
-import email.policy
 import re
 from email.message import Message
-from itertools import islice
 
+from importers.containers.mime import BadMime, is_mail, message_of
 from importers.guide.guide import Guide
 from importers.page.saved.notes import when
 from importers.protocol import Item, Met, Rejected, Skipped
@@ -15,35 +13,22 @@ from importers.protocol import Item, Met, Rejected, Skipped
 _MADE = re.compile(rb"\n(?:MIME-Version|Snapshot-Content-Location)\s{0,9}:", re.IGNORECASE)
 _TYPE = re.compile(rb"\nContent-Type\s{0,9}:\s{0,99}(?:multipart/related|text/html)", re.IGNORECASE)
 _FIRST = re.compile(rb"\A[A-Za-z][A-Za-z-]{0,60}\s{0,9}:")
-_MOST_PARTS = 20_000
-_MOST_NESTED = 60
-_MOST_LOOKS = 8_000_000  # the library looks at every line once for each part that is open around it
-# The library copies what is left of this header for each of its parameters.
-_LONG_TYPE = re.compile(rb"^content-type[ \t]{0,9}:(?:[^\n]|\n[ \t]){4096}", re.IGNORECASE | re.MULTILINE)
-_NEST = re.compile(rb"^content-type[ \t]{0,9}:[ \t]{0,9}(?:\r?\n[ \t]{1,9})?multipart/", re.IGNORECASE | re.MULTILINE)
 
 
 def is_mhtml(head: bytes) -> bool:
-    """Whether these first bytes begin a saved page of this kind."""
+    """Whether these first bytes begin a saved page of this kind, and no mail, which is written alike."""
     start = b"\n" + head[:8192].lstrip()
-    return bool(_FIRST.match(start[1:]) and _TYPE.search(start) and _MADE.search(start))
+    made = _FIRST.match(start[1:]) and _TYPE.search(start) and _MADE.search(start)
+    return bool(made) and not is_mail(head.lstrip())
 
 
 def page_of(data: bytes, path: str, label: str, guide: Guide) -> list[Met]:
     """The page, and what else the file holds."""
-    if data.count(b"\n--") > 4 * _MOST_PARTS:
-        return [Rejected(path, "it has more parts than a saved page can have; save the page again")]
-    if _LONG_TYPE.search(data):
-        return [Rejected(path, "it says what it holds at greater length than a saved page can; save the page again")]
-    nested = sum(1 for _ in islice(_NEST.finditer(data), _MOST_NESTED + 1))
-    if nested > _MOST_NESTED or nested * data.count(b"\n") > _MOST_LOOKS:
-        return [Rejected(path, "its parts are nested too deeply; save the page again")]
     try:
-        message = email.message_from_bytes(data, policy=email.policy.compat32)
+        message = message_of(data)
         parts = [part for part in message.walk() if not part.is_multipart()]
-    # The parser promises to raise nothing and follows nested parts by recursion.
-    except (RecursionError, ValueError, LookupError):
-        return [Rejected(path, "its parts are nested too deeply or damaged; save the page again")]
+    except BadMime as error:
+        return [Rejected(path, f"{error}; save the page again")]
     page = _root(message, parts)
     if page is None:
         return [Rejected(path, "it holds no page of HTML")]

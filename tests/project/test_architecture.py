@@ -163,7 +163,10 @@ def test_the_wheel_holds_the_rooms_and_not_wsgi() -> None:
     assert build["force-include"] == {"examples": "webui/examples"}
 
 
-NAMES_AN_OPTION = {"importers/formats/records/table_layout.py": {"--column"}}
+NAMES_AN_OPTION = {
+    "importers/formats/mail/admission.py": {"--from"},
+    "importers/formats/records/table_layout.py": {"--column"},
+}
 """A reason that is stored for what was turned away, and says which option of the import to use."""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from archive.history.records import DamagedReading, FieldChange, Outcome
@@ -45,7 +46,9 @@ def report_json(report: Report, dry_run: bool) -> dict[str, object]:
         "import_id": report.import_id,
         "resumed": report.resumed,
         "seconds": report.seconds,
-    } | ({"plan": plan, **_coming_json(report)} if dry_run else {})
+    } | (
+        {"plan": plan, **_coming_json(report), "senders": [asdict(each) for each in report.senders]} if dry_run else {}
+    )
 
 
 def damaged_json(damaged: Sequence[DamagedReading]) -> list[dict[str, object]]:
@@ -56,7 +59,11 @@ def damaged_json(damaged: Sequence[DamagedReading]) -> list[dict[str, object]]:
 
 
 def _coming_json(report: Report) -> dict[str, object]:
-    return {"would": list(map(_one_coming, report.would)), "undated": list(map(_one_coming, report.undated))}
+    return {
+        "would": list(map(_one_coming, report.would)),
+        "undated": list(map(_one_coming, report.undated)),
+        "senders": [asdict(each) for each in report.senders],
+    }
 
 
 def _one_coming(each: Coming) -> dict[str, object]:
@@ -95,6 +102,12 @@ def print_report(report: Report, dry_run: bool) -> None:
         articles = f"{publication.articles:,} article{'s' if publication.articles != 1 else ''}"
         out.print(f"  publication {publication.name}: {articles}; {publication.why}", markup=False)
     print_more(len(report.publications), SHOWN)
+    for sender in report.senders[:SHOWN]:
+        who = " ".join(filter(None, (sender.name, f"<{sender.address}>" if sender.address else ""))) or "no sender"
+        out.print(
+            f"  {'comes in' if sender.comes_in else 'stays out'} {sender.count:,}: {who} ({sender.why})", markup=False
+        )
+    print_more(len(report.senders), SHOWN)
     for sentence in report.misfits:
         out.print(f"  {sentence}", markup=False)
     changed = [each for each in report.planned if each.outcome is Outcome.CHANGED]

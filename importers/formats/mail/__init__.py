@@ -1,0 +1,1 @@
+"""Newsletters as mail programs keep them: single mails, mbox files, Maildir."""
