@@ -27,6 +27,9 @@ _PAGE = re.compile(r"\.(?:x?html?|shtml)\Z")
 _QUERY_IN_NAME = re.compile(r"\A([^?@]*)[@?]([^/]*=[^/]*)\Z")
 
 
+_COPIED = re.compile(r"/(?:web|wayback|\d{4,14}(?:[a-z]{2}_)?|\d{4}\.\d\d\.\d\d-\d{6})/(https?):/{1,2}")
+
+
 def address_key(address: str) -> str:
     """What two spellings of one address have in common; "" for what is no address on the Web.
 
@@ -76,7 +79,8 @@ def know_addresses(connection: Connection, document_id: str, document: Document)
 
 def ids_at(connection: Connection, address: str) -> list[str]:
     """The ids of the documents that the address leads or led to, by the strictest reading of it that finds any: as
-    it is; as a file of a mirror, with the host among its folders; on another host; without its parameters."""
+    it is; as that of a copy in a web archive, with the address behind its time; as a file of a mirror, with the host
+    among its folders; on another host; without its parameters."""
     keys = [key for key in map(address_key, _readings(address.strip()[:_LONGEST])) if key]
     places = [place for place in map(place_of, keys[:1] or [address_key(f"any.host/{address.strip()}")]) if place]
     bare = [key.partition("?")[0] for key in keys if "?" in key]
@@ -94,10 +98,14 @@ _MOST = 50  # documents that one address may lead to
 
 
 def _readings(address: str) -> Iterator[str]:
-    """The address, and what it says from each of its folders on that could be a host: those of a mirror on disk."""
+    """The address, the one within it where it is that of a copy in a web archive, and what it says from each of its
+    folders on that could be a host: those of a mirror on disk."""
     scheme = _SCHEME.match(address)
+    copied = _COPIED.search(address)
     if not scheme or scheme[0].lower() != "file://":
         yield address
+    if copied:
+        yield f"{copied[1]}://{address[copied.end() :]}"
     if not scheme or scheme[0].lower() == "file://":
         folders = address[len(scheme[0]) if scheme else 0 :].split("/")
         for depth in range(1, min(len(folders) - 1, 30)):

@@ -6,7 +6,9 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from html import unescape
+from itertools import islice
 
+from importers.page.dates.parse import read_dateline
 from importers.page.json_ld import JsonLdArticle
 from importers.page.meta_tags import MetaTags
 from importers.page.tree import Element, line_of, words_of
@@ -33,7 +35,26 @@ def title_of(
     return _without_section(_without_host(_title(root, statements, linked, site, lines), site, address), sections)
 
 
+def _of_word(root: Element) -> str:
+    """The title of a page that a word processor wrote: its window title is often that of an older document, and its
+    heading a bold paragraph."""
+    for paragraph in islice(root.iter("p", "h1", "h2"), 4):
+        text = _clean(words_of(paragraph, 2 * _LONGEST))
+        if not text:
+            continue
+        bold = "".join(words_of(each) for each in paragraph.iter("b", "strong"))
+        is_title = "MsoTitle" in (paragraph.get("class") or "") or paragraph.tag != "p" or _fold(bold) == _fold(text)
+        return text if is_title and 1 < _length(text) <= _LONGEST_BOLD and not read_dateline(text) else ""
+    return ""
+
+
+_LONGEST_BOLD = 30  # words
+_WORD = re.compile(r"Microsoft Word|OpenOffice|LibreOffice", re.IGNORECASE)
+
+
 def _title(root: Element, statements: MetaTags, linked: JsonLdArticle | None, site: str, lines: Sequence[str]) -> str:
+    if _WORD.match(statements.first("generator")) and (written := _of_word(root)):
+        return written
     window = _clean(next((words_of(title) for title in root.iter("title")), ""))
     stated = [_clean(one) for one in (statements.first("og:title"), statements.first("twitter:title"))]
     stated += [

@@ -15,8 +15,9 @@ from importers.page.tree import Element, words_of
 _MOST, _LONGEST_ALT, _LONGEST_CAPTION, _LONGEST_ADDRESS = 500, 500, 1000, 2000
 _SMALLEST = 60  # pixels: less is an icon
 _WORDS_OF_A_TEASER = 4
-_LAZY = ("data-src", "data-original", "data-lazy-src", "data-lazyload", "data-url")
-_SETS = ("srcset", "data-srcset", "data-lazy-srcset")
+_SAVED = ("data-sf-original-src", "data-savepage-src", "data-scrapbook-orig-attr-src")  # beside what was embedded
+_LAZY = (*_SAVED, "data-src", "data-original", "data-lazy-src", "data-lazyload", "data-url")
+_SETS = ("data-sf-original-srcset", "data-savepage-srcset", "srcset", "data-srcset", "data-lazy-srcset")
 _NO_PICTURE = re.compile(
     r"(?:^|[\s_./-])(?:avatar|gravatar|author|byline|logo|icons?|emoji|pixel|spacer|sprite|spinner|loader|loading|placeholder|blank"
     r"|tracking|teasers?|related\w*|recirc\w*|promo\w*|ads?|adserver|doubleclick|badge|button)(?:$|[\s_./?-])",

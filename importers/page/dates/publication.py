@@ -13,6 +13,7 @@ from importers.page.dates.stated import (
     date_in_address,
     dates_in_scripts,
     is_plausible,
+    may_be_of,
     month_in_address,
     stated_dates,
 )
@@ -51,24 +52,26 @@ def dating_of(
     captured: str = "",
 ) -> Dating:
     """The date of first publication and those that were not taken for it. `title` is the article's, if it is known;
-    `captured` is when the page was saved, ISO 8601, or "": nothing on it was published later."""
+    `captured` is when the page was saved, ISO 8601, or "": nothing on it was published later, and later days are
+    among the others."""
     latest = _day_after(captured)
-    stated = [each for each in stated_dates(statements, linked, language) if each.date.first <= latest]
+    every = stated_dates(statements, linked, language)
+    stated = [each for each in every if each.date.first <= latest]
+    later = [each.date for each in every if each.date.first > latest]
     of_address = date_in_address(address)
     if of_address and not (is_plausible(of_address) and of_address.first <= latest):
+        later += [of_address] if is_plausible(of_address) else []
         of_address = None
     told = [each for each in stated if each.kind == "published" and each.date.precision is Precision.DAY]
     spots: list[DateCandidate] = []
     if not _are_agreed(told, of_address):
-        spots = [
-            spot
-            for spot in date_candidates(root, language, title)
-            if is_plausible(spot.date) and spot.date.first <= latest
-        ]
+        spots = [spot for spot in date_candidates(root, language, title) if is_plausible(spot.date)]
+        later += [spot.date for spot in spots if spot.date.first > latest and spot.score >= 0]
+        spots = [spot for spot in spots if spot.date.first <= latest]
     published = _chosen(root, stated, told, of_address, spots, address)
     heard = [each.date for each in stated]
     heard += [of_address] if of_address else []
-    heard += [spot.date for spot in spots if spot.score >= 0]
+    heard += [spot.date for spot in spots if spot.score >= 0] + later
     return Dating(published, tuple(_others(heard, published)))
 
 
@@ -155,9 +158,8 @@ def _beside(
     # Where two fields for the publication disagree, one of them may have been filled with the last change.
     first = next((each for each in told if each.date.first not in days), told[0])
     for other in filter(None, (of_address, shown.date if shown else None)):
-        # A stamp in universal time is of the next day in the evenings of America.
         if _same(first.date, other):
-            return other if first.universal and other.first != first.date.first else first.date
+            return other if may_be_of(first, other.first) and other.first != first.date.first else first.date
     if shown and _is_new_year(first.date) and shown.date.first.year == first.date.first.year:
         return shown.date
     return first.date

@@ -47,16 +47,32 @@ _EARLIEST, _LATEST = date(1700, 1, 1), 2200
 class Stated:
     """A date as a page states it. `kind` is "published", "dated" (it is not said what of) or "changed"; `universal`
     whether the stamp has a time of day that is not said to be that of a place, so that the day there may be the one
-    before or after."""
+    before or after; `hour` is that of the stamp, -1 where it has none."""
 
     date: PartialDate
     kind: str
     universal: bool = False
+    hour: int = -1
 
 
 def stated_dates(statements: MetaTags, linked: JsonLdArticle | None, language: str) -> list[Stated]:
     """Every one of them, the weightiest first."""
     return [each for each in _all(statements, linked or JsonLdArticle(), language) if is_plausible(each.date)]
+
+
+def may_be_of(stated: Stated, day: date) -> bool:
+    """Whether it can have been this day, the one before or after the stamp's, where the stamp was set: universal time
+    is in the next day in the evenings of America, and in the one before in the mornings of Asia."""
+    own = stated.date.first
+    if day == own or not stated.universal or stated.hour < 0:
+        return day == own or stated.universal
+    return stated.hour < _WEST if day < own else stated.hour >= _EAST
+
+
+_WEST, _EAST = (
+    8,
+    10,
+)  # hours of universal time: up to the one it is yesterday in America, from the other tomorrow in Asia
 
 
 def is_plausible(found: PartialDate) -> bool:
@@ -120,9 +136,12 @@ def _all(statements: MetaTags, linked: JsonLdArticle, language: str) -> Iterator
     ):
         for text in filter(None, texts):
             if found := read_date(text, source, language):
-                yield Stated(found, kind, found.precision is Precision.DAY and bool(_UNIVERSAL.search(text)))
+                clock = _CLOCK.search(text)
+                is_universal = found.precision is Precision.DAY and bool(_UNIVERSAL.search(text))
+                yield Stated(found, kind, is_universal, int(clock[1]) if clock else -1)
 
 
+_CLOCK = re.compile(r"(?<!\d)([01]?\d|2[0-3]):\d\d")
 _UNIVERSAL = re.compile(
     r"(?:\A|[t ])\d\d?:\d\d(?::\d\d(?:\.\d{1,9})?)?\s?(?:z|gmt|utc|[+-]00:?00)?\s*\Z|\d\d:\d\d.{0,9}\b(?:gmt|utc)\b",
     re.IGNORECASE,

@@ -10,14 +10,28 @@ from importers.page.dates.parse import find_date
 from importers.page.saved.wayback import is_address_of_archive, moment, original_of
 
 HEAD, TAIL = 64 * 1024, 4096
-"""Characters of a page, at its beginning and its end, where archives write of it."""
+"""Characters of a page, at its beginning and its end, that are read for what archives write there."""
+GLANCE = 24 * 1024
+"""Characters in which one of these words stands in every page that an archive gave out."""
+GLANCED = ("archive.", "WAYBACK", "wbinfo", "/web/", "wayback/")
 
-_ABOUT_WAYBACK = ("WAYBACK TOOLBAR", "__wm.", "FILE ARCHIVED ON", "wbinfo.", "sWayBackCGI", "wm-ipp", "wbCurrentUrl")
-_REWRITTEN = ('="/web/', "='/web/", "web.archive.org/web/", "/wayback/")
+_ABOUT_WAYBACK = (
+    "WAYBACK TOOLBAR",
+    "__wm.",
+    "FILE ARCHIVED ON",
+    "wbinfo.",
+    "sWayBackCGI",
+    "wm-ipp",
+    "wbCurrentUrl",
+    "WB_wombat_Init",
+)
+_SAVED_FROM = re.compile(r"(?:\surl: |\surl=\(\d{4}\)|Saved from |Mirrored from )([^\s<>]{10,2000})")
+_REWRITTEN = re.compile(r"""=["']?/web/\d{4,14}(?:[a-z]{2}_)?/https?:""")
 _CALL = re.compile(
     r"""__wm\.(?:wombat|bt)\((?:[\w.]{1,9},\s{0,3}){0,6}(?:["']\w{1,20}["'],\s{0,3})?["'](https?:[^"'\s]{4,2000})["']"""
     r"""\s{0,3},\s{0,3}["'](\d{14})["']""",
 )
+_INIT = re.compile(r"""WB_wombat_Init\(\s{0,3}["'][^"'\s]{4,200}["']\s{0,3},\s{0,3}["'](\d{14})["']""")
 _PRINTED = re.compile(r"Wayback Machine - (https?://[^\s<>\"']{10,2000})")
 _INFO_ADDRESS = re.compile(r"""wbinfo\.url\s{0,3}=\s{0,3}["']([^"'\s]{4,2000})["']""")
 _INFO_TIME = re.compile(r"""wbinfo\.timestamp\s{0,3}=\s{0,3}["'](\d{4,14})["']""")
@@ -59,21 +73,27 @@ class Note:
     captured: str = ""
 
 
+def is_of_archive(page: str) -> bool:
+    """Whether the page may be one that an archive gave out: quick, and true of some others."""
+    return any(map(page[:GLANCE].__contains__, GLANCED)) or "FILE ARCHIVED ON" in page[-TAIL:]
+
+
 def is_of_wayback(page: str) -> bool:
     """Whether the page is a copy that the Wayback Machine, or a program of its family, gave out."""
     head = page[:HEAD]
     if any(mark in head for mark in _ABOUT_WAYBACK) or "FILE ARCHIVED ON" in page[-TAIL:]:
         return True
-    if not any(mark in head for mark in _REWRITTEN):
-        return False
-    # An article may cite copies: of one that is a copy itself its own address or most of its links are rewritten.
-    return bool(_own_copy(head)) or head.count('="/web/') + head.count("='/web/") > 2
+    # An article may cite copies: of one that is a copy itself its own address or many of its links are rewritten.
+    saved_from = _SAVED_FROM.search(page, 0, 8192)
+    if saved_from and original_of(saved_from[1])[0]:
+        return True
+    return bool(_own_copy(head)) or ("/web/" in head and len(_REWRITTEN.findall(head)) > 2)
 
 
 def is_of_archive_today(page: str) -> bool:
     """Whether the page was saved from archive.today, under any of its names."""
     head = page[:HEAD]
-    return "archive." in head and bool(_TODAY.search(head) and _HEADER.search(head))
+    return bool(_TODAY.search(head) and _HEADER.search(head))
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +124,11 @@ def cached(page: str) -> Cached | None:
 
 def archive_note(page: str) -> Note:
     """What the marks of a web archive or a cache say of the page; nothing where it has none."""
-    if is_of_wayback(page):
-        return _of_wayback(page)
-    if is_of_archive_today(page):
-        return _of_today(page[:HEAD])
+    if is_of_archive(page):
+        if is_of_wayback(page):
+            return _of_wayback(page)
+        if is_of_archive_today(page):
+            return _of_today(page[:HEAD])
     copy = cached(page)
     return _of_cache(copy) if copy else Note()
 
@@ -129,7 +150,7 @@ def _of_wayback(page: str) -> Note:
     if own := _own_copy(looked_at):
         address, captured = original_of(own, any_host=True)
         return _note(address, archived or captured)
-    prefix = _PREFIX.search(looked_at)
+    prefix = _PREFIX.search(looked_at) or _INIT.search(looked_at)
     base = _BASE.search(looked_at)
     # Such copies were given their address as their base; that of a site is not that of a page.
     address = base[1] if base and base[1].count("/") > 2 and not base[1].endswith("/") else ""
@@ -177,7 +198,8 @@ def _of_today(head: str) -> Note:
     inner, captured = original_of(bookmark[0]) if bookmark else ("", "")
     said = _UTC.search(head, field.end() if field else 0) or _UTC.search(head)
     captured = captured or (_at(said[1], said[2]) if said else "")
-    address = address if address.startswith(("http:", "https:")) and not is_address_of_archive(address) else inner
+    is_first = bool(original_of(address)[0]) or not is_address_of_archive(address)
+    address = address if address.startswith(("http:", "https:")) and is_first else inner
     return _note(address, captured)
 
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from html import unescape
 
-from importers.page.saved.archive_marks import HEAD, TAIL, Note, archive_note
+from importers.page.saved.archive_marks import GLANCE, GLANCED, HEAD, TAIL, Note, archive_note
 from importers.page.saved.wayback import is_address_of_archive, moment, original_of
 
 _START, _END = 8192, 4096  # bytes of a page where comments of such programs stand
@@ -35,10 +35,9 @@ _SCRAPBOOK = re.compile(rb"""\bdata-scrapbook-(source|create)\s{0,3}=\s{0,3}["']
 _SCRIPT_DATE = re.compile(r"[A-Z][a-z]{2} ([A-Z][a-z]{2}) (\d\d) (\d{4}) (\d\d:\d\d:\d\d) GMT([+-]\d{4})")
 _STAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d)?(?:\.\d{1,9})?(?:Z|[+-]\d\d:?\d\d)")
 _TOOLS_OWN = re.compile(rb"<title>Local index - HTTrack|Mirror and index made by HTTrack", re.IGNORECASE)
-_MARKS = (
-    b"archive.", b"WAYBACK", b"__wm.", b"FILE ARCHIVED ON", b"wbinfo", b"sWayBackCGI", b"/web/", b"/wayback/",
-    b"cache", b"<base", b"<BASE",
-)  # fmt: skip
+_GLANCED = tuple(mark.encode() for mark in GLANCED)
+_BASE = re.compile(rb"<base\b", re.IGNORECASE)
+_CACHE_HEAD = 4096
 
 
 def note_in(page: bytes) -> Note:
@@ -98,7 +97,8 @@ def _said(page: bytes) -> Note:
 
 def _of_archive(page: bytes) -> Note:
     head, tail = page[:HEAD], page[HEAD:][-TAIL:]
-    if not any(mark in head for mark in _MARKS) and b"FILE ARCHIVED ON" not in tail:
+    is_marked = any(map(page[:GLANCE].__contains__, _GLANCED)) or b"FILE ARCHIVED ON" in tail
+    if not is_marked and not _BASE.search(head, 0, _CACHE_HEAD):
         return Note()
     return archive_note(f"{head.decode('utf-8', 'replace')}\n{tail.decode('utf-8', 'replace')}")
 

@@ -6,7 +6,7 @@ import re
 
 from lxml import etree
 
-from importers.page.saved.archive_marks import archive_note, cached, is_of_archive_today, is_of_wayback
+from importers.page.saved.archive_marks import archive_note, cached, is_of_archive, is_of_archive_today, is_of_wayback
 from importers.page.saved.shadow import has_shadows, show_shadows
 from importers.page.saved.wayback import is_address_of_archive, original_of
 from importers.page.tree import Element, parse
@@ -37,8 +37,9 @@ def opened(text: str) -> Element | None:
     archive.today only the page stays; of one from a search engine's cache the header is gone; shadow roots are read in
     place. Any other page is what `parse` gives.
     """
-    from_wayback = is_of_wayback(text)
-    from_today = not from_wayback and is_of_archive_today(text)
+    from_archive = is_of_archive(text)
+    from_wayback = from_archive and is_of_wayback(text)
+    from_today = from_archive and not from_wayback and is_of_archive_today(text)
     copy = None if from_wayback or from_today else cached(text)
     time = _NO_DIGIT.sub("", archive_note(text).captured) if from_wayback else ""
     if from_wayback:
@@ -52,6 +53,8 @@ def opened(text: str) -> Element | None:
         _keep_page(root)
     elif copy:
         _without_header(root, copy.address)
+    if root.find("frameset") is not None:
+        _show_beside_frames(root)
     if has_shadows(text):
         show_shadows(root)
     if "data-savepage-href" in text:
@@ -130,6 +133,15 @@ def _without_header(root: Element, address: str) -> None:
     if next(root.iter("base"), None) is None:
         base = etree.SubElement(root if (head := root.find("head")) is None else head, "base")
         base.set("href", address)
+
+
+def _show_beside_frames(root: Element) -> None:
+    """Let a page of frames have the body that it holds for readers without them, which the parser leaves as text."""
+    beside = next(root.iter("noframes"), None)
+    inner = parse(beside.text) if beside is not None and beside.text and beside.text.strip() else None
+    body = inner.find("body") if inner is not None else None
+    if body is not None:
+        root.append(body)
 
 
 def _drop(element: Element) -> None:

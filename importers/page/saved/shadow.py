@@ -5,12 +5,11 @@ from __future__ import annotations
 from importers.page.tree import Element, words_of
 
 _ATTRIBUTES = ("shadowrootmode", "shadowroot", "shadowmode", "data-shadowrootmode", "data-savepage-shadowroot")
-_MARKS = ("shadowroot", "shadowmode")
 
 
 def has_shadows(page: str) -> bool:
     """Whether the page's text may hold such roots."""
-    return any(mark in page for mark in _MARKS)
+    return "<template" in page and any(name in page for name in _ATTRIBUTES)
 
 
 def show_shadows(root: Element) -> None:
@@ -37,6 +36,9 @@ def _show(host: Element, template: Element) -> None:
     for child in own:
         host.remove(child)
     host.remove(template)
+    for child in own:
+        if child.get("slot"):  # what stands loose behind it is of no slot's name
+            loose, child.tail = loose + (child.tail or ""), None
     for slot in slots:
         name = slot.get("name") or ""
         given = [child for child in own if (child.get("slot") or "") == name]
