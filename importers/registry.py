@@ -29,6 +29,7 @@ from importers.formats.records.jsonlines import JsonLines
 from importers.formats.records.tables import Table
 from importers.formats.refused import Refused
 from importers.formats.texts.markdown import Markdown
+from importers.formats.texts.plain_text import PlainText
 from importers.formats.wordpress.rest import WordPressRest
 from importers.formats.wordpress.wordpress import WordPress
 from importers.protocol import Found, Importer, Item, ListingImporter
@@ -60,7 +61,7 @@ def build(points: Iterable[EntryPoint]) -> Registry:
     """The built-in importers by name, then the plug-ins by name. A broken plug-in is a problem, not a failure."""
     kinds = (
         *(WordPress, WordPressRest, Blogger, Ghost, Medium, SubstackPosts, SubstackTexts, MovableType, SideNotes),
-        *(Feed, JsonFeed, Sitemap, HtmlPages, Listing, JsonLines, Markdown, Table, Mail),
+        *(Feed, JsonFeed, Sitemap, HtmlPages, Listing, JsonLines, Markdown, Table, PlainText, Mail),
         *(Pdf, WordDocument, OpenDocument, RichText, Epub, Refused),
     )
     built_in: dict[str, Importer] = {kind.name: kind() for kind in kinds}

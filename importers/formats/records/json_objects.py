@@ -12,6 +12,7 @@ _PIECE = 256 * 1024  # characters read at once
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*+"|[{}\[\]]|"', re.DOTALL)
 _BLANK = re.compile(r"[\s,]*+")
 _KEY = re.compile(r'\s*+"((?:[^"\\]|\\.)*+)"\s*+:\s*+', re.DOTALL)
+_VALID = re.compile(r'"(?:[^"\\]|\\.)*+"|-?[0-9][0-9.eE+-]{0,400}|true|false|null', re.DOTALL)
 _SCALAR = re.compile(r'"(?:[^"\\]|\\.)*+"|[^\s,{}\[\]"]++', re.DOTALL)
 
 
@@ -115,6 +116,8 @@ class JsonObjects:
                 break
         if found is None:
             raise BrokenJson("holds a text without an end", line)
+        if not _VALID.fullmatch(found[0]):
+            raise BrokenJson(f"is not JSON: {found[0][:20]!r} cannot stand here", line)
         self._step(found.end() - self._at)
         return Raw(found[0], line)
 

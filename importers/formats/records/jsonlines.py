@@ -27,6 +27,7 @@ _SKIP_BYTES = 64 * 1024
 _BOM = codecs.BOM_UTF8
 _NAMED = re.compile(r"\.(?:jsonl|ndjson)\Z", re.IGNORECASE)
 _JSON = re.compile(r"\.json\Z", re.IGNORECASE)
+_MARKDOWN = re.compile(r"\.(?:md|markdown|mdx)\Z", re.IGNORECASE)
 _ARRAY = re.compile(rb"\s{0,999}\[\s{0,999}(?:\{|\]?\s{0,999}\Z)")
 _SPREAD = re.compile(rb"\s{0,999}\{[ \t]{0,99}\r?\n")
 _WRAPPED = re.compile(
@@ -53,6 +54,8 @@ class JsonLines:
         """How sure, from the first line that is not blank and the file's name."""
         head = _in_utf8(item.head).lstrip()
         named = bool(_NAMED.search(item.path))
+        if _MARKDOWN.search(item.path):
+            return 0.0  # a head in JSON, before an article
         if not head.startswith((b"{", b"[")):
             if is_script(head) and _JSON.search(item.path):
                 return 0.3

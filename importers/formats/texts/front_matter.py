@@ -14,6 +14,12 @@ _DEEP = re.compile(r"(?:\.[ \t]{0,9}[\w\"'-]{1,99}[ \t]{0,9}){60}")  # the libra
 _FENCES = {"---": re.compile(r"\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)"), "+++": re.compile(r"\n\+\+\+[ \t]*(?:\n|\Z)")}
 
 
+_FIELD = re.compile(r"([A-Za-z_][\w.-]{0,60})[ \t]{0,9}[:=](?:[ \t]{1,99}|(?=\n|\Z))([^\n]{0,4000})(?:\n|\Z)")
+_ITEM = re.compile(r"[ \t]{0,20}-[ \t]{1,9}([^\n]{1,1000})(?:\n|\Z)")
+_COMMENT = re.compile(r"[ \t]{1,99}#[^\n]*\Z")
+_YES, _NO = frozenset(("true", "yes", "on")), frozenset(("false", "no", "off"))
+
+
 class BadFrontMatter(ValueError):
     """The head cannot be read; `str()` says why."""
 
@@ -53,8 +59,43 @@ def _read(fence: str, head: str) -> dict[str, object]:
     try:
         return _named(_Loader(head).get_single_data() if fence == "---" else tomllib.loads(head))
     except (yaml.YAMLError, ValueError, RecursionError, AttributeError, TypeError) as error:
+        # A colon in a title is enough to make it no YAML; most of its lines still say what they mean.
+        found = lenient(head)
+        if found and found.get("title", "") is not None:
+            return {name: value for name, value in found.items() if value is not None}
         said = " ".join(str(error).split())[:200] or type(error).__name__
         raise BadFrontMatter(f"its head cannot be read: {said}") from None
+
+
+def lenient(head: str) -> dict[str, object]:
+    """The fields of a head that is not sound, line by line: texts, yes and no, and lists of one text a line. What is
+    nested, or is no text, is None."""
+    found: dict[str, object] = {}
+    at, last = 0, ""
+    while at < len(head):
+        if line := _FIELD.match(head, at):
+            last = line[1].lower()
+            found.setdefault(last, _plain(line[2]))
+        elif last and (line := _ITEM.match(head, at)) and (value := _plain(line[1])) is not None:
+            several = found.get(last) or []
+            if isinstance(several, list):
+                found[last] = [*several, value]
+        end = head.find("\n", at)
+        at = end + 1 if end >= 0 else len(head)
+    return found
+
+
+def _plain(said: str) -> object:
+    """A value on one line: a text without its quotes, yes or no, a list in brackets; None for anything else."""
+    said = said.strip()
+    if said[:1] in "\"'" and said[:1] and said.endswith(said[0]) and len(said) > 1:
+        return said[1:-1]
+    if said.startswith("[") and said.endswith("]") and "[" not in said[1:]:
+        return [value for part in said[1:-1].split(",") if (value := _plain(part)) not in (None, "")]
+    if said[:1] in ("[", "{", "!", "&", "*", "|", ">"):
+        return None
+    said = _COMMENT.sub("", said)
+    return True if said.lower() in _YES else False if said.lower() in _NO else said
 
 
 def _named(fields: object) -> dict[str, object]:

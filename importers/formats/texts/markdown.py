@@ -3,35 +3,49 @@
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Iterator
-from functools import cache
 from urllib.parse import urljoin
-
-from markdown_it import MarkdownIt
 
 from archive.document import Document, clean_text
 from archive.partial_date import PartialDate
+from importers.formats.body_markup import markdown_html, markdown_line, plain_line
 from importers.formats.texts.front_matter import BadFrontMatter, split, words
+from importers.formats.texts.plain_heads import begins_with_names, split_block, split_names
+from importers.formats.texts.site_files import (
+    categories_from_path,
+    is_of_jekyll,
+    no_article,
+    title_from_name,
+    unpublished,
+)
+from importers.formats.texts.site_marks import without_shortcodes, without_site_marks
+from importers.formats.unpublished import to_come
 from importers.page.dates.parse import read_date
 from importers.page.decode import decode, is_text
 from importers.page.language import of_article, of_attribute
 from importers.page.meta_tags import clean_url
 from importers.page.sanitise import sanitise, text_of
 from importers.page.tree import line_of
-from importers.protocol import Found, Item, Rejected, Skipped
+from importers.protocol import Damaged, Found, Item, Rejected, Skipped
 
 _MOST_BYTES = 4 * 1024 * 1024
-_NAMED = re.compile(r"\.(?:md|markdown|mdown|mkd|mdx)\Z", re.IGNORECASE)
+_NAMED = re.compile(r"\.(?:md|markdown|mdown|mkdn?|mdwn|mdx|mmd|pandoc)\Z", re.IGNORECASE)
+_OTHERS = {
+    "rst": "reStructuredText",
+    "rest": "reStructuredText",
+    "org": "Org",
+    "adoc": "AsciiDoc",
+    "asciidoc": "AsciiDoc",
+    "textile": "Textile",
+}
+"""Languages of marks that are not read, by the ending of the file."""
 _KNOWN = re.compile(
     r"\n\s{0,4}\"?(?:title|date|layout|author|authors|tags|categories|draft|slug|permalink)\"?\s{0,3}[:=]",
     re.IGNORECASE,
 )
 _DAY_IN_NAME = re.compile(r"(?:\A|/)((?:19|20)\d\d-\d\d-\d\d)-[^/]+\Z")
-_SHORTCODE = re.compile(r"\{(?=[{%])")
-_ENDS = {"{{<": re.compile(r"[>%]\}\}"), "{{": re.compile(r"\}\}"), "{%": re.compile(r"%\}")}
-_LONGEST = {"{{<": 2000, "{{": 500, "{%": 2000}  # characters between the brackets
 _HEADING = re.compile(r"\A\s{0,999}+#{1,2}+\s++([^\n]{1,999}+)(?:\n|\Z)")
+_MAIL = re.compile(r"[ \t]{0,3}<[^<>\s@]{1,64}@[^<>\s]{1,200}>")
 _LONGEST_HEADING, _LONGEST_TITLE = 501, 2000  # characters
 
 
@@ -41,100 +55,98 @@ class Markdown:
     name = "markdown"
 
     def accepts(self, item: Item) -> float:
-        """.9 for a head with fields of an article, .5 for a file that is named for Markdown, else 0."""
+        """.9 for a head with fields of an article, .5 for a file that is named for Markdown or has a head of names, .25
+        for one in another language of marks, which is told so, else 0."""
         if not is_text(item.head):
             return 0.0
         start = item.head[:4096].decode("utf-8", "replace").removeprefix("\ufeff").lstrip("\n")
         if start.startswith(("---\n", "---\r", "+++\n", "+++\r", "--- ")) and _KNOWN.search(start):
             return 0.9
-        return 0.5 if _NAMED.search(item.path) else 0.0
+        if _NAMED.search(item.path) or begins_with_names(start.replace("\r\n", "\n")):
+            return 0.5
+        return 0.25 if _language_of_marks(item.path) else 0.0
 
     def read(self, item: Item) -> Iterator[Found]:
         """One `Document`, or why it is none. Raises `FileTooLarge` for a file over 4 MiB."""
         text = clean_text(decode(item.read(_MOST_BYTES), item.media_type))
         try:
-            fields, body = split(text)
+            fields, body = _parts(text)
         except BadFrontMatter as error:
             yield Rejected(item.path, f"{error}; correct it and import again")
             return
-        if fields.get("draft") is True or fields.get("published") is False:
-            yield Skipped(item.path, "drafts")
-        elif item.path.rpartition("/")[2].lower().startswith("_index."):
-            yield Skipped(item.path, "pages that only list others")
+        if reason := no_article(item.path, fields, body) or unpublished(item.path, fields, item.guide.today):
+            yield Skipped(item.path, reason)
+        elif language := _language_of_marks(item.path):
+            yield Rejected(item.path, f"it is {language}, which is not read here; make Markdown of it, as pandoc does")
         else:
-            yield _document(fields, body, item)
+            yield _found(fields, body, item)
 
 
-def _document(fields: dict[str, object], text: str, item: Item) -> Document | Rejected:
+def _language_of_marks(path: str) -> str:
+    return _OTHERS.get(path.rpartition(".")[2].lower(), "")
+
+
+def _parts(text: str) -> tuple[dict[str, object], str]:
+    """The fields of the head, whatever kind it is of, and the text behind it. Raises `BadFrontMatter`."""
+    fields, body = split(text)
+    if not fields and body == text:
+        fields, body = split_block(text.lstrip("\n"))
+    return (fields, body) if fields else split_names(body.lstrip("\n")) if body == text.lstrip("\n") else (fields, body)
+
+
+def _found(fields: dict[str, object], text: str, item: Item) -> Document | Damaged | Rejected | Skipped:
     heading = _HEADING.match(text)
     headline = heading[1].rstrip().rstrip("#").rstrip() if heading else ""
-    headline = _plain(headline) if len(headline) <= _LONGEST_HEADING else ""
-    title = _first(fields, "title", "headline") or headline
-    if not title:
-        return Rejected(item.path, "it has no title: give it one in its head, or a heading")
+    headline = markdown_line(without_site_marks(headline)) if len(headline) <= _LONGEST_HEADING else ""
+    title = plain_line(_first(fields, "title", "headline")) or headline or title_from_name(item.path)
     if heading and headline == title:
         text = text[heading.end() :]
-    html = sanitise(_renderer().render(_without_shortcodes(text)))
+    html = _html(text, item.path)
     body = text_of(html)
-    summary = _first(fields, "description", "summary", "excerpt", "lead")
+    summary = plain_line(_first(fields, "description", "summary", "excerpt", "lead"))
     if not body and not summary:
         return Rejected(item.path, "it has a title but no text")
     language = of_attribute(_first(fields, "lang", "language", "locale"))
     url, others = _addresses(fields, item)
-    section = _first(fields, "section")
-    return Document(
+    published, unread = _date(fields, item.path, language)
+    document = Document(
         title=title[:_LONGEST_TITLE],
         body=body,
         html=html,
         summary=summary,
-        published=_date(fields, item.path, language),
-        authors=_all(fields, "author", "authors", "byline"),
-        topics=_all(fields, "categories", "category", "tags", "tag", "keywords", "topics"),
+        published=published,
+        authors=_authors(fields),
+        topics=_topics(fields, item.path),
         language=language or of_article(title, body or summary),
         url=url,
         source=item.guide.as_name or _first(fields, "source", "publication") or item.label,
-        section=section,
+        section=_first(fields, "section"),
         series=_first(fields, "series"),
         path=item.path,
         addresses=others,
     )
+    if later := to_come(document, item.guide):
+        return later
+    loss = f"its date {unread[:40]!r} cannot be read, so it has none; write it as 2019, 2019-03 or 2019-03-05"
+    return Damaged(document, (loss,)) if unread and not published else document
 
 
-def _without_shortcodes(text: str) -> str:
-    """The text without what only the program that made the site understands."""
-    parts, at = [], 0
-    ahead: dict[str, tuple[int, int]] = {}
-
-    def end_of(kind: str, begin: int) -> int:
-        """Where the next one's end is, 0 when it is too far; it is looked for once for all that begin before it."""
-        if ahead.get(kind, (-1, 0))[0] < begin:
-            found = _ENDS[kind].search(text, begin)
-            ahead[kind] = found.span() if found else (sys.maxsize, 0)
-        first, last = ahead[kind]
-        return last if first - begin <= _LONGEST[kind] else 0
-
-    for found in _SHORTCODE.finditer(text):
-        begin = found.start()
-        if begin < at:
-            continue
-        if text[begin + 1] == "%":
-            end = end_of("{%", begin + 2)
-        else:
-            is_marked = text.startswith(("<", "%"), begin + 2)
-            end = (is_marked and end_of("{{<", begin + 3)) or end_of("{{", begin + 2)
-        if end:
-            parts.append(text[at:begin])
-            at = end
-    return "".join([*parts, text[at:]])
+def _html(text: str, path: str) -> str:
+    if path.lower().endswith((".html", ".htm")):
+        return sanitise(without_shortcodes(text))
+    return sanitise(markdown_html(without_site_marks(text, mdx=path.lower().endswith(".mdx"))))
 
 
-def _date(fields: dict[str, object], path: str, language: str) -> PartialDate | None:
+def _date(fields: dict[str, object], path: str, language: str) -> tuple[PartialDate | None, str]:
+    """The date that the head or the file's name gives; and the first one in the head that cannot be read."""
+    unread = ""
     for name in ("date", "publishdate", "pubdate", "published", "published_at", "date_published", "created"):
         for said in words(fields.get(name)):
             if found := read_date(said, "front matter", language):
-                return found
+                return found, ""
+            unread = unread or said.strip()
     named = _DAY_IN_NAME.search(path)
-    return read_date(named[1], "file name") if named else None
+    return (read_date(named[1], "file name") if named else None), unread
 
 
 def _addresses(fields: dict[str, object], item: Item) -> tuple[str, tuple[str, ...]]:
@@ -154,21 +166,32 @@ def _first(fields: dict[str, object], *names: str) -> str:
     return next((line for name in names for line in map(line_of, words(fields.get(name))) if line), "")
 
 
-def _all(fields: dict[str, object], *names: str) -> tuple[str, ...]:
-    found = [line for name in names for said in words(fields.get(name)) for line in _parts(name, said)]
-    return tuple({line.casefold(): line for line in reversed(found)}.values())[::-1]
+def _authors(fields: dict[str, object]) -> tuple[str, ...]:
+    found = []
+    for name in ("author", "authors", "byline"):
+        for said in words(fields.get(name)):
+            parts = said.split(";")
+            commas = [part.strip() for part in said.split(",")]
+            # "Duarte, Ines" is one person, "Ines Duarte, Juan Rey" are two.
+            if len(parts) == 1 and all(" " in part for part in commas):
+                parts = commas
+            found += [plain_line(_MAIL.sub("", part)) for part in parts]
+    return _once(found)
 
 
-def _parts(name: str, said: str) -> list[str]:
-    """One text that holds several values where convention says so: keywords between commas."""
-    parts = said.split(",") if name in ("keywords", "tags", "categories") else [said]
-    return [line for line in map(line_of, parts) if line]
+def _topics(fields: dict[str, object], path: str) -> tuple[str, ...]:
+    found: list[str] = []
+    for name in ("categories", "category", "tags", "tag", "keywords", "topics"):
+        value = fields.get(name)
+        by_blanks = isinstance(value, str) and name in ("categories", "tags") and is_of_jekyll(path, fields)
+        for said in words(value):
+            # One text that holds several values where convention says so.
+            parts = said.split(",") if "," in said and name != "category" else said.split() if by_blanks else [said]
+            found += [plain_line(part).lstrip("#") for part in parts]
+    if not fields.get("categories") and not fields.get("category"):
+        found += categories_from_path(path)
+    return _once(found)
 
 
-def _plain(heading: str) -> str:
-    return line_of(text_of(_renderer().renderInline(heading)))
-
-
-@cache
-def _renderer() -> MarkdownIt:
-    return MarkdownIt("commonmark", {"html": True, "maxNesting": 20}).enable("table").enable("strikethrough")
+def _once(found: list[str]) -> tuple[str, ...]:
+    return tuple({each.casefold(): each for each in reversed(found) if each}.values())[::-1]
