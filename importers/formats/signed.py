@@ -11,6 +11,7 @@ _LOCAL = r"[<(\[]{0,2}\s{0,3}(?:mailto:)?[^\s<>()\[\],;:\"@]{1,64}+"
 _MAIL = re.compile(
     rf"{_LOCAL}(?:@[^\s<>()\[\],;:\"@]{{1,255}}+|\s?[\[(](?:at|AT)[\])]\s?[\w-]{{1,63}}+\.[\w.-]{{1,200}}+)\s{{0,3}}[>)\]]{{0,2}}"
 )
+_AT = re.compile(r"@|[\[(](?:at|AT)[\])]")
 _QUOTED = re.compile(r"""\A(?:\((.{1,500})\)|\[(.{1,500})\]|<(.{1,500})>|"(.{1,500})")\Z""")
 _EMPTY = re.compile(r"\(\s{0,9}\)|<\s{0,9}>|\[\s{0,9}\]")
 _READ = 500  # characters
@@ -36,4 +37,4 @@ def signed(text: str) -> tuple[str, ...]:
 
 
 def _without_mail(line: str) -> str:
-    return _MAIL.sub(" ", line)
+    return _MAIL.sub(" ", line) if _AT.search(line) else line

@@ -52,6 +52,10 @@ class _Fields:
     texts: dict[str, str]
     terms: list[tuple[str, str]]
 
+    def word(self, name: str) -> str:
+        """The text without the space around it, or ""."""
+        return self.texts.get(name, "").strip()
+
     def line(self, name: str) -> str:
         """The text on one line, or ""."""
         return line_of(self.texts.get(name, ""))
@@ -60,8 +64,8 @@ class _Fields:
 def post(element: Element, losses: tuple[str, ...], site: Site) -> Found:
     """The post as a document, as one that lost something, or why it is not in the archive."""
     fields = _fields(element)
-    place = f"{site.item.path}#post-{fields.line('post_id') or fields.line('link')}"
-    kind, status = fields.line("post_type") or "post", fields.line("status")
+    place = f"{site.item.path}#post-{fields.word('post_id') or fields.line('link')}"
+    kind, status = fields.word("post_type") or "post", fields.word("status")
     title = line_of(unescape(fields.texts.get("title", "")))[:_LONGEST_TITLE]
     if CUT in losses and not _says_all(fields, site):
         what = f"the {kind[:40]} {title or place!r}"
@@ -70,7 +74,7 @@ def post(element: Element, losses: tuple[str, ...], site: Site) -> Found:
     site.has_passwords = "post_password" in fields.texts
     if reason := reason_of_kind(kind) or reason_of(status):
         return Skipped(place, reason)
-    if fields.line("post_password"):
+    if fields.word("post_password"):
         return Skipped(place, WITH_PASSWORD)
     published = _date(fields, site)
     if is_to_come(status) and published is None:
@@ -107,9 +111,9 @@ def _document(
     body = text_of(html)
     summary = " ".join(text_of(sanitise(fields.texts.get("excerpt", ""))).split())
     if not body and not summary:
-        return Rejected(place, f"the {fields.line('post_type')[:40] or 'post'} {title or place!r} has no text")
+        return Rejected(place, f"the {fields.word('post_type')[:40] or 'post'} {title or place!r} has no text")
     link, guid = clean_url(fields.line("link")), clean_url(fields.line("guid"))
-    number = fields.line("post_id")
+    number = fields.word("post_id")
     if site.links.setdefault(number, link) != link:
         number = guid = ""  # another post has this id: it names neither
     topics = [name for domain, name in fields.terms if domain in ("category", "post_tag") or domain.endswith("tag")]
@@ -140,7 +144,9 @@ def _authors(fields: _Fields, site: Site) -> tuple[str, ...]:
     named = [site.authors.get(login) or (login if " " in login else "") for login in several]
     if not any(named):
         login = fields.line("creator")
-        named = [site.authors[login]] if site.authors.get(login) else [login]
+        if known := site.authors.get(login):
+            return (known,)
+        named = [login]
     return tuple(dict.fromkeys(name for each in named for name in signed(each)))
 
 

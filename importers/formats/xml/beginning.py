@@ -13,7 +13,7 @@ _KNOWN = re.compile(r"<(?:[\w.-]{1,40}:)?(rss|feed|rdf|urlset|sitemapindex)(?=[\
 _DECLARATION = re.compile(r"<\?xml\s[^<>]{0,300}\?>", re.IGNORECASE)
 _SAYS_WHAT = re.compile(r"[^<>]{0,4000}?\s(?:xmlns|version)\b", re.IGNORECASE)
 # What begins so is a text of another kind that shows XML, not XML behind noise.
-_ANOTHER = re.compile(r"\s{0,999}(?:[{\[]|---\s|\+\+\+\s|#|<\?php|<%|//|/\*|Title:|AUTHOR:|%PDF)", re.IGNORECASE)
+_ANOTHER = re.compile(r"\s{0,999}(?:[{\[]|---\s|\+\+\+\s|#|<%|//|/\*|Title:|AUTHOR:|%PDF)", re.IGNORECASE)
 _MAIL = re.compile(
     r"^(?:From |Received:|Return-Path:|Delivered-To:|MIME-Version:|Message-ID:)", re.MULTILINE | re.IGNORECASE
 )
@@ -29,6 +29,8 @@ def begin(text: str) -> tuple[int, str]:
     `ROOTS` that says of itself what it is.
     """
     start = at = len(text) - len(text.lstrip("\ufeff \t\r\n"))
+    if text.startswith("<?php", start):
+        return -1, ""
     while before := _BEFORE.match(text, at):
         at = before.end()
     found = _ROOT.match(text, at)

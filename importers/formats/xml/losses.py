@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 
+_WORD = re.compile(r"\w")
 CHARACTERS = "forbidden characters were left out"
 HALVES = "halves of characters were left out"
 ENTITIES = "entities of the document's own were left out"
@@ -46,3 +48,8 @@ class Faults:
 
     damage: list[str] = field(default_factory=list)
     outside: int = 0
+
+
+def count_lines(text: str) -> int:
+    """How many lines of a text say something."""
+    return sum(1 for line in text.split("\n") if _WORD.search(line))

@@ -10,11 +10,12 @@ from importers.formats.xml.references import resolved, written
 from importers.formats.xml.tags import Tag
 
 _RECORDS = frozenset({"item", "entry", "url", "sitemap"})  # none holds another of its name
-_FRAMES = ROOTS | _RECORDS | {"channel"}  # they hold elements and no text
+_FRAMES = ROOTS | {"channel"}  # they hold elements and no text, as records do
 _FIELDS = frozenset("title link pubDate guid description category comments author source enclosure".split())
 _PREFIXES_OF_FIELDS = frozenset({"wp", "dc", "content", "excerpt"})
 _HOLDERS = frozenset({"wp:comment", "wp:postmeta", "wp:commentmeta", "wp:termmeta"})
 _DEEPEST = 200  # elements
+_VOID = frozenset("area br col embed hr img input meta param track wbr".split())  # HTML ends them by themselves
 _KNOWN = {
     "app": "http://www.w3.org/2007/app",
     "atom": "http://www.w3.org/2005/Atom",
@@ -45,6 +46,8 @@ class OpenElements:
 
     def __init__(self, wanted: frozenset[str]) -> None:
         self._wanted = wanted
+        self._records = _RECORDS & wanted
+        self._frames = _FRAMES | self._records
         self.names: list[str] = []
         self.is_closed = False
         """Whether the root's end was met. It is written when nothing more comes: some files go on behind it."""
@@ -59,7 +62,7 @@ class OpenElements:
     @property
     def takes_text(self) -> bool:
         """Whether what stands here is text of a field, not beside all fields."""
-        return bool(self.names) and not self.is_closed and _local(self.names[-1]) not in _FRAMES
+        return bool(self.names) and not self.is_closed and _local(self.names[-1]) not in self._frames
 
     @property
     def in_record(self) -> bool:
@@ -74,14 +77,14 @@ class OpenElements:
     def start(self, tag: Tag, own: frozenset[str]) -> list[str]:
         """What is written for a tag that begins an element, and before it for those that it ends."""
         local = _local(tag.name)
-        is_record = local in _RECORDS and local in self._wanted
+        is_record = local in self._records
         is_outside = local.lower() not in ROOTS if not self.names else self.is_closed and not is_record
         if is_outside or len(self.names) >= _DEEPEST:
             return []
         self.is_closed = False
         made = self._ended_by(tag.name, is_record)
         attributes, prefixes = self._attributes(tag, own)
-        if tag.kind == "empty":
+        if tag.kind == "empty" or (tag.name.lower() in _VOID and self.takes_text):
             if local in self._wanted and not self.in_record:
                 self._count += 1
             self._prefixes.subtract(prefixes)
@@ -112,7 +115,7 @@ class OpenElements:
     def _ended_by(self, name: str, is_record: bool) -> list[str]:
         """The ends of elements within which this one cannot begin: something was left out there."""
         if is_record and (self.in_record or _local(self.names[-1]) not in _FRAMES):
-            frame = max((at for at, each in enumerate(self.names) if _local(each) in _FRAMES - _RECORDS), default=0)
+            frame = max((at for at, each in enumerate(self.names) if _local(each) in _FRAMES), default=0)
             return self._close_to(frame + 1)
         field = self._begins + 1
         if not self.in_record or len(self.names) <= field or _local(self.names[self._begins]) != "item":

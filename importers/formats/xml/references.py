@@ -11,10 +11,11 @@ from importers.formats.xml.losses import CHARACTERS, ENTITIES, HALVES, Losses
 _UNFIT = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 _BREAK = re.compile("(?<=\\S)[\x0b\x0c](?=\\S)")  # a line's or a page's end of a word processor
-_HALF = re.compile("[\ud800-\udfff]")
+_LONE = re.compile("[\ud800-\udfff]")
 _REFERENCE = re.compile(r"&(?:#(?:[xX]0{0,20}([0-9a-fA-F]{1,7})|0{0,20}(\d{1,8}));?|([A-Za-z][A-Za-z0-9]{1,31});)")
 # HTML within the text refers to halves too, and no reader of HTML joins them.
-_HALF_IN_HTML = re.compile(r"&(?:amp;)?#(?:[xX]0{0,4}([dD][89a-fA-F][0-9a-fA-F]{2})|0{0,4}(5[5-7]\d{3}));")
+_HALF = r"#(?:[xX]0{0,4}([dD][89a-fA-F][0-9a-fA-F]{2})|0{0,4}(5[5-7]\d{3}));"
+_HALF_IN_HTML, _HALF_IN_ESCAPED = re.compile(f"&{_HALF}"), re.compile(f"&amp;{_HALF}")
 _HIGHEST = 0x10FFFF
 
 
@@ -24,7 +25,7 @@ def fit(text: str, losses: Losses) -> str:
         return text
     text = _PAIR.sub(lambda pair: pair[0].encode("utf-16", "surrogatepass").decode("utf-16"), text)
     text = _BREAK.sub("\n", text)
-    text, halves = _HALF.subn("", text)
+    text, halves = _LONE.subn("", text)
     text, others = _UNFIT.subn("", text)
     losses.add(HALVES, halves)
     losses.add(CHARACTERS, others)
@@ -33,9 +34,7 @@ def fit(text: str, losses: Losses) -> str:
 
 def literal(text: str, losses: Losses) -> str:
     """The text of a CDATA section, in which nothing refers but HTML."""
-    if "#" in text and _HALF_IN_HTML.search(text):
-        text = _HALF_IN_HTML.sub(_half, text)
-    return fit(text, losses)
+    return fit(_HALF_IN_HTML.sub(_half, text) if "&#" in text else text, losses)
 
 
 def resolved(text: str, losses: Losses, own: frozenset[str]) -> str:
@@ -56,7 +55,7 @@ def resolved(text: str, losses: Losses, own: frozenset[str]) -> str:
         return found[0]
 
     if "amp;#" in text:
-        text = _HALF_IN_HTML.sub(_half, text)
+        text = _HALF_IN_ESCAPED.sub(_half, text)
     return fit(_REFERENCE.sub(character, text), losses)
 
 

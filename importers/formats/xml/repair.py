@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from importers.errors import SourceUnreadable
 from importers.formats.xml.cdata import CLOSING, OPENING, Section
-from importers.formats.xml.losses import TOO_LONG, Faults, Losses
+from importers.formats.xml.losses import TOO_LONG, Faults, Losses, count_lines
 from importers.formats.xml.open_elements import OpenElements
 from importers.formats.xml.references import literal, resolved, written
 from importers.formats.xml.tags import LONGEST, Tag, tag_at
@@ -147,7 +147,7 @@ class Repair:
         if self._open.takes_text:
             self._write(resolved(text, self._open.losses, self._own))
         elif not text.isspace():
-            self._faults.outside += sum(1 for line in text.split("\n") if line.strip(" \t\r\ufeff\0"))
+            self._faults.outside += count_lines(text)
 
     def _write(self, text: str) -> None:
         room = max(0, _MOST_TEXT - self._held)

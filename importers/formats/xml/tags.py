@@ -11,8 +11,12 @@ _BEGIN = re.compile(rf"<(/?)({_NAME})(?=[\s/>])", re.ASCII)
 _ATTRIBUTE = re.compile(
     rf"""\s*+({_NAME})\s*+=\s*+(?:"([^"<]*+)"|'([^'<]*+)'|"([^"]{{0,2000}}+)"(?=[\s/>])|([^\s"'<>]++))""", re.ASCII
 )
-_FIRST_END = re.compile(r"\s*+/?>")
-_END = re.compile(r"[^<>]*+>")
+_END = re.compile(r"\s*+/?>")
+_JUNK = re.compile(r"\s*+([\w-]++|[^\s<>])")
+_FLAGS = frozenset(  # attributes that HTML lets stand without a value
+    "allowfullscreen async autoplay checked compact controls default defer disabled download hidden itemscope loop"
+    " muted noshade nowrap playsinline required reversed selected".split()
+)
 _MOST_ATTRIBUTES = 250
 
 
@@ -33,14 +37,17 @@ def tag_at(text: str, at: int) -> Tag | None:
         return None
     position = begun.end()
     attributes: dict[str, str] = {}
-    while found := _ATTRIBUTE.match(text, position):
+    words = 0  # that are no attributes, as in "a <b and c> d"
+    while not (ended := _END.match(text, position)):
+        if found := _ATTRIBUTE.match(text, position):
+            if len(attributes) < _MOST_ATTRIBUTES:
+                attributes.setdefault(found[1], next(value for value in found.groups()[1:] if value is not None))
+        elif found := _JUNK.match(text, position):
+            words += found[1][0].isalnum() and found[1].lower() not in _FLAGS
+        if not found or found.end() - at > 2 * LONGEST:
+            return None
         position = found.end()
-        if position - at > LONGEST:
-            break
-        if len(attributes) < _MOST_ATTRIBUTES:
-            attributes.setdefault(found[1], next(value for value in found.groups()[1:] if value is not None))
-    ended = _FIRST_END.match(text, position) or _END.match(text, position)
-    if ended is None or ended.end() - at > 2 * LONGEST:
+    if words and not attributes and not begun[1]:
         return None
     if begun[1]:
         return Tag("end", begun[2], {}, ended.end())

@@ -12,14 +12,18 @@ from lxml import etree
 
 from importers.errors import SourceUnreadable
 from importers.formats.xml.beginning import begin
+from importers.formats.xml.cdata import CLOSING, OPENING
 from importers.formats.xml.decoded import text_of_head, texts
-from importers.formats.xml.losses import Faults
+from importers.formats.xml.losses import Faults, count_lines
 from importers.formats.xml.repair import Repair
 from importers.protocol import HEAD_BYTES, Item
 
-# What XML takes, and means something else: a message of PHP, half a character in HTML.
-_PERHAPS = (" on line ", "#5", "#x", "#X")
-_TAKEN_WRONGLY = re.compile(r"on line (?:<b>|\d|\Z)|#(?:0{0,4}5[5-7]\d{3}|[xX]0{0,4}[dD][89a-fA-F][0-9a-fA-F]{2});")
+# What XML takes, and means something else: a message of PHP, half a character in HTML, a character of Windows.
+_PERHAPS = (" on line ", "&#")
+_TAKEN_WRONGLY = re.compile(
+    r"on line (?:<b>|\d|\Z)|&#(?:0{0,4}(?:5[5-7]\d{3}|1(?:2[89]|[345]\d))"
+    r"|[xX]0{0,4}(?:[dD][89a-fA-F][0-9a-fA-F]{2}|[89][0-9a-fA-F]));"
+)
 
 Element = Any
 """An lxml element; the library is not typed."""
@@ -87,13 +91,14 @@ def repaired(item: Item, names: frozenset[str], faults: Faults) -> tuple[list[by
 
 
 def _sound(item: Item, names: frozenset[str], faults: Faults) -> Iterator[Record]:
-    parser = _parser(names, recover=False)
+    parser, sections = _parser(names, recover=False), _Sections()
     depth = 0
     try:
         with item.open() as stream:
             for piece in _from_its_beginning(texts(stream, item.head), faults):
-                if any(sign in piece for sign in _PERHAPS) and _TAKEN_WRONGLY.search(piece):
+                if (_PERHAPS[0] in piece or _PERHAPS[1] in piece) and _TAKEN_WRONGLY.search(piece):
                     raise _Unsound
+                sections.check(piece)
                 parser.feed(piece.encode())
                 if len(parser.feed_error_log):
                     raise _Unsound
@@ -101,10 +106,24 @@ def _sound(item: Item, names: frozenset[str], faults: Faults) -> Iterator[Record
                     depth += 1 if event == "start" else -1
                     if event == "end" and depth == 0:
                         yield Record(element, (), 0)
-                        _empty(element)
+                        faults.outside += _empty(element)
             parser.close()
     except (etree.XMLSyntaxError, SourceUnreadable, UnicodeEncodeError) as error:
         raise _Unsound from error
+
+
+class _Sections:
+    """Whether each section of CDATA ends before the next begins: one that was not ended takes in what follows it."""
+
+    def __init__(self) -> None:
+        self._open = False
+
+    def check(self, piece: str) -> None:
+        """Look at the next piece of a file. Raises `_Unsound`."""
+        begun, ended = piece.count(OPENING), piece.count(CLOSING)
+        was_open, self._open = self._open, piece.rfind(OPENING) > piece.rfind(CLOSING) if begun or ended else self._open
+        if ended - begun != was_open - self._open:
+            raise _Unsound
 
 
 def _from_its_beginning(pieces: Iterator[str], faults: Faults) -> Iterator[str]:
@@ -116,7 +135,7 @@ def _from_its_beginning(pieces: Iterator[str], faults: Faults) -> Iterator[str]:
     start, _ = begin(first[:HEAD_BYTES])
     if start < 0 or "<!ENTITY" in first:
         raise _Unsound
-    faults.outside = sum(1 for line in first[:start].split("\n") if line.strip(" \t\r\ufeff"))
+    faults.outside = count_lines(first[:start])
     yield first[start:]
     yield from pieces
 
@@ -155,10 +174,16 @@ def _parser(names: frozenset[str], *, recover: bool) -> Element:
     )
 
 
-def _empty(element: Element) -> None:
-    element.clear()
-    while element.getprevious() is not None:
-        del element.getparent()[0]
+def _empty(element: Element) -> int:
+    """Empty the element and take away those before it; how many lines stood between those."""
+    element.clear(keep_tail=True)
+    lines = 0
+    parent = element.getparent()
+    while (before := element.getprevious()) is not None:
+        if before.tail and not before.tail.isspace():
+            lines += count_lines(before.tail)
+        del parent[0]
+    return lines
 
 
 def local(element: Element) -> str:
