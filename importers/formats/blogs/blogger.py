@@ -9,14 +9,15 @@ from functools import partial
 from html import escape
 from urllib.parse import urlsplit
 
-from lxml import etree
-
-from importers.formats.blogs.post import COMMENTS, TEMPLATES, Post, document_of, local_day, plain
-from importers.formats.unpublished import BINNED, DRAFTS, reason_of
-from importers.formats.xml.xml_safe import Element, attribute, elements, local, root_name, text
+from archive.document import Document
+from archive.partial_date import PartialDate
+from importers.formats.blogs.post import COMMENTS, EMPTY, TEMPLATES, Post, document_of, kept_back, local_day, plain
+from importers.formats.unpublished import BINNED, DRAFTS
+from importers.formats.xml.losses import CUT, OUTSIDE, Faults
+from importers.formats.xml.xml_safe import Element, attribute, elements, local, markup, records, root_name, text
 from importers.page.tree import line_of
 from importers.pieces import piece
-from importers.protocol import Found, Item, Rejected, SiteAddress, Skipped
+from importers.protocol import Damaged, Found, Item, Rejected, SiteAddress, Skipped
 
 _MARK = b"tag:blogger.com,1999:blog-"
 _BLOG = re.compile(r"blog-(\d{1,30})")
@@ -61,17 +62,26 @@ class Blogger:
 
     def read(self, item: Item) -> Iterator[Found]:
         """A `Document` for each published post or page; comments, templates and settings are skipped."""
-        title, blog = "", ""
-        damage: list[str] = []
-        for number, element in enumerate(elements(item, _WANTED, damage)):
+        title, blog, document, is_empty = "", "", 0, True
+        faults = Faults()
+        for number, record in enumerate(records(item, _WANTED, faults)):
+            element = record.element
+            if record.document != document:
+                title, blog, document = "", "", record.document
             if local(element) == "entry":
+                is_empty = False
                 blog = blog or _blog_in(_Fields(element).one("id"))
-                yield piece(f"{item.path}#entry-{number}", partial(_post, element, item, title, blog))
+                read = partial(_post, element, record.losses, item, title, blog)
+                yield piece(f"{item.path}#entry-{number}", read)
             elif local(element.getparent()) == "feed":
                 title = title or (line_of(text(element)) if local(element) == "title" else "")
                 blog = blog or (_blog_in(text(element)) if local(element) == "id" else "")
-        for fault in damage:
-            yield Rejected(item.path, f"the export is damaged; what could be read of it was: {fault}")
+        if is_empty and not faults.damage:
+            yield Skipped(item.path, EMPTY)
+        if faults.outside:
+            yield Skipped(item.path, OUTSIDE, faults.outside)
+        for fault in faults.damage:
+            yield Rejected(item.path, f"the export is damaged: {fault}; export it again")
 
 
 class _Fields:
@@ -97,12 +107,15 @@ class _Fields:
         return next((attribute(each, "href") for each in links), "")
 
 
-def _post(entry: Element, item: Item, publication: str, blog: str) -> Found:
+def _post(entry: Element, losses: tuple[str, ...], item: Item, publication: str, blog: str) -> Found:
     fields = _Fields(entry)
     key = fields.one("id").rpartition(":")[2]
     place = f"{item.path}#{line_of(key) or line_of(fields.link())}"
     if reason := _kept_back(fields):
         return Skipped(place, reason)
+    if CUT in losses and not (fields.all("status") or any(map(_is_kind, fields.all("category")))):
+        reason = "the export ends in the middle of this post, before it says whether it was published; export it again"
+        return Rejected(place, reason)
     url = fields.link()
     if not url and fields.one("filename").startswith("/"):
         base = item.guide.site_addresses.get(f"blogger {blog}", "")
@@ -120,13 +133,14 @@ def _post(entry: Element, item: Item, publication: str, blog: str) -> Found:
         title=_title(fields),
         html=_markup(fields, "content"),
         summary=plain(_markup(fields, "summary")) if not fields.one("content") else "",
-        published=local_day(fields.one("published") or fields.one("created"), "blogger"),
-        authors=[name for name in authors if name.strip() not in ("", "Unknown", "Anonymous", "noreply@blogger.com")],
+        published=_day(fields),
+        authors=[name for name in authors if name.strip() not in ("Unknown", "Anonymous")],
         topics=labels,
         url=url,
         publication=publication,
     )
-    return document_of(post, item)
+    found = document_of(post, item)
+    return Damaged(found, losses) if losses and isinstance(found, Document) else found
 
 
 def _kept_back(fields: _Fields) -> str:
@@ -143,7 +157,11 @@ def _kept_back(fields: _Fields) -> str:
     status = fields.one("status")
     if not status and fields.one("trashed"):
         return BINNED
-    return reason_of(status)
+    return kept_back(status, _day(fields))
+
+
+def _day(fields: _Fields) -> PartialDate | None:
+    return local_day(fields.one("published"), "blogger")
 
 
 def _is_kind(category: Element) -> bool:
@@ -158,10 +176,7 @@ def _title(fields: _Fields) -> str:
 def _markup(fields: _Fields, name: str) -> str:
     """The HTML in an element, by its type: written as text, as elements, or plain."""
     for element in fields.all(name)[:1]:
-        kind = attribute(element, "type")
-        if kind == "xhtml":
-            return "".join(etree.tostring(child, encoding="unicode", method="html") for child in element)
-        return text(element) if "html" in kind else escape(text(element))
+        return markup(element) if "html" in attribute(element, "type") else escape(text(element))
     return ""
 
 

@@ -11,8 +11,7 @@ from html import unescape
 from importers.errors import SourceUnreadable
 from importers.formats.blogs.ghost_bodies import BadBody, html_of
 from importers.formats.blogs.json_stream import BadStream, Place, object_in, objects
-from importers.formats.blogs.post import Post, document_of, local_day, milliseconds
-from importers.formats.unpublished import reason_of
+from importers.formats.blogs.post import Post, document_of, kept_back, local_day, milliseconds
 from importers.page.language import of_attribute
 from importers.page.meta_tags import clean_url
 from importers.page.tree import line_of
@@ -28,7 +27,7 @@ _POSTS = "posts"
 _BESIDE = frozenset({"tags", "users", "posts_tags", "posts_authors", "posts_meta", "settings"})
 _MOST_BESIDE = 500_000
 _SETTINGS = {"title", "url", "lang", "locale", "default_locale", "timezone", "active_timezone"}
-_SYSTEM = "pages of the system"
+_PAGES = "pages of the site itself, such as About"
 
 Row = Mapping[str, object]
 
@@ -44,7 +43,7 @@ class Ghost:
         return 1.0 if _EXPORT.match(item.head) else 0.0
 
     def read(self, item: Item) -> Iterator[Found]:
-        """A `Document` for each published post or page. The file is read twice, a record at a time: what belongs to
+        """A `Document` for each published post. The file is read twice, a record at a time: what belongs to
         the posts may stand behind them."""
         site = _Site()
         try:
@@ -154,10 +153,13 @@ def _post(data: bytes, item: Item, site: _Site, number: int) -> Found:
         return Rejected(place, f"post {number} of the export is damaged ({type(error).__name__}); export it again")
     key, title = _key(row, "id"), unescape(_line(row, "title"))
     place = f"{item.path}#{_key(row, 'slug') or key or f'post-{number}'}"
-    published = milliseconds(row.get("published_at"))
+    said = milliseconds(row.get("published_at"))
+    published = local_day(said, "ghost", site.setting("timezone", "active_timezone"))
     # Without a status Ghost takes a post for a draft.
-    if reason := reason_of(_line(row, "status") or ("published" if published else "draft")):
+    if reason := kept_back(_line(row, "status") or ("published" if said else "draft"), published):
         return Skipped(place, reason)
+    if _line(row, "type") == "page" or row.get("page") in (1, True):
+        return Skipped(place, _PAGES)
     try:
         html = html_of(row)
     except BadBody as error:
@@ -173,7 +175,7 @@ def _post(data: bytes, item: Item, site: _Site, number: int) -> Found:
             title=title,
             html=html.replace(_SITE_MARK, home),
             summary=_line(row, "custom_excerpt"),
-            published=local_day(published, "ghost", site.setting("timezone", "active_timezone")),
+            published=published,
             authors=site.authors(key, _key(row, "author_id")),
             topics=topics,
             section=topics[0] if topics else "",
@@ -182,12 +184,18 @@ def _post(data: bytes, item: Item, site: _Site, number: int) -> Found:
             ),
             url=canonical or own,
             others=[own],
-            picture=(_line(row, "feature_image") or _line(row, "image")).replace(_SITE_MARK, home),
+            picture=_at_home(_line(row, "feature_image") or _line(row, "image"), home),
             caption=site.caption(key),
             publication=unescape(site.setting("title")),
         ),
         item,
     )
+
+
+def _at_home(address: str, home: str) -> str:
+    """The address of a picture, of which older versions keep the path alone."""
+    whole = address.replace(_SITE_MARK, home)
+    return home + whole if whole.startswith("/") and not whole.startswith("//") else whole
 
 
 def _text(row: Row, name: str) -> str:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from functools import cache
 from html import escape
 from typing import Any
 
-from markdown_it import MarkdownIt
+from importers.formats.body_markup import markdown_html
 
 _MOST_NODES = 200_000
 _DEEPEST = 100
@@ -46,16 +45,6 @@ def html_of(post: Mapping[str, object]) -> str:
     if fault:
         raise BadBody(fault)
     return ""
-
-
-def rendered(markdown: str) -> str:
-    """Markdown as HTML."""
-    return str(_renderer().render(markdown))
-
-
-@cache
-def _renderer() -> MarkdownIt:
-    return MarkdownIt("commonmark", {"html": True, "maxNesting": 20}).enable("table").enable("strikethrough")
 
 
 def _lexical(said: str) -> str:
@@ -175,7 +164,7 @@ def _media(payload: Node) -> str:
 
 
 _CARDS: dict[str, Callable[[Node], str]] = {
-    "markdown": lambda payload: rendered(_text(payload, "markdown")),
+    "markdown": lambda payload: markdown_html(_text(payload, "markdown")),
     "html": lambda payload: _text(payload, "html"),
     "image": _picture,
     "gallery": _gallery,
@@ -217,6 +206,6 @@ _WAYS: tuple[tuple[str, Callable[[str], str]], ...] = (
     ("html", str),
     ("lexical", _lexical),
     ("mobiledoc", _mobiledoc),
-    ("markdown", rendered),
+    ("markdown", markdown_html),
     ("plaintext", _paragraphs),
 )

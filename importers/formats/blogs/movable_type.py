@@ -11,10 +11,9 @@ from html import escape
 
 from archive.partial_date import PartialDate
 from importers.errors import SourceUnreadable
-from importers.formats.blogs.ghost_bodies import rendered
 from importers.formats.blogs.movable_type_file import LONGEST, Entry, begins_export, entries
-from importers.formats.blogs.post import COMMENTS, Post, document_of, plain
-from importers.formats.unpublished import reason_of
+from importers.formats.blogs.post import COMMENTS, Post, document_of, kept_back, plain
+from importers.formats.body_markup import markdown_html
 from importers.page.dates.parse import read_date
 from importers.page.decode import is_text
 from importers.page.tree import line_of
@@ -65,7 +64,7 @@ def _post(entry: Entry, item: Item, number: int) -> Found:
     place = f"{item.path}#{basename or f'entry-{number}'}"
     if "NO ENTRY" in entry.fields:
         return Skipped(place, COMMENTS)
-    if reason := reason_of(entry.one("STATUS")):
+    if reason := kept_back(entry.one("STATUS"), _date(day)):
         return Skipped(place, reason)
     if entry.is_too_long:
         return Rejected(place, f"the entry {title!r} has more than {LONGEST >> 20} MiB of text; split it")
@@ -113,7 +112,7 @@ def _tags(said: str) -> list[str]:
 def _html(text: str, breaks: str) -> str:
     """The text as HTML by what its entry says of its line ends; where it says nothing, by what is in it."""
     if breaks.startswith("markdown"):
-        return rendered(text)
+        return markdown_html(text)
     if breaks.startswith("textile"):
         return _with_paragraphs(_textile(text))
     if breaks in _AS_IT_IS or (not breaks and _MARKED.search(text)):

@@ -11,7 +11,8 @@ from zoneinfo import ZoneInfo
 from archive.document import Document, clean_text
 from archive.partial_date import PartialDate
 from importers.formats.records.json_records import title_of
-from importers.formats.unpublished import to_come
+from importers.formats.signed import signed
+from importers.formats.unpublished import LATER, is_to_come, reason_of, to_come
 from importers.page.dates.parse import read_date
 from importers.page.language import of_article
 from importers.page.meta_tags import clean_url
@@ -22,6 +23,7 @@ from importers.protocol import Item, Rejected, Skipped
 COMMENTS = "comments of readers"
 TEMPLATES = "templates and settings"
 READERS = "lists of readers"
+EMPTY = "exports without posts"
 ACCOUNTS = "notes of the account"
 _LONGEST_TITLE = 2000  # characters
 _EARLIEST = datetime(1970, 1, 1, tzinfo=UTC).year + 1
@@ -33,10 +35,10 @@ class Post:
     """What an export says of one article.
 
     `place` is where it stands in its file, `key` the system's own id of it or "". `title` and `summary` are plain
-    text, `html` the body as the system keeps it, not yet sanitised. `picture` is the address of the picture at its
-    head, with its `caption` (HTML). `publication` is the name that the export gives itself, `others` are further
-    addresses of the post. One that is `untitled` has its title in a list beside it, and is left without one; any other
-    that has none is given its first sentence.
+    text, `html` the body as the system keeps it, not yet sanitised. Mail addresses in `authors` are left out. `picture`
+    is the address of the picture at its head, with its `caption` (HTML). `publication` is the name that the export
+    gives itself, `others` are further addresses of the post. One that is `untitled` has its title in a list beside it,
+    and is left without one; any other that has none is given its first sentence.
     """
 
     place: str
@@ -75,7 +77,7 @@ def document_of(post: Post, item: Item) -> Document | Rejected | Skipped:
         html=html if body else "",
         summary=summary if summary != line_of(body) else "",
         published=post.published,
-        authors=_lines(post.authors),
+        authors=_lines([name for each in post.authors for name in signed(each)]),
         topics=_lines(post.topics),
         language=of_article(title, body or summary) or post.language,
         url=url,
@@ -86,6 +88,12 @@ def document_of(post: Post, item: Item) -> Document | Rejected | Skipped:
         addresses=tuple(dict.fromkeys(each for each in others if each and each != url)),
     )
     return to_come(document, item.guide) or document
+
+
+def kept_back(status: str, published: PartialDate | None) -> str:
+    """Why a post of this status and day was not published, as `Skipped.reason`; "" for one that was, and for one that
+    `document_of` skips until its day has passed."""
+    return reason_of(status) or (LATER if is_to_come(status) and published is None else "")
 
 
 def safe_html(html: str, base: str = "") -> str:

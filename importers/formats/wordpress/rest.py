@@ -9,8 +9,9 @@ from functools import partial
 from archive.partial_date import PartialDate
 from importers.errors import SourceUnreadable
 from importers.formats.blogs.json_stream import BadStream, object_in, objects
-from importers.formats.blogs.post import ACCOUNTS, COMMENTS, Post, document_of, local_day, plain
-from importers.formats.unpublished import WITH_PASSWORD, reason_of
+from importers.formats.blogs.post import ACCOUNTS, COMMENTS, Post, document_of, kept_back, local_day, plain
+from importers.formats.unpublished import WITH_PASSWORD
+from importers.formats.wordpress.post_kinds import reason_of_kind
 from importers.page.language import of_attribute
 from importers.page.sanitise import text_of
 from importers.page.tree import line_of
@@ -21,11 +22,6 @@ _RENDERED = re.compile(rb'"(?:title|content)"\s{0,99}:\s{0,99}\{\s{0,99}"(?:raw|
 _OF_SITE = re.compile(rb'"(?:author_avatar_urls|avatar_urls|taxonomy)"\s{0,99}:')
 _LINKS = re.compile(rb"wp(?:-json|\\?/v2)")
 _ENVELOPE = re.compile(rb'\s{0,999}\{\s{0,99}"(posts|pages|items|data|results|body)"\s{0,99}:\s{0,99}\[')
-_NO_ARTICLES = {
-    "attachment": "attachments",
-    "nav_menu_item": "entries of menus",
-    "revision": "earlier drafts",
-}
 _TERMS = "lists of topics"
 _NO_TOPICS = frozenset(
     ("uncategorized", "uncategorised", "sin categoría", "sin categorizar", "non classé", "allgemein")
@@ -114,11 +110,11 @@ def _kept_back(row: Row) -> str:
         return ACCOUNTS
     if "taxonomy" in row and "content" not in row:
         return _TERMS
-    if kind in _NO_ARTICLES or kind.startswith("wp_"):
-        return _NO_ARTICLES.get(kind, "settings")
+    if reason := reason_of_kind(kind):
+        return reason
     if any(_row(row, name).get("protected") is True for name in ("content", "excerpt")) or _text(row, "password"):
         return WITH_PASSWORD
-    return reason_of(_text(row, "status"))
+    return kept_back(_text(row, "status"), _date(row))
 
 
 def _terms(held: Row) -> list[tuple[str, str]]:

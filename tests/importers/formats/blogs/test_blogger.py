@@ -11,7 +11,7 @@ import pytest
 from archive.document import Document
 from importers.formats.blogs.blogger import Blogger
 from importers.guide.guide import Guide
-from importers.protocol import Found, Item, Rejected, SiteAddress, Skipped
+from importers.protocol import Damaged, Found, Item, Rejected, SiteAddress, Skipped
 from importers.run import read
 from tests.support.blog_exports import TEXT, blogger, blogger_entry, takeout_entry
 
@@ -100,11 +100,32 @@ def test_two_backups_that_disagree_of_where_the_blog_stands_give_no_address(tmp_
     assert [each.url for each in feed] == [""]
 
 
-def test_a_damaged_export_gives_what_could_be_read_and_says_so() -> None:
-    whole = blogger(blogger_entry(), blogger_entry(key="post-2"))
-    found = found_in(whole[: whole.index(b"post-2") + 200])
+def test_an_export_that_was_cut_off_gives_what_could_be_read_and_says_so() -> None:
+    """A post of which nobody can say that it was published does not come in."""
+    whole = blogger(blogger_entry(), takeout_entry(key="post-12"))
+    at = whole.index(b"post-12")
+    found = found_in(whole[: at + 20])
     assert [each.title for each in found if isinstance(each, Document)] == ["The post-1"]
-    assert any(isinstance(each, Rejected) and "damaged" in each.reason for each in found)
+    assert any(isinstance(each, Rejected) and "whether it was published" in each.reason for each in found)
+    text = whole.index(b"fallen", at)
+    losses = [each.losses for each in found_in(whole[:text]) if isinstance(each, Damaged)]
+    assert losses == [("the file ends in the middle of it",)]
+    hidden = whole.replace(b"LIVE", b"DRAFT")
+    assert not any(isinstance(each, Damaged) for each in found_in(hidden[: text + 1]))
+
+
+def test_a_post_that_lost_something_is_told_by_its_name() -> None:
+    found = found_in(blogger(blogger_entry()).replace(b"The river rose", b"The \x08river rose"))
+    (damaged,) = (each for each in found if isinstance(each, Damaged))
+    assert damaged.document.body == TEXT and damaged.losses == ("1 forbidden character was left out",)
+
+
+def test_an_author_who_is_a_mail_address_is_none() -> None:
+    assert one(blogger(blogger_entry()).replace(b"Ana Sol", b"ana@mail.example")).authors == ()
+
+
+def test_a_blog_without_posts_is_empty_and_not_damaged() -> None:
+    assert reasons(blogger()) == ["exports without posts"]
 
 
 # Three more exports, each with a trap.

@@ -92,8 +92,14 @@ def test_what_was_not_published_is_skipped(fields: dict[str, object], reason: st
 
 
 def test_what_was_sent_or_was_for_members_was_published() -> None:
-    for fields in ({"status": "sent"}, {"visibility": "paid"}, {"type": "page"}):
+    for fields in ({"status": "sent"}, {"visibility": "paid"}, {"type": "post", "page": 0}):
         assert one(ghost(ghost_post(**fields))).body == TEXT
+
+
+def test_pages_of_the_site_itself_are_no_articles() -> None:
+    for fields in ({"type": "page"}, {"type": None, "page": 1}, {"page": True}):
+        (found,) = found_in(ghost(ghost_post(**fields)))
+        assert isinstance(found, Skipped) and "About" in found.reason
 
 
 LEXICAL = {
@@ -190,7 +196,7 @@ def test_the_first_versions_have_numbers_for_ids_and_moments_and_only_markdown()
         "title": "Floods",
         "slug": "floods",
         "markdown": "The *river* rose in the night.\n\nBy noon it had fallen again.",
-        "image": "https://a.example/1.jpg",
+        "image": "/content/images/2015/1.jpg",
         "page": 0,
         "status": "published",
         "language": "en_US",
@@ -199,11 +205,12 @@ def test_the_first_versions_have_numbers_for_ids_and_moments_and_only_markdown()
         "published_at": 1283780649000,
     }
     users = [{"id": 1, "name": "Ana Sol"}]
-    data = {"meta": {"exported_on": 1388805572000, "version": "000"}, "data": {"posts": [post], "users": users}}
+    tables = {"posts": [post], "users": users, "settings": [{"key": "url", "value": "http://a.example"}]}
+    data = {"meta": {"exported_on": 1388805572000, "version": "000"}, "data": tables}
     document = one(json.dumps(data).encode())
     assert (document.body, document.authors, document.source_id) == (TEXT, ("Ana Sol",), "5")
     assert document.published is not None and document.published.iso() == "2010-09-06"
-    assert "https://a.example/1.jpg" in document.html
+    assert "http://a.example/content/images/2015/1.jpg" in document.html
 
 
 def test_a_post_that_has_the_texts_of_two_editors_is_read_once_as_readers_saw_it() -> None:

@@ -57,8 +57,9 @@ def test_a_line_each_and_lists_of_several_pages_are_read() -> None:
         ({"status": "draft"}, "drafts"),
         ({"status": "private"}, "private posts"),
         ({"status": "future", "date": "2099-01-01T00:00:00"}, "posts that are to be published later"),
+        ({"status": "future", "date": None, "date_gmt": None}, "posts that are to be published later"),
         ({"type": "attachment"}, "attachments"),
-        ({"type": "wp_block"}, "settings"),
+        ({"type": "wp_block"}, "templates"),
     ],
 )
 def test_what_was_not_published_is_skipped(fields: dict[str, object], reason: str) -> None:
