@@ -81,7 +81,7 @@ def document_of(post: Post, item: Item) -> Document | Rejected | Skipped:
         topics=_lines(post.topics),
         language=of_article(title, body or summary) or post.language,
         url=url,
-        source=item.guide.as_name or line_of(post.publication) or item.label,
+        source=line_of(post.publication) or item.label,
         source_id=line_of(post.key),
         section=line_of(post.section),
         path=post.place,
