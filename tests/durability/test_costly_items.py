@@ -19,7 +19,7 @@ from importers.errors import ReadingFailed
 from importers.guide.guide import NO_GUIDE
 from importers.intake import Report
 from importers.pieces import piece
-from importers.protocol import Found, Item, Rejected
+from importers.protocol import Found, Item, Unread
 from importers.registry import Registry
 from importers.run import run_import
 from importers.worker_pool import Readers
@@ -189,4 +189,4 @@ def test_a_rejection_stands_where_the_item_stood() -> None:
     items = [Item(name, word.encode()) for name, word in (("a", "fine"), ("b", "spin"), ("c", "fine"))]
     with Readers(NO_GUIDE, 2) as readers:
         found = [list(each) for _, each in readers.read(items)]
-    assert [type(each) for [each] in found] == [Document, Rejected, Document]
+    assert [type(each) for [each] in found] == [Document, Unread, Document]

@@ -23,6 +23,8 @@ from importers.registry import Registry
 from importers.run import read, run_import
 from tests.support.agreement import agreed
 
+pytestmark = pytest.mark.archive(build=lambda path: Home.open(path, create=True), fresh=True)
+
 URL = "https://ford.example/weir"
 
 
@@ -69,11 +71,6 @@ def _found(line: str, path: str) -> Found:
 def use(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Let this one importer be all there is."""
     monkeypatch.setattr(worker_pool, "recognise", Registry((request.param(),)).recognise)
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Home:
-    return Home.open(tmp_path / "home", create=True)
 
 
 @pytest.fixture
