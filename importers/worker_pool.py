@@ -13,7 +13,6 @@ from typing import Self, TypeVar
 
 from archive.document import Document
 from importers.errors import FileTooLarge
-from importers.far_file import open_far
 from importers.guide.guide import NO_GUIDE, Guide
 from importers.protocol import (
     Damaged,
@@ -28,7 +27,8 @@ from importers.protocol import (
     Unread,
     Withheld,
 )
-from importers.reader import Forks, Reader, TooCostly
+from importers.readers.far_file import open_far
+from importers.readers.reader import Forks, Reader, TooCostly
 from importers.registry import lists, look_of, private, recognise
 
 MOST_REJECTED = 10_000

@@ -14,12 +14,13 @@ import pytest
 
 from archive.document import Document
 from archive.home import Home
-from importers import reader, reader_process, worker_pool
+from importers import worker_pool
 from importers.errors import ReadingFailed
 from importers.guide.guide import NO_GUIDE
 from importers.intake import Report
 from importers.pieces import piece
 from importers.protocol import Found, Item, Unread
+from importers.readers import process, reader
 from importers.registry import Registry
 from importers.run import run_import
 from importers.worker_pool import Readers
@@ -64,8 +65,8 @@ def did(word: str, path: str) -> Document:
 @pytest.fixture(autouse=True)
 def small_budget(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(worker_pool, "recognise", Registry((Traps(),)).recognise)
-    monkeypatch.setattr(reader_process, "SECONDS", 0.5)
-    monkeypatch.setattr(reader_process, "MEMORY", 300 << 20)
+    monkeypatch.setattr(process, "SECONDS", 0.5)
+    monkeypatch.setattr(process, "MEMORY", 300 << 20)
 
 
 REASONS = {

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from archive.document import Document
-from importers import reader_process
 from importers.containers.walk import walk
 from importers.guide.guide import NO_GUIDE
 from importers.protocol import Found, Rejected
+from importers.readers import process
 from importers.worker_pool import Readers
 from tests.support.feed_files import export, post, rss
 from tests.support.web_archives import mhtml, part
@@ -67,7 +67,7 @@ SOURCES: dict[str, Callable[[], bytes]] = {
 
 @pytest.fixture
 def small_budget(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reader_process, "SECONDS", SECONDS)
+    monkeypatch.setattr(process, "SECONDS", SECONDS)
 
 
 @pytest.mark.usefixtures("small_budget")

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from importers import reader_process
 from importers.protocol import RecipeFit, Rejected
+from importers.readers import process
 from importers.recipes.apply import RecipePage
 from importers.recipes.parse import BadRecipe, load_recipe
 from importers.recipes.trial import Fits, try_recipe
@@ -103,7 +103,7 @@ def test_read_takes_recipes(saved: Path) -> None:
 def test_a_page_that_costs_too_much_is_told_in_a_trial_with_the_reason(
     saved: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(reader_process, "SECONDS", 0.3)
+    monkeypatch.setattr(process, "SECONDS", 0.3)
     monkeypatch.setattr(RecipePage, "body", lambda _: re.match(r"(?:a+)+b", "a" * 60))
     source = saved / "saved" / "modern"
     for file in sorted(source.iterdir())[2:]:

@@ -16,11 +16,11 @@ from lxml import etree
 
 from archive.document import Document
 from archive.partial_date import Precision
-from importers import reader_process
 from importers.formats.pages.html_pages import HtmlPages
 from importers.guide.guide import NO_GUIDE, Guide
 from importers.page.tree import parse
 from importers.protocol import Item, RecipeFit, Skipped
+from importers.readers import process
 from importers.recipes.formats import read_formatted
 from importers.recipes.parse import BadRecipe, parse_recipe
 from importers.recipes.selectors import parse_selector, select
@@ -264,7 +264,7 @@ def _found_on_a_large_page(css: str) -> int:
 
 def test_places_on_a_page_of_many_siblings_are_counted_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """It took over a minute; a reader's budget of ten seconds is more than enough."""
-    monkeypatch.setattr(reader_process, "SECONDS", 10)
+    monkeypatch.setattr(process, "SECONDS", 10)
     with Readers(NO_GUIDE, 1) as readers:
         assert readers.map(_found_on_a_large_page, ["p:nth-child(2n):nth-last-of-type(2n+1)"]) == [2000]
 

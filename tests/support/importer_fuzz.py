@@ -19,11 +19,11 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from importers import reader_process
 from importers.containers.walk import walk
 from importers.errors import ImportFailed
 from importers.guide.guide import NO_GUIDE
 from importers.protocol import Met, Rejected
+from importers.readers import process
 from importers.worker_pool import Readers
 from tests.support import blog_exports as blogs
 from tests.support.feed_files import export, post, rss
@@ -128,7 +128,7 @@ def changed(data: bytes, chance: random.Random) -> bytes:
 def main() -> None:
     """Change and read `COUNT` sources, two hundred under one set of readers."""
     folder, seed, count = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
-    reader_process.SECONDS = SECONDS
+    process.SECONDS = SECONDS
     chance, sound = random.Random(seed), sources()
     met, faults = Counter[str](), []
 

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from importers import reader_process
 from importers.containers.walk import walk
 from importers.guide.guide import NO_GUIDE
 from importers.protocol import Found
+from importers.readers import process
 from importers.worker_pool import Readers
 from tests.support.feed_files import export, post, rss
 
@@ -43,8 +43,8 @@ PAYLOADS = {
 def test_xml_fetches_nothing_reads_nothing_and_does_not_grow(
     tmp_path: Path, listener: socket.socket, payload: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(reader_process, "SECONDS", 5.0)
-    monkeypatch.setattr(reader_process, "MEMORY", 256 << 20)
+    monkeypatch.setattr(process, "SECONDS", 5.0)
+    monkeypatch.setattr(process, "MEMORY", 256 << 20)
     canary = tmp_path / "canary"
     canary.write_text(SECRET)
     (tmp_path / "in").mkdir()

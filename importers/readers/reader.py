@@ -18,9 +18,9 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from archive.errors import Repair
-from importers import reader_process
 from importers.errors import ImportFailed, ReadingFailed
-from importers.reader_process import MARK, NO_MEMORY, Task
+from importers.readers import process
+from importers.readers.process import MARK, NO_MEMORY, Task
 
 _MOST_OVER = 3  # pieces of one item that are passed over, before the rest of it is given up
 _LOOK, _LOOKS = 60, 10  # seconds between two looks at a silent process; looks at which it did nothing
@@ -56,7 +56,7 @@ class Forks:
         if self._pid == 0:
             try:
                 self._control.close()
-                reader_process.fork_on_demand(theirs, self.marks)
+                process.fork_on_demand(theirs, self.marks)
             finally:
                 os._exit(0)
         theirs.close()
@@ -200,9 +200,9 @@ class Reader:
         self._forget()
         status = self._forks.status(self._pid)
         if os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGPROF:
-            why = f"reading it took more processor time than any article needs ({reader_process.SECONDS:g} seconds)"
+            why = f"reading it took more processor time than any article needs ({process.SECONDS:g} seconds)"
         elif os.WIFEXITED(status) and os.WEXITSTATUS(status) == NO_MEMORY:
-            why = f"reading it took more memory than any article needs ({reader_process.MEMORY >> 20:,} MiB)"
+            why = f"reading it took more memory than any article needs ({process.MEMORY >> 20:,} MiB)"
         else:
             how = signal.Signals(os.WTERMSIG(status)).name if os.WIFSIGNALED(status) else f"status {status}"
             why = f"the process that read it was ended ({how}), perhaps because memory ran out; import it again"

@@ -21,8 +21,8 @@ from pathlib import Path
 from typing import Any
 
 from importers.errors import ImportFailed
-from importers.far_file import SECONDS_FOR_A_MIB, asker
 from importers.pieces import Pieces, begin
+from importers.readers.far_file import SECONDS_FOR_A_MIB, asker
 
 SECONDS = 30.0
 """Processor time for one task, or one piece of it, beside what is given for its size."""
