@@ -23,6 +23,7 @@ import pytest
 from lxml.html import fromstring
 
 from archive.document import _piled
+from importers.formats.pages.no_article_words import _says
 from importers.page.element_names import naming
 from importers.page.people.authors import _in_mixed_case
 from importers.page.topics import _section_in
@@ -212,6 +213,7 @@ def test_no_text_takes_any_pattern_of_the_program_more_than_linear_time() -> Non
 
 MADE_OF_DATA: dict[str, Callable[[], object]] = {
     "archive/document.py:_piled": _piled,
+    "importers/formats/pages/no_article_words.py:_says": lambda: _says("page not found", "no longer"),
     "importers/page/element_names.py:naming": lambda: naming("caption|legend"),
     "importers/page/people/authors.py:_in_mixed_case": lambda: _in_mixed_case("ANA SOL", "By Ana Sol"),
     "importers/page/topics.py:_section_in": lambda: _section_in("https://a.example/local/1", fromstring("<p>")),

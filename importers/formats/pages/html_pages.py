@@ -28,6 +28,7 @@ from importers.recipes.apply import RecipePage
 from importers.site.apply import ProfiledPage
 
 MOST_BYTES = 20 * 1024 * 1024
+_MOST_SHOWN = 200  # blocks: a page that is no article says so above
 _SURE = 300  # characters from which on the text itself tells its language
 
 
@@ -90,7 +91,8 @@ def _article(html: str, item: Item, root: Element, told: RecipePage) -> Document
     body = _body(told, near, root, title, base_url(root, address or url), facts.body)
     del held
     # What a recipe finds an article in is one.
-    reason = "" if told.given else no_article(Shown(title, body.text, facts, root, html))
+    visible = "\n".join(block.text for block in blocks[:_MOST_SHOWN])
+    reason = "" if told.given else no_article(Shown(title, body.text or visible, visible, facts, root, html))
     if reason:
         return Skipped(item.path, reason)
     if not title:

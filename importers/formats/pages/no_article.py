@@ -47,7 +47,7 @@ FRAMES = "framesets, whose frames are pages of their own"
 OF_ARCHIVE = "pages of a web archive itself"
 
 _SHORT, _SHORTER, _SHORTEST = 150, 80, 40
-_PART = re.compile(r"\s{1,3}(?:[|·•»›«‹~–—⋆∙-]|::|//)\s{1,3}|\s{0,3}[|｜]\s{0,3}|:\s{1,3}")
+_PART = re.compile(r"\s{1,3}(?:[|·•»›«‹~–—⋆∙-]|::|//)\s{1,3}|\s{0,3}[|｜]\s{0,3}")
 _WORD = re.compile(r"\w+")
 _REFRESH = re.compile(
     r"\s{0,9}(\d{1,4})(?:\.\d{0,9})?\s{0,9}[;,]\s{0,9}(?:url\s{0,3}=)?\s{0,3}['\"]?\s{0,3}[^\s'\"]", re.IGNORECASE
@@ -81,10 +81,11 @@ _ARCHIVES = frozenset("category tag author date search post-type-archive search-
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What a page shows: its title, window title and headings, its text as it was found, its facts, its markup."""
+    """What a page shows: its title, its text as it was found, all that stands on it, its facts, its tree and markup."""
 
     title: str
     text: str
+    visible: str
     facts: Facts
     root: Element
     html: str
@@ -111,7 +112,7 @@ def no_article(page: Shown) -> str:
     if page.root.find("frameset") is not None and page.words < _SHORTER:
         return FRAMES
     words = page.words
-    if words >= 3 * _SHORT:
+    if words >= 2 * _SHORT:
         return ""
     names = _names(page)
     for asks in (_of_archive, _is_error, _is_kept_out, _leads_on, _has_no_site, _is_list):
@@ -124,7 +125,9 @@ def _names(page: Shown) -> tuple[str, ...]:
     """What the page calls itself: its title, each part of its window title, its headings."""
     window = next((words_of(each, 400) for each in page.root.iter("title")), "")
     headings = [words_of(each, 400) for each in page.root.iter("h1", "h2")][:4]
-    every = [page.title, window, *_PART.split(window), *headings]
+    # "The Valley: Page not found", but not "Error 404: why pages vanish".
+    parts = [part.rpartition(": ")[2] for part in _PART.split(window)]
+    every = [page.title, window, *parts, *headings]
     return tuple(dict.fromkeys(filter(None, map(line_of, every))))
 
 
@@ -142,8 +145,7 @@ def _of_archive(page: Shown, names: tuple[str, ...], words: int) -> str:
 
 
 def _is_error(page: Shown, names: tuple[str, ...], words: int) -> str:
-    found, gone = _says_gone(page.text)
-    says_so = found or gone
+    says_so = any(_says_gone(page.visible[:3000]))
     if "error404" in _classes(page.root) and (not page.is_dated or says_so):
         return GONE
     kinds = {_error(name) for name in names}
@@ -154,12 +156,12 @@ def _is_error(page: Shown, names: tuple[str, ...], words: int) -> str:
     if "maybe" in kinds and says_so and words < _SHORTER and not page.is_dated:
         return GONE
     # Where the title is that of the site, the only line must say it.
-    return GONE if found and words < _SHORTEST and not page.is_dated else ""
+    return GONE if words < _SHORTEST and not page.is_dated and _says_gone(page.text)[0] else ""
 
 
 def _says_gone(text: str) -> tuple[bool, bool]:
-    """Whether the first sentences say of a page that it was not found, and whether that it is no longer there."""
-    about = [sentence for sentence in _SENTENCE.split(text[:600])[:4] if PAGE.search(sentence)]
+    """Whether a sentence says of a page that it was not found, and whether one that it is no longer there."""
+    about = [sentence for sentence in _SENTENCE.split(text) if PAGE.search(sentence)]
     return any(map(NOT_FOUND.search, about)), any(map(NO_LONGER.search, about))
 
 
@@ -170,10 +172,18 @@ def _error(name: str) -> str:
     """How surely a page of this name is an error: "sure", "maybe" or ""."""
     said = _plain(name).split()
     codes = [word for word in said if word in CODES]
-    rest = " ".join(word for word in said if word not in CODES and word not in FILLERS)
-    if rest in NOT_THERE or (codes and rest in FAILED) or (codes and not rest and (len(said) > 1 or codes == ["404"])):
+    rest = _bare(said)
+    is_code = bool(codes) and not rest and (len(said) > 1 or codes == ["404"])
+    if rest in _NOT_THERE or (codes and rest in _FAILED) or is_code:
         return "sure"
-    return "maybe" if rest in FAILED or (said and not rest) else ""
+    return "maybe" if rest in _FAILED or (said and not rest) else ""
+
+
+def _bare(said: Iterable[str]) -> str:
+    return " ".join(word for word in said if word not in CODES and word not in FILLERS)
+
+
+_NOT_THERE, _FAILED = (frozenset(_bare(each.split()) for each in names) - {""} for names in (NOT_THERE, FAILED))
 
 
 def _is_kept_out(page: Shown, names: tuple[str, ...], words: int) -> str:
@@ -221,7 +231,7 @@ def _has_no_site(page: Shown, names: tuple[str, ...], words: int) -> str:
     if words >= 2 * _SHORT or page.is_dated:
         return ""
     if _is_one_of(names, DEFAULTS) and SAYS_DEFAULT.search(page.text):
-        return NO_SITE
+        return NO_SITE if words < _SHORTER or "default page" in _plain(page.title) else ""
     if any(_FOR_SALE.match(name) for name in names) and words < _SHORT:
         return NO_SITE
     called = words < _SHORTER and _is_one_of(names, BUILDING)

@@ -49,18 +49,17 @@ oldal nem található / az oldal nem található / pagina nu a fost găsită / p
 trang không tồn tại / ไม่พบหน้า / ไม่พบหน้านี้ / lehte ei leitud / puslapis nerastas / lapa nav atrasta
 """)
 FAILED = _names("""
-forbidden / access forbidden / access denied / unauthorized / authorization required / bad request / gone
+forbidden / access forbidden / access denied / unauthorized / authorization required / bad request / gone / unavailable
 internal server error / server error / bad gateway / service unavailable / service temporarily unavailable
 gateway timeout / gateway time out / method not allowed / not acceptable / request timeout / too many requests
-unavailable / web server is down / connection timed out / origin is unreachable
-error establishing a database connection / database error / establishing database connection / runtime / in
-application / fatal / unknown / occurred
-an occurred / problem / acceso denegado / prohibido / interno del servidor / servicio no disponible / acesso negado
-accès refusé / accès interdit / service indisponible / zugriff verweigert / interner server / accesso negato
-доступ запрещен / внутренняя сервера / toegang geweigerd
+web server is down / connection timed out / origin is unreachable / error establishing a database connection
+database error / runtime error / application error / fatal error / unknown error / error occurred / an error occurred
+acceso denegado / acceso prohibido / prohibido / error interno del servidor / servicio no disponible / acesso negado
+accès refusé / accès interdit / service indisponible / zugriff verweigert / interner serverfehler / accesso negato
+erro interno do servidor / erreur interne du serveur / доступ запрещен / внутренняя ошибка сервера / toegang geweigerd
 """)
 PAGE = _says(
-    r"\b(?:page|file|article|document|content|url|address|resource|story|post|link|site)s?\b",
+    r"\b(?:page|file|article|document|content|url|address|resource|story|post|link|site|server|request|database)s?\b",
     r"\bp[aàáâ]gin[ae]s?\b|\bart[ií]culo\b|\bartigo\b|\bdirecci[oó]n\b|\bpáxina\b|\borria?\b|\borrialdea\b",
     r"\bseite\b|\bdokument\b|\bsiden\b|\bsidan\b|\bsivua?\b|\bstron[aęy]\b|\bstránk|\boldal|\bsayfa|\bhalaman",
     r"\btrang\b",
@@ -174,8 +173,8 @@ default web site page / default page / domain default page / web server s defaul
 welcome to caddy / default parallels plesk page / site under construction / hostinger default page
 """)
 SAYS_DEFAULT = _says(
-    r"\bnginx\b|\bapache\b|\bit works!|\binternet information services|\bweb ?server\b|\bplesk\b|\bcpanel\b|\bcaddy\b",
-    r"\bdefault (?:web ?)?(?:site|page)\b",
+    r"\bnginx\b|\bapache2?\b|\bit works!|\binternet information services|\bweb ?server\b|\bplesk\b|\bcpanel\b",
+    r"\bcaddy\b|\bdefault (?:web ?)?(?:site|page)\b",
 )
 BUILDING = _names("""
 account suspended / this account has been suspended / website suspended / site suspended / suspended domain
