@@ -33,7 +33,7 @@ _NOTE = re.compile(r"<!--\s{0,9}/?(?:wp:|more\b|nextpage\b|break\b)")
 _SHORTCODE = re.compile(r"\[/[a-z][\w-]{1,40}\]|\[(?:gallery|caption|embed|audio|video|youtube)[\s\]=]", re.IGNORECASE)
 _ESCAPED = re.compile(r"&lt;/?[a-z]", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?:[a-z][a-z0-9]{1,31}|#\d{1,7}|#x[0-9a-f]{1,6});", re.IGNORECASE)
-_BARE = re.compile(r"&(?![a-z#])", re.IGNORECASE)
+_BARE = re.compile(r"&(?!(?:[a-z][a-z0-9]{1,31}|#\d{1,7}|#x[0-9a-f]{1,6});)", re.IGNORECASE)
 _EMPTY_LINES = re.compile(r"\n[ \t]{0,99}\n")
 
 _MARKS: tuple[tuple[re.Pattern[str], tuple[tuple[int, int], ...]], ...] = (

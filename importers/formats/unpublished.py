@@ -14,13 +14,17 @@ LATER = "posts that are to be published later"
 WITH_PASSWORD = "posts with a password"  # noqa: S105
 
 _PUBLISHED = frozenset(
-    "1 true yes y sí si on publish published publicado publicada publié publiée veröffentlicht live visible active "
-    "public público sent publicat publicats pubblicato pubblicata online approved".split()
+    "1 true yes y sí si oui ja sim on publish published publicado publicada publié publiée veröffentlicht live visible"
+    " active public público sent publicat publicats pubblicato pubblicata online approved".split()
 )
 _REASONS = {
     "0": DRAFTS,
     "false": DRAFTS,
     "no": DRAFTS,
+    "off": DRAFTS,
+    "nein": DRAFTS,
+    "non": DRAFTS,
+    "não": DRAFTS,
     "draft": DRAFTS,
     "drafts": DRAFTS,
     "auto-draft": DRAFTS,

@@ -75,6 +75,13 @@ def sources() -> dict[str, bytes]:
         "table.csv": b"title,body,date,authors\nFloods,The river rose.,5 March 2012,Ana; Leo\nRain,It fell.,,\n",
         "lines.jsonl": (line + "\n").encode() * 3,
         "feed.json": json.dumps(feed).encode(),
+        "records.json": json.dumps(
+            {"articles": [{"headline": "Floods", "text": "<p>The river rose.</p>"}] * 3}
+        ).encode(),
+        "array.json": b"[" + b",\n".join([line.encode()] * 3) + b",]",
+        "site.csv": b"sep=;\nnid;title;body;created;status\n1;Floods;<p>It rose.</p>;1341144000;1\n2;Rain;It;41095;0\n",
+        "pelican.md": b"Title: Floods\nDate: 2012-03-05\n\nThe [[river|Rio]]{: .x} rose[^1].\n\n[^1]: It did.\n",
+        "letter.txt": b"Floods\n\n5 March 2012\n\nThe river rose.\n",
         "post.md": b"---\ntitle: Floods\ndate: 2012-03-05\ntags: [a]\n---\n# Floods\n\nThe *river* {{< f >}} rose.\n",
         "toml.md": b"+++\ntitle = 'Floods'\n+++\n\n| a | b |\n|---|---|\n| 1 | 2 |\n",
         "crawl.warc": warc,

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from html import unescape
 
 _NAMES = {
-    "id": "id articleid nid nodeid postid storyid contentid documentid docid entryid identifier uuid guid oid",
+    "id": "id articleid nid nodeid storiesid postid storyid contentid documentid docid entryid uuid guid oid",
     "title": (
         "title headline heading posttitle articletitle storytitle nodetitle titulo titular encabezado titre titel"
         " ueberschrift uberschrift schlagzeile manchete titolo titol capcalera kop titlerendered"
@@ -22,7 +23,7 @@ _NAMES = {
     "markdown": "markdown bodymarkdown contentmarkdown textmarkdown md bodymd",
     "intro": "introtext",
     "date": (
-        "date datepublished published publishedat publishedon publishedtime publishedtimestamp publicationdate"
+        "date datepublished datepublish published publishedat publishedon publishedtime publicationdate"
         " publishdate publishtime publishup datepublication pubdate firstpublished firstpublicationdate"
         " firstpublishedat postdate articledate newsdate storydate dateofpublication displaydate releasedate issuedate"
         " webpublicationdate"
@@ -38,9 +39,10 @@ _NAMES = {
         " adresse endereco indirizzo collegamento enllac adreca path"
     ),
     "authors": (
-        "authors author byline writer creator createdbyalias authorname authornames authordisplayname postauthor"
-        " displayname signature firma autor autores autora autoras auteur auteurs autoren verfasser autore autori"
-        " autors redactor redacteur"
+        "authors author byline writer creator createdbyalias authoredby authorname authornames authordisplayname"
+        " postauthor displayname signature firma writtenby postedby autor autores autora autoras auteur auteurs autoren"
+        " verfasser autore"
+        " autori autors redactor redacteur"
     ),
     "firstname": "authorfirstname postauthorfirstname",
     "lastname": "authorlastname postauthorlastname",
@@ -75,6 +77,7 @@ _RANKS = {name: (field, rank) for field, names in _NAMES.items() for rank, name 
 _BEFORE = tuple("field post article node item entry story content news jos tx wp dc og".split())
 _AFTER = ("value", "rendered", "raw", "processed", "text")
 _NO_LETTER = re.compile(r"[^a-z0-9]")
+_NUMBERED = re.compile(r"[a-z]{0,3}\d{1,4}(?=[a-z])")  # "tv63introtext"
 _LONGEST = 80
 DAY_FIRST = frozenset(
     "fecha fechapublicacion fechadepublicacion publicado publicadoel dia titulo titular cuerpo contenido texto titre"
@@ -87,7 +90,7 @@ DAY_FIRST = frozenset(
 @lru_cache(maxsize=4096)
 def simple(name: str) -> str:
     """A name without case, accents, blanks and signs: `Fecha de publicación` is `fechadepublicacion`."""
-    folded = unicodedata.normalize("NFKD", name[:_LONGEST].casefold().replace("ß", "ss"))
+    folded = unicodedata.normalize("NFKD", unescape(name[:_LONGEST]).casefold().replace("ß", "ss"))
     return _NO_LETTER.sub("", folded)
 
 
@@ -96,6 +99,8 @@ def field_of(name: str) -> tuple[str, int] | None:
     """The field that a column or a key of this name holds, and how good a name it is for it, 0 best; None unknown."""
     plain = simple(name)
     if found := _RANKS.get(plain):
+        return found
+    if (numbered := _NUMBERED.match(plain)) and (found := _RANKS.get(plain[numbered.end() :])):
         return found
     for start in _BEFORE:
         if plain.startswith(start) and (found := _RANKS.get(plain[len(start) :])):

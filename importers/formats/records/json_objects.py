@@ -78,7 +78,9 @@ class JsonObjects:
             yield Raw(text, line)
         elif whole and start == "{":
             self._step(1)
-            yield from self._members()
+            inner = self._members()
+            yield next(inner, Raw("", line))
+            yield from inner
         else:
             self._end_of_value(hold=False)
             yield Raw("", line)
@@ -138,7 +140,7 @@ class JsonObjects:
                     depth -= 1
                     if depth == 0:
                         if hold:
-                            return at
+                            return at if at - self._at <= self._longest else 0
                         self._step(at - self._at)
                         return 0
             if hold and len(self._text) - self._at > self._longest:

@@ -25,10 +25,10 @@ from importers.protocol import Damaged, Found, Item, Rejected
 LINE_BYTES = 16 * 1024 * 1024
 _SKIP_BYTES = 64 * 1024
 _BOM = codecs.BOM_UTF8
-_NAMED = re.compile(r"\.(?:jsonl|ndjson)\Z", re.IGNORECASE)
+_NAMED = re.compile(r"\.(?:jsonl|ndjson|jl|ldjson)\Z", re.IGNORECASE)
 _JSON = re.compile(r"\.json\Z", re.IGNORECASE)
 _MARKDOWN = re.compile(r"\.(?:md|markdown|mdx)\Z", re.IGNORECASE)
-_ARRAY = re.compile(rb"\s{0,999}\[\s{0,999}(?:\{|\]?\s{0,999}\Z)")
+_ARRAY = re.compile(rb"\s{0,999}\[[\s,]{0,999}(?:\{|\]?\s{0,999}\Z)")
 _SPREAD = re.compile(rb"\s{0,999}\{[ \t]{0,99}\r?\n")
 _WRAPPED = re.compile(
     rb'\s{0,999}\{[^{}\[\]]{0,2000}"(?:articles|items|posts|data|documents|docs|results|hits|stories|entries|records|rows'
@@ -77,8 +77,10 @@ class JsonLines:
         reader = _Reader(item)
         first = head.lstrip().partition(b"\n")[0]
         has_long_line = len(first) >= len(head.lstrip()) and len(first) > 4096
-        in_objects = _ARRAY.match(head) or _SPREAD.match(head) or (has_long_line and _WRAPPED.match(head))
+        in_objects = bool(_ARRAY.match(head) or _SPREAD.match(head) or (has_long_line and _WRAPPED.match(head)))
         try:
+            if has_long_line and not in_objects:
+                in_objects = _is_one_long_object(item)
             with item.open() as stream:
                 yield from (reader.objects if in_objects else reader.lines)(utf8_of(stream, item.head))
         except SourceUnreadable as error:
@@ -163,6 +165,13 @@ class _Reader:
             document = replace(found.document, path=self._places.of(found.document))
             return Damaged(document, found.losses)
         return replace(found, path=place)
+
+
+def _is_one_long_object(item: Item) -> bool:
+    """Whether the first line is an object that is too long to be held: it may hold the records of the file."""
+    with item.open() as stream:
+        line = utf8_of(stream, item.head).readline(LINE_BYTES + 1)
+    return len(line) > LINE_BYTES and line.lstrip().startswith(b"{")
 
 
 def _unless_none(found: Found | None) -> Iterator[Found]:

@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from archive.document import Document, clean_text
-from importers.formats.body_markup import Body, body_of, plain_line, plain_text
+from importers.formats.body_markup import Body, body_of, kind_of_body, plain_line, plain_text
 from importers.formats.records.field_names import simple
 from importers.formats.records.json_records import BadField, title_of
 from importers.formats.records.record_dates import NO_HABITS, DateHabits, date_in, is_of_spreadsheet_error
 from importers.formats.unpublished import DRAFTS, LATER, WITH_PASSWORD, is_known, is_to_come, reason_of, to_come
 from importers.guide.guide import Guide
 from importers.page.language import of_article
+from importers.page.sanitise import text_of
 from importers.protocol import Damaged, Skipped
 
 Value: TypeAlias = str | int | float | bool | tuple[str, ...]
@@ -161,7 +162,7 @@ def _body(values: Values, kind: str) -> Body:
     html = values.text("html")
     of_html = body_of(html, "html", wordpress=values.wordpress) if html else Body("", "")
     said = values.text("body")
-    if values.of.get("intro"):
+    if "intro" in values.of:
         said = "\n\n".join(part for part in (values.text("intro"), said) if part.strip())
         said = _JOOMLA.sub("", said)
     if of_html.text and said.strip():
@@ -234,6 +235,8 @@ def _topics(values: Values) -> tuple[str, ...]:
 
 def _several_topics(said: str) -> list[str]:
     """One text that holds several: between `|` or `;`, else between commas; of `News > Rivers` each level is one."""
+    if "<" in said and kind_of_body(said) == "html":
+        said = text_of(said)  # links to the pages of the topics
     parts = _PARTED.split(said)
     if len(parts) == 1:
         parts = said.split(",")

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from archive.partial_date import PartialDate, day_of, month_of
+from importers.formats.body_markup import plain_line
 from importers.page.dates.months import MONTHS, fold
 from importers.page.dates.parse import read_date
 
@@ -22,6 +23,7 @@ _NUMBERS = re.compile(r"(?:[^\W\d_]{2,12}\.?,?\s{1,3})?(\d{1,2})([/.-])(\d{1,2})
 _SHORT = re.compile(r"(\d{1,2})[-/. ]([^\W\d_]{3,12})\.?[-/. ](\d{2})(?!\d)")
 _SHORT_MONTH = re.compile(r"([^\W\d_]{3,12})\.?[-/. ]'?(\d{2})\Z")
 _YEAR_MONTH_PATH = re.compile(r"/((?:19|20)\d\d)/(0?[1-9]|1[0-2])(?:/|\Z)")
+_STAMP = re.compile(r"""<time\b[^<>]{0,300}\bdatetime\s{0,3}=\s{0,3}["']([^"'<>]{4,40})["']""", re.IGNORECASE)
 _MACROS = re.compile(r"#(?:NAME|VALUE|REF|DIV/0|NUM|NULL|N/A)[!?]?\Z|#{3,255}\Z", re.IGNORECASE)
 
 _BASE_1900, _BASE_1904 = date(1899, 12, 30), date(1904, 1, 1)
@@ -37,11 +39,13 @@ def is_of_spreadsheet_error(cell: str) -> bool:
 @dataclass(frozen=True, slots=True)
 class DateHabits:
     """How the dates of one file are written: whether the day comes first in "05/07/2012" (None: nobody knows), whether
-    five digits are a spreadsheet's number of a day, and from which day it counts."""
+    five digits are a spreadsheet's number of a day, and from which day it counts. `is_mixed` says that some dates have
+    the day first and others the month, as where a spreadsheet turned round those that it could."""
 
     day_first: bool | None = None
     serial: bool = False
     base: date = _BASE_1900
+    is_mixed: bool = False
 
 
 NO_HABITS = DateHabits()
@@ -65,7 +69,15 @@ def habits_of(rows: Iterable[tuple[str, str]], *, likely_day_first: bool) -> Dat
     if decided is None and not month_first and likely_day_first:
         decided = True
     base = _BASE_1904 if bases[_BASE_1904] > bases[_BASE_1900] else _BASE_1900
-    return DateHabits(decided, serial=True, base=base)
+    return DateHabits(decided, serial=True, base=base, is_mixed=bool(day_first and month_first))
+
+
+def _without_markup(said: str) -> str:
+    """A date that stands in HTML, `<time datetime="2012-07-05T12:00:00Z">Thu, 07/05/2012</time>`."""
+    if "<" not in said:
+        return said
+    stamp = _STAMP.search(said)
+    return stamp[1] if stamp else plain_line(said)
 
 
 def date_in(value: object, language: str, habits: DateHabits = NO_HABITS) -> tuple[PartialDate | None, str]:
@@ -74,7 +86,11 @@ def date_in(value: object, language: str, habits: DateHabits = NO_HABITS) -> tup
         return None, ""
     if isinstance(value, float) and not isinstance(value, bool):
         value = f"{value:f}".rstrip("0").rstrip(".")
-    said = " ".join(str(value).split()) if isinstance(value, str | int) and not isinstance(value, bool) else ""
+    said = (
+        _without_markup(" ".join(str(value).split()))
+        if isinstance(value, str | int) and not isinstance(value, bool)
+        else ""
+    )
     if not said:
         return (None, "") if isinstance(value, str) else (None, "its date is no text, so it has none")
     if said.casefold() in _NOTHING or _ZEROS.match(said):
@@ -93,6 +109,8 @@ def _read(said: str, language: str, habits: DateHabits) -> PartialDate | None:
         return _of_number(said, habits)
     if (numbers := _NUMBERS.match(said)) and (made := _of_numbers(numbers, habits)):
         return made
+    if numbers and habits.is_mixed and numbers[2] != ".":
+        return None
     if short := _SHORT.match(said):
         month = MONTHS.get(fold(short[2]))
         return _day(_century(int(short[3])), month, int(short[1])) if month else None

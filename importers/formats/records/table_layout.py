@@ -70,7 +70,7 @@ def layout_of(item: Item) -> Layout:
     first_line = text.partition("\n")[0]
     delimiter = max(delimiters, key=first_line.count)
     row = next(iter(_rows(text, delimiter, whole=True)), [])
-    by_number = bool(chosen) and all(name.isdecimal() for name in chosen.values())
+    by_number = bool(chosen) and all(name.isdecimal() for name in chosen.values()) and not any(map(field_of, row))
     return _made(encoding, delimiter, row, before if by_number else before + 1, chosen)
 
 

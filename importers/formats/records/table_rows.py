@@ -13,6 +13,8 @@ from importers.formats.records.table_layout import LONGEST_CELL, Layout
 
 _OPEN = "a quote in its row is never closed, so its text may end too early or hold what belongs elsewhere"
 _MOST_LINES = 20_000  # of one row
+_MOST_CANDIDATES, _AHEAD = 500, 60  # lines of a broken row at which the next may begin; lines that one is looked for in
+_LINE_END = "\x1e"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,26 +78,39 @@ class TableRows:
             yield line.replace("\0", "")
 
     def _mended(self, error: csv.Error) -> Row:
-        """A row that is not as the rules have it: up to where a line by itself is a row, and the rest read anew."""
+        """A row that is not as the rules have it: what stands before the next one begins; the rest is read anew."""
         used = self._used
         if sum(map(len, used)) > LONGEST_CELL and len(used) == 1:
             raise RowsBroken(str(error)) from error
-        at = next((at for at, line in enumerate(used) if at and self._is_row(line)), len(used))
-        self._waiting += reversed(used[at:])
-        self.line -= len(used) - at
-        text = "".join(used[:at]).replace("\0", "")
-        was_swallowing = at < len(used) or self._ended or len(used) >= _MOST_LINES
+        lines = [*used, *self._ahead()]
+        candidates = range(1, min(len(lines), _MOST_CANDIDATES))
+        at = next((at for at in candidates if self._begins_row(lines[at : at + _AHEAD])), len(used))
+        self._waiting += reversed(lines[at:])
+        self.line += at - len(used)
+        # On one line, as the reader of the library ends a row where a line ends behind a quote that is out of place.
+        text = "".join(lines[:at]).replace("\0", "").rstrip("\r\n").replace("\n", _LINE_END)
         try:
-            reader = csv.reader(io.StringIO(text, newline=""), delimiter=self._layout.delimiter)
-            cells = next(reader, [])
+            cells = next(csv.reader([text], delimiter=self._layout.delimiter), [])
         except csv.Error as again:
             raise RowsBroken(str(again)) from again
-        return Row(cells, self.line, (_OPEN,) if was_swallowing else ())
+        is_whole = at == 1 and len(cells) == len(self._layout.names)
+        return Row([cell.replace(_LINE_END, "\n") for cell in cells], self.line, () if is_whole else (_OPEN,))
 
-    def _is_row(self, line: str) -> bool:
-        """Whether the line alone has as many cells as the header, the first or second not empty."""
+    def _ahead(self) -> list[str]:
+        """Some lines behind those that were used."""
+        found: list[str] = []
+        while len(found) < _AHEAD:
+            line = self._waiting.pop() if self._waiting else self._stream.readline(LONGEST_CELL + 1)
+            if not line:
+                break
+            found.append(line)
+        return found
+
+    def _begins_row(self, lines: list[str]) -> bool:
+        """Whether a row that is as the rules have it begins here, with as many cells as the header."""
+        reader = csv.reader((line.replace("\0", "") for line in lines), delimiter=self._layout.delimiter, strict=True)
         try:
-            cells = next(csv.reader([line.replace("\0", "")], delimiter=self._layout.delimiter, strict=False), [])
+            cells = next(reader, [])
         except csv.Error:
             return False
         return len(cells) == len(self._layout.names) > 1 and any(cell.strip() for cell in cells[:2])

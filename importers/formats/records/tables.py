@@ -37,7 +37,9 @@ class Table:
     def accepts(self, item: Item) -> float:
         """.85 where the header names articles; .6 for a file named for a table, or when columns were given; else 0."""
         is_wide = encoding_of(item.head).startswith("utf-16")
-        if not (is_wide or is_text(item.head)) or item.head.lstrip()[:1] in (b"<", b"{", b"["):
+        zeros = item.head.count(0)  # a few of them stand in exports of old databases
+        is_plain = zeros * 20 <= len(item.head) and is_text(item.head.replace(b"\0", b"") if zeros else item.head)
+        if not (is_wide or is_plain) or item.head.lstrip()[:1] in (b"<", b"{", b"["):
             return 0.0
         layout = layout_of(item)
         if layout.is_of_articles:
@@ -71,15 +73,14 @@ class Table:
 
 def _habits(item: Item, layout: Layout) -> DateHabits:
     """How the dates of the table are written, by all of its rows."""
-    columns = layout.columns.get("date", ())[:1]
+    columns, addresses = layout.columns.get("date", ()), layout.columns.get("url", ())[:1]
     if not columns:
         return NO_HABITS
-    addresses = layout.columns.get("url", ())[:1]
 
     def pairs(rows: TableRows) -> Iterator[tuple[str, str]]:
         for row in islice(rows, _MOST_LOOKED_AT):
-            cells = row.cells
-            yield tuple(cells[at[0]] if at and at[0] < len(cells) else "" for at in (columns, addresses))  # type: ignore[misc]
+            address = next((row.cells[at] for at in addresses if at < len(row.cells)), "")
+            yield from ((row.cells[at], address) for at in columns if at < len(row.cells))
 
     with item.open() as stream:
         rows = TableRows(stream, layout)

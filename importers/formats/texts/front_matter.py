@@ -87,7 +87,7 @@ def lenient(head: str) -> dict[str, object]:
 
 def _plain(said: str) -> object:
     """A value on one line: a text without its quotes, yes or no, a list in brackets; None for anything else."""
-    said = said.strip()
+    said = said.strip().removeprefix("! ").strip()  # the tag "!" has a text be a text
     if said[:1] in "\"'" and said[:1] and said.endswith(said[0]) and len(said) > 1:
         return said[1:-1]
     if said.startswith("[") and said.endswith("]") and "[" not in said[1:]:

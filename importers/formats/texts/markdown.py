@@ -108,7 +108,7 @@ def _found(fields: dict[str, object], text: str, item: Item) -> Document | Damag
         return Rejected(item.path, "it has a title but no text")
     language = of_attribute(_first(fields, "lang", "language", "locale"))
     url, others = _addresses(fields, item)
-    published, unread = _date(fields, item.path, language)
+    published, unread = _date(fields, item, language)
     document = Document(
         title=title[:_LONGEST_TITLE],
         body=body,
@@ -137,13 +137,15 @@ def _html(text: str, path: str) -> str:
     return sanitise(markdown_html(without_site_marks(text, mdx=path.lower().endswith(".mdx"))))
 
 
-def _date(fields: dict[str, object], path: str, language: str) -> tuple[PartialDate | None, str]:
+def _date(fields: dict[str, object], item: Item, language: str) -> tuple[PartialDate | None, str]:
     """The date that the head or the file's name gives; and the first one in the head that cannot be read."""
-    unread = ""
+    unread, path = "", item.path
+    out = read_date(next(iter(words(fields.get("publishdate"))), ""), "front matter", language)
     for name in ("date", "publishdate", "pubdate", "published", "published_at", "date_published", "created"):
         for said in words(fields.get(name)):
             if found := read_date(said, "front matter", language):
-                return found, ""
+                # The page of what is still to happen may be out already, and says since when.
+                return (out, "") if out and found.first > item.guide.today else (found, "")
             unread = unread or said.strip()
     named = _DAY_IN_NAME.search(path)
     return (read_date(named[1], "file name") if named else None), unread
