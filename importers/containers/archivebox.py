@@ -140,7 +140,7 @@ class Snapshots:
 
 def is_list_page(head: bytes) -> bool:
     """Whether these first bytes begin the page on which ArchiveBox lists what it saved."""
-    return bool(_LIST_TITLE.search(head[:8192])) and bool(_LIST_LINK.search(head))
+    return b"archive/1" in head and bool(_LIST_TITLE.search(head[:8192])) and bool(_LIST_LINK.search(head))
 
 
 def _text(*said: Any) -> str:

@@ -43,7 +43,7 @@ class SavedPage:
 
 def is_self_extracting(head: bytes) -> bool:
     """Whether these first bytes begin a page that a zip is hidden in."""
-    return bool(_MARK.search(head))
+    return b"sfz" in head and bool(_MARK.search(head))
 
 
 def saved_page(packed: Zip, head: bytes = b"") -> SavedPage | None:
