@@ -52,7 +52,8 @@ class Item:
     `label` names the source and becomes `Document.source` where the page names no publication of its own.
     `guide` is what the admin says about the source. `address` is the one that the source itself gives the file, as a
     web archive or a mirror does, or "". `captured` is when it was saved there, ISO 8601 in UTC, or "". `media_type` is
-    what the source says that it is, such as `text/html`, or "". `described` is what it says of a page.
+    what the source says that it is, such as `text/html`, or "". `described` is what it says of a page. `losses` are
+    sentences about what was lost of it before it came here, as those of `Damaged`.
     """
 
     path: str
@@ -63,6 +64,7 @@ class Item:
     captured: str = field(default="", kw_only=True)
     media_type: str = field(default="", kw_only=True)
     described: Described = field(default=NOT_DESCRIBED, kw_only=True, repr=False)
+    losses: tuple[str, ...] = field(default=(), kw_only=True)
 
     def __post_init__(self) -> None:
         for name in ("path", "label"):

@@ -54,7 +54,7 @@ def read_item(item: Met) -> Iterator[Found]:
                     fault = f"the importer {importer.name!r} lists articles and has no `lists = True`; correct it"
                     yield Rejected(found.place if isinstance(found, Withheld) else found.document.path, fault)
                 else:
-                    yield found
+                    yield Damaged(found, item.losses) if item.losses and isinstance(found, Document) else found
         except FileTooLarge as error:
             yield Unread(item.path, str(error))
     else:

@@ -23,7 +23,7 @@ _SILENT = (b"script", b"style", b"template", b"svg", b"noscript", b"iframe")
 _TABLES = """
 CREATE TABLE texts (key TEXT, captured TEXT, title TEXT, text TEXT, rank INTEGER);
 CREATE INDEX texts_by_key ON texts (key);
-CREATE TABLE waiting (place TEXT, label TEXT, address TEXT, captured TEXT, media_type TEXT, body BLOB);
+CREATE TABLE waiting (place TEXT, label TEXT, address TEXT, captured TEXT, media_type TEXT, loss TEXT, body BLOB);
 """
 _NEAREST = (
     "SELECT title, text FROM texts WHERE key = ? "
@@ -32,13 +32,15 @@ _NEAREST = (
 
 
 class Waiting(NamedTuple):
-    """A page that waits: its place and label, its address and when it was captured, its media type, its bytes."""
+    """A page that waits: its place and label, its address and when it was captured, its media type, what was lost of it
+    or "", its bytes."""
 
     place: str
     label: str
     address: str
     captured: str
     media_type: str
+    loss: str
     body: bytes
 
 
@@ -84,7 +86,7 @@ class DrawnPages:
     def wait(self, page: Waiting) -> None:
         """Keep a page until all texts were met."""
         row = page._replace(body=zlib.compress(page.body, 1))
-        self._database.execute("INSERT INTO waiting VALUES (?, ?, ?, ?, ?, ?)", row)
+        self._database.execute("INSERT INTO waiting VALUES (?, ?, ?, ?, ?, ?, ?)", row)
 
     def pages(self) -> Iterator[tuple[Waiting, Described]]:
         """Each page that waits, in the order in which they came, with its text where there is one."""

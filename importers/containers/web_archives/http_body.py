@@ -16,18 +16,26 @@ _PACKINGS = {"gzip": "gzip", "x-gzip": "gzip", "deflate": "deflate", "br": "br"}
 _PIECE = 1 << 16
 _NOT_READ = frozenset({"zstd", "compress", "x-compress", "bzip2", "x-bzip2", "xz", "lzma", "dcb", "dcz", "sdch"})
 # A status line damaged in its first word is still one.
-_STATUS_LINE = re.compile(rb"[A-Z]{3,9}/\d")
+_STATUS_LINE = re.compile(rb"[A-Z]{3,9}/\d|(?:[hH][23](?:/\d)?|ICY|http/\d[\d.]{0,3}) {1,3}\d{3}\b")
+# Some crawlers keep the headers without the line before them.
+_BARE_HEADERS = re.compile(
+    rb"(?:[A-Za-z][\w-]{1,60}:[^\n]{0,4000}\n){0,60}"
+    rb"(?:content-type|content-length|server|date|last-modified|transfer-encoding|content-encoding)[ \t]{0,9}:",
+    re.IGNORECASE,
+)
 _PLAIN = re.compile(rb"\s{0,99}(?:\xef\xbb\xbf)?\s{0,99}[<{]")
 
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """`status` is 0 where there is no status line; `fault` says why there is no body, or is ""."""
+    """`status` is 0 where there is no status line; `fault` says why there is no body, or is ""; `is_cut` says that it
+    was packed and is damaged, so that not all of it came out."""
 
     status: int
     media_type: str
     body: bytes = b""
     fault: str = ""
+    is_cut: bool = False
 
 
 def glance(head: bytes) -> Response:
@@ -38,7 +46,9 @@ def glance(head: bytes) -> Response:
 def response_of(content: bytes, most: int) -> Response:
     """The whole response, its body with chunks joined and unpacked, up to `most` bytes."""
     if not _STATUS_LINE.match(content):
-        return Response(0, "", content)
+        if not _BARE_HEADERS.match(content[:_LOOK]):
+            return Response(0, "", content)
+        content = b"HTTP/1.1 200 OK\r\n" + content
     stream = io.BytesIO(content)
     response, transfer, said = _headers(stream)
     encodings = [each.strip() for each in said.split(",")]
@@ -49,15 +59,15 @@ def response_of(content: bytes, most: int) -> Response:
     if len(packings) > 1:
         return replace(response, fault="its body is packed more than once, which is not read here")
     came = _joined(stream) if transfer == "chunked" else stream.read()
-    body = _unpacked(came, packings[0], most) if packings else came
+    body, is_whole = _unpacked(came, packings[0], most) if packings else (came, True)
     # Tools that save pages from a browser keep the body unpacked beside a header that says that it is packed.
     if not body and _PLAIN.match(came):
-        body = came
+        body, is_whole = came, True
     if came and not body:
         return replace(response, fault=f"its body cannot be unpacked ({packings[0]})")
     if len(body) > most:
         return replace(response, fault=f"its body unpacks to more than {most >> 20} MiB, too much for one page")
-    return replace(response, body=body)
+    return replace(response, body=body, is_cut=not is_whole)
 
 
 def _joined(stream: io.BytesIO) -> bytes:
@@ -90,19 +100,22 @@ def _headers(stream: io.BytesIO) -> tuple[Response, str, str]:
     )
 
 
-def _unpacked(data: bytes, packing: str, most: int) -> bytes:
-    """What comes out before the end or the damage, up to a little more than `most` bytes; b"" where nothing does."""
+def _unpacked(data: bytes, packing: str, most: int) -> tuple[bytes, bool]:
+    """What comes out before the end or the damage, up to a little more than `most` bytes; b"" where nothing does. And
+    whether that was the end."""
     if packing == "br":
         return _from_brotli(data, most)
     if packing == "gzip":
         return _inflated(data, zlib.MAX_WBITS | 16, most)
     # By the letter deflate has a zlib header; some servers send it bare.
-    return _inflated(data, zlib.MAX_WBITS, most) or _inflated(data, -zlib.MAX_WBITS, most)
+    found = _inflated(data, zlib.MAX_WBITS, most)
+    return found if found[0] else _inflated(data, -zlib.MAX_WBITS, most)
 
 
-def _inflated(data: bytes, window: int, most: int) -> bytes:
+def _inflated(data: bytes, window: int, most: int) -> tuple[bytes, bool]:
     pieces: list[bytes] = []
     size = 0
+    ended = False  # rubbish behind a whole body does no harm
     while data and size <= most:
         inflater = zlib.decompressobj(window)
         try:
@@ -112,10 +125,11 @@ def _inflated(data: bytes, window: int, most: int) -> bytes:
                 data = inflater.unused_data if inflater.eof else inflater.unconsumed_tail
         except zlib.error:
             break
-    return b"".join(pieces)
+        ended = ended or inflater.eof
+    return b"".join(pieces), ended
 
 
-def _from_brotli(data: bytes, most: int) -> bytes:
+def _from_brotli(data: bytes, most: int) -> tuple[bytes, bool]:
     decompressor = brotli.Decompressor()
     pieces: list[bytes] = []
     size = 0
@@ -130,4 +144,4 @@ def _from_brotli(data: bytes, most: int) -> bytes:
                 break
     except brotli.error:
         pass
-    return b"".join(pieces)
+    return b"".join(pieces), decompressor.is_finished()

@@ -119,7 +119,8 @@ class _Reader:
 
     def _item(self, path: str, record: Record, response: Response) -> Iterator[Item]:
         address = bare_of_session(record.address) if _is_fetched(record.address) else ""
-        page = Waiting(path, self._label, address, record.captured, response.media_type, response.body)
+        loss = record.loss or ("its body is packed, and damaged" if response.is_cut else "")
+        page = Waiting(path, self._label, address, record.captured, response.media_type, loss, response.body)
         if is_drawn(response.body):
             self._drawn.wait(page)
         else:
@@ -142,6 +143,7 @@ def item_of(page: Waiting, guide: Guide, described: Described = NOT_DESCRIBED) -
         captured=page.captured,
         media_type=page.media_type,
         described=described,
+        losses=(page.loss,) if page.loss else (),
     )
 
 

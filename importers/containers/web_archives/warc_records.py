@@ -26,6 +26,9 @@ _NEXT_ARC = re.compile(
     rb"(?<=\n)(?:https?|ftp|dns):[^\r\n]{1,2000} [\d.:a-fA-F]{3,45} \d{12,14} [^\s]{1,99} \d{1,12}\r?\n"
 )
 _NEXT_ARC_LENGTH = 2300
+_CUT = "the web archive is damaged here: the page may not be whole"
+_TRUNCATED = "the crawler cut the page off ({})"
+_IN_PARTS = "the web archive keeps the page in several records, of which the first was read"
 _DAMAGED = "what it is packed in is damaged"
 _INSIDE = re.compile(rb"(?<=\n)WARC/1\.[01]\r?\n")
 _SCHEME = re.compile(rb"[a-zA-Z][\w+.-]{0,20}:")
@@ -40,7 +43,8 @@ _ARC_2_LINE = re.compile(_ARC_START + rb"\d{3} \S+ \S+ \d{1,18} \S+ (?P<length>\
 class Record:
     """One record. `mark` is where it begins. `kind` is that of WARC (`response`, `revisit` ...); `address` is where it
     was fetched from; `captured` is ISO 8601 in UTC or ""; `length` is its content's size in bytes. `content` is None
-    where it was not wanted, and shorter than `length` where the file ends too soon."""
+    where it was not wanted, and shorter than `length` where the file ends too soon. `loss` is a sentence that says why
+    not all of it is there, or ""."""
 
     mark: Mark
     kind: str
@@ -51,6 +55,7 @@ class Record:
     refers_to: tuple[str, str]
     length: int
     content: bytes | None = None
+    loss: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +95,10 @@ def records(tape: RewindableStream, wanted: Wanted, most: int) -> Iterator[Recor
         reading = _Reading(tape, found, is_arc)
         content = reading.content(keep=is_wanted and found.length <= most)
         fault = _fault(tape, begin + found.length, is_arc)
+        went_back = False
         if fault:
-            if reading.go_back():
+            went_back = reading.go_back()
+            if went_back:
                 content = content[: tape.position - begin]
             elif not is_arc:
                 tape.find(*next_one)
@@ -102,7 +109,10 @@ def records(tape: RewindableStream, wanted: Wanted, most: int) -> Iterator[Recor
             continue
         if fault:
             yield Broken(start, fault)
-        yield replace(found, content=content) if is_wanted and found.length <= most else found
+        if is_wanted and found.length <= most:
+            yield replace(found, content=content, loss=_CUT if fault and not went_back else found.loss)
+        else:
+            yield found
 
 
 class _Reading:
@@ -212,7 +222,15 @@ def _warc_header(tape: RewindableStream) -> Record | str:
             _captured(headers.get("warc-refers-to-date", "")),
         ),
         length=int(length),
+        loss=_loss(headers),
     )
+
+
+def _loss(headers: dict[str, str]) -> str:
+    """What the record itself says of its content not being whole."""
+    if cut := headers.get("warc-truncated", ""):
+        return _TRUNCATED.format("".join(filter(str.isprintable, cut))[:40])
+    return _IN_PARTS if headers.get("warc-segment-number") == "1" else ""
 
 
 def _arc_header(tape: RewindableStream) -> Record | str:
