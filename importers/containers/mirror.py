@@ -65,7 +65,8 @@ def host_in(name: str, page: bytes = b"") -> str:
     is_surely = host.startswith("www.") or (top in _COUNTRIES and host.count(".") > 1)
     if not (is_common or is_surely or b"//" + host.encode() in page.lower()):
         return ""
-    return f"{host}:{found[2]}" if found[2] else host
+    # Programs that fetch from the Wayback Machine keep the port that the crawler named.
+    return f"{host}:{found[2]}" if found[2] and found[2] not in ("80", "443") else host
 
 
 def address_of(path: str, root: str = "", page: bytes = b"") -> str:

@@ -46,7 +46,7 @@ _PAGE = re.compile(
 _BOM = b"\xef\xbb\xbf"
 _OF_PAGES = ("_files", "_archivos")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
-_DRIVE = re.compile(r"[A-Za-z]:")
+_DRIVE = re.compile(r"[A-Za-z]:(?! )")  # a Mac has colons in names: "A: first notes.html"
 
 
 class SideFiles:

@@ -15,6 +15,7 @@ from importers.containers.document_kinds import document_kind
 from importers.containers.folder import files_of
 from importers.containers.members import GZIP_MAGIC
 from importers.containers.mhtml import is_mhtml, page_of
+from importers.containers.mirror_copies import bare_address
 from importers.containers.neighbours import NONE, in_folder
 from importers.containers.plain_files import (
     fault_of,
@@ -292,7 +293,8 @@ class _Walker:
             own, at = note_in(data), capture_at(source.path, self._root, head)
             if place.roles.is_counted(source.path):
                 at = Note("", at.captured)  # one address is that of the file beside it
-            note, described = Note(own.address or at.address, own.captured or at.captured), NOT_DESCRIBED
+            address = bare_address(own.address or at.address)
+            note, described = Note(address, own.captured or at.captured), NOT_DESCRIBED
         else:
             label = self._page_label if is_document else self._label
             return Item(source.path, content, label, self._guide)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 
@@ -25,6 +26,10 @@ _NO_PAGES = {
     "warcinfo": _OF_CRAWLER,
     "continuation": "parts of records",
 }
+# Scoop, which Perma uses, adds its own pages about the capture.
+_OF_SCOOP = re.compile(
+    r"file:///(?:provenance-summary\.html|screenshot\.png|pdf-snapshot\.pdf|video-extracted-[^/]{1,200})", re.IGNORECASE
+)
 _OTHER_SERVICES = frozenset({"dns", "whois", "ftp", "ftps", "sftp", "gopher", "gemini", "ws", "wss", "mailto"})
 
 
@@ -76,6 +81,8 @@ class _Reader:
             reason = no_page(Response(200, record.media_type, head))
         elif not reason:
             reason = "records of other kinds"
+        if not reason and _OF_SCOOP.fullmatch(record.address):
+            reason = _OF_CRAWLER
         if reason:
             self.skipped[reason] += 1
         return not reason

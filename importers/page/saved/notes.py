@@ -74,7 +74,7 @@ def _said(page: bytes) -> Note:
     """What the program that saved the page says of it."""
     looked_at = page[:_START] + b"\n" + page[_START:][-_END:]
     if found := _HTTRACK.search(looked_at):
-        address = found[1].decode("utf-8", "replace")
+        address = unescape(found[1].decode("utf-8", "replace"))
         # The program leaves the scheme out.
         return Note(address if "://" in address else f"https://{address}", when(_text(found[2])))
     if found := _SINGLE_FILE.search(looked_at):
