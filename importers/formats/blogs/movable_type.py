@@ -39,12 +39,12 @@ _EMPHASIS = re.compile(r"(?<![\w_])_([^\s_](?:[^_\n]{0,300}[^\s_])?)_(?![\w_])")
 class MovableType:
     """The importer of files in Movable Type's format."""
 
-    name = "movable type"
+    name = "movable-type"
     private = True
 
     def accepts(self, item: Item) -> float:
         """1 for a file that begins as one, else 0."""
-        return 1.0 if is_text(item.head) and begins_export(item.head) else 0.0
+        return 1.0 if begins_export(item.head) and is_text(item.head) else 0.0
 
     def read(self, item: Item) -> Iterator[Found]:
         """A `Document` for each published entry; what readers wrote is left out. The file is read an entry at a
@@ -84,6 +84,7 @@ def _post(entry: Entry, item: Item, number: int) -> Found:
             topics=topics,
             section=next((each for each in topics if categories and each), ""),
             url=url,
+            picture=line_of(entry.one("IMAGE")),
         ),
         item,
     )

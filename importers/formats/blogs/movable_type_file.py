@@ -41,6 +41,8 @@ class Entry:
 
 def begins_export(head: bytes) -> bool:
     """Whether a file that begins so is one: two fields or more, and a text between lines of dashes."""
+    if b"-----" not in head:
+        return False
     lines = [line.strip() for line in head.removeprefix(b"\xef\xbb\xbf").splitlines() if line.strip()]
     if lines[:1] == [_END_OF_ENTRY]:
         lines = lines[1:]

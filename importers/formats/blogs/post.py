@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -27,6 +28,7 @@ EMPTY = "exports without posts"
 ACCOUNTS = "notes of the account"
 _LONGEST_TITLE = 2000  # characters
 _EARLIEST = datetime(1970, 1, 1, tzinfo=UTC).year + 1
+_OF_ANY_SCHEME = re.compile(r"""(\s(?:src|href)\s{0,3}=\s{0,3}["'])//""", re.IGNORECASE)
 _NO_ZONE = frozenset({"", "UTC", "Etc/UTC"})
 
 
@@ -98,6 +100,7 @@ def kept_back(status: str, published: PartialDate | None) -> str:
 
 def safe_html(html: str, base: str = "") -> str:
     """The HTML sanitised, relative links made absolute with `base` or dropped."""
+    html = _OF_ANY_SCHEME.sub(r"\1https://", html)
     root = parse(html) if base else None
     return sanitise(html) if root is None else sanitise(sanitise_element(root, base))
 

@@ -11,16 +11,19 @@ from importers.page.decode import decode, is_text
 from importers.protocol import Found, Item, Skipped
 
 _TAKEOUT = re.compile(
-    r"(?:\A|/)Blogger/(?:Blogs/[^/]{1,300}/(settings\.csv|theme-[\w-]{1,40}\.\w{3,4})|Profile/[^/]+)\Z"
+    r"(?:\A|/)(?:Blogger/(?:Blogs/[^/]{1,300}/(settings\.csv|theme-[\w-]{1,40}\.\w{3,4})|(?:Profile|Albums)/.{1,300})"
+    r"|archive_browser\.html)\Z"
 )
+_OF_GOOGLE = re.compile(rb"takeout", re.IGNORECASE)
 _THEME = re.compile(rb"http://www\.google\.com/2005/gml/b|<\$Blog[A-Z]\w{0,40}\$>")
 _MEDIUM = re.compile(
     r"(?:\A|/)(?:(?:blocks|bookmarks|claps|highlights|partner-program|pubs-following|sessions|topics-following|twitter"
     r"|users-following|ips)/[\w-]{1,60}-\d{4}|interests/(?:publications|tags|topics|writers)|lists/[^/]{1,300}"
     r"|profile/(?:about|profile|publications|memberships)|ips|README)\.html\Z"
 )
-_OF_MEDIUM = re.compile(rb"medium", re.IGNORECASE)
+_OF_MEDIUM = re.compile(rb'https?://medium\.com|Exported from (?:<[^<>]{1,200}>)?Medium|class=["\']h-card["\']')
 _MAIL = frozenset({"email", "e-mail", "email address", "correo", "correo electrónico"})
+_ANY_MAIL = re.compile(rb"mail|correo", re.IGNORECASE)
 _OF_READERS = frozenset(
     "active_subscription plan email_disabled expiry timestamp post_type subscription_type subscribed_to_emails"
     " complimentary_plan stripe_customer_id member_rating optin_time first_payment_at subscription_date activity"
@@ -32,7 +35,7 @@ _OF_ARTICLES = frozenset("title body html content text headline".split())
 class SideNotes:
     """The importer of files in exports that are no articles."""
 
-    name = "side notes"
+    name = "side-notes"
 
     def accepts(self, item: Item) -> float:
         """1 for a file that it knows, else 0."""
@@ -44,9 +47,8 @@ class SideNotes:
 
 
 def _kind(item: Item) -> str:
-    if not is_text(item.head):
-        return ""
-    if found := _TAKEOUT.search(item.path):
+    found = _TAKEOUT.search(item.path)
+    if found and ("Blogger/" in found[0] or _OF_GOOGLE.search(item.head)):
         return TEMPLATES if found[1] else ACCOUNTS
     if _THEME.search(item.head):
         return TEMPLATES
@@ -57,7 +59,11 @@ def _kind(item: Item) -> str:
 
 def _lists_readers(head: bytes) -> bool:
     """Whether it is a table of people with their mail addresses and what they are subscribed to or have opened."""
-    first = decode(head[:8192]).lstrip("\ufeff").partition("\n")[0]
+    line = head[:8192].partition(b"\n")[0]
+    # Looked at as bytes first: of all files that are met hardly one is such a table.
+    if b"," not in line or b"<" in line or not _ANY_MAIL.search(line) or not is_text(head):
+        return False
+    first = decode(line).lstrip("\ufeff")
     try:
         names = {name.strip().casefold() for name in next(csv.reader([first]), [])}
     except csv.Error:

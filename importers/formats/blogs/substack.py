@@ -22,7 +22,7 @@ from importers.protocol import Found, Item, Listed, Rejected, Withheld
 
 _COLUMNS = frozenset({"post_id", "post_date", "is_published", "audience", "title"})
 _MOST_BYTES = 20 * 1024 * 1024
-_PAGE = re.compile(r"(?:\A|/)posts/(\d{1,20})\.([\w%-]{1,300})\.html\Z")
+_PAGE = re.compile(r"(?:\A|/)posts/(\d{1,20})\.([\w%.-]{1,300})\.html\Z")
 _WHOLE_PAGE = re.compile(rb"<(?:!doctype|html|head|body)\b", re.IGNORECASE)
 _LONGEST_CELL = 1024 * 1024
 _ASKING = frozenset(
@@ -34,7 +34,7 @@ _ASKING = frozenset(
 class SubstackPosts:
     """The importer of `posts.csv`."""
 
-    name = "substack posts"
+    name = "substack-posts"
     lists = True
 
     def accepts(self, item: Item) -> float:
@@ -72,7 +72,7 @@ class SubstackPosts:
 class SubstackTexts:
     """The importer of the texts of posts, which have no title of their own: that stands in `posts.csv`."""
 
-    name = "substack texts"
+    name = "substack-texts"
 
     def accepts(self, item: Item) -> float:
         """.95 for a piece of HTML that lies where a text of an export does, else 0."""
@@ -137,9 +137,10 @@ def _own_address(root: Element, slug: str) -> str:
 
 
 def _header(item: Item) -> list[str]:
-    if not is_text(item.head):
+    line = item.head.partition(b"\n")[0]
+    if b"post_id" not in line or not is_text(item.head):
         return []
-    first = decode(item.head).lstrip("\ufeff").partition("\n")[0]
+    first = decode(line).lstrip("\ufeff")
     try:
         return next(csv.reader([first]), [])
     except csv.Error:

@@ -33,7 +33,7 @@ Row = Mapping[str, object]
 class WordPressRest:
     """The importer of answers of WordPress's REST interface."""
 
-    name = "wordpress json"
+    name = "wordpress-json"
     private = True
 
     def accepts(self, item: Item) -> float:

@@ -122,3 +122,35 @@ def test_each_is_known_by_its_content_whatever_its_name() -> None:
     assert isinstance(recognise(Item("posts/1001.floods.html", BODY.encode())), SubstackTexts)
     whole = b"<!doctype html><html><body>" + BODY.encode()
     assert not isinstance(recognise(Item("posts/1001.floods.html", whole)), SubstackTexts)
+
+
+def test_a_takeout_and_a_medium_export_are_imported_as_they_come(tmp_path: Path) -> None:
+    """Everything beside the articles is skipped with its reason, pictures by their endings."""
+    note = b"<html><head><title>Ana</title></head><body><p>Exported from <a href='https://medium.com'>Medium</a></p>"
+    files = {
+        "Takeout/archive_browser.html": b"<html><head><title>Google Takeout</title></head><body>Yours</body>",
+        "Takeout/Blogger/Blogs/River/feed.atom": blogger(takeout_entry(), takeout_entry("DRAFT", "post-12")),
+        "Takeout/Blogger/Blogs/River/settings.csv": b"blog_name,admin\nRiver,ana@mail.example\n",
+        "Takeout/Blogger/Blogs/River/theme-classic.html": b"<html><body><$BlogItemBody$></body></html>",
+        "Takeout/Blogger/Blogs/River/theme-layouts.xml": b"<html xmlns:b='http://www.google.com/2005/gml/b'><b:skin/></html>",
+        "Takeout/Blogger/Comments/River/feed.atom": blogger(takeout_entry(key="c-1", kind="COMMENT")),
+        "Takeout/Blogger/Profile/profile.csv": b"name,email\nAna,ana@mail.example\n",
+        "Takeout/Blogger/Albums/River/1.jpg": b"\xff\xd8\xff",
+        "medium-export/README.html": note,
+        "medium-export/ips/ips-0001.html": note,
+        "medium-export/profile/profile.html": note,
+        "medium-export/claps/claps-0001.html": note,
+        "medium-export/posts/2016-03-25_Floods-a1b2c3d4e5f6.html": medium(),
+    }
+    with zipfile.ZipFile(tmp_path / "all.zip", "w") as packed:
+        for name, data in files.items():
+            packed.writestr(name, data)
+    seen = agreed(tmp_path / "all.zip")
+    assert sorted(each.title for each in seen.documents) == ["Floods", "The post-11"] and not seen.rejected
+    assert seen.skipped == {
+        "notes of the account": 6,
+        "templates and settings": 3,
+        "drafts": 1,
+        "comments of readers": 1,
+        ".jpg files": 1,
+    }
