@@ -15,7 +15,7 @@ _TAKEOUT = re.compile(
     r"|archive_browser\.html)\Z"
 )
 _OF_GOOGLE = re.compile(rb"takeout", re.IGNORECASE)
-_THEME = re.compile(rb"http://www\.google\.com/2005/gml/b|<\$Blog[A-Z]\w{0,40}\$>")
+_THEME = (b"http://www.google.com/2005/gml/b", b"<$Blog")
 _MEDIUM = re.compile(
     r"(?:\A|/)(?:(?:blocks|bookmarks|claps|highlights|partner-program|pubs-following|sessions|topics-following|twitter"
     r"|users-following|ips)/[\w-]{1,60}-\d{4}|interests/(?:publications|tags|topics|writers)|lists/[^/]{1,300}"
@@ -50,7 +50,7 @@ def _kind(item: Item) -> str:
     found = _TAKEOUT.search(item.path)
     if found and ("Blogger/" in found[0] or _OF_GOOGLE.search(item.head)):
         return TEMPLATES if found[1] else ACCOUNTS
-    if _THEME.search(item.head):
+    if any(mark in item.head for mark in _THEME):
         return TEMPLATES
     if _MEDIUM.search(item.path) and _OF_MEDIUM.search(item.head) and b"<" in item.head[:200]:
         return ACCOUNTS
