@@ -73,7 +73,8 @@ def _entry(record: dict[str, object], feed: dict[str, object], language: str) ->
 
 
 def _authors(record: dict[str, object]) -> list[str]:
-    """By version 1.1 a list, by version 1 a single object."""
-    several = record.get("authors")
-    found = several if isinstance(several, list) else [record.get("author")]
-    return [name for each in found if isinstance(each, dict) for name in signed(text(each, "name"))]
+    """By version 1.1 a list, by version 1 a single object; some write one for the other, or the name alone."""
+    several = record.get("authors") or record.get("author") or []
+    found = several if isinstance(several, list) else [several]
+    names = [text(each, "name") if isinstance(each, dict) else each for each in found]
+    return [name for each in names if isinstance(each, str) for name in signed(each)]

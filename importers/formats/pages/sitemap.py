@@ -49,7 +49,7 @@ def _listed(element: Element, item: Item) -> Listed | None:
     address = ""
     for each in element.iter():
         name = local(each)
-        if name == "loc" and not address:
+        if name == "loc" and not address and each.getparent() is element:  # pictures have one too
             address = clean_url(text(each))
         elif name in ("title", "publication_date", "keywords", "language", "name"):
             news.setdefault(name, line_of(text(each)))

@@ -21,7 +21,7 @@ from importers.protocol import Found, Item, Rejected, Skipped
 _MARKS = re.compile(
     r"wordpress\.org/export/|<wp:(?:wxr_version|base_site_url|base_blog_url|post_id|post_type|author)\b"
 )
-_WANTED = frozenset({"item", "author", "title", "language", "pubDate"})
+_WANTED = frozenset({"item", "author", "wp_author", "title", "language", "pubDate"})
 EMPTY = "exports without posts"
 
 
@@ -77,7 +77,7 @@ def _note(site: Site, element: Element) -> None:
             site.language = of_attribute(text(element))
         case "pubDate":
             site.exported = line_of(text(element))
-        case "author":
+        case "author" | "wp_author":  # the second is what the command line of WordPress once wrote
             fields = {local(child): line_of(text(child)) for child in element}
             login = fields.get("author_login", "")
             first, last = fields.get("author_first_name", ""), fields.get("author_last_name", "")

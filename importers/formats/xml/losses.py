@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 
-_WORD = re.compile(r"\w")
+_WORD, _TAG = re.compile(r"\w"), re.compile("<[^<>]{0,2000}>")
 CHARACTERS = "forbidden characters were left out"
 HALVES = "halves of characters were left out"
 ENTITIES = "entities of the document's own were left out"
@@ -51,5 +51,5 @@ class Faults:
 
 
 def count_lines(text: str) -> int:
-    """How many lines of a text say something."""
-    return sum(1 for line in text.split("\n") if _WORD.search(line))
+    """How many lines of a text say something beside their tags."""
+    return sum(1 for line in text.split("\n") if _WORD.search(_TAG.sub("", line)))

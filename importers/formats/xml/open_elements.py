@@ -13,6 +13,7 @@ _RECORDS = frozenset({"item", "entry", "url", "sitemap"})  # none holds another 
 _FRAMES = ROOTS | {"channel"}  # they hold elements and no text, as records do
 _FIELDS = frozenset("title link pubDate guid description category comments author source enclosure".split())
 _PREFIXES_OF_FIELDS = frozenset({"wp", "dc", "content", "excerpt"})
+# Readers' comments and what plug-ins note hold fields of their own, and are not read.
 _HOLDERS = frozenset({"wp:comment", "wp:postmeta", "wp:commentmeta", "wp:termmeta"})
 _DEEPEST = 200  # elements
 _VOID = frozenset("area br col embed hr img input meta param track wbr".split())  # HTML ends them by themselves
@@ -41,7 +42,7 @@ _KNOWN = {
 class OpenElements:
     """The open elements, from the root down.
 
-    `records` says by number what each record lost, `losses` is that of the record that is open, or of none.
+    `records` says by number what each record lost.
     """
 
     def __init__(self, wanted: frozenset[str]) -> None:
@@ -55,7 +56,7 @@ class OpenElements:
         self._count = 0
         self._begins = -1  # how many elements are open around the record; -1 where none is open
         self._nowhere = Losses()
-        self.losses = self._nowhere
+        self._lost = self._nowhere
         self._declared: list[tuple[str, ...]] = []
         self._prefixes: Counter[str] = Counter({"xml": 1})
 
@@ -63,6 +64,13 @@ class OpenElements:
     def takes_text(self) -> bool:
         """Whether what stands here is text of a field, not beside all fields."""
         return bool(self.names) and not self.is_closed and _local(self.names[-1]) not in self._frames
+
+    @property
+    def losses(self) -> Losses:
+        """Where what is lost here is noted: with the record, but for what is no part of an article."""
+        field = self._begins + 1
+        is_beside = len(self.names) > field > 0 and self.names[field] in _HOLDERS
+        return self._nowhere if is_beside else self._lost
 
     @property
     def in_record(self) -> bool:
@@ -91,7 +99,7 @@ class OpenElements:
             return [*made, f"<{tag.name}{attributes}/>"]
         if local in self._wanted and not self.in_record:
             self._begins = len(self.names)
-            self.losses = self.records[self._count] = Losses()
+            self._lost = self.records[self._count] = Losses()
             self._count += 1
         self.names.append(tag.name)
         self._declared.append(prefixes)
@@ -106,6 +114,10 @@ class OpenElements:
             self.is_closed = True
             return self._close_to(at + 1)
         return self._close_to(at)
+
+    def cut(self) -> None:
+        """Note that the file ends here, in the middle of the record that is open, if one is."""
+        self._lost.cut = self.in_record
 
     def close_all(self) -> list[str]:
         """What is written at the end of the document."""
@@ -130,7 +142,7 @@ class OpenElements:
             made.append(f"</{self.names.pop()}>")
             self._prefixes.subtract(self._declared.pop())
             if len(self.names) == self._begins:
-                self._begins, self.losses = -1, self._nowhere
+                self._begins, self._lost = -1, self._nowhere
         return made
 
     def _attributes(self, tag: Tag, own: frozenset[str]) -> tuple[str, tuple[str, ...]]:

@@ -68,7 +68,7 @@ class Repair:
         if not self._open.names:
             return
         if not self._open.is_closed:
-            self._open.losses.cut = self._open.in_record
+            self._open.cut()
             self._faults.damage.append(_CUT)
         self._out += self._open.close_all()
         yield self._flush()
