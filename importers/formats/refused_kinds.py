@@ -152,7 +152,7 @@ BY_TEXT = (
         re.compile(rb"(?is)\A(?:#[^\n]{0,300}\n){0,60}msgid \"\"\r?\nmsgstr \""),
         Kind("a file of translations (gettext)", _NO_TEXTS),
     ),
-    (re.compile(rb"(?is)\A\d{5}[acdnp][a-z][\sa-z].22\d{5}...4500"), Kind("MARC, a catalogue of books", _NO_TEXTS)),
+    (re.compile(rb"(?is)\A\d{5}[acdnp][a-z][\sa-z]..22\d{5}...4500"), Kind("MARC, a catalogue of books", _NO_TEXTS)),
     (re.compile(rb"(?is)\ATY  - [A-Z]{2,6}\r?\n"), Kind("RIS, a list of references", _NO_TEXTS)),
     (
         re.compile(rb"(?is)\A(?:%[^\n]{0,300}\n|\s){0,60}\\documentclass\b"),

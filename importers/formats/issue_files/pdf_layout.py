@@ -12,7 +12,7 @@ _LEADING = 1.9  # of the size: rows that are further apart belong to two blocks
 _SAME_ROW = 0.35  # of the size
 _GUTTER = 0.9  # of the size: the narrowest space between two columns
 _MOST_BLOCKS = 250  # on a page whose blocks are put in order by comparing all of them
-_FEWEST_ROWS = 3  # beside each other, of two columns
+_FEWEST_ROWS = 4  # beside each other, of two columns
 
 
 @dataclass(frozen=True, slots=True)

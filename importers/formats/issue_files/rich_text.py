@@ -105,7 +105,7 @@ def _parted(text: str, begin: re.Pattern[str], mark: str = "") -> tuple[str, lis
         end = _end_of_group(text, found.start())
         parts.append(text[at : found.start()])
         groups.append(text[found.end() : end - 1])
-        parts.append(mark % len(groups) if mark else "")
+        parts.append(mark % len(groups) if mark else "{}")  # a word of control before it must end
         at = end
     return ("".join([*parts, text[at:]]), groups) if groups else (text, groups)
 
