@@ -27,6 +27,8 @@ from importers.readers import process
 from importers.worker_pool import Readers
 from tests.support import blog_exports as blogs
 from tests.support.feed_files import export, post, rss
+from tests.support.office_files import chapter, docx, epub, odt, w_paragraph
+from tests.support.pdf_files import Mark, columns, pdf
 from tests.support.web_archives import chunked, http, mhtml, page, part, record
 
 SECONDS = 5.0  # of processor time for one source: real ones take a hundredth of one
@@ -95,6 +97,16 @@ def sources() -> dict[str, bytes]:
         "posts.csv": (blogs.SUBSTACK_COLUMNS + blogs.substack_row("1.a") * 3).encode(),
         "mt.txt": (blogs.movable_type(tail="COMMENT:\nWet.\n-----\n") * 3).encode(),
         "wp.json": json.dumps([blogs.rest_post(), blogs.rest_post(id=72)]).encode(),
+        "issue.pdf": pdf(
+            list(columns(["The river rose and fell."] * 9, count=2)), marks=[Mark("Floods", 0), Mark("Rain", 0, 700)]
+        ),
+        "letter.docx": docx(w_paragraph("Floods", "Title") + w_paragraph("The river rose.") * 3),
+        "letter.odt": odt("<text:h>Floods</text:h><text:list><text:list-item>It rose.</text:list-item></text:list>"),
+        "letter.rtf": rb"{\rtf1\ansi{\fonttbl\f0 A;}{\info{\title F}}It\'92s{\footnote a}\par \u233? rose.\par}",
+        "book.epub": epub(
+            {"1.xhtml": chapter("Floods", "<p id='a'>It rose.</p>")}, "<li><a href='1.xhtml#a'>F</a></li>"
+        ),
+        "old.doc": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600) + "WordDocument".encode("utf-16-le") + bytes(90),
     }
     packed, rolled = io.BytesIO(), io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as opened, tarfile.open(fileobj=rolled, mode="w") as tar:

@@ -125,14 +125,21 @@ def _title(root: Element, stated: str) -> tuple[str, list[Element]]:
     blocks = _blocks(root)
     stated = honest_title(stated)
     heading = next((each for each in blocks[:_OPENING] if each.tag in ("h1", "h2", "h3")), None)
+    if heading is not None and not all(map(_is_line, map(words_of, blocks[: blocks.index(heading)]))):
+        heading = None  # one between paragraphs
     shown = next((each for each in blocks[:_OPENING] if stated and key(words_of(each)) == key(stated)), None)
     if shown is None and heading is not None and not stated:
         shown = heading
     if shown is None and not stated and len(blocks) > 1:
         first, rest = blocks[0], sum(len(words_of(each)) for each in blocks[1:4])
         line = words_of(first)
-        is_line = first.tag != "li" and len(line) <= _LONGEST_LINE < rest + 60 and not _ENDS.search(line)
-        if is_line and not is_byline(line) and not read_dateline(line):
+        if (
+            first.tag != "li"
+            and _is_line(line)
+            and rest > _LONGEST_LINE / 2
+            and not is_byline(line)
+            and not read_dateline(line)
+        ):
             shown = first
     if shown is None:
         return stated, blocks[:_OPENING]
@@ -140,6 +147,11 @@ def _title(root: Element, stated: str) -> tuple[str, list[Element]]:
     at = blocks.index(shown)
     shown.drop_tree()
     return title, blocks[:at][-2:] + blocks[at + 1 : at + 1 + _OPENING]
+
+
+def _is_line(text: str) -> bool:
+    """Whether it is a line of its own, such as a title, a kicker or a date, and no sentence."""
+    return len(text) <= _LONGEST_LINE and not _ENDS.search(text)
 
 
 def _signed(blocks: Sequence[Element], language: str) -> tuple[tuple[str, ...], PartialDate | None]:

@@ -8,10 +8,12 @@ import zipfile
 from collections.abc import Iterator
 from typing import Any
 
+from lxml import etree
+
 from importers.containers.document_kinds import document_kind
 from importers.formats.issue_files.article import Stated, authors_of, document_of
-from importers.formats.issue_files.parts import BadDocument, Parts, declares_entities, whole
-from importers.formats.xml.xml_safe import local
+from importers.formats.issue_files.parts import BadDocument, Parts, declares_entities, whole, xml_of
+from importers.formats.xml.xml_safe import local, space
 from importers.page.tree import line_of
 from importers.protocol import Found, Item, Rejected
 
@@ -69,9 +71,38 @@ def _only_text(parts: Parts) -> io.BytesIO:
             data = parts.read(name)
             if declares_entities(data):
                 raise BadDocument(f"its part {name} declares entities, as no honest document does; save it again")
-            packed.writestr(name, data)
+            packed.writestr(name, _mended(data, name) if name.startswith("word/") else data)
     made.seek(0)
     return made
+
+
+_PASSED_OVER = (b"AlternateContent", b"vanish", b"fldSimple", b"<w:dir", b"<w:bdo")
+_SHAPES = "urn:schemas-microsoft-com:vml"
+
+
+def _mended(data: bytes, name: str) -> bytes:
+    """A part without hidden text, and with what the library would pass over as it reads it: fields in one element, runs
+    of another direction, and text boxes that newer programs write without a second form for older ones."""
+    if not any(word in data for word in _PASSED_OVER):
+        return data
+    root = xml_of(data, name)
+    words = space(root)
+    for each in list(root.iter(f"{{{words}}}vanish")):
+        properties = each.getparent()
+        run = properties.getparent() if properties is not None else None
+        is_off = each.get(f"{{{words}}}val") in ("0", "false", "off")
+        if run is not None and local(properties) == "rPr" and local(run) == "r" and not is_off:
+            for said in [inner for inner in run if inner is not properties]:
+                run.remove(said)
+    for each in list(root.iter(*(f"{{{words}}}{tag}" for tag in ("fldSimple", "dir", "bdo")))):
+        each.tag = f"{{{words}}}smartTag"
+    for each in list(root.iter("{*}AlternateContent")):
+        boxes = list(each.iter(f"{{{words}}}txbxContent"))
+        if next(each.iterchildren("{*}Fallback"), None) is None and boxes:
+            shape = etree.SubElement(etree.Element(f"{{{words}}}pict"), f"{{{_SHAPES}}}shape")
+            etree.SubElement(shape, f"{{{_SHAPES}}}textbox").extend(boxes)
+            each.getparent().replace(each, shape.getparent())
+    return bytes(etree.tostring(root, encoding="utf-8", xml_declaration=True))
 
 
 def _stated(parts: Parts) -> Stated:
