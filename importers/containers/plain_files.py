@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import errno
+from dataclasses import replace
 from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
 from archive.atomic_file import open_plain
 from importers.containers.archivebox import OWN, is_list_page
+from importers.containers.budget import Ledger, Meter
 from importers.containers.document_kinds import kind_of_zip_file
 from importers.containers.members import GZIP_MAGIC
 from importers.containers.mirror import is_for_programs, is_log
 from importers.containers.progress import ReadProgress
 from importers.containers.roles import OF_MIRRORS, OF_WEB_ARCHIVES
 from importers.containers.side_files import is_page, kind_by_content, kind_of_shortcut
-from importers.containers.streams import Source
+from importers.containers.streams import Source, unreadable
 from importers.containers.tars import is_tar
 from importers.containers.zips import ZIP_MAGIC
 from importers.errors import SourceUnreadable
-from importers.page.saved.notes import is_made_by_tool
+from importers.page.saved.notes import is_made_by_tool, note_in
+from importers.page.saved.wayback import is_address_of_archive, original_of
+from importers.protocol import Item, Met
 
 _FOR_PROGRAMS = "files for the programs that visit a site, such as robots.txt"
 _INDEXES = (b" CDX ", b"CDX ", b"!meta 0 ")
@@ -102,3 +106,23 @@ def stem_of(name: str) -> str:
     """The name without the endings of the formats read here: `news.jsonl.gz` is `news`."""
     path = PurePosixPath(without_gz(name))
     return path.stem if path.suffix.lower() in _ENDINGS else path.name
+
+
+def meter_of(file: Path, path: str, ledger: Ledger) -> Meter:
+    """What is booked of a file on the disk. Raises `SourceUnreadable`."""
+    try:
+        return Meter(ledger, path, file.stat().st_size)
+    except OSError as error:
+        raise unreadable(path, error) from error
+
+
+def as_first_met(met: Met) -> Met:
+    """A page that came from a web archive or a cache, with the address that it had first and the time it was saved
+    there; all else as it is."""
+    if not isinstance(met, Item) or not met.address:
+        return met
+    address, captured = original_of(met.address)
+    if not address and is_address_of_archive(met.address):
+        note = note_in(met.content if isinstance(met.content, bytes) else met.head)
+        address, captured = note.address, note.captured
+    return replace(met, address=address, captured=captured or met.captured) if address else met

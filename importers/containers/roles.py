@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from pathlib import Path
 from typing import BinaryIO
 
 from importers.containers.archivebox import NOTHING_KEPT, OWN, Snapshot, Snapshots
@@ -9,11 +11,14 @@ from importers.containers.mirror import copied_from, is_leftover
 from importers.containers.mirror_copies import places_without
 from importers.containers.neighbours import NONE, Neighbours
 from importers.containers.side_files import (
+    SideFiles,
     belongs_to_saved_page,
     is_unfinished,
     kind_by_name,
     lies_in_saved_page,
 )
+from importers.containers.streams import Spender
+from importers.containers.zips import Zip
 
 OF_MIRRORS = "files that a mirroring program made for itself"
 OF_WEB_ARCHIVES = "indexes and notes of a web archive"
@@ -116,3 +121,16 @@ class Roles:
             if self._neighbours.read(original) == self._neighbours.read(path):
                 return _AGAIN
         return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a file was met: what is booked of it, what lies beside it (None for a file that was named itself, which is
+    always given), its role there, the file on the disk and the zip that it is or lies in."""
+
+    meter: Spender
+    companions: SideFiles | None
+    roles: Roles
+    file: Path | None = None
+    packed_in: Zip | None = None
+    within_tar: bool = False

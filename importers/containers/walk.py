@@ -5,11 +5,10 @@ from __future__ import annotations
 import io
 import stat
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from importers.containers.budget import MIB, Budget, Ledger, Meter
+from importers.containers.budget import MIB, Budget, Ledger
 from importers.containers.bz2_xz import unpacked
 from importers.containers.document_kinds import document_kind
 from importers.containers.folder import files_of
@@ -18,17 +17,19 @@ from importers.containers.mhtml import is_mhtml, page_of
 from importers.containers.mirror_copies import bare_address
 from importers.containers.neighbours import NONE, in_folder
 from importers.containers.plain_files import (
+    as_first_met,
     fault_of,
     first,
     is_zip,
     kind_of,
+    meter_of,
     on_disk,
     open_file,
     stem_of,
     without_gz,
 )
 from importers.containers.progress import ReadProgress, size_of
-from importers.containers.roles import OF_WEB_ARCHIVES, Roles
+from importers.containers.roles import OF_WEB_ARCHIVES, Place, Roles
 from importers.containers.side_files import SideFiles, is_page
 from importers.containers.single_file import is_self_extracting, saved_page
 from importers.containers.streams import Source, Spender, unreadable
@@ -44,7 +45,6 @@ from importers.errors import SourceMissing, SourceUnreadable
 from importers.guide.guide import NO_GUIDE, Guide
 from importers.page.saved.archive_marks import Note
 from importers.page.saved.notes import note_in
-from importers.page.saved.wayback import is_address_of_archive, original_of
 from importers.protocol import HEAD_BYTES, NOT_DESCRIBED, Item, LargeFile, Met, Rejected, Skipped
 
 _HELD = 4 * MIB
@@ -70,25 +70,12 @@ def walk(
         raise unreadable(str(source), error) from error
     walker = _Walker(Ledger(budget or Budget()), guide, gauge or ReadProgress())
     if stat.S_ISDIR(mode):
-        yield from map(_as_first_met, walker.folder(source))
+        yield from map(as_first_met, walker.folder(source))
     elif stat.S_ISREG(mode):
-        yield from map(_as_first_met, walker.named(source))
+        yield from map(as_first_met, walker.named(source))
     else:
         raise SourceUnreadable(f"{source} is a device or a pipe; name a file or a folder")
     yield from walker.rest()
-
-
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """Where a file was met: what is booked of it, what lies beside it (None for a file that was named itself, which is
-    always given), its role there, the file on the disk and the zip that it is or lies in."""
-
-    meter: Spender
-    companions: SideFiles | None
-    roles: Roles
-    file: Path | None = None
-    packed_in: Zip | None = None
-    within_tar: bool = False
 
 
 class _Walker:
@@ -119,7 +106,7 @@ class _Walker:
                 if is_zip(file):
                     yield from self._zip(Packed(partial(open_file, file), size_of(file)), path, f"{path}/")
                 else:
-                    place = _Place(self._meter(file, path), companions, roles, file=file)
+                    place = Place(meter_of(file, path, self._ledger), companions, roles, file=file)
                     yield from self._file(on_disk(file, path, self._gauge), place)
             except SourceUnreadable as error:
                 yield Rejected(path, str(error))
@@ -133,7 +120,7 @@ class _Walker:
         # A page imported again by itself must meet the source name that its folder gave it.
         self._page_label = file.resolve().parent.name
         many = False
-        place = _Place(self._meter(file, file.name), None, Roles(NONE), file=file)
+        place = Place(meter_of(file, file.name, self._ledger), None, Roles(NONE), file=file)
         for item in self._file(on_disk(file, file.name, self._gauge), place):
             if isinstance(item, Rejected) and not many and item.path == file.name:
                 raise SourceUnreadable(f"{file.name}: {item.reason}")
@@ -167,7 +154,7 @@ class _Walker:
             elif reason := roles.passed_over(member.path):
                 companions.add(reason)
             else:
-                place = _Place(opened.meter, companions, roles, packed_in=None if within else opened)
+                place = Place(opened.meter, companions, roles, packed_in=None if within else opened)
                 yield from self._member(member, place)
         yield from companions.report(opened.path)
 
@@ -199,19 +186,19 @@ class _Walker:
                 elif reason := roles.passed_over(member.path):
                     companions.add(reason)
                 else:
-                    yield from self._member(member, _Place(meter, companions, roles, within_tar=True))
+                    yield from self._member(member, Place(meter, companions, roles, within_tar=True))
         except SourceUnreadable as error:
             yield Rejected(source.path, f"what follows is lost: {error}")
         yield from companions.report(source.path)
 
-    def _member(self, member: Source, place: _Place) -> Iterator[Met]:
+    def _member(self, member: Source, place: Place) -> Iterator[Met]:
         """One member of a zip or a tar."""
         try:
             yield from self._file(member, place)
         except SourceUnreadable as error:
             yield Rejected(member.path, str(error))
 
-    def _file(self, source: Source, place: _Place) -> Iterator[Met]:
+    def _file(self, source: Source, place: Place) -> Iterator[Met]:
         """One file, whatever it is."""
         companions, meter = place.companions, place.meter
         packed, data = source, first(source, _HELD + 1)
@@ -243,13 +230,13 @@ class _Walker:
         else:
             yield self._item(source, data, place, is_document=bool(document))
 
-    def _web_archive(self, source: Source, place: _Place) -> Iterator[Met]:
+    def _web_archive(self, source: Source, place: Place) -> Iterator[Met]:
         for path in place.roles.texts_beside(source.path):
             with place.roles.open(path) as stream:
                 self._drawn.learn(path, stream)
         yield from pages_of(source, self._label, self._guide, self._captures, self._drawn)
 
-    def _zip_within(self, source: Source, place: _Place, data: bytes) -> Iterator[Met] | None:
+    def _zip_within(self, source: Source, place: Place, data: bytes) -> Iterator[Met] | None:
         """What is in a zip that lies in another one, or behind a page that unpacks it; None where that is not read."""
         head = data[:HEAD_BYTES]
         behind = head if is_page(head) and is_self_extracting(head) else b""
@@ -267,7 +254,7 @@ class _Walker:
             return self._members(opened, within=True)
         return None
 
-    def _packed(self, source: Source, place: _Place) -> Packed | None:
+    def _packed(self, source: Source, place: Place) -> Packed | None:
         most = self._ledger.budget.file
         if source.open_at and place.file:
             return Packed(partial(open_file, place.file), size_of(place.file))
@@ -284,7 +271,7 @@ class _Walker:
         else:
             yield from page_of(data, source.path, self._page_label, self._guide)
 
-    def _item(self, source: Source, data: bytes, place: _Place, *, is_document: bool) -> Item:
+    def _item(self, source: Source, data: bytes, place: Place, *, is_document: bool) -> Item:
         head = data[:HEAD_BYTES]
         content = data if len(data) <= _HELD else LargeFile(head, source.open, self._ledger.budget.file)
         if snapshot := place.roles.snapshot(source.path):
@@ -307,21 +294,3 @@ class _Walker:
             captured=note.captured,
             described=described,
         )
-
-    def _meter(self, file: Path, path: str) -> Meter:
-        try:
-            return Meter(self._ledger, path, file.stat().st_size)
-        except OSError as error:
-            raise unreadable(path, error) from error
-
-
-def _as_first_met(met: Met) -> Met:
-    """A page that came from a web archive or a cache, with the address that it had first and the time it was saved
-    there; all else as it is."""
-    if not isinstance(met, Item) or not met.address:
-        return met
-    address, captured = original_of(met.address)
-    if not address and is_address_of_archive(met.address):
-        note = note_in(met.content if isinstance(met.content, bytes) else met.head)
-        address, captured = note.address, note.captured
-    return replace(met, address=address, captured=captured or met.captured) if address else met

@@ -21,8 +21,11 @@ CODE = sorted(
 )
 FILES = {path.relative_to(ROOT).as_posix() for room in ROOMS for path in (ROOT / room).rglob("*")}
 FILES |= {path.name for path in ROOT.iterdir()}
-ELSEWHERE = {"index.html", "about.md", "topics.toml", "frozen/", "index/", "archive.sqlite3", "archive.lock"}
-"""What lies in the folder of an archive or of a site, and not in this one."""
+ELSEWHERE = {
+    *("index.html", "about.md", "topics.toml", "frozen/", "index/", "archive.sqlite3", "archive.lock"),
+    *("index.json", "index.jsonl", "_drafts/", "_index.md", "docs/CONTRIBUTING.md"),
+}
+"""What lies in the folder of an archive or of a site, or in what is imported, and not in this one."""
 
 _MARKED = re.compile(r"(?<!`)`([\w./-]+)`(?!`)")
 _SUFFIX = r"\.(?:py|md|html|js|css|po|toml)"
@@ -35,6 +38,11 @@ def is_there(name: str) -> bool:
     """Whether a file or a folder is called so, from here or from the folder that the text speaks of."""
     name = name.rstrip("/")
     return name in FILES or any(file.endswith(f"/{name}") for file in FILES)
+
+
+def is_known(path: str) -> bool:
+    """Whether it is a file here, or one of those that ArchiveBox numbers by their moments."""
+    return path in FILES or path in ELSEWHERE or re.match(r"archive/\d{10}", path) is not None
 
 
 def is_a_module(name: str) -> bool:
@@ -64,7 +72,7 @@ def test_every_path_and_module_that_code_speaks_of_is_there() -> None:
     lost = []
     for path in CODE:
         text = path.read_text("utf-8")
-        lost += [(str(path.relative_to(ROOT)), each) for each in _PATH.findall(text) if each not in FILES]
+        lost += [(str(path.relative_to(ROOT)), each) for each in _PATH.findall(text) if not is_known(each)]
         lost += [
             (str(path.relative_to(ROOT)), each)
             for each in _MODULE.findall(text)

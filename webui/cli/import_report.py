@@ -92,16 +92,16 @@ def print_report(report: Report, dry_run: bool) -> None:
         out.print("It had been cut off and went on from there; the counts are those of the whole import.")
     if report.unchanged and not report.new and not report.changed and not report.damaged:
         out.print("Nothing has changed since these were last imported.")
+    for publication in report.publications[:SHOWN]:
+        articles = f"{publication.articles:,} article{'s' if publication.articles != 1 else ''}"
+        out.print(f"  publication {publication.name}: {articles}; {publication.why}", markup=False)
+    print_more(len(report.publications), SHOWN)
     if dry_run:
         print_coming(report)
     for reason, count in sorted(report.skipped.items(), key=lambda pair: -pair[1]):
         out.print(f"  skipped {count:,}: {reason}", markup=False)
         if dry_run:
             print_places(report.places.get(reason, ()), count)
-    for publication in report.publications[:SHOWN]:
-        articles = f"{publication.articles:,} article{'s' if publication.articles != 1 else ''}"
-        out.print(f"  publication {publication.name}: {articles}; {publication.why}", markup=False)
-    print_more(len(report.publications), SHOWN)
     for sender in report.senders[:SHOWN]:
         who = " ".join(filter(None, (sender.name, f"<{sender.address}>" if sender.address else ""))) or "no sender"
         out.print(
