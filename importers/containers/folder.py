@@ -7,6 +7,7 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 
+from importers.containers.mail_folders import holds_mail
 from importers.containers.side_files import is_dropping
 from importers.containers.streams import unreadable
 from importers.protocol import Rejected
@@ -34,7 +35,7 @@ def files_of(folder: Path) -> Iterator[tuple[Path, str] | Rejected]:
             continue
         folders = []
         for name in names:
-            if is_dropping(name):
+            if is_dropping(name) and not (name.startswith(".") and holds_mail(current / name)):
                 continue
             file, path = current / name, prefix + _text(name)
             try:

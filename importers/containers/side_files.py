@@ -6,6 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Callable
 
+from importers.containers.mail_folders import KIND as MAIL_KIND
+from importers.containers.mail_folders import is_maildir_place, is_of_mail_program
 from importers.protocol import Skipped
 
 # fmt: off
@@ -80,8 +82,19 @@ def kind_of_shortcut(path: str) -> str:
     return "shortcuts to pages" if path.casefold().endswith(_SHORTCUTS) else ""
 
 
+def lies_in_dropping(path: str) -> bool:
+    """Whether the file or a folder around it is hidden or left behind; the hidden folders of a Maildir are not."""
+    parts = path.split("/")
+    hidden = [part for part in parts if is_dropping(part)]
+    return bool(hidden) and not (
+        is_maildir_place(path) and not is_dropping(parts[-1]) and all(part.startswith(".") for part in hidden)
+    )
+
+
 def kind_by_name(path: str) -> str:
     """`.css` and the like where the name says that the file is no article; else empty."""
+    if is_of_mail_program(path):
+        return MAIL_KIND
     kind = path.rpartition("/")[2].rpartition(".")[2].casefold()
     return f".{kind}" if "." in path and kind in _KINDS else ""
 

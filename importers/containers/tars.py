@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import BinaryIO, cast
 
 from importers.containers.budget import Ledger
-from importers.containers.side_files import is_dropping, name_fault, shown_name
+from importers.containers.side_files import lies_in_dropping, name_fault, shown_name
 from importers.containers.streams import DAMAGE, Slice, Source, skipped, unreadable
 from importers.containers.tar_headers import Archive, Member, is_header
 from importers.errors import SourceUnreadable
@@ -53,7 +53,7 @@ class Tar:
         path = self._prefix + member.info.name.removeprefix("./")
         if fault := _fault(member):
             yield Rejected(shown_name(path), fault)
-        elif any(is_dropping(part) for part in path.split("/")):
+        elif lies_in_dropping(path):
             return
         elif member.info.size > _HELD:
             large = _Large(self, path, member)

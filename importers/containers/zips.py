@@ -14,7 +14,7 @@ from typing import BinaryIO, NamedTuple, cast
 from importers.containers.budget import Ledger, Meter
 from importers.containers.neighbours import Neighbours
 from importers.containers.progress import ReadProgress
-from importers.containers.side_files import is_dropping, name_fault, shown_name
+from importers.containers.side_files import lies_in_dropping, name_fault, shown_name
 from importers.containers.streams import DAMAGE, Slice, Source, Spender, Window, unreadable
 from importers.containers.zip_end import count_entries, find_listing
 from importers.containers.zip_names import names_of
@@ -115,7 +115,7 @@ class Zip:
     def members(self) -> Iterator[Source | Rejected]:
         """Each file in the order of the list, or why it is refused. Folders and droppings are left out."""
         for member, name in zip(self._members, self._names, strict=True):
-            if any(is_dropping(part) for part in name.split("/") if part.strip(".")):
+            if lies_in_dropping(name):
                 pass
             elif fault := _fault(member, name) or self._older_copy(member):
                 yield Rejected(f"{self.prefix}{shown_name(name)}", fault)

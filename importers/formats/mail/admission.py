@@ -34,7 +34,7 @@ _NAMES = {
     DRAFTS: "drafts,draft,templates,outbox,unsent messages,borradores,brouillons,entwürfe,bozze,rascunhos,esborranys",
 }
 _FOLDERS = {name: reason for reason, names in _NAMES.items() for name in names.split(",")}
-_FLAGS = re.compile(r"(?:\A|/)(cur|new|tmp)/[^/]*?(?:[:;!_-]2,([A-Za-z]{0,60}))?\Z")
+_FLAGS = re.compile(r"(?:\A|/)(cur|new|tmp)/\d[^/]*?(?:[:;!_-]2,([A-Za-z]{0,60}))?\Z")
 _REPLY = re.compile(
     r"\s{0,9}(?:\[[^\[\]]{1,60}\]\s{0,9})?(?:re|aw|antw|sv|vs|rif|res|r|odp|ynt|ha)(?:\[\d{1,3}\]"
     r"|\(\d{1,3}\))?\s{0,3}:",

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from importers.formats.mail.flow import Piece, markup_of, pieces_of
 from importers.formats.mail.footers import is_view_line, without_footers
 from importers.formats.mail.links import Links
 from importers.formats.mail.parts import Content
 from importers.formats.mail.recipient import Recipient
+from importers.page.dates.parse import read_dateline
 from importers.page.meta_tags import clean_url
 from importers.page.sanitise import sanitise, text_of
 from importers.page.tree import Element, parse
@@ -27,7 +28,12 @@ _PREHEADER = re.compile(
     r"(?:^|[\s_-])(?:pre-?header|preview-?text|mcnpreviewtext|hidden-?preheader|mktemail-preheader)(?:$|[\s_-])",
     re.IGNORECASE,
 )
-_DOT = re.compile(r"\A\s{0,9}[0-3](?:px)?\s{0,9}\Z")
+_SMALL = re.compile(r"\A\s{0,9}[1-5]?\d(?:px)?\s{0,9}\Z")  # an icon
+_NO_PICTURE = re.compile(
+    r"(?:\A|[/_.-])(?:logo|icons?|avatar|gravatar|emoji|spacer|social|badge|button|facebook|twitter|instagram|linkedin"
+    r"|youtube)s?(?:\Z|[/_.-])",
+    re.IGNORECASE,
+)
 _DOT_STYLE = re.compile(
     r"(?:\A|[;\s])(?:width|height|max-width|max-height)\s{0,9}:\s{0,9}[0-3](?:px)?\s{0,9}(?:;|!|\Z)", re.IGNORECASE
 )
@@ -48,6 +54,8 @@ _GREETING = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_GREETING = 80
+_AT_TOP = 8
+_DAY = re.compile(r"[^\W\d_]{3,9}\.? \d{1,2}|\d{1,2}\.? (?:de )?[^\W\d_]{3,10}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +67,9 @@ class Body:
     url: str = ""
 
 
-def body_of(content: Content, recipient: Recipient, title: str) -> Body:
-    """The body of a mail that says something. `title` is the mail's, which is not repeated at its beginning."""
+def body_of(content: Content, recipient: Recipient, title: str, author: str) -> Body:
+    """The body of a mail that says something. `title` and `author` are the mail's, which are not
+    repeated at its beginning."""
     root = parse(content.html)
     if root is None:
         return Body()
@@ -78,7 +87,7 @@ def body_of(content: Content, recipient: Recipient, title: str) -> Body:
         return known[address]
 
     pieces = without_footers(pieces_of(root, link, lambda image: _picture(image, links)))
-    pieces = list(_without_names(_untitled(pieces, title), recipient))
+    pieces = list(_without_names(_untitled(pieces, title, author), recipient))
     html = recipient.without_addresses(sanitise(markup_of(pieces)))
     return Body(html, text_of(html), url)
 
@@ -112,12 +121,13 @@ def _picture(image: Element, links: Links) -> str:
     address = (image.get("src") or "").strip()
     sides = [image.get("width") or "", image.get("height") or ""]
     if (
-        any(_DOT.match(side) for side in sides)
+        any(_SMALL.match(side) for side in sides)
         or _DOT_STYLE.search(image.get("style") or "")
         or _COUNTS.search(address)
     ):
         return ""
-    return links.clean(address) if address.startswith(("http://", "https://")) else ""
+    found = links.clean(address) if address.startswith(("http://", "https://")) else ""
+    return "" if _NO_PICTURE.search(found.partition("?")[0].partition("//")[2].partition("/")[2]) else found
 
 
 def _where_to_read(root: Element, links: Links) -> str:
@@ -130,12 +140,17 @@ def _where_to_read(root: Element, links: Links) -> str:
     return ""
 
 
-def _untitled(pieces: list[Piece], title: str) -> list[Piece]:
-    """Without the title where the text begins with it."""
-    first = next((piece for piece in pieces if piece.text), None)
-    if first and len(pieces) > 1 and _folded(first.text) == _folded(title):
-        return [piece for piece in pieces if piece is not first]
-    return pieces
+def _untitled(pieces: list[Piece], title: str, author: str) -> list[Piece]:
+    """Without the title, the author and the day where the text begins with them."""
+    said = {_folded(title), _folded(author), ""}
+    kept = [piece for place, piece in enumerate(pieces) if place >= _AT_TOP or not _is_of_head(piece, said)]
+    return kept if any(piece.text for piece in kept) else pieces
+
+
+def _is_of_head(piece: Piece, said: set[str]) -> bool:
+    return bool(piece.text) and bool(
+        _folded(piece.text) in said or _DAY.fullmatch(piece.text) or read_dateline(piece.text)
+    )
 
 
 def _without_names(pieces: list[Piece], recipient: Recipient) -> Iterator[Piece]:
@@ -151,7 +166,10 @@ def _without_names(pieces: list[Piece], recipient: Recipient) -> Iterator[Piece]
             html, text = (_ungreeted(each, every) for each in (html, text))
         for name in whole:
             html, text = html.replace(name, ""), text.replace(name, "")
-        yield piece if text == piece.text else Piece(piece.tag, html, text, piece.group, piece.item)
+        if text == piece.text:
+            yield piece
+        elif text.strip():
+            yield replace(piece, html=html, text=text)
 
 
 def _ungreeted(text: str, names: set[str]) -> str:

@@ -35,14 +35,15 @@ _LEAVES = re.compile(
 @dataclass(frozen=True, slots=True, eq=False)
 class Piece:
     """One paragraph, heading, item, picture or table. `html` is what stands inside it, `tag` what it is, `group` the
-    list or quote that it stands in; `leaves` says that it links to where a reader leaves the list. A picture has no
-    `text`."""
+    list or quote that it stands in; `linked` says that it had a link, `leaves` that it was to where readers leave
+    the list. A picture has no `text`."""
 
     tag: str
     html: str
     text: str
     group: Element | None = None
     item: Element | None = None
+    linked: bool = False
     leaves: bool = False
 
 
@@ -83,8 +84,8 @@ class _Flow:
         self._open: list[tuple[Element, str, str]] = []
         self._html: list[str] = []
         self._text: list[str] = []
-        self._break = False
-        self._leaves = False
+        self._break = self._linked = self._leaves = False
+        self._pre = 0
 
     def run(self, root: Element) -> list[Piece]:
         walk = etree.iterwalk(root, events=("start", "end"))
@@ -119,6 +120,7 @@ class _Flow:
         if tag in _BLOCKS:
             self._flush()
             self._around.append(element)
+            self._pre += tag == "pre"
         elif tag == "br":
             if self._break:
                 self._flush()
@@ -137,6 +139,7 @@ class _Flow:
         opening = f"<{tag}>"
         if tag == "a":
             said = element.get("href") or ""
+            self._linked = True
             self._leaves = self._leaves or bool(_LEAVES.search(said))
             address = self._link(said)
             if not address:
@@ -150,6 +153,7 @@ class _Flow:
         if tag in _BLOCKS:
             self._flush()
             self._around.pop()
+            self._pre -= tag == "pre"
         elif self._open and self._open[-1][0] is element:
             self._html.append(self._open.pop()[2])
 
@@ -158,6 +162,8 @@ class _Flow:
             return
         if text.strip():
             self._break = False
+        if not self._pre:
+            text = text.translate(_LINE_ENDS)
         self._html.append(escape(text, quote=False))
         self._text.append(text)
 
@@ -174,28 +180,30 @@ class _Flow:
             self._add(self._piece(inner, text))
         self._html = [opening for _, opening, _ in self._open]
         self._text = []
-        self._break = self._leaves = False
+        self._break = self._linked = self._leaves = False
 
     def _piece(self, inner: str, text: str) -> Piece:
         html = _EMPTY.sub("", _ENDS.sub("", " ".join(inner.split()))).strip()
         html = _ENDS.sub("", html).strip()
+        links = (self._linked, self._leaves)
         for element in reversed(self._around):
             if element.tag in _HEADINGS:
-                return Piece(element.tag, html, text, leaves=self._leaves)
+                return Piece(element.tag, html, text, None, None, *links)
             if element.tag == "li":
                 group = next((each for each in element.iterancestors() if each.tag in ("ul", "ol")), None)
-                return Piece("li" if group is not None else "p", html, text, group, element, self._leaves)
+                return Piece("li" if group is not None else "p", html, text, group, element, *links)
             if element.tag == "blockquote":
-                return Piece("p", html, text, element, None, self._leaves)
+                return Piece("p", html, text, element, None, *links)
             if element.tag == "pre":
-                return Piece("pre", inner, text, leaves=self._leaves)
-        return Piece("p", html, text, leaves=self._leaves)
+                return Piece("pre", inner, text, None, None, *links)
+        return Piece("p", html, text, None, None, *links)
 
     def _add(self, piece: Piece | None) -> None:
         if piece is not None:
             self._found.append(piece)
 
 
+_LINE_ENDS = str.maketrans("\n\r\t", "   ")
 _ENDS = re.compile(r"\A(?:\s|<br>)+|(?:\s|<br>)+\Z")
 _EMPTY = re.compile(
     r"<(?:a(?: [^<>]{0,4000})?|b|strong|i|em|code|sup|sub|s)>\s{0,9}</(?:a|b|strong|i|em|code|sup|sub|s)>"

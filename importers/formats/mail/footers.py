@@ -11,6 +11,8 @@ from importers.formats.mail.flow import Piece
 _LONGEST = 600  # characters of such a paragraph
 _AT_TOP = 6  # pieces
 _TAIL = 0.5  # of all pieces
+_MOST_AT_END, _FEW = 30, 8
+_SENTENCE = 100  # characters of a sentence that may speak of leaving and mean something else
 _SHORT, _REST, _REST_SHARE = 300, 1500, 0.25
 _VERBS = (
     *(
@@ -47,9 +49,11 @@ _VIEW = re.compile(
     re.IGNORECASE,
 )
 _LEAVE = re.compile(
-    r"(?<!\w)(?=\w)(?:unsubscri|opt[- ]?out\b|(?:update|manage|change|edit).{0,30}\b(?:preferences|subscription|profile"
+    r"(?<!\w)(?=\w)(?:unsubscri|opt[- ]?out\b|(?:update|manage|change|edit).{0,30}\b(?:preferences|subscription"
+    r"|profile"
     r"|settings)"
-    r"|(?:email|e-mail|mail|subscription) preferences|(?:you(?:'re| are)|you have been) (?:receiving|getting"
+    r"|(?:email|e-mail|mail|subscription) preferences|(?:you(?:'re| are)|you have been) (?:currently|receiving"
+    r"|getting"
     r"|subscribed|sent|on)"
     r"|you (?:received|got) this (?:e-?mail|message|newsletter|because)|this (?:e-?mail|message"
     r"|newsletter) (?:was|is|has been) (?:sent|intended|addressed) (?:to|for|by)"
@@ -111,7 +115,9 @@ _CALLS = re.compile(
     r"(?:subscribe(?: now)?|upgrade to paid|share(?: this post)?|leave a comment|like this|get the app|read in app"
     r"|suscr[ií]bete(?: ahora)?|compartir|s'abonner|abonnieren|jetzt abonnieren|iscriviti|assine|subscreva"
     r"|subscriu-te"
-    r"|invite friends|refer a friend|thanks for reading[^.]{0,99}[.!]?(?: subscribe for free.{0,99})?"
+    r"|invite friends|read more|read on|continue reading|leer m[aá]s|seguir leyendo|lire la suite|en savoir plus"
+    r"|weiterlesen|mehr lesen|leggi tutto|continua a leggere|leia mais|saiba mais|llegir m[eé]s|continua llegint"
+    r"|refer a friend|thanks for reading[^.]{0,99}[.!]?(?: subscribe for free.{0,99})?"
     r"|\d{0,5} likes?|[♥❤♡].{0,9})[\s.!]{0,3}",
     re.IGNORECASE,
 )
@@ -120,7 +126,7 @@ _RULE = re.compile(r"[-_=*~\s.·•|–—]{0,200}")
 
 def is_view_line(piece: Piece) -> bool:
     """Whether it only says how the issue is read elsewhere."""
-    return len(piece.text) <= _SHORT and bool(_VIEW.search(piece.text))
+    return len(piece.text) <= _SHORT and bool(_VIEW.search(_line(piece)))
 
 
 def without_footers(pieces: Sequence[Piece]) -> list[Piece]:
@@ -128,7 +134,7 @@ def without_footers(pieces: Sequence[Piece]) -> list[Piece]:
     texts = [piece for piece in pieces if piece.text]
     count = len(texts)
     places = {id(piece): number for number, piece in enumerate(texts)}
-    tail_from = min(count * _TAIL, max(count - 12, 0)) if count > 8 else count * _TAIL / 2
+    tail_from = max(count * _TAIL, count - _MOST_AT_END) if count > _FEW else count * _TAIL / 2
 
     def is_footer(piece: Piece) -> bool:
         place = places.get(id(piece), 0)
@@ -137,13 +143,18 @@ def without_footers(pieces: Sequence[Piece]) -> list[Piece]:
         if is_view_line(piece) and (place < _AT_TOP or place >= tail_from):
             return True
         outside = place >= tail_from or place < 3 or (piece.leaves and len(piece.text) < _SHORT)
-        return bool(outside and _LEAVE.search(piece.text))
+        plain = len(piece.text) > _SENTENCE and not piece.linked and "@" not in piece.text
+        return bool(outside and not plain and _LEAVE.search(_line(piece)))
 
     kept = [piece for piece in pieces if not is_footer(piece)]
     dropped = [place for place, piece in enumerate(pieces) if is_footer(piece) and places[id(piece)] >= tail_from]
     if dropped:
         kept = _cut(pieces, kept, dropped[0])
     return _trimmed(kept)
+
+
+def _line(piece: Piece) -> str:
+    return piece.text.replace("\n", " ")
 
 
 def _cut(pieces: Sequence[Piece], kept: list[Piece], first: int) -> list[Piece]:

@@ -106,13 +106,13 @@ def _document(headers: Headers, content: Content, subject: str, place: str, item
     listed = list_name(headers)
     hidden = not listed and not headers.starts("list-") and " at " in " ".join(headers.every("from"))
     title, prefix = _title(subject, headers, recipient, archived=hidden)
-    body = body_of(content, recipient, title)
+    author, publication = author_and_publication(headers, listed or (prefix if hidden else ""))
+    body = body_of(content, recipient, title, author)
     if not body.text:
         return Rejected(
             f"{item.path}{place}",
             "the mail has no text of its own; save the files that are attached to it and import those",
         )
-    author, publication = author_and_publication(headers, listed or (prefix if hidden else ""))
     published, captured = _dates(headers, item)
     key = _key(headers, body.text)
     return Document(

@@ -31,7 +31,7 @@ _PERSONAL = re.compile(
     r"|bsft_\w+|trk\w*|elq\w*|wickedid|wickedsource|goal|jwt|j|isfreemail|r|publication_id|post_id|attribution_\w+"
     r"|ct|ml_subscriber\w*|_kx|_ke|nltr?_?id|mid|lid|jid|jobid|et_?rid|eid|cmid|delivery_?id|lyrisid|ecid|dm_i"
     r"|_bta_\w+"
-    r"|ep-?\w*id|spmailingid|spuserid|spjobid|spreportid|mc_\w+|pk_\w+|mtm_\w+|hss_channel|xtor|at_\w+|cm_mmc"
+    r"|ep-?\w*id|spmailingid|spuserid|spjobid|spreportid|mc_\w+|pk_\w+|redirect|mtm_\w+|hss_channel|xtor|at_\w+|cm_mmc"
     r"|icid)\Z",
     re.IGNORECASE,
 )

@@ -142,10 +142,9 @@ def _bytes_of(message: Message) -> bytes:
     if len(_SOFT.findall(data)) > 1 and _ESCAPED.search(data):
         return quopri.decodestring(data)
     if _BASE64.match(data.strip() + b"\n"):
-        try:
-            return base64.b64decode(data)
-        except binascii.Error:
-            return data
+        letters = b"".join(data.split()).rstrip(b"=")
+        letters = letters[: len(letters) - (len(letters) % 4 == 1)]
+        return base64.b64decode(letters + b"=" * (-len(letters) % 4))
     return data
 
 

@@ -55,7 +55,8 @@ def recipient_of(headers: Headers) -> Recipient:
     sent_to = {each: name for name, each in headers.people(*_TO)[:_MOST] if each and each not in own}
     arrived_at = (headers.addresses(*_AT) | headers.received_for()) - own
     addresses = frozenset(list(({*sent_to} | headers.addresses(*_TO) | arrived_at) - own)[:_MOST])
-    names = [name for address, name in sent_to.items() if not arrived_at or address in arrived_at]
+    alone = len(sent_to) == 1
+    names = [name for each, name in sent_to.items() if alone or not arrived_at or each in arrived_at]
     senders = " ".join(name for name, _ in headers.people("from", "sender", "list-id")).casefold()
     fit = [name for name in names if _NAME.fullmatch(name) and name.casefold() not in senders]
     hashed = [each for each in addresses if len(addresses) <= 50]
