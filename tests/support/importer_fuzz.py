@@ -41,6 +41,30 @@ _HTML = (
     b"By Ana Sol, 5 March 2012</p><p>The river rose &amp; fell.</p><figure><img src=a.jpg><figcaption>It rose"
     b"</figure><table><tr><td>1<td>2</table></article></body></html>"
 )
+_SHADOW = _HTML.replace(
+    b"<article class=story>", b"<x-a><template shadowrootmode=open><slot></slot></template><p>"
+).replace(
+    b"<head>",
+    b"<!--\n Page saved with SingleFile \n url: https://a.example/1 \n"
+    b" saved date: Sat Jun 12 2021 23:30:00 GMT-0500 (Peru)\n--><head>",
+)
+_WAYBACK = _HTML.replace(
+    b"<head>", b"<head><script>__wm.wombat('https://a.example/1','20190401120005','https://web.archive.org/');</script>"
+).replace(
+    b"<nav class=menu>",
+    b"<!-- BEGIN WAYBACK TOOLBAR INSERT --><div id=wm-ipp>28 captures</div><!-- END WAYBACK TOOLBAR INSERT --><nav>"
+    b"<a href='/web/20190401120005im_/http://a.example:80/b'>B</a>",
+)
+_TODAY = (
+    b"<html><meta property='og:url' content='http://archive.ph/AbCd1'><div id=HEADER><input name=q "
+    b"value='https://a.example/1'>"
+    b"5 Jun 2023 10:00:00 UTC</div><div id=CONTENT>" + _HTML + b"</div></html>"
+)
+_CACHED = (
+    b"<base href='https://a.example/1'><div>This is Google's cache of <a href='https://a.example/1'>it</a> as it "
+    b"appeared on "
+    b"16 Sep 2018 13:43:29 GMT.</div><div>" + _HTML
+)
 _LISTING = b"<html><title>All</title><ul>%s</ul></html>" % b"".join(
     b"<li><h3><a href=n/%d.html>Title number %d</a></h3><p>5 March 2012</p><p>Some words of it.</p></li>" % (n, n)
     for n in range(12)
@@ -88,6 +112,12 @@ def sources() -> dict[str, bytes]:
         "toml.md": b"+++\ntitle = 'Floods'\n+++\n\n| a | b |\n|---|---|\n| 1 | 2 |\n",
         "crawl.warc": warc,
         "crawl.warc.gz": b"".join(gzip.compress(record(http(page(n)), f"http://a.example/{n}")) for n in range(3)),
+        "singlefile.html": _SHADOW,
+        "wayback.html": _WAYBACK,
+        "today.html": _TODAY,
+        "cached.html": _CACHED,
+        "frames.html": b"<html><title>T</title><frameset><frame src=a><noframes><body><p>Words</p></noframes>"
+        b"</frameset>",
         "page.html.gz": gzip.compress(_HTML),
         "blogger.xml": blogs.blogger(blogs.blogger_entry(), blogs.takeout_entry()),
         "ghost.json": blogs.ghost(
