@@ -74,7 +74,8 @@ _ITEM = (
 )
 _PIECES = (
     b"<", b">", b"&", b'"', b"'", b"[caption]", b"<!--", b"-->", b"]]>", b"<![CDATA[", b"\0", b"\xff\xfe", b"{{<",
-    b"&#xD800;", b"&#0;", b"\r\n\r\n", b"\xe2\x80\xae", b"+ADw-", b"\\ud800", b"<p ", b"<div>", b"=\n", b"--b\n",
+    b"&#xD800;", b"&#0;", b"<item>", b"</channel>", b"\xed\xa0\xbd",
+    b"\r\n\r\n", b"\xe2\x80\xae", b"+ADw-", b"\\ud800", b"<p ", b"<div>", b"=\n", b"--b\n",
     b"{%", b"{", b"[",
     b"Content-Length: 99999999999", b"9" * 400, b" " * 3000, b"WARC/1.0\r\n", b"PK\x03\x04", b"\x1f\x8b\x08", b"ustar",
 )  # fmt: skip
@@ -93,6 +94,7 @@ def sources() -> dict[str, bytes]:
     made = {
         "wxr.xml": export(post(), post("[caption id=1]<img src=a>It[/caption] {x}", wp_post_id="18")),
         "rss.xml": rss(items),
+        "damaged.xml": b"<br />\n" + rss(items, items.replace("T<", "T & &nbsp; &#55357; ]]> <br><")),
         "atom.xml": atom.encode(),
         "sitemap.xml": b"<urlset><url><loc>https://a.example/1</loc><lastmod>2012-03-05</lastmod></url></urlset>",
         "page.html": _HTML,

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from urllib.parse import unquote, urlsplit
 
 from archive.document import Document
-from importers.formats.xml.xml_safe import Element, elements, local, root_name, text
+from importers.formats.xml.losses import OUTSIDE, Faults
+from importers.formats.xml.xml_safe import Element, local, records, root_name, text
 from importers.page.dates.parse import read_date
 from importers.page.language import of_attribute
 from importers.page.meta_tags import clean_url
@@ -26,22 +27,24 @@ class Sitemap:
 
     def read(self, item: Item) -> Iterator[Found]:
         """A `Listed` for each address. `lastmod` is the last change and says nothing of the publication."""
-        damage: list[str] = []
+        faults = Faults()
         others = listed = no_addresses = 0
-        for element in elements(item, frozenset({"url", "sitemap"}), damage):
-            if local(element) == "sitemap":
+        for record in records(item, frozenset({"url", "sitemap"}), faults):
+            if local(record.element) == "sitemap":
                 others += 1
-            elif found := _listed(element, item):
+            elif found := _listed(record.element, item):
                 listed += 1
                 yield found
             else:
                 no_addresses += 1
         if others:
             yield Skipped(item.path, "names of other sitemaps, which are read where they are in the source", others)
-        if no_addresses or not (listed or others or damage):
+        if no_addresses or not (listed or others or faults.damage):
             yield Rejected(item.path, f"{no_addresses or 'none'} of what it lists has no address on the Web")
-        for fault in damage:
-            yield Rejected(item.path, f"the sitemap is damaged; what could be read of it was: {fault}")
+        if faults.outside:
+            yield Skipped(item.path, OUTSIDE, faults.outside)
+        for fault in faults.damage:
+            yield Rejected(item.path, f"the sitemap is damaged: {fault}; save it again")
 
 
 def _listed(element: Element, item: Item) -> Listed | None:

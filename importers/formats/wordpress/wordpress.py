@@ -8,10 +8,8 @@ from functools import partial
 
 from importers.formats.signed import signed
 from importers.formats.wordpress.posts import Site, post
-from importers.formats.xml.beginning import begin
-from importers.formats.xml.decoded import text_of_head
 from importers.formats.xml.losses import OUTSIDE, Faults
-from importers.formats.xml.xml_safe import Element, local, records, text
+from importers.formats.xml.xml_safe import Element, beginning, local, records, text
 from importers.page.language import of_attribute
 from importers.page.tree import line_of
 from importers.pieces import piece
@@ -33,11 +31,8 @@ class WordPress:
 
     def accepts(self, item: Item) -> float:
         """1 for an export, else 0."""
-        if b"<" not in item.head:
-            return 0.0
-        head = text_of_head(item.head)
-        start, root = begin(head)
-        return 1.0 if root == "rss" and is_export(head[start:]) else 0.0
+        root, head = beginning(item)
+        return 1.0 if root == "rss" and is_export(head) else 0.0
 
     def read(self, item: Item) -> Iterator[Found]:
         """A `Document` for each published post or page, one after the other; comments are left out."""

@@ -7,7 +7,18 @@ import re
 OPENING, CLOSING = "<![CDATA[", "]]>"
 _MARKS = re.compile(r"\]\]>|<!\[CDATA\[|</([A-Za-z_][\w.:-]{0,99}+)\s{0,20}+>", re.ASCII)
 _END_TAG = re.compile(r"\s{0,999}+</([A-Za-z_][\w.:-]{0,99}+)\s{0,20}+>", re.ASCII)
+_MOST_MARKS = 2000  # that are looked at behind what may be the end of a section that nothing ended
 _AHEAD = 1200  # characters that are looked at behind a mark
+
+
+def plain_end(text: str, at: int, name: str) -> int:
+    """Where the section ends whose text begins at `at`, if there is only one end that it can have, as nearly always:
+    the first `]]>`, behind which stands the end tag of the element. -1 otherwise."""
+    end = text.find(CLOSING, at)
+    if end < 0 or text.find(OPENING, at, end) >= 0:
+        return -1
+    tag = _END_TAG.match(text, end + len(CLOSING))
+    return end if tag and tag[1] == name else -1
 
 
 class Section:
@@ -17,7 +28,10 @@ class Section:
     element, then those before the last were written raw, and the text goes on to the last.
     """
 
-    __slots__ = ("_at", "_first", "_inside", "_last", "_name", "_nested", "_raw", "_unclosed", "after", "end", "joined")
+    __slots__ = (
+        *("_at", "_first", "_inside", "_last", "_name", "_nested", "_raw", "_since", "_unclosed"),
+        *("after", "end", "joined", "sound"),
+    )
 
     def __init__(self, name: str) -> None:
         """`name` is the element's, with its prefix. The section's text begins at 0."""
@@ -26,22 +40,25 @@ class Section:
         self._inside = True
         self._raw = False
         self._first = self._last = self._unclosed = -1
-        self._nested = 0
+        self._nested = self._since = 0
         self.end = self.after = -1
         self.joined = False
+        self.sound = 0
 
     def find(self, text: str, whole: bool) -> bool:
         """Look on through `text`, of which no more comes when it is `whole`.
 
         True when the end is known: `end` is where the section's own text ends, `after` where the XML goes on, and
-        `joined` says that `]]><![CDATA[` within is where an exporter parted the text.
+        `joined` says that `]]><![CDATA[` within is where an exporter parted the text. Up to `sound` every section ends
+        where XML says.
         """
-        if self._at == 0 and self._is_plain(text):
-            return True
         while found := _MARKS.search(text, self._at):
             if found.end() > len(text) - _AHEAD and not whole:
                 return False  # what follows decides
             self._at = found.end()
+            self._since += self._unclosed >= 0
+            if self._since > _MOST_MARKS:
+                return self._decide(self._unclosed, self._unclosed)
             if found[0] == CLOSING:
                 if self._closed(text, found.start()):
                     return True
@@ -53,16 +70,9 @@ class Section:
         if whole and self._unclosed >= 0:
             return self._decide(self._unclosed, self._unclosed)
         if whole and self._first >= 0:
+            self.sound = len(text)
             return self._decide(self._first, self._first + len(CLOSING))
         return False
-
-    def _is_plain(self, text: str) -> bool:
-        """Whether the first end is the only one that there can be, as it nearly always is."""
-        end = text.find(CLOSING)
-        if end < 0 or text.find(OPENING, 0, end) >= 0:
-            return False
-        tag = _END_TAG.match(text, end + len(CLOSING))
-        return tag is not None and tag[1] == self._name and self._decide(end, end + len(CLOSING))
 
     def _closed(self, text: str, at: int) -> bool:
         """A `]]>` at this place; whether the end is known by it."""
@@ -97,6 +107,7 @@ class Section:
             return False
         end = self._last if self._raw else self._first
         self.joined = self._raw
+        self.sound = 0 if self._raw else at
         return self._decide(end, end + len(CLOSING))
 
     def _decide(self, end: int, after: int) -> bool:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 
 from importers.errors import SourceUnreadable
-from importers.formats.xml.cdata import CLOSING, OPENING, Section
+from importers.formats.xml.cdata import CLOSING, OPENING, Section, plain_end
 from importers.formats.xml.losses import TOO_LONG, Faults, Losses, count_lines
 from importers.formats.xml.open_elements import OpenElements
 from importers.formats.xml.references import literal, resolved, written
@@ -47,6 +47,7 @@ class Repair:
         self._own: frozenset[str] = frozenset()
         self._declared = False  # whether an XML declaration was met since the last tag
         self._again = False  # whether another document begins here
+        self._sound = 0  # up to where in the text every section of CDATA ends where XML says
         self._held = 0  # characters of text of the record that is open
 
     @property
@@ -89,9 +90,14 @@ class Repair:
             self._faults.damage.append(str(error))
             piece = None
         self._ended = piece is None
-        self._text = self._text[self._at :] + (piece or "")
-        self._at = 0
+        self._forget(piece or "")
         return not self._ended
+
+    def _forget(self, more: str = "") -> None:
+        """Forget what was passed over, and add what comes."""
+        self._text = self._text[self._at :] + more
+        self._sound -= self._at
+        self._at = 0
 
     def _step(self) -> bool:
         """Pass over one text or one piece of markup; False at the end."""
@@ -162,18 +168,24 @@ class Repair:
         self._at += len(OPENING)
         if not self._open.takes_text:
             return  # what it holds is passed over with all that stands outside
-        self._text, self._at = self._text[self._at :], 0
-        section = Section(self._open.names[-1])
-        while not section.find(self._text, self._ended):
+        name = self._open.names[-1]
+        end = plain_end(self._text, self._at, name)
+        if end < 0 and self._at < self._sound:
+            end = self._text.find(CLOSING, self._at)
+        if end >= 0:
+            self._write(literal(self._text[self._at : end], self._open.losses))
+            self._at = end + len(CLOSING)
+            return
+        self._forget()
+        section = Section(name)
+        while not (known := section.find(self._text, self._ended)) and not self._ended:
             if len(self._text) > _MOST_TEXT:
                 self._write(literal(self._text, self._open.losses))
-                self._text = ""
-                section = Section(self._open.names[-1])
-            if not self._more() and section.find(self._text, whole=True):
-                break
-            if self._ended:
-                section.end = section.after = len(self._text)
-                break
+                self._text, section = "", Section(name)
+            self._more()
+        if not known:
+            section.end = section.after = len(self._text)
+        self._sound = section.sound
         text = self._text[: section.end]
         if section.joined:
             text = text.replace(CLOSING + OPENING, "")

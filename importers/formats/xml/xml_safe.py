@@ -11,7 +11,7 @@ from typing import Any
 from lxml import etree
 
 from importers.errors import SourceUnreadable
-from importers.formats.xml.beginning import begin
+from importers.formats.xml.beginning import ROOTS, begin
 from importers.formats.xml.cdata import CLOSING, OPENING
 from importers.formats.xml.decoded import text_of_head, texts
 from importers.formats.xml.losses import Faults, count_lines
@@ -24,6 +24,8 @@ _TAKEN_WRONGLY = re.compile(
     r"on line (?:<b>|\d|\Z)|&#(?:0{0,4}(?:5[5-7]\d{3}|1(?:2[89]|[345]\d))"
     r"|[xX]0{0,4}(?:[dD][89a-fA-F][0-9a-fA-F]{2}|[89][0-9a-fA-F]));"
 )
+
+_ROOT = re.compile(rb"<(?:[\w.-]{1,40}:)?(?:rss|feed|rdf|urlset|sitemapindex)[\s>]", re.IGNORECASE)
 
 Element = Any
 """An lxml element; the library is not typed."""
@@ -44,9 +46,19 @@ class _Unsound(Exception):
 
 def root_name(item: Item) -> str:
     """The local name of the document's root element, lower case, behind whatever stands before it; "" for what is no
-    XML."""
+    XML of a root that is known (`beginning.ROOTS`)."""
+    return beginning(item)[0]
+
+
+def beginning(item: Item) -> tuple[str, str]:
+    """`root_name`, and the text of the file's first 64 KiB from where its XML begins."""
     head = item.head
-    return begin(text_of_head(head))[1] if b"<" in head else ""
+    # Most files are pages, of which one look at their bytes says that they are none.
+    if not _ROOT.search(head) and b"<\0" not in head[:200] and b"\0<" not in head[:200]:
+        return "", ""
+    text = text_of_head(head)
+    start, name = begin(text)
+    return (name, text[start:]) if name in ROOTS else ("", "")
 
 
 def records(item: Item, names: frozenset[str], faults: Faults) -> Iterator[Record]:
