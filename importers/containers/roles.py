@@ -89,8 +89,8 @@ class Roles:
             return ""
         if snapshot.best:
             return kind_by_name(path) or OWN
-        # Of a page of which no form is there, what else was kept may still be read.
-        if path.lower().endswith((*_WARCS, ".pdf")):
+        # Of a page of which no other form is there, the web archive may be.
+        if path.lower().endswith(_WARCS):
             return ""
         name = path.rpartition("/")[2]
         return NOTHING_KEPT if name in ("index.json", "index.jsonl") else kind_by_name(path) or OWN

@@ -23,7 +23,7 @@ FILES = {path.relative_to(ROOT).as_posix() for room in ROOMS for path in (ROOT /
 FILES |= {path.name for path in ROOT.iterdir()}
 ELSEWHERE = {
     *("index.html", "about.md", "topics.toml", "frozen/", "index/", "archive.sqlite3", "archive.lock"),
-    *("index.json", "index.jsonl", "_drafts/", "_index.md", "docs/CONTRIBUTING.md"),
+    *("index.json", "index.jsonl", "index.rdf", "_drafts/", "_index.md", "docs/CONTRIBUTING.md"),
 }
 """What lies in the folder of an archive or of a site, or in what is imported, and not in this one."""
 

@@ -26,6 +26,7 @@ from importers.protocol import Met, Rejected
 from importers.readers import process
 from importers.worker_pool import Readers
 from tests.support import blog_exports as blogs
+from tests.support import saved_sites
 from tests.support.feed_files import export, post, rss
 from tests.support.office_files import chapter, docx, epub, odt, w_paragraph
 from tests.support.pdf_files import Mark, columns, pdf
@@ -139,6 +140,25 @@ def sources() -> dict[str, bytes]:
             {"1.xhtml": chapter("Floods", "<p id='a'>It rose.</p>")}, "<li><a href='1.xhtml#a'>F</a></li>"
         ),
         "old.doc": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600) + "WordDocument".encode("utf-16-le") + bytes(90),
+        "saved.zip.html": saved_sites.self_extracting(
+            saved_sites.zipped(saved_sites.single_file(_HTML, "https://a.example/1"))
+        ),
+        "letter.wacz": saved_sites.zipped(
+            {
+                "archive/data.warc.gz": gzip.compress(record(http(saved_sites.shell("T")), "http://a.example/1")),
+                "pages/pages.jsonl": json.dumps(
+                    {"url": "http://a.example/1", "ts": "2014-03-05T10:11:12Z", "text": saved_sites.text("T", "Rain.")}
+                ),
+                "datapackage.json": '{"profile": "data-package", "resources": [{"path": "archive/data.warc.gz"}]}',
+            }
+        ),
+        "archivebox.zip": saved_sites.zipped(
+            {
+                "news/1/index.json": '{"url": "https://a.example/1", "timestamp": 1331000000, "tags": ""}',
+                "news/1/output.html": _HTML,
+                "news/1/readability/content.html": "<p>The river rose.</p>",
+            }
+        ),
     }
     packed, rolled = io.BytesIO(), io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as opened, tarfile.open(fileobj=rolled, mode="w") as tar:

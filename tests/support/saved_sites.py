@@ -8,6 +8,8 @@ import zipfile
 from collections.abc import Mapping
 
 HOST = "www.letter.example"
+SNAPSHOT = "archive/1331000000.5"
+"""Where ArchiveBox keeps a page that it saved then."""
 _END = (
     "<p>The mill stood still for nine days, and whoever had bread shared it with those who had come from the hills.</p>"
 )

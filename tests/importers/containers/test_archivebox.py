@@ -14,16 +14,15 @@ from importers.containers.walk import walk
 from importers.formats.pages.html_pages import HtmlPages
 from tests.support.agreement import agreed
 from tests.support.containers import items_in, put, reasons_in, skipped
-from tests.support.saved_sites import HOST, article, zipped
+from tests.support.saved_sites import HOST, SNAPSHOT, article, zipped
 from tests.support.web_archives import http, record
 
 URL = f"https://{HOST}/2012/floods"
 PAGE = article("Floods", "The floods came at night.")
+LATER = SNAPSHOT.replace("1331000000.5", "1431000000")
 OWN = "lists, settings and other forms of a page that ArchiveBox keeps"
 FRAGMENT = "<div><p>{} The river stood higher than anyone in the valley remembered, and the mill stood still.</p></div>"
-LISTED = (
-    '<html><head><title>Archived Sites</title></head><body><a href="archive/1331000000/index.html">F</a></body></html>'
-)
+LISTED = f'<html><title>Archived Sites</title><a href="{SNAPSHOT}/index.html">F</a></html>'
 FORMS: dict[str, bytes | str] = {
     "index.html": article("Floods", "Added 2012-03-06, first archived then.", date=""),
     "singlefile.html": PAGE,
@@ -58,7 +57,7 @@ def note(**more: Any) -> str:
     )
 
 
-def snapshot(folder: str = "archive/1331000000.5", *without: str, told: str = "") -> dict[str, bytes | str]:
+def snapshot(folder: str = SNAPSHOT, *without: str, told: str = "") -> dict[str, bytes | str]:
     kept = {name: data for name, data in FORMS.items() if not name.startswith(without or ("//",))}
     return {f"{folder}/{name}": data for name, data in {**kept, "index.json": told or note()}.items()}
 
@@ -95,8 +94,8 @@ def test_a_saved_page_is_one_article_and_the_lists_of_the_tool_are_none(tmp_path
 def test_of_what_is_there_the_form_nearest_to_the_page_is_read(
     tmp_path: Path, without: tuple[str, ...], best: str
 ) -> None:
-    (item,) = items_in(walk(written(tmp_path / "data", snapshot("archive/1331000000.5", *without))))
-    assert item.path == f"archive/1331000000.5/{best}"
+    (item,) = items_in(walk(written(tmp_path / "data", snapshot(SNAPSHOT, *without))))
+    assert item.path == f"{SNAPSHOT}/{best}"
     (document,) = HtmlPages().read(item)
     assert isinstance(document, Document)
     assert (document.title, document.url, document.captured) == ("Floods", URL, "2012-03-06T02:13:20Z")
@@ -106,14 +105,14 @@ def test_of_what_is_there_the_form_nearest_to_the_page_is_read(
 
 def test_where_only_the_web_archive_is_left_that_is_read(tmp_path: Path) -> None:
     gone = ("singlefile", "output.html", HOST, "readability", "mercury")
-    (item,) = items_in(walk(written(tmp_path / "data", snapshot("archive/1331000000.5", *gone))))
-    assert (item.path.partition("#")[0], item.address) == ("archive/1331000000.5/warc/1331000000.warc.gz", URL)
+    (item,) = items_in(walk(written(tmp_path / "data", snapshot(SNAPSHOT, *gone))))
+    assert (item.path.partition("#")[0], item.address) == (f"{SNAPSHOT}/warc/1331000000.warc.gz", URL)
 
 
 def test_a_form_that_is_empty_gives_way_to_the_next(tmp_path: Path) -> None:
-    files = {**snapshot(), "archive/1331000000.5/singlefile.html": b""}
+    files = {**snapshot(), f"{SNAPSHOT}/singlefile.html": b""}
     (item,) = items_in(walk(written(tmp_path / "data", files)))
-    assert item.path == "archive/1331000000.5/output.html"
+    assert item.path == f"{SNAPSHOT}/output.html"
 
 
 def test_the_time_is_that_of_the_form_and_not_of_a_bookmark_of_years_before(tmp_path: Path) -> None:
@@ -129,7 +128,7 @@ def test_the_time_is_that_of_the_form_and_not_of_a_bookmark_of_years_before(tmp_
 
 def test_folders_of_pages_of_which_nothing_was_kept_are_counted_and_not_rejected(tmp_path: Path) -> None:
     """The tool makes such a folder each time that a page is added once more."""
-    files = {f"archive/{1331000000 + number}/index.json": note() for number in range(9)}
+    files = {f"{SNAPSHOT}{number}/index.json": note() for number in range(9)}
     met = list(walk(written(tmp_path / "data", {**files, **snapshot()})))
     assert len(items_in(met)) == 1
     assert skipped(met)["pages of which ArchiveBox kept nothing that can be read"] == 9
@@ -159,8 +158,8 @@ def test_the_layout_of_newer_versions_is_read_too(tmp_path: Path) -> None:
 
 
 def test_two_captures_of_one_page_are_its_versions(tmp_path: Path) -> None:
-    later = {**snapshot("archive/1431000000", told=note(timestamp="1431000000"))}
-    later["archive/1431000000/singlefile.html"] = article("Floods", "The floods came at night and stayed.")
+    later = {**snapshot(LATER, told=note(timestamp="1431000000"))}
+    later[f"{LATER}/singlefile.html"] = article("Floods", "The floods came at night and stayed.")
     found = agreed(written(tmp_path / "data", {**snapshot(), **later}))
     (document,) = found.documents
     assert document.captured == "2015-05-07T12:00:00Z"

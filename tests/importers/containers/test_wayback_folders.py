@@ -32,7 +32,7 @@ SAVED = "2005-03-01T12:00:00Z"
         ("a.example/20050301120000.html", "", Note("https://a.example/", SAVED)),
         ("web.archive.org/web/20050301120000/http:/a.example/x.html", "", Note("http://a.example/x.html", SAVED)),
         ("web.archive.org/web/20050301120000id_/https_/a.example/x", "", Note("https://a.example/x", SAVED)),
-        ("web.archive.org/web/20050301120000/http%3A/a.example:80/x", "", Note("http://a.example:80/x", SAVED)),
+        ("web.archive.org/web/20050301120000/http%3A/a.example:80/x", "", Note("http://a.example/x", SAVED)),
         ("a.example/20051399120000/x.html", "", Note("https://a.example/20051399120000/x.html")),  # no such time
         ("a.example/20050301/x.html", "", Note("https://a.example/20050301/x.html")),  # a day among the site's folders
         ("notes/20050301120000.html", "", Note()),
