@@ -19,6 +19,7 @@ from importers.protocol import Found, Item, Rejected, Skipped
 _MOST_BYTES = 20 * 1024 * 1024
 _STORY = re.compile(rb'<article\b[^>]{0,200}\bclass="h-entry"')
 _BODY = re.compile(rb'<section\b[^>]{0,200}\bdata-field="body"')
+_FOOT = re.compile(rb"Exported from (?:<[^<>]{1,200}>)?Medium")
 _DRAFT = re.compile(r"(?:\A|/)draft_[^/]*\Z")
 _LONGEST_COMMENT = 1000  # characters
 _MOST_PARAGRAPHS = 5
@@ -34,7 +35,7 @@ class Medium:
     def accepts(self, item: Item) -> float:
         """1 for a page that Medium's export made of a story, else 0."""
         head = item.head
-        marked = _STORY.search(head) and _BODY.search(head)
+        marked = _STORY.search(head) and (_BODY.search(head) or _FOOT.search(head))
         return 1.0 if marked and looks_like_html(head) else 0.0
 
     def read(self, item: Item) -> Iterator[Found]:
@@ -48,14 +49,14 @@ class Medium:
         if _DRAFT.search(item.path) or (published is None and canonical is None):
             yield Skipped(item.path, DRAFTS)
             return
-        title, body = _words(_first(root, "p-name")), _field(root, "body")
+        title, body = _words(_first(root, "p-name")) or _words(root.find(".//title")), _field(root, "body", "e-content")
         if body is None:
             yield Rejected(item.path, "the story has no body; export it again")
             return
         if _answers(body, title):
             yield Skipped(item.path, COMMENTS)
             return
-        subtitle = _words(_field(root, "subtitle"))
+        subtitle = _words(_field(root, "subtitle", "p-summary"))
         _without_heads(body, title, subtitle)
         yield document_of(
             Post(
@@ -81,8 +82,11 @@ def _first(root: Element, name: str) -> Any:
     return next(iter(_all(root, name)), None)
 
 
-def _field(root: Element, name: str) -> Any:
-    return next((each for each in root.iter("section") if each.get("data-field") == name), None)
+def _field(root: Element, name: str, its_class: str) -> Any:
+    """The section of this name, else what is marked by its class."""
+    named = (each for each in root.iter("section") if each.get("data-field") == name)
+    found = next(named, None)
+    return _first(root, its_class) if found is None else found
 
 
 def _words(element: Any) -> str:

@@ -16,12 +16,17 @@ _TAKEOUT = re.compile(
 )
 _OF_GOOGLE = re.compile(rb"takeout", re.IGNORECASE)
 _THEME = (b"http://www.google.com/2005/gml/b", b"<$Blog")
-_MEDIUM = re.compile(
-    r"(?:\A|/)(?:(?:blocks|bookmarks|claps|highlights|partner-program|pubs-following|sessions|topics-following|twitter"
-    r"|users-following|ips)/[\w-]{1,60}-\d{4}|interests/(?:publications|tags|topics|writers)|lists/[^/]{1,300}"
-    r"|profile/(?:about|profile|publications|memberships)|ips|README)\.html\Z"
+_PAGED = re.compile(
+    r"(?:\A|/)(?:blocks/blocked-users|(bookmarks|claps|highlights|ips|pubs-following|sessions|topics-following"
+    r"|users-following)/\1|partner-program/posts|twitter/suggested-friends)-\d{4}\.html\Z"
 )
-_OF_MEDIUM = re.compile(rb'https?://medium\.com|Exported from (?:<[^<>]{1,200}>)?Medium|class=["\']h-card["\']')
+_MEDIUM = re.compile(
+    r"(?:\A|/)(?:interests/(?:publications|tags|topics|writers)|lists/[^/]{1,300}|ips|README"
+    r"|profile/(?:about|profile|publications|memberships))\.html\Z"
+)
+_OF_MEDIUM = re.compile(
+    rb"https?://medium\.com|Exported from (?:<[^<>]{1,200}>)?Medium|class=[\"']h-card[\"']|Medium user ID|>Archive for "
+)
 _MAIL = frozenset({"email", "e-mail", "email address", "correo", "correo electrónico"})
 _ANY_MAIL = re.compile(rb"mail|correo", re.IGNORECASE)
 _OF_READERS = frozenset(
@@ -52,8 +57,8 @@ def _kind(item: Item) -> str:
         return TEMPLATES if found[1] else ACCOUNTS
     if any(mark in item.head for mark in _THEME):
         return TEMPLATES
-    if _MEDIUM.search(item.path) and _OF_MEDIUM.search(item.head) and b"<" in item.head[:200]:
-        return ACCOUNTS
+    if _PAGED.search(item.path) or (_MEDIUM.search(item.path) and _OF_MEDIUM.search(item.head)):
+        return ACCOUNTS if b"<" in item.head[:200] else ""
     return READERS if _lists_readers(item.head) else ""
 
 

@@ -34,7 +34,9 @@ def test_a_post_comes_with_all_that_is_known_of_it() -> None:
     """Its labels are its topics and its kind is none; the day of the last change is no date."""
     link = "<link rel='self' href='https://www.blogger.com/feeds/7/1'/>"
     link += "<link rel='alternate' href='http://river.example/2008/12/the-post.html'/>"
+    link += "<blogger:metaDescription>After a dry year</blogger:metaDescription>"
     document = one(blogger(blogger_entry(labels=("Bridges", "Council", "bridges"), more=link)))
+    assert document.summary == "After a dry year"
     assert (document.title, document.body, document.authors) == ("The post-1", TEXT, ("Ana Sol",))
     assert document.published is not None
     assert (document.published.iso(), document.published.source) == ("2008-12-31", "blogger")
