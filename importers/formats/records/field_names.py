@@ -13,9 +13,11 @@ _NAMES = {
         "title headline heading posttitle articletitle storytitle nodetitle titulo titular encabezado titre titel"
         " ueberschrift uberschrift schlagzeile manchete titolo titol capcalera kop titlerendered"
     ),
+    "name": "name nombre nom nome",
     "body": (
         "body text content articlebody article articletext fulltext maintext bodytext posttext storytext storybody"
-        " fullcontent contenttext textcontent contentencoded postcontent postbody plaintext articlecontent rawtext"
+        " fullcontent contenttext textcontent contentencoded plaincontent"
+        " postcontent postbody plaintext articlecontent rawtext"
         " texto cuerpo contenido noticia texte corps contenu inhalt haupttext beitrag artikeltext corpo conteudo testo"
         " contenuto cos contingut"
     ),
@@ -23,11 +25,13 @@ _NAMES = {
     "markdown": "markdown bodymarkdown contentmarkdown textmarkdown md bodymd",
     "intro": "introtext",
     "date": (
-        "date datepublished datepublish published publishedat publishedon publishedtime publicationdate"
+        "date datepublished datepublish publisheddate published"
+        " publishedat publishedon publishedtime publicationdate"
         " publishdate publishtime publishup datepublication pubdate firstpublished firstpublicationdate"
         " firstpublishedat postdate articledate newsdate storydate dateofpublication displaydate releasedate issuedate"
         " webpublicationdate"
-        " fecha fechapublicacion fechadepublicacion publicado publicadoel dia datedepublication publiele jour datum"
+        " fecha fechayhora fechapublicacion fechadepublicacion publicado publicadoel dia datedepublication publiele jour"
+        " datum"
         " erscheinungsdatum veroffentlichungsdatum veroffentlichtam veroffentlicht data datapublicacao datadepublicacao"
         " publicadoem datapubblicazione datadipubblicazione pubblicato datapublicacio datadepublicacio"
         " created createdat createdon createdtime datecreated creationdate authoredon postdategmt dateposted posted"
@@ -64,13 +68,14 @@ _NAMES = {
         " extracto resume chapo extrait zusammenfassung vorspann anriss resumo sommario resum entradeta"
     ),
     "status": (
-        "status poststatus articlestatus publishstatus publicationstatus ispublished isdraft draft state"
+        "deletedat archived isarchived trashed istrashed deleted isdeleted hidden ishidden private isprivate"
+        " status poststatus articlestatus publishstatus publicationstatus ispublished isdraft draft state"
         " moderationstate workflowstate visibility postvisibility estado estat statut stato situacao"
     ),
     "kind": "posttype",
     "password": "postpassword",
 }
-FIELDS = frozenset(_NAMES) - {"firstname", "lastname", "intro", "markdown", "status", "kind", "password"}
+FIELDS = frozenset(_NAMES) - {"name", "firstname", "lastname", "intro", "markdown", "status", "kind", "password"}
 """The fields that the admin may name a column for."""
 
 _RANKS = {name: (field, rank) for field, names in _NAMES.items() for rank, name in enumerate(names.split())}

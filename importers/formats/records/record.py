@@ -11,7 +11,7 @@ from importers.formats.body_markup import Body, body_of, kind_of_body, plain_lin
 from importers.formats.records.field_names import simple
 from importers.formats.records.json_records import BadField, title_of
 from importers.formats.records.record_dates import NO_HABITS, DateHabits, date_in, is_of_spreadsheet_error
-from importers.formats.unpublished import DRAFTS, LATER, WITH_PASSWORD, is_known, is_to_come, reason_of, to_come
+from importers.formats.unpublished import BINNED, LATER, WITH_PASSWORD, is_known, is_to_come, reason_of, to_come
 from importers.guide.guide import Guide
 from importers.page.language import of_article
 from importers.page.sanitise import text_of
@@ -26,7 +26,8 @@ _PARTED, _LEVELS = re.compile(r"[;|\n]"), re.compile(r"\s{0,9}[>»›]\s{0,9}")
 _MOST_TOPICS = 200
 _TECHNICAL = frozenset("ok success successful done complete completed crawled fetched processed valid new none".split())
 _WEAK_MARKS = frozenset("state estado estat statut stato situacao visibility postvisibility".split())
-_DRAFT_MARKS = frozenset(("draft", "isdraft"))
+_SAYS_BY_NAME = {"draft": "draft", "archived": "archived", "trashed": "trash", "deleted": "deleted", "hidden": "hidden"}
+_SAYS_BY_NAME |= {"private": "private"}
 _TRUE = frozenset("1 true yes on si sí oui ja y x".split())
 _CUT_AT = {32_767: "a cell of a spreadsheet", 50_000: "a cell of an online spreadsheet"}
 _NO_ARTICLES = {
@@ -84,6 +85,7 @@ def found_in(
         return Skipped("", reason)
     losses = list(values.losses)
     title, body = values.line("title"), _body(values, guide.body)
+    title = title or (values.line("name") if body.text else "")
     if is_of_spreadsheet_error(title):
         losses.append(f"a spreadsheet wrote {title[:12]} in place of its title")
         title = ""
@@ -144,9 +146,11 @@ def _withheld(values: Values) -> str:
         said = str(value).strip()
         if isinstance(value, bool):
             said = "true" if value else "false"
-        if name in _DRAFT_MARKS:
-            if said.casefold() in _TRUE or said.casefold() == "draft":
-                return DRAFTS
+        if name == "deletedat" and said.casefold() not in ("0", "false", "null", "none"):
+            return BINNED
+        if by_name := _SAYS_BY_NAME.get(name.removeprefix("is")):
+            if said.casefold() in _TRUE or said.casefold() == by_name:
+                return reason_of(by_name)
             continue
         if not said or said.casefold() in _TECHNICAL or (said.isdecimal() and len(said) >= 3):
             continue  # what a crawler says of its fetch

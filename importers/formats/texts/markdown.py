@@ -14,6 +14,7 @@ from importers.formats.texts.plain_heads import begins_with_names, split_block, 
 from importers.formats.texts.site_files import (
     categories_from_path,
     is_of_jekyll,
+    is_settings,
     no_article,
     title_from_name,
     unpublished,
@@ -55,8 +56,8 @@ class Markdown:
     name = "markdown"
 
     def accepts(self, item: Item) -> float:
-        """.9 for a head with fields of an article, .5 for a file that is named for Markdown or has a head of names, .25
-        for one in another language of marks, which is told so, else 0."""
+        """.9 for a head with fields of an article, .5 for a file that is named for Markdown or has a head of names, .35
+        for settings of a site, which are passed over, .25 for another language of marks, which is told so, else 0."""
         if not is_text(item.head):
             return 0.0
         start = item.head[:4096].decode("utf-8", "replace").removeprefix("\ufeff").lstrip("\n")
@@ -64,10 +65,15 @@ class Markdown:
             return 0.9
         if _NAMED.search(item.path) or begins_with_names(start.replace("\r\n", "\n")):
             return 0.5
+        if is_settings(item.path) or start.startswith(("---\n---\n", "---\r\n---\r\n")):
+            return 0.35
         return 0.25 if _language_of_marks(item.path) else 0.0
 
     def read(self, item: Item) -> Iterator[Found]:
         """One `Document`, or why it is none. Raises `FileTooLarge` for a file over 4 MiB."""
+        if is_settings(item.path):
+            yield Skipped(item.path, no_article(item.path, {}, ""))
+            return
         text = clean_text(decode(item.read(_MOST_BYTES), item.media_type))
         try:
             fields, body = _parts(text)

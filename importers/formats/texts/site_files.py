@@ -18,6 +18,12 @@ _NOTES = re.compile(
     r"|contributors|copying|notice|todo|news|install|maintainers|support|pull_request_template|issue_template)\Z",
     re.IGNORECASE,
 )
+_SETTINGS = re.compile(
+    r"(?:\A|/)(?:[^/]{1,100}\.(?:ya?ml|toml|lock|rb|gemspec)|gemfile|rakefile|makefile|cname|dockerfile|procfile"
+    r"|(?:package(?:-lock)?|composer|tsconfig|jsconfig|vercel|netlify|theme|hugo|config)\.json|pelicanconf\.py"
+    r"|publishconf\.py|(?:netlify|hugo)\.toml)\Z",
+    re.IGNORECASE,
+)
 _FOLDERS = frozenset(
     "_layouts _includes _sass _data _plugins _templates archetypes layouts themes node_modules bower_components vendor"
     " .github .obsidian .git .trash".split()
@@ -31,10 +37,17 @@ _LIST = re.compile(r"\{%-?\s{0,9}for\s{1,9}\w{1,40}\s{1,9}in\s{1,9}(?:site|pagin
 _TEMPLATE = re.compile(r"\{\{|<%")
 
 
+def is_settings(path: str) -> bool:
+    """Whether the file's name is one under which the programs that make sites keep their settings and data."""
+    return bool(_SETTINGS.search(path))
+
+
 def no_article(path: str, fields: Mapping[str, object], text: str) -> str:
     """Why the file is none, as `Skipped.reason`; "" where it is one."""
     *folders, name = path.split("/")
     stem = name.rpartition(".")[0] or name
+    if is_settings(path) or name.lower().endswith((".xml", ".json", ".css", ".scss", ".js")):
+        return _OF_SITE
     if not _FOLDERS.isdisjoint(folders) or _TEMPLATE.search(str(fields.get("title", ""))):
         return _OF_SITE
     if not fields and _NOTES.match(stem):

@@ -71,12 +71,18 @@ def test_jekyll_with_posts_in_folders_of_their_own(tmp_path: Path) -> None:
         {
             "photoblog/_posts/2016-02-23-a-photo-post.md": "---\nlayout: post\n---\nA photo.",
             "photoblog/_drafts/not-yet.md": "---\ntitle: Not yet\n---\nNo.",
+            "_config.yml": "title: Our weir",
+            "Gemfile": "source 'https://gems.example'",
+            "package.json": '{"name": "weir"}',
+            "feed.xml": '---\n---\n<?xml version="1.0"?><feed>{{ site.time }}</feed>',
+            "_data/people.yml": "- name: Ines",
             "_posts/2016-02-24-off.md": "---\ntitle: Off\npublished: false\n---\nNo.",
             "index.html": "---\nlayout: default\ntitle: Home\n---\n{% for p in site.posts %}{{ p.title }}{% endfor %}",
         },
     )
     (document,) = found.documents
     assert (document.title, document.topics) == ("A Photo Post", ("photoblog",))
+    assert not found.rejected
     assert found.skipped["drafts"] == 2
 
 

@@ -160,7 +160,7 @@ def test_what_was_never_published_and_what_belongs_to_the_program_is_skipped(pat
 
 def test_what_has_expired_was_published_and_notes_of_a_folder_are_no_articles() -> None:
     assert document("---\ntitle: A\nexpiryDate: 2010-01-01\ndate: 2009-01-01\n---\nText.").title == "A"
-    for name in ("README.md", "LICENSE.md", "docs/CONTRIBUTING.md"):
+    for name in ("README.md", "LICENSE.md", "CONTRIBUTING.md"):
         assert isinstance(read("# How to build\n\nText.", name), Skipped)
     assert document("---\ntitle: Readme\ndate: 2009-01-01\n---\nText.", "readme.md").title == "Readme"
 
