@@ -96,18 +96,18 @@ def print_report(report: Report, dry_run: bool) -> None:
         articles = f"{publication.articles:,} article{'s' if publication.articles != 1 else ''}"
         out.print(f"  publication {publication.name}: {articles}; {publication.why}", markup=False)
     print_more(len(report.publications), SHOWN)
-    if dry_run:
-        print_coming(report)
-    for reason, count in sorted(report.skipped.items(), key=lambda pair: -pair[1]):
-        out.print(f"  skipped {count:,}: {reason}", markup=False)
-        if dry_run:
-            print_places(report.places.get(reason, ()), count)
     for sender in report.senders[:SHOWN]:
         who = " ".join(filter(None, (sender.name, f"<{sender.address}>" if sender.address else ""))) or "no sender"
         out.print(
             f"  {'comes in' if sender.comes_in else 'stays out'} {sender.count:,}: {who} ({sender.why})", markup=False
         )
     print_more(len(report.senders), SHOWN)
+    if dry_run:
+        print_coming(report)
+    for reason, count in sorted(report.skipped.items(), key=lambda pair: -pair[1]):
+        out.print(f"  skipped {count:,}: {reason}", markup=False)
+        if dry_run:
+            print_places(report.places.get(reason, ()), count)
     for sentence in report.misfits:
         out.print(f"  {sentence}", markup=False)
     changed = [each for each in report.planned if each.outcome is Outcome.CHANGED]
@@ -115,7 +115,7 @@ def print_report(report: Report, dry_run: bool) -> None:
         out.print(f"  changed: {each.title} ({each.id})", markup=False)
         for change in each.changes:
             out.print(f"    {change.field}: {_shown(change)}", markup=False)
-    print_more(report.changed, SHOWN)
+    print_more(report.changed if changed else 0, SHOWN)
     print_damaged(report.damaged)
     for rejection in report.rejected[:SHOWN]:
         out.print(f"  {rejection.path}: {why(rejection)}", markup=False)
@@ -127,7 +127,8 @@ def print_damaged(damaged: Sequence[DamagedReading]) -> None:
     out = console()
     for each in damaged[:SHOWN]:
         kept = "; a sound text of it is held and stays" if each.kept else ""
-        out.print(f"  damaged: {each.title} ({each.path}): {'; '.join(each.losses)}{kept}", markup=False)
+        place = f" ({each.path})" if each.path else ""
+        out.print(f"  damaged: {each.title}{place}: {'; '.join(each.losses)}{kept}", markup=False)
     print_more(len(damaged), SHOWN)
 
 
