@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from urllib.parse import unquote
 
@@ -45,11 +46,8 @@ _COUNTED = re.compile(r"([?@][^?@]*=[^?@.]+)\.\d{1,2}\Z")
 _NUMBER = re.compile(r"\.\d{1,2}\Z")
 _COUNTED_FILE = re.compile(r"(\.(?:x?html?|php\d?|aspx?|jsp|cgi|shtml))\.(?:\d{1,3}|orig)\Z", re.IGNORECASE)
 _FOR_PROGRAMS = re.compile(r"(?:robots|ads|app-ads|llms|security|keybase)\.txt", re.IGNORECASE)
-_RULES = re.compile(
-    rb"(?:\xef\xbb\xbf)?(?:[ \t]{0,9}(?:#[^\n]{0,500})?\r?\n){0,99}"
-    rb"[ \t]{0,9}(?:user-agent|sitemap|disallow)[ \t]{0,9}:",
-    re.IGNORECASE,
-)
+_RULE = re.compile(rb"(?:user-agent|sitemap|disallow)[ \t]{0,9}:", re.IGNORECASE)
+_MOST_LINES = 100  # of remarks before the first rule
 
 
 def host_in(name: str, page: bytes = b"") -> str:
@@ -97,7 +95,11 @@ def is_log(head: bytes) -> bool:
 
 def is_for_programs(path: str, head: bytes) -> bool:
     """Whether the file is one that a site has for programs that visit it: robots.txt and the like."""
-    return bool(_RULES.match(head[:8192])) or bool(_FOR_PROGRAMS.fullmatch(path.rpartition("/")[2]))
+    if _FOR_PROGRAMS.fullmatch(path.rpartition("/")[2]):
+        return True
+    lines = (line.strip() for line in head[:8192].removeprefix(codecs.BOM_UTF8).splitlines()[:_MOST_LINES])
+    first = next((line for line in lines if line and not line.startswith(b"#")), b"")
+    return bool(_RULE.match(first))
 
 
 def copied_from(path: str) -> str:
