@@ -22,8 +22,9 @@ from importers.protocol import Found, Item, Listed, Rejected, Withheld
 
 _COLUMNS = frozenset({"post_id", "post_date", "is_published", "audience", "title"})
 _MOST_BYTES = 20 * 1024 * 1024
-_PAGE = re.compile(r"(?:\A|/)posts/(\d{1,20})\.([\w%.-]{1,300})\.html\Z")
+_PAGE = re.compile(r"(?:\A|(?:\A|/)posts/)(\d{1,20})\.([\w%.-]{1,300})\.html\Z")
 _WHOLE_PAGE = re.compile(rb"<(?:!doctype|html|head|body)\b", re.IGNORECASE)
+_TITLE = re.compile(rb"<(?:h1|title)\b", re.IGNORECASE)
 _LONGEST_CELL = 1024 * 1024
 _ASKING = frozenset(
     "subscription-widget-wrap subscription-widget-wrap-editor subscription-widget button-wrapper captioned-button-wrap"
@@ -76,8 +77,11 @@ class SubstackTexts:
 
     def accepts(self, item: Item) -> float:
         """.95 for a piece of HTML that lies where a text of an export does, else 0."""
-        if not _PAGE.search(item.path) or not is_text(item.head):
+        named = _PAGE.search(item.path)
+        if not named or not is_text(item.head):
             return 0.0
+        if "posts/" not in named[0] and _TITLE.search(item.head):
+            return 0.0  # outside of its folder the name alone says little
         return 0.0 if _WHOLE_PAGE.search(item.head) else 0.95
 
     def read(self, item: Item) -> Iterator[Found]:

@@ -120,6 +120,7 @@ def test_each_is_known_by_its_content_whatever_its_name() -> None:
     ):
         assert isinstance(recognise(Item("noise.bin", files[name])), kind), name
     assert isinstance(recognise(Item("posts/1001.floods.html", BODY.encode())), SubstackTexts)
+    assert not isinstance(recognise(Item("17.floods.html", b"<h1>Floods</h1>" + BODY.encode())), SubstackTexts)
     whole = b"<!doctype html><html><body>" + BODY.encode()
     assert not isinstance(recognise(Item("posts/1001.floods.html", whole)), SubstackTexts)
 

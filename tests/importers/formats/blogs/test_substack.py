@@ -56,8 +56,9 @@ def test_a_text_without_the_list_is_rejected_with_what_to_do(tmp_path: Path) -> 
     """Nobody knows whether it was published."""
     source = export(tmp_path, _1001_floods=BODY)
     (source / "posts.csv").unlink()
-    (found,) = read(source)
-    assert isinstance(found, Rejected) and "import the whole export" in found.reason
+    for place in (source, source / "posts", source / "posts" / "1001.floods.html"):
+        (found,) = read(place)
+        assert isinstance(found, Rejected) and "import the whole export" in found.reason
 
 
 @pytest.mark.parametrize(
