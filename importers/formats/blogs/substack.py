@@ -18,7 +18,7 @@ from importers.page.decode import decode, is_text
 from importers.page.meta_tags import clean_url
 from importers.page.sanitise import text_of
 from importers.page.tree import Element, line_of, parse
-from importers.protocol import Found, Item, Listed, Rejected, Withheld
+from importers.protocol import Found, Item, Listed, Rejected, SiteAddress, Withheld
 
 _COLUMNS = frozenset({"post_id", "post_date", "is_published", "audience", "title"})
 _MOST_BYTES = 20 * 1024 * 1024
@@ -74,6 +74,7 @@ class SubstackTexts:
     """The importer of the texts of posts, which have no title of their own: that stands in `posts.csv`."""
 
     name = "substack-texts"
+    lists = True
 
     def accepts(self, item: Item) -> float:
         """.95 for a piece of HTML that lies where a text of an export does, else 0."""
@@ -84,6 +85,13 @@ class SubstackTexts:
             return 0.0  # outside of its folder the name alone says little
         return 0.0 if _WHOLE_PAGE.search(item.head) else 0.95
 
+    def look(self, item: Item) -> Iterator[Found]:
+        """Where the publication stands on the web, where this text says so: then all others do too."""
+        named = _PAGE.search(item.path)
+        root = parse(decode(item.read(_MOST_BYTES))) if named else None
+        if named and root is not None and (address := _own_address(root, named[2])):
+            yield SiteAddress(_mark(item), address.removesuffix(f"/p/{named[2]}"))
+
     def read(self, item: Item) -> Iterator[Found]:
         """The text as a `Document` without a title. Raises `FileTooLarge` for one over 20 MiB."""
         named = _PAGE.search(item.path)
@@ -91,7 +99,8 @@ class SubstackTexts:
         if named is None or root is None:
             yield Rejected(item.path, "the post has no text")
             return
-        url = _own_address(root, named[2])
+        url, base = _own_address(root, named[2]), item.guide.site_addresses.get(_mark(item), "")
+        url = url or (f"{base}/p/{named[2]}" if base else "")
         for each in list(root.iter(etree.Element)):
             if _ASKING & set((each.get("class") or "").split()) and each.getparent() is not None:
                 each.drop_tree()
@@ -128,6 +137,11 @@ def _reason(row: Mapping[str, str | None], document: Document, item: Item) -> st
     if reason := reason_of(said):
         return reason
     return LATER if document.published and document.published.first > item.guide.today else ""
+
+
+def _mark(item: Item) -> str:
+    """What the texts of one export have in common: where they lie."""
+    return f"substack {item.label}/{item.path.rpartition('/')[0]}"
 
 
 def _own_address(root: Element, slug: str) -> str:

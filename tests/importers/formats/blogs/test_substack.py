@@ -34,6 +34,18 @@ def test_a_text_has_the_title_the_subtitle_and_the_day_of_the_list(tmp_path: Pat
     assert (document.source_id, document.source) == ("1001", "x")
 
 
+def test_one_text_that_tells_its_address_tells_that_of_all(tmp_path: Path) -> None:
+    """Where they disagree, each has its own alone."""
+    link = "<a href='https://{}.example/p/{}?action=share'>Share</a>"
+    rows = [substack_row(f"{n}.{name}", title=name) for n, name in enumerate(("a", "b", "c"))]
+    source = export(tmp_path, *rows, _0_a=BODY + link.format("river", "a"), _1_b=BODY, _2_c=BODY)
+    found = [each.url for each in read(source) if isinstance(each, Document)]
+    assert found == [f"https://river.example/p/{name}" for name in "abc"]
+    (source / "posts" / "1.b.html").write_text(BODY + link.format("stream", "b"))
+    found = [each.url for each in read(source) if isinstance(each, Document)]
+    assert found == ["https://river.example/p/a", "https://stream.example/p/b", ""]
+
+
 def test_what_the_list_withholds_or_does_not_hold() -> None:
     rows = [
         substack_row("1.a"),
