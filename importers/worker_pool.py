@@ -66,7 +66,11 @@ def read_listed(item: Item) -> Iterator[Found]:
     importer = recognise(item)
     if importer and lists(importer):
         found = read_item(item) if (look := look_of(importer)) is None else look(item)
-        yield from (each for each in found if isinstance(each, Listed | Withheld | SiteAddress | NoOriginal | Unread))
+        kinds = Listed | Withheld | SiteAddress | NoOriginal | Unread
+        try:
+            yield from (each for each in found if isinstance(each, kinds))
+        except FileTooLarge:
+            return  # which is told when it is read
 
 
 def processes_here() -> int:

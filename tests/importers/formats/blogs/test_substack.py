@@ -46,6 +46,15 @@ def test_one_text_that_tells_its_address_tells_that_of_all(tmp_path: Path) -> No
     assert found == ["https://river.example/p/a", "https://stream.example/p/b", ""]
 
 
+def test_a_text_that_is_too_large_costs_itself(tmp_path: Path) -> None:
+    source = export(tmp_path, substack_row("1.a"), substack_row("2.b", title="Rain"), _1_a=BODY, _2_b=BODY)
+    with (source / "posts" / "1.a.html").open("a") as text:
+        text.write("<p>The river rose.</p>" * 1_000_000)
+    large, small = (each for each in read(source) if isinstance(each, Document | Rejected))
+    assert isinstance(large, Rejected) and "MiB" in large.reason
+    assert isinstance(small, Document) and small.title == "Rain"
+
+
 def test_what_the_list_withholds_or_does_not_hold() -> None:
     rows = [
         substack_row("1.a"),
