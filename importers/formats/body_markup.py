@@ -36,31 +36,29 @@ _ENTITY = re.compile(r"&(?:[a-z][a-z0-9]{1,31}|#\d{1,7}|#x[0-9a-f]{1,6});", re.I
 _BARE = re.compile(r"&(?!(?:[a-z][a-z0-9]{1,31}|#\d{1,7}|#x[0-9a-f]{1,6});)", re.IGNORECASE)
 _EMPTY_LINES = re.compile(r"\n[ \t]{0,99}\n")
 
-_MARKS: tuple[tuple[re.Pattern[str], tuple[tuple[int, int], ...]], ...] = (
+_LIST = re.compile(r"^[*+-][ \t]{1,3}[^\s*+-][^\n]{0,500}\n{1,2}[*+-][ \t]{1,3}[^\s*+-]", re.MULTILINE)
+_MARKS: tuple[tuple[str, re.Pattern[str], tuple[tuple[int, int], ...]], ...] = (
     # a link or a picture with its address
-    (re.compile(r"!?\[[^\[\]\n]{0,300}\]\((?:https?://|mailto:|\.{0,2}/)[^\s()]{0,500}\)"), ((1, 3),)),
-    (re.compile(r"!\[[^\[\]\n]{0,300}\]\([^\s()]{1,500}\)"), ((1, 3),)),
-    (re.compile(r"\[[^\[\]\n]{1,300}\]\((?:https?://|\.{0,2}/)[^\s()]{1,500}\s\"[^\"\n]{0,200}\"\)"), ((1, 3),)),
-    (re.compile(r"^\[[^\[\]\n]{1,100}\]:[ \t]{1,3}<?https?://", re.MULTILINE), ((1, 2), (2, 3))),
+    ("](", re.compile(r"!?\[[^\[\]\n]{0,300}\]\((?:https?://|mailto:|\.{0,2}/)[^\s()]{0,500}\)"), ((1, 3),)),
+    ("](", re.compile(r"!\[[^\[\]\n]{0,300}\]\([^\s()]{1,500}\)"), ((1, 3),)),
+    ("](", re.compile(r"\[[^\[\]\n]{1,300}\]\((?:https?://|\.{0,2}/)[^\s()]{1,500}\s\"[^\"\n]{0,200}\"\)"), ((1, 3),)),
+    ("]:", re.compile(r"^\[[^\[\]\n]{1,100}\]:[ \t]{1,3}<?https?://", re.MULTILINE), ((1, 2), (2, 3))),
     # headings
-    (re.compile(r"(?:\A|\n[ \t]{0,9}\n)#{2,6}[ \t]{1,3}[^\s#][^\n]{0,200}\n\s{0,99}[^\s#]"), ((1, 3),)),
-    (re.compile(r"\A#[ \t]{1,3}[^\W\d_][^\n]{0,200}\n"), ((1, 3),)),
-    (re.compile(r"\n[ \t]{0,9}\n#[ \t]{1,3}[^\W\d_][^\n]{0,200}\n"), ((1, 1),)),
-    (re.compile(r"(?:\A|\n)[^\s=-][^\n]{1,200}\n={3,100}[ \t]{0,9}(?:\n|\Z)"), ((1, 2),)),
+    ("#", re.compile(r"(?:\A|\n[ \t]{0,9}\n)#{2,6}[ \t]{1,3}[^\s#][^\n]{0,200}\n\s{0,99}[^\s#]"), ((1, 3),)),
+    ("#", re.compile(r"\A#[ \t]{1,3}[^\W\d_][^\n]{0,200}\n"), ((1, 3),)),
+    ("#", re.compile(r"\n[ \t]{0,9}\n#[ \t]{1,3}[^\W\d_][^\n]{0,200}\n"), ((1, 1),)),
+    ("===", re.compile(r"(?:\A|\n)[^\s=-][^\n]{1,200}\n={3,100}[ \t]{0,9}(?:\n|\Z)"), ((1, 2),)),
     # words that stand out
-    (re.compile(r"(?<![\w*])\*\*(?=[^\s*])[^*\n]{1,300}(?<=\S)\*\*(?![\w*])"), ((1, 1), (3, 2))),
-    (re.compile(r"(?<![\w_])__(?=[^\s_])[^_\n]{1,300}(?<=\S)__(?![\w_])"), ((1, 1), (3, 2))),
-    (re.compile(r"(?<![\w*])\*(?=[^\s*])[^*\n]{1,200}(?<=\S)\*(?![\w*])"), ((1, 1),)),
+    ("**", re.compile(r"(?<![\w*])\*\*(?=[^\s*])[^*\n]{1,300}(?<=\S)\*\*(?![\w*])"), ((1, 1), (3, 2))),
+    ("__", re.compile(r"(?<![\w_])__(?=[^\s_])[^_\n]{1,300}(?<=\S)__(?![\w_])"), ((1, 1), (3, 2))),
+    ("*", re.compile(r"(?<![\w*])\*(?=[^\s*])[^*\n]{1,200}(?<=\S)\*(?![\w*])"), ((1, 1),)),
     # blocks
-    (
-        re.compile(r"^[*+-][ \t]{1,3}[^\s*+-][^\n]{0,500}\n{1,2}[*+-][ \t]{1,3}[^\s*+-]", re.MULTILINE),
-        ((1, 1),),
-    ),
-    (re.compile(r"^>[ \t]\S", re.MULTILINE), ((1, 1),)),
-    (re.compile(r"^```", re.MULTILINE), ((2, 2),)),
-    (re.compile(r"^\|?[ \t]{0,9}:?-{3,99}:?[ \t]{0,9}\|[-| :\t]{0,500}$", re.MULTILINE), ((1, 2),)),
+    ("\n", _LIST, ((1, 1),)),
+    ("> ", re.compile(r"^>[ \t]\S", re.MULTILINE), ((1, 1),)),
+    ("```", re.compile(r"^```", re.MULTILINE), ((2, 2),)),
+    ("---", re.compile(r"^\|?[ \t]{0,9}:?-{3,99}:?[ \t]{0,9}\|[-| :\t]{0,500}$", re.MULTILINE), ((1, 2),)),
 )
-"""Marks of Markdown, each with what it counts from how many on."""
+"""Marks of Markdown: what stands in each, its pattern, and what it counts from how many on."""
 _ENOUGH = 3
 
 
@@ -166,7 +164,9 @@ def _of_html(said: str, *, wordpress: bool) -> Body:
 
 def _points_of_markdown(text: str) -> int:
     points = 0
-    for pattern, worths in _MARKS:
+    for needed, pattern, worths in _MARKS:
+        if needed not in text:
+            continue
         count = 0
         for _ in pattern.finditer(text):
             count += 1

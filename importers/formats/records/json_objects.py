@@ -12,6 +12,7 @@ _PIECE = 256 * 1024  # characters read at once
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*+"|[{}\[\]]|"', re.DOTALL)
 _BLANK = re.compile(r"[\s,]*+")
 _KEY = re.compile(r'\s*+"((?:[^"\\]|\\.)*+)"\s*+:\s*+', re.DOTALL)
+_WITHIN_TEXT = re.compile(r'(?:[^"\\]|\\.)*+', re.DOTALL)
 _VALID = re.compile(r'"(?:[^"\\]|\\.)*+"|-?[0-9][0-9.eE+-]{0,400}|true|false|null', re.DOTALL)
 _SCALAR = re.compile(r'"(?:[^"\\]|\\.)*+"|[^\s,{}\[\]"]++', re.DOTALL)
 
@@ -103,6 +104,8 @@ class JsonObjects:
                 yield from self._elements() if start == "[" else self._members()
             elif start in ("[", "{"):
                 self._end_of_value(hold=False)
+            elif start == '"':
+                self._pass_text()
             else:
                 self._scalar()
 
@@ -122,6 +125,19 @@ class JsonObjects:
             raise BrokenJson(f"is not JSON: {found[0][:20]!r} cannot stand here", line)
         self._step(found.end() - self._at)
         return Raw(found[0], line)
+
+    def _pass_text(self) -> None:
+        """Pass over the text that begins here, however long."""
+        line = self._line
+        self._step(1)
+        while True:
+            found = _WITHIN_TEXT.match(self._text, self._at)
+            self._step((found.end() if found else self._at) - self._at)
+            if self._text.startswith('"', self._at):
+                self._step(1)
+                return
+            if not self._more():
+                raise BrokenJson("holds a text without an end", line)
 
     def _end_of_value(self, *, hold: bool) -> int:
         """Where the object or array that begins here ends. Held, the text is kept and 0 means that it is too long;
@@ -147,9 +163,11 @@ class JsonObjects:
                 return 0
             if not hold:
                 self._step(at - self._at)
+                if self._text.startswith('"', self._at):
+                    self._pass_text()
+                    at = self._at
+                    continue
                 at = self._at
-                if len(self._text) - self._at > self._longest:
-                    raise BrokenJson("holds a text without an end", self._line)
             begun = self._at
             if not self._more():
                 raise BrokenJson("begins what has no end: the file is cut short, or a bracket is missing", line)
