@@ -22,7 +22,7 @@ from importers.formats.refused_kinds import (
 from importers.formats.xml.xml_safe import root_name
 from importers.protocol import Found, Item, Rejected, Skipped
 
-_RULES = "rules for search engines (robots.txt)"
+_RULES = "files for the programs that visit a site, such as robots.txt"  # as containers name them
 _SURE = 0.95
 _TEXT_BEGINS = 8192  # bytes
 

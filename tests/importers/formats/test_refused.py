@@ -103,7 +103,7 @@ def test_in_a_folder_each_is_refused_beside_the_pages_that_are_read(tmp_path: Pa
     assert len(found.documents) == 1
     assert {path for path, _ in found.rejected} == set(FILES)
     assert all("which is not read here; " in reason for _, reason in found.rejected)
-    assert found.skipped == {"rules for search engines (robots.txt)": 1}
+    assert found.skipped == {"files for the programs that visit a site, such as robots.txt": 1}
 
 
 def test_a_text_that_only_speaks_of_a_format_is_not_refused() -> None:
