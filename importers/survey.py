@@ -15,6 +15,7 @@ from archive.document import Document
 from archive.history.records import Incoming, Original
 from importers.containers.progress import ReadProgress
 from importers.containers.walk import walk
+from importers.errors import FileTooLarge
 from importers.guide.guide import Guide
 from importers.guide.site_profile import SiteProfiles
 from importers.protocol import Found, Item, Listed, Met, NoOriginal, SiteAddress, Unread, Withheld
@@ -122,7 +123,10 @@ def with_origins(source: Path, items: Iterable[Met]) -> Iterator[tuple[Met, Orig
 
 def original_of(item: Item, document: Document) -> Original | None:
     """The item's bytes; None for a file too large to be held, unless it is a single page."""
-    return Original.of(item.data) if item.is_held or item.path == document.path else None
+    try:
+        return Original.of(item.data) if item.is_held or item.path == document.path else None
+    except FileTooLarge:  # an issue as a file may be larger than any page
+        return None
 
 
 def _checksum(item: Item) -> int:

@@ -27,6 +27,7 @@ class OpenDocument:
     """The importer of ODT: one document for a file."""
 
     name = "odt"
+    private = True  # a file holds what was deleted, hidden and said in comments
 
     def accepts(self, item: Item) -> float:
         """1 for a text of OpenDocument, by its own word or its parts."""

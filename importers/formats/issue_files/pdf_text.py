@@ -166,15 +166,27 @@ def _paragraphs(lines: Sequence[Line], size: float) -> Iterator[tuple[str, list[
     )
     part: list[Line] = []
     tag = "p"
+    aside: list[Line] = []
     for line in lines:
         is_now = _tag(line, size, bold=bold)
+        if part and tag == is_now == "p" and _interrupts(line, part[-1]):
+            aside.append(line)
+            continue
         if part and (is_now != tag or _begins(part[-1], line, shapes, tag)):
             yield tag, part
-            part = []
+            yield from _paragraphs(aside, size)
+            part, aside = [], []
         tag = is_now
         part.append(line)
     if part:
         yield tag, part
+        yield from _paragraphs(aside, size)
+
+
+def _interrupts(line: Line, last: Line) -> bool:
+    """Whether it stands amid a paragraph and is none of it, as the words below a picture do, in smaller letters."""
+    is_elsewhere = (line.page, line.block) != (last.page, last.block)
+    return is_elsewhere and line.row.size < 0.9 * last.row.size and not _ENDS.search(last.row.text)
 
 
 @dataclass(frozen=True, slots=True)

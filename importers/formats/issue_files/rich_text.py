@@ -30,6 +30,7 @@ class RichText:
     """The importer of RTF: one document for a file, by the library striprtf."""
 
     name = "rtf"
+    private = True  # a file holds what was deleted, hidden and said in comments
 
     def accepts(self, item: Item) -> float:
         """1 for a file that begins as RTF does."""

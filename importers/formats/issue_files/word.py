@@ -24,6 +24,7 @@ class WordDocument:
     """The importer of DOCX: one document for a file, by the library mammoth."""
 
     name = "docx"
+    private = True  # a file holds what was deleted, hidden and said in comments
 
     def accepts(self, item: Item) -> float:
         """1 for a Word document, by its parts."""

@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 
 from archive.document import Document
+from archive.home import Home
 from importers.protocol import Item, Rejected
 from importers.registry import recognise
+from importers.run import run_import
 from tests.support.agreement import agreed
 from tests.support.office_files import docx, odt, w_notes, w_paragraph, zipped
 
@@ -78,6 +80,17 @@ def test_text_boxes_fields_and_moved_text_of_word_are_read_and_hidden_text_is_no
     )
     found = read(docx(w_paragraph("The weir", "Title") + w_paragraph(runs)))
     assert found.body == f"The weir was cleaned at last by the whole village.\n\n{_MORE}"
+
+
+@pytest.mark.parametrize(
+    "data", [docx(w_paragraph(_TEXT)), odt(f"<text:p>{_TEXT}</text:p>"), b"{\\rtf1 " + _TEXT.encode() + b"}"]
+)
+def test_what_was_deleted_or_hidden_in_a_file_is_shown_in_no_original(tmp_path: Path, data: bytes) -> None:
+    (tmp_path / "letter").write_bytes(data)
+    home = Home.open(tmp_path / "home", create=True)
+    run_import(home, [tmp_path / "letter"])
+    (stored,) = home.store.documents()
+    assert stored.document.body == _TEXT and not stored.original
 
 
 def test_who_typed_a_file_is_its_author_only_where_that_is_a_name_and_nothing_is_signed() -> None:

@@ -127,6 +127,24 @@ def test_an_outline_of_pages_or_of_headings_within_one_text_parts_nothing() -> N
     assert len(read(pdf(pages, marks=headings))) == 1
 
 
+def test_words_below_a_picture_do_not_part_the_paragraph_that_goes_on_behind_it() -> None:
+    paragraphs = prose(8, 5)
+    page = next(iter(columns([*paragraphs, *prose(9, 6)], count=2, top=740, bottom=500)))
+    (found,) = read(pdf([[*page, Text(40, 480, "The weir seen from the bridge", 7)]]))
+    said = found.body.split("\n\n")
+    assert set(paragraphs[:7]) < set(said) and "The weir seen from the bridge" in said
+
+
+def test_heads_that_differ_from_left_to_right_pages_are_left_out() -> None:
+    paragraphs = prose(90, 6)
+    pages = [
+        [Text(40, 800, f"{number}  The Weir", 8) if number % 2 else Text(450, 800, f"Winter 1989  {number}", 8), *page]
+        for number, page in enumerate(columns(paragraphs, count=2), 1)
+    ]
+    (found,) = read(pdf(pages))
+    assert found.body.split("\n\n") == paragraphs
+
+
 def test_hyphens_at_the_ends_of_lines_are_joined_and_real_ones_stay() -> None:
     lines = [
         "The well-known com-", "mittee met on Friday, a well-", "known one, of the one-", "sided kind of Anglo-",
