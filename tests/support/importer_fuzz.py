@@ -26,6 +26,7 @@ from importers.protocol import Met, Rejected
 from importers.readers import process
 from importers.worker_pool import Readers
 from tests.support import blog_exports as blogs
+from tests.support import mail_files as mails
 from tests.support import saved_sites
 from tests.support.feed_files import export, post, rss
 from tests.support.office_files import chapter, docx, epub, odt, w_paragraph
@@ -92,6 +93,7 @@ def sources() -> dict[str, bytes]:
     line = json.dumps({"id": 7, "title": "Floods", "body": "The river rose.", "date": "5 March 2012", "topics": ["a"]})
     entries = [{"id": "1", "content_html": "<p>Words"}]
     feed = {"version": "https://jsonfeed.org/version/1.1", "title": "x", "items": entries}
+    how, parts = mails.joined("mixed", mails.part("It rose.", "text/plain"), mails.part("<p>It", "text/html"))
     made = {
         "wxr.xml": export(post(), post("[caption id=1]<img src=a>It[/caption] {x}", wp_post_id="18")),
         "rss.xml": rss(items),
@@ -130,6 +132,9 @@ def sources() -> dict[str, bytes]:
         "posts.csv": (blogs.SUBSTACK_COLUMNS + blogs.substack_row("1.a") * 3).encode(),
         "mt.txt": (blogs.movable_type(tail="COMMENT:\nWet.\n-----\n") * 3).encode(),
         "wp.json": json.dumps([blogs.rest_post(), blogs.rest_post(id=72)]).encode(),
+        "letter.eml": mails.html("<p>Dear Ana,<p>It <a href='https://a.example/?e=1'>rose</a>.", *mails.LIST),
+        "letters.mbox": mails.mbox(*(mails.mail("> The river\n\nrose.", *mails.LIST, number=n) for n in range(3))),
+        "parts.eml": mails.mail(parts, *mails.LIST, how),
         "issue.pdf": pdf(
             list(columns(["The river rose and fell."] * 9, count=2)), marks=[Mark("Floods", 0), Mark("Rain", 0, 700)]
         ),

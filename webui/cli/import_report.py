@@ -46,9 +46,7 @@ def report_json(report: Report, dry_run: bool) -> dict[str, object]:
         "import_id": report.import_id,
         "resumed": report.resumed,
         "seconds": report.seconds,
-    } | (
-        {"plan": plan, **_coming_json(report), "senders": [asdict(each) for each in report.senders]} if dry_run else {}
-    )
+    } | ({"plan": plan, **_coming_json(report)} if dry_run else {})
 
 
 def damaged_json(damaged: Sequence[DamagedReading]) -> list[dict[str, object]]:

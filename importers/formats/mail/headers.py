@@ -149,7 +149,7 @@ def _people(value: str) -> list[tuple[str, str]]:
     if not any(address for _, address in found) or any("=?" in name for name, _ in found):
         whole = decoded_words(value).replace('"', "")
         found = [(line_of(name.strip(" ,;")), address.lower()) for name, address in _ANGLED.findall(whole)] or found
-    return [("" if "@" in name else name.strip("'\" "), address) for name, address in found if name or address]
+    return [("" if "@" in name else name.strip("'\" "), line_of(address)) for name, address in found if name or address]
 
 
 def _day(value: str) -> tuple[date, str] | None:

@@ -10,9 +10,10 @@ from email.message import Message
 
 from archive.document import Document
 from archive.partial_date import PartialDate, day_of
+from importers.containers.mime import message_of
 from importers.formats.mail import admission
 from importers.formats.mail.body import body_of
-from importers.formats.mail.headers import Headers
+from importers.formats.mail.headers import ADDRESS, Headers
 from importers.formats.mail.links import Links
 from importers.formats.mail.parts import Content, content_of
 from importers.formats.mail.people import author_and_publication, list_name
@@ -36,7 +37,13 @@ _FORWARD_MARK = re.compile(
     r"|missatge reenviat) {0,3}-{4,20}|begin forwarded message:|inicio del mensaje reenviado:",
     re.IGNORECASE,
 )
+_MIXED_UP = (
+    "header lines of another mail stand in its text, so nothing of it came in: the file is damaged, or it is a digest; "
+    "save the mails one by one"
+)
 _PREFIX = re.compile(r"\[([^\[\]]{1,60})\]\s{0,9}")
+_HEAD_END = re.compile(rb"\n\r?\n")
+_HOLDS_MAIL = re.compile(rb"message/(?:rfc822|global|news)|multipart/digest", re.IGNORECASE)
 _NAMED_PLACE = re.compile(r"@|(?:\A|/)(?:cur|new|tmp)/[^/]+\Z")
 
 
@@ -52,42 +59,68 @@ class Look:
     within: list[Look]
 
 
-def look_at(message: Message, place: str, item: Item, *, of_list: bool = False, depth: int = 0) -> Look:
-    """Look at one mail. `place` is where it lies in the item's file, "" for a file of its own; `of_list` says that a
-    list is known to have sent it."""
-    headers = Headers(message)
+def look_at(data: bytes, place: str, item: Item, *, of_list: bool = False) -> Look:
+    """Look at the bytes of one mail. `place` is where it lies in the item's file, "" for a file of its own; `of_list`
+    says that a list is known to have sent it. Raises `BadMime`."""
+    end = _HEAD_END.search(data)
+    headers = Headers(message_of(data[: end.end()] if end else data))
+    # Most mail of most people is private, which the header lines tell: the rest is not even parsed.
+    turned_away = _turned_away(headers, place, item, of_list=of_list)
+    if turned_away and not _HOLDS_MAIL.search(data):
+        return turned_away
+    return _look_within(message_of(data), place, item, of_list=of_list)
+
+
+def shown_place(path: str) -> str:
+    """A place to find a mail again, without the machine and the people that a file's name may tell of."""
+    folder, slash, name = path.rpartition("/")
+    if _NAMED_PLACE.search(path) and "@" not in name:
+        name = ".".join(name.split(".")[:2])
+    return ADDRESS.sub("…", f"{folder}{slash}{name}")
+
+
+def _turned_away(headers: Headers, place: str, item: Item, *, of_list: bool) -> Look | None:
+    """Why its header lines alone say that a mail does not come in; None where they do not."""
     people = headers.people("from") or headers.people("sender")
     name, address = people[0] if people else ("", "")
-    path = f"{item.path}{place}"
-    if reason := admission.state_of(item.path, headers):
-        return Look(name, address, reason, False, [Skipped(path, reason)], [])
-    listed = of_list or admission.is_list_mail(headers)
-    named = admission.is_named(item.guide.senders, people)
-    if not (listed or named) and not _holds_mail(message):
-        return Look(name, address, admission.NO_LIST, False, [Skipped(path, admission.NO_LIST)], [])
+    reason = admission.state_of(item.path, headers)
+    if not reason and not of_list and not admission.is_list_mail(headers):
+        reason = "" if admission.is_named(item.guide.senders, people) else admission.NO_LIST
+    return Look(name, address, reason, False, [_skipped(item, place, reason)], []) if reason else None
+
+
+def _look_within(message: Message, place: str, item: Item, *, of_list: bool, depth: int = 0) -> Look:
+    headers = Headers(message)
+    turned_away = _turned_away(headers, place, item, of_list=of_list)
+    if turned_away and turned_away.why != admission.NO_LIST:
+        return turned_away
     content = content_of(message)
-    digest = listed and message.get_content_type() == "multipart/digest"
-    if content.attached and depth < _DEEPEST and (digest or not (listed or named)):
+    digest = not turned_away and message.get_content_type() == "multipart/digest"
+    people = headers.people("from") or headers.people("sender")
+    name, address = people[0] if people else ("", "")
+    if content.attached and depth < _DEEPEST and (digest or turned_away):
         inner = [
-            look_at(each, f"{place}/{number}", item, of_list=digest, depth=depth + 1)
+            _look_within(each, f"{place}/{number}", item, of_list=digest, depth=depth + 1)
             for number, each in enumerate(content.attached[:_MOST_WITHIN], 1)
         ]
         return Look(name, address, "mail that holds others", digest, [], inner)
-    if not (listed or named):
-        return Look(name, address, admission.NO_LIST, False, [Skipped(path, admission.NO_LIST)], [])
+    if turned_away:
+        return turned_away
     subject = headers.text("subject")
-    reason = content.fault or _no_issue(headers, subject, content, named=named)
-    if reason:
-        return Look(name, address, reason, False, [Skipped(path, reason)], [])
-    why = "named by you" if named else "mail of a list"
+    named = admission.is_named(item.guide.senders, people)
+    if reason := content.fault or _no_issue(headers, subject, content, named=named):
+        return Look(name, address, reason, False, [_skipped(item, place, reason)], [])
+    if content.mixed_up:
+        path = f"{shown_place(item.path)}{place}"
+        return Look(name, address, "mail that holds others", False, [Rejected(path, _MIXED_UP)], [])
     given: list[Document | Rejected | Skipped] = [_document(headers, content, subject, place, item)]
     if content.left_out:
-        given.append(Skipped(path, "pictures and files attached to mail", content.left_out))
-    return Look(name, address, why, True, given, [])
+        given.append(_skipped(item, place, "pictures and files attached to mail", content.left_out))
+    return Look(name, address, "named by you" if named else "mail of a list", True, given, [])
 
 
-def _holds_mail(message: Message) -> bool:
-    return message.is_multipart() and any(part.get_content_maintype() == "message" for part in message.walk())
+def _skipped(item: Item, place: str, reason: str, count: int = 1) -> Skipped:
+    return Skipped(f"{shown_place(item.path)}{place}", reason, count)
 
 
 def _no_issue(headers: Headers, subject: str, content: Content, *, named: bool) -> str:
@@ -110,7 +143,7 @@ def _document(headers: Headers, content: Content, subject: str, place: str, item
     body = body_of(content, recipient, title, author)
     if not body.text:
         return Rejected(
-            f"{item.path}{place}",
+            f"{shown_place(item.path)}{place}",
             "the mail has no text of its own; save the files that are attached to it and import those",
         )
     published, captured = _dates(headers, item)
@@ -124,7 +157,7 @@ def _document(headers: Headers, content: Content, subject: str, place: str, item
         topics=_topics(headers),
         language=of_article(title, body.text) or of_attribute(headers.text("content-language")),
         url=_address(headers, recipient) or body.url,
-        source=item.guide.as_name or publication or item.label,
+        source=item.guide.as_name or publication or ADDRESS.sub("", item.label) or "mail",
         source_id=key,
         series=listed,
         captured=captured,

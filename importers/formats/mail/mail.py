@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterator
 from functools import partial
 
-from importers.containers.mime import BadMime, is_mail, message_of
+from importers.containers.mime import BadMime, is_mail
 from importers.errors import SourceUnreadable
-from importers.formats.mail.issue import Look, look_at
+from importers.formats.mail.issue import Look, look_at, shown_place
 from importers.formats.mail.mbox import MOST_BYTES, counted, is_counted, is_mbox, messages_of
 from importers.pieces import piece
 from importers.protocol import Found, Item, Rejected, Sender
@@ -52,21 +52,24 @@ def _read_mbox(item: Item, senders: Counter[tuple[str, str, bool, str]]) -> Iter
             for begin, data in messages_of(stream):
                 number += 1
                 place = f"#{number}"
+                where = f"{shown_place(item.path)}{place}"
                 if data is None:
-                    yield Rejected(f"{item.path}{place}", _TOO_LARGE)
+                    yield Rejected(where, _TOO_LARGE)
                 else:
                     archived = b" at " in begin[:200]
-                    look = piece(f"{item.path}{place}", partial(_look, data, place, item, of_list=archived))
+                    look = piece(
+                        f"{shown_place(item.path)}{place}", partial(_look, data, place, item, of_list=archived)
+                    )
                     yield from _given(look, senders)
     except SourceUnreadable as error:
-        yield Rejected(f"{item.path}#{number + 1}", f"what follows mail {number} is lost: {error}")
+        yield Rejected(f"{shown_place(item.path)}#{number + 1}", f"what follows mail {number} is lost: {error}")
 
 
 def _look(data: bytes, place: str, item: Item, *, of_list: bool = False) -> Look | Rejected:
     try:
-        return look_at(message_of(data), place, item, of_list=of_list)
+        return look_at(data, place, item, of_list=of_list)
     except BadMime as error:
-        return Rejected(f"{item.path}{place}", f"{error}; save the mail again")
+        return Rejected(f"{shown_place(item.path)}{place}", f"{error}; save the mail again")
 
 
 def _given(look: Look | Rejected, senders: Counter[tuple[str, str, bool, str]]) -> Iterator[Found]:

@@ -26,19 +26,28 @@ _BASE64 = re.compile(rb"(?:[A-Za-z0-9+/]{60,76}\r?\n){2,200000}[A-Za-z0-9+/]{0,7
 _EUDORA = re.compile(r"<x-(?:html|rich|flowed)>", re.IGNORECASE)
 _ENCRYPTED = re.compile(r"\A\s{0,99}-----BEGIN PGP MESSAGE-----")
 _SIGNED = re.compile(r"\A\s{0,99}-----BEGIN PGP SIGNED MESSAGE-----\s{0,9}(?:\nHash:[^\n]{0,99}){0,3}\s{0,9}\n")
+_HEADER = re.compile(r">?([A-Za-z][A-Za-z0-9-]{1,40}):(?:\s|\Z)")
+_OF_THE_WAY = frozenset(
+    "return-path delivered-to received dkim-signature message-id mime-version x-mozilla-status x-gmail-labels"
+    " x-original-to content-transfer-encoding in-reply-to references".split()
+)
+_ON_THE_WAY = re.compile(rf"^>?(?:{'|'.join(sorted(_OF_THE_WAY))}):", re.IGNORECASE | re.MULTILINE)
+_TELLING = 3  # different ones in a row
 _SIGNATURE = re.compile(r"\n-----BEGIN PGP SIGNATURE-----")
 
 
 @dataclass(slots=True)
 class Content:
     """What a message says: `html`, of which `written` says whether the sender wrote it as such; the messages in it as
-    they are `attached`; how many other parts were `left_out`; and why nothing of it can be read, or ""."""
+    they are `attached`; how many other parts were `left_out`; why nothing of it can be read, or ""; and whether header
+    lines of another mail stand in it: then what follows them may be anybody's."""
 
     html: str = ""
     written: bool = False
     attached: list[Message] = field(default_factory=list)
     left_out: int = 0
     fault: str = ""
+    mixed_up: bool = False
 
     @property
     def says_something(self) -> bool:
@@ -83,6 +92,7 @@ def _joined_parts(message: Message, sub: str) -> Content:
         written=any(part.written for part in every),
         attached=[message for part in every for message in part.attached],
         left_out=sum(part.left_out for part in every),
+        mixed_up=any(part.mixed_up for part in every),
     )
     if not whole.says_something and not whole.attached:
         # What a sender's program took for a file may be all that there is.
@@ -105,6 +115,7 @@ def _best(parts: Sequence[Message]) -> Content:
         written = plain or written
     if written is None:
         return next((each for each in every if each.fault), Content(left_out=sum(each.left_out for each in every)))
+    written.mixed_up = any(each.mixed_up for each in every)
     written.attached = [message for each in every for message in each.attached]
     return written
 
@@ -114,16 +125,34 @@ def _of_text(message: Message, sub: str) -> Content:
     if len(data) > _MOST_BYTES:
         return Content(fault="mail of more than 16 MiB of text")
     text = text_in(data, _parameter(message, "charset")).replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
+    mixed_up = _holds_headers(text)
     if sub == "html":
-        return Content(html=text, written=True)
+        return Content(html=text, written=True, mixed_up=mixed_up)
     if _EUDORA.match(text.lstrip()[:20]):
-        return Content(html=_EUDORA.sub("", text, count=1), written=True)
+        return Content(html=_EUDORA.sub("", text, count=1), written=True, mixed_up=mixed_up)
     if _ENCRYPTED.match(text):
         return Content(fault="encrypted mail")
     if signed := _SIGNED.match(text):
         text = _SIGNATURE.split(text[signed.end() :], maxsplit=1)[0]
     flowed = _parameter(message, "format").lower() == "flowed"
-    return Content(html=html_of(text, flowed=flowed, joined=_parameter(message, "delsp").lower() == "yes"))
+    html = html_of(text, flowed=flowed, joined=_parameter(message, "delsp").lower() == "yes")
+    return Content(html=html, mixed_up=mixed_up)
+
+
+def _holds_headers(text: str) -> bool:
+    """Whether header lines of a mail stand in the text, as no program shows them to a reader: where a file of many
+    mails is damaged, the next mail lies in the text of the one before it."""
+    if not _ON_THE_WAY.search(text):
+        return False
+    names: set[str] = set()
+    for line in [*text.split("\n"), ""]:
+        if found := _HEADER.match(line):
+            names.add(found[1].lower())
+        elif not line.startswith((" ", "\t")):
+            if len(names) >= _TELLING and names & _OF_THE_WAY:
+                return True
+            names.clear()
+    return False
 
 
 def _bytes_of(message: Message) -> bytes:

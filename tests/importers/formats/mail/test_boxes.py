@@ -14,7 +14,7 @@ from archive.document import Document
 from archive.home import Home
 from importers.formats.mail.mail import Mail
 from importers.formats.mail.mbox import MOST_BYTES, messages_of
-from importers.protocol import Found, Item, Skipped
+from importers.protocol import Found, Item, Rejected, Skipped
 from importers.registry import recognise
 from importers.run import run_import
 from tests.support.agreement import agreed
@@ -251,6 +251,18 @@ def test_one_mail_is_in_memory_at_a_time_and_one_that_is_too_large_costs_itself(
     sizes = [None if data is None else len(data) for _, data in messages_of(Endless())]  # type: ignore[arg-type]
     assert len(sizes) == 3
     assert sizes[1] is None and sizes[0] == sizes[2]
+
+
+def test_a_private_mail_behind_a_damaged_beginning_never_comes_in_with_the_one_before_it() -> None:
+    private = mail("I left the key under the stone.", "Received: by mx17", sender="Leo <leo@private.example>", number=2)
+    box = mbox(mail(TEXT, *LIST), private, mail(TEXT, *LIST, number=3, title="Three"))
+    damaged = box.replace(b"\n\nFrom letter@weir", b"\n\nFr\0m letter@weir", 1)
+    assert damaged != box
+    assert [each.title for each in documents(box)] == ["The bell under the weir", "Three"]
+    assert [each.title for each in documents(damaged)] == ["Three"]
+    (rejected,) = (each for each in read(damaged) if isinstance(each, Rejected))
+    assert rejected.path == "box#1"
+    assert "save the mails one by one" in rejected.reason
 
 
 def test_an_empty_or_headless_box_says_so(tmp_path: Path) -> None:
