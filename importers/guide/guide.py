@@ -18,9 +18,9 @@ class Guide:
     the column that holds each field: `{"title": "Headline", "date": "Fecha"}`; a field that is not named is looked
     for under its own name. `sites` is what the pages of each site have been found to have in common. `recipes` say
     how the pages of their sites are read. `body` is what the bodies in records and tables are, `markdown`, `html` or
-    `text`, "" where each is to be recognised. `senders` are the mail addresses whose mail comes in though it is no
-    list's. `site_addresses` are where sites stand on the web, by their own marks, as other files of the sources say.
-    `today` is the day of the import, before which an article must have been published.
+    `text`, "" where each is to be recognised. `senders` are those whose mail comes in though it is no list's: mail
+    addresses, hosts as `@weir.example`, or names. `site_addresses` are where sites stand on the web, by their own
+    marks, as other files of the sources say. `today` is the day of the import, before which an article must have been published.
     """
 
     as_name: str = ""

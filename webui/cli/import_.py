@@ -77,7 +77,7 @@ _SENDERS = click.option(
     "senders",
     multiple=True,
     metavar="SENDER",
-    help="A mail address whose mail comes in though it is not a list's; once for each.",
+    help="Whose mail comes in though it is not a list's: an address, @HOST or the name shown; once for each.",
 )
 _PROCESSES = click.option(
     "--processes",

@@ -20,7 +20,7 @@ _OF_LIST = (
 )
 _MARK = re.compile(r"(?=[\w%=+.~-]*\d|[\w%=+.~-]{24})[\w%=+.~-]{8,1000}")
 _NAME = re.compile(r"[^\W\d_][\w'’.-]{0,40}(?: [^\W\d_][\w'’.-]{0,40}){0,4}")
-_MOST = 2_000
+_MOST, _MOST_SOUGHT = 2_000, 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,10 @@ class Recipient:
         """The text without the reader's own addresses."""
         if "@" not in text or not self.addresses:
             return text
-        return ADDRESS.sub(lambda found: "" if found[0].lower().rstrip(".") in self.addresses else found[0], text)
+        text = ADDRESS.sub(lambda found: "" if found[0].lower().rstrip(".") in self.addresses else found[0], text)
+        for address in sorted(self.addresses)[:_MOST_SOUGHT]:
+            text = _without(text, address)
+        return text
 
     def is_meant(self, value: str) -> bool:
         """Whether a part of an address on the Web tells who the reader is."""
@@ -47,6 +50,18 @@ class Recipient:
         return any(found in self.addresses for found in ADDRESS.findall(plain)) or any(
             each.replace("@", "=") in plain for each in list(self.addresses)[:50]
         )
+
+
+def _without(text: str, address: str) -> str:
+    """The text without the address, also where other letters stand beside it without a space."""
+    small = text.lower()
+    if address not in small or len(small) != len(text):
+        return text
+    parts, at = [], 0
+    while (found := small.find(address, at)) >= 0:
+        parts.append(text[at:found])
+        at = found + len(address)
+    return "".join([*parts, text[at:]])
 
 
 def recipient_of(headers: Headers) -> Recipient:
