@@ -15,6 +15,7 @@ from archive.document import Document
 from importers.formats.feeds.feed import Feed
 from importers.formats.feeds.json_feed import JsonFeed
 from importers.formats.pages.sitemap import Sitemap
+from importers.formats.signed import signed
 from importers.protocol import Damaged, Found, Item, Listed, Rejected, Skipped
 from importers.registry import recognise
 from importers.run import read
@@ -190,3 +191,42 @@ def test_a_real_feed_or_sitemap_gives_what_it_holds(name: str, documents: int, l
     unmet = listed  # none of the pages is here
     assert sum(each.count for each in found if isinstance(each, Skipped)) == skipped + unmet
     assert not [each for each in found if isinstance(each, Rejected)]
+
+
+@pytest.mark.parametrize(
+    ("field", "names"),
+    [
+        ("ana@mill.media (Ana Sol)", ("Ana Sol",)),
+        ("ana@mill.museum(Ana)", ("Ana",)),
+        ("Ana Sol <ana@mill.press>", ("Ana Sol",)),
+        ("Ana Sol (ana@mill.online)", ("Ana Sol",)),
+        ("Ana Sol ana@mill.xn--p1ai", ("Ana Sol",)),
+        ('"Sol, Ana" <mailto:ana@mill.example>', ("Sol, Ana",)),
+        ("ana [at] mill.example (Ana Sol)", ("Ana Sol",)),
+        ("ana@mill.example", ()),
+        ("Ana Sol, ana@mill.example, Leo Paz, leo@mill.example", ("Ana Sol", "Leo Paz")),
+        ("By Ana Sol and Leo Paz", ("Ana Sol", "Leo Paz")),
+        ("The Mill", ("The Mill",)),
+    ],
+)
+def test_an_author_has_a_name_and_no_mail_address(field: str, names: tuple[str, ...]) -> None:
+    assert signed(field) == names
+
+
+def test_a_feed_without_entries_is_empty_and_not_damaged() -> None:
+    for importer, data in ((Feed(), rss()), (JsonFeed(), json_feed())):
+        (found,) = importer.read(Item("f", data))
+        assert isinstance(found, Skipped)
+        assert found.reason == "feeds without entries"
+
+
+def test_plain_text_has_the_paragraphs_of_its_empty_lines_and_the_lines_of_its_author() -> None:
+    def body(text: str) -> str:
+        return only(
+            list(Feed().read(Item("f", rss(f"<item><title>A</title><description>{text}</description></item>"))))
+        ).body
+
+    assert body("One\ntwo.\n\nThree.") == "One\ntwo.\n\nThree."
+    wrapped = "The river rose twice in the night, and nobody who lived below\nthe mill slept."
+    assert body(wrapped) == wrapped.replace("\n", " ")
+    assert body("One.&lt;br&gt;&lt;br&gt;Two.&lt;br&gt;Three.") == "One.\n\nTwo.\nThree."

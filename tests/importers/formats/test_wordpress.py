@@ -183,3 +183,41 @@ def test_a_real_export_gives_its_posts(name: str, documents: int, skipped: dict[
     assert sum(isinstance(each, Document) for each in found) == documents
     assert dict(tally) == skipped
     assert sum(isinstance(each, Rejected) for each in found) == rejected
+
+
+def test_the_day_of_the_export_is_no_date_of_a_post() -> None:
+    exported = "Mon, 01 Jun 2020 10:00:00 +0000"
+    item = post(wp_post_date="0000-00-00 00:00:00", extra=f"<pubDate>{exported}</pubDate>")
+    data = export(item).replace(b"<language>", f"<pubDate>{exported}</pubDate><language>".encode())
+    assert one(data).published is None
+
+
+@pytest.mark.parametrize(
+    "kind", ["wp_template", "elementor_library", "et_pb_layout", "acf-field", "shop_order", "popup"]
+)
+def test_what_builders_and_plug_ins_keep_as_posts_is_no_article(kind: str) -> None:
+    (found,) = read_all(export(post(wp_post_type=kind)))
+    assert isinstance(found, Skipped)
+
+
+def test_an_export_is_known_without_the_version_of_its_namespace_and_behind_64_kib() -> None:
+    data = export(post(wp_status="draft"), post(wp_post_id="18"))
+    bare = data.replace(b'xmlns:wp="http://wordpress.org/export/1.2/"', b"").replace(b"wordpress.org/export/1.2", b"a")
+    assert isinstance(recognise(Item("x", bare)), WordPress)
+    assert [type(each) for each in read_all(bare)] == [Skipped, Document]
+    far = b"PHP Notice:  a on line 3\n" * 2618 + data  # the root begins within, what says that it is one does not
+    importer = recognise(Item("x", far))
+    assert importer is not None
+    assert [type(each) for each in importer.read(Item("x", far))] == [Skipped, Document, Skipped]
+
+
+def test_a_mail_address_is_nobodys_name() -> None:
+    shown_as = export(post()).replace("Ana Núñez".encode(), b"ana@a.museum")
+    assert one(shown_as).authors == ("ana",), "the login, where nothing else is known"
+    assert one(export(post(dc_creator="leo@a.museum"))).authors == ()
+
+
+def test_an_export_without_posts_is_empty() -> None:
+    (found,) = read_all(export())
+    assert isinstance(found, Skipped)
+    assert found.reason == "exports without posts"
