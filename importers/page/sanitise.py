@@ -51,7 +51,11 @@ def sanitise_element(element: Element, base: str = "", *, pictures: bool = True)
     """
     markup = etree.tostring(element, encoding="unicode", method="html", with_tail=False)
     base = base if base.startswith(("http://", "https://")) else ""
-    return _UNPLACED.sub("", clean_text(_cleaner(base, pictures=pictures).clean(markup))).strip()
+    try:
+        cleaner = _cleaner(base, pictures=pictures)
+    except ValueError:  # the sanitiser is stricter about hosts than any page
+        cleaner = _cleaner("", pictures=pictures)
+    return _UNPLACED.sub("", clean_text(cleaner.clean(markup))).strip()
 
 
 # As the sanitiser writes it, where quotes and nothing else end a value.

@@ -59,7 +59,7 @@ def opened(text: str) -> Element | None:
         show_shadows(root)
     if "data-savepage-href" in text:
         for link in root.iter("a"):
-            link.set("href", link.get("data-savepage-href") or link.get("href") or "")
+            _put(link, "href", link.get("data-savepage-href") or link.get("href") or "")
     return root
 
 
@@ -93,9 +93,9 @@ def _write_back(root: Element, time: str) -> None:
             continue
         for name, value in element.attrib.items():
             if "/" in value and len(value) < _LONGEST and _TIME.search(value):
-                element.set(name, _without_port(_REWRITTEN.sub(original, value)))
+                _put(element, name, _without_port(_REWRITTEN.sub(original, value)))
         if element.tag == "script" and "ld+json" in (element.get("type") or "") and element.text:
-            element.text = _REWRITTEN.sub(original, element.text.replace("\\/", "/"))
+            element.text = _REWRITTEN.sub(original, _UNFIT.sub("", element.text).replace("\\/", "/"))
 
 
 def _without_port(value: str) -> str:
@@ -119,10 +119,10 @@ def _keep_page(root: Element) -> None:
     root.attrib.pop("itemtype", None)
     for link in root.iter("a"):
         if address := original_of(link.get("href") or "")[0]:
-            link.set("href", address)
+            _put(link, "href", address)
     for image in root.iter("img"):
         # The archive keeps pictures of its own; some of them say where they were.
-        image.set("src", image.get("currentsourceurl") or "")
+        _put(image, "src", image.get("currentsourceurl") or "")
         image.attrib.pop("srcset", None)
 
 
@@ -132,7 +132,7 @@ def _without_header(root: Element, address: str) -> None:
         _drop(element)
     if next(root.iter("base"), None) is None:
         base = etree.SubElement(root if (head := root.find("head")) is None else head, "base")
-        base.set("href", address)
+        _put(base, "href", address)
 
 
 def _show_beside_frames(root: Element) -> None:
@@ -142,6 +142,15 @@ def _show_beside_frames(root: Element) -> None:
     body = inner.find("body") if inner is not None else None
     if body is not None:
         root.append(body)
+
+
+def _put(element: Element, name: str, value: str) -> None:
+    if not _UNFIT.search(name):
+        element.set(name, _UNFIT.sub("", value))
+
+
+# The parser takes these characters, by their numbers, and the tree then refuses them.
+_UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 
 
 def _drop(element: Element) -> None:

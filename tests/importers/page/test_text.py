@@ -11,11 +11,12 @@ from encodings.aliases import aliases
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from lxml.html import fromstring
 from webencodings.labels import LABELS
 
 from importers.page.decode import decode, is_text
 from importers.page.language import detect, of_article, of_attribute
-from importers.page.sanitise import sanitise, text_of
+from importers.page.sanitise import sanitise, sanitise_element, text_of
 from tests.support.paths import SHARED_DATA
 
 CORPORA = SHARED_DATA / "corpora"
@@ -131,6 +132,12 @@ def test_a_picture_stays_by_its_web_address_alone() -> None:
         '<img src="data:image/gif;base64,R0" alt="c"><img src="javascript:x()"><img alt="d &gt; e"><img>'
     )
     assert safe == '<img src="https://e.org/a.jpg" alt="A &gt; b" width="9" height="8">'
+
+
+def test_a_base_that_no_host_can_have_costs_the_relative_links_and_nothing_else() -> None:
+    element = fromstring("<p>The <a href='/b'>rope</a> <a href='https://b.example/'>broke</a>.</p>")
+    assert sanitise_element(element, "https://a.\N{REPLACEMENT CHARACTER}xample/1").endswith(">broke</a>.</p>")
+    assert 'href="/b"' not in sanitise_element(element, "https://a.\N{REPLACEMENT CHARACTER}xample/1")
 
 
 def test_every_link_says_that_nothing_of_us_follows_it() -> None:
