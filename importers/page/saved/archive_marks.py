@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from html import unescape
 
@@ -37,6 +38,8 @@ _INFO_ADDRESS = re.compile(r"""wbinfo\.url\s{0,3}=\s{0,3}["']([^"'\s]{4,2000})["
 _INFO_TIME = re.compile(r"""wbinfo\.timestamp\s{0,3}=\s{0,3}["'](\d{4,14})["']""")
 _CURRENT = re.compile(r"""wbCurrentUrl\s{0,3}=\s{0,3}["'](https?:[^"'\s]{4,2000})["']""")
 _PREFIX = re.compile(r"""sWayBackCGI\s{0,3}=\s{0,3}["'][^"'\s]{0,200}/(\d{14})/["']""")
+_TOOLBAR_FIELD = re.compile(r"""<input\b(?=[^<>]{0,400}?\bwmtbURL\b)[^<>]{0,2400}>""", re.IGNORECASE)
+_TIMES = re.compile(r"/web/(\d{14})(?:[a-z]{2}_)?/https?:")
 _ARCHIVED = re.compile(
     r"FILE ARCHIVED ON (?:(\d{14})|(\d{1,2}:\d\d:\d\d) ([^\s\d]{3,12} \d{1,2}, \d{4})) AND RETRIEVED FROM THE"
 )
@@ -50,6 +53,7 @@ _BASE = re.compile(r"""<base\b[^<>]{0,200}?\bhref\s{0,3}=\s{0,3}["']?(https?://[
 _TODAY = re.compile(r"""["'/=]archive\.(?:today|is|ph|li|fo|md|vn|ec)\b""")
 _HEADER = re.compile(r"""\bid\s{0,3}=\s{0,3}["']?HEADER\b""")
 _FIELD = re.compile(r"""<input\b(?=[^<>]{0,900}?\bname\s{0,3}=\s{0,3}["']?q\b)[^<>]{0,900}>""", re.IGNORECASE)
+_ANY_FIELD = re.compile(r"""<input\b[^<>]{0,400}?\bvalue\s{0,3}=\s{0,3}["']?https?:[^<>]{4,2000}>""", re.IGNORECASE)
 _FIELD_VALUE = re.compile(
     r"""\bvalue\s{0,3}=\s{0,3}(?:"([^"]{4,2000})"|'([^']{4,2000})'|([^\s"'>]{4,2000}))""", re.IGNORECASE
 )
@@ -59,6 +63,13 @@ _UTC = re.compile(r"(\d{1,2} [A-Z][a-z]{2} \d{4}) (\d\d:\d\d:\d\d) UTC")
 _CACHE_ID = "google-cache-hdr"
 _ENGINES = re.compile(r"google|yahoo|bing|live search|yandex|baidu|naver", re.IGNORECASE)
 _ITSELF = re.compile(r"<!doctype|<html\b", re.IGNORECASE)
+_CACHE = re.compile(
+    r"cach[eé]|кэш|кеш|キャッシュ|快照|庫存|库存|저장|önbell|mezipam|gyorsítótár|zwischenspeicher|buffert|välimuist|pamięci",
+    re.IGNORECASE,
+)
+_LINK = re.compile(r"""<a\b[^<>]{0,200}?\bhref\s{0,3}=\s{0,3}["']?(https?://[^\s"'<>]{4,2000})""", re.IGNORECASE)
+_OF_PAGE = re.compile(r"<(?:article|main|h1|nav)\b", re.IGNORECASE)
+_SENTENCE = 1200  # characters of markup
 _CLOCK = re.compile(r"(\d\d:\d\d:\d\d) GMT\b")
 _MARKUP = re.compile(r"<[^<>]{0,2000}>")
 _INVARIANT = re.compile(r"<!--\s{0,3}InvariantDate:\s{0,3}(\d{1,2})/(\d{1,2})/(\d{4})")
@@ -109,17 +120,29 @@ class Cached:
 def cached(page: str) -> Cached | None:
     """The page as a search engine's cache gave it out; None for any other.
 
-    Caches write the page's address as its base and as a link, both before the page itself begins.
+    Caches write the page's address as its base and as a link before the page itself begins, or at least a sentence with
+    the address and the time in Greenwich, before anything that is the page's.
     """
     head = page[:_CACHE_HEAD]
+    if not _ENGINES.search(head):
+        return None
     base = _BASE.search(head)
-    if base is None or not _ENGINES.search(head):
+    if base:
+        begins = next((found.start() for found in _ITSELF.finditer(head, base.end())), 0)
+        header, address = head[base.end() : begins or None], unescape(base[1])
+        if (begins or _CACHE_ID in head) and address in unescape(header):
+            return Cached(address, header, begins)
+    clock = _CLOCK.search(head)
+    said = head[max(0, clock.start() - _SENTENCE) : clock.end()] if clock else ""
+    link = _LINK.search(said)
+    if (
+        not link
+        or not _CACHE.search(said)
+        or not _ENGINES.search(said)
+        or _OF_PAGE.search(head[: head.find(said)] + said)
+    ):
         return None
-    begins = next((found.start() for found in _ITSELF.finditer(head, base.end())), 0)
-    if not begins and _CACHE_ID not in head:
-        return None
-    header, address = head[base.end() : begins or None], unescape(base[1])
-    return Cached(address, header, begins) if address in unescape(header) else None
+    return Cached(unescape(link[1]), said, 0)
 
 
 def archive_note(page: str) -> Note:
@@ -135,7 +158,7 @@ def archive_note(page: str) -> Note:
 
 def _of_wayback(page: str) -> Note:
     looked_at = f"{page[:HEAD]}\n{page[HEAD:][-TAIL:]}"
-    archived = _archived_on(looked_at)
+    archived = _archived_on(looked_at) or _of_links(looked_at)
     if call := _CALL.search(looked_at):
         return _note(unescape(call[1]), moment(call[2]))
     if printed := _PRINTED.search(looked_at):
@@ -150,6 +173,9 @@ def _of_wayback(page: str) -> Note:
     if own := _own_copy(looked_at):
         address, captured = original_of(own, any_host=True)
         return _note(address, archived or captured)
+    field = _TOOLBAR_FIELD.search(looked_at)
+    if field and (value := _FIELD_VALUE.search(field[0])):
+        return _note(unescape(next(filter(None, value.groups()))), archived)
     prefix = _PREFIX.search(looked_at) or _INIT.search(looked_at)
     base = _BASE.search(looked_at)
     # Such copies were given their address as their base; that of a site is not that of a page.
@@ -183,6 +209,12 @@ def _archived_on(looked_at: str) -> str:
     return moment(found[1]) if found[1] else _at(found[3], found[2])
 
 
+def _of_links(looked_at: str) -> str:
+    """The time that most of the links were rewritten with, which is that of the page."""
+    times = Counter(_TIMES.findall(looked_at)).most_common(1)
+    return moment(times[0][0]) if times else ""
+
+
 def _at(day: str, clock: str) -> str:
     date = find_date(day, "")
     if date is None or date.date.first != date.date.last:
@@ -191,7 +223,8 @@ def _at(day: str, clock: str) -> str:
 
 
 def _of_today(head: str) -> Note:
-    field = _FIELD.search(head)
+    begins = _HEADER.search(head)
+    field = _FIELD.search(head) or _ANY_FIELD.search(head, begins.end() if begins else 0)
     value = _FIELD_VALUE.search(field[0]) if field else None
     address = unescape(next(filter(None, value.groups()), "")) if value else ""
     bookmark = _BOOKMARK.search(head)

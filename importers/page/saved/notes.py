@@ -37,7 +37,7 @@ _STAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d)?(?:\.\d{1,9})?(?:Z|[+-]
 _TOOLS_OWN = re.compile(rb"<title>Local index - HTTrack|Mirror and index made by HTTrack", re.IGNORECASE)
 _GLANCED = tuple(mark.encode() for mark in GLANCED)
 _BASE = re.compile(rb"<base\b", re.IGNORECASE)
-_CACHE_HEAD = 4096
+_CACHE_HEAD = 12_000
 
 
 def note_in(page: bytes) -> Note:
@@ -98,7 +98,7 @@ def _said(page: bytes) -> Note:
 def _of_archive(page: bytes) -> Note:
     head, tail = page[:HEAD], page[HEAD:][-TAIL:]
     is_marked = any(map(page[:GLANCE].__contains__, _GLANCED)) or b"FILE ARCHIVED ON" in tail
-    if not is_marked and not _BASE.search(head, 0, _CACHE_HEAD):
+    if not is_marked and b" GMT" not in head[:_CACHE_HEAD] and not _BASE.search(head, 0, _CACHE_HEAD):
         return Note()
     return archive_note(f"{head.decode('utf-8', 'replace')}\n{tail.decode('utf-8', 'replace')}")
 

@@ -9,7 +9,7 @@ from lxml import etree
 from importers.page.saved.archive_marks import archive_note, cached, is_of_archive, is_of_archive_today, is_of_wayback
 from importers.page.saved.shadow import has_shadows, show_shadows
 from importers.page.saved.wayback import is_address_of_archive, original_of
-from importers.page.tree import Element, parse
+from importers.page.tree import Element, parse, words_of
 
 _TOOLBARS = (
     ("<!-- BEGIN WAYBACK TOOLBAR INSERT -->", "<!-- END WAYBACK TOOLBAR INSERT -->"),
@@ -128,11 +128,29 @@ def _keep_page(root: Element) -> None:
 
 def _without_header(root: Element, address: str) -> None:
     """Take the header of a cache out where it is still there, and have the page know its address."""
-    for element in [each for each in root.iter("div") if _CACHE_HEADER in (each.get("id") or "")][:1]:
-        _drop(element)
+    named = next((each for each in root.iter("div") if _CACHE_HEADER in (each.get("id") or "")), None)
+    header = named if named is not None else _around_time(root, address)
+    if header is not None:
+        _drop(header)
     if next(root.iter("base"), None) is None:
         base = etree.SubElement(root if (head := root.find("head")) is None else head, "base")
         _put(base, "href", address)
+
+
+def _around_time(root: Element, address: str) -> Element | None:
+    """The smallest element around the link to the page that also holds the time in Greenwich, where it is short."""
+    link = next((each for each in root.iter("a") if each.get("href") == address), None)
+    for above in link.iterancestors() if link is not None else ():
+        text = words_of(above, _LONGEST_HEADER + 1)
+        if above.tag in ("body", "html") or len(text) > _LONGEST_HEADER:
+            return None
+        if _GREENWICH.search(text):
+            return above
+    return None
+
+
+_LONGEST_HEADER = 1500
+_GREENWICH = re.compile(r"\d\d:\d\d:\d\d GMT\b")
 
 
 def _show_beside_frames(root: Element) -> None:

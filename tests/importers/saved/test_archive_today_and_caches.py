@@ -127,6 +127,11 @@ CACHES = {
         "affiliated "
         "with the authors of this page nor responsible for its content.</center><hr>"
     ),
+    "as a browser wrote it anew, without its marks": (
+        f'<html><head><title>The third rope</title></head><body><div style="border:1px solid">Это кэш Google '
+        f"страницы {LINK}. "
+        "Снимок сделан 16 Sep 2018 13:43:29 GMT.</div>"
+    ),
     "of bing": (
         f'<!DOCTYPE html>{BASE}<meta http-equiv="content-type" content="text/html"><!-- Banner:Start -->'
         f"<!--LocalizedDate:"
@@ -149,6 +154,17 @@ def test_a_page_from_the_cache_of_a_search_engine_is_the_page(tmp_path: Path, na
     assert "oogle" not in document.body + document.html
     assert 'href="http://www.valley.example/mother"' in document.html
     assert 'src="http://www.valley.example/rope.jpg"' in document.html
+
+
+def test_an_article_that_quotes_a_cache_is_an_article(tmp_path: Path) -> None:
+    said = "It is a snapshot of the page as it appeared on 3 Apr 2019 10:00:00 GMT."
+    quoted = f"<p>This is Google's cache of {LINK}. {said}</p>"
+    text = TEXT.format(link="/mother", picture=quoted)
+    data = f"<html><head><title>The third rope</title></head><body>{text}</body></html>".encode()
+    assert note_in(data) == Note()
+    (document,) = read(put(tmp_path / "a.html", data))
+    assert isinstance(document, Document)
+    assert "snapshot of the page" in document.body
 
 
 def test_a_page_with_a_base_and_a_link_to_itself_is_from_no_cache(tmp_path: Path) -> None:

@@ -58,6 +58,13 @@ FORMS = {
     "saved by a browser of old": f"<!-- saved from url=(0078){WEB}/{PAGE} -->".encode() + page("", TOOLBAR),
     "printed line": page("", f"{TOOLBAR[:37]}<div id=wm-ipp-print>The Wayback Machine - {WEB}/{PAGE}</div>"
     f"{TOOLBAR[37:]}"),
+    "only its toolbar, and a time in the language of the browser": page(
+        "", TOOLBAR.replace("<p>28", f"<form><input type=text name=url id=wmtbURL value='{PAGE}'></form><p>28"),
+        RETRIEVED.replace("Apr 01", "abr 1"),
+    ),
+    "its comment gone too": page(
+        "", TOOLBAR.replace("<p>28", f"<form><input type=text name=url id=wmtbURL value='{PAGE}'></form><p>28")
+    ),
     "with SingleFile": page().replace(
         b"<head>",
         f"<!--\n Page saved with SingleFile \n url: {WEB}/{PAGE} \n saved date: Mon Jun 05 2023 10:00:00 GMT+0000\n-->"
