@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from importers.containers.document_kinds import document_kind
@@ -19,12 +20,16 @@ from importers.formats.refused_kinds import (
     ROBOTS,
     Kind,
 )
-from importers.formats.xml.xml_safe import root_name
 from importers.protocol import Found, Item, Rejected, Skipped
 
 _RULES = "files for the programs that visit a site, such as robots.txt"  # as containers name them
 _SURE = 0.95
 _TEXT_BEGINS = 8192  # bytes
+_BEFORE = re.compile(
+    rb"\s{1,999}|<\?(?:(?!\?>).){0,999}\?>|<!--(?:(?!-->).){0,3000}-->|<!DOCTYPE[^\[>]{0,999}(?:\[[^\]]{0,3000}\]\s{0,9})?>",
+    re.DOTALL | re.IGNORECASE,
+)
+_ROOT = re.compile(rb"<(?:[A-Za-z][\w.-]{0,39}:)?([A-Za-z][\w.-]{0,59})[\s/>]")
 
 
 class Refused:
@@ -59,13 +64,22 @@ def kind_of(item: Item) -> Kind | None:
     for pattern, kind in BY_TEXT:
         if pattern.match(begin if not begin.startswith(b"bplist") else head):
             return kind
-    if root := root_name(item):
+    if root := _root_name(begin):
         if found := BY_ROOT.get(root):
             return found
         if root == "rdf" and not any(word in head for word in OF_FEEDS):
             return RDF
         return next((kind for name, word, kind in BY_ROOT_AND_WORD if name == root and word in head), None)
     return None
+
+
+def _root_name(begin: bytes) -> str:
+    """The local name of the root element of XML, lower case; "" where none stands at its beginning."""
+    at = 0
+    while before := _BEFORE.match(begin, at):
+        at = before.end()
+    found = _ROOT.match(begin, at)
+    return found[1].decode("ascii").lower() if found else ""
 
 
 def _by_stream(item: Item) -> Kind:

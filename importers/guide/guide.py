@@ -20,7 +20,8 @@ class Guide:
     how the pages of their sites are read. `body` is what the bodies in records and tables are, `markdown`, `html` or
     `text`, "" where each is to be recognised. `senders` are those whose mail comes in though it is no list's: mail
     addresses, hosts as `@weir.example`, or names. `site_addresses` are where sites stand on the web, by their own
-    marks, as other files of the sources say. `today` is the day of the import, before which an article must have been published.
+    marks, as other files of the sources say. `today` is the day of the import, before which an article must have been
+    published.
     """
 
     as_name: str = ""

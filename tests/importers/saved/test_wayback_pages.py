@@ -208,7 +208,8 @@ def test_reading_planning_and_importing_agree_on_copies(tmp_path: Path) -> None:
 
 
 def test_characters_that_no_tree_takes_cost_themselves(tmp_path: Path) -> None:
-    odd = f"<a href='/web/{TIME}/{SITE}/a&#1;b' od&#1;d='/web/{TIME}/{SITE}/c' x\x01y='/web/{TIME}/{SITE}/c'>rope &#1;</a>"
+    place = f"/web/{TIME}/{SITE}"
+    odd = f"<a href='{place}/a&#1;b' od&#1;d='{place}/c' x\x01y='{place}/c'>rope &#1;</a>"
     data = page(WOMBAT, TOOLBAR, article=ARTICLE.replace("<h1>", f"{odd}<h1>"))
     for name, saved in (("a", data), ("b", data.replace(b"<a href=", b"<a data-savepage-href='/&#2;' href="))):
         (document,) = read(put(tmp_path / f"{name}.html", saved))
