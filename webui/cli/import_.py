@@ -117,9 +117,9 @@ def _from_sources(function: Verb) -> Verb:
 def import_verb(
     home: Path, as_json: bool, sources: tuple[Path, ...], guide: Guide, processes: int, dry_run: bool
 ) -> None:
-    """Import SOURCES, whatever each is: a file, a folder, a zip, a tar or gzip of saved HTML pages, listings, feeds,
-    sitemaps, Markdown, tables (CSV), JSON Lines; a mirror of a site; a web archive (WARC, ARC, WACZ); saved pages
-    (MHTML); a WordPress export.
+    """Import SOURCES, whatever each is: a file, a folder, a zip or a tar of saved HTML pages, listings, feeds,
+    sitemaps, Markdown, tables (CSV), JSON; a mirror of a site; a web archive (WARC, ARC, WACZ); an export of WordPress,
+    Blogger, Ghost, Medium, Substack or Movable Type; newsletters (.eml, mbox, Maildir); PDF, DOCX, ODT, RTF, EPUB.
 
     An import that is cut off goes on where it was when it is run again; `hemeroteca undo` takes one back.
     """
