@@ -13,6 +13,7 @@ from lxml import etree
 from archive.document import Document
 from importers.errors import SourceUnreadable
 from importers.formats.blogs.post import Post, document_of, local_day
+from importers.formats.records.encodings import encoding_of
 from importers.formats.unpublished import DRAFTS, LATER, reason_of
 from importers.page.decode import decode, is_text
 from importers.page.meta_tags import clean_url
@@ -49,10 +50,14 @@ class SubstackPosts:
         """
         folder = item.path.rpartition("/")[0]
         csv.field_size_limit(_LONGEST_CELL)
-        is_empty = True
+        names, is_empty = _header(item), True
+        delimiter = _delimiter(item.head.decode(encoding_of(item.head), "replace").partition("\n")[0])
         try:
             with item.open() as stream:
-                for row in csv.DictReader(io.TextIOWrapper(stream, "utf-8-sig", "replace", newline="")):
+                lines = io.TextIOWrapper(stream, encoding_of(item.head), "replace", newline="")
+                for row in csv.DictReader(lines, names, delimiter=delimiter):
+                    if row.get("post_id") == "post_id":
+                        continue
                     name = line_of(row.get("post_id") or "")
                     if not name:
                         continue
@@ -155,11 +160,16 @@ def _own_address(root: Element, slug: str) -> str:
 
 
 def _header(item: Item) -> list[str]:
-    line = item.head.partition(b"\n")[0]
+    line = item.head.partition(b"\n")[0].replace(b"\0", b"")
     if b"post_id" not in line or not is_text(item.head):
         return []
-    first = decode(line).lstrip("\ufeff")
+    first = item.head.decode(encoding_of(item.head), "replace").partition("\n")[0].strip("\ufeff\r\n")
     try:
-        return next(csv.reader([first]), [])
+        return next(csv.reader([first], delimiter=_delimiter(first)), [])
     except csv.Error:
         return []
+
+
+def _delimiter(line: str) -> str:
+    """What parts the columns: a spreadsheet program that saved the list may have put another in the comma's place."""
+    return max(",;\t", key=line.count)

@@ -73,6 +73,19 @@ def test_what_the_list_withholds_or_does_not_hold() -> None:
     assert [each.place for each in found if isinstance(each, Listed)] == ["in/posts/1.a.html", "in/posts/5.e.html"]
 
 
+@pytest.mark.parametrize(("encoding", "delimiter"), [("cp1252", ";"), ("utf-16", "\t"), ("utf-8-sig", ",")])
+def test_a_list_that_a_spreadsheet_program_saved_is_read(encoding: str, delimiter: str) -> None:
+    """Other delimiters, other letters; a day that is not certain leaves the post undated."""
+    rows = SUBSTACK_COLUMNS + substack_row("1.a", title="Crecidas del río", day="04/03/2022 12:00")
+    rows += substack_row("2.b", published="FALSE")
+    item = Item("posts.csv", rows.replace(",", delimiter).replace("\n", "\r\n").encode(encoding))
+    assert isinstance(recognise(item), SubstackPosts)
+    listed, withheld = SubstackPosts().read(item)
+    assert isinstance(listed, Listed) and isinstance(withheld, Withheld)
+    assert (listed.document.title, listed.document.published) == ("Crecidas del río", None)
+    assert withheld == Withheld("posts/2.b.html", "drafts")
+
+
 def test_a_text_without_the_list_is_rejected_with_what_to_do(tmp_path: Path) -> None:
     """Nobody knows whether it was published."""
     source = export(tmp_path, _1001_floods=BODY)
