@@ -14,8 +14,8 @@ _WIDTHS = (  # of Helvetica, from the space to the tilde, in thousandths of the 
     " 556 333 500 278 556 500 722 500 500 500 334 260 334 584"
 )
 _WIDTH = dict(zip(map(chr, range(32, 127)), map(int, _WIDTHS.split()), strict=True))
-PLAIN, BOLD, SECRET = "F1", "F2", "F3"
-"""Fonts: Helvetica, its bold one, and one whose letters are of the private range."""
+PLAIN, BOLD, SECRET, HEBREW = "F1", "F2", "F3", "F4"
+"""Fonts: Helvetica, its bold one, one whose letters are private ones, and one whose small letters are Hebrew."""
 
 
 @dataclass(frozen=True)
@@ -122,7 +122,10 @@ def pdf(
     objects = _Objects()
     add = objects.add
     catalogue, tree = add(b""), add(b"")
-    fonts = [_font(objects, name) for name in ("Helvetica", "Helvetica-Bold")] + [_secret_font(objects)]
+    fonts = [_font(objects, name) for name in ("Helvetica", "Helvetica-Bold")] + [
+        _mapped_font(objects, 33, 0xE021),
+        _mapped_font(objects, 97, 0x5D0),
+    ]
     named = "".join(f"/F{number} {at} 0 R" for number, at in enumerate(fonts, 1))
     image = add(
         _stream("/Type/XObject/Subtype/Image/Width 1/Height 1/BitsPerComponent 8/ColorSpace/DeviceGray", b"\x80")
@@ -179,10 +182,11 @@ def _font(objects: _Objects, name: str) -> int:
     return objects.add(f"<</Type/Font/Subtype/Type1/BaseFont/{name}/Encoding/WinAnsiEncoding>>")
 
 
-def _secret_font(objects: _Objects) -> int:
-    """A font that says of each letter that it is one of the private range."""
-    rows = "\n".join(f"<{code:02x}> <{0xE000 + code:04x}>" for code in range(33, 127))
-    table = f"/CIDInit /ProcSet findresource begin begincmap 94 beginbfchar\n{rows}\nendbfchar endcmap end"
+def _mapped_font(objects: _Objects, first: int, letter: int) -> int:
+    """A font that says of the letters from `first` on that they are those from `letter` on."""
+    count = 127 - first
+    rows = "\n".join(f"<{first + each:02x}> <{letter + each:04x}>" for each in range(count))
+    table = f"/CIDInit /ProcSet findresource begin begincmap {count} beginbfchar\n{rows}\nendbfchar endcmap end"
     at = objects.add(_stream("", table.encode()))
     return objects.add(f"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/ToUnicode {at} 0 R>>")
 

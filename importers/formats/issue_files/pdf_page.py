@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import math
+import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -21,7 +22,8 @@ _BREAKS = "\r\n"
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Letters that stand in one row, close together, in points from the lower left corner as a reader turns the page.
+    """Letters that stand in one row, close together, in points from the lower left corner as a reader turns the page;
+    from the lower right one, to the left of it below 0, where the page is written from the right.
 
     `base` is the height of the row, `size` that of the letters. `weight` is 400 for plain and 700 for bold letters, 0
     where it is not known. `order` tells when it was drawn.
@@ -82,12 +84,14 @@ def runs_of(page: Any) -> PageRuns:
             by_angle.setdefault(last, []).append(letter)
             counts[last] += 1
         every = {angle: those for angle, those in by_angle.items() if angle % 90 == 0}
+        main = counts.most_common(1)[0][0] if counts else 0
+        if _is_from_right(every.get(main, ())):
+            every = {angle: _mirrored(those) for angle, those in every.items()}
         upright = {
             angle: tuple(_with_large_letters(list(_runs(letters, drawn_together)))) for angle, letters in every.items()
         }
     finally:
         text_page.close()
-    main = counts.most_common(1)[0][0] if counts else 0
     pictures = any(True for _ in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=4))
     others = tuple(runs for angle, runs in sorted(upright.items()) if angle != main)
     return PageRuns(upright.get(main, ()), others, pictures)
@@ -132,6 +136,31 @@ def _turned(letter: _Letter) -> _Letter:
         case 270:
             letter.x, letter.y = letter.y, -letter.x
     return letter
+
+
+def _is_from_right(letters: Sequence[_Letter | None]) -> bool:
+    """Whether most letters are of a script that is written from the right."""
+    sides = Counter(unicodedata.bidirectional(each.text) in ("R", "AL") for each in letters if each)
+    return sides[True] > sides[False]
+
+
+def _mirrored(letters: Sequence[_Letter | None]) -> list[_Letter | None]:
+    """The letters of a page that is written from the right, as if it were from the left: numbers and words from the
+    left in it are one letter each."""
+    made: list[_Letter | None] = []
+    for each in letters:
+        last = made[-1] if made else None
+        if each is None:
+            made.append(None)
+            continue
+        is_inner = unicodedata.bidirectional(each.text[0]) in ("L", "EN", "ES", "CS", "ET", "AN")
+        near = last is not None and abs(last.y - each.y) < 0.3 * each.size
+        if last is not None and near and is_inner and unicodedata.bidirectional(last.text[0]) in ("L", "EN", "AN"):
+            last.text += each.text
+            last.left, last.right = min(last.left, -each.right), max(last.right, -each.left)
+        else:
+            made.append(replace(each, x=-each.x, left=-each.right, right=-each.left))
+    return made
 
 
 def _runs(letters: list[_Letter | None], drawn_together: Callable[[int, int], bool]) -> Iterator[Run]:

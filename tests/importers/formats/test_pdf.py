@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from archive.document import Document
 from importers.formats.issue_files.pdf import Pdf
 from importers.protocol import Item, Rejected, Skipped
 from tests.support.agreement import agreed
-from tests.support.pdf_files import BOLD, PLAIN, SECRET, Mark, Text, columns, drawn, pdf
+from tests.support.pdf_files import BOLD, HEBREW, PLAIN, SECRET, Mark, Text, columns, drawn, pdf, width
 
 _WORDS = (
     "river weir village bell chapel stones priest market harvest bridge council mayor station railway harbour fishing"
@@ -176,6 +177,22 @@ def test_pages_that_are_turned_and_lines_up_the_edge_are_read() -> None:
         pdf([[*page, Text(20, 100, "Photograph: the archive", 6, angle=90), Text(200, 200, "DRAFT", 90, angle=45)]])
     )
     assert found.body.split("\n\n") == [*paragraphs, "Photograph: the archive"]
+
+
+def test_pages_that_are_written_from_the_right() -> None:
+    """Letters are drawn from the left, as programs that set Hebrew draw them; columns follow from right to left."""
+
+    def column(lines: list[str], right: int) -> list[Text]:
+        turned = [re.sub(r"\d+", lambda found: found[0][::-1], each)[::-1] for each in lines]
+        return [Text(right - width(each), 700 - 12 * number, each, font=HEBREW) for number, each in enumerate(turned)]
+
+    def hebrew(text: str) -> str:
+        return "".join(chr(ord(each) - 97 + 0x5D0) if each.isalpha() else each for each in text)
+
+    right = ["abc defgh ijklm nopq abc", "cba hgfed 1989 mlkji abc", "abc defgh ijklm nopqabcde."]
+    left = ["bcd defgh ijklm nopq abc", "dba hgfed mlkji abc gfedbc", "bbc defgh ijklm nopqabcde."]
+    (found,) = read(pdf([column(left, 250) + column(right, 450)]))
+    assert found.body.replace("\n\n", " ") == hebrew(" ".join([*right, *left]))
 
 
 def test_pages_without_text_are_told(tmp_path: Path) -> None:
