@@ -60,8 +60,15 @@ def layout_of(item: Item) -> Layout:
     chosen = item.guide.columns
     best: tuple[tuple[int, int, int], str, int, list[str]] | None = None
     for order, delimiter in enumerate(delimiters):
-        for number, row in enumerate(_rows(text, delimiter, whole=len(item.head) < HEAD_BYTES)):
+        rows = _rows(text, delimiter, whole=len(item.head) < HEAD_BYTES)
+        for number, row in enumerate(rows):
             worth = _worth(row, chosen)
+            if (
+                any(map(any, rows[:number]))
+                and len(rows[number + 1 : number + 2])
+                and len(rows[number + 1]) != len(row)
+            ):
+                worth = 0  # a line of prose, or of a table within a text
             if worth and (best is None or (worth, -number, -order) > best[0]):
                 best = (worth, -number, -order), delimiter, number, row
     if best:

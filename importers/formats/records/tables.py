@@ -26,6 +26,7 @@ from importers.protocol import Damaged, Found, Item, Rejected
 FIELDS = _FIELDS
 """The fields that a column can hold."""
 _NAMED = re.compile(r"\.(?:csv|tsv|tab)\Z", re.IGNORECASE)
+_MARKDOWN = re.compile(r"\.(?:md|markdown|mdx)\Z", re.IGNORECASE)
 _MOST_LOOKED_AT = 100_000  # rows whose dates say how all are written
 
 
@@ -39,7 +40,7 @@ class Table:
         is_wide = encoding_of(item.head).startswith("utf-16")
         zeros = item.head.count(0)  # a few of them stand in exports of old databases
         is_plain = zeros * 20 <= len(item.head) and is_text(item.head.replace(b"\0", b"") if zeros else item.head)
-        if not (is_wide or is_plain) or item.head.lstrip()[:1] in (b"<", b"{", b"["):
+        if _MARKDOWN.search(item.path) or not (is_wide or is_plain) or item.head.lstrip()[:1] in (b"<", b"{", b"["):
             return 0.0
         layout = layout_of(item)
         if layout.is_of_articles:

@@ -179,4 +179,7 @@ def test_a_row_that_was_never_published_is_skipped_and_an_undated_one_comes_in(t
 def test_a_table_that_is_not_of_articles_is_not_taken_for_one() -> None:
     assert Table().accepts(Item("people", b"Name,Phone,State\nInes,1,Texas\n")) == 0
     assert Table().accepts(Item("books", b"Title,Price\nThe weir,3\n")) == 0
+    assert Table().accepts(Item("post.md", b"| Title | Date | Body |\n|---|---|---|\n| a | b | c |\n")) == 0
+    prose = b"Some words,\nthe title, date, body\nand what, then, came, of, it.\n"
+    assert Table().accepts(Item("post", prose)) == 0
     assert Table().accepts(Item("stories", b"id,publish_date,title,url\n1,2024-01-01,A,https://a.example/x\n")) > 0.8
