@@ -18,7 +18,7 @@ PLACES = 3
 """How many places are told of what is skipped for one reason."""
 
 _TABLES = """
-CREATE TABLE seen (key TEXT PRIMARY KEY, path TEXT NOT NULL, sound INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE seen (key TEXT PRIMARY KEY, path TEXT NOT NULL, sound INTEGER NOT NULL, url TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE texts (key TEXT, hash TEXT, sound INTEGER NOT NULL, PRIMARY KEY (key, hash)) WITHOUT ROWID;
 CREATE TABLE met (name TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE listed (
@@ -46,7 +46,7 @@ _ALONE = "SELECT packed, path, root, label, source, original, losses FROM listed
 _LIST = "INSERT INTO listed VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 # The first that was met is named, or the first that was sound.
 _SEEN = (
-    "INSERT INTO seen VALUES (?, ?, ?) ON CONFLICT (key) DO UPDATE SET sound = 1, path = excluded.path "
+    "INSERT INTO seen VALUES (?, ?, ?, ?) ON CONFLICT (key) DO UPDATE SET sound = 1, path = excluded.path "
     "WHERE excluded.sound AND NOT sound"
 )
 _THIS_TEXT = "FROM texts WHERE key = ? AND hash = ?"
@@ -75,8 +75,12 @@ class SeenArticles:
         document = came.document
         if not document.title:
             return Rejection(document.path, _UNTITLED)
+        twin = self._twin(document)
+        if twin and document.source_id and _is_elsewhere(document.url, twin[2]):
+            # Two systems that count alike: what they call by one id stands at two addresses.
+            document = replace(document, source_id="")
+            came, twin = replace(came, document=document), self._twin(document)
         key = document.key
-        twin = self._database.execute("SELECT path, sound FROM seen WHERE key = ?", (key,)).fetchone()
         mends = twin is not None and not twin[1] and not came.losses
         if twin and not document.captured and not mends:
             self._note_names(document)  # it is known all the same by its other addresses and its place
@@ -84,6 +88,13 @@ class SeenArticles:
         is_new_text = self._note(key, document, document.content_hash, sound=not came.losses)
         again = Outcome.MENDED if mends else Outcome.VERSION if is_new_text else Outcome.REPEATED
         return replace(came, again=again if twin else None)
+
+    def _twin(self, document: Document) -> tuple[str, bool, str] | None:
+        """The place, the soundness and the address of the same article, where it was met before."""
+        found: tuple[str, bool, str] | None = self._database.execute(
+            "SELECT path, sound, url FROM seen WHERE key = ?", (document.key,)
+        ).fetchone()
+        return found
 
     def knows_sound(self, key: str, content_hash: str = "") -> bool:
         """Whether an article of this key was met sound; where a hash is given, this text of it."""
@@ -95,7 +106,7 @@ class SeenArticles:
 
     def _note(self, key: str, document: Document, content_hash: str, *, sound: bool) -> bool:
         """Note that an article was met; whether this text of it is met for the first time."""
-        self._database.execute(_SEEN, (key, document.path, sound))
+        self._database.execute(_SEEN, (key, document.path, sound, document.url))
         self._note_names(document)
         is_new_text = self._database.execute(f"SELECT 1 {_THIS_TEXT}", (key, content_hash)).fetchone() is None
         self._database.execute(_TEXT, (key, content_hash, sound))
@@ -197,3 +208,8 @@ _UNTITLED = "it is the text of an article without its title, which stands in a l
 def _page(root: str, path: str) -> str:
     """One name for a file, whether it was met in a folder or was named itself."""
     return unicodedata.normalize("NFC", f"{root}/{path}")
+
+
+def _is_elsewhere(url: str, other: str) -> bool:
+    """Whether two articles have addresses, and not the same."""
+    return bool(url and other) and address_key(url) != address_key(other)

@@ -97,3 +97,10 @@ def test_posts_of_one_export_that_share_an_id_are_articles_of_their_own(tmp_path
     ]
     (tmp_path / "a.xml").write_bytes(export(*same))
     assert len(agreed(tmp_path).documents) == 3
+
+
+def test_two_exports_that_count_alike_are_not_one(tmp_path: Path) -> None:
+    """Two blogs of one title, whose posts have the same ids at other addresses."""
+    (tmp_path / "a.xml").write_bytes(export(numbered(1, "Of the hill.")))
+    (tmp_path / "b.xml").write_bytes(export(numbered(1, "Of the valley.").replace("//a.example", "//b.example")))
+    assert {each.body for each in agreed(tmp_path).documents} == {"Of the hill.", "Of the valley."}
