@@ -18,7 +18,7 @@ from importers.containers.walk import walk
 from importers.errors import FileTooLarge
 from importers.guide.guide import Guide
 from importers.guide.site_profile import SiteProfiles
-from importers.protocol import Found, Item, Listed, Met, NoOriginal, SiteAddress, Unread, Withheld
+from importers.protocol import NOT_DESCRIBED, Found, Item, Listed, Met, NoOriginal, SiteAddress, Unread, Withheld
 from importers.seen_articles import SeenArticles
 from importers.site.learner import Learner
 from importers.worker_pool import Readers, read_listed
@@ -54,7 +54,8 @@ def survey(
             stamp.update(f"\0{name_of(source)}\0".encode("utf-8", "surrogateescape"))
             for item, origin in with_origins(source, walk(source, guide, gauge=gauge)):
                 progress("looking through", gauge.done, gauge.total)
-                said = f"{item.path}\0{_checksum(item) if isinstance(item, Item) else ''}\n"
+                told = repr(item.described) if isinstance(item, Item) and item.described != NOT_DESCRIBED else ""
+                said = f"{item.path}\0{_checksum(item) if isinstance(item, Item) else ''}\0{told}\n"
                 stamp.update(said.encode("utf-8", "surrogateescape"))
                 if isinstance(item, Item):
                     learner.take(item)

@@ -75,7 +75,7 @@ def walk(
         yield from map(as_first_met, walker.named(source))
     else:
         raise SourceUnreadable(f"{source} is a device or a pipe; name a file or a folder")
-    yield from walker.rest()
+    yield from map(as_first_met, walker.rest())
 
 
 class _Walker:
