@@ -47,6 +47,7 @@ FRAMES = "framesets, whose frames are pages of their own"
 OF_ARCHIVE = "pages of a web archive itself"
 
 _SHORT, _SHORTER, _SHORTEST = 150, 80, 40
+_LONG = 9 * 3 * _SHORT  # characters: more words than are asked about, in any script
 _PART = re.compile(r"\s{1,3}(?:[|·•»›«‹~–—⋆∙-]|::|//)\s{1,3}|\s{0,3}[|｜]\s{0,3}")
 _WORD = re.compile(r"\w+")
 _REFRESH = re.compile(
@@ -109,9 +110,11 @@ def no_article(page: Shown) -> str:
 
     Quick for a page with a text: most of what is asked is asked of short ones.
     """
-    if page.root.find("frameset") is not None and page.words < _SHORTER:
-        return FRAMES
+    if len(page.text) > _LONG:
+        return ""
     words = page.words
+    if page.root.find("frameset") is not None and words < _SHORTER:
+        return FRAMES
     if words >= 2 * _SHORT:
         return ""
     names = _names(page)

@@ -124,7 +124,8 @@ def cached(page: str) -> Cached | None:
     the address and the time in Greenwich, before anything that is the page's.
     """
     head = page[:_CACHE_HEAD]
-    if not _ENGINES.search(head):
+    is_timed = " GMT" in head
+    if not (is_timed or "<base" in head or "<BASE" in head) or not _ENGINES.search(head):
         return None
     base = _BASE.search(head)
     if base:
@@ -132,7 +133,7 @@ def cached(page: str) -> Cached | None:
         header, address = head[base.end() : begins or None], unescape(base[1])
         if (begins or _CACHE_ID in head) and address in unescape(header):
             return Cached(address, header, begins)
-    clock = _CLOCK.search(head)
+    clock = _CLOCK.search(head) if is_timed else None
     said = head[max(0, clock.start() - _SENTENCE) : clock.end()] if clock else ""
     link = _LINK.search(said)
     if (
