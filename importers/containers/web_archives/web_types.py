@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 
+from importers.containers.document_kinds import document_kind
 from importers.containers.side_files import is_page
 from importers.containers.web_archives.http_body import Response
 
@@ -12,6 +13,12 @@ _PAGES = frozenset({
     *("text/html", "application/xhtml+xml", "application/rss+xml", "application/atom+xml", "application/feed+json"),
     *("application/x-ndjson", "application/ndjson", "application/jsonl", "application/x-jsonlines"),
 })  # fmt: skip
+_FILES = frozenset({
+    *("application/pdf", "application/x-pdf", "application/epub+zip", "application/rtf", "text/rtf"),
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "application/vnd.oasis.opendocument.text",
+})  # fmt: skip
+"""Issues and articles as files, where they begin as such a file does."""
 _MAY_BE_PAGES = frozenset({
     *("", "text/xml", "application/xml", "application/rdf+xml", "application/json", "text/plain", "text/json"),
     *("application/octet-stream", "binary/octet-stream", "application/unknown", "unknown/unknown", "no-type", "unk"),
@@ -39,7 +46,7 @@ def no_page(response: Response, *, may_be_unchanged: bool = False) -> str:
     if response.status in (204, 205, 206) or 100 <= response.status < 200:
         return "answers without a whole page"
     kind = response.media_type.partition(";")[0].strip().lower()
-    if kind in _PAGES:
+    if kind in _PAGES or (kind in _FILES and document_kind(response.body)):
         return ""
     if kind in _MAY_BE_PAGES and (_is_readable(response.body) or (may_be_unchanged and "octet" not in kind)):
         return ""

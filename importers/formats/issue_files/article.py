@@ -13,6 +13,7 @@ from archive.partial_date import PartialDate, Precision
 from importers.page.blocks import key
 from importers.page.dates.parse import find_date, read_date, read_dateline
 from importers.page.language import of_article, of_attribute
+from importers.page.meta_tags import clean_url
 from importers.page.people.names import is_byline, is_name, names_in
 from importers.page.sanitise import sanitise, text_of
 from importers.page.tree import Element, line_of, parse, words_of
@@ -68,6 +69,7 @@ def document_of(html: str, stated: Stated, item: Item, path: str = "") -> Docume
         return Rejected(path, "it has a title but no text" if title else "it holds no text")
     title = title or _opening(body)
     attribute = of_attribute(stated.language)
+    address = clean_url(item.address)
     found = of_article(title, body)
     return Document(
         title=title,
@@ -82,6 +84,9 @@ def document_of(html: str, stated: Stated, item: Item, path: str = "") -> Docume
         section=stated.section,
         series=stated.series,
         path=path,
+        url=address if path == item.path else "",
+        addresses=(address,) if address and path != item.path else (),
+        captured=item.captured,
     )
 
 

@@ -13,6 +13,7 @@ from importers.formats.issue_files.pdf import Pdf
 from importers.protocol import Item, Rejected, Skipped
 from tests.support.agreement import agreed
 from tests.support.pdf_files import BOLD, HEBREW, PLAIN, SECRET, Mark, Text, columns, drawn, pdf, width
+from tests.support.web_archives import http, record
 
 _WORDS = (
     "river weir village bell chapel stones priest market harvest bridge council mayor station railway harbour fishing"
@@ -193,6 +194,15 @@ def test_pages_that_are_written_from_the_right() -> None:
     left = ["bcd defgh ijklm nopq abc", "dba hgfed mlkji abc gfedbc", "bbc defgh ijklm nopqabcde."]
     (found,) = read(pdf([column(left, 250) + column(right, 450)]))
     assert found.body.replace("\n\n", " ") == hebrew(" ".join([*right, *left]))
+
+
+def test_an_issue_in_a_web_archive_has_its_address_and_the_day_of_its_capture(tmp_path: Path) -> None:
+    data = pdf([[Text(40, 700, "The weir was cleaned on Friday.")]])
+    response = http(data, kind="application/pdf")
+    (tmp_path / "crawl.warc").write_bytes(record(response, "https://weir.example/issues/7.pdf"))
+    (found,) = agreed(tmp_path / "crawl.warc").documents
+    assert found.url == "https://weir.example/issues/7.pdf" and found.captured
+    assert found.body == "The weir was cleaned on Friday."
 
 
 def test_pages_without_text_are_told(tmp_path: Path) -> None:
