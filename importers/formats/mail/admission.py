@@ -82,6 +82,7 @@ _JOINED = re.compile(
     re.IGNORECASE,
 )
 _SERVICES = ("x-github-", "x-gitlab-", "x-linkedin-", "x-facebook", "x-jira-", "x-bugzilla-", "x-twitter", "x-redmine-")
+_ANGLED = re.compile(r"<([^<>\s]{3,200}@[^<>\s]{3,200})\Z")  # the last bracket is off
 _ROBOTS = re.compile(r"\A(?:mailer-daemon|postmaster|mail-daemon)@", re.IGNORECASE)
 
 
@@ -118,8 +119,9 @@ def is_list_mail(headers: Headers) -> bool:
 
 def is_named(senders: Sequence[str], people: Iterable[tuple[str, str]]) -> bool:
     """Whether one of these people, each a display name and an address, is one of `senders`: an address, all of a host
-    as `@weir.example`, or a display name; capitals do not count."""
+    as `@weir.example`, a display name, or a name with its address in angle brackets; capitals do not count."""
     said = {" ".join(each.casefold().split()).strip("<>") for each in senders} - {"", "@"}
+    said |= {found[1] for each in said if (found := _ANGLED.search(each))}
     for name, address in people:
         host = address.rpartition("@")[2].casefold()
         if {address.casefold(), f"@{host}" if host else "", " ".join(name.casefold().split())} & said:

@@ -63,7 +63,15 @@ def test_other_mail_stays_out(line: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "who", ["letter@weir.example", "LETTER@Weir.Example", "@weir.example", "the weir letter", "<letter@weir.example>"]
+    "who",
+    [
+        "letter@weir.example",
+        "LETTER@Weir.Example",
+        "@weir.example",
+        "the weir letter",
+        "<letter@weir.example>",
+        "X <letter@weir.example>",
+    ],
 )
 def test_mail_of_a_named_sender_comes_in_and_no_other(who: str) -> None:
     assert came(mbox(mail(TEXT), PRIVATE), who) == (["The bell under the weir"], {NO_LIST: 1})
