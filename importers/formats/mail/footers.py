@@ -48,44 +48,51 @@ _VIEW = re.compile(
     r"|no (?:puede|puedes|ve|ves) (?:ver|leer|bien|correctamente).{0,30}(?:correo|mensaje|bolet[ií]n|email))",
     re.IGNORECASE,
 )
-_LEAVE = re.compile(
-    r"(?<!\w)(?=\w)(?:unsubscri|opt[- ]?out\b|(?:update|manage|change|edit).{0,30}\b(?:preferences|subscription"
-    r"|profile"
-    r"|settings)"
-    r"|(?:email|e-mail|mail|subscription) preferences|(?:you(?:'re| are)|you have been) (?:currently|receiving"
-    r"|getting"
-    r"|subscribed|sent|on)"
-    r"|you (?:received|got) this (?:e-?mail|message|newsletter|because)|this (?:e-?mail|message"
-    r"|newsletter) (?:was|is|has been) (?:sent|intended|addressed) (?:to|for|by)"
-    r"|(?:sent|delivered) to .{0,60}@|(?:stop|no longer wish to|don'?t want to) receiv|forward (?:this"
-    r"|to a friend|it to)|(?:add|adding) us to your address book"
-    r"|our mailing address|mailing address is|mailing list\b.{0,80}\b(?:listinfo|mailman|to leave)|remove (?:me"
-    r"|yourself|your (?:name|address))|why did i get this|leave the list"
-    r"|powered by (?:mailchimp|listmonk|phplist|mailman|substack|mailerlite|brevo|ghost|beehiiv|buttondown)"
-    r"|start writing|publish on substack|google groups|list-?post"
-    r"|darse? de baja|dar(?:te|me|se)? de baja|d[aá]te de baja|cancelar (?:tu|su|la|mi)? ?suscripci|anular (?:tu"
-    r"|su|la)? ?suscripci|desuscri|desinscri|no (?:desea|deseas|quiere|quieres) (?:seguir )?recib"
-    r"|(?:recib(?:e|es|i[oó]|iste)|le llega|te llega|ha recibido|has recibido) (?:este|esta|el) (?:correo|mensaje"
-    r"|bolet[ií]n|email|e-mail|newsletter)|este (?:correo|mensaje|email|bolet[ií]n) (?:fue|ha sido"
-    r"|se) (?:le )?(?:ha )?(?:enviad|env[ií])"
-    r"|(?:actualiz|modific|gestion|cambi)\w{0,5} (?:tus|sus|las) (?:preferencias|datos)|reenviar a un"
-    r"|nuestra direcci[oó]n postal"
-    r"|d[eé]sabonn|d[eé]sinscri|(?:vous|tu) (?:recevez|avez re[cç]u|re[cç]ois) (?:ce|cet|cette)|ne (?:plus"
-    r"|souhaitez plus) recevoir|(?:g[eé]rer|modifier) (?:vos|mes|tes) (?:pr[eé]f[eé]rences|abonnement)"
-    r"|transf[eé]rer [aà] un"
-    r"|abmeld|abbestell|austragen|(?:sie|du) (?:erhalten|erh[aä]ltst|haben) dies|diese (?:e-?mail"
-    r"|nachricht) (?:wurde|ging|ist) an|newsletter(?:-?einstellungen| abbestellen)|einstellungen [aä]ndern"
-    r"|weiterleiten an"
-    r"|disiscri|cancell(?:a|are|ati).{0,20}(?:iscrizione|newsletter|lista)|(?:ricevi|hai ricevuto|riceve) quest"
-    r"|non (?:vuoi|desideri) (?:pi[uù] )?ricevere|(?:gestisci|aggiorna|modifica) (?:le )?(?:tue )?preferenze"
-    r"|inoltra a un"
-    r"|descadastr|cancelar (?:a )?(?:sua |minha )?(?:inscri|assinat|subscri)|anular (?:a )?subscri"
-    r"|(?:voc[eê] )?(?:recebe|recebeu|est[aá] recebendo) est[ea]|n[aã]o (?:deseja|quer) (?:mais )?receber"
-    r"|(?:atualizar|gerir|alterar) (?:as )?(?:suas )?prefer[eê]ncias|reencaminhar"
-    r"|donar-?(?:te|se|vos) de baixa|baixa de la llista|cancel[·.]?lar la (?:teva |seva )?subscripci|(?:reps"
-    r"|rebeu|has rebut|heu rebut) aquest|no (?:vols|voleu) (?:rebre|continuar)|prefer[eè]ncies de)",
-    re.IGNORECASE,
-)
+_LEAVING = {
+    "en": (
+        *("unsubscri", r"opt[- ]?out\b", "leave the list", "why did i get this", "our mailing address"),
+        r"(?:update|manage|change|edit).{0,30}\b(?:preferences|subscription|profile|settings)",
+        *("(?:email|e-mail|mail|subscription) preferences", "mailing address is", "google groups", "list-?post"),
+        "(?:you(?:'re| are)|you have been) (?:currently|receiving|getting|subscribed|sent|on)",
+        "you (?:received|got) this (?:e-?mail|message|newsletter|because)",
+        "this (?:e-?mail|message|newsletter) (?:was|is|has been) (?:sent|intended|addressed) (?:to|for|by)",
+        *("(?:sent|delivered) to .{0,60}@", "(?:stop|no longer wish to|don'?t want to) receiv"),
+        *("forward (?:this|to a friend|it to)", "(?:add|adding) us to your address book"),
+        r"mailing list\b.{0,80}\b(?:listinfo|mailman|to leave)",
+        *("remove (?:me|yourself|your (?:name|address))", "start writing", "publish on substack"),
+        "powered by (?:mailchimp|listmonk|phplist|mailman|substack|mailerlite|brevo|ghost|beehiiv|buttondown)",
+    ),
+    "es ca": (
+        *("dar(?:te|me|se)? de baja", "darse de baja", "d[aá]te de baja", "desuscri", "desinscri"),
+        *("(?:cancelar|anular) (?:tu |su |la |mi )?suscripci", "reenviar a un", "nuestra direcci[oó]n postal"),
+        "no (?:desea|deseas|quiere|quieres) (?:seguir )?recib",
+        r"(?:recib(?:e|es|i[oó]|iste)|(?:le|te) llega|has? recibido) est[ae] (?:correo|mensaje|bolet|e-?mail|news)",
+        "este (?:correo|mensaje|email|bolet[ií]n) (?:fue|ha sido|se) (?:le )?(?:ha )?(?:enviad|env[ií])",
+        r"(?:actualiz|modific|gestion|cambi)\w{0,5} (?:tus|sus|las) (?:preferencias|datos)",
+        *("donar-?(?:te|se|vos) de baixa", "baixa de la llista", "prefer[eè]ncies de"),
+        *("cancel[·.]?lar la (?:teva |seva )?subscripci", "(?:reps|rebeu|has rebut|heu rebut) aquest"),
+        "no (?:vols|voleu) (?:rebre|continuar)",
+    ),
+    "fr": (
+        *("d[eé]sabonn", "d[eé]sinscri", "ne (?:plus|souhaitez plus) recevoir", "transf[eé]rer [aà] un"),
+        "(?:vous|tu) (?:recevez|avez re[cç]u|re[cç]ois) (?:ce|cet|cette)",
+        "(?:g[eé]rer|modifier) (?:vos|mes|tes) (?:pr[eé]f[eé]rences|abonnement)",
+    ),
+    "de": (
+        *("abmeld", "abbestell", "austragen", "einstellungen [aä]ndern", "weiterleiten an"),
+        *("(?:sie|du) (?:erhalten|erh[aä]ltst|haben) dies", "newsletter(?:-?einstellungen| abbestellen)"),
+        "diese (?:e-?mail|nachricht) (?:wurde|ging|ist) an",
+    ),
+    "it pt": (
+        *("disiscri", "cancell(?:a|are|ati).{0,20}(?:iscrizione|newsletter|lista)", "inoltra a un", "descadastr"),
+        *("(?:ricevi|hai ricevuto|riceve) quest", "non (?:vuoi|desideri) (?:pi[uù] )?ricevere", "reencaminhar"),
+        "(?:gestisci|aggiorna|modifica) (?:le )?(?:tue )?preferenze",
+        "(?:cancelar|anular) (?:a )?(?:sua |minha )?(?:inscri|assinat|subscri)",
+        *("(?:recebe|recebeu|recebendo) est[ea]", "n[aã]o (?:deseja|quer) (?:mais )?receber"),
+        "(?:atualizar|gerir|alterar) (?:as )?(?:suas )?prefer[eê]ncias",
+    ),
+}
+_LEAVE = tuple(re.compile(rf"(?<!\w)(?=\w)(?:{'|'.join(phrases)})", re.IGNORECASE) for phrases in _LEAVING.values())
 _RIGHTS = re.compile(
     r"(?:copyright\b|©|\(c\) ?\d{4}|all rights reserved|todos los derechos|tous droits r[eé]serv"
     r"|alle rechte vorbehalten"
@@ -144,7 +151,7 @@ def without_footers(pieces: Sequence[Piece]) -> list[Piece]:
             return True
         outside = place >= tail_from or place < 3 or (piece.leaves and len(piece.text) < _SHORT)
         plain = len(piece.text) > _SENTENCE and not piece.linked and "@" not in piece.text
-        return bool(outside and not plain and _LEAVE.search(_line(piece)))
+        return bool(outside and not plain and any(each.search(_line(piece)) for each in _LEAVE))
 
     kept = [piece for piece in pieces if not is_footer(piece)]
     dropped = [place for place, piece in enumerate(pieces) if is_footer(piece) and places[id(piece)] >= tail_from]

@@ -329,3 +329,24 @@ def test_an_issue_that_was_passed_on_as_an_attachment_comes_in_and_what_was_said
     found = read(mail(body, line, title="Fwd: for you", sender="Leo Paz <leo@private.example>"))
     assert [each.title for each in found if isinstance(each, Document)] == ["The bell under the weir"]
     assert "dear" not in repr(found) and "leo@private" not in repr(found)
+
+
+@pytest.mark.parametrize(
+    "foot",
+    [
+        "You are receiving this because you signed up. Unsubscribe | Forward to a friend",
+        "Has recibido este correo porque te suscribiste. Darse de baja. Reenviar a un amigo",
+        "Vous recevez ce message car vous êtes inscrit. Se désabonner",
+        "Sie erhalten diese E-Mail, weil Sie sich angemeldet haben. Hier abmelden",
+        "Ricevi questa email perché ti sei iscritto. Cancellati dalla newsletter",
+        "Recebeu este e-mail porque se inscreveu. Não deseja mais receber?",
+        "Reps aquest correu perquè t'hi vas subscriure. Donar-se de baixa",
+    ],
+)
+def test_a_foot_goes_in_each_language_and_the_postal_address_with_it(foot: str) -> None:
+    rows = ["The weir was cleaned on Friday.", "The bell is back.", "The bridge is closed.", "Nobody slept."]
+    ends = [foot, "The Weir Society, 12 Mill Street, Weir WE1 2AB", "Twitter | Facebook", "© 2012 The Weir Letter"]
+    page = "".join(f"<p>{each}</p>" for each in [*rows, *ends])
+    assert only(html(page, *LIST)).body.split("\n\n") == rows
+    first = "".join(f"<p>{each}</p>" for each in [*rows, *ends[1:], foot])
+    assert only(html(first, *LIST)).body.split("\n\n") == rows
