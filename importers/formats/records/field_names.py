@@ -18,6 +18,7 @@ _NAMES = {
         "body text content articlebody article articletext fulltext maintext bodytext posttext storytext storybody"
         " fullcontent contenttext textcontent contentencoded plaincontent"
         " postcontent postbody plaintext articlecontent rawtext"
+        " paragraphs"
         " texto cuerpo contenido noticia texte corps contenu inhalt haupttext beitrag artikeltext corpo conteudo testo"
         " contenuto cos contingut"
     ),
@@ -62,7 +63,7 @@ _NAMES = {
         " sourcehostname hostname sourcedomain domain fuente medio periodico publicacion quelle zeitung fonte testata"
         " jornal giornale mitja diari"
     ),
-    "section": "section articlesection department seccion rubrica rubrique ressort secao sezione seccio desk",
+    "section": "section sectionname articlesection department seccion rubrica rubrique ressort secao sezione seccio",
     "summary": (
         "summary abstract description lead excerpt standfirst teaser dek deck postexcerpt resumen entradilla bajada"
         " extracto resume chapo extrait zusammenfassung vorspann anriss resumo sommario resum entradeta"

@@ -22,6 +22,11 @@ _LONGEST_ID = 1000
 _LANGUAGE = re.compile(r"([A-Za-z]{2})(?:[-_]\w.*)?\Z")
 _WEB_ADDRESS = re.compile(r"https?://[^\s/]\S*\Z", re.IGNORECASE)
 _MAIL = re.compile(r"(?<![\w.+-])[<(\[]?[\w.+-]{1,64}+@[\w.-]{1,100}+[>)\]]?")
+_LISTED, _IN_QUOTES = (
+    re.compile(r"\[\s{0,9}[\"'].{0,4000}[\"']\s{0,9}\]\Z", re.DOTALL),
+    re.compile(r"\"([^\"]*)\"|'([^']*)'"),
+)
+_CUT_SHORT = re.compile(r"\[\+\d{1,9} chars\]\s{0,9}\Z")
 _PARTED, _LEVELS = re.compile(r"[;|\n]"), re.compile(r"\s{0,9}[>»›]\s{0,9}")
 _MOST_TOPICS = 200
 _TECHNICAL = frozenset("ok success successful done complete completed crawled fetched processed valid new none".split())
@@ -104,6 +109,8 @@ def found_in(
         for length, cell in _CUT_AT.items()
         if length in lengths
     ]
+    if _CUT_SHORT.search(body.text[-40:]):
+        losses.append("its text was cut short before it came here, as it says at its end")
     title = title or title_of(body.text)
     code = _LANGUAGE.match(values.line("language"))
     language = (code[1].lower() if code else "") or of_article(title, body.text)
@@ -215,7 +222,16 @@ def _authors(values: Values) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
+def _listed(said: str) -> list[str]:
+    """The texts of a list that a program wrote into one cell, `["water", "old town"]`; none where it is none."""
+    if not _LISTED.match(said.strip()):
+        return []
+    return [found[1] or found[2] for found in _IN_QUOTES.finditer(said) if found[1] or found[2]]
+
+
 def _several_names(said: str) -> list[str]:
+    if listed := _listed(said):
+        return listed
     parts = _PARTED.split(said)
     commas = [part.strip() for part in said.split(",")]
     # "Duarte, Ines" is one person, "Ines Duarte, Juan Rey" are two.
@@ -239,6 +255,8 @@ def _topics(values: Values) -> tuple[str, ...]:
 
 def _several_topics(said: str) -> list[str]:
     """One text that holds several: between `|` or `;`, else between commas; of `News > Rivers` each level is one."""
+    if listed := _listed(said):
+        return listed
     if "<" in said and kind_of_body(said) == "html":
         said = text_of(said)  # links to the pages of the topics
     parts = _PARTED.split(said)

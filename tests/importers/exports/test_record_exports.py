@@ -149,6 +149,15 @@ def test_a_crawler_that_appended_a_second_run() -> None:
     assert "cut short" in nothing.reason
 
 
+def test_a_service_that_gives_only_the_beginning_of_a_text() -> None:
+    """The text says itself how much is missing, so it is no sound one."""
+    made = {"source": {"id": None, "name": "The Lamp"}, "title": "A", "content": "It was… [+123 chars]"}
+    (found,) = records(json.dumps({"status": "ok", "totalResults": 1, "articles": [made]}))
+    assert isinstance(found, Damaged)
+    assert found.document.source == "The Lamp"
+    assert "cut short" in found.losses[0]
+
+
 def test_a_database_that_writes_its_own_types() -> None:
     """Dates and ids in objects, milliseconds as texts, lists for everything."""
     made = {

@@ -11,7 +11,7 @@ import pytest
 from archive.document import Document
 from importers.formats.records.tables import Table
 from importers.guide.guide import Guide
-from importers.protocol import Damaged, Found, Item, Rejected
+from importers.protocol import Damaged, Found, Item, Rejected, Skipped
 from tests.support.agreement import agreed
 
 
@@ -174,6 +174,33 @@ def test_a_row_that_was_never_published_is_skipped_and_an_undated_one_comes_in(t
     assert set(found.by_title()) == {"A", "E"}
     assert found.skipped == {"drafts": 2, "posts that are to be published later": 1}
     assert [place for place, _ in found.rejected] == ["news.csv:7"]
+
+
+def test_lists_that_a_program_wrote_into_cells_are_parted() -> None:
+    rows = """Title,Body,Tags,Authors\nA,Words.,"[""water"", ""old town""]","['Ines Duarte', 'Juan Rey']"\n"""
+    (found,) = documents(rows)
+    assert (found.topics, found.authors) == (("water", "old town"), ("Ines Duarte", "Juan Rey"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'Handle,Title,Body HTML,Author,Published,Published At\na,A,"<p>It was.</p>",Ines,TRUE,2012-07-05 10:00 +0200\n'
+        'b,B,"<p>No.</p>",Ines,FALSE,\n',
+        "Title,Slug,Published Date,Status,Plain Content,Author\nA,a,2012-07-05T10:00:00.000Z,PUBLISHED,It was.,Ines\n"
+        "B,b,,DRAFT,No.,Ines\n",
+        "Name,Item ID,Archived,Draft,Published On,Post Body,Author\n"
+        "A,5f,false,false,Thu Jul 05 2012 10:00:00 GMT+0000 (Coordinated Universal Time),<p>It was.</p>,Ines\n"
+        "B,60,false,true,,<p>No.</p>,Ines\n",
+    ],
+    ids=["shopify", "wix", "webflow"],
+)
+def test_tables_of_services_that_host_blogs_are_read(text: str) -> None:
+    first, second = read(text)
+    assert isinstance(first, Document) and isinstance(second, Skipped)
+    assert (first.title, first.body, first.authors) == ("A", "It was.", ("Ines",))
+    assert first.published is not None
+    assert (first.published.iso(), second.reason) == ("2012-07-05", "drafts")
 
 
 def test_a_table_that_is_not_of_articles_is_not_taken_for_one() -> None:
