@@ -21,6 +21,7 @@ Value: TypeAlias = str | int | float | bool | tuple[str, ...]
 _LONGEST_ID = 1000
 _LANGUAGE = re.compile(r"([A-Za-z]{2})(?:[-_]\w.*)?\Z")
 _WEB_ADDRESS = re.compile(r"https?://[^\s/]\S*\Z", re.IGNORECASE)
+_OF_SITE = re.compile(r"https?://[^/?#]{1,300}/?\Z", re.IGNORECASE)
 _MAIL = re.compile(r"(?<![\w.+-])[<(\[]?[\w.+-]{1,64}+@[\w.-]{1,100}+[>)\]]?")
 _LISTED, _IN_QUOTES = (
     re.compile(r"\[\s{0,9}[\"'].{0,4000}[\"']\s{0,9}\]\Z", re.DOTALL),
@@ -189,13 +190,18 @@ def _body(values: Values, kind: str) -> Body:
 
 def _address(values: Values) -> str:
     """The first that is a web address: collections hold words and relative paths there beside good articles."""
-    said = (each.strip() for name in ("url", "source") for each in values.of.get(name, ()) if isinstance(each, str))
-    return next((each for each in said if _WEB_ADDRESS.match(each)), "")
+    said = (each.strip() for each in values.of.get("url", ()) if isinstance(each, str))
+    if found := next((each for each in said if _WEB_ADDRESS.match(each)), ""):
+        return found
+    # Some programs call the address of the page its source; that of a whole site is a name.
+    source = values.text("source").strip()
+    return source if _WEB_ADDRESS.match(source) and not _OF_SITE.match(source) else ""
 
 
 def _source(values: Values) -> str:
     said = [plain_line(each) for each in values.of.get("source", ()) if isinstance(each, str)]
-    return next((each for each in said if each and not _WEB_ADDRESS.match(each)), "")
+    named = (each for each in said if each and (not _WEB_ADDRESS.match(each) or _OF_SITE.match(each)))
+    return next(named, "")
 
 
 def _identifier(values: Values) -> str:

@@ -237,6 +237,13 @@ def test_a_record_with_only_a_title_comes_in_as_its_title() -> None:
     assert (found.title, found.body) == ("The story list", "")
 
 
+def test_an_address_called_source_is_that_of_the_page_unless_it_is_that_of_a_site() -> None:
+    page = one(title="A", source="https://a.example/1", hostname="a.example")
+    assert (page.url, page.source) == ("https://a.example/1", "a.example")
+    of_site = one(title="A", source="http://www.a.example")
+    assert (of_site.url, of_site.source) == ("", "http://www.a.example")
+
+
 def test_bodies_are_recognised_or_said() -> None:
     record = json.dumps({"title": "A", "body": "## The ferry\n\nIt *stopped*."})
     (found,) = read(record)
