@@ -7,7 +7,7 @@ import re
 from importers.page.people.names import names_in
 from importers.page.tree import line_of
 
-_LOCAL = r"[<(\[]{0,2}\s{0,3}(?:mailto:)?[^\s<>()\[\],;:\"@]{1,64}+"
+_LOCAL = r"[<(\[]{0,2}\s{0,3}(?:mailto:)?(?<![^\s<>()\[\],;:\"@])[^\s<>()\[\],;:\"@]{1,64}+"
 _MAIL = re.compile(
     rf"{_LOCAL}(?:@[^\s<>()\[\],;:\"@]{{1,255}}+|\s?[\[(](?:at|AT)[\])]\s?[\w-]{{1,63}}+\.[\w.-]{{1,200}}+)\s{{0,3}}[>)\]]{{0,2}}"
 )
