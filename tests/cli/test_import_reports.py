@@ -45,6 +45,20 @@ def test_a_dry_run_counts_captures_of_one_page_as_the_import_does(tmp_path: Path
     assert done["new"] == 1
 
 
+def test_an_older_capture_of_what_is_held_is_no_failure(tmp_path: Path) -> None:
+    """It said that no article was in it, and ended as a job that failed."""
+    home = tmp_path / "home"
+    for year, more in (("2014", "One."), ("2011", "Two.")):
+        date = f"{year}-03-05T10:11:12Z"
+        capture = record(http(page(1, words=WORDS + more)), "https://river.example/1", WARC_Date=date)
+        source = put(tmp_path / f"{year}.warc", capture)
+        planned, done = (told(home, "import", *way, str(source)) for way in (["--dry-run"], []))
+        assert (planned["read"], planned["new"], planned["skipped"]) == (done["read"], done["new"], done["skipped"])
+    reason = "other captures of a page that is held, kept as its versions"
+    assert done["read"] == 0
+    assert done["skipped"] == [{"reason": reason, "count": 1, "places": ["2011.warc#https://river.example/1"]}]
+
+
 def test_a_recipe_is_remembered_and_read_with_until_its_import_is_undone(tmp_path: Path) -> None:
     home, recipe = tmp_path / "home", tmp_path / "river.toml"
     recipe.write_text(RECIPE)

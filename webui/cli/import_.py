@@ -13,6 +13,7 @@ from typing import Any
 import click
 
 from archive.document import PLAIN, Document
+from archive.history.import_log import BESIDE
 from archive.home import Home
 from importers.formats.records.tables import FIELDS
 from importers.guide.guide import Guide
@@ -149,7 +150,8 @@ def import_verb(
         print_json(report_json(report, dry_run) | ({"error": behind} if behind else {}))
     else:
         print_report(report, dry_run)
-    if behind or len(report.rejected) == report.read:
+    came_beside = any(reason in report.skipped for reason in BESIDE.values())
+    if behind or (len(report.rejected) == report.read and not came_beside):
         if as_json:
             raise SystemExit(1)
         fail(behind or _nothing(report), False)
