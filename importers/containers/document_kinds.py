@@ -71,6 +71,8 @@ def _kind_of_zip(stream: BinaryIO, path: str) -> str:
     try:
         with zipfile.ZipFile(stream) as opened:
             names = opened.NameToInfo
+            if not names:
+                raise zipfile.BadZipFile("its list of members is empty, though members follow")
             is_short = "mimetype" in names and names["mimetype"].file_size < 200
             mimetype = opened.read("mimetype") if is_short else b""
             return _kind_by_members(names, mimetype)

@@ -106,7 +106,13 @@ _BILLION = "<!DOCTYPE x [<!ENTITY a 'aaaaaaaaaa'>" + "".join(
 ) + "]>"  # fmt: skip
 
 
+def emptied(data: bytes) -> bytes:
+    """The zip, with an end that says that it holds nothing."""
+    return data[:-14] + bytes(8) + data[-6:]
+
+
 BAD = [
+    (emptied(docx(w_paragraph(_TEXT))), "damaged"),
     (docx(w_paragraph("&j;"), before=_BILLION), "declares entities"),
     (docx(w_paragraph(_TEXT), before="<!DOCTYPE x [<!ENTITY x SYSTEM 'file:///y'>]>"), "entities"),
     (docx("<w:p>" * 3000 + "</w:p>" * 3000), "damaged"),
