@@ -33,7 +33,8 @@ class Site:
     """What an export says of its site before its posts.
 
     `authors` are names by login, `exported` is when the export was made, as it is written. `has_passwords` says
-    whether its posts say whether they have one. `links` are the addresses of its posts by their ids.
+    whether its posts say whether they have one, and `has_states` whether they say that they were published. `links`
+    are the addresses of its posts by their ids.
     """
 
     item: Item
@@ -42,6 +43,7 @@ class Site:
     exported: str = ""
     authors: dict[str, str] = field(default_factory=dict)
     has_passwords: bool = True
+    has_states: bool = False
     links: dict[str, str] = field(default_factory=dict)
 
 
@@ -72,6 +74,10 @@ def post(element: Element, losses: tuple[str, ...], site: Site) -> Found:
         reason = f"the export ends in the middle of {what}, before it says whether it was published; export it again"
         return Rejected(place, reason)
     site.has_passwords = "post_password" in fields.texts
+    site.has_states = site.has_states or "status" in fields.texts
+    if site.has_states and not status:
+        what = f"the {kind[:40]} {title or place!r}"
+        return Rejected(place, f"{what} does not say whether it was published, as the others do; export it again")
     if reason := reason_of_kind(kind) or reason_of(status):
         return Skipped(place, reason)
     if fields.word("post_password"):

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 
 OPENING, CLOSING = "<![CDATA[", "]]>"
-_MARKS = re.compile(r"\]\]>|<!\[CDATA\[|</([A-Za-z_][\w.:-]{0,99}+)\s{0,20}+>", re.ASCII)
+_MARKS = re.compile(r"\]\]>|<!\[CDATA\[|<\?xml\s|</([A-Za-z_][\w.:-]{0,99}+)\s{0,20}+>", re.ASCII)
 _END_TAG = re.compile(r"\s{0,999}+</([A-Za-z_][\w.:-]{0,99}+)\s{0,20}+>", re.ASCII)
 _MOST_MARKS = 2000  # that are looked at behind what may be the end of a section that nothing ended
-_AHEAD = 1200  # characters that are looked at behind a mark
+_AHEAD = 8192  # characters that are looked at behind a mark
+_EXPORT = "wordpress.org/export/"
 
 
 def plain_end(text: str, at: int, name: str) -> int:
@@ -62,6 +63,9 @@ class Section:
             if found[0] == CLOSING:
                 if self._closed(text, found.start()):
                     return True
+            elif found[0].startswith("<?"):
+                if text.find(_EXPORT, found.end(), found.end() + _AHEAD) >= 0:
+                    return self._decide(found.start(), found.start())  # the file was cut, and another export begins
             elif found[0] == OPENING:
                 if self._opened(text, found.start()):
                     return True

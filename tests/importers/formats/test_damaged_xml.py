@@ -131,6 +131,22 @@ def test_a_post_that_was_cut_after_it_says_so_comes_in_as_damaged() -> None:
     assert documents(read_as(WordPress, draft[: draft.index(b"ter</category>")])) == []
 
 
+def test_a_post_that_does_not_say_that_it_was_published_stays_out_where_others_do() -> None:
+    data = export(post(), post("It fell.", wp_post_id="18")).replace(b"<wp:status>publish</wp:status>", b"", 2)
+    assert len(documents(read_as(WordPress, data))) == 2, "no post says so"
+    one = export(post(), post("It fell.", wp_post_id="18").replace("<wp:status>publish</wp:status>", ""))
+    found = read_as(WordPress, one)
+    assert [each.body for each in documents(found)] == ["The river rose."]
+    assert isinstance(found[-1], Rejected) and "does not say whether it was published" in found[-1].reason
+
+
+def test_an_export_that_was_cut_in_a_text_and_begun_again_is_read_again() -> None:
+    whole = wxr("The river rose, and fell.")
+    found = read_as(WordPress, whole[: whole.index(b"It fell.") + 2] + whole)
+    assert [each.body for each in documents(found)] == ["The river rose, and fell."] * 2 + ["It fell."]
+    assert "in the middle of the post 'Floods'" in "".join(each.reason for each in found if isinstance(each, Rejected))
+
+
 def test_two_documents_one_after_the_other_are_both_read() -> None:
     for importer, one, two in (
         (Feed, rss(entry("One.")), rss(entry("Two.", number=2)).replace(b"The Letter", b"The Mill")),
