@@ -85,7 +85,7 @@ def kind_of_shortcut(path: str) -> str:
 def lies_in_dropping(path: str) -> bool:
     """Whether the file or a folder around it is hidden or left behind; the hidden folders of a Maildir are not."""
     parts = path.split("/")
-    hidden = [part for part in parts if is_dropping(part)]
+    hidden = [part for part in parts if is_dropping(part) and part.strip(".")]  # a way out is none, and is refused
     return bool(hidden) and not (
         is_maildir_place(path) and not is_dropping(parts[-1]) and all(part.startswith(".") for part in hidden)
     )

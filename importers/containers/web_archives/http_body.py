@@ -142,6 +142,6 @@ def _from_brotli(data: bytes, most: int) -> tuple[bytes, bool]:
                 size += len(pieces[-1])
             if size > most or decompressor.is_finished():
                 break
+        return b"".join(pieces), decompressor.is_finished()
     except brotli.error:
-        pass
-    return b"".join(pieces), decompressor.is_finished()
+        return b"".join(pieces), False
