@@ -15,7 +15,8 @@ _TAKEOUT = re.compile(
     r"|archive_browser\.html)\Z"
 )
 _OF_GOOGLE = re.compile(rb"takeout", re.IGNORECASE)
-_THEME = (b"http://www.google.com/2005/gml/b", b"<$Blog")
+# A page that such a blog gave out names the elements of its theme and has none of them left.
+_THEME = (b"<b:skin", b"<b:template-skin", b"<b:section", b"<b:widget", b"<$Blog")
 _PAGED = re.compile(
     r"(?:\A|/)(?:blocks/blocked-users|(bookmarks|claps|highlights|ips|pubs-following|sessions|topics-following"
     r"|users-following)/\1|partner-program/posts|twitter/suggested-friends)-\d{4}\.html\Z"

@@ -8,6 +8,7 @@ from archive.document import Document
 from importers.formats.pages.html_pages import HtmlPages
 from importers.page.tree import parse
 from importers.protocol import Item, Rejected, Skipped
+from importers.worker_pool import read_item
 
 WORDS = "<p>The river stood higher than anyone in the valley remembered.<p>The mill stood still for nine days."
 
@@ -45,3 +46,11 @@ def test_a_page_of_nothing_but_links_is_a_list_and_a_page_that_lost_its_text_is_
     found = {name: next(iter(HtmlPages().read(Item("a.html", page.encode())))) for name, page in pages.items()}
     assert isinstance(found["list"], Skipped)
     assert {name for name, each in found.items() if isinstance(each, Rejected)} == {"dated", "drawn", "few"}
+
+
+def test_a_page_that_a_blog_of_blogger_gave_out_is_a_page_and_no_theme() -> None:
+    """Each names the elements of the theme in its first tag."""
+    space = "xmlns='http://www.w3.org/1999/xhtml' xmlns:b='http://www.google.com/2005/gml/b'"
+    page = f"<!DOCTYPE html><html {space}><head><title>Floods</title></head><body><h1>Floods</h1>{WORDS}</body></html>"
+    (found,) = read_item(Item("a.html", page.encode()))
+    assert isinstance(found, Document)
