@@ -18,6 +18,7 @@ from importers.formats.pages.no_article_words import (
     DEFAULTS,
     FAILED,
     FILLERS,
+    LOADING,
     LOG_INS,
     NO_LONGER,
     NOT_FOUND,
@@ -97,6 +98,11 @@ class Shown:
         return len(self.text.split()) + len(_UNSPACED.findall(self.text)) // 2
 
     @property
+    def says_nothing(self) -> bool:
+        """Whether its text says no more than its title."""
+        return _plain(self.text) in ("", _plain(self.title))
+
+    @property
     def is_dated(self) -> bool:
         """Whether it gives a date, or an author, as its own."""
         return self.facts.published is not None or bool(self.facts.authors)
@@ -156,10 +162,13 @@ def _is_error(page: Shown, names: tuple[str, ...], words: int) -> str:
         if words < _SHORTER and (not page.is_dated or says_so):
             return GONE
         return GONE if says_so and not page.is_dated else ""
-    if "maybe" in kinds and says_so and words < _SHORTER and not page.is_dated:
+    if "maybe" in kinds and words < _SHORTEST and _says_gone(page.visible[:3000])[0]:
         return GONE
-    # Where the title is that of the site, the only line must say it.
-    return GONE if words < _SHORTEST and not page.is_dated and _says_gone(page.text)[0] else ""
+    if "maybe" in kinds and (says_so or page.says_nothing) and words < _SHORTER and not page.is_dated:
+        return GONE
+    # Where there is nothing but the title of the site, the only line must say it.
+    is_bare = words < _SHORTEST and not page.is_dated and not any(True for _ in page.root.iter("h1", "h2", "h3"))
+    return GONE if is_bare and _says_gone(page.text)[0] else ""
 
 
 def _says_gone(text: str) -> tuple[bool, bool]:
@@ -177,9 +186,9 @@ def _error(name: str) -> str:
     codes = [word for word in said if word in CODES]
     rest = _bare(said)
     is_code = bool(codes) and not rest and (len(said) > 1 or codes == ["404"])
-    if rest in _NOT_THERE or (codes and rest in _FAILED) or is_code:
+    if is_code or (codes and rest in _FAILED) or (rest in _NOT_THERE and (codes or PAGE.search(name))):
         return "sure"
-    return "maybe" if rest in _FAILED or (said and not rest) else ""
+    return "maybe" if rest in _FAILED or rest in _NOT_THERE or (said and not rest) else ""
 
 
 def _bare(said: Iterable[str]) -> str:
@@ -224,6 +233,7 @@ def _leads_on(page: Shown, names: tuple[str, ...], words: int) -> str:
     for meta in page.root.iter("meta"):
         if (meta.get("http-equiv") or "").lower() == "refresh" and (found := _REFRESH.match(meta.get("content") or "")):
             return MOVED if int(found[1]) <= 30 and (says_so or words < 10) else ""
+    says_so = says_so or (_is_one_of(names, LOADING) and words < 10)
     return MOVED if (says_so or not words) and words < 25 and _SCRIPTED.search(page.html[:_LOOKED_AT]) else ""
 
 
@@ -237,12 +247,16 @@ def _has_no_site(page: Shown, names: tuple[str, ...], words: int) -> str:
         return NO_SITE if words < _SHORTER or "default page" in _plain(page.title) else ""
     if any(_FOR_SALE.match(name) for name in names) and words < _SHORT:
         return NO_SITE
-    called = words < _SHORTER and _is_one_of(names, BUILDING)
-    return NO_SITE if called and (words < 10 or SAYS_BUILDING.search(page.text)) else ""
+    called = [name for name in names if _plain(name) in BUILDING] if words < _SHORTER else []
+    # Of a site or of its domain: a bridge is under construction, too.
+    about = any(map(SAYS_BUILDING.search, [*called, page.text]))
+    return NO_SITE if called and (about or page.says_nothing) else ""
 
 
 def _is_list(page: Shown, names: tuple[str, ...], words: int) -> str:
     if words < 2 * _SHORT and any(_INDEX.match(name) for name in names) and _lists_files(page.root):
+        return LISTS
+    if "[To Parent Directory]" in page.visible:
         return LISTS
     classes = _classes(page.root)
     if page.facts.body or "single" in classes:

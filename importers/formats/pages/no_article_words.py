@@ -28,6 +28,7 @@ page unavailable / page isn t available / page is not available / content not fo
 story not found / post not found / document not found / no such page / page no longer exists / not found 1
 page no longer available / page has been removed / page you requested was not found / object not found
 page you are looking for doesn t exist / page you requested could not be found / url not found / nothing found
+nothing here / nothing to see here
 problem loading page / server not found / requested page not found / requested url was not found on this server
 página no encontrada / no encontrado / no encontrada / página no existe / la página no existe / página no disponible
 contenido no encontrado / no se encontró la página / no se ha encontrado la página / no se encuentra la página
@@ -101,7 +102,8 @@ sorry / incapsula
 SAYS_CHALLENGE = _says(
     r"(?:checking|verifying) (?:if the site|your browser|that you are|you are|whether you)|review the security of your",
     r"enable javascript and cookies|enable cookies|(?:enable|turn on) javascript (?:to continue|and reload|in your)",
-    r"request unsuccessful|incident id|cloudflare ray id|ray id:|detected unusual (?:traffic|activity)|ddos protection",
+    r"requested url was rejected|support id is|request unsuccessful|incident id|cloudflare ray id|ray id:",
+    r"detected unusual (?:traffic|activity)|ddos protection",
     r"(?:verify|confirm|prove)(?: that)? you(?:['’]re| are)(?: a)? (?:human|not a (?:ro)?bot)|security verification",
     r"performance (?:&|and) security by|protected by ddos",
     r"(?:request|access) (?:has been|was) (?:blocked|denied|flagged)",
@@ -141,6 +143,7 @@ privacy preference center / privacy preferences / cookie consent / cookie settin
 consent / consent required / manage consent / we use cookies / yahoo is part of the yahoo family of brands
 antes de continuar / valoramos tu privacidad / su privacidad / configuración de privacidad / aviso de cookies
 avant de continuer / nous respectons votre vie privée / votre vie privée / gestion des cookies / consentement
+zustimmung / wir brauchen ihre zustimmung / wir benötigen ihre zustimmung / ihre einwilligung
 bevor sie fortfahren / bevor sie weiterlesen / ihre privatsphäre / datenschutzeinstellungen / privatsphäre einstellungen
 prima di continuare / la tua privacy / voordat je verdergaat / uw privacy / antes de continuar no google
 """)
@@ -149,8 +152,9 @@ SAYS_CONSENT = re.compile(
     r"|partenaires|vie privée|einwilligung|datenschutz|partner\b|consenso|toestemming|\baccept(?:ar|er)?\b|akzeptieren",
     re.IGNORECASE,
 )
+LOADING = _names("loading / please wait / one moment please / cargando / laden / chargement / caricamento / загрузка")
 REDIRECTS = _names("""
-object moved / document moved / moved / moved permanently / 301 moved permanently / 302 found / 302 moved temporarily
+object moved / document moved / moved permanently / 301 moved permanently / 302 found / 302 moved temporarily
 303 see other / 307 temporary redirect / 308 permanent redirect / redirect / redirecting / redirection
 you are being redirected / page moved / page has moved / this page has moved / site moved / we have moved
 redirigiendo / redireccionando / redirección / redirecionando / redirection en cours / weiterleitung / umleitung
@@ -178,7 +182,8 @@ SAYS_DEFAULT = _says(
 )
 BUILDING = _names("""
 account suspended / this account has been suspended / website suspended / site suspended / suspended domain
-cuenta suspendida / under construction / site under construction / website under construction / page under construction
+cuenta suspendida / this domain has expired / domain has expired / this domain name has expired
+under construction / site under construction / website under construction / page under construction
 this site is under construction / coming soon / website coming soon / site coming soon / launching soon / maintenance
 maintenance mode / site maintenance / under maintenance / site under maintenance / website under maintenance
 down for maintenance / site is undergoing maintenance / scheduled maintenance / we ll be back soon / we ll be right back
@@ -193,10 +198,8 @@ this domain may be for sale / buy this domain / website expired / domain expired
 domain zu verkaufen / this website is for sale / nom de domaine à vendre / default parked page
 """)
 SAYS_BUILDING = _says(
-    r"construc|construç|im aufbau|costruzione|w budowie|suspended|suspendid|your (?:hosting|web ?host)",
-    r"hosting provider",
-    r"maintenance|mantenimiento|manutenção|wartung|manutenzione|onderhoud|\bdomain\b|\bdominio\b|\bparked|\bfor sale",
-    r"coming soon|back soon|\blaunch|próximamente|em breve|bientôt|разработк|реконструкц|технически",
+    r"\bweb|\bsite\b|\bpage\b|\bdomain|\bdominio|\bhosting|\blaunch|\bparked",
+    r"\bsitio\b|\bpágina|\bseite\b|\bsito\b|\bpagina|\bstron[aęy]|сайт|サイト|网站",
 )
 SITEMAPS = _names("""
 sitemap / site map / site index / html sitemap / mapa del sitio / mapa web / mapa do site / plan du site / sitemap html

@@ -115,6 +115,10 @@ NO_ARTICLES = {
     "password": (titled("Protected: The rope", "This content is password protected. To view it please enter your "
     "password "
                         "below: <input name=post_password type=password>"), PASSWORD),
+    "rejected by a firewall": (page("Request Rejected", "<p>The requested URL was rejected. Your support ID is: "
+    "1</p>"), ASKED),
+    "edge": (page("Access Denied", "<h1>Access Denied</h1><p>You don't have permission to access this. Reference "
+    "#18.2d</p>"), ASKED),
     # consent
     "consent": (page("Before you continue", "<h1>Before you continue</h1><p>We use cookies and data to deliver our "
     "services. "
@@ -134,6 +138,9 @@ NO_ARTICLES = {
     "tag-ferry'"), LISTS),
     "sitemap": (page("Site Map",
                      "<h1>Site Map</h1><ul>" + "<li><a href=a>The rope broke</a></li>" * 30 + "</ul>"), LISTS),
+    "folder of windows": (page("valley.example - /a/", "<h1>valley.example - /a/</h1><pre><a href='/'>[To Parent "
+    "Directory]</a>"
+                               " 3/5/2012 <a href='/a/b.html'>b.html</a></pre>"), LISTS),
     # no site
     "new nginx": (page("Welcome to nginx!", "<h1>Welcome to nginx!</h1><p>If you see this page, the nginx web "
     "server is "
@@ -148,6 +155,10 @@ NO_ARTICLES = {
     "for sale": (page("valley.example is for sale", "<h1>valley.example is for sale</h1><p>Make an offer for this "
     "domain.</p>"), NO_SITE),
     "parked": (page("Parked Domain", "<p>This domain is parked free, courtesy of a registrar.</p>"), NO_SITE),
+    "maintenance": (page("Site Maintenance", "<h1>We’ll be back soon!</h1><p>We are performing some maintenance.</p>"
+    ""), NO_SITE),
+    "expired": (page("valley.example", "<h1>This domain has expired</h1><p>If you are the owner, renew it.</p>"
+    ""), NO_SITE),
     # frames
     "frames": ("<html><head><title>The Valley</title></head><frameset cols='20%,80%'><frame src=menu.htm><frame "
     "src=story.htm>"
@@ -225,6 +236,17 @@ ARTICLES = {
     "that leads on by a script of its own": page("We are closed", "<h1>We are closed</h1><p>We are closed.</p>"
     "<script>b.onclick="
                                                  "function(){window.location.href='/shop'}</script>"),
+    "called coming soon, undated": titled("Coming soon", "The new rope is to come on Friday, says the council."),
+    "with a page of a book": titled("Page 404 of the parish book", "The page was not found for a hundred years."),
+    "called moved": titled("Moved", "The statue of the ferryman has moved to the square."),
+    "called maintenance": titled("Maintenance", "Maintenance of the bridge begins on Monday."),
+    "called nothing found": titled("Nothing found", "The divers found nothing in the river on Monday."),
+    "about an error of a server": titled("Server error costs the town its vote", "The server encountered an "
+    "internal error "
+                                         "on Sunday night, and the count must begin anew."),
+    "with an apology": titled("Lo sentimos", "El domingo no hubo periódico: la imprenta estaba cerrada por la nieve."),
+    "about settings of privacy": titled("Privacy settings", "How readers set up their telephones so that nobody "
+    "reads."),
     "about an index": titled("Index of prices", "The index of prices of the valley rose by a tenth in the spring of "
     "the year."),
     "about a site map": titled("Site map", "The map of the old site of the ferry was found in the school. " * 4),
