@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 import re
 from collections.abc import Iterator
@@ -27,7 +28,8 @@ class JsonFeed:
 
     def accepts(self, item: Item) -> float:
         """1 for a JSON Feed, else 0."""
-        return 1.0 if item.head.lstrip()[:1] == b"{" and _VERSION.search(item.head) else 0.0
+        begins = item.head.removeprefix(codecs.BOM_UTF8).lstrip()[:1] == b"{"
+        return 1.0 if begins and _VERSION.search(item.head) else 0.0
 
     def read(self, item: Item) -> Iterator[Found]:
         """A `Document` for each item with a text. Raises `FileTooLarge` for a feed over 20 MiB."""
