@@ -85,7 +85,7 @@ NOT_FOUND = _says(
     r"לא נמצא|غير موجود|یافت نشد|見つかりません|見つかりませんでした|不存在|未找到|找不到|찾을 수 없",
     r"tidak ditemukan|không",
     r"ไม่พบ|have permission to (?:access|view)|server encountered an|temporarily unable to|database connection",
-    r"server at \S{3,60} port \d",
+    r"\bport (?:80|443|8080)\b",
 )
 CHALLENGES = _names("""
 just a moment / just a second / one moment / one moment please / please wait / attention required / one more step
