@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from html import unescape
 
 from importers.page.dates.parse import find_date
-from importers.page.saved.wayback import is_address_of_archive, moment, original_of
+from importers.page.saved.wayback import is_address_of_archive, is_address_of_today, moment, original_of
 
 HEAD, TAIL = 64 * 1024, 4096
 """Characters of a page, at its beginning and its end, that are read for what archives write there."""
@@ -198,7 +198,8 @@ def _own_copy(head: str) -> str:
     """The address of the copy where the page states one for its own, or ""."""
     for tag in _TAG.finditer(head):
         value = _VALUE.search(tag[0]) if _OWN.search(tag[0]) else None
-        if value and original_of(value[1], any_host=True)[0]:
+        # archive.today writes the same form, and is read by its own marks.
+        if value and not is_address_of_today(value[1]) and original_of(value[1], any_host=True)[0]:
             return value[1]
     return ""
 

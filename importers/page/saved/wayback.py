@@ -58,6 +58,11 @@ def is_address_of_archive(address: str) -> bool:
     return bool(_ARCHIVES.match(host) or _TODAY.match(host) or host in _OTHERS)
 
 
+def is_address_of_today(address: str) -> bool:
+    """Whether the host is archive.today's, under any of its names."""
+    return bool(_TODAY.match(_host(address)))
+
+
 _OTHERS = frozenset(
     "webcache.googleusercontent.com cc.bingj.com megalodon.jp perma.cc www.webcitation.org webcitation.org"
     " ghostarchive.org freezepage.com www.freezepage.com archive.wikiwix.com yandexwebcache.net"

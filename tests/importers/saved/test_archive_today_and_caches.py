@@ -61,6 +61,21 @@ def test_a_page_of_archive_today_is_the_one_that_it_shows(tmp_path: Path, host: 
     assert 'src="http://www.valley.example/rope.jpg"' in document.html
 
 
+@pytest.mark.parametrize("host", ["archive.is", "archive.ph"])
+def test_a_page_of_archive_today_that_states_its_long_address_is_still_no_page_of_wayback(
+    tmp_path: Path, host: str
+) -> None:
+    long = f"https://{host}/2023.06.05-100000/http://www.valley.example/third"
+    page = today(host=host).replace(
+        f'"canonical" href="https://{host}/AbCd1"'.encode(), f'"canonical" href="{long}"'.encode()
+    )
+    assert long.encode() in page
+    document = agreed(put(tmp_path / "a.html", page)).by_title()["The third rope"]
+    assert (document.url, document.captured) == (PAGE, "2023-06-05T10:00:00Z")
+    assert document.published is not None
+    assert document.published.iso() == "2012-03-08"
+
+
 def test_a_page_of_archive_today_without_its_date_is_undated(tmp_path: Path) -> None:
     (document,) = read(
         put(tmp_path / "a.html", today(text=TEXT.replace("8 March 2012", "").format(link="", picture="")))
