@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from archive.document import Document
 from importers.guide.guide import Guide
 from importers.protocol import Skipped
@@ -15,7 +17,9 @@ WITH_PASSWORD = "posts with a password"  # noqa: S105
 
 _PUBLISHED = frozenset(
     "1 true yes y sí si oui ja sim on publish published publicado publicada publié publiée veröffentlicht live visible"
-    " active public público sent publicat publicats pubblicato pubblicata online approved".split()
+    " active public público sent publicat publicats publicada pubblicato pubblicata pubblicati online approved"
+    " encendido activado activada activé activée an aktiviert gepubliceerd"
+    " visibles visibile sichtbar öffentlich público pubblico".split()
 )
 _REASONS = {
     "0": DRAFTS,
@@ -31,6 +35,22 @@ _REASONS = {
     "borrador": DRAFTS,
     "brouillon": DRAFTS,
     "entwurf": DRAFTS,
+    "concept": DRAFTS,
+    "despublicada": DRAFTS,
+    "dépublié": DRAFTS,
+    "unveröffentlicht": DRAFTS,
+    "inédito": DRAFTS,
+    "desactivado": DRAFTS,
+    "desactivada": DRAFTS,
+    "apagado": DRAFTS,
+    "désactivé": DRAFTS,
+    "désactivée": DRAFTS,
+    "deaktiviert": DRAFTS,
+    "aus": DRAFTS,
+    "inactivo": DRAFTS,
+    "inactive": DRAFTS,
+    "inactif": DRAFTS,
+    "inaktiv": DRAFTS,
     "rascunho": DRAFTS,
     "bozza": DRAFTS,
     "esborrany": DRAFTS,
@@ -46,8 +66,25 @@ _REASONS = {
     "hidden": PRIVATE,
     "private": PRIVATE,
     "privado": PRIVATE,
+    "privada": PRIVATE,
+    "privé": PRIVATE,
+    "privée": PRIVATE,
+    "privat": PRIVATE,
+    "privato": PRIVATE,
+    "oculto": PRIVATE,
+    "masqué": PRIVATE,
+    "versteckt": PRIVATE,
+    "nascosto": PRIVATE,
     "pending": WAITING,
     "review": WAITING,
+    "en revisión": WAITING,
+    "en revisió": WAITING,
+    "em revisão": WAITING,
+    "en relecture": WAITING,
+    "in revisione": WAITING,
+    "à relire": WAITING,
+    "zur prüfung": WAITING,
+    "in prüfung": WAITING,
     "pendiente": WAITING,
     "pendente": WAITING,
     "en attente": WAITING,
@@ -65,6 +102,14 @@ _REASONS = {
     "papierkorb": BINNED,
     "lixo": BINNED,
     "cestino": BINNED,
+    "cestinato": BINNED,
+    "à la corbeille": BINNED,
+    "en la papelera": BINNED,
+    "im papierkorb": BINNED,
+    "gelöscht": BINNED,
+    "eliminado": BINNED,
+    "supprimé": BINNED,
+    "eliminato": BINNED,
     "paperera": BINNED,
     "-2": BINNED,
     "request-pending": "settings",
@@ -73,6 +118,8 @@ _REASONS = {
     "2": "posts that were put away",
     "archived": "posts that were put away",
 }
+_NEGATED = re.compile(r"(?:not|non|no|não|nicht|niet)\s(?:yet\s|ancora\s|aún\s|encore\s|noch\s)?")
+_WAITS = re.compile(r"(?:pending|pendiente|pendente|pendent|ausstehend|awaiting|waiting|en attente|in attesa)\b")
 _TO_COME = frozenset(
     "future scheduled programado programada planifié planifiée geplant agendado agendada programmato programat".split()
 )
@@ -84,13 +131,21 @@ def reason_of(status: str) -> str:
     said = " ".join(status.casefold().split())
     if not said or said in _PUBLISHED or said in _TO_COME:
         return ""
-    return _REASONS.get(said, f"posts that are {said[:40]!r}, not published")
+    return _REASONS.get(said) or _of_phrase(said) or f"posts that are {said[:40]!r}, not published"
+
+
+def _of_phrase(said: str) -> str:
+    """The reason that a status of several words gives, such as "pendiente de revisión" or "nicht veröffentlicht"."""
+    if _WAITS.match(said):
+        return WAITING
+    negated = _NEGATED.match(said)
+    return DRAFTS if negated and said[negated.end() :] in _PUBLISHED - {"1"} else ""
 
 
 def is_known(status: str) -> bool:
     """Whether the word is one of the status of an article, and not, in a column `state`, the name of a land."""
     said = " ".join(status.casefold().split())
-    return said in _PUBLISHED or said in _REASONS or said in _TO_COME
+    return said in _PUBLISHED or said in _REASONS or said in _TO_COME or bool(_of_phrase(said))
 
 
 def is_to_come(status: str) -> bool:

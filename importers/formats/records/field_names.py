@@ -37,6 +37,9 @@ _NAMES = {
         " publicadoem datapubblicazione datadipubblicazione pubblicato datapublicacio datadepublicacio"
         " created createdat createdon createdtime datecreated creationdate authoredon postdategmt dateposted posted"
         " postedon timestamp epoch datetime"
+        " publishon publie publicada publicat creado creadoel escritoel fechadecreacion fechacreacion publieele creele ecritle datedecreation"
+        " erstellt erstelltam erstellungsdatum geschriebenam verfasstam criado criadoem datadecriacao creatoil"
+        " scrittoil datadicreazione datacreazione createl datadecreacio"
     ),
     "url": (
         "url link permalink canonicalurl canonical canonicallink address href uri weburl articleurl pageurl posturl"
@@ -46,7 +49,7 @@ _NAMES = {
     "authors": (
         "authors author byline writer creator createdbyalias authoredby authorname authornames authordisplayname"
         " postauthor displayname signature firma writtenby postedby autor autores autora autoras auteur auteurs autoren"
-        " verfasser autore"
+        " verfasser autore escritopor ecritpar creepar verfasstvon geschriebenvon erstelltvon scrittoda escritpor"
         " autori autors redactor redacteur"
     ),
     "firstname": "authorfirstname postauthorfirstname",

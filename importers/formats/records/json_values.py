@@ -10,6 +10,7 @@ from archive.document import clean_text
 from importers.formats.records.field_names import FIELDS, field_of, simple
 from importers.formats.records.json_records import BadField, kind_of
 from importers.formats.records.record import Value, Values
+from importers.formats.unpublished import is_known
 
 _ENVELOPES = frozenset("source fields attributes article post node document doc metadata meta params".split())
 _INNER = (
@@ -64,7 +65,9 @@ def is_name_of_list(name: str) -> bool:
 
 def is_published_mark(name: str, value: object) -> bool:
     """Whether a column `published` says yes or no, where another has a date."""
-    return simple(name) in _SAYS_PUBLISHED and (isinstance(value, bool) or str(value).strip().casefold() in _YES_NO)
+    if simple(name) not in _SAYS_PUBLISHED:
+        return False
+    return isinstance(value, bool) or str(value).strip().casefold() in _YES_NO or is_known(str(value))
 
 
 def _is_envelope(name: str, said: object) -> bool:

@@ -140,7 +140,7 @@ def _serial_of(said: str) -> int | None:
     """The number of a day in a cell such as 41095, 41096.75, 38,903.00; None where it is none."""
     if not (_FRACTION.match(said) or (said.isdecimal() and len(said) == 5)):
         return None
-    whole = re.sub(r"[.,]\d{3}(?=[.,]|\Z)", lambda found: found[0][1:], said)
+    whole = said if said[:5].isdecimal() else re.sub(r"[.,]\d{3}(?=[.,]|\Z)", lambda found: found[0][1:], said)
     number = int(re.split(r"[.,]", whole)[0])
     return number if number in _SERIAL else None
 

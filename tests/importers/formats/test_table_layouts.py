@@ -80,13 +80,14 @@ def test_a_table_without_a_header_is_read_by_the_numbers_of_its_columns() -> Non
         ("05/07/2012 06/07/2012", " "),
         ("13/07/2012 07/13/2012 05/07/2012", "2012-07-13 2012-07-13 "),
         ("41095 41096.75 38,903.00 38.903,00", "2012-07-05 2012-07-06 2006-07-05 2006-07-05"),
+        ("41095 41095.979 41095.9791666667", "2012-07-05 2012-07-05 2012-07-05"),
         ("5-Jul-12 05-jul-99 Jul-12", "2012-07-05 1999-07-05 2012-07"),
         ("1341144000 1341144000000 -86400000", "2012-07-01 2012-07-01 1967-04-07"),
         ("20120705 2012 2012-07", "2012-07-05 2012 2012-07"),
         ("0000-00-00 NULL n.d. -", "   "),
         ("2012-07-05T23:30:00-05:00 2012-07-05T23:30:00Z", "2012-07-05 2012-07-05"),
     ],
-    ids=range(12),
+    ids=range(13),
 )
 def test_dates_are_read_by_the_whole_column(dates: str, expected: str) -> None:
     rows = "".join(f'T{number},Some words.,"{date}"\n' for number, date in enumerate(dates.split(" ")))
@@ -201,6 +202,38 @@ def test_tables_of_services_that_host_blogs_are_read(text: str) -> None:
     assert (first.title, first.body, first.authors) == ("A", "It was.", ("Ines",))
     assert first.published is not None
     assert (first.published.iso(), second.reason) == ("2012-07-05", "drafts")
+
+
+@pytest.mark.parametrize(
+    ("column", "written", "reason"),
+    [
+        ("Estado", "Pendiente de revisión", "posts that wait for review"),
+        ("Statut", "En attente de relecture", "posts that wait for review"),
+        ("Statut", "Non publié", "drafts"),
+        ("Status", "Nicht veröffentlicht", "drafts"),
+        ("Stato", "Non ancora pubblicato", "drafts"),
+        ("Estado", "Eliminado", "posts in the bin"),
+        ("Publicado", "Apagado", "drafts"),
+        ("Publié", "Non publié", "drafts"),
+        ("Veröffentlicht", "Aus", "drafts"),
+        ("Estado", "Jalisco", ""),
+    ],
+)
+def test_what_the_status_says_in_several_words_and_languages_keeps_a_row_out(
+    tmp_path: Path, column: str, written: str, reason: str
+) -> None:
+    file = tmp_path / "news.csv"
+    file.write_text(f"Title;Text;Fecha;{column}\nThe bell;It rang once.;05/07/2012;{written}\n")
+    found = agreed(file)
+    assert found.skipped == ({reason: 1} if reason else {})
+    assert len(found.documents) == (0 if reason else 1)
+
+
+def test_the_day_and_the_writer_as_drupal_calls_them_in_other_languages() -> None:
+    text = "Titre;Corps;Écrit le;Écrit par\nThe bell;It rang once.;jeu, 05/07/2012 - 23:30;Ana Sol\n"
+    (document,) = documents(text.encode())
+    assert document.published is not None
+    assert (document.published.iso(), document.authors) == ("2012-07-05", ("Ana Sol",))
 
 
 def test_a_table_that_is_not_of_articles_is_not_taken_for_one() -> None:
