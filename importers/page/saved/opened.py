@@ -106,7 +106,7 @@ def _keep_page(root: Element) -> None:
     """Leave of a page of archive.today what it shows: its head and its frame are the archive's."""
     content = next((each for each in root.iter("div") if each.get("id") == "CONTENT"), None)
     body = next(root.iter("body"), None)
-    if content is not None and body is not None and content is not body:
+    if content is not None and body is not None and body not in content.iter("body"):
         content.tail = None
         for child in list(body):
             body.remove(child)

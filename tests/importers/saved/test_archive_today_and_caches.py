@@ -197,3 +197,13 @@ def test_reading_planning_and_importing_agree_on_caches(tmp_path: Path) -> None:
     put(tmp_path / "pages" / "today.html", today())
     put(tmp_path / "pages" / "cache.html", (CACHES["german"] + ITSELF).replace("third?id", "fourth?id").encode())
     assert {each.url for each in agreed(tmp_path / "pages").documents} == {PAGE, PAGE.replace("third", "fourth")}
+
+
+def test_a_page_of_archive_today_whose_body_lies_within_its_frame_is_no_fault(tmp_path: Path) -> None:
+    page = (
+        "<html><meta property='og:url' content='http://archive.ph/AbCd1'><di'v id=HEADER><input name=q "
+        f"value='{PAGE}'>5 Jun 2023 10:00:00 UTC</div><div id=CONTENT><html><head><title>Rope</title></head><body>"
+        f"{TEXT.format(link='', picture='')}</body></html></div></html>"
+    )
+    (found,) = read(put(tmp_path / "pages" / "a.html", page.encode()))
+    assert "a fault of this program" not in repr(found)
