@@ -42,12 +42,18 @@ NONE = Neighbours(lambda _path: False, _absent)
 
 
 def in_folder(root: Path) -> Neighbours:
-    """Those of the files below this folder. Links are none."""
+    """Those of the files below this folder. Links are none, and what a path leads to that is not spelled as the files
+    of a folder are, `../a` or `./a`, is none either."""
 
     def is_file(path: str) -> bool:
+        if not {"", ".", ".."}.isdisjoint(path.split("/")):
+            return False
         try:
             return (root / path).is_file() and not (root / path).is_symlink()
         except (OSError, ValueError):
             return False
 
-    return Neighbours(is_file, lambda path: open_plain(root / path))
+    def opened(path: str) -> BinaryIO:
+        return open_plain(root / path) if is_file(path) else _absent(path)
+
+    return Neighbours(is_file, opened)

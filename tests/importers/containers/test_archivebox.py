@@ -172,3 +172,18 @@ def test_a_note_that_is_no_note_of_the_tool_hides_nothing(tmp_path: Path) -> Non
     assert {item.path for item in items_in(met)} >= {"a/one.html", "b/two.html"}
     assert not skipped(met)
     assert not reasons_in(met)
+
+
+@pytest.mark.parametrize(
+    "place", ["../../../outside/a/content.html", f"./{HOST}/2012/floods.html", f"x/../{HOST}/2012/a"]
+)
+def test_a_note_that_leads_out_of_its_folder_or_by_another_spelling_takes_no_page_away(
+    tmp_path: Path, place: str
+) -> None:
+    put(tmp_path / "outside" / "a" / "content.html", PAGE)
+    put(tmp_path / "data" / SNAPSHOT / HOST / "2012" / "a", PAGE)
+    tries = {"wget": [{"output": place, "status": "succeeded"}]}
+    gone = ("singlefile", "output.html", "readability", "mercury")
+    files = snapshot(SNAPSHOT, *gone, told=note(history=tries))
+    (document,) = agreed(written(tmp_path / "data", files)).documents
+    assert document.path == f"{SNAPSHOT}/{HOST}/2012/floods.html"
