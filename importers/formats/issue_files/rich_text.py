@@ -15,8 +15,13 @@ _MOST_BYTES = 16 * 1024 * 1024  # without its pictures
 _GROUP = re.compile(r"\\[{}\\]|[{}]")
 _PICTURE = re.compile(r"\{\s{0,9}(?:\\\*\s{0,9})?\\(?:pict|objdata|themedata|datastore|colorschememapping)(?![a-z])")
 _NOTE = re.compile(r"\{\s{0,9}(?:\\\*\s{0,9})?\\footnote(?![a-z])(?:\\ftnalt(?![a-z]))?")
-_DELETED = re.compile(r"\{(?!\\rtf)(?=[^{}]{0,200}\\deleted(?![a-z0-9]))")
-_HIDDEN = re.compile(r"\{(?!\\rtf)(?=[^{}\n ]{0,200}\\v(?![a-z0-9]))")
+# What is hidden or was deleted is told by a word of control, which holds up to its end, that of its group, or `plain`.
+_UNSEEN = re.compile(r"\\(?:v|deleted)(?![a-z])(?!0(?!\d))")
+_TOLD_UNSEEN = re.compile(r"\\(?:(v|deleted|plain|footnote)(?![a-z])(-?\d{1,9})?|[{}\\])|[{}]")
+_UNSEEN_TEXT = re.compile(
+    r"\\(?:u-?\d|footnote(?![a-z])|(?:tab|line|emdash|endash|emspace|enspace|qmspace|bullet|[lr]d?b?l?quote)(?![a-z]))"
+    r"[0-9]{0,9} ?|\\'[0-9a-fA-F]{2}|\\[^a-zA-Z*]|(\\\*|\\[a-zA-Z]{1,32}-?\d{0,10} ?|[{}])|[^\\{}]+|\\"
+)
 _LINK = re.compile(r"\{\s{0,9}\\\*\s{0,9}\\fldinst(?![a-z])")
 _FIELD = re.compile(r"\{\\(title|author|keywords|subject|doccomm)(?![a-z])")
 _BINARY = re.compile(r"\\bin(\d{1,9}) ?")
@@ -37,8 +42,8 @@ class RichText:
         return float(item.head.startswith(b"{\\rtf"))
 
     def read(self, item: Item) -> Iterator[Found]:
-        """One `Document` or one `Rejected`. What was deleted under tracked changes is left out; notes stand at the
-        end."""
+        """One `Document` or one `Rejected`. What is hidden or was deleted under tracked changes is left out; notes
+        stand at the end."""
         try:
             yield _document(whole(item), item)
         except BadDocument as error:
@@ -52,8 +57,7 @@ def _document(data: bytes, item: Item) -> Found:
     text, _ = _parted(text, _PICTURE)
     if len(text) > _MOST_BYTES:
         raise BadDocument(f"it holds more than {_MOST_BYTES >> 20} MiB beside its pictures; split it and try again")
-    for pattern in (_DELETED, _HIDDEN, _LINK):
-        text, _ = _parted(text, pattern)
+    text, _ = _parted(_without_unseen(text), _LINK)
     text, notes = _parted(text, _NOTE, mark="{\\super [%d]}")
     told = _CHARSET.search(text, 0, 200)
     charset = _CHARSETS[told[1]] if told else "cp1252"
@@ -95,6 +99,33 @@ def _without_binary(text: str) -> str:
         parts.append(text[at : found.start()])
         at = found.end() + int(found[1])
     return "".join([*parts, text[at:]]) if parts else text
+
+
+def _without_unseen(text: str) -> str:
+    """The text without what is hidden or was deleted; groups and words of control stay."""
+    if not _UNSEEN.search(text):
+        return text
+    parts, at = [], 0
+    unseen: frozenset[str] = frozenset()
+    around: list[frozenset[str]] = []
+    for found in _TOLD_UNSEEN.finditer(text):
+        before, word = unseen, found[1]
+        if found[0] == "{":
+            around.append(unseen)
+        elif found[0] == "}":
+            unseen = around.pop() if around else unseen
+        elif word == "footnote":
+            unseen |= {word} if unseen else unseen  # its own `plain` does not show the note of a hidden word
+        elif word == "plain":
+            unseen &= {"footnote"}
+        elif word:
+            unseen = unseen - {word} if found[2] == "0" else unseen | {word}
+        if bool(unseen) != bool(before):
+            piece = text[at : found.start()]
+            parts.append(_UNSEEN_TEXT.sub(r"\1", piece) if before else piece)
+            at = found.start()
+    piece = text[at:]
+    return "".join([*parts, _UNSEEN_TEXT.sub(r"\1", piece) if unseen else piece])
 
 
 def _parted(text: str, begin: re.Pattern[str], mark: str = "") -> tuple[str, list[str]]:

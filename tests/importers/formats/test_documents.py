@@ -220,3 +220,20 @@ def test_a_file_imported_by_itself_is_of_the_publication_that_its_folder_gave_it
     file = tmp_path / "The Weir" / "letter.docx"
     file.write_bytes(docx(w_paragraph("The bell", "Title") + w_paragraph(_TEXT)))
     assert agreed(file).documents[0].source == agreed(tmp_path / "The Weir").documents[0].source == "The Weir"
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        rb"{\rtlch\fcs1 \af31507 \ltrch\fcs0 \v\insrsid1 Unseen words.}",
+        rb"\v Unseen \'e9 \u233? words.\v0 ",
+        rb"{\pard\plain\v Unseen words.}",
+        rb"\v1 Unseen {\i words}\plain ",
+        rb"\deleted\revauthdel1 Unseen words.\deleted0 ",
+        rb"{\v a{\super 1}{\footnote \pard\plain {\super 1} Unseen words.}}",
+        rb"{\v" + rb"\sa0" * 60 + b"\nUnseen words.}",
+    ],
+)
+def test_what_rtf_hides_or_has_deleted_is_left_out_however_it_is_told(marked: bytes) -> None:
+    found = read(rb"{\rtf1\ansi The weir\par " + _TEXT.encode() + b" " + marked + rb"It \vertalt\v0 rings.\par}")
+    assert found.body == f"{_TEXT} It rings."
