@@ -43,7 +43,8 @@ def whole(item: Item, limit: int = FILE_BYTES) -> bytes:
 
 
 class Parts:
-    """The parts of a zip by name. What comes out of them is counted: a bomb raises `BadDocument`, as damage does."""
+    """The parts of a zip by name. What comes out of them is counted, of each part once however often it is read: a
+    bomb raises `BadDocument`, as damage does."""
 
     def __init__(self, data: bytes) -> None:
         try:
@@ -53,6 +54,7 @@ class Parts:
         if len(self._zip.infolist()) > _MOST_PARTS:
             raise BadDocument(f"it has more than {_MOST_PARTS:,} parts, which no honest document has")
         self._left = _ALL_BYTES
+        self._counted: set[str] = set()
 
     def __contains__(self, name: str) -> bool:
         return name in self._zip.NameToInfo
@@ -67,7 +69,8 @@ class Parts:
             return b""
         if info.flag_bits & _ENCRYPTED:
             raise BadDocument("it is locked with a password; save it again without one")
-        most = min(_PART_BYTES, self._left)
+        is_counted = name in self._counted
+        most = _PART_BYTES if is_counted else min(_PART_BYTES, self._left)
         if info.file_size > most:
             raise BadDocument(f"its part {name} unpacks to more than is safe; it may be a bomb and was not read")
         try:
@@ -77,7 +80,8 @@ class Parts:
             raise BadDocument(f"its part {name} is damaged ({error}); copy it again from where it came") from error
         if len(data) > most:
             raise BadDocument(f"its part {name} unpacks to more than is safe; it may be a bomb and was not read")
-        self._left -= len(data)
+        self._left -= 0 if is_counted else len(data)
+        self._counted.add(name)
         return data
 
     def xml(self, name: str) -> Any:

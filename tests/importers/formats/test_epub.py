@@ -155,3 +155,11 @@ def test_a_book_without_contents_is_read_page_by_page() -> None:
         "2.html": chapter("The bell", f"<p>{_MORE}</p>"),
     }
     assert list(documents(zipped(parts))) == ["The weir", "The bell"]
+
+
+def test_a_file_of_many_articles_is_no_bomb_because_each_of_them_lies_in_it() -> None:
+    text = "".join(f'<h2 id="a{number}">Article {number}</h2><p>{number} {_TEXT * 60}</p>' for number in range(70))
+    contents = "".join(link(f"Article {number}", f"all.xhtml#a{number}") for number in range(70))
+    padding = f"<!-- {'the weir ' * 150_000} -->"
+    found = documents(epub({"all.xhtml": chapter("All", text + padding)}, contents))
+    assert set(found) >= {f"Article {number}" for number in range(70)}
