@@ -37,7 +37,8 @@ _NAMES = {
         " publicadoem datapubblicazione datadipubblicazione pubblicato datapublicacio datadepublicacio"
         " created createdat createdon createdtime datecreated creationdate authoredon postdategmt dateposted posted"
         " postedon timestamp epoch datetime"
-        " publishon publie publicada publicat creado creadoel escritoel fechadecreacion fechacreacion publieele creele ecritle datedecreation"
+        " publishon publie publicada publicat creado creadoel"
+        " escritoel fechadecreacion fechacreacion publieele creele ecritle datedecreation"
         " erstellt erstelltam erstellungsdatum geschriebenam verfasstam criado criadoem datadecriacao creatoil"
         " scrittoil datadicreazione datacreazione createl datadecreacio"
     ),
