@@ -18,6 +18,7 @@ def lines_of_html(root: Element) -> list[Line]:
     blocks = _around_dates([block for block in blocks_of(root, _is_date) if not block.boilerplate])
     lines: list[Line] = []
     opened: set[Element] = set()
+    bold: dict[Element, str] = {}
     for block in blocks:
         item = _outer_item(block)
         starts = item is not None and item not in opened
@@ -26,7 +27,7 @@ def lines_of_html(root: Element) -> list[Line]:
         link = _link(block)
         if link.startswith("#") and len(block.text) < _BACK_TO_TOP and not block.is_heading:
             continue
-        lines.append(Line(block.text, starts, item is not None, _kind(block, link), link))
+        lines.append(Line(block.text, starts, item is not None, _kind(block, link, bold), link))
     return lines
 
 
@@ -67,11 +68,14 @@ def _link(block: Block) -> str:
     return (holder.get("href") or "").strip() if holder is not None else ""
 
 
-def _kind(block: Block, link: str) -> str:
+def _kind(block: Block, link: str, bold: dict[Element, str]) -> str:
+    """What the block is by its marks; `bold` keeps what stands in bold in an element, in which many blocks may lie."""
     for each in [block.element, *block.element.iterancestors()][:3]:
         if each.tag in ("h1", "h2", "h3", "h4", "h5", "h6", "dt"):
             return str(each.tag) if each.tag != "dt" else "h-dt"
     if link and block.link_share > 0.8:
         return "link"
-    bold = " ".join(words_of(each) for each in block.element.iter("b", "strong"))
-    return "bold" if bold and block.text in bold else ""
+    element = block.element
+    if element not in bold:
+        bold[element] = " ".join(words_of(each) for each in element.iter("b", "strong"))
+    return "bold" if bold[element] and block.text in bold[element] else ""
