@@ -22,11 +22,11 @@ _OF_TODAY = re.compile(
     r"/(?:(?:(\d{4})\.(\d\d)\.(\d\d)-(\d\d)(\d\d)(\d\d))|o/\w{4,9}|newest|oldest|timegate|\w{4,9}(?=/https?:/))/(?=[^/\s])"
 )
 _OF_MEGALODON = re.compile(r"/(?:ref/|gyo/)?(\d{4})-(\d\d)(\d\d)-(\d\d)(\d\d)-(\d\d)/(?=[^/\s])")
-_IN_QUERY = re.compile(
-    r"(?:[\w-]{1,40}\.){0,3}(?:webcitation\.org|wikiwix\.com|yandex\.(?:net|ru|com)|yandexwebcache\.net|bingj\.com"
-    r"|archive\.(?:today|is|ph|li|fo|md|vn))\Z|\A[\d.]{7,15}\Z",
-    re.IGNORECASE,
-)
+_IN_QUERY = (
+    ".webcitation.org", ".wikiwix.com", ".yandex.net", ".yandex.ru", ".yandex.com", ".yandexwebcache.net", ".bingj.com",
+    ".archive.today", ".archive.is", ".archive.ph", ".archive.li", ".archive.fo", ".archive.md", ".archive.vn",
+)  # fmt: skip
+_NUMBERS = re.compile(r"[\d.]{7,15}\Z")
 _GOOGLE = re.compile(r"\Acache:(?:[\w-]{10,14}:)?((?:https?://)?[^\s+:/]{1,255}\.[^\s+]{1,2000})", re.IGNORECASE)
 _OF_GOOGLE = re.compile(r"(?:[\w-]{1,40}\.){0,3}google(?:usercontent)?\.[a-z.]{2,7}\Z|[\d.]{7,15}\Z", re.IGNORECASE)
 _SCHEME = re.compile(r"\A(https?):/{1,3}", re.IGNORECASE)
@@ -133,7 +133,7 @@ def _of_query(host: str, address: str) -> tuple[str, str] | None:
     if google:
         # Behind it stand the words that were searched for.
         return _address(google[1].split(" ")[0], naked=True), ""
-    if _IN_QUERY.match(host):
+    if f".{host}".endswith(_IN_QUERY) or _NUMBERS.match(host):
         said = pairs.get("url") or pairs.get("u") or ""
         if inner := _address(said, naked=True):
             day = pairs.get("date", "")[:10].replace("-", "")
