@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from importers.formats.blogs.post import COMMENTS
 from importers.formats.signed import signed
 from importers.formats.unpublished import DRAFTS, reason_of
 from importers.formats.xml.losses import Faults
@@ -14,6 +16,8 @@ from importers.protocol import Item, LargeFile
 
 ENTRIES = frozenset({"item", "entry"})
 _AUTHORS = frozenset({"author", "creator"})
+_ADDRESSES = frozenset({"link", "guid", "id"})
+_COMMENT = re.compile(r"#(?:comment-?|c)\d{1,20}\Z", re.IGNORECASE)
 _YES = frozenset({"yes", "true", "1"})
 
 
@@ -43,11 +47,16 @@ def _authors(entry: Element) -> tuple[str, ...]:
 
 
 def _withheld(entry: Element) -> str:
-    """Why the entry is none that was published: by the draft mark of Atom's publishing protocol, or a status."""
+    """Why the entry is no article that was published: by the draft mark of Atom's publishing protocol, or a status; or
+    because a reader wrote it below one, which its address or its mark of an answer says."""
     for each in entry.iter():
         name = local(each)
+        if name == "in-reply-to" and each.getparent() is entry:
+            return COMMENTS
         if name == "draft" and text(each).strip().casefold() in _YES:
             return DRAFTS
         if name == "status" and each.getparent() is entry and (reason := reason_of(text(each))):
             return reason
-    return ""
+    said = {local(child): child.get("href") or text(child).strip() for child in entry if local(child) in _ADDRESSES}
+    own = said.get("guid") or said.get("id") or said.get("link") or ""
+    return COMMENTS if _COMMENT.search(own) else ""

@@ -18,7 +18,6 @@ _NAMES = {
         "body text content articlebody article articletext fulltext maintext bodytext posttext storytext storybody"
         " fullcontent contenttext textcontent contentencoded plaincontent"
         " postcontent postbody plaintext articlecontent rawtext"
-        " paragraphs"
         " texto cuerpo contenido noticia texte corps contenu inhalt haupttext beitrag artikeltext corpo conteudo testo"
         " contenuto cos contingut"
     ),
@@ -37,8 +36,8 @@ _NAMES = {
         " publicadoem datapubblicazione datadipubblicazione pubblicato datapublicacio datadepublicacio"
         " created createdat createdon createdtime datecreated creationdate authoredon postdategmt dateposted posted"
         " postedon timestamp epoch datetime"
-        " publishon publie publicada publicat creado creadoel"
-        " escritoel fechadecreacion fechacreacion publieele creele ecritle datedecreation"
+        " publishon publie publicada publicat creado creadoel escritoel fechadecreacion fechacreacion publieele creele"
+        " ecritle datedecreation"
         " erstellt erstelltam erstellungsdatum geschriebenam verfasstam criado criadoem datadecriacao creatoil"
         " scrittoil datadicreazione datacreazione createl datadecreacio"
     ),
@@ -67,7 +66,7 @@ _NAMES = {
         " sourcehostname hostname sourcedomain domain fuente medio periodico publicacion quelle zeitung fonte testata"
         " jornal giornale mitja diari"
     ),
-    "section": "section sectionname articlesection department seccion rubrica rubrique ressort secao sezione seccio",
+    "section": "section articlesection department seccion rubrica rubrique ressort secao sezione seccio desk",
     "summary": (
         "summary abstract description lead excerpt standfirst teaser dek deck postexcerpt resumen entradilla bajada"
         " extracto resume chapo extrait zusammenfassung vorspann anriss resumo sommario resum entradeta"

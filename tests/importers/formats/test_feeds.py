@@ -213,6 +213,24 @@ def test_an_author_has_a_name_and_no_mail_address(field: str, names: tuple[str, 
     assert signed(field) == names
 
 
+def test_comments_of_readers_are_no_articles_and_take_no_place_of_one() -> None:
+    here = "https://a.example/floods"
+    text, title = "<description>Our mill stood under water too.</description>", "<title>Comment on Floods</title>"
+    items = (
+        f"<item>{title}<link>{here}#comment-3</link><guid>{here}?p=1#comment-3</guid>{text}</item>",
+        f"<item><title>By: Bob</title><link>{here}#comment-4</link>{text}</item>",
+        f"<item><title>A reader of ours</title><link>{here}#comment-4</link><guid>{here}?p=9</guid>{text}</item>",
+    )
+    found = list(Feed().read(Item("comments.xml", rss(*items))))
+    assert [each.reason for each in found if isinstance(each, Skipped)] == ["comments of readers"] * 2
+    assert [each.title for each in found if isinstance(each, Document)] == ["A reader of ours"]
+    answer = (
+        '<feed xmlns="http://www.w3.org/2005/Atom" xmlns:thr="http://purl.org/syndication/thread/1.0"><title>x</title>'
+        "<entry><id>tag:1</id><thr:in-reply-to ref='tag:0'/><content>It rose.</content></entry></feed>"
+    )
+    assert list(Feed().read(Item("a.xml", answer.encode()))) == [Skipped("a.xml#1", "comments of readers")]
+
+
 def test_a_feed_without_entries_is_empty_and_not_damaged() -> None:
     for importer, data in ((Feed(), rss()), (JsonFeed(), json_feed())):
         (found,) = importer.read(Item("f", data))
