@@ -75,7 +75,7 @@ class _Writer:
 
     def _child(self, child: Any, depth: int) -> None:
         name = local(child)
-        if not name or name in _LEFT_OUT or _style(child) in self._hidden:
+        if not name or name in _LEFT_OUT or _style(child) in self._hidden or _is_hidden(child):
             return
         match name:
             case "p" | "h":
@@ -130,6 +130,12 @@ class _Writer:
 
 
 _TAG = re.compile(r"</?(?:p|h[1-6]|li|ul)>")
+
+
+def _is_hidden(element: Any) -> bool:
+    """Whether it says of itself, as a section does, that it is not shown."""
+    said = {key.rpartition("}")[2]: value for key, value in element.attrib.items()}
+    return said.get("display") == "none" or (said.get("display") == "condition" and said.get("is-hidden") == "true")
 
 
 def _style(element: Any) -> str:

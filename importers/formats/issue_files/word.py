@@ -12,6 +12,7 @@ from lxml import etree
 
 from importers.containers.document_kinds import document_kind
 from importers.formats.issue_files.article import Stated, authors_of, document_of
+from importers.formats.issue_files.opendocument import attribute_named
 from importers.formats.issue_files.parts import BadDocument, Parts, declares_entities, whole, xml_of
 from importers.formats.xml.xml_safe import local, space
 from importers.page.tree import line_of
@@ -64,7 +65,7 @@ def _html(parts: Parts) -> str:
 
 def _only_text(parts: Parts) -> io.BytesIO:
     """The document with its parts of text alone, each within bounds: the library reads what it finds to its end."""
-    made = io.BytesIO()
+    made, hidden = io.BytesIO(), _hidden_styles(parts)
     with zipfile.ZipFile(made, "w", zipfile.ZIP_STORED) as packed:
         for name in dict.fromkeys(parts):
             if not _TEXT_PARTS.match(name) or name.startswith(("customXml/", "word/theme/", "word/glossary/")):
@@ -72,27 +73,65 @@ def _only_text(parts: Parts) -> io.BytesIO:
             data = parts.read(name)
             if declares_entities(data):
                 raise BadDocument(f"its part {name} declares entities, as no honest document does; save it again")
-            packed.writestr(name, _mended(data, name) if name.startswith("word/") else data)
+            packed.writestr(name, _mended(data, name, hidden) if name.startswith("word/") else data)
     made.seek(0)
     return made
 
 
+def _hidden_styles(parts: Parts) -> frozenset[str]:
+    """The styles of letters and paragraphs whose text is hidden."""
+    data = parts.read(_STYLES)
+    root = xml_of(data, _STYLES) if b"vanish" in data else None
+    hidden: set[str] = set()
+    based: dict[str, str] = {}
+    for style in root.iter("{*}style") if root is not None else ():
+        name = attribute_named(style, "styleId")
+        said = style.find("{*}rPr/{*}vanish")
+        if said is not None and _is_on(said):
+            hidden.add(name)
+        elif said is None:
+            based[name] = next((attribute_named(each, "val") for each in style.iterchildren("{*}basedOn")), "")
+    for name in based:
+        above = name
+        for _ in range(_MOST_BASED):
+            above = based.get(above, above)
+        if above in hidden:
+            hidden.add(name)
+    return frozenset(hidden - {""})
+
+
+def _is_hidden(run: Any, properties: Any, hidden: frozenset[str]) -> bool:
+    """Whether a run of letters says that it is hidden, or else its style, or that of its paragraph."""
+    own = properties.find("{*}vanish") if properties is not None else None
+    if own is not None or not hidden:
+        return own is not None and _is_on(own)
+    style = properties.find("{*}rStyle") if properties is not None else None
+    above = next(run.iterancestors("{*}p"), None)
+    of_paragraph = above.find("{*}pPr/{*}pStyle") if above is not None else None
+    return any(each is not None and attribute_named(each, "val") in hidden for each in (style, of_paragraph))
+
+
+def _is_on(element: Any) -> bool:
+    return attribute_named(element, "val") not in ("0", "false", "off")
+
+
+_STYLES = "word/styles.xml"
+_MOST_BASED = 12  # styles that are made one from another
 _PASSED_OVER = (b"AlternateContent", b"vanish", b"fldSimple", b"<w:dir", b"<w:bdo")
 _SHAPES = "urn:schemas-microsoft-com:vml"
 
 
-def _mended(data: bytes, name: str) -> bytes:
-    """A part without hidden text, and with what the library would pass over as it reads it: fields in one element, runs
-    of another direction, and text boxes that newer programs write without a second form for older ones."""
-    if not any(word in data for word in _PASSED_OVER):
+def _mended(data: bytes, name: str, hidden: frozenset[str]) -> bytes:
+    """A part without text that is hidden, by itself or by one of the styles `hidden`, and with what the library would
+    pass over as it reads it: fields in one element, runs of another direction, and text boxes that newer programs write
+    without a second form for older ones."""
+    if not hidden and not any(word in data for word in _PASSED_OVER):
         return data
     root = xml_of(data, name)
     words = space(root)
-    for each in list(root.iter(f"{{{words}}}vanish")):
-        properties = each.getparent()
-        run = properties.getparent() if properties is not None else None
-        is_off = each.get(f"{{{words}}}val") in ("0", "false", "off")
-        if run is not None and local(properties) == "rPr" and local(run) == "r" and not is_off:
+    for run in list(root.iter(f"{{{words}}}r")):
+        properties = run.find(f"{{{words}}}rPr")
+        if _is_hidden(run, properties, hidden):
             for said in [inner for inner in run if inner is not properties]:
                 run.remove(said)
     for each in list(root.iter(*(f"{{{words}}}{tag}" for tag in ("fldSimple", "dir", "bdo")))):

@@ -237,3 +237,23 @@ def test_a_file_imported_by_itself_is_of_the_publication_that_its_folder_gave_it
 def test_what_rtf_hides_or_has_deleted_is_left_out_however_it_is_told(marked: bytes) -> None:
     found = read(rb"{\rtf1\ansi The weir\par " + _TEXT.encode() + b" " + marked + rb"It \vertalt\v0 rings.\par}")
     assert found.body == f"{_TEXT} It rings."
+
+
+def test_what_a_style_of_word_hides_is_left_out() -> None:
+    word = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    hides = "<w:rPr><w:vanish/></w:rPr>"
+    styles = (
+        f"<w:styles xmlns:w='{word}'><w:style w:type='character' w:styleId='H'>{hides}</w:style>"
+        "<w:style w:type='paragraph' w:styleId='Sub'><w:basedOn w:val='P'/></w:style>"
+        f"<w:style w:type='paragraph' w:styleId='P'>{hides}</w:style></w:styles>"
+    )
+    run = "<w:r><w:rPr><w:rStyle w:val='H'/>{}</w:rPr><w:t xml:space='preserve'>{}</w:t></w:r>"
+    runs = run.format("", "Unseen.") + run.format("<w:vanish w:val='0'/>", _MORE)
+    body = [w_paragraph("The weir"), w_paragraph(_TEXT), w_paragraph(runs), w_paragraph("Unseen.", "Sub")]
+    assert read(docx("".join(body), more={"word/styles.xml": styles})).body == _BOTH
+
+
+def test_sections_of_opendocument_that_are_not_shown_are_left_out() -> None:
+    section = "<text:section {}><text:p>Unseen.</text:p></text:section>"
+    hidden = section.format("text:display='none'") + section.format("text:display='condition' text:is-hidden='true'")
+    assert read(odt(f"<text:h>The weir</text:h><text:p>{_TEXT}</text:p>{hidden}<text:p>{_MORE}</text:p>")).body == _BOTH
