@@ -189,7 +189,7 @@ class Storing(Intake):
     ) -> None:
         self._store_of = home.store
         self._log = home.store.imports
-        unfinished = self._log.unfinished(seen.stamp)
+        unfinished = self._log.unfinished(seen.stamp, publications.as_name)
         super().__init__(seen, unfinished.reached if unfinished else Checkpoint(), publications)
         self._resumed = unfinished is not None
         if unfinished:
@@ -197,7 +197,7 @@ class Storing(Intake):
             seen.articles.remember(self._log.met(self._id))
         else:
             recipes = tuple((recipe.name, recipe.text) for recipe in guide.recipes)
-            self._id = self._log.begin(sources, guide.as_name, seen.stamp, recipes)
+            self._id = self._log.begin(sources, publications.as_name, seen.stamp, recipes)
 
     def _keep(self, batch: Batch) -> None:
         self.note_beside(batch, self._store_of.take(self._id, batch))

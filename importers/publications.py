@@ -30,7 +30,7 @@ class Publications:
     """The publications of one import, in the order in which they are met."""
 
     def __init__(self, home: Home | None, as_name: str) -> None:
-        self._as_name = as_name
+        self.as_name = as_name
         self._home = home
         self._given = home.store.publications.given() if home and not as_name else {}
         self._why: dict[str, str] = {}
@@ -40,8 +40,8 @@ class Publications:
     def named(self, came: Incoming) -> Incoming:
         """The document with its publication's name, before it is looked for in the archive: its key may hold it."""
         marks = marks_of(came)
-        if self._as_name:
-            return replace(came, document=replace(came.document, source=self._as_name), marks=marks)
+        if self.as_name:
+            return replace(came, document=replace(came.document, source=self.as_name), marks=marks)
         for mark in marks:
             if given := self._given.get(mark):
                 kind = _KINDS[mark.partition(" ")[0]]
@@ -65,7 +65,7 @@ class Publications:
         """The documents in which no name is changed in silence: one that the archive holds keeps the name that an
         import gave it, and any name before that of a mere folder or file."""
         held: dict[str, NameGiven] = {}
-        if self._home and not self._as_name:
+        if self._home and not self.as_name:
             held = self._home.store.publications.held([each.document.key for each in batch if not each.marks])
         for each in batch:
             name, why = each.document.source, self._reason(each)
@@ -78,14 +78,14 @@ class Publications:
                     why = f"{_SAID}; until now its articles were of {before.name!r}"
             self._tally[name, why] += 1
             # What a name was remembered by is no news.
-            yield replace(each, document=replace(each.document, source=name), marks=each.marks if self._as_name else ())
+            yield replace(each, document=replace(each.document, source=name), marks=each.marks if self.as_name else ())
 
     def told(self) -> tuple[Publication, ...]:
         """What was given, the name of most articles first."""
         return tuple(Publication(name, count, why) for (name, why), count in self._tally.most_common())
 
     def _reason(self, each: Incoming) -> str:
-        if self._as_name:
+        if self.as_name:
             return "as you say"
         if each.marks:
             return self._why[each.document.source]

@@ -28,14 +28,13 @@ def run_import(
     sources: Sequence[Path],
     guide: Guide = NO_GUIDE,
     *,
+    as_name: str = "",
     seen: Survey | None = None,
-    dry_run: bool = False,
-    shown: int | None = None,
     processes: int = 1,
     progress: Progress = lambda *_: None,
 ) -> Report:
-    """Import the sources, as one import; `seen` is what `survey` found in them, which is looked for when absent.
-    Of what a dry run finds, so many things of each kind are `shown`; None: all.
+    """Import the sources, as one import; `as_name` is their publication, whatever they say, and `seen` what `survey`
+    found in them, which is looked for when absent.
 
     Documents are stored in batches. An import that was cut off goes on where it was when the same sources are
     imported again. Raises `ImportFailed` and what `archive.errors` holds.
@@ -44,19 +43,41 @@ def run_import(
     guide = _completed(guide, seen, home)
     with home.writing("import"):
         names = [name_of(source) for source in sources]
-        publications = Publications(home, guide.as_name)
-        intake: Intake = (
-            Planning(home, seen, publications, shown) if dry_run else Storing(home, seen, publications, names, guide)
-        )
-        for item, origin, found in _read(sources, guide, processes, progress, done=intake.reached.items):
-            intake.take(item, found, origin)
-        intake.end()
+        intake = Storing(home, seen, Publications(home, as_name), names, guide)
+        return _report_of(intake, _read(sources, guide, processes, progress, done=intake.reached.items))
+
+
+def plan_import(
+    home: Home,
+    sources: Sequence[Path],
+    guide: Guide = NO_GUIDE,
+    *,
+    as_name: str = "",
+    seen: Survey | None = None,
+    shown: int | None = None,
+    processes: int = 1,
+    progress: Progress = lambda *_: None,
+) -> Report:
+    """What `run_import` would do, in all that it takes; nothing is stored. So many things of each kind are `shown`;
+    None: all."""
+    seen = seen or survey(sources, guide, progress, processes=processes)
+    guide = _completed(guide, seen, home)
+    with home.writing("import"):
+        planning = Planning(home, seen, Publications(home, as_name), shown)
+        return _report_of(planning, _read(sources, guide, processes, progress))
+
+
+def _report_of(intake: Intake, every: Iterable[tuple[Met, Origin, Iterable[Found]]]) -> Report:
+    for item, origin, found in every:
+        intake.take(item, found, origin)
+    intake.end()
     return intake.report()
 
 
 def read(
     *sources: Path,
     guide: Guide = NO_GUIDE,
+    as_name: str = "",
     home: Home | None = None,
     processes: int = 1,
     progress: Progress = lambda *_: None,
@@ -67,7 +88,7 @@ def read(
     document where it is one. Raises `ImportFailed`.
     """
     seen = survey(sources, guide, progress, processes=processes)
-    publications = Publications(home, guide.as_name)
+    publications = Publications(home, as_name)
     for item, origin, found in _read(sources, _completed(guide, seen, home), processes, progress):
         if reason := seen.articles.withheld(item.path, origin.root):
             yield Skipped(item.path, reason)
@@ -91,7 +112,6 @@ def _read(
     sources: Sequence[Path], guide: Guide, processes: int, progress: Progress, done: int = 0
 ) -> Iterator[tuple[Met, Origin, Iterable[Found]]]:
     """The items behind the first `done`: each, where it is from, and what it holds."""
-    guide = replace(guide, as_name="")  # what the source itself says is needed too: see `Publications`
     gauge, origins = ReadProgress(sources), deque[Origin]()
 
     def unread() -> Iterator[Met]:

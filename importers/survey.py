@@ -8,7 +8,7 @@ import os
 import zlib
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from archive.document import Document
@@ -62,7 +62,7 @@ def survey(
                     origins.append(origin)
                     yield item
 
-    with Readers(replace(guide, as_name=""), processes) as readers:
+    with Readers(guide, processes) as readers:
         for item, found in readers.read(looked_at(), read_listed):
             _note_listed(item, found, origins.popleft(), articles, addresses)
         sites = learner.sites(readers.map)

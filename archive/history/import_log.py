@@ -69,9 +69,10 @@ class ImportLog:
         with writing(self._engine) as connection:
             connection.execute(update(imports_table).where(_I.id == import_id).values(finished_at=now()))
 
-    def unfinished(self, stamp: str) -> Import | None:
-        """The latest import of sources with this stamp, when it was cut off and nothing came after it to undo it."""
-        found = self._first(select(imports_table).where(_I.stamp == stamp).order_by(_I.id.desc())) if stamp else None
+    def unfinished(self, stamp: str, label: str = "") -> Import | None:
+        """The latest import of sources with this stamp under this name, when it was cut off and was not undone."""
+        same = select(imports_table).where(_I.stamp == stamp, _I.label == label).order_by(_I.id.desc())
+        found = self._first(same) if stamp else None
         return found if found and not found.finished_at and not found.undone_at else None
 
     def recipes(self) -> Recipes:

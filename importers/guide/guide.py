@@ -1,4 +1,4 @@
-"""What the admin says about a source, handed to every importer with each item."""
+"""How the admin says that a source is to be read, handed to every importer with each item."""
 
 from __future__ import annotations
 
@@ -12,19 +12,17 @@ from importers.guide.site_profile import NO_PROFILES, SiteProfiles
 
 @dataclass(frozen=True, slots=True)
 class Guide:
-    """What the admin says about a source.
+    """How the admin says that a source is to be read.
 
-    `as_name` is the publication's name and goes before anything that the source says. `columns` names, for a table,
-    the column that holds each field: `{"title": "Headline", "date": "Fecha"}`; a field that is not named is looked
-    for under its own name. `sites` is what the pages of each site have been found to have in common. `recipes` say
-    how the pages of their sites are read. `body` is what the bodies in records and tables are, `markdown`, `html` or
-    `text`, "" where each is to be recognised. `senders` are those whose mail comes in though it is no list's: mail
-    addresses, hosts as `@weir.example`, or names. `site_addresses` are where sites stand on the web, by their own
-    marks, as other files of the sources say. `today` is the day of the import, before which an article must have been
-    published.
+    `columns` names, for a table, the column that holds each field: `{"title": "Headline", "date": "Fecha"}`; a field
+    that is not named is looked for under its own name. `sites` is what the pages of each site have been found to have
+    in common. `recipes` say how the pages of their sites are read. `body` is what the bodies in records and tables are,
+    `markdown`, `html` or `text`, "" where each is to be recognised. `senders` are those whose mail comes in though it
+    is no list's: mail addresses, hosts as `@weir.example`, or names. `site_addresses` are where sites stand on the web,
+    by their own marks, as other files of the sources say. `today` is the day of the import, before which an article
+    must have been published.
     """
 
-    as_name: str = ""
     columns: Mapping[str, str] = field(default_factory=dict)
     sites: SiteProfiles = NO_PROFILES
     recipes: tuple[Recipe, ...] = ()
@@ -36,7 +34,7 @@ class Guide:
     def said(self) -> tuple[object, ...]:
         """All that the admin says, to tell one guide from another."""
         recipes = [recipe.text for recipe in self.recipes]
-        return (self.as_name, sorted(self.columns.items()), recipes, self.body, self.senders)
+        return (sorted(self.columns.items()), recipes, self.body, self.senders)
 
 
 NO_GUIDE = Guide()

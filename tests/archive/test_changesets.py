@@ -220,6 +220,7 @@ def test_a_batch_is_stored_whole_with_its_place_or_not_at_all(store: Store) -> N
     unfinished = store.imports.unfinished("same")
     assert unfinished
     assert unfinished.reached == Checkpoint()
+    assert store.imports.unfinished("same", "Another name") is None
     assert store.count() == 0
     batch = Batch([Incoming(ARTICLE)], [Rejection("x", "bad")], {"pictures": 3}, Checkpoint(5, 2))
     store.take(import_id, batch)

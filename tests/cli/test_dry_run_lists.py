@@ -13,7 +13,7 @@ from click.testing import CliRunner
 from archive.history.records import Outcome
 from archive.home import Home
 from importers.intake import Coming, Report
-from importers.run import run_import
+from importers.run import plan_import, run_import
 from tests.support.containers import put
 from tests.support.feed_files import export, post
 from webui.cli.coming import LISTED, print_coming, print_places
@@ -96,11 +96,11 @@ def test_a_terminal_lists_the_first_fifty_and_json_all(tmp_path: Path, count: in
 
 def test_no_more_is_kept_than_is_shown(tmp_path: Path) -> None:
     home, source = Home.open(tmp_path / "home", create=True), many(tmp_path / "a.jsonl", 300)
-    report = run_import(home, [source], dry_run=True, shown=7)
+    report = plan_import(home, [source], shown=7)
     assert (report.new, len(report.would), len(report.planned), report.undated_count) == (300, 7, 0, 0)
     run_import(home, [source])
     lines(source, *({"id": str(n), "title": f"Mended {n}"} for n in range(300)))
-    report = run_import(home, [source], dry_run=True, shown=7)
+    report = plan_import(home, [source], shown=7)
     assert (report.changed, len(report.would), len(report.planned)) == (300, 7, 7)
     assert (report.undated_count, len(report.undated)) == (300, 7)
     home.close()

@@ -20,7 +20,7 @@ from importers import worker_pool
 from importers.pieces import piece
 from importers.protocol import Damaged, Found, Item, Listed, Rejected
 from importers.registry import Registry
-from importers.run import read, run_import
+from importers.run import plan_import, read, run_import
 from tests.support.agreement import agreed
 
 pytestmark = pytest.mark.archive(build=lambda path: Home.open(path, create=True), fresh=True)
@@ -98,7 +98,7 @@ def test_a_damaged_source_behind_a_sound_one_changes_nothing_of_it(home: Home, s
         DamagedReading("a.sheet#1", "Mill", ("its end",), kept=False),
     )
     (cut / "cut.sheet").rename(cut / "a.sheet")
-    planned, done = run_import(home, [cut], dry_run=True), run_import(home, [cut])
+    planned, done = plan_import(home, [cut]), run_import(home, [cut])
     for each in (planned, done):
         assert each.damaged == expected
         assert (each.read, each.new, each.changed, each.unchanged, each.rejected) == (2, 1, 0, 1, ())
@@ -113,7 +113,7 @@ def test_of_a_damaged_and_a_sound_source_of_one_import_the_sound_one_counts(
 ) -> None:
     lines = {"cut": f"Weir|{URL}|It was~", "sound": f"Weir|{URL}|It was built by hand"}
     sources = [sheet(name, lines[name]) for name in order]
-    planned, done = run_import(home, sources, dry_run=True), run_import(home, sources)
+    planned, done = plan_import(home, sources), run_import(home, sources)
     assert held(home) == {"Weir": ("It was built by hand", ())}
     for name in ("read", "new", "changed", "unchanged", "rejected", "skipped", "damaged"):
         assert getattr(planned, name) == getattr(done, name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,9 +10,8 @@ import pytest
 
 from archive.document import Document
 from archive.home import Home
-from importers.guide.guide import Guide
 from importers.intake import Report
-from importers.run import read, run_import
+from importers.run import plan_import, read, run_import
 
 NAMELESS = "<html><title>{0}</title><body><article><h1>{0}</h1><p>{1}</p></article></body></html>"
 AT_A_SITE = NAMELESS.replace("<title>", "<link rel=canonical href=https://letter.example/{2}><title>")
@@ -29,7 +29,7 @@ def kept(tmp_path: Path) -> Home:
 @pytest.fixture
 def take(kept: Home) -> Take:
     def take(*sources: Path, name: str = "", dry_run: bool = False) -> Report:
-        return run_import(kept, sources, Guide(name), dry_run=dry_run)
+        return (plan_import if dry_run else run_import)(kept, sources, as_name=name)
 
     return take
 
@@ -62,6 +62,16 @@ def test_what_gave_the_name_is_told(tmp_path: Path, take: Take) -> None:
     report = take(folder(tmp_path / "letters", *nameless(), *at_a_site(3, "The Letter")))
     assert [each[:2] for each in told(report)] == [("The Letter", 3), ("letters", 2)]
     assert "as the pages" in told(report)[0][2] and "folder" in told(report)[1][2]
+
+
+def test_the_name_that_as_gives_goes_before_all_that_the_sources_say(tmp_path: Path) -> None:
+    """`--as` is an order."""
+    record = {"title": "The mill", "body": WORDS, "source": "Said"}
+    lines = [json.dumps(record), json.dumps(record | {"hemeroteca": 1, "title": "The old mill"})]
+    place = folder(tmp_path / "seed", *at_a_site(1, "The Letter"))
+    (place / "news.jsonl").write_text("\n".join(lines))
+    found = [each.source for each in read(place, as_name="Chosen") if isinstance(each, Document)]
+    assert found == ["Chosen"] * 3
 
 
 def test_a_folder_that_comes_again_keeps_the_name_that_as_gave(tmp_path: Path, kept: Home, take: Take) -> None:

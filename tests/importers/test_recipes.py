@@ -6,6 +6,7 @@ import json
 import pickle
 import time
 from datetime import date
+from pathlib import Path
 
 import pytest
 from cssselect import HTMLTranslator
@@ -24,6 +25,7 @@ from importers.readers import process
 from importers.recipes.formats import read_formatted
 from importers.recipes.parse import BadRecipe, parse_recipe
 from importers.recipes.selectors import parse_selector, select
+from importers.run import read
 from importers.worker_pool import Readers
 from tests.support.recipe_pages import PAGE, WHOLE, found
 
@@ -45,11 +47,12 @@ def test_what_a_recipe_gives_goes_before_everything_that_the_page_says() -> None
     assert "<b>bold</b>" in read.html and "Buy now" not in read.html
 
 
-def test_what_the_admin_says_goes_before_the_recipe() -> None:
-    recipe = parse_recipe(WHOLE, "river.toml")
-    guide = Guide(as_name="By hand", recipes=(recipe,))
-    read = next(HtmlPages().read(Item("a.html", PAGE.encode(), "saved", guide)))
-    assert isinstance(read, Document) and read.source == "By hand"
+def test_the_publication_that_the_admin_names_goes_before_that_of_the_recipe(tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_text(PAGE)
+    guide = Guide(recipes=(parse_recipe(WHOLE, "river.toml"),))
+    assert [each.source for each in read(tmp_path, guide=guide) if isinstance(each, Document)] == ["The River Letter"]
+    named = read(tmp_path, guide=guide, as_name="By hand")
+    assert [each.source for each in named if isinstance(each, Document)] == ["By hand"]
 
 
 def test_where_its_selectors_find_nothing_the_usual_voices_speak_and_it_is_told() -> None:

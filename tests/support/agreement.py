@@ -15,7 +15,7 @@ from archive.partial_date import PartialDate
 from importers.guide.guide import NO_GUIDE, Guide
 from importers.intake import Report
 from importers.protocol import Damaged, Found, Rejected, Skipped
-from importers.run import read, run_import
+from importers.run import plan_import, read, run_import
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +41,10 @@ def agreed(*sources: Path, guide: Guide = NO_GUIDE) -> Agreed:
     seen = list(read(*sources, guide=guide))
     with tempfile.TemporaryDirectory() as folder:
         home = Home.open(Path(folder) / "home", create=True)
-        planned = run_import(home, sources, guide, dry_run=True)
+        planned = plan_import(home, sources, guide)
         done = run_import(home, sources, guide)
         held = list(home.store.documents())
-        again_planned = run_import(home, sources, guide, dry_run=True)
+        again_planned = plan_import(home, sources, guide)
         again = run_import(home, sources, guide)
         listed_again = tuple(home.store.imports.damaged(1))
         home.store.close()

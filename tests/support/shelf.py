@@ -11,7 +11,6 @@ from archive.frozen import FrozenSearch
 from archive.history.records import Batch, Incoming
 from archive.home import Home
 from archive.partial_date import parse_iso
-from importers.guide.guide import Guide
 from importers.run import run_import
 from index.following.sync import sync
 from webui.server import EXAMPLES
@@ -49,7 +48,7 @@ def example_archive(path: Path) -> Home:
     """The bundled examples, imported and indexed as the demo has them."""
     home = Home.open(path, create=True)
     shutil.copyfile(EXAMPLES / "topics.toml", home.topic_rules)
-    run_import(home, [EXAMPLES / "river-letter"], Guide(as_name="The River Letter"))
+    run_import(home, [EXAMPLES / "river-letter"], as_name="The River Letter")
     sync(home)
     return home
 

@@ -10,7 +10,6 @@ from typing import Any
 import click
 
 from archive.home import Home
-from importers.guide.guide import Guide
 from importers.run import run_import
 from importers.survey import name_of
 from index.following.sync import sync
@@ -36,7 +35,7 @@ def demo_verb(home: Path, as_json: bool, **options: Any) -> None:
     if not opened.topic_rules.exists():
         shutil.copyfile(EXAMPLES / "topics.toml", opened.topic_rules)
     with progress_bar() as progress:
-        run_import(opened, [_PUBLICATION], Guide(as_name="The River Letter"), progress=progress)
+        run_import(opened, [_PUBLICATION], as_name="The River Letter", progress=progress)
         sync(opened, progress=partial(progress, "indexing"))
     articles = opened.store.count()
     opened.close()

@@ -21,7 +21,7 @@ from importers.intake import Report
 from importers.protocol import Damaged, Rejected, Skipped
 from importers.recipes.parse import load_recipe
 from importers.registry import registry
-from importers.run import read, run_import
+from importers.run import plan_import, read, run_import
 from importers.survey import survey
 from importers.worker_pool import processes_here
 from index.following.sync import follow
@@ -90,12 +90,11 @@ _PROCESSES = click.option(
 
 
 def _from_sources(function: Verb) -> Verb:
-    """What every verb that reads sources takes; it is called with `sources`, `guide` and `processes`."""
+    """What every verb that reads sources takes; it is called with `sources`, `as_name`, `guide` and `processes`."""
 
     @wraps(function)
     def guided(
         *,
-        as_name: str,
         columns: tuple[str, ...],
         recipes: tuple[Path, ...],
         body: str | None,
@@ -103,7 +102,7 @@ def _from_sources(function: Verb) -> Verb:
         **others: object,
     ) -> None:
         read_with = tuple(map(load_recipe, recipes))
-        guide = Guide(as_name, _columns(columns), recipes=read_with, body=body or "", senders=senders)
+        guide = Guide(_columns(columns), recipes=read_with, body=body or "", senders=senders)
         function(guide=guide, **others)
 
     verb_of = verb(guided)
@@ -116,7 +115,7 @@ def _from_sources(function: Verb) -> Verb:
 @click.option("--dry-run", is_flag=True, help="Say what would happen; store nothing.")
 @_from_sources
 def import_verb(
-    home: Path, as_json: bool, sources: tuple[Path, ...], guide: Guide, processes: int, dry_run: bool
+    home: Path, as_json: bool, sources: tuple[Path, ...], as_name: str, guide: Guide, processes: int, dry_run: bool
 ) -> None:
     """Import SOURCES, whatever each is: a file, a folder, a zip or a tar of saved HTML pages, listings, feeds,
     sitemaps, Markdown, tables (CSV), JSON; a mirror of a site; a web archive (WARC, ARC, WACZ); an export of WordPress,
@@ -132,14 +131,8 @@ def import_verb(
         if fresh and dry_run:
             home = Path(stack.enter_context(TemporaryDirectory()))
         opened = Home.open(home, create=True)
-        report = run_import(
-            *(opened, sources, guide),
-            seen=seen,
-            dry_run=dry_run,
-            shown=None if as_json else LISTED,
-            processes=processes,
-            progress=progress,
-        )
+        work = partial(plan_import, shown=None if as_json else LISTED) if dry_run else run_import
+        report = work(opened, sources, guide, as_name=as_name, seen=seen, processes=processes, progress=progress)
         behind = ""
         if fresh and not report.new and not dry_run:
             opened.discard()
@@ -159,13 +152,13 @@ def import_verb(
 
 @click.command("read")
 @_from_sources
-def read_verb(home: Path, as_json: bool, sources: tuple[Path, ...], guide: Guide, processes: int) -> None:
+def read_verb(home: Path, as_json: bool, sources: tuple[Path, ...], as_name: str, guide: Guide, processes: int) -> None:
     """Print what an import of SOURCES would store, one JSON document a line; store nothing.
 
     The home's recipes are used where there is a home; none is made.
     """
     opened = Home.open(home) if Home.exists(home) else None
-    for each in read(*sources, guide=guide, home=opened, processes=processes):
+    for each in read(*sources, guide=guide, as_name=as_name, home=opened, processes=processes):
         match each:
             case Document():
                 print_json(_document_json(each, ()))

@@ -72,7 +72,7 @@ def document_of(entry: Entry, item: Item, feed: str, number: int) -> Document | 
         topics=_lines(entry.topics),
         language=of_article(title, body or summary) or entry.language,
         url=url or own_address,
-        source=item.guide.as_name or feed or item.label,
+        source=feed or item.label,
         path=path,
         addresses=(own_address,) if own_address and own_address != url and url else (),
         source_id="" if url or own_address else key[:1000],

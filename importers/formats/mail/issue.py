@@ -157,7 +157,7 @@ def _document(headers: Headers, content: Content, subject: str, place: str, item
         topics=_topics(headers),
         language=of_article(title, body.text) or of_attribute(headers.text("content-language")),
         url=_address(headers, recipient) or body.url,
-        source=item.guide.as_name or publication or ADDRESS.sub("", item.label) or "mail",
+        source=publication or ADDRESS.sub("", item.label) or "mail",
         source_id=key,
         series=listed,
         captured=captured,

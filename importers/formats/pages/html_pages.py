@@ -111,7 +111,7 @@ def _article(html: str, item: Item, root: Element, told: RecipePage) -> Document
         topics=tuple(dict.fromkeys(topics)),
         language=told.language or _language(facts.language, title, body, summary),
         url=url,
-        source=item.guide.as_name or told.site or facts.site or item.label,
+        source=told.site or facts.site or item.label,
         other_dates=rejected(facts.published, facts.other_dates, published),
         path=item.path,
         addresses=(item.address,) if address and address != url else (),

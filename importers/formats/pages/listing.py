@@ -122,7 +122,7 @@ def _document(each: ListedItem, item: Item, page: _Page, place: str, address: st
         label=each.dateline.label if each.dateline else "",
         language=of_article(each.title, body) or page.language,
         url=address,
-        source=item.guide.as_name or page.site or item.label,
+        source=page.site or item.label,
         path=f"{item.path}#{place}",
     )
 

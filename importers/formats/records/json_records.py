@@ -72,7 +72,7 @@ def kind_of(value: object) -> str:
     return _KINDS.get(type(value), "an object")
 
 
-def from_export(record: Mapping[str, object], *, as_name: str) -> Document:
+def from_export(record: Mapping[str, object]) -> Document:
     """A line of this program's own export, every field as it is; raises `BadField`."""
     version = record[EXPORT_KEY]
     if not isinstance(version, int) or isinstance(version, bool) or version < 1:
@@ -86,7 +86,7 @@ def from_export(record: Mapping[str, object], *, as_name: str) -> Document:
     if not title:
         raise BadField("it has no title, so it is no line of an export")
     values: dict[str, Any] = {field.name: _exported(record, field) for field in FIELDS}
-    values |= {"html": sanitise(values["html"]), "url": _web_address(record), "source": as_name or values["source"]}
+    values |= {"html": sanitise(values["html"]), "url": _web_address(record)}
     return Document(**values | {"archive_id": _archive_id(values["archive_id"])})
 
 

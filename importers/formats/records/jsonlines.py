@@ -154,11 +154,10 @@ class _Reader:
             return Rejected(place, f"{subject}: {error}")
 
     def _found(self, record: Mapping[str, object], place: str) -> Found:
-        guide = self._item.guide
         if EXPORT_KEY in record:
-            exported, losses = from_export(record, as_name=guide.as_name), texts(record, "losses")
+            exported, losses = from_export(record), texts(record, "losses")
             return Damaged(exported, losses) if losses else exported
-        found = found_in(values_of(record), label=self._item.label, guide=guide)
+        found = found_in(values_of(record), label=self._item.label, guide=self._item.guide)
         if isinstance(found, Document):
             return replace(found, path=self._places.of(found))
         if isinstance(found, Damaged):

@@ -133,7 +133,7 @@ def found_in(
         topics=_topics(values),
         language=language,
         url=url,
-        source=guide.as_name or source or label,
+        source=source or label,
         source_id=_identifier(values),
         summary=values.line("summary"),
         section=values.line("section"),

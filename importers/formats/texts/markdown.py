@@ -125,7 +125,7 @@ def _found(fields: dict[str, object], text: str, item: Item) -> Document | Damag
         topics=_topics(fields, item.path),
         language=language or of_article(title, body or summary),
         url=url,
-        source=item.guide.as_name or _first(fields, "source", "publication") or item.label,
+        source=_first(fields, "source", "publication") or item.label,
         section=_first(fields, "section"),
         series=_first(fields, "series"),
         path=item.path,

@@ -60,7 +60,7 @@ class PlainText:
             label=dated.label,
             authors=names,
             language=of_article(title, body),
-            source=item.guide.as_name or item.label,
+            source=item.label,
             path=item.path,
         )
         yield to_come(document, item.guide) or document

@@ -135,7 +135,7 @@ def _document(
         topics=tuple(topics),
         language=of_article(title, body or summary) or site.language,
         url=link,
-        source=site.item.guide.as_name or site.title or site.item.label,
+        source=site.title or site.item.label,
         source_id=number,
         section=sections[0] if sections else "",
         path=place,

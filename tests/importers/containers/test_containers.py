@@ -64,13 +64,13 @@ def zeros_gzip(file: Path, size: int) -> Path:
 
 def test_a_file_named_itself_is_given_with_its_name_and_stem(tmp_path: Path) -> None:
     """A listing as text takes its source name from the file."""
-    (item,) = walk(put(tmp_path / "update-134.txt", b"words"), Guide(as_name="The Update"))
+    (item,) = walk(put(tmp_path / "update-134.txt", b"words"), Guide(body="text"))
     assert isinstance(item, Item)
-    assert (item.path, item.data, item.label, item.guide.as_name) == (
+    assert (item.path, item.data, item.label, item.guide.body) == (
         "update-134.txt",
         b"words",
         "update-134",
-        "The Update",
+        "text",
     )
 
 

@@ -14,7 +14,6 @@ from archive.document import Document
 from benchmarks.extraction import precision_recall
 from importers.errors import FileTooLarge
 from importers.formats.pages.html_pages import MOST_BYTES, HtmlPages
-from importers.guide.guide import Guide
 from importers.protocol import Item, LargeFile, Rejected
 from tests.support.paths import SHARED_DATA
 
@@ -31,16 +30,16 @@ THIRD = (
 BODY = f"<p>{FIRST}</p><p>{SECOND}</p><p>{THIRD}</p>"
 
 
-def read(html: str | bytes, path: str = "news/a.html", label: str = "folder", as_name: str = "") -> Document | Rejected:
+def read(html: str | bytes, path: str = "news/a.html", label: str = "folder") -> Document | Rejected:
     data = html.encode() if isinstance(html, str) else html
-    found = list(HtmlPages().read(Item(path, data, label, Guide(as_name=as_name))))
+    found = list(HtmlPages().read(Item(path, data, label)))
     (only,) = found
     assert isinstance(only, Document | Rejected)
     return only
 
 
-def document(html: str | bytes, label: str = "folder", as_name: str = "") -> Document:
-    found = read(html, label=label, as_name=as_name)
+def document(html: str | bytes, label: str = "folder") -> Document:
+    found = read(html, label=label)
     assert isinstance(found, Document), found
     return found
 
@@ -67,8 +66,8 @@ def test_a_modern_page_gives_every_field() -> None:
     assert (found.source, found.path) == ("The Letter", "news/a.html")
 
 
-def test_the_admins_name_goes_before_the_pages_and_the_folders_comes_last() -> None:
-    assert document(MODERN, as_name="Mine").source == "Mine"
+def test_the_name_of_the_folder_comes_behind_that_of_the_page() -> None:
+    assert document(MODERN).source == "The Letter"
     assert document(MODERN.replace("og:site_name", "og:nothing")).source == "folder"
 
 

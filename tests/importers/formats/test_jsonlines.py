@@ -19,7 +19,6 @@ from archive.jsonl import to_json_line
 from archive.partial_date import PartialDate, Precision
 from importers.containers.walk import walk
 from importers.formats.records.jsonlines import LINE_BYTES, JsonLines
-from importers.guide.guide import Guide
 from importers.page.sanitise import sanitise
 from importers.protocol import Damaged, Found, Item, LargeFile, Rejected
 from tests.support.paths import SHARED_DATA
@@ -30,9 +29,9 @@ if TYPE_CHECKING:
 CORPORA = SHARED_DATA / "corpora"
 
 
-def read(data: bytes | str, path: str = "news.jsonl", as_name: str = "") -> list[Document | Rejected]:
+def read(data: bytes | str, path: str = "news.jsonl") -> list[Document | Rejected]:
     raw = data if isinstance(data, bytes) else data.encode()
-    found = list(JsonLines().read(Item(path=path, content=raw, label="news", guide=Guide(as_name=as_name))))
+    found = list(JsonLines().read(Item(path=path, content=raw, label="news")))
     told = [each for each in found if isinstance(each, Document | Rejected)]
     assert told == found
     return told
@@ -42,8 +41,8 @@ def found_in(line: str) -> list[Found]:
     return list(JsonLines().read(Item("news.jsonl", line.encode(), "news")))
 
 
-def one(as_name: str = "", **record: object) -> Document:
-    (document,) = read(json.dumps(record), as_name=as_name)
+def one(**record: object) -> Document:
+    (document,) = read(json.dumps(record))
     assert isinstance(document, Document), document
     return document
 
@@ -273,11 +272,10 @@ def test_places_are_unique_whatever_the_ids(ids: list[str]) -> None:
     assert len(set(paths)) == len(paths)
 
 
-def test_the_admins_name_goes_before_the_records_and_the_files() -> None:
-    """`--as` is an order."""
+def test_the_name_of_the_file_comes_behind_that_of_the_record() -> None:
     assert one(body="b", source="Said").source == "Said"
-    assert one(body="b", source="Said", as_name="Chosen").source == "Chosen"
-    assert one(body="b", hemeroteca=1, title="t", source="Said", as_name="Chosen").source == "Chosen"
+    assert one(body="b").source == "news"
+    assert one(body="b", hemeroteca=1, title="t", source="Said").source == "Said"
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,6 @@ import pytest
 from flask.testing import FlaskClient
 
 from archive.home import Home
-from importers.guide.guide import Guide
 from importers.run import run_import
 from index.following.sync import sync
 from tests.support.paths import ROOT
@@ -20,7 +19,7 @@ EXAMPLES = [(found["address"], found["answer"]) for found in EXAMPLE.finditer((R
 
 def build_archive(path: Path) -> Home:
     home = Home.open(path, create=True)
-    run_import(home, [ROOT / "examples" / "river-letter"], Guide(as_name="The River Letter"))
+    run_import(home, [ROOT / "examples" / "river-letter"], as_name="The River Letter")
     sync(home)
     return home
 

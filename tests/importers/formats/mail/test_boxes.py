@@ -16,7 +16,7 @@ from importers.formats.mail.mail import Mail
 from importers.formats.mail.mbox import MOST_BYTES, messages_of
 from importers.protocol import Found, Item, Rejected, Skipped
 from importers.registry import recognise
-from importers.run import run_import
+from importers.run import plan_import, run_import
 from tests.support.agreement import agreed
 from tests.support.mail_files import LIST, html, mail, mbox
 
@@ -225,7 +225,7 @@ def test_the_same_mail_in_two_boxes_is_one(tmp_path: Path) -> None:
     (folder / "b.eml").write_bytes(mail(TEXT, *LIST, "X-Folder: Inbox"))
     home = Home.open(tmp_path / "home", create=True)
     for dry_run in (True, False):
-        report = run_import(home, [folder], dry_run=dry_run)
+        report = (plan_import if dry_run else run_import)(home, [folder])
         assert (report.new, report.rejected, sum(report.skipped.values())) == (1, (), 1)
     home.store.close()
 
