@@ -24,11 +24,11 @@ def parse(text: str) -> Element | None:
         return None
     if not isinstance(root, html.HtmlElement):
         return None
-    if "<body" not in text and "<BODY" not in text:
-        _end_head(root)
     if _UNFIT.search(text) or _REFERENCE.search(text):
         for each in root.iter():
             each.text, each.tail = _fit(each.text), _fit(each.tail)
+    if "<body" not in text and "<BODY" not in text:
+        _end_head(root)
     return root
 
 

@@ -74,6 +74,24 @@ def test_a_stamp_of_universal_time_gives_way_to_the_day_that_readers_saw(stamp: 
     assert dates(facts(head, body))[0] == (expected, "byline" if expected == "2019-03-05" else "meta")
 
 
+@pytest.mark.parametrize(
+    ("stamp", "seen", "expected"),
+    [
+        ("2019-03-06T07:59:00Z", "5 March 2019", "2019-03-05"),  # an evening in California
+        ("2019-03-06T08:00:00Z", "5 March 2019", "2019-03-06"),  # morning there, too
+        ("2019-03-06T10:00:00Z", "7 March 2019", "2019-03-07"),  # midnight in the east of the Pacific
+        ("2019-03-06T09:59:00Z", "7 March 2019", "2019-03-06"),
+    ],
+)
+def test_universal_time_is_of_another_day_only_at_hours_at_which_it_is_somewhere(
+    stamp: str, seen: str, expected: str
+) -> None:
+    head = f'<meta property="article:published_time" content="{stamp}">'
+    found = facts(head, f"<h1>The river rises again</h1><p class=date>{seen}</p>").published
+    assert found is not None
+    assert found.iso() == expected
+
+
 def test_the_last_change_alone_is_no_date_of_publication() -> None:
     head = '<meta property="article:modified_time" content="2019-04-01">'
     body = "<h1>The river rises again</h1><p>Last updated: 1 April 2019</p>" + TEXT
