@@ -250,6 +250,8 @@ class ListingImporter(Importer, Protocol):
     """An importer that gives `Listed` or `Withheld`. Its files are also read in the first look at the
     sources, before any page, so that what they say of the pages holds, whichever comes first.
 
+    One with `of_pages = True` gives documents all the same: those with an address are taken for `Listed`.
+
     `lists` is True. An importer without it gives no `Listed`: one is a rejection that says so. Where less is to be
     looked at than is read, it has a `look` as well, which is then asked in the first look in place of `read`.
     """

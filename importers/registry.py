@@ -112,6 +112,11 @@ def look_of(importer: Importer) -> Callable[[Item], Iterator[Found]] | None:
     return getattr(importer, "look", None)
 
 
+def is_of_pages(importer: Importer) -> bool:
+    """Whether what it gives are articles that have pages of their own, which say more where they lie beside it."""
+    return getattr(importer, "of_pages", False) is True
+
+
 def private(importer: Importer) -> bool:
     """Whether the files of this importer hold more than what was published, so that their bytes are not kept."""
     return getattr(importer, "private", False) is True

@@ -24,7 +24,8 @@ CREATE TABLE met (name TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE listed (
     address TEXT NOT NULL, place TEXT NOT NULL, alone INTEGER NOT NULL, packed BLOB NOT NULL,
     path TEXT NOT NULL, root TEXT NOT NULL, label TEXT NOT NULL, source TEXT NOT NULL, original TEXT NOT NULL,
-    page TEXT NOT NULL, losses TEXT NOT NULL
+    page TEXT NOT NULL, losses TEXT NOT NULL, captured TEXT NOT NULL,
+    addresses TEXT NOT NULL
 );
 CREATE INDEX listed_by_address ON listed (address);
 CREATE INDEX listed_by_place ON listed (place);
@@ -42,8 +43,8 @@ _UNMET = {
 _SAID = "SELECT packed, losses FROM listed WHERE page NOT IN (SELECT page FROM withheld) AND"
 _BY_ADDRESS = f"{_SAID} address = ? LIMIT 9"
 _BY_PLACE = f"{_SAID} place = ? LIMIT 9"
-_ALONE = "SELECT packed, path, root, label, source, original, losses FROM listed WHERE rowid = ?"
-_LIST = "INSERT INTO listed VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_ALONE = "SELECT packed, path, root, label, source, original, losses, captured, addresses FROM listed WHERE rowid = ?"
+_LIST = "INSERT INTO listed VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 # The first that was met is named, or the first that was sound.
 _SEEN = (
     "INSERT INTO seen VALUES (?, ?, ?, ?) ON CONFLICT (key) DO UPDATE SET sound = 1, path = excluded.path "
@@ -141,7 +142,16 @@ class SeenArticles:
         address = address_key(document.url)
         where = (f"//{address}" if address else "", place_key(listed.place), listed.alone)
         row = (*where, pack(document), document.path, came.root, came.label, came.place, kept.hash if kept else "")
-        self._database.execute(_LIST, (*row, _page(came.root, path), losses_column(listed.losses)))
+        self._database.execute(
+            _LIST,
+            (
+                *row,
+                _page(came.root, path),
+                losses_column(listed.losses),
+                document.captured,
+                "\n".join(document.addresses),
+            ),
+        )
 
     def doubt(self, path: str, root: str) -> None:
         """Note that the list at `path` could not be read to its end: what it says of the articles that lie in the same
@@ -179,13 +189,19 @@ class SeenArticles:
         # Their numbers first: what is met meanwhile must not change which rows are still to come.
         numbers = self._database.execute("SELECT number FROM unmet WHERE alone ORDER BY number").fetchall()
         for number in numbers:
-            packed, path, root, label, source, original, lost = self._database.execute(_ALONE, number).fetchone()
+            packed, path, root, label, source, original, lost, captured, also = self._database.execute(
+                _ALONE, number
+            ).fetchone()
             data = self._database.execute("SELECT data FROM originals WHERE hash = ?", (original,)).fetchone()
             kept = Original(data[0], original) if data else None
-            said = Incoming(unpack(packed, path), root, kept, losses=losses_of(lost), label=label, place=source)
+            document = replace(unpack(packed, path, captured), addresses=tuple(also.split()))
+            said = Incoming(document, root, kept, losses=losses_of(lost), label=label, place=source)
             came = named(said)
-            # Several listings may name one article.
-            if not self._database.execute("SELECT 1 FROM seen WHERE key = ?", (came.document.key,)).fetchone():
+            # Several listings may name one article; what a feed said of it at several times are its versions.
+            if (
+                captured
+                or not self._database.execute("SELECT 1 FROM seen WHERE key = ?", (came.document.key,)).fetchone()
+            ):
                 yield self.settle(came)
 
     def unmet(self) -> Iterator[Skipped]:

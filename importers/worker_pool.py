@@ -29,7 +29,7 @@ from importers.protocol import (
 )
 from importers.readers.far_file import open_far
 from importers.readers.reader import Forks, Reader, TooCostly
-from importers.registry import lists, look_of, private, recognise
+from importers.registry import is_of_pages, lists, look_of, private, recognise
 
 MOST_REJECTED = 10_000
 """Records of one item that are told to be rejected one by one: each takes more room than what it was made of."""
@@ -45,7 +45,7 @@ def read_item(item: Met) -> Iterator[Found]:
     if not isinstance(item, Item):
         yield item
     elif importer := recognise(item):
-        may_list = lists(importer)
+        may_list, of_pages = lists(importer), is_of_pages(importer)
         if private(importer):
             yield NoOriginal(item.path)
         try:
@@ -54,11 +54,20 @@ def read_item(item: Met) -> Iterator[Found]:
                     fault = f"the importer {importer.name!r} lists articles and has no `lists = True`; correct it"
                     yield Rejected(found.place if isinstance(found, Withheld) else found.document.path, fault)
                 else:
-                    yield Damaged(found, item.losses) if item.losses and isinstance(found, Document) else found
+                    yield _of_item(found, item, of_pages)
         except FileTooLarge as error:
             yield Unread(item.path, str(error))
     else:
         yield Rejected(item.path, "no importer knows this kind of file; save it as a page, a table or text")
+
+
+def _of_item(found: Found, item: Item, of_pages: bool) -> Found:
+    """What is found, as it is told of this item."""
+    if not isinstance(found, Document):
+        return found
+    if item.losses:
+        return Damaged(found, item.losses)  # it completes no page, but comes by itself, and a sound page mends it
+    return Listed(found) if of_pages and found.url else found
 
 
 def read_listed(item: Item) -> Iterator[Found]:

@@ -31,6 +31,7 @@ class Feed:
     """The importer of RSS and Atom."""
 
     name = "feed"
+    lists = of_pages = True
 
     def accepts(self, item: Item) -> float:
         """.9 for a feed, else 0."""

@@ -25,6 +25,7 @@ class JsonFeed:
     """The importer of feeds in JSON."""
 
     name = "jsonfeed"
+    lists = of_pages = True
 
     def accepts(self, item: Item) -> float:
         """1 for a JSON Feed, else 0."""
