@@ -69,6 +69,8 @@ class SideFiles:
 
 def is_dropping(name: str) -> bool:
     """Whether a file or folder of this name is hidden or left behind by a system: skipped without a word."""
+    if name in (".", ".."):
+        return False  # which leads elsewhere and hides nothing
     return name.startswith(".") or name.casefold() in _DROPPINGS or name[-len(_ZONE) :].casefold() == _ZONE
 
 

@@ -15,6 +15,7 @@ _UTF8 = 0x800
 _UNICODE_PATH = 0x7075  # the extra field of Info-ZIP in which the name stands in UTF-8 too
 _EXTRA = struct.Struct("<HH")
 _ALONE = re.compile(r"[a-zA-Z][^\x00-\x7f](?![^\x00-\x7f])|(?<![^\x00-\x7f])[^\x00-\x7f][a-zA-Z]")
+_HERE = re.compile(r"\A(?:\./{1,9}){1,9}(?=[^/])")
 _SAMPLE = 2000  # names by which the code page is told: one zip has one
 
 
@@ -22,7 +23,7 @@ def names_of(members: list[zipfile.ZipInfo]) -> list[str]:
     r"""A name for each member, in their order: `/` between folders, in composed letters (NFC), decoded.
 
     Windows writes `\` between folders, and names in the code page of its country without saying in which; a Mac
-    writes UTF-8 without saying so, in letters and marks apart (NFD).
+    writes UTF-8 without saying so, in letters and marks apart (NFD). Others write `./` before each name.
     """
     undeclared = [_bytes(each) for each in members if not each.orig_filename.isascii() and not each.flag_bits & _UTF8]
     decode = _decoder(undeclared) if undeclared else str
@@ -36,7 +37,8 @@ def _name(member: zipfile.ZipInfo, decode: Callable[[bytes], str]) -> str:
             raw = _bytes(member)
             name = _unicode_path(member, raw) or decode(raw)
         name = unicodedata.normalize("NFC", name)
-    return name.replace("\\", "/") if "\\" in name else name
+    name = name.replace("\\", "/") if "\\" in name else name
+    return _HERE.sub("", name) if name.startswith("./") else name
 
 
 def _bytes(member: zipfile.ZipInfo) -> bytes:

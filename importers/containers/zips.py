@@ -117,7 +117,7 @@ class Zip:
         for member, name in zip(self._members, self._names, strict=True):
             if lies_in_dropping(name):
                 pass
-            elif fault := _fault(member, name) or self._older_copy(member):
+            elif fault := _fault(member, name) or self._older_copy(member, name):
                 yield Rejected(f"{self.prefix}{shown_name(name)}", fault)
             elif not name.endswith("/"):
                 share = _Share(self._gauge, member, self.meter)
@@ -166,8 +166,8 @@ class Zip:
         *_, name, extra = _LOCAL.unpack(header)
         return int(member.header_offset + _LOCAL.size + name + extra)
 
-    def _older_copy(self, member: zipfile.ZipInfo) -> str:
-        newest = self._zip.NameToInfo.get(member.filename) is member
+    def _older_copy(self, member: zipfile.ZipInfo, name: str) -> str:
+        newest = self._by_name.get(name) is member
         return "" if newest else "the zip holds a newer copy of this file, which was read instead"
 
 

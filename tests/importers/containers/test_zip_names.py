@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from importers.containers.walk import walk
 from importers.containers.zip_names import names_of
+from importers.protocol import Rejected
 from tests.support.agreement import agreed
 from tests.support.containers import PAGE, items_in, put, reasons_in, skipped
 from tests.support.saved_sites import article
@@ -139,3 +140,12 @@ def test_all_ways_to_import_agree_on_such_zips(tmp_path: Path) -> None:
     assert {each.path for each in found.documents} == {"Recortes/Año.html", "Clips/Cerró.html"}
     assert {each.source for each in found.documents} == {"windows", "mac"}
     assert not found.rejected
+
+
+def test_names_that_begin_where_they_are_packed_are_names_as_others_and_none_vanishes(tmp_path: Path) -> None:
+    members = [b"./", b"./n/", b"./n/a.html", b"././b.html", b"../c.html", b"n/../d.html", b"./e.html", b"e.html"]
+    walked = list(walk(put(tmp_path / "a.zip", raw_zip(dict.fromkeys(members, PAGE)))))
+    assert [item.path for item in items_in(walked)] == ["n/a.html", "b.html", "e.html"]
+    refused = {met.path: met.reason for met in walked if isinstance(met, Rejected)}
+    assert list(refused) == ["../c.html", "n/../d.html", "e.html"]
+    assert "a newer copy of this file" in refused["e.html"]
