@@ -18,7 +18,7 @@ _PART_BYTES = 32 * 1024 * 1024
 _ALL_BYTES = 96 * 1024 * 1024
 _MOST_PARTS = 20_000
 _ENCRYPTED = 0x1
-_DOCTYPE = (b"<!DOCTYPE", b"<!ENTITY")
+_DOCTYPE = b"<!DOCTYPE"
 _PIECE = 1 << 20
 
 
@@ -105,10 +105,11 @@ def xml_of(data: bytes, name: str) -> Any:
 
 
 def declares_entities(data: bytes) -> bool:
-    """Whether the XML has a document type with declarations of its own, in whatever encoding it is written."""
-    start = data[:4096].replace(b"\0", b"")
+    """Whether the XML has a document type with declarations of its own, in whatever encoding it is written and
+    whatever stands before it."""
+    start = data.replace(b"\0", b"") if b"\0" in data[:4096] else data
     if b"<!ENTITY" in start:
         return True
-    at = start.find(_DOCTYPE[0])
+    at = start.find(_DOCTYPE)
     end = start.find(b">", at)
     return at >= 0 and b"[" in start[at : end if end > 0 else None]

@@ -257,3 +257,11 @@ def test_sections_of_opendocument_that_are_not_shown_are_left_out() -> None:
     section = "<text:section {}><text:p>Unseen.</text:p></text:section>"
     hidden = section.format("text:display='none'") + section.format("text:display='condition' text:is-hidden='true'")
     assert read(odt(f"<text:h>The weir</text:h><text:p>{_TEXT}</text:p>{hidden}<text:p>{_MORE}</text:p>")).body == _BOTH
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_entities_are_refused_however_far_behind_a_comment_they_are_declared(encoding: str) -> None:
+    declared = f"<!--{'x' * 9000}--><!DOCTYPE w [<!ENTITY a 'aaaa'>]>"
+    whole = f"<w:document xmlns:w='http://schemas.openxmlformats.org/wordprocessingml/2006/main'>{_TEXT}</w:document>"
+    data = docx("", more={"word/document.xml": (declared + whole).encode(encoding)})
+    assert "declares entities" in refused(data)
