@@ -222,8 +222,8 @@ _UNTITLED = "it is the text of an article without its title, which stands in a l
 
 
 def _page(root: str, path: str) -> str:
-    """One name for a file, whether it was met in a folder or was named itself."""
-    return unicodedata.normalize("NFC", f"{root}/{path}")
+    """One name for a file, whether it was met in a folder or was named itself, in small or in capital letters."""
+    return unicodedata.normalize("NFC", f"{root}/{path}").casefold()
 
 
 def _is_elsewhere(url: str, other: str) -> bool:

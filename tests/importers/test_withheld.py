@@ -128,6 +128,14 @@ def test_it_does_not_matter_which_comes_first_nor_how_they_are_named(
         assert "drafts" in seen.skipped
 
 
+def test_a_file_whose_name_has_other_capitals_than_in_the_list_is_withheld(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    use(monkeypatch, Register())
+    files = {name.replace("one", "One"): text for name, text in FILES.items()}
+    assert [each.title for each in agreed(packed(".zip", tmp_path, files)).documents] == ["The river"]
+
+
 def test_a_file_of_another_source_of_the_same_path_comes_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     use(monkeypatch, Register())
     (tmp_path / "other").mkdir()
