@@ -60,7 +60,7 @@ def no_article(path: str, fields: Mapping[str, object], text: str) -> str:
 def unpublished(path: str, fields: Mapping[str, object], today: date) -> str:
     """Why the page was not published, as `Skipped.reason`; "" where it was. A page that has expired was."""
     folders = path.split("/")[:-1]
-    if not _DRAFTS.isdisjoint(folders) or _is(fields.get("draft"), True) or _is(fields.get("published"), False):
+    if not _DRAFTS.isdisjoint(folders) or _is(fields.get("draft"), True) or _is_withheld(fields):
         return DRAFTS
     if _is(fields.get("private"), True):
         return PRIVATE
@@ -107,6 +107,11 @@ def categories_from_path(path: str) -> list[str]:
 def _is(value: object, wanted: bool) -> bool:
     said = str(value).strip().lower() if isinstance(value, str | bool | int) else ""
     return said in (("true", "yes", "on", "1") if wanted else ("false", "no", "off", "0"))
+
+
+def _is_withheld(fields: Mapping[str, object]) -> bool:
+    """Whether Jekyll or Obsidian are told not to publish the page."""
+    return any(_is(fields.get(name), False) for name in ("published", "publish"))
 
 
 def _is_never_built(fields: Mapping[str, object]) -> bool:

@@ -138,6 +138,7 @@ def test_a_head_that_is_not_sound_is_read_line_by_line() -> None:
         ("content/drafts/a.md", "title: A", "drafts"),
         ("a.md", 'title: A\ndraft: "true"', "drafts"),
         ("a.md", "title: A\npublished: no", "drafts"),
+        ("a.md", "title: A\npublish: false", "drafts"),
         ("a.md", "title: A\nstatus: draft", "drafts"),
         ("a.md", "title: A\nstatus: hidden", "private posts"),
         ("a.md", "title: A\nprivate: true", "private posts"),
