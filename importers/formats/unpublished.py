@@ -17,6 +17,7 @@ WITH_PASSWORD = "posts with a password"  # noqa: S105
 
 _PUBLISHED = frozenset(
     "1 true yes y sí si oui ja sim on publish published publicado publicada publié publiée veröffentlicht live visible"
+    " verdadero vero verdadeiro vrai wahr cert waar prawda истина"  # as spreadsheets write it
     " active public público sent publicat publicats publicada pubblicato pubblicata pubblicati online approved"
     " encendido activado activada activé activée an aktiviert gepubliceerd"
     " visibles visibile sichtbar öffentlich público pubblico".split()
@@ -25,6 +26,7 @@ _REASONS = {
     "0": DRAFTS,
     "false": DRAFTS,
     "no": DRAFTS,
+    **dict.fromkeys("falso falsch faux fals vals onwaar fałsz ложь".split(), DRAFTS),  # as spreadsheets write it
     "off": DRAFTS,
     "nein": DRAFTS,
     "non": DRAFTS,

@@ -24,7 +24,10 @@ _LISTS = frozenset(
 _SAYS_PUBLISHED = frozenset(
     "published publicado publicada publie pubblicato pubblicata publicat veroffentlicht postpublished".split()
 )
-_YES_NO = frozenset("0 1 true false yes no on off si sí oui non ja nein sim não published unpublished draft".split())
+_YES_NO = frozenset(
+    "0 1 true false yes no on off si sí oui non ja nein sim não published unpublished draft"
+    " verdadero falso vero verdadeiro vrai faux wahr falsch cert fals waar onwaar vals prawda fałsz истина ложь".split()
+)
 _DEEPEST = 4
 
 

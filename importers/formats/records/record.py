@@ -34,7 +34,7 @@ _TECHNICAL = frozenset("ok success successful done complete completed crawled fe
 _WEAK_MARKS = frozenset("state estado estat statut stato situacao visibility postvisibility".split())
 _SAYS_BY_NAME = {"draft": "draft", "archived": "archived", "trashed": "trash", "deleted": "deleted", "hidden": "hidden"}
 _SAYS_BY_NAME |= {"private": "private"}
-_TRUE = frozenset("1 true yes on si sí oui ja y x".split())
+_TRUE = frozenset("1 true yes on si sí oui ja y x verdadero vero verdadeiro vrai wahr cert waar prawda истина".split())
 _CUT_AT = {32_767: "a cell of a spreadsheet", 50_000: "a cell of an online spreadsheet"}
 _NO_ARTICLES = {
     "attachment": "attachments",

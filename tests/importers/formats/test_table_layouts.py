@@ -243,3 +243,16 @@ def test_a_table_that_is_not_of_articles_is_not_taken_for_one() -> None:
     prose = b"Some words,\nthe title, date, body\nand what, then, came, of, it.\n"
     assert Table().accepts(Item("post", prose)) == 0
     assert Table().accepts(Item("stories", b"id,publish_date,title,url\n1,2024-01-01,A,https://a.example/x\n")) > 0.8
+
+
+@pytest.mark.parametrize(
+    ("yes", "no"), [("VERDADERO", "FALSO"), ("WAHR", "FALSCH"), ("VRAI", "FAUX"), ("vero", "falso")]
+)
+def test_yes_and_no_of_a_spreadsheet_in_its_own_language_say_what_was_published(yes: str, no: str) -> None:
+    rows = f"A,One of them.,2012,{yes},{no}\nB,Two of them.,2012,{no},{no}\nC,Three of them.,2012,{yes},{yes}\n"
+    found = read(f"Title,Body,Date,Published,Is draft\n{rows}".encode())
+    assert [each.title if isinstance(each, Document) else getattr(each, "reason", "") for each in found] == [
+        "A",
+        "drafts",
+        "drafts",
+    ]
