@@ -25,9 +25,6 @@ from importers.protocol import Found, Item, Rejected, Skipped
 _RULES = "files for the programs that visit a site, such as robots.txt"  # as containers name them
 _SURE = 0.95
 _TEXT_BEGINS = 8192  # bytes
-_ROOT_WITHIN = 16_384  # bytes
-_ROOTS = sorted({"rdf", *BY_ROOT, *(name for name, _, _ in BY_ROOT_AND_WORD)} - {"html"})
-_ROOT = re.compile(rf"<(?:[\w.-]{{1,40}}:)?(?:{'|'.join(map(re.escape, _ROOTS))})[\s/>]".encode(), re.IGNORECASE)
 _BEFORE = re.compile(
     rb"\s{1,999}|<\?(?:(?!\?>).){0,999}\?>|<!--(?:(?!-->).){0,3000}-->|<!DOCTYPE[^\[>]{0,999}(?:\[[^\]]{0,3000}\]\s{0,9})?>",
     re.DOTALL | re.IGNORECASE,

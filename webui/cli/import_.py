@@ -15,7 +15,7 @@ import click
 from archive.document import PLAIN, Document
 from archive.history.import_log import BESIDE
 from archive.home import Home
-from importers.formats.records.tables import FIELDS
+from importers.formats.records.field_names import FIELDS
 from importers.guide.guide import Guide
 from importers.intake import Report
 from importers.protocol import Damaged, Rejected, Skipped

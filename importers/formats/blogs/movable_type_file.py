@@ -10,11 +10,7 @@ from typing import BinaryIO
 from importers.page.decode import decode
 
 _END_OF_ENTRY, _END_OF_PART = b"--------", b"-----"
-_FIELD = re.compile(
-    r"(AUTHOR|TITLE|BASENAME|STATUS|ALLOW COMMENTS|ALLOW PINGS|CONVERT BREAKS|PRIMARY CATEGORY|CATEGORY|TAGS|DATE"
-    r"|UNIQUE URL|NO ENTRY|IMAGE|START BODY|[A-Z][A-Z0-9_ ]{1,60}):[ \t]*(.*)\Z",
-    re.DOTALL,
-)
+_FIELD = re.compile(r"([A-Z][A-Z0-9_ ]{1,60}):[ \t]*(.*)\Z", re.DOTALL)
 _PART = re.compile(rb"([A-Z][A-Z0-9_ ]{2,60}):[ \t]*\r?\n?\Z")
 _ENTRY_BEGINS = re.compile(
     rb"(?:AUTHOR|TITLE|BASENAME|STATUS|ALLOW COMMENTS|ALLOW PINGS|CONVERT BREAKS|PRIMARY CATEGORY|CATEGORY|TAGS|DATE"
@@ -46,15 +42,11 @@ def begins_export(head: bytes) -> bool:
     lines = [line.strip() for line in head.removeprefix(b"\xef\xbb\xbf").splitlines() if line.strip()]
     if lines[:1] == [_END_OF_ENTRY]:
         lines = lines[1:]
-    if _END_OF_PART not in lines:
+    if _END_OF_PART not in lines[:-1]:
         return False
     end = lines.index(_END_OF_PART)
     known = sum(bool(_ENTRY_BEGINS.match(line)) for line in lines[:end])
-    return (
-        known >= 2 and all(_is_field(line) for line in lines[:2]) and bool(_PART.match(lines[end + 1] + b"\n"))
-        if end + 1 < len(lines)
-        else False
-    )
+    return known >= 2 and all(_is_field(line) for line in lines[:2]) and bool(_PART.match(lines[end + 1] + b"\n"))
 
 
 def entries(stream: BinaryIO) -> Iterator[Entry]:

@@ -42,11 +42,6 @@ class Layout:
         fields = self.columns.keys()
         return len(self.names) > 1 and bool(_TEXTS & fields or ("title" in fields and _BESIDE & fields))
 
-    @property
-    def has_names(self) -> bool:
-        """Whether any column is called as articles' fields are."""
-        return any(map(field_of, self.names))
-
 
 def layout_of(item: Item) -> Layout:
     """The layout that the first bytes of a table show."""

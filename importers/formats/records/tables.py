@@ -11,7 +11,6 @@ from itertools import islice
 from archive.document import Document, clean_text
 from importers.errors import SourceUnreadable
 from importers.formats.records.encodings import encoding_of
-from importers.formats.records.field_names import FIELDS as _FIELDS
 from importers.formats.records.field_names import simple
 from importers.formats.records.json_records import BadField, Places
 from importers.formats.records.json_values import is_published_mark
@@ -23,8 +22,6 @@ from importers.page.decode import is_text
 from importers.pieces import piece
 from importers.protocol import Damaged, Found, Item, Rejected
 
-FIELDS = _FIELDS
-"""The fields that a column can hold."""
 _NAMED = re.compile(r"\.(?:csv|tsv|tab)\Z", re.IGNORECASE)
 _MARKDOWN = re.compile(r"\.(?:md|markdown|mdx)\Z", re.IGNORECASE)
 _MOST_LOOKED_AT = 100_000  # rows whose dates say how all are written
