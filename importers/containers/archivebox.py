@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from typing import Any, TypeGuard
 from urllib.parse import unquote, urlsplit
 
-from importers.containers.moments import iso_moment
 from importers.containers.neighbours import Neighbours
 from importers.containers.side_files import is_page
+from importers.page.saved.moments import iso_moment
 from importers.protocol import Described
 
 OWN = "lists, settings and other forms of a page that ArchiveBox keeps"

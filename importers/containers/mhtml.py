@@ -7,7 +7,7 @@ from email.message import Message
 
 from importers.containers.mime import BadMime, is_mail, message_of
 from importers.guide.guide import Guide
-from importers.page.saved.notes import when
+from importers.page.saved.moments import mail_moment
 from importers.protocol import Item, Met, Rejected, Skipped
 
 _MADE = re.compile(rb"\n(?:MIME-Version|Snapshot-Content-Location)\s{0,9}:", re.IGNORECASE)
@@ -39,9 +39,8 @@ def page_of(data: bytes, path: str, label: str, guide: Guide) -> list[Met]:
     charset = page.get_param("charset")
     media_type = f"text/html; charset={charset}" if isinstance(charset, str) else "text/html"
     address = address if address.startswith(("http:", "https:")) else ""
-    item = Item(
-        path, body, label, guide, address=address, captured=when(str(message.get("Date", ""))), media_type=media_type
-    )
+    captured = mail_moment(str(message.get("Date", "")))
+    item = Item(path, body, label, guide, address=address, captured=captured, media_type=media_type)
     found: list[Met] = [item]
     return [*found, Skipped(path, "parts of saved pages", len(parts) - 1)] if len(parts) > 1 else found
 

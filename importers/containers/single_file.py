@@ -10,9 +10,9 @@ import json
 import re
 from dataclasses import dataclass, replace
 
-from importers.containers.moments import iso_moment
 from importers.containers.zips import Zip
 from importers.page.saved.archive_marks import Note
+from importers.page.saved.moments import iso_moment
 from importers.page.saved.notes import note_in
 
 _MARK = re.compile(

@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 
 from importers.containers.mirror import address_of, host_in
-from importers.containers.moments import digits_moment
 from importers.page.saved.archive_marks import Note
+from importers.page.saved.moments import digits_moment
 
 _TIME = re.compile(r"(\d{14})(?:[a-z]{2}_)?")
 _FILE = re.compile(r"(\d{14})(?:[a-z]{2}_)?\.(?:snapshot|html?)", re.IGNORECASE)

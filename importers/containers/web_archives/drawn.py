@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from typing import BinaryIO, NamedTuple
 
 from archive.url_keys import address_key
-from importers.containers.moments import iso_moment
 from importers.errors import SourceUnreadable
+from importers.page.saved.moments import iso_moment
 from importers.protocol import Described
 
 TEXT_RECORDS = {"urn:text:": 1, "urn:textfinal:": 2}

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from html import unescape
 
 from importers.page.dates.parse import find_date
-from importers.page.saved.wayback import is_address_of_archive, is_address_of_today, moment, original_of
+from importers.page.saved.moments import digits_moment
+from importers.page.saved.wayback import is_address_of_archive, is_address_of_today, original_of
 
 HEAD, TAIL = 64 * 1024, 4096
 """Characters of a page, at its beginning and its end, that are read for what archives write there."""
@@ -161,14 +162,14 @@ def _of_wayback(page: str) -> Note:
     looked_at = f"{page[:HEAD]}\n{page[HEAD:][-TAIL:]}"
     archived = _archived_on(looked_at) or _of_links(looked_at)
     if call := _CALL.search(looked_at):
-        return _note(unescape(call[1]), moment(call[2]))
+        return _note(unescape(call[1]), digits_moment(call[2]))
     if printed := _PRINTED.search(looked_at):
         address, captured = original_of(unescape(printed[1]))
         if address:
             return _note(address, captured or archived)
     if info := _INFO_ADDRESS.search(looked_at):
         time = _INFO_TIME.search(looked_at)
-        return _note(unescape(info[1]), moment(time[1]) if time else "")
+        return _note(unescape(info[1]), digits_moment(time[1]) if time else "")
     if current := _CURRENT.search(looked_at):
         return _note(unescape(current[1]), archived)
     if own := _own_copy(looked_at):
@@ -181,7 +182,7 @@ def _of_wayback(page: str) -> Note:
     base = _BASE.search(looked_at)
     # Such copies were given their address as their base; that of a site is not that of a page.
     address = base[1] if base and base[1].count("/") > 2 and not base[1].endswith("/") else ""
-    return _note(address, archived or (moment(prefix[1]) if prefix else ""))
+    return _note(address, archived or (digits_moment(prefix[1]) if prefix else ""))
 
 
 def _note(address: str, captured: str) -> Note:
@@ -208,20 +209,20 @@ def _archived_on(looked_at: str) -> str:
     found = _ARCHIVED.search(looked_at)
     if not found:
         return ""
-    return moment(found[1]) if found[1] else _at(found[3], found[2])
+    return digits_moment(found[1]) if found[1] else _at(found[3], found[2])
 
 
 def _of_links(looked_at: str) -> str:
     """The time that most of the links were rewritten with, which is that of the page."""
     times = Counter(_TIMES.findall(looked_at)).most_common(1)
-    return moment(times[0][0]) if times else ""
+    return digits_moment(times[0][0]) if times else ""
 
 
 def _at(day: str, clock: str) -> str:
     date = find_date(day, "")
     if date is None or date.date.first != date.date.last:
         return ""
-    return moment(f"{date.date.first:%Y%m%d}{clock.replace(':', '').zfill(6)}")
+    return digits_moment(f"{date.date.first:%Y%m%d}{clock.replace(':', '').zfill(6)}")
 
 
 def _of_today(head: str) -> Note:
@@ -240,7 +241,7 @@ def _of_today(head: str) -> Note:
 
 def _of_cache(copy: Cached) -> Note:
     if bing := _INVARIANT.search(copy.header):
-        return Note(copy.address, moment(f"{bing[3]}{int(bing[1]):02}{int(bing[2]):02}"))
+        return Note(copy.address, digits_moment(f"{bing[3]}{int(bing[1]):02}{int(bing[2]):02}"))
     plain = " ".join(unescape(_MARKUP.sub(" ", copy.header)).split())
     clock = _CLOCK.search(plain)
     if not clock:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from html import unescape
 
 from importers.page.saved.archive_marks import GLANCE, GLANCED, HEAD, TAIL, Note, archive_note
-from importers.page.saved.wayback import is_address_of_archive, moment, original_of
+from importers.page.saved.moments import digits_moment, iso_moment, mail_moment
+from importers.page.saved.wayback import is_address_of_archive, original_of
 
 _START, _END = 8192, 4096  # bytes of a page where comments of such programs stand
 _HTTRACK = re.compile(
@@ -61,22 +60,13 @@ def is_made_by_tool(page: bytes) -> bool:
     return bool(_TOOLS_OWN.search(page[:_START]))
 
 
-def when(said: str) -> str:
-    """A date as mail and the Web write it, as ISO 8601 in UTC; "" for anything else."""
-    try:
-        moment = parsedate_to_datetime(said.strip())
-        return (moment.astimezone(UTC) if moment.tzinfo else moment).strftime("%Y-%m-%dT%H:%M:%SZ")
-    except (ValueError, TypeError, OverflowError, IndexError):
-        return ""
-
-
 def _said(page: bytes) -> Note:
     """What the program that saved the page says of it."""
     looked_at = page[:_START] + b"\n" + page[_START:][-_END:]
     if found := _HTTRACK.search(looked_at):
         address = unescape(found[1].decode("utf-8", "replace"))
         # The program leaves the scheme out.
-        return Note(address if "://" in address else f"https://{address}", when(_text(found[2])))
+        return Note(address if "://" in address else f"https://{address}", mail_moment(_text(found[2])))
     if found := _SINGLE_FILE.search(looked_at):
         return Note(_text(found[1]), _script_date(_text(found[2])))
     if found := _BROWSER.search(looked_at) or _MAOXIAN.search(looked_at):
@@ -85,7 +75,7 @@ def _said(page: bytes) -> Note:
         return Note(_text(found[1]), f"{_text(found[2])}Z")
     if b"data-scrapbook-source" in looked_at:
         told = {_text(name): _text(value) for name, value in _SCRAPBOOK.findall(looked_at)}
-        return Note(_web(unescape(told.get("source", ""))), moment(told.get("create", "")))
+        return Note(_web(unescape(told.get("source", ""))), digits_moment(told.get("create", "")))
     # It stands behind all scripts of the head, however long they are.
     at = page.find(b"savepage-url")
     if at >= 0:
@@ -106,12 +96,9 @@ def _of_archive(page: bytes) -> Note:
 def _script_date(said: str) -> str:
     """A date as programs in browsers write it, as ISO 8601 in UTC."""
     if script := _SCRIPT_DATE.match(said):
-        return when("{1} {0} {2} {3} {4}".format(*script.groups()))
+        return mail_moment("{1} {0} {2} {3} {4}".format(*script.groups()))
     if stamp := _STAMP.match(said):
-        try:
-            return datetime.fromisoformat(stamp[0]).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-        except (ValueError, OverflowError):
-            return ""
+        return iso_moment(stamp[0])
     return ""
 
 

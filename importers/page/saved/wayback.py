@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from urllib.parse import parse_qsl, unquote, urlsplit
+
+from importers.page.saved.moments import digits_moment, written
 
 _MOST_NESTED = 4
 _LONGEST = 4000
@@ -70,19 +72,6 @@ _OTHERS = frozenset(
 )
 
 
-def moment(digits: str) -> str:
-    """A time as Wayback writes it, 14 digits or the first of them, as ISO 8601; "" for less than a day and for a time
-    that does not exist."""
-    if len(digits) < 8:
-        return ""
-    try:
-        # What is missing of hour, minute and second is nought.
-        found = datetime.strptime(digits[:14].ljust(14, "0"), "%Y%m%d%H%M%S").replace(tzinfo=UTC)
-    except ValueError:
-        return ""
-    return found.strftime("%Y-%m-%dT%H:%M:%SZ") if 1990 <= found.year <= 2199 else ""
-
-
 def _unpacked(address: str, any_host: bool) -> tuple[str, str]:
     if "/" not in address:
         return "", ""
@@ -97,7 +86,7 @@ def _unpacked(address: str, any_host: bool) -> tuple[str, str]:
         is_sure = len(digits) == 14 or path[: timed.start()].endswith(("/web/", "/wayback/"))
         inner = _address(path[timed.end() :], naked=is_archive and is_sure)
         if inner and (is_archive or len(digits) == 14 or any_host):
-            return inner, "" if "*/" in timed[0] else moment(digits)
+            return inner, "" if "*/" in timed[0] else digits_moment(digits)
         if inner:
             break
     if is_archive and (untimed := _UNTIMED.search(path)):
@@ -110,7 +99,7 @@ def _of_today(host: str, address: str) -> tuple[str, str] | None:
         return None
     found = _OF_TODAY.search(address, address.find(host) + len(host))
     inner = _address(address[found.end() :], naked=True) if found else ""
-    return (inner, moment("".join(filter(None, found.groups())))) if found and inner else None
+    return (inner, digits_moment("".join(filter(None, found.groups())))) if found and inner else None
 
 
 def _of_megalodon(host: str, address: str) -> tuple[str, str] | None:
@@ -118,8 +107,8 @@ def _of_megalodon(host: str, address: str) -> tuple[str, str] | None:
     inner = _address(address[found.end() :], naked=True) if found else ""
     if not found or not inner:
         return None
-    local = moment("".join(found.groups()))  # by the clocks of Japan
-    saved = (datetime.fromisoformat(local) - _JAPAN).strftime("%Y-%m-%dT%H:%M:%SZ") if local else ""
+    local = digits_moment("".join(found.groups()))  # by the clocks of Japan
+    saved = written(datetime.fromisoformat(local) - _JAPAN) if local else ""
     return inner, saved
 
 
@@ -137,7 +126,7 @@ def _of_query(host: str, address: str) -> tuple[str, str] | None:
         said = pairs.get("url") or pairs.get("u") or ""
         if inner := _address(said, naked=True):
             day = pairs.get("date", "")[:10].replace("-", "")
-            return inner, moment(day) if day.isdigit() else ""
+            return inner, digits_moment(day) if day.isdigit() else ""
     return None
 
 
