@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit, urlunsplit
 
 from archive.url_keys import TRACKING
@@ -48,28 +48,24 @@ def _is_session(name: str, value: str) -> bool:
 
 def bare_address(address: str) -> str:
     """The address without what is only of one visit."""
-    if "?" not in address and ";" not in address:
-        return address
-    try:
-        parts = urlsplit(_IN_PATH.sub("", address))
-    except ValueError:
-        return address
-    every = _AND.split(parts.query)
-    kept = [each for each in every if not is_of_visit(each)]
-    # What is as it was is not written anew.
-    return urlunsplit(parts._replace(query="&".join(kept)) if len(kept) < len(every) else parts)
+    return _without(address, is_of_visit) if "?" in address or ";" in address else address
 
 
 def bare_of_session(address: str) -> str:
     """The address without what names one visitor's session; a page for printing keeps its own."""
     if ";" not in address and not _MAYBE_SESSION.search(address):
         return address
+    return _without(address, lambda parameter: _is_session(*parameter.casefold().partition("=")[::2]))
+
+
+def _without(address: str, is_dropped: Callable[[str], bool]) -> str:
     try:
         parts = urlsplit(_IN_PATH.sub("", address))
     except ValueError:
         return address
     every = _AND.split(parts.query)
-    kept = [each for each in every if not _is_session(*each.casefold().partition("=")[::2])]
+    kept = [each for each in every if not is_dropped(each)]
+    # What is as it was is not written anew.
     return urlunsplit(parts._replace(query="&".join(kept)) if len(kept) < len(every) else parts)
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import partial
 from html import unescape
 
 from importers.errors import SourceUnreadable
 from importers.formats.blogs.ghost_bodies import BadBody, html_of
-from importers.formats.blogs.json_stream import BadStream, Place, object_in, objects
+from importers.formats.blogs.json_stream import BadStream, Place, Row, key_in, object_in, objects, text_in
 from importers.formats.blogs.post import Post, document_of, kept_back, local_day, milliseconds
 from importers.page.language import of_attribute
 from importers.page.meta_tags import clean_url
@@ -28,8 +28,6 @@ _BESIDE = frozenset({"tags", "users", "posts_tags", "posts_authors", "posts_meta
 _MOST_BESIDE = 500_000
 _SETTINGS = {"title", "url", "lang", "locale", "default_locale", "timezone", "active_timezone"}
 _PAGES = "pages of the site itself, such as About"
-
-Row = Mapping[str, object]
 
 
 class Ghost:
@@ -111,20 +109,20 @@ class _Site:
                 self._settings[_line(row, "key")] = _line(row, "value")
             case "tags":
                 hidden = _line(row, "visibility") == "internal" or _line(row, "name").startswith("#")
-                self._tags[_key(row, "id")] = (_line(row, "name"), hidden)
+                self._tags[key_in(row, "id")] = (_line(row, "name"), hidden)
             case "users":
-                self._users[_key(row, "id")] = _line(row, "name")
+                self._users[key_in(row, "id")] = _line(row, "name")
             case "posts_tags":
                 self._join(row, "tag_id")
             case "posts_authors":
                 self._join(row, "author_id")
             case "posts_meta":
-                self._captions[_key(row, "post_id")] = _text(row, "feature_image_caption")
+                self._captions[key_in(row, "post_id")] = text_in(row, "feature_image_caption")
 
     def _join(self, row: Row, name: str) -> None:
         order = row.get("sort_order")
-        rows = self._of_posts[name][_key(row, "post_id")]
-        rows.append((float(order) if isinstance(order, int | float) else float(len(rows)), _key(row, name)))
+        rows = self._of_posts[name][key_in(row, "post_id")]
+        rows.append((float(order) if isinstance(order, int | float) else float(len(rows)), key_in(row, name)))
 
     def topics(self, post: str) -> list[str]:
         """The names of a post's tags in their order, without those for the editors alone."""
@@ -151,8 +149,8 @@ def _post(data: bytes, item: Item, site: _Site, number: int) -> Found:
         row = object_in(data)
     except (ValueError, TypeError, RecursionError) as error:
         return Rejected(place, f"post {number} of the export is damaged ({type(error).__name__}); export it again")
-    key, title = _key(row, "id"), unescape(_line(row, "title"))
-    place = f"{item.path}#{_key(row, 'slug') or key or f'post-{number}'}"
+    key, title = key_in(row, "id"), unescape(_line(row, "title"))
+    place = f"{item.path}#{key_in(row, 'slug') or key or f'post-{number}'}"
     said = milliseconds(row.get("published_at"))
     published = local_day(said, "ghost", site.setting("timezone", "active_timezone"))
     # Without a status Ghost takes a post for a draft.
@@ -176,7 +174,7 @@ def _post(data: bytes, item: Item, site: _Site, number: int) -> Found:
             html=html.replace(_SITE_MARK, home),
             summary=_line(row, "custom_excerpt"),
             published=published,
-            authors=site.authors(key, _key(row, "author_id")),
+            authors=site.authors(key, key_in(row, "author_id")),
             topics=topics,
             section=topics[0] if topics else "",
             language=of_attribute(
@@ -198,16 +196,5 @@ def _at_home(address: str, home: str) -> str:
     return home + whole if whole.startswith("/") and not whole.startswith("//") else whole
 
 
-def _text(row: Row, name: str) -> str:
-    value = row.get(name)
-    return value if isinstance(value, str) else ""
-
-
 def _line(row: Row, name: str) -> str:
-    return line_of(_text(row, name))
-
-
-def _key(row: Row, name: str) -> str:
-    """An id, which older versions write as a number."""
-    value = row.get(name)
-    return str(value) if isinstance(value, int) and not isinstance(value, bool) else _line(row, name)[:200]
+    return line_of(text_in(row, name))

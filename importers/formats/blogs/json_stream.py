@@ -6,8 +6,10 @@ from __future__ import annotations
 import codecs
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import BinaryIO
+
+from importers.page.tree import line_of
 
 LONGEST = 32 * 1024 * 1024
 """Bytes of one object."""
@@ -18,6 +20,7 @@ _MARK = re.compile(rb'["{}\[\]]')
 _REST_OF_STRING = re.compile(rb'[^"\\]*+(?:\\.[^"\\]*+)*+"', re.DOTALL)
 _COLON = re.compile(rb"[ \t\r\n]*+:")
 
+Row = Mapping[str, object]
 Place = tuple[str, ...]
 """The keys on the way to an object: `("db", "data", "posts")` for each of `{"db": [{"data": {"posts": [{}, {}]}}]}`."""
 
@@ -41,6 +44,18 @@ def object_in(data: bytes) -> dict[str, object]:
     if not isinstance(made, dict):
         raise TypeError("it is no object")
     return made
+
+
+def text_in(row: Row, name: str) -> str:
+    """The text under this name, "" where there is none."""
+    value = row.get(name)
+    return value if isinstance(value, str) else ""
+
+
+def key_in(row: Row, name: str) -> str:
+    """The id under this name, which some versions write as a number."""
+    value = row.get(name)
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else line_of(text_in(row, name))[:200]
 
 
 class _Scanner:

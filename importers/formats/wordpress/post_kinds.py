@@ -15,6 +15,9 @@ SLIDES = "slides and galleries"
 POPUPS = "pop-ups"
 NAMES = "profiles of authors"
 
+NO_TOPICS = frozenset(("uncategorized", "uncategorised", "sin categoría", "sin categorizar", "non classé", "allgemein"))
+"""What WordPress calls the category of posts that were given none."""
+
 _REASONS = {
     ATTACHMENTS: "attachment",
     MENUS: "nav_menu_item jet-menu mega_menu elementor-hf-menu wp_navigation",

@@ -10,7 +10,7 @@ from archive.partial_date import PartialDate
 from importers.formats.records.json_records import title_of
 from importers.formats.signed import signed
 from importers.formats.unpublished import LATER, WITH_PASSWORD, is_to_come, reason_of, to_come
-from importers.formats.wordpress.post_kinds import reason_of_kind
+from importers.formats.wordpress.post_kinds import NO_TOPICS, reason_of_kind
 from importers.formats.wordpress.wordpress_text import shown
 from importers.formats.xml.losses import CUT
 from importers.formats.xml.xml_safe import Element, attribute, local, markup, space, text
@@ -21,9 +21,6 @@ from importers.page.sanitise import sanitise, text_of
 from importers.page.tree import line_of
 from importers.protocol import Damaged, Found, Item, Rejected, Skipped
 
-_NO_TOPICS = frozenset(
-    ("uncategorized", "uncategorised", "sin categoría", "sin categorizar", "non classé", "allgemein")
-)
 _LONGEST_TITLE = 2000  # characters
 _BEFORE_PRINT = 1450
 
@@ -123,7 +120,7 @@ def _document(
     if site.links.setdefault(number, link) != link:
         number = guid = ""  # another post has this id: it names neither
     topics = [name for domain, name in fields.terms if domain in ("category", "post_tag") or domain.endswith("tag")]
-    topics = [name for name in dict.fromkeys(topics) if name and name.casefold() not in _NO_TOPICS]
+    topics = [name for name in dict.fromkeys(topics) if name and name.casefold() not in NO_TOPICS]
     sections = [name for domain, name in fields.terms if domain == "category" and name in topics]
     return Document(
         title=title or title_of(body or summary),

@@ -8,10 +8,10 @@ from functools import partial
 
 from archive.partial_date import PartialDate
 from importers.errors import SourceUnreadable
-from importers.formats.blogs.json_stream import BadStream, object_in, objects
+from importers.formats.blogs.json_stream import BadStream, Row, key_in, object_in, objects, text_in
 from importers.formats.blogs.post import ACCOUNTS, COMMENTS, Post, document_of, kept_back, local_day, plain
 from importers.formats.unpublished import WITH_PASSWORD
-from importers.formats.wordpress.post_kinds import reason_of_kind
+from importers.formats.wordpress.post_kinds import NO_TOPICS, reason_of_kind
 from importers.page.language import of_attribute
 from importers.page.sanitise import text_of
 from importers.page.tree import line_of
@@ -23,11 +23,6 @@ _OF_SITE = re.compile(rb'"(?:author_avatar_urls|avatar_urls|taxonomy)"\s{0,99}:'
 _LINKS = re.compile(rb"wp(?:-json|\\?/v2)")
 _ENVELOPE = re.compile(rb'\s{0,999}\{\s{0,99}"(posts|pages|items|data|results|body)"\s{0,99}:\s{0,99}\[')
 _TERMS = "lists of topics"
-_NO_TOPICS = frozenset(
-    ("uncategorized", "uncategorised", "sin categoría", "sin categorizar", "non classé", "allgemein")
-)
-
-Row = Mapping[str, object]
 
 
 class WordPressRest:
@@ -66,14 +61,14 @@ def _post(data: bytes, item: Item, number: int) -> Found:
         row = object_in(data)
     except (ValueError, TypeError, RecursionError) as error:
         return Rejected(place, f"post {number} of the file is damaged ({type(error).__name__}); fetch it again")
-    key = _key(row, "id")
+    key = key_in(row, "id")
     place = f"{item.path}#post-{key or number}"
     if reason := _kept_back(row):
         return Skipped(place, reason)
     about, held = _row(row, "yoast_head_json"), _row(row, "_embedded")
     terms = _terms(held)
-    pictures = [_text(each, "source_url") for each in _rows(held, "wp:featuredmedia")]
-    authors = [line_of(plain(_text(each, "name"))) for each in _rows(held, "author")]
+    pictures = [text_in(each, "source_url") for each in _rows(held, "wp:featuredmedia")]
+    authors = [line_of(plain(text_in(each, "name"))) for each in _rows(held, "author")]
     html, title = _said(row, "content"), plain(_said(row, "title"))
     return document_of(
         Post(
@@ -83,14 +78,14 @@ def _post(data: bytes, item: Item, number: int) -> Found:
             html=html,
             summary=_excerpt(_said(row, "excerpt"), html),
             published=_date(row),
-            authors=authors or [line_of(_text(about, "author"))],
+            authors=authors or [line_of(text_in(about, "author"))],
             topics=[name for _, name in terms],
             section=next((name for kind, name in terms if kind == "category"), ""),
-            language=of_attribute(_text(row, "lang").replace("_", "-")),
-            url=_text(row, "link"),
+            language=of_attribute(text_in(row, "lang").replace("_", "-")),
+            url=text_in(row, "link"),
             others=[_said(row, "guid")],
-            picture=next(iter([*pictures, _text(row, "jetpack_featured_media_url")]), ""),
-            publication=_text(about, "og_site_name"),
+            picture=next(iter([*pictures, text_in(row, "jetpack_featured_media_url")]), ""),
+            publication=text_in(about, "og_site_name"),
         ),
         item,
     )
@@ -98,12 +93,12 @@ def _post(data: bytes, item: Item, number: int) -> Found:
 
 def _date(row: Row) -> PartialDate | None:
     """The site's own local day, else the one in UTC; a day of zeros is an empty field."""
-    return local_day(_text(row, "date"), "wordpress") or local_day(_text(row, "date_gmt"), "wordpress")
+    return local_day(text_in(row, "date"), "wordpress") or local_day(text_in(row, "date_gmt"), "wordpress")
 
 
 def _kept_back(row: Row) -> str:
     """Why it is no article or was not published, as `Skipped.reason`; "" for one that was."""
-    kind = _text(row, "type")
+    kind = text_in(row, "type")
     if "author_name" in row and "post" in row:
         return COMMENTS
     if "avatar_urls" in row:
@@ -112,17 +107,17 @@ def _kept_back(row: Row) -> str:
         return _TERMS
     if reason := reason_of_kind(kind):
         return reason
-    if any(_row(row, name).get("protected") is True for name in ("content", "excerpt")) or _text(row, "password"):
+    if any(_row(row, name).get("protected") is True for name in ("content", "excerpt")) or text_in(row, "password"):
         return WITH_PASSWORD
-    return kept_back(_text(row, "status"), _date(row))
+    return kept_back(text_in(row, "status"), _date(row))
 
 
 def _terms(held: Row) -> list[tuple[str, str]]:
     """Categories and tags with their names, which only an answer with `_embed` gives."""
     lists = held.get("wp:term")
     rows = [each for one in lists if isinstance(one, list) for each in one] if isinstance(lists, list) else []
-    named = [(_text(each, "taxonomy"), plain(_text(each, "name"))) for each in rows if isinstance(each, Mapping)]
-    return [(kind, name) for kind, name in named if name and name.casefold() not in _NO_TOPICS]
+    named = [(text_in(each, "taxonomy"), plain(text_in(each, "name"))) for each in rows if isinstance(each, Mapping)]
+    return [(kind, name) for kind, name in named if name and name.casefold() not in NO_TOPICS]
 
 
 def _excerpt(markup: str, html: str) -> str:
@@ -135,7 +130,7 @@ def _excerpt(markup: str, html: str) -> str:
 def _said(row: Row, name: str) -> str:
     """A field that is given in several forms, as readers see it."""
     forms = row.get(name)
-    return (_text(forms, "rendered") or _text(forms, "raw")) if isinstance(forms, Mapping) else _text(row, name)
+    return (text_in(forms, "rendered") or text_in(forms, "raw")) if isinstance(forms, Mapping) else text_in(row, name)
 
 
 def _row(row: Row, name: str) -> Row:
@@ -146,13 +141,3 @@ def _row(row: Row, name: str) -> Row:
 def _rows(row: Row, name: str) -> list[Row]:
     value = row.get(name)
     return [each for each in value if isinstance(each, Mapping)] if isinstance(value, list) else []
-
-
-def _text(row: Row, name: str) -> str:
-    value = row.get(name)
-    return value if isinstance(value, str) else ""
-
-
-def _key(row: Row, name: str) -> str:
-    value = row.get(name)
-    return str(value) if isinstance(value, int) and not isinstance(value, bool) else line_of(_text(row, name))[:200]

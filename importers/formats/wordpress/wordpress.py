@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import partial
 
+from importers.formats.blogs.post import EMPTY
 from importers.formats.signed import signed
 from importers.formats.wordpress.posts import Site, post
 from importers.formats.xml.losses import OUTSIDE, Faults
@@ -20,7 +21,6 @@ _MARKS = re.compile(
     r"wordpress\.org/export/|<wp:(?:wxr_version|base_site_url|base_blog_url|post_id|post_type|author)\b"
 )
 _WANTED = frozenset({"item", "author", "wp_author", "title", "language", "pubDate"})
-EMPTY = "exports without posts"
 
 
 class WordPress:
