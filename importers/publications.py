@@ -76,7 +76,8 @@ class Publications:
                     name, why = before.name, _KEPT
                 else:
                     why = f"{_SAID}; until now its articles were of {before.name!r}"
-            self._tally[name, why] += 1
+            if each.again is None:  # one that was met before is counted already
+                self._tally[name, why] += 1
             # What a name was remembered by is no news.
             yield replace(each, document=replace(each.document, source=name), marks=each.marks if self.as_name else ())
 
@@ -100,9 +101,31 @@ def marks_of(came: Incoming) -> tuple[str, ...]:
     the folder or file that was named. A publication that says its name is not taken for another at the same site."""
     document = came.document
     said = "" if document.source == came.label else " ".join(document.source.split())
-    try:
-        host = (urlsplit(document.url).hostname or "").removeprefix("www.")
-    except ValueError:
-        host = ""
-    marks = [f"host {host} {said}"] if host else [f"name {said}"] if said else []
+    site = _site_of(document.url)
+    marks = [f"host {site} {said}"] if site else [f"name {said}"] if said else []
     return (*marks, f"place {came.place} {said}")
+
+
+# Hosts on which many publications stand, each below a path of its own.
+_SHARED = frozenset(
+    "medium.com dev.to write.as sites.google.com groups.google.com docs.google.com drive.google.com github.com"
+    " gitlab.com substack.com tumblr.com facebook.com m.facebook.com linkedin.com patreon.com issuu.com scribd.com calameo.com"
+    " joomag.com notion.so telegra.ph t.me buttondown.com buttondown.email tinyletter.com mailchi.mp steemit.com"
+    " hive.blog steady.page ko-fi.com geocities.com angelfire.com archive.org groups.yahoo.com twitter.com x.com vk.com"
+    " reddit.com getrevue.co flipboard.com users.livejournal.com hackernoon.com mirror.xyz wattpad.com".split()
+)
+_BELOW = frozenset("view site a g group groups p in company pub document d user users area details".split())
+
+
+def _site_of(address: str) -> str:
+    """The host of an address, with the path of the publication where many share the host; "" where it names none."""
+    try:
+        parts = urlsplit(address)
+        host = (parts.hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""
+    path = [each for each in parts.path.split("/") if each]
+    if not path or not (host in _SHARED or path[0].startswith(("@", "~"))):
+        return "" if host in _SHARED else host
+    own = path[: 2 if path[0].casefold() in _BELOW else 1]
+    return f"{host}/{'/'.join(own)}" if len(path) > len(own) else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -166,3 +167,36 @@ def test_reading_gives_the_remembered_name(tmp_path: Path, kept: Home, take: Tak
     take(letters, name="The River Letter")
     found = [each for each in read(letters, home=kept) if isinstance(each, Document)]
     assert {each.source for each in found} == {"The River Letter"}
+
+
+@pytest.mark.parametrize(
+    ("mine", "other"),
+    [
+        ("medium.com/@ana", "medium.com/@bob"),
+        ("medium.com/the-river", "medium.com/the-hill"),
+        ("sites.google.com/view/river", "sites.google.com/view/hill"),
+        ("people.example/~ana", "people.example/~bob"),
+    ],
+)
+def test_a_host_of_many_publications_is_no_mark_of_one(
+    tmp_path: Path, kept: Home, take: Take, mine: str, other: str
+) -> None:
+    pages = {site: [page.replace("letter.example", site) for page in at_a_site()] for site in (mine, other)}
+    take(folder(tmp_path / "a", *pages[mine]), name="The River Letter")
+    report = take(folder(tmp_path / "b", *pages[other]))
+    assert told(report)[0][:2] == ("b", 2)
+    shutil.rmtree(tmp_path / "a")
+    again = take(folder(tmp_path / "c", pages[mine][0].replace("number 0", "number 9").replace("/0>", "/9>")))
+    assert told(again)[0][0] == "The River Letter"
+
+
+def test_an_article_that_was_read_damaged_and_then_sound_is_one_article_of_its_publication(
+    tmp_path: Path, take: Take
+) -> None:
+    feed = (
+        "<rss version='2.0'><channel><title>The Letter</title><item><title>Mill</title><link>https://letter.example/1"
+        f"</link><description>{WORDS}</description></item></channel></rss>"
+    )
+    (tmp_path / "a.xml").write_text(feed.replace("old mill", "old\x01 mill"))
+    (tmp_path / "b.xml").write_text(feed)
+    assert [each[:2] for each in told(take(tmp_path / "a.xml", tmp_path / "b.xml"))] == [("The Letter", 1)]
