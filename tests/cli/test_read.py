@@ -154,3 +154,18 @@ def test_read_makes_no_home_and_changes_none(tmp_path: Path, listed: Path) -> No
     before = run("status", "--home", home, "--json")
     assert len(run("read", listed, "--home", home)) == 3
     assert run("status", "--home", home, "--json") == before
+
+
+def test_a_publication_that_is_named_on_the_command_line_is_one_line_of_letters(tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_text(ARTICLE.format(title="The bridge"))
+    said = [
+        "import",
+        "--as",
+        " The\x1b[31m\n Letter ",
+        "--json",
+        "--home",
+        str(tmp_path / "home"),
+        str(tmp_path / "a.html"),
+    ]
+    told = json.loads(CliRunner().invoke(main, said).stdout)
+    assert [each["name"] for each in told["publications"]] == ["The[31m Letter"]

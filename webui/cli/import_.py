@@ -18,6 +18,7 @@ from archive.home import Home
 from importers.formats.records.field_names import FIELDS
 from importers.guide.guide import Guide
 from importers.intake import Report
+from importers.page.tree import line_of
 from importers.protocol import Damaged, Rejected, Skipped
 from importers.recipes.parse import load_recipe
 from importers.registry import registry
@@ -52,7 +53,14 @@ class SourcePlace(Place):
 
 
 _SOURCES = click.argument("sources", nargs=-1, required=True, type=SourcePlace())
-_AS_NAME = click.option("--as", "as_name", default="", metavar="NAME", help="The publication, whatever the pages say.")
+_AS_NAME = click.option(
+    "--as",
+    "as_name",
+    default="",
+    metavar="NAME",
+    callback=lambda _context, _parameter, name: line_of(name),
+    help="The publication, whatever the pages say.",
+)
 _COLUMNS = click.option(
     "--column",
     "columns",
