@@ -110,9 +110,9 @@ def marks_of(came: Incoming) -> tuple[str, ...]:
 _SHARED = frozenset(
     "medium.com dev.to write.as sites.google.com groups.google.com docs.google.com drive.google.com github.com"
     " gitlab.com substack.com tumblr.com facebook.com m.facebook.com linkedin.com patreon.com issuu.com scribd.com"
-    " calameo.com joomag.com notion.so telegra.ph t.me buttondown.com buttondown.email tinyletter.com mailchi.mp steemit.com"
-    " hive.blog steady.page ko-fi.com geocities.com angelfire.com archive.org groups.yahoo.com twitter.com x.com vk.com"
-    " reddit.com getrevue.co flipboard.com users.livejournal.com hackernoon.com mirror.xyz wattpad.com".split()
+    " calameo.com joomag.com notion.so telegra.ph t.me buttondown.com buttondown.email tinyletter.com mailchi.mp"
+    " steemit.com hive.blog steady.page ko-fi.com geocities.com angelfire.com archive.org groups.yahoo.com twitter.com"
+    " x.com vk.com reddit.com getrevue.co flipboard.com users.livejournal.com hackernoon.com mirror.xyz".split()
 )
 _BELOW = frozenset("view site a g group groups p in company pub document d user users area details".split())
 
