@@ -182,3 +182,27 @@ def test_a_file_is_withheld_by_a_plug_in_that_lists_only(tmp_path: Path, monkeyp
     use(monkeypatch, Unlisting())
     found = list(read(packed("", tmp_path, FILES)))
     assert any(isinstance(each, Rejected) and "lists = True" in each.reason for each in found)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.xml", "<feed xmlns='http://www.w3.org/2005/Atom' xmlns:app='http://www.w3.org/2007/app'><title>A</title>"
+         "<entry><title>One</title><id>1</id><content>It rose.</content></entry><entry><title>Two</title><id>2</id>"
+         "<app:control><app:draft>yes</app:draft></app:control><content>Secret</content></entry></feed>"),
+        ("a.json", '{"version": "https://jsonfeed.org/version/1.1", "title": "A", "items": [{"id": "1", "title": "One",'
+         ' "content_text": "It rose."}, {"id": "2", "title": "Two", "content_text": "Secret",'
+         ' "date_published": "2999-01-01"}]}'),
+        ("a.jsonl", '{"title": "One", "body": "It rose."}\n{"title": "Two", "body": "Secret", "status": "draft"}\n'),
+        ("a.csv", "title,body,status,email\nOne,It rose.,publish,Secret@a.example\nTwo,Secret,draft,\n"),
+    ],
+)  # fmt: skip
+def test_of_a_file_that_holds_what_was_never_published_the_bytes_are_not_kept(
+    tmp_path: Path, name: str, text: str
+) -> None:
+    (tmp_path / name).write_text(text)
+    home = Home.open(tmp_path / "home", create=True)
+    assert run_import(home, [tmp_path / name]).new == 1
+    (held,) = home.store.documents()
+    assert (held.document.title, held.original) == ("One", "")
+    home.store.close()

@@ -32,6 +32,7 @@ class Feed:
 
     name = "feed"
     lists = of_pages = True
+    private = True  # a file may hold drafts and what is to come
 
     def accepts(self, item: Item) -> float:
         """.9 for a feed, else 0."""

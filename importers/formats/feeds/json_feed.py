@@ -26,6 +26,7 @@ class JsonFeed:
 
     name = "jsonfeed"
     lists = of_pages = True
+    private = True  # a file may hold what is to come
 
     def accepts(self, item: Item) -> float:
         """1 for a JSON Feed, else 0."""

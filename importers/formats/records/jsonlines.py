@@ -49,6 +49,7 @@ class JsonLines:
     """
 
     name = "jsonlines"
+    private = True  # a file may hold drafts, and fields that were for no reader
 
     def accepts(self, item: Item) -> float:
         """How sure, from the first line that is not blank and the file's name."""

@@ -31,6 +31,7 @@ class Table:
     """The importer of tables with a header."""
 
     name = "table"
+    private = True  # a file may hold drafts, and columns that were for no reader
 
     def accepts(self, item: Item) -> float:
         """.85 where the header names articles; .6 for a file named for a table, or when columns were given; else 0."""
