@@ -13,7 +13,7 @@ from html import unescape
 
 from markdown_it import MarkdownIt
 
-from importers.formats.wordpress.wordpress_text import shown
+from importers.formats.wordpress_text import shown
 from importers.page.sanitise import sanitise, text_of
 from importers.page.tree import line_of
 

@@ -7,11 +7,13 @@ import math
 import re
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from archive.document import FIELDS, Document, DocumentField, Kind, clean_text
 from archive.partial_date import PartialDate, parse_iso
 from importers.page.sanitise import sanitise
+from importers.protocol import Damaged, Found, Skipped
 
 _LONGEST_NAME = 1000
 _KINDS = {type(None): "null", bool: "true or false", int: "a number", float: "a number", str: "text", list: "a list"}
@@ -149,7 +151,13 @@ class Places:
         self._path = path
         self._times: Counter[str] = Counter()
 
-    def of(self, document: Document) -> str:
+    def given(self, found: Document | Damaged | Skipped, place: str) -> Found:
+        """What a record gave, with its place: that of a document is its own, that of anything else is `place`."""
+        if isinstance(found, Damaged):
+            return Damaged(replace(found.document, path=self._of(found.document)), found.losses)
+        return replace(found, path=self._of(found) if isinstance(found, Document) else place)
+
+    def _of(self, document: Document) -> str:
         """The document's place: by its id in the source, else by its title and, since a column has one title for
         years, its day."""
         name = document.source_id or "-".join(_WORDS.findall(document.title.casefold()))[:_SLUG_LENGTH] or "untitled"

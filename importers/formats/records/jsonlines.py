@@ -7,11 +7,9 @@ import codecs
 import io
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from functools import partial
 from typing import BinaryIO
 
-from archive.document import Document
 from importers.errors import SourceUnreadable
 from importers.formats.records.encodings import utf8_of
 from importers.formats.records.json_objects import BrokenJson, JsonObjects
@@ -159,12 +157,7 @@ class _Reader:
             exported, losses = from_export(record), texts(record, "losses")
             return Damaged(exported, losses) if losses else exported
         found = found_in(values_of(record), label=self._item.label, guide=self._item.guide)
-        if isinstance(found, Document):
-            return replace(found, path=self._places.of(found))
-        if isinstance(found, Damaged):
-            document = replace(found.document, path=self._places.of(found.document))
-            return Damaged(document, found.losses)
-        return replace(found, path=place)
+        return self._places.given(found, place)
 
 
 def _is_one_long_object(item: Item) -> bool:

@@ -8,6 +8,7 @@ from typing import TypeAlias
 
 from archive.document import Document, clean_text
 from importers.formats.body_markup import Body, body_of, kind_of_body, plain_line, plain_text
+from importers.formats.post_kinds import reason_of_kind
 from importers.formats.records.field_names import simple
 from importers.formats.records.json_records import BadField, title_of
 from importers.formats.records.record_dates import NO_HABITS, DateHabits, date_in, is_of_spreadsheet_error
@@ -36,22 +37,6 @@ _SAYS_BY_NAME = {"draft": "draft", "archived": "archived", "trashed": "trash", "
 _SAYS_BY_NAME |= {"private": "private"}
 _TRUE = frozenset("1 true yes on si sí oui ja y x verdadero vero verdadeiro vrai wahr cert waar prawda истина".split())
 _CUT_AT = {32_767: "a cell of a spreadsheet", 50_000: "a cell of an online spreadsheet"}
-_NO_ARTICLES = {
-    "attachment": "attachments",
-    "nav_menu_item": "entries of menus",
-    "revision": "earlier drafts",
-    "custom_css": "styles",
-    "customize_changeset": "settings",
-    "oembed_cache": "settings",
-    "user_request": "settings",
-    "wp_block": "blocks for many pages",
-    "wp_template": "templates",
-    "wp_template_part": "templates",
-    "wp_global_styles": "styles",
-    "wp_navigation": "entries of menus",
-    "acf-field": "settings",
-    "acf-field-group": "settings",
-}
 _JOOMLA = re.compile(
     r"\{/?(?:load(?:position|module|moduleid)|mos(?:image|pagebreak|map)|youtube|vimeo|gallery|phocagallery|slider|tab"
     r"|article|source|emailcloak)\b[^{}\n]{0,300}\}",
@@ -147,9 +132,8 @@ def found_in(
 
 def _withheld(values: Values) -> str:
     """Why it was never published or is no article, "" where it was."""
-    kind = values.text("kind").strip().casefold()
-    if kind in _NO_ARTICLES:
-        return _NO_ARTICLES[kind]
+    if reason := reason_of_kind(values.text("kind").strip().casefold()):
+        return reason
     for name, value in values.marks:
         said = str(value).strip()
         if isinstance(value, bool):

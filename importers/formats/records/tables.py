@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import partial
 from itertools import islice
 
-from archive.document import Document, clean_text
+from archive.document import clean_text
 from importers.errors import SourceUnreadable
 from importers.formats.records.encodings import encoding_of
 from importers.formats.records.field_names import simple
@@ -20,7 +19,7 @@ from importers.formats.records.table_layout import Layout, fault_of, layout_of
 from importers.formats.records.table_rows import Row, RowsBroken, TableRows
 from importers.page.decode import is_text
 from importers.pieces import piece
-from importers.protocol import Damaged, Found, Item, Rejected
+from importers.protocol import Found, Item, Rejected
 
 _NAMED = re.compile(r"\.(?:csv|tsv|tab)\Z", re.IGNORECASE)
 _MARKDOWN = re.compile(r"\.(?:md|markdown|mdx)\Z", re.IGNORECASE)
@@ -95,11 +94,7 @@ def _read_row(row: Row, layout: Layout, item: Item, places: Places, habits: Date
         found = found_in(values, label=item.label, guide=item.guide, habits=habits)
     except BadField as error:
         return Rejected(f"{item.path}:{row.line}", f"line {row.line}: {error}")
-    if isinstance(found, Document):
-        return replace(found, path=places.of(found))
-    if isinstance(found, Damaged):
-        return Damaged(replace(found.document, path=places.of(found.document)), found.losses)
-    return replace(found, path=f"{item.path}:{row.line}")
+    return places.given(found, f"{item.path}:{row.line}")
 
 
 def _values(row: Row, layout: Layout) -> Values:

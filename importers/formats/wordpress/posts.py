@@ -7,11 +7,11 @@ from html import unescape
 
 from archive.document import Document
 from archive.partial_date import PartialDate
+from importers.formats.post_kinds import NO_TOPICS, reason_of_kind
 from importers.formats.records.json_records import title_of
 from importers.formats.signed import signed
 from importers.formats.unpublished import LATER, WITH_PASSWORD, is_to_come, reason_of, to_come
-from importers.formats.wordpress.post_kinds import NO_TOPICS, reason_of_kind
-from importers.formats.wordpress.wordpress_text import shown
+from importers.formats.wordpress_text import shown
 from importers.formats.xml.losses import CUT
 from importers.formats.xml.xml_safe import Element, attribute, local, markup, space, text
 from importers.page.dates.parse import read_date

@@ -10,8 +10,8 @@ from archive.partial_date import PartialDate
 from importers.errors import SourceUnreadable
 from importers.formats.blogs.json_stream import BadStream, Row, key_in, object_in, objects, text_in
 from importers.formats.blogs.post import ACCOUNTS, COMMENTS, Post, document_of, kept_back, local_day, plain
+from importers.formats.post_kinds import NO_TOPICS, reason_of_kind
 from importers.formats.unpublished import WITH_PASSWORD
-from importers.formats.wordpress.post_kinds import NO_TOPICS, reason_of_kind
 from importers.page.language import of_attribute
 from importers.page.sanitise import text_of
 from importers.page.tree import line_of

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from archive.document import Document
 from importers.formats.wordpress.wordpress import WordPress
-from importers.formats.wordpress.wordpress_text import shown
+from importers.formats.wordpress_text import shown
 from importers.protocol import Damaged, Found, Item, Rejected, Skipped
 from importers.registry import recognise
 from importers.run import read
