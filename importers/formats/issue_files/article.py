@@ -125,6 +125,11 @@ def authors_of(names: Sequence[str]) -> tuple[str, ...]:
     return names_in([name.replace(";", ",") for name in names])
 
 
+def topics_of(keywords: str) -> tuple[str, ...]:
+    """The topics in a file's own field of keywords."""
+    return tuple(dict.fromkeys(filter(None, map(line_of, keywords.replace(";", ",").split(",")))))
+
+
 def _title(root: Element, stated: str) -> tuple[str, list[Element]]:
     """The title, whose own line is taken out of the text, and the blocks behind it."""
     blocks = _blocks(root)

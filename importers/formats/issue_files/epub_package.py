@@ -10,8 +10,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from importers.formats.issue_files.article import Stated, authors_of, honest_title
-from importers.formats.issue_files.opendocument import attribute_named
-from importers.formats.issue_files.parts import BadDocument, Parts
+from importers.formats.issue_files.parts import BadDocument, Parts, attribute_named
 from importers.formats.xml.xml_safe import local, text
 from importers.page.dates.parse import read_date
 from importers.page.decode import decode

@@ -8,9 +8,9 @@ from html import escape
 from typing import Any
 
 from importers.containers.document_kinds import document_kind
-from importers.formats.issue_files.article import Stated, authors_of, document_of
-from importers.formats.issue_files.parts import BadDocument, Parts, whole
-from importers.formats.xml.xml_safe import attribute, local
+from importers.formats.issue_files.article import Stated, authors_of, document_of, topics_of
+from importers.formats.issue_files.parts import BadDocument, Parts, attribute_named, whole
+from importers.formats.xml.xml_safe import local
 from importers.page.tree import line_of
 from importers.protocol import Found, Item, Rejected
 
@@ -55,8 +55,8 @@ class _Writer:
     def __init__(self, root: Any) -> None:
         self._parts: list[str] = []
         self._notes: list[str] = []
-        self._hidden = _hidden_styles(root)
-        self._bold = _styles_with(root, "text-properties", "font-weight", "bold")
+        self._hidden = _styles_with(root, "display", "none")
+        self._bold = _styles_with(root, "font-weight", "bold")
         self._titles = _styles_under(root, "Title")
         for body in root.iter("{*}text"):
             if local(body.getparent()) == "body":
@@ -80,17 +80,14 @@ class _Writer:
         match name:
             case "p" | "h":
                 self._block(child, name, depth)
-            case "s":
-                self._parts.append(" ")
-            case "tab":
+            case "s" | "tab":
                 self._parts.append(" ")
             case "line-break":
                 self._parts.append("<br>")
             case "soft-page-break" | "bookmark" | "bookmark-start" | "bookmark-end":
                 return
             case "a":
-                address = next((value for key, value in child.attrib.items() if key.endswith("}href")), "")
-                self._wrapped("a", child, depth, f' href="{escape(address)}"')
+                self._wrapped("a", child, depth, f' href="{escape(attribute_named(child, "href"))}"')
             case "note":
                 self._note(child, depth)
             case "span" if _style(child) in self._bold:
@@ -103,7 +100,7 @@ class _Writer:
     def _block(self, child: Any, name: str, depth: int) -> None:
         tag = "p"
         if name == "h":
-            level = next((value for key, value in child.attrib.items() if key.endswith("}outline-level")), "1")
+            level = attribute_named(child, "outline-level") or "1"
             tag = f"h{min(6, max(1, int(level)))}" if level.isdecimal() and len(level) < 3 else "h1"
         elif _style(child) in self._titles:
             tag = "h1"
@@ -139,52 +136,37 @@ def _is_hidden(element: Any) -> bool:
 
 
 def _style(element: Any) -> str:
-    return next((value for key, value in element.attrib.items() if key.endswith("}style-name")), "")
+    return attribute_named(element, "style-name")
 
 
-def _name(style: Any) -> str:
-    return next((value for key, value in style.attrib.items() if key.endswith("style:1.0}name")), "")
-
-
-def _styles_with(root: Any, properties: str, name: str, value: str) -> frozenset[str]:
-    found = set()
-    for style in root.iter("{*}style"):
-        for each in style:
-            if local(each) == properties and any(
-                k.endswith(f"}}{name}") and v == value for k, v in each.attrib.items()
-            ):
-                found.add(_name(style))
-    return frozenset(found)
-
-
-def _hidden_styles(root: Any) -> frozenset[str]:
-    return _styles_with(root, "text-properties", "display", "none")
+def _styles_with(root: Any, name: str, value: str) -> frozenset[str]:
+    """The names of the styles whose text is so."""
+    return frozenset(
+        attribute_named(style, "name")
+        for style in root.iter("{*}style")
+        if any(local(each) == "text-properties" and attribute_named(each, name) == value for each in style)
+    )
 
 
 def _styles_under(root: Any, parent: str) -> frozenset[str]:
     """The named style, and those that were made of it by hand."""
     of_it = (style for style in root.iter("{*}style") if attribute_named(style, "parent-style-name") == parent)
-    return frozenset({parent, *map(_name, of_it)})
-
-
-def attribute_named(element: Any, name: str) -> str:
-    """The value of the attribute of this local name, "" where there is none."""
-    return next((value for key, value in element.attrib.items() if key.endswith(f"}}{name}")), attribute(element, name))
+    return frozenset({parent, *(attribute_named(style, "name") for style in of_it)})
 
 
 def _stated(parts: Parts) -> Stated:
     """What `meta.xml` says. When the file was made is no date of publication."""
     root = parts.xml("meta.xml")
     said: dict[str, str] = {}
-    topics = []
+    topics: list[str] = []
     for each in root.iter() if root is not None else ():
         if local(each) == "keyword":
-            topics += [line_of(word) for word in re.split(r"[,;]", each.text or "")]
+            topics += topics_of(each.text or "")
         elif each.text and local(each):
             said.setdefault(local(each), line_of(each.text))
     return Stated(
         title=said.get("title", ""),
         authors=authors_of([said.get("initial-creator", "")]),
         language=said.get("language", ""),
-        topics=tuple(dict.fromkeys(filter(None, topics))),
+        topics=tuple(dict.fromkeys(topics)),
     )

@@ -10,6 +10,7 @@ from typing import Any
 from lxml import etree
 
 from importers.containers.streams import DAMAGE
+from importers.formats.xml.xml_safe import attribute
 from importers.protocol import Item
 
 FILE_BYTES = 192 * 1024 * 1024
@@ -102,6 +103,11 @@ def xml_of(data: bytes, name: str) -> Any:
     if root is None:
         raise BadDocument(f"its part {name} is damaged: it is no XML; save it again")
     return root
+
+
+def attribute_named(element: Any, name: str) -> str:
+    """The value of the attribute of this local name, "" where there is none."""
+    return next((value for key, value in element.attrib.items() if key.endswith(f"}}{name}")), attribute(element, name))
 
 
 def declares_entities(data: bytes) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from html import escape
 
-from importers.formats.issue_files.article import Stated, authors_of, document_of
+from importers.formats.issue_files.article import Stated, authors_of, document_of, topics_of
 from importers.formats.issue_files.parts import BadDocument, whole
 from importers.page.tree import line_of
 from importers.protocol import Found, Item, Rejected
@@ -172,9 +172,8 @@ def _stated(head: str, header: str, charset: str) -> Stated:
     for found in _FIELD.finditer(head, at) if at >= 0 else ():
         value = head[found.end() : _end_of_group(head, found.start()) - 1]
         said.setdefault(found[1], line_of(_plain(f"{header} {value}}}", charset)))
-    topics = [line_of(word) for word in re.split(r"[,;]", said.get("keywords", ""))]
     return Stated(
         title=said.get("title", ""),
         authors=authors_of([said.get("author", "")]),
-        topics=tuple(dict.fromkeys(filter(None, topics))),
+        topics=topics_of(said.get("keywords", "")),
     )

@@ -11,9 +11,8 @@ from typing import Any
 from lxml import etree
 
 from importers.containers.document_kinds import document_kind
-from importers.formats.issue_files.article import Stated, authors_of, document_of
-from importers.formats.issue_files.opendocument import attribute_named
-from importers.formats.issue_files.parts import BadDocument, Parts, declares_entities, whole, xml_of
+from importers.formats.issue_files.article import Stated, authors_of, document_of, topics_of
+from importers.formats.issue_files.parts import BadDocument, Parts, attribute_named, declares_entities, whole, xml_of
 from importers.formats.xml.xml_safe import local, space
 from importers.page.tree import line_of
 from importers.protocol import Found, Item, Rejected
@@ -152,10 +151,9 @@ def _stated(parts: Parts) -> Stated:
     for each in root.iter() if root is not None else ():
         if each.text and local(each):
             said.setdefault(local(each), line_of(each.text))
-    topics = [line_of(word) for word in re.split(r"[,;]", said.get("keywords", ""))]
     return Stated(
         title=said.get("title", ""),
         authors=authors_of([said.get("creator", "")]),
         language=said.get("language", ""),
-        topics=tuple(dict.fromkeys(filter(None, topics))),
+        topics=topics_of(said.get("keywords", "")),
     )

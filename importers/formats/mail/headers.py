@@ -63,6 +63,10 @@ class Headers:
         """Display name and address of each mailbox; either may be ""."""
         return [each for value in self.every(*names) for each in _people(value)]
 
+    def senders(self) -> list[tuple[str, str]]:
+        """Who says that he sent it, as `people`."""
+        return self.people("from") or self.people("sender")
+
     def addresses(self, *names: str) -> set[str]:
         """All mail addresses in small letters."""
         return {each.lower() for value in self.every(*names) for each in ADDRESS.findall(value)}

@@ -81,7 +81,7 @@ def shown_place(path: str) -> str:
 
 def _turned_away(headers: Headers, place: str, item: Item, *, of_list: bool) -> Look | None:
     """Why its header lines alone say that a mail does not come in; None where they do not."""
-    people = headers.people("from") or headers.people("sender")
+    people = headers.senders()
     name, address = people[0] if people else ("", "")
     reason = admission.state_of(item.path, headers)
     if not reason and not of_list and not admission.is_list_mail(headers):
@@ -96,7 +96,7 @@ def _look_within(message: Message, place: str, item: Item, *, of_list: bool, dep
         return turned_away
     content = content_of(message)
     digest = not turned_away and message.get_content_type() == "multipart/digest"
-    people = headers.people("from") or headers.people("sender")
+    people = headers.senders()
     name, address = people[0] if people else ("", "")
     if content.attached and depth < _DEEPEST and (digest or turned_away):
         inner = [

@@ -49,17 +49,13 @@ def _read_mbox(item: Item, senders: Counter[tuple[str, str, bool, str]]) -> Iter
     number = 0
     try:
         with item.open() as stream:
-            for begin, data in messages_of(stream):
-                number += 1
-                place = f"#{number}"
-                where = f"{shown_place(item.path)}{place}"
+            for number, (begin, data) in enumerate(messages_of(stream), 1):
+                where = f"{shown_place(item.path)}#{number}"
                 if data is None:
                     yield Rejected(where, _TOO_LARGE)
                 else:
                     archived = b" at " in begin[:200]
-                    look = piece(
-                        f"{shown_place(item.path)}{place}", partial(_look, data, place, item, of_list=archived)
-                    )
+                    look = piece(where, partial(_look, data, f"#{number}", item, of_list=archived))
                     yield from _given(look, senders)
     except SourceUnreadable as error:
         yield Rejected(f"{shown_place(item.path)}#{number + 1}", f"what follows mail {number} is lost: {error}")

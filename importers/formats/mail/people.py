@@ -40,7 +40,7 @@ def author_and_publication(headers: Headers, listed: str) -> tuple[str, str]:
 
     "Ana Sol from The Weir Letter" are both; a name that stands alone is both, too. No mail address is a name.
     """
-    people = headers.people("from") or headers.people("sender")
+    people = headers.senders()
     name = next((name for name, _ in people if name), "")[:_LONGEST]
     if _ROBOTS.match(name):
         name = ""
