@@ -3,13 +3,13 @@ posts, though no reader ever opened it as one."""
 
 from __future__ import annotations
 
+from importers.formats.unpublished import EARLIER, FROM_READERS, SETTINGS
+
 ATTACHMENTS = "attachments"
 MENUS = "entries of menus"
 STYLES = "styles"
-SETTINGS = "settings"
 TEMPLATES = "templates"
 FORMS = "forms"
-READERS = "messages from readers"
 ORDERS = "orders and customers"
 SLIDES = "slides and galleries"
 POPUPS = "pop-ups"
@@ -21,7 +21,7 @@ NO_TOPICS = frozenset(("uncategorized", "uncategorised", "sin categoría", "sin 
 _REASONS = {
     ATTACHMENTS: "attachment",
     MENUS: "nav_menu_item jet-menu mega_menu elementor-hf-menu wp_navigation",
-    "earlier drafts": "revision customize_changeset",
+    EARLIER: "revision customize_changeset",
     STYLES: "custom_css custom-css-js safecss wp_global_styles wp_font_family wp_font_face elementor_font"
     " elementor_icons fusion_icons frm_styles kadence_custom_fonts",
     SETTINGS: "oembed_cache user_request acf-field acf-field-group acf-post-type acf-taxonomy acf-ui-options-page"
@@ -40,7 +40,7 @@ _REASONS = {
     " siteorigin_template uael_template ae_global_templates blocks_template",
     FORMS: "wpcf7_contact_form wpforms wpforms-template kadence_form fusion_form jetpack_form frm_form_actions"
     " mc4wp-form nf_sub forminator_forms forminator_polls forminator_quizzes ninja-form elementor_cf_db bricks_form",
-    READERS: "feedback flamingo_inbound flamingo_contact flamingo_outbound wpcf7s jetpack_feedback",
+    FROM_READERS: "feedback flamingo_inbound flamingo_contact flamingo_outbound wpcf7s jetpack_feedback",
     ORDERS: "shop_order shop_order_refund shop_order_placehold shop_coupon shop_subscription shop_webhook edd_payment"
     " edd_log edd_discount give_payment product_variation wc_order_status wc_user_membership wc_membership_plan",
     SLIDES: "ml-slider soliloquy envira envira_album slide slides rev_slider nextgen_gallery ngg_gallery ngg_pictures"

@@ -6,7 +6,7 @@ import re
 
 from archive.document import Document
 from importers.guide.guide import Guide
-from importers.protocol import Skipped
+from importers.protocol import Damaged, Skipped
 
 DRAFTS = "drafts"
 WAITING = "posts that wait for review"
@@ -14,6 +14,10 @@ PRIVATE = "private posts"
 BINNED = "posts in the bin"
 LATER = "posts that are to be published later"
 WITH_PASSWORD = "posts with a password"  # noqa: S105
+EARLIER = "earlier drafts"
+SETTINGS = "settings"
+FROM_READERS = "messages from readers"
+_PUT_AWAY = "posts that were put away"
 
 _PUBLISHED = frozenset(
     "1 true yes y sí si oui ja sim on publish published publicado publicada publié publiée veröffentlicht live visible"
@@ -22,104 +26,30 @@ _PUBLISHED = frozenset(
     " encendido activado activada activé activée an aktiviert gepubliceerd"
     " visibles visibile sichtbar öffentlich público pubblico".split()
 )
-_REASONS = {
-    "0": DRAFTS,
-    "false": DRAFTS,
-    "no": DRAFTS,
-    **dict.fromkeys("falso falsch faux fals vals onwaar fałsz ложь".split(), DRAFTS),  # as spreadsheets write it
-    "off": DRAFTS,
-    "nein": DRAFTS,
-    "non": DRAFTS,
-    "não": DRAFTS,
-    "draft": DRAFTS,
-    "drafts": DRAFTS,
-    "auto-draft": DRAFTS,
-    "borrador": DRAFTS,
-    "brouillon": DRAFTS,
-    "entwurf": DRAFTS,
-    "concept": DRAFTS,
-    "despublicada": DRAFTS,
-    "dépublié": DRAFTS,
-    "unveröffentlicht": DRAFTS,
-    "inédito": DRAFTS,
-    "desactivado": DRAFTS,
-    "desactivada": DRAFTS,
-    "apagado": DRAFTS,
-    "désactivé": DRAFTS,
-    "désactivée": DRAFTS,
-    "deaktiviert": DRAFTS,
-    "aus": DRAFTS,
-    "inactivo": DRAFTS,
-    "inactive": DRAFTS,
-    "inactif": DRAFTS,
-    "inaktiv": DRAFTS,
-    "rascunho": DRAFTS,
-    "bozza": DRAFTS,
-    "esborrany": DRAFTS,
-    "borradores": DRAFTS,
-    "offline": DRAFTS,
-    "not published": DRAFTS,
-    "despublicado": DRAFTS,
-    "inherit": "earlier drafts",
-    "unpublished": DRAFTS,
-    "unpublish": DRAFTS,
-    "junk": BINNED,
-    "no publicado": DRAFTS,
-    "hidden": PRIVATE,
-    "private": PRIVATE,
-    "privado": PRIVATE,
-    "privada": PRIVATE,
-    "privé": PRIVATE,
-    "privée": PRIVATE,
-    "privat": PRIVATE,
-    "privato": PRIVATE,
-    "oculto": PRIVATE,
-    "masqué": PRIVATE,
-    "versteckt": PRIVATE,
-    "nascosto": PRIVATE,
-    "pending": WAITING,
-    "review": WAITING,
-    "en revisión": WAITING,
-    "en revisió": WAITING,
-    "em revisão": WAITING,
-    "en relecture": WAITING,
-    "in revisione": WAITING,
-    "à relire": WAITING,
-    "zur prüfung": WAITING,
-    "in prüfung": WAITING,
-    "pendiente": WAITING,
-    "pendente": WAITING,
-    "en attente": WAITING,
-    "in attesa": WAITING,
-    "needs review": WAITING,
-    "needs_review": WAITING,
-    "in review": WAITING,
-    "in_review": WAITING,
-    "trash": BINNED,
-    "trashed": BINNED,
-    "deleted": BINNED,
-    "soft_trashed": BINNED,
-    "papelera": BINNED,
-    "corbeille": BINNED,
-    "papierkorb": BINNED,
-    "lixo": BINNED,
-    "cestino": BINNED,
-    "cestinato": BINNED,
-    "à la corbeille": BINNED,
-    "en la papelera": BINNED,
-    "im papierkorb": BINNED,
-    "gelöscht": BINNED,
-    "eliminado": BINNED,
-    "supprimé": BINNED,
-    "eliminato": BINNED,
-    "paperera": BINNED,
-    "-2": BINNED,
-    "request-pending": "settings",
-    "acf-disabled": "settings",
-    "spam": "messages from readers",
-    "2": "posts that were put away",
-    "archived": "posts that were put away",
+_WORDS = {
+    DRAFTS: (
+        "0, false, no, falso, falsch, faux, fals, vals, onwaar, fałsz, ложь, off, nein, non, não, draft, drafts, "
+        "auto-draft, borrador, brouillon, entwurf, concept, despublicada, dépublié, unveröffentlicht, inédito, "
+        "desactivado, desactivada, apagado, désactivé, désactivée, deaktiviert, aus, inactivo, inactive, inactif, "
+        "inaktiv, rascunho, bozza, esborrany, borradores, offline, not published, despublicado, unpublished, "
+        "unpublish, no publicado"
+    ),
+    EARLIER: "inherit",
+    BINNED: (
+        "junk, trash, trashed, deleted, soft_trashed, papelera, corbeille, papierkorb, lixo, cestino, cestinato, à "
+        "la corbeille, en la papelera, im papierkorb, gelöscht, eliminado, supprimé, eliminato, paperera, -2"
+    ),
+    PRIVATE: "hidden, private, privado, privada, privé, privée, privat, privato, oculto, masqué, versteckt, nascosto",
+    WAITING: (
+        "pending, review, en revisión, en revisió, em revisão, en relecture, in revisione, à relire, zur prüfung, "
+        "in prüfung, pendiente, pendente, en attente, in attesa, needs review, needs_review, in review, in_review"
+    ),
+    SETTINGS: "request-pending, acf-disabled",
+    FROM_READERS: "spam",
+    _PUT_AWAY: "2, archived",
 }
+"""By the reason that is told for them."""
+_REASONS = {word: reason for reason, words in _WORDS.items() for word in words.split(", ")}
 _NEGATED = re.compile(r"(?:not|non|no|não|nicht|niet)\s(?:yet\s|ancora\s|aún\s|encore\s|noch\s)?")
 _WAITS = re.compile(r"(?:pending|pendiente|pendente|pendent|ausstehend|awaiting|waiting|en attente|in attesa)\b")
 _TO_COME = frozenset(
@@ -129,8 +59,8 @@ _TO_COME = frozenset(
 
 def reason_of(status: str) -> str:
     """Why a thing of this status is not published, as `Skipped.reason`; "" for one that is, for an empty status, and
-    for one that is to come: see `to_come`. A status that nobody knows is a reason that names it."""
-    said = " ".join(status.casefold().split())
+    for one that is to come: see `unless_to_come`. A status that nobody knows is a reason that names it."""
+    said = _folded(status)
     if not said or said in _PUBLISHED or said in _TO_COME:
         return ""
     return _REASONS.get(said) or _of_phrase(said) or f"posts that are {said[:40]!r}, not published"
@@ -146,20 +76,25 @@ def _of_phrase(said: str) -> str:
 
 def is_known(status: str) -> bool:
     """Whether the word is one of the status of an article, and not, in a column `state`, the name of a land."""
-    said = " ".join(status.casefold().split())
+    said = _folded(status)
     return said in _PUBLISHED or said in _REASONS or said in _TO_COME or bool(_of_phrase(said))
 
 
 def is_to_come(status: str) -> bool:
     """Whether the status says that the thing is to be published on a later day."""
-    return " ".join(status.casefold().split()) in _TO_COME
+    return _folded(status) in _TO_COME
 
 
-def to_come(document: Document, guide: Guide) -> Skipped | None:
-    """The document as skipped where its first day lies after the day of the import: it comes in when that has passed.
+def _folded(status: str) -> str:
+    return " ".join(status.casefold().split())
+
+
+def unless_to_come(document: Document, guide: Guide, losses: tuple[str, ...] = ()) -> Document | Damaged | Skipped:
+    """The document with what was lost of it; skipped where its first day lies after the day of the import: it comes in
+    when that has passed.
 
     For exports, front matter and feeds, which hold what is to come. A page that was saved from a site was published.
     """
     if document.published and document.published.first > guide.today:
         return Skipped(document.path, LATER)
-    return None
+    return Damaged(document, losses) if losses else document

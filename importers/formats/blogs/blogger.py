@@ -9,7 +9,6 @@ from functools import partial
 from html import escape
 from urllib.parse import urlsplit
 
-from archive.document import Document
 from archive.partial_date import PartialDate
 from importers.formats.blogs.post import COMMENTS, EMPTY, TEMPLATES, Post, document_of, kept_back, local_day, plain
 from importers.formats.unpublished import BINNED, DRAFTS
@@ -17,7 +16,7 @@ from importers.formats.xml.losses import CUT, OUTSIDE, Faults
 from importers.formats.xml.xml_safe import Element, attribute, elements, local, markup, records, root_name, text
 from importers.page.tree import line_of
 from importers.pieces import piece
-from importers.protocol import Damaged, Found, Item, Rejected, SiteAddress, Skipped
+from importers.protocol import Found, Item, Rejected, SiteAddress, Skipped
 
 _MARK = b"tag:blogger.com,1999:blog-"
 _BLOG = re.compile(r"blog-(\d{1,30})")
@@ -140,8 +139,7 @@ def _post(entry: Element, losses: tuple[str, ...], item: Item, publication: str,
         url=url,
         publication=publication,
     )
-    found = document_of(post, item)
-    return Damaged(found, losses) if losses and isinstance(found, Document) else found
+    return document_of(post, item, losses)
 
 
 def _kept_back(fields: _Fields) -> str:

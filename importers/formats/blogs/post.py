@@ -13,13 +13,13 @@ from archive.document import Document, clean_text
 from archive.partial_date import PartialDate
 from importers.formats.records.json_records import title_of
 from importers.formats.signed import signed
-from importers.formats.unpublished import LATER, is_to_come, reason_of, to_come
+from importers.formats.unpublished import LATER, is_to_come, reason_of, unless_to_come
 from importers.page.dates.parse import read_date
 from importers.page.language import of_article
 from importers.page.meta_tags import clean_url
 from importers.page.sanitise import sanitise, sanitise_element, text_of
 from importers.page.tree import line_of, parse
-from importers.protocol import Item, Rejected, Skipped
+from importers.protocol import Damaged, Item, Rejected, Skipped
 
 COMMENTS = "comments of readers"
 TEMPLATES = "templates and settings"
@@ -61,8 +61,8 @@ class Post:
     untitled: bool = False
 
 
-def document_of(post: Post, item: Item) -> Document | Rejected | Skipped:
-    """The article as it is stored; `Rejected` where it has no text, `Skipped` where its day is still to come."""
+def document_of(post: Post, item: Item, losses: tuple[str, ...] = ()) -> Document | Damaged | Rejected | Skipped:
+    """The article as it is stored, with what was lost of it; `Rejected` where it has no text, `Skipped` where its day is still to come."""
     url = clean_url(post.url)
     html = safe_html(post.html, url)
     if post.picture and post.picture not in html and clean_url(post.picture):
@@ -89,7 +89,7 @@ def document_of(post: Post, item: Item) -> Document | Rejected | Skipped:
         path=post.place,
         addresses=tuple(dict.fromkeys(each for each in others if each and each != url)),
     )
-    return to_come(document, item.guide) or document
+    return unless_to_come(document, item.guide, losses)
 
 
 def kept_back(status: str, published: PartialDate | None) -> str:

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from archive.document import Document
 from archive.partial_date import PartialDate
 from importers.formats.records.json_records import title_of
-from importers.formats.unpublished import to_come
+from importers.formats.unpublished import unless_to_come
 from importers.page.language import of_article
 from importers.page.meta_tags import clean_url
 from importers.page.sanitise import sanitise, text_of
 from importers.page.tree import line_of
-from importers.protocol import Item, Rejected, Skipped
+from importers.protocol import Damaged, Item, Rejected, Skipped
 
 EMPTY = "feeds without entries"
 _LONGEST_TITLE = 2000  # characters
@@ -44,7 +44,7 @@ class Entry:
     language: str
 
 
-def document_of(entry: Entry, item: Item, feed: str, number: int) -> Document | Skipped | Rejected:
+def document_of(entry: Entry, item: Item, feed: str, number: int) -> Document | Damaged | Rejected | Skipped:
     """The article, or why the entry is none. `feed` is the feed's title; `number` counts its entries from 1.
 
     A text that stands alone is the article's body, but for one that says that it was cut short: that is its summary.
@@ -78,7 +78,7 @@ def document_of(entry: Entry, item: Item, feed: str, number: int) -> Document | 
         source_id="" if url or own_address else key[:1000],
         captured=item.captured,
     )
-    return to_come(document, item.guide) or document
+    return unless_to_come(document, item.guide)
 
 
 def _with_paragraphs(text: str) -> str:

@@ -12,7 +12,7 @@ from importers.formats.post_kinds import reason_of_kind
 from importers.formats.records.field_names import simple
 from importers.formats.records.json_records import BadField, title_of
 from importers.formats.records.record_dates import NO_HABITS, DateHabits, date_in, is_of_spreadsheet_error
-from importers.formats.unpublished import BINNED, LATER, WITH_PASSWORD, is_known, is_to_come, reason_of, to_come
+from importers.formats.unpublished import BINNED, LATER, WITH_PASSWORD, is_known, is_to_come, reason_of, unless_to_come
 from importers.guide.guide import Guide
 from importers.page.language import of_article
 from importers.page.sanitise import text_of
@@ -123,11 +123,9 @@ def found_in(
         summary=values.line("summary"),
         section=values.line("section"),
     )
-    if later := to_come(document, guide):
-        return later
     if published is None and any(isinstance(each, str) and is_to_come(each) for _, each in values.marks):
         return Skipped("", LATER)
-    return Damaged(document, tuple(losses)) if losses else document
+    return unless_to_come(document, guide, tuple(losses))
 
 
 def _withheld(values: Values) -> str:

@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, timedelta
 from archive.partial_date import PartialDate, day_of, month_of
 from importers.formats.body_markup import plain_line
 from importers.page.dates.months import MONTHS, fold
-from importers.page.dates.parse import read_date
+from importers.page.dates.parse import read_date, unreadable_date
 
 SOURCE = "record"
 _NOTHING = frozenset("null none nil nan n/a na - -- — ? never undated unknown n.d. nd s.f. s/f s.d. o.d. o.j.".split())
@@ -97,11 +97,7 @@ def date_in(value: object, language: str, habits: DateHabits = NO_HABITS) -> tup
         return None, ""
     if found := _read(said, language, habits):
         return found, ""
-    shown = said if len(said) <= 40 else f"{said[:39]}…"
-    return (
-        None,
-        f"its date {shown!r} cannot be read, so it has none; write it as 2019, 2019-03 or 2019-03-05",
-    )
+    return None, unreadable_date(said)
 
 
 def _read(said: str, language: str, habits: DateHabits) -> PartialDate | None:

@@ -20,8 +20,8 @@ from importers.formats.texts.site_files import (
     unpublished,
 )
 from importers.formats.texts.site_marks import without_shortcodes, without_site_marks
-from importers.formats.unpublished import to_come
-from importers.page.dates.parse import read_date
+from importers.formats.unpublished import unless_to_come
+from importers.page.dates.parse import read_date, unreadable_date
 from importers.page.decode import decode, is_text
 from importers.page.language import of_article, of_attribute
 from importers.page.meta_tags import clean_url
@@ -131,10 +131,7 @@ def _found(fields: dict[str, object], text: str, item: Item) -> Document | Damag
         path=item.path,
         addresses=others,
     )
-    if later := to_come(document, item.guide):
-        return later
-    loss = f"its date {unread[:40]!r} cannot be read, so it has none; write it as 2019, 2019-03 or 2019-03-05"
-    return Damaged(document, (loss,)) if unread and not published else document
+    return unless_to_come(document, item.guide, (unreadable_date(unread),) if unread and not published else ())
 
 
 def _html(text: str, path: str) -> str:

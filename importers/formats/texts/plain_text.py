@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from archive.document import Document, clean_text
-from importers.formats.unpublished import to_come
+from importers.formats.unpublished import unless_to_come
 from importers.page.dates.parse import Dateline, read_dateline
 from importers.page.decode import decode, is_text
 from importers.page.language import of_article
@@ -63,7 +63,7 @@ class PlainText:
             source=item.label,
             path=item.path,
         )
-        yield to_come(document, item.guide) or document
+        yield unless_to_come(document, item.guide)
 
 
 def _head_of(text: str) -> tuple[str, Dateline, tuple[str, ...], int] | None:

@@ -10,7 +10,7 @@ from archive.partial_date import PartialDate
 from importers.formats.post_kinds import NO_TOPICS, reason_of_kind
 from importers.formats.records.json_records import title_of
 from importers.formats.signed import signed
-from importers.formats.unpublished import LATER, WITH_PASSWORD, is_to_come, reason_of, to_come
+from importers.formats.unpublished import LATER, WITH_PASSWORD, is_to_come, reason_of, unless_to_come
 from importers.formats.wordpress_text import shown
 from importers.formats.xml.losses import CUT
 from importers.formats.xml.xml_safe import Element, attribute, local, markup, space, text
@@ -19,7 +19,7 @@ from importers.page.language import of_article
 from importers.page.meta_tags import clean_url
 from importers.page.sanitise import sanitise, text_of
 from importers.page.tree import line_of
-from importers.protocol import Damaged, Found, Item, Rejected, Skipped
+from importers.protocol import Found, Item, Rejected, Skipped
 
 _LONGEST_TITLE = 2000  # characters
 _BEFORE_PRINT = 1450
@@ -85,7 +85,7 @@ def post(element: Element, losses: tuple[str, ...], site: Site) -> Found:
     found = _document(fields, site, place, title, published)
     if isinstance(found, Rejected):
         return found if not losses else Rejected(place, f"{found.reason}; {'; '.join(losses)}")
-    return to_come(found, site.item.guide) or (Damaged(found, losses) if losses else found)
+    return unless_to_come(found, site.item.guide, losses)
 
 
 def _fields(element: Element) -> _Fields:

@@ -75,6 +75,12 @@ def read_date(text: str, source: str, language: str = "") -> PartialDate | None:
     return found.date if found else None
 
 
+def unreadable_date(said: str) -> str:
+    """The loss, as a sentence, where a date that somebody wrote cannot be read."""
+    shown = said if len(said) <= 40 else f"{said[:39]}…"
+    return f"its date {shown!r} cannot be read, so it has none; write it as 2019, 2019-03 or 2019-03-05"
+
+
 def find_date(text: str, source: str, language: str = "") -> Found | None:
     """`read_date`, with the place of the date in the text."""
     folded = fold(text[:_READ])
