@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import TypeAlias
 
 from lxml import etree, html
@@ -74,6 +75,14 @@ def _fit(text: str | None) -> str | None:
 def line_of(text: str) -> str:
     """The text cleaned, on one line, with one space for each run of white space."""
     return " ".join(clean_text(text).split())
+
+
+def once(texts: Iterable[str]) -> tuple[str, ...]:
+    """The texts on one line each, but for empty ones; none twice, whatever its capitals."""
+    found: dict[str, str] = {}
+    for line in filter(None, map(line_of, texts)):
+        found.setdefault(line.casefold(), line)
+    return tuple(found.values())
 
 
 def words_of(element: Element, most: int = 10_000) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from html import escape
 from typing import Any
 
+from importers.formats.blogs.json_stream import text_in as _text
 from importers.formats.body_markup import markdown_html
 
 _MOST_NODES = 200_000
@@ -186,11 +187,6 @@ _CARDS: dict[str, Callable[[Node], str]] = {
 
 def _element(tag: str, inner: str) -> str:
     return f"<{tag}>{inner}</{tag}>"
-
-
-def _text(node: Node, name: str) -> str:
-    said = node.get(name)
-    return said if isinstance(said, str) else ""
 
 
 def _nodes(node: Node) -> list[Node]:

@@ -18,7 +18,7 @@ from importers.page.dates.parse import read_date
 from importers.page.language import of_article
 from importers.page.meta_tags import clean_url
 from importers.page.sanitise import sanitise, sanitise_element, text_of
-from importers.page.tree import line_of, parse
+from importers.page.tree import line_of, once, parse
 from importers.protocol import Damaged, Item, Rejected, Skipped
 
 COMMENTS = "comments of readers"
@@ -62,7 +62,8 @@ class Post:
 
 
 def document_of(post: Post, item: Item, losses: tuple[str, ...] = ()) -> Document | Damaged | Rejected | Skipped:
-    """The article as it is stored, with what was lost of it; `Rejected` where it has no text, `Skipped` where its day is still to come."""
+    """The article as it is stored, with what was lost of it; `Rejected` where it has no text, `Skipped` where its day
+    is still to come."""
     url = clean_url(post.url)
     html = safe_html(post.html, url)
     if post.picture and post.picture not in html and clean_url(post.picture):
@@ -79,8 +80,8 @@ def document_of(post: Post, item: Item, losses: tuple[str, ...] = ()) -> Documen
         html=html if body else "",
         summary=summary if summary != line_of(body) else "",
         published=post.published,
-        authors=_lines([name for each in post.authors for name in signed(each)]),
-        topics=_lines(post.topics),
+        authors=once([name for each in post.authors for name in signed(each)]),
+        topics=once(post.topics),
         language=of_article(title, body or summary) or post.language,
         url=url,
         source=line_of(post.publication) or item.label,
@@ -138,11 +139,3 @@ def milliseconds(value: object) -> str:
 def _picture(address: str, caption: str) -> str:
     said = f"<figcaption>{caption}</figcaption>" if caption.strip() else ""
     return f'<figure><img src="{escape(address)}">{said}</figure>'
-
-
-def _lines(texts: Sequence[str]) -> tuple[str, ...]:
-    """The texts on one line each, none twice, whatever their letters' case."""
-    lines: dict[str, str] = {}
-    for line in filter(None, map(line_of, texts)):
-        lines.setdefault(line.casefold(), line)
-    return tuple(lines.values())

@@ -13,7 +13,7 @@ from importers.formats.unpublished import unless_to_come
 from importers.page.language import of_article
 from importers.page.meta_tags import clean_url
 from importers.page.sanitise import sanitise, text_of
-from importers.page.tree import line_of
+from importers.page.tree import line_of, once
 from importers.protocol import Damaged, Item, Rejected, Skipped
 
 EMPTY = "feeds without entries"
@@ -68,8 +68,8 @@ def document_of(entry: Entry, item: Item, feed: str, number: int) -> Document | 
         html=html if body else "",
         summary=summary if summary != body else "",
         published=entry.published,
-        authors=_lines(entry.authors),
-        topics=_lines(entry.topics),
+        authors=once(entry.authors),
+        topics=once(entry.topics),
         language=of_article(title, body or summary) or entry.language,
         url=url or own_address,
         source=feed or item.label,
@@ -96,7 +96,3 @@ def _joined(lines: Sequence[str]) -> str:
     """The lines of a paragraph, whose ends are shown unless they are there only because a program ended them."""
     wrapped = all(len(line) in _WRAPPED for line in lines[:-1])
     return (" " if wrapped else "<br>").join(line.strip() for line in lines)
-
-
-def _lines(texts: Sequence[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(line for line in (line_of(text) for text in texts) if line))

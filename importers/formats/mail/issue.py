@@ -22,7 +22,7 @@ from importers.formats.records.json_records import title_of
 from importers.page.language import of_article, of_attribute
 from importers.page.meta_tags import clean_url
 from importers.page.sanitise import text_of
-from importers.page.tree import line_of
+from importers.page.tree import line_of, once
 from importers.protocol import Item, Rejected, Skipped
 
 _LONGEST_TITLE = 1000
@@ -224,10 +224,8 @@ _LETTERS = re.compile(r"[\W_]+")
 
 
 def _topics(headers: Headers) -> tuple[str, ...]:
-    said = [line_of(each) for each in headers.text("keywords").replace(";", ",").split(",")]
-    return tuple({each.casefold(): each for each in said if each and len(each) <= 100 and "@" not in each}.values())[
-        :40
-    ]
+    said = headers.text("keywords").replace(";", ",").split(",")
+    return once(each for each in said if len(each) <= 100 and "@" not in each)[:40]
 
 
 def _address(headers: Headers, recipient: Recipient) -> str:

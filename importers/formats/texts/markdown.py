@@ -26,7 +26,7 @@ from importers.page.decode import decode, is_text
 from importers.page.language import of_article, of_attribute
 from importers.page.meta_tags import clean_url
 from importers.page.sanitise import sanitise, text_of
-from importers.page.tree import line_of
+from importers.page.tree import line_of, once
 from importers.protocol import Damaged, Found, Item, Rejected, Skipped
 
 _MOST_BYTES = 4 * 1024 * 1024
@@ -181,7 +181,7 @@ def _authors(fields: dict[str, object]) -> tuple[str, ...]:
             if len(parts) == 1 and all(" " in part for part in commas):
                 parts = commas
             found += [plain_line(_MAIL.sub("", part)) for part in parts]
-    return _once(found)
+    return once(found)
 
 
 def _topics(fields: dict[str, object], path: str) -> tuple[str, ...]:
@@ -195,8 +195,4 @@ def _topics(fields: dict[str, object], path: str) -> tuple[str, ...]:
             found += [plain_line(part).lstrip("#") for part in parts]
     if not fields.get("categories") and not fields.get("category"):
         found += categories_from_path(path)
-    return _once(found)
-
-
-def _once(found: list[str]) -> tuple[str, ...]:
-    return tuple({each.casefold(): each for each in reversed(found) if each}.values())[::-1]
+    return once(found)
