@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from archive.partial_date import PartialDate
 from importers.formats.blogs.post import COMMENTS, EMPTY, TEMPLATES, Post, document_of, kept_back, local_day, plain
 from importers.formats.unpublished import BINNED, DRAFTS
-from importers.formats.xml.losses import CUT, OUTSIDE, Faults
+from importers.formats.xml.losses import CUT, Faults
 from importers.formats.xml.xml_safe import Element, attribute, elements, local, markup, records, root_name, text
 from importers.page.tree import line_of
 from importers.pieces import piece
@@ -77,10 +77,7 @@ class Blogger:
                 blog = blog or (_blog_in(text(element)) if local(element) == "id" else "")
         if is_empty and not faults.damage:
             yield Skipped(item.path, EMPTY)
-        if faults.outside:
-            yield Skipped(item.path, OUTSIDE, faults.outside)
-        for fault in faults.damage:
-            yield Rejected(item.path, f"the export is damaged: {fault}; export it again")
+        yield from faults.told(item.path, "the export", "export it again")
 
 
 class _Fields:

@@ -52,7 +52,6 @@ class Ghost:
         except (BadStream, SourceUnreadable):
             pass
         number = 0
-        fault = ""
         try:
             with item.open() as stream:
                 for place, data in objects(stream, _wanted):
@@ -60,12 +59,10 @@ class Ghost:
                         number += 1
                         yield piece(f"{item.path}#post-{number}", partial(_post, data, item, site, number))
         except (BadStream, SourceUnreadable) as error:
-            fault = str(error)
-        if fault:
-            yield Rejected(
-                item.path, f"the export is damaged; the {number:,} posts before that place were read: {fault}"
-            )
-        elif not number:
+            read = f"the {number:,} posts before that place were read"
+            yield Rejected(item.path, f"the export is damaged; {read}: {error}")
+            return
+        if not number:
             yield Rejected(
                 item.path,
                 f"this is a Ghost export{site.version} that holds no posts; in Ghost, export the content (under "

@@ -15,7 +15,7 @@ from archive.partial_date import PartialDate
 from importers.formats.feeds.feed_entries import EMPTY, Entry, document_of
 from importers.formats.feeds.feed_records import ENTRIES, Beside, beside
 from importers.formats.wordpress.wordpress import WordPress, is_export
-from importers.formats.xml.losses import OUTSIDE, Faults
+from importers.formats.xml.losses import Faults
 from importers.formats.xml.xml_safe import repaired, root_name
 from importers.page.dates.parse import read_date
 from importers.page.language import of_attribute
@@ -54,10 +54,7 @@ class Feed:
                 yield Damaged(found, lost) if lost and isinstance(found, Document) else found
         if not number:
             yield Skipped(item.path, EMPTY)
-        if faults.outside:
-            yield Skipped(item.path, OUTSIDE, faults.outside)
-        for fault in faults.damage:
-            yield Rejected(item.path, f"the feed is damaged: {fault}; save it again")
+        yield from faults.told(item.path, "the feed", "save it again")
 
 
 def _entries(document: bytes, item: Item, before: int) -> Iterator[Found]:

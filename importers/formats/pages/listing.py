@@ -50,7 +50,7 @@ class Listing:
             root = opened(decode(_judged(item)))
             return 0.8 if root is not None and _is_listing(root) else 0.0
         text = decode(head)
-        if text.lstrip()[:1] in ("{", "[", "<", "%", "#!"):
+        if text.lstrip().startswith(("{", "[", "<", "%", "#!")):
             return 0.0
         dated = sum(each.dateline is not None for each in items_in(lines_of_text(text)))
         return 0.8 if dated >= _FEWEST else 0.4 if dated == 2 else 0.0

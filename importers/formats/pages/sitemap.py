@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from urllib.parse import unquote, urlsplit
 
 from archive.document import Document
-from importers.formats.xml.losses import OUTSIDE, Faults
+from importers.formats.xml.losses import Faults
 from importers.formats.xml.xml_safe import Element, local, records, root_name, text
 from importers.page.dates.parse import read_date
 from importers.page.language import of_attribute
@@ -41,10 +41,7 @@ class Sitemap:
             yield Skipped(item.path, "names of other sitemaps, which are read where they are in the source", others)
         if no_addresses or not (listed or others or faults.damage):
             yield Rejected(item.path, f"{no_addresses or 'none'} of what it lists has no address on the Web")
-        if faults.outside:
-            yield Skipped(item.path, OUTSIDE, faults.outside)
-        for fault in faults.damage:
-            yield Rejected(item.path, f"the sitemap is damaged: {fault}; save it again")
+        yield from faults.told(item.path, "the sitemap", "save it again")
 
 
 def _listed(element: Element, item: Item) -> Listed | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -89,14 +90,7 @@ def found_in(
             if {"title", "body", "html"} & set(values.of)
             else "it has none of title, body and html, so there is nothing to read"
         )
-    lengths = {len(values.text(name).encode("utf-16-le", "surrogatepass")) // 2 for name in ("body", "html")}
-    losses += [
-        f"its text ends where {cell} is full; the rest was lost before it came here"
-        for length, cell in _CUT_AT.items()
-        if length in lengths
-    ]
-    if _CUT_SHORT.search(body.text[-40:]):
-        losses.append("its text was cut short before it came here, as it says at its end")
+    losses += _cut(values, body)
     title = title or title_of(body.text)
     code = _LANGUAGE.match(values.line("language"))
     language = (code[1].lower() if code else "") or of_article(title, body.text)
@@ -126,6 +120,16 @@ def found_in(
     if published is None and any(isinstance(each, str) and is_to_come(each) for _, each in values.marks):
         return Skipped("", LATER)
     return unless_to_come(document, guide, tuple(losses))
+
+
+def _cut(values: Values, body: Body) -> Iterator[str]:
+    """The losses of a text that was cut before it came here."""
+    lengths = {len(values.text(name).encode("utf-16-le", "surrogatepass")) // 2 for name in ("body", "html")}
+    for length, cell in _CUT_AT.items():
+        if length in lengths:
+            yield f"its text ends where {cell} is full; the rest was lost before it came here"
+    if _CUT_SHORT.search(body.text[-40:]):
+        yield "its text was cut short before it came here, as it says at its end"
 
 
 def _withheld(values: Values) -> str:

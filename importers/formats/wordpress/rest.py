@@ -40,7 +40,7 @@ class WordPressRest:
 
     def read(self, item: Item) -> Iterator[Found]:
         """A `Document` for each published post or page, read one at a time."""
-        number, fault = 0, ""
+        number = 0
         envelope = _ENVELOPE.match(item.head.removeprefix(b"\xef\xbb\xbf"))
         wanted = (envelope[1].decode(),) if envelope else ()
         try:
@@ -48,10 +48,9 @@ class WordPressRest:
                 for number, (_, data) in enumerate(objects(stream, wanted.__eq__), 1):
                     yield piece(f"{item.path}#{number}", partial(_post, data, item, number))
         except (BadStream, SourceUnreadable) as error:
-            fault = str(error)
-        if fault:
-            yield Rejected(item.path, f"the file is damaged; the {number:,} posts before that place were read: {fault}")
-        elif not number:
+            yield Rejected(item.path, f"the file is damaged; the {number:,} posts before that place were read: {error}")
+            return
+        if not number:
             yield Rejected(item.path, "the file holds no posts; fetch /wp-json/wp/v2/posts?per_page=100&_embed=1 again")
 
 

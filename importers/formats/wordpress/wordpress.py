@@ -9,12 +9,12 @@ from functools import partial
 from importers.formats.blogs.post import EMPTY
 from importers.formats.signed import signed
 from importers.formats.wordpress.posts import Site, post
-from importers.formats.xml.losses import OUTSIDE, Faults
+from importers.formats.xml.losses import Faults
 from importers.formats.xml.xml_safe import Element, beginning, local, records, text
 from importers.page.language import of_attribute
 from importers.page.tree import line_of
 from importers.pieces import piece
-from importers.protocol import Found, Item, Rejected, Skipped
+from importers.protocol import Found, Item, Skipped
 
 # The address of the namespace; where an exporter left it out, the elements themselves.
 _MARKS = re.compile(
@@ -49,10 +49,7 @@ class WordPress:
                 yield found
         if not any_posts and not faults.damage:
             yield Skipped(item.path, EMPTY)
-        if faults.outside:
-            yield Skipped(item.path, OUTSIDE, faults.outside)
-        for fault in faults.damage:
-            yield Rejected(item.path, f"the export is damaged: {fault}; export it again")
+        yield from faults.told(item.path, "the export", "export it again")
 
 
 def is_export(text: str) -> bool:

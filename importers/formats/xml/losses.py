@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+
+from importers.protocol import Found, Rejected, Skipped
 
 _WORD, _TAG = re.compile(r"\w"), re.compile("<[^<>]{0,2000}>")
 CHARACTERS = "forbidden characters were left out"
@@ -48,6 +51,13 @@ class Faults:
 
     damage: list[str] = field(default_factory=list)
     outside: int = 0
+
+    def told(self, path: str, what: str, repair: str) -> Iterator[Found]:
+        """What is told of the file at `path`: `what` it is, with its article, and the `repair`."""
+        if self.outside:
+            yield Skipped(path, OUTSIDE, self.outside)
+        for fault in self.damage:
+            yield Rejected(path, f"{what} is damaged: {fault}; {repair}")
 
 
 def count_lines(text: str) -> int:
