@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from archive.document import Document
-from archive.history.import_log import BESIDE
 from archive.history.records import (
+    BESIDE,
     REMOVED,
     Batch,
     Checkpoint,

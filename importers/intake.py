@@ -9,8 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from archive.document import Document
-from archive.history.import_log import BESIDE
 from archive.history.records import (
+    BESIDE,
     Batch,
     Checkpoint,
     DamagedReading,

@@ -20,6 +20,7 @@ from archive.database.schema import (
     versions_table,
 )
 from archive.history.records import (
+    BESIDE,
     REMOVED,
     Batch,
     Brought,
@@ -149,14 +150,6 @@ def note(connection: Connection, import_id: int, batch: Batch, outcomes: Sequenc
     if batch.reached:
         values |= {"items": batch.reached.items, "within": batch.reached.within}
     connection.execute(update(imports_table).where(_I.id == import_id).values(values))
-
-
-BESIDE = {
-    Outcome.VERSION: "other captures of a page that is held, kept as its versions",
-    Outcome.REPEATED: "captures that say the same as another",
-    Outcome.MENDED: "damaged readings of articles that came in whole as well",
-}
-"""What is counted as skipped, and how it is told."""
 
 
 def _refused(batch: Batch, outcomes: Sequence[Outcome]) -> list[Rejection]:

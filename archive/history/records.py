@@ -27,6 +27,14 @@ class Outcome(StrEnum):
     REMOVED = "removed"  # somebody removed it from the archive; importing it again does not bring it back
 
 
+BESIDE = {
+    Outcome.VERSION: "other captures of a page that is held, kept as its versions",
+    Outcome.REPEATED: "captures that say the same as another",
+    Outcome.MENDED: "damaged readings of articles that came in whole as well",
+}
+"""What is counted as skipped, and how it is told."""
+
+
 @dataclass(frozen=True, slots=True)
 class Original:
     """The bytes that documents were read from, and their SHA-256."""

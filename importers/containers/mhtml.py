@@ -6,6 +6,7 @@ import re
 from email.message import Message
 
 from importers.containers.mime import BadMime, is_mail, message_of
+from importers.containers.side_files import OF_SAVED_PAGES
 from importers.guide.guide import Guide
 from importers.page.saved.moments import mail_moment
 from importers.protocol import Item, Met, Rejected, Skipped
@@ -42,7 +43,7 @@ def page_of(data: bytes, path: str, label: str, guide: Guide) -> list[Met]:
     captured = mail_moment(str(message.get("Date", "")))
     item = Item(path, body, label, guide, address=address, captured=captured, media_type=media_type)
     found: list[Met] = [item]
-    return [*found, Skipped(path, "parts of saved pages", len(parts) - 1)] if len(parts) > 1 else found
+    return [*found, Skipped(path, OF_SAVED_PAGES, len(parts) - 1)] if len(parts) > 1 else found
 
 
 def _root(message: Message, parts: list[Message]) -> Message | None:

@@ -45,6 +45,7 @@ _QUERY = re.compile(r"\A([^?@]*)[?@]([^/]*=[^/]*)\Z")
 _COUNTED = re.compile(r"([?@][^?@]*=[^?@.]+)\.\d{1,2}\Z")
 _NUMBER = re.compile(r"\.\d{1,2}\Z")
 _COUNTED_FILE = re.compile(r"(\.(?:x?html?|php\d?|aspx?|jsp|cgi|shtml))\.(?:\d{1,3}|orig)\Z", re.IGNORECASE)
+FOR_PROGRAMS = "files for the programs that visit a site, such as robots.txt"
 _FOR_PROGRAMS = re.compile(r"(?:robots|ads|app-ads|llms|security|keybase)\.txt", re.IGNORECASE)
 _RULE = re.compile(rb"(?:user-agent|sitemap|disallow)[ \t]{0,9}:", re.IGNORECASE)
 _MOST_LINES = 100  # of remarks before the first rule

@@ -13,7 +13,7 @@ from importers.containers.archivebox import OWN, is_list_page
 from importers.containers.budget import Ledger, Meter
 from importers.containers.document_kinds import kind_of_zip_file
 from importers.containers.members import GZIP_MAGIC
-from importers.containers.mirror import is_for_programs, is_log
+from importers.containers.mirror import FOR_PROGRAMS, is_for_programs, is_log
 from importers.containers.progress import ReadProgress
 from importers.containers.roles import OF_MIRRORS, OF_WEB_ARCHIVES
 from importers.containers.side_files import is_page, kind_by_content, kind_of_shortcut
@@ -25,7 +25,6 @@ from importers.page.saved.notes import is_made_by_tool, note_in
 from importers.page.saved.wayback import is_address_of_archive, original_of
 from importers.protocol import Item, Met
 
-_FOR_PROGRAMS = "files for the programs that visit a site, such as robots.txt"
 _INDEXES = (b" CDX ", b"CDX ", b"!meta 0 ")
 _PAGE_LIST = b'"json-pages-1.0"'
 _ZSTD = (b"\x28\xb5\x2f\xfd", b"\x50\x2a\x4d\x18", b"\x5d\x2a\x4d\x18")  # the last two: with a dictionary before it
@@ -76,7 +75,7 @@ def kind_of(path: str, head: bytes) -> str:
     if is_log(head):
         return OF_MIRRORS
     if is_for_programs(path, head):
-        return _FOR_PROGRAMS
+        return FOR_PROGRAMS
     if head.startswith(_INDEXES) or _PAGE_LIST in head[:400]:
         return OF_WEB_ARCHIVES
     return kind_of_shortcut(path) or kind_by_content(path, head)

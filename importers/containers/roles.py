@@ -11,6 +11,7 @@ from importers.containers.mirror import copied_from, is_leftover
 from importers.containers.mirror_copies import places_without
 from importers.containers.neighbours import NONE, Neighbours
 from importers.containers.side_files import (
+    OF_SAVED_PAGES,
     SideFiles,
     belongs_to_saved_page,
     is_unfinished,
@@ -46,7 +47,7 @@ class Roles:
         if is_unfinished(path):
             return _UNFINISHED
         if self._is_part(path):
-            return kind_by_name(path) or "parts of saved pages"
+            return kind_by_name(path) or OF_SAVED_PAGES
         if self._neighbours is not NONE:
             if snapshot := self._snapshots.around(path):
                 return self._of_snapshot(path, snapshot)

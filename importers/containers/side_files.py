@@ -34,6 +34,7 @@ _DROPPINGS = frozenset({
     *("thumbs.db", "ehthumbs.db", "ehthumbs_vista.db", "desktop.ini", "$recycle.bin", "system volume information"),
     *("@eadir", "#recycle"),
 })  # fmt: skip
+OF_SAVED_PAGES = "parts of saved pages"
 _ZONE = "zone.identifier"  # where a file came from, as Windows keeps it beside what was downloaded
 _SHORTCUTS = (".lnk", ".url", ".webloc", ".desktop")
 _UNFINISHED = re.compile(

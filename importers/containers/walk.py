@@ -30,7 +30,7 @@ from importers.containers.plain_files import (
 )
 from importers.containers.progress import ReadProgress, size_of
 from importers.containers.roles import OF_WEB_ARCHIVES, Place, Roles
-from importers.containers.side_files import SideFiles, is_page
+from importers.containers.side_files import OF_SAVED_PAGES, SideFiles, is_page
 from importers.containers.single_file import is_self_extracting, saved_page
 from importers.containers.streams import Source, Spender, unreadable
 from importers.containers.tars import Tar, is_tar
@@ -175,7 +175,7 @@ class _Walker:
         note = page.note
         yield Item(opened.path, data, label, self._guide, address=note.address, captured=note.captured)
         if page.parts:
-            yield Skipped(opened.path, "parts of saved pages", page.parts)
+            yield Skipped(opened.path, OF_SAVED_PAGES, page.parts)
 
     def _tar(self, source: Source, meter: Spender, prefix: str) -> Iterator[Met]:
         companions, roles = SideFiles(), Roles(NONE)

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 
 from importers.containers.document_kinds import document_kind
+from importers.containers.mirror import FOR_PROGRAMS, is_for_programs
+from importers.containers.side_files import is_page
 from importers.formats.refused_kinds import (
     BY_MAGIC,
     BY_ROOT,
@@ -17,12 +19,10 @@ from importers.formats.refused_kinds import (
     OLE,
     OLE_MAGIC,
     RDF,
-    ROBOTS,
     Kind,
 )
 from importers.protocol import Found, Item, Rejected, Skipped
 
-_RULES = "files for the programs that visit a site, such as robots.txt"  # as containers name them
 _SURE = 0.95
 _TEXT_BEGINS = 8192  # bytes
 _BEFORE = re.compile(
@@ -39,13 +39,13 @@ class Refused:
 
     def accepts(self, item: Item) -> float:
         """.95 for a format that is known by its content and not read, else 0."""
-        return _SURE if _is_robots(item.head) or kind_of(item) else 0.0
+        return _SURE if _is_for_programs(item) or kind_of(item) else 0.0
 
     def read(self, item: Item) -> Iterator[Found]:
         """One `Rejected` that names the format; `Skipped` for a `robots.txt`."""
         kind = kind_of(item)
         if kind is None:
-            yield Skipped(item.path, _RULES)
+            yield Skipped(item.path, FOR_PROGRAMS)
         else:
             yield Rejected(item.path, f"it is {kind.name}, which is not read here; {kind.repair}")
 
@@ -91,9 +91,5 @@ def _by_stream(item: Item) -> Kind:
     return OLE
 
 
-def _is_robots(head: bytes) -> bool:
-    text = head.removeprefix(b"\xef\xbb\xbf")
-    found = ROBOTS.match(text)
-    return (
-        found is not None and b"\0" not in text and (found.end() == len(text) or text.count(b"\n", 0, found.end()) > 5)
-    )
+def _is_for_programs(item: Item) -> bool:
+    return not is_page(item.head) and is_for_programs(item.path, item.head)

@@ -168,11 +168,3 @@ BY_TEXT = (
     ),
 )
 """Text, by how it begins."""
-
-ROBOTS = re.compile(
-    rb"\A(?:#[^\n]{0,300}\n|\s){0,200}(?:user-agent|disallow|allow|sitemap)\s{0,3}:[^\n]{0,300}(?:\n|\Z)"
-    rb"(?:(?:#[^\n]{0,300}|[ \t\r]{0,20}"
-    rb"|(?:user-agent|disallow|allow|sitemap|crawl-delay|host)\s{0,3}:[^\n]{0,300})(?:\n|\Z)){0,20}",
-    re.IGNORECASE,
-)
-"""A `robots.txt`."""

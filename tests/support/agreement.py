@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from archive.document import Document
-from archive.history.import_log import BESIDE
+from archive.history.records import BESIDE
 from archive.home import Home
 from archive.partial_date import PartialDate
 from importers.guide.guide import NO_GUIDE, Guide

@@ -13,7 +13,7 @@ from typing import Any
 import click
 
 from archive.document import PLAIN, Document
-from archive.history.import_log import BESIDE
+from archive.history.records import BESIDE
 from archive.home import Home
 from importers.formats.records.field_names import FIELDS
 from importers.guide.guide import Guide

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+from archive.history.records import BESIDE, Outcome
 from importers.containers.mirror_copies import bare_of_session
 from importers.containers.streams import Source
 from importers.containers.web_archives.captures import Captures, content_of
@@ -118,7 +119,7 @@ class _Reader:
         if earlier is None:
             self.skipped["captures of which only another file holds the content"] += 1
         elif earlier.address == record.address:
-            self.skipped["captures that say the same as another"] += 1
+            self.skipped[BESIDE[Outcome.REPEATED]] += 1
         elif (response := self._captures.read(earlier, _MOST)) and response.body:
             yield from self._item(self._place(record), record, response)
         else:

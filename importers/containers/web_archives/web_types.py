@@ -24,6 +24,8 @@ _MAY_BE_PAGES = frozenset({
     *("application/octet-stream", "binary/octet-stream", "application/unknown", "unknown/unknown", "no-type", "unk"),
 })  # fmt: skip
 _KINDS = {"image": "pictures", "video": "films", "audio": "sounds", "font": "fonts"}
+MOVED = "redirects"
+GONE = "pages that were not there or failed"
 _OTHERS = "styles, scripts and other files"
 _XML = re.compile(
     rb"(?:(?:<\?[^>]{0,500}\?>|<!--(?:(?!-->).){0,3000}-->|<!DOCTYPE[^>\[]{0,500}>)\s{0,99}){0,9}"
@@ -40,9 +42,9 @@ def no_page(response: Response, *, may_be_unchanged: bool = False) -> str:
     modified" stands for the page itself.
     """
     if 300 <= response.status < 400 and not (may_be_unchanged and response.status == 304):
-        return "redirects"
+        return MOVED
     if response.status >= 400:
-        return "pages that were not there or failed"
+        return GONE
     if response.status in (204, 205, 206) or 100 <= response.status < 200:
         return "answers without a whole page"
     kind = response.media_type.partition(";")[0].strip().lower()

@@ -16,6 +16,7 @@ UNDER_WAY = "mail that had not arrived yet"
 PASSED_ON = "mail that somebody passed on within his own; save the original, or pass it on as an attachment"
 TO_READERS = "what a list or a shop tells one reader: confirmations, welcomes, receipts, passwords"
 NOTICES = "notices of mail programs"
+ENCRYPTED = "encrypted mail"
 
 _LIST = (
     "list-id",

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from email.message import Message
 
+from importers.formats.mail.admission import ENCRYPTED, NOTICES
 from importers.formats.mail.headers import text_in
 from importers.formats.mail.plain_text import html_of
 from importers.page.sanitise import text_of
@@ -59,7 +60,7 @@ def content_of(message: Message) -> Content:
     """What the message, or a part of one, says. Never raises."""
     kind, sub = _kind_of(message)
     if (kind, sub) in (("multipart", "encrypted"), ("application", "pkcs7-mime"), ("application", "x-pkcs7-mime")):
-        return Content(fault="encrypted mail")
+        return Content(fault=ENCRYPTED)
     if kind == "message" and sub in ("rfc822", "global", "news"):
         inner = message.get_payload()
         return Content(
@@ -78,7 +79,7 @@ def _joined_parts(message: Message, sub: str) -> Content:
     if sub == "alternative":
         return _best(parts)
     if sub == "report":
-        return Content(fault="notices of mail programs")
+        return Content(fault=NOTICES)
     if sub == "related":
         start = _parameter(message, "start")
         roots = [part for part in parts if start and str(part.get("Content-ID", "")).strip() == start]
@@ -131,7 +132,7 @@ def _of_text(message: Message, sub: str) -> Content:
     if _EUDORA.match(text.lstrip()[:20]):
         return Content(html=_EUDORA.sub("", text, count=1), written=True, mixed_up=mixed_up)
     if _ENCRYPTED.match(text):
-        return Content(fault="encrypted mail")
+        return Content(fault=ENCRYPTED)
     if signed := _SIGNED.match(text):
         text = _SIGNATURE.split(text[signed.end() :], maxsplit=1)[0]
     flowed = _parameter(message, "format").lower() == "flowed"

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from importers.containers.web_archives.web_types import GONE, MOVED
 from importers.formats.pages.no_article_words import (
     BUILDING,
     CHALLENGES,
@@ -37,8 +38,6 @@ from importers.formats.unpublished import WITH_PASSWORD
 from importers.page.facts import Facts
 from importers.page.tree import Element, line_of, words_of
 
-GONE = "pages that were not there or failed"
-MOVED = "redirects"
 ASKED = "checks for robots in place of a page"
 LOG_IN = "log-in pages"
 PRIVACY = "questions about cookies in place of a page"
