@@ -35,7 +35,7 @@ _LEFTOVER = re.compile(
 )
 _LOG = re.compile(
     rb"(?:\xef\xbb\xbf)?\s{0,9}(?:--\d{4}-\d\d-\d\d \d\d:\d\d:\d\d--  |# (?:Netscape )?HTTP Cookie File"
-    rb"|HTTrack\d\S{0,20} launched"
+    rb"|# HTTrack Website Copier Cookie File|HTTrack\d\S{0,20} launched"
     rb"|# HSTS 1\.0 Known Hosts)",
     re.IGNORECASE,
 )

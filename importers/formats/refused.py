@@ -19,6 +19,7 @@ from importers.formats.refused_kinds import (
     OLE,
     OLE_MAGIC,
     RDF,
+    TOLD_TO_PROGRAMS,
     Kind,
 )
 from importers.protocol import Found, Item, Rejected, Skipped
@@ -38,11 +39,13 @@ class Refused:
     name = "refused"
 
     def accepts(self, item: Item) -> float:
-        """.95 for a format that is known by its content and not read, else 0."""
-        return _SURE if _is_for_programs(item) or kind_of(item) else 0.0
+        """.95 for a format that is known by its content and not read, 1 for what a site tells programs, else 0."""
+        if _is_for_programs(item) or kind_of(item):
+            return _SURE
+        return 1.0 if TOLD_TO_PROGRAMS.match(item.head.removeprefix(b"\xef\xbb\xbf")) else 0.0
 
     def read(self, item: Item) -> Iterator[Found]:
-        """One `Rejected` that names the format; `Skipped` for a `robots.txt`."""
+        """One `Rejected` that names the format; `Skipped` for a `robots.txt` and its like."""
         kind = kind_of(item)
         if kind is None:
             yield Skipped(item.path, FOR_PROGRAMS)

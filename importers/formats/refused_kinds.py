@@ -168,3 +168,14 @@ BY_TEXT = (
     ),
 )
 """Text, by how it begins."""
+
+TOLD_TO_PROGRAMS = re.compile(
+    rb"\s{0,99}(?:<\?xml[^>]{0,300}\?>\s{0,99}|<!--(?:(?!-->).){0,999}-->\s{0,99}){0,3}"
+    rb"<(?:rsd\b[^>]{0,300}archipelago\.phrasewise|manifest\b[^>]{0,300}schemas\.microsoft\.com/wlw|browserconfig\b"
+    rb"|OpenSearchDescription\b|(?:\w{1,20}:)?cross-domain-policy\b)"
+    rb'|\s{0,99}\{\s{0,99}"version"\s{0,3}:\s{0,3}"?1\.0"?,\s{0,99}"provider_(?:name|url)"'
+    rb'|\s{0,99}\{\s{0,99}"name"[^{}\[\]]{0,3000}"namespaces"\s{0,3}:\s{0,3}\['
+    rb'|\s{0,99}\{\s{0,99}"(?:name|short_name)"[^{}\[\]]{0,3000}"icons"\s{0,3}:\s{0,3}\[\s{0,99}(?:\]|\{\s{0,99}"(?:src|sizes|type)")',
+    re.IGNORECASE | re.DOTALL,
+)
+"""What a site tells programs beside its pages: how to write to it, to search it, to show a card of a page."""

@@ -116,3 +116,22 @@ def test_a_text_that_only_speaks_of_a_format_is_not_refused() -> None:
     for path, data in texts.items():
         importer = recognise(Item(path, data))
         assert importer is None or importer.name not in ("refused", "pdf"), path
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '<?xml version="1.0"?><rsd version="1.0" xmlns="http://archipelago.phrasewise.com/rsd"><service/></rsd>',
+        '<?xml version="1.0"?><manifest xmlns="http://schemas.microsoft.com/wlw/manifest/weblog"><options/></manifest>',
+        '<OpenSearchDescription xmlns="http://a9.com/-/spec/opensearch/1.1/"><ShortName>x</ShortName></OpenSearchDescription>',
+        '{"version":"1.0","provider_name":"The Mill","title":"Floods","type":"rich","html":"<b>Floods</b>"}',
+        '{"name":"The Mill","description":"","url":"https://a.example","namespaces":["wp/v2"],"routes":{}}',
+        '{"name": "The Mill", "short_name": "Mill", "icons": [{"src": "a.png"}]}',
+        "# HTTrack Website Copier Cookie File\na.example\tTRUE\t/\tFALSE\t1999999999\tSESSION\tabc\n",
+    ],
+)
+def test_what_a_site_tells_programs_beside_its_pages_is_skipped(tmp_path: Path, text: str) -> None:
+    (tmp_path / "mirror").mkdir()
+    (tmp_path / "mirror/card.txt").write_text(text)
+    found = agreed(tmp_path / "mirror")
+    assert (found.documents, found.rejected, sum(found.skipped.values())) == ((), (), 1)
