@@ -12,9 +12,11 @@ from importers.formats.body_markup import markdown_html, markdown_line, plain_li
 from importers.formats.texts.front_matter import BadFrontMatter, split, words
 from importers.formats.texts.plain_heads import begins_with_names, split_block, split_names
 from importers.formats.texts.site_files import (
+    OF_SITE,
     categories_from_path,
     is_of_jekyll,
     is_settings,
+    is_template,
     no_article,
     title_from_name,
     unpublished,
@@ -57,7 +59,8 @@ class Markdown:
 
     def accepts(self, item: Item) -> float:
         """.9 for a head with fields of an article, .5 for a file that is named for Markdown or has a head of names, .35
-        for settings of a site, which are passed over, .25 for another language of marks, which is told so, else 0."""
+        for settings of a site and .95 for its templates, which are passed over, .25 for another language of marks,
+        which is told so, else 0."""
         if not is_text(item.head):
             return 0.0
         start = item.head[:4096].decode("utf-8", "replace").removeprefix("\ufeff").lstrip("\n")
@@ -65,14 +68,16 @@ class Markdown:
             return 0.9
         if _NAMED.search(item.path) or begins_with_names(start.replace("\r\n", "\n")):
             return 0.5
+        if is_template(item.path, start):
+            return 0.95
         if is_settings(item.path) or start.startswith(("---\n---\n", "---\r\n---\r\n")):
             return 0.35
         return 0.25 if _language_of_marks(item.path) else 0.0
 
     def read(self, item: Item) -> Iterator[Found]:
         """One `Document`, or why it is none. Raises `FileTooLarge` for a file over 4 MiB."""
-        if is_settings(item.path):
-            yield Skipped(item.path, no_article(item.path, {}, ""))
+        if is_settings(item.path) or is_template(item.path, item.head[:4096].decode("utf-8", "replace")):
+            yield Skipped(item.path, OF_SITE)
             return
         text = clean_text(decode(item.read(_MOST_BYTES), item.media_type))
         try:
@@ -174,7 +179,7 @@ def _first(fields: dict[str, object], *names: str) -> str:
 def _authors(fields: dict[str, object]) -> tuple[str, ...]:
     found = []
     for name in ("author", "authors", "byline"):
-        for said in words(fields.get(name)):
+        for said in words(_named(fields, name)):
             parts = said.split(";")
             commas = [part.strip() for part in said.split(",")]
             # "Duarte, Ines" is one person, "Ines Duarte, Juan Rey" are two.
@@ -184,10 +189,16 @@ def _authors(fields: dict[str, object]) -> tuple[str, ...]:
     return once(found)
 
 
+def _named(fields: dict[str, object], name: str) -> object:
+    """A field that Zola keeps in a table of its own, `[taxonomies]`."""
+    grouped = fields.get("taxonomies")
+    return fields.get(name) or (grouped.get(name) if isinstance(grouped, dict) else None)
+
+
 def _topics(fields: dict[str, object], path: str) -> tuple[str, ...]:
     found: list[str] = []
     for name in ("categories", "category", "tags", "tag", "keywords", "topics"):
-        value = fields.get(name)
+        value = _named(fields, name)
         by_blanks = isinstance(value, str) and name in ("categories", "tags") and is_of_jekyll(path, fields)
         for said in words(value):
             # One text that holds several values where convention says so.

@@ -11,7 +11,7 @@ from importers.formats.unpublished import DRAFTS, LATER, PRIVATE, is_to_come, re
 from importers.page.dates.parse import read_date
 
 _ONLY_LIST = "pages that only list others"
-_OF_SITE = "files of a site's own program, such as README and templates"
+OF_SITE = "files of a site's own program, such as README and templates"
 _NOT_SHOWN = "pages that the site never writes"
 _NOTES = re.compile(
     r"(?:readme|licen[cs]e|changelog|changes|history|contributing|code_of_conduct|code-of-conduct|security|authors"
@@ -25,16 +25,21 @@ _SETTINGS = re.compile(
     re.IGNORECASE,
 )
 _FOLDERS = frozenset(
-    "_layouts _includes _sass _data _plugins _templates archetypes layouts themes node_modules bower_components vendor"
-    " .github .obsidian .git .trash".split()
+    "_layouts _includes _sass _data _plugins _templates archetypes layouts scaffolds themes node_modules"
+    " bower_components vendor .github .obsidian .git .trash".split()
 )
-_DRAFTS = frozenset(("_drafts", "drafts"))
+_DRAFTS = frozenset(("_drafts", "drafts", "_discarded"))
+_OF_TEMPLATES = frozenset("_layouts _includes archetypes layouts scaffolds themes _templates templates".split())
 _DATED_NAME = re.compile(r"(?:19|20)\d\d-\d{1,2}-\d{1,2}-(.+)\Z")
 _LANGUAGE = re.compile(r"\.[a-z]{2}(?:-[a-z]{2})?\Z", re.IGNORECASE)
 _BETWEEN = re.compile(r"[-_\s]+")
 _NO_CATEGORY = re.compile(r"(?:source|src|docs|content|collections|site|.*-(?:master|main|pages))\Z", re.IGNORECASE)
 _LIST = re.compile(r"\{%-?\s{0,9}for\s{1,9}\w{1,40}\s{1,9}in\s{1,9}(?:site|paginator|collections)\b")
 _TEMPLATE = re.compile(r"\{\{|<%")
+_FILLED = re.compile(r"\{\{|\{%|<%")
+_BEGINS_FILLED = re.compile(
+    r"\s{0,99}\{\{-?\s{0,9}(?:define|partial|template|block|range|with|if|end|\$)\b|\s{0,99}\{%-?\s{0,9}(?:extends|block)\b"
+)
 
 
 def is_settings(path: str) -> bool:
@@ -42,16 +47,23 @@ def is_settings(path: str) -> bool:
     return bool(_SETTINGS.search(path))
 
 
+def is_template(path: str, beginning: str) -> bool:
+    """Whether the file is a mould for pages: it has places to be filled, and lies where moulds do or begins as one."""
+    if not _FILLED.search(beginning):
+        return False
+    return not _OF_TEMPLATES.isdisjoint(path.split("/")[:-1]) or bool(_BEGINS_FILLED.match(beginning))
+
+
 def no_article(path: str, fields: Mapping[str, object], text: str) -> str:
     """Why the file is none, as `Skipped.reason`; "" where it is one."""
     *folders, name = path.split("/")
     stem = name.rpartition(".")[0] or name
     if is_settings(path) or name.lower().endswith((".xml", ".json", ".css", ".scss", ".js")):
-        return _OF_SITE
+        return OF_SITE
     if not _FOLDERS.isdisjoint(folders) or _TEMPLATE.search(str(fields.get("title", ""))):
-        return _OF_SITE
+        return OF_SITE
     if not fields and _NOTES.match(stem):
-        return _OF_SITE
+        return OF_SITE
     if stem.lower() == "_index" or stem.lower().startswith("_index.") or _LIST.search(text):
         return _ONLY_LIST
     return ""

@@ -111,3 +111,26 @@ def test_jekyll_with_zones_and_lines_that_look_like_a_head(tmp_path: Path) -> No
     found = site(tmp_path, {"_posts/2009-06-02-a.md": text})
     assert days(found) == {"A": "2009-06-02"}
     assert "time: now" in found.documents[0].body
+
+
+def test_moulds_for_pages_are_skipped_whatever_their_ending(tmp_path: Path) -> None:
+    found = site(
+        tmp_path / "site",
+        {
+            "source/_posts/a.md": "---\ntitle: The weir\ndate: 2012-07-05\n---\nThe weir was cleaned on Friday.\n",
+            "source/_discarded/b.md": "---\ntitle: Thrown away\n---\nThe weir again.\n",
+            "scaffolds/post.md": "---\ntitle: {{ title }}\ndate: {{ date }}\n---\n",
+            "layouts/single.html": '{{ define "main" }}<h1>{{ .Title }}</h1>{{ end }}',
+            "_layouts/post.html": "<html><body>{{ content }}</body></html>",
+            "_includes/head.html": "<head><title>{{ page.title }}</title></head>",
+        },
+    )
+    assert [each.title for each in found.documents] == ["The weir"]
+    assert found.rejected == ()
+    assert found.skipped == {"drafts": 1, "files of a site's own program, such as README and templates": 4}
+
+
+def test_zola_keeps_tags_and_authors_in_a_table_of_their_own(tmp_path: Path) -> None:
+    head = '+++\ntitle = "The weir"\ndate = 2012-07-05\n[taxonomies]\ntags = ["Water"]\nauthors = ["Ana Sol"]\n+++\n'
+    (document,) = site(tmp_path / "site", {"content/a.md": f"{head}The weir was cleaned.\n"}).documents
+    assert (document.topics, document.authors) == (("Water",), ("Ana Sol",))
