@@ -70,9 +70,19 @@ _SEARCH = re.compile(
 _PROTECTED = re.compile(
     r"(?:protected|protegid[oa]|protégé|geschützt|protetto|beschermd|защищено|保護中)\s?[:：]", re.IGNORECASE
 )
-_WAYBACK = frozenset({"wayback machine", "internet archive wayback machine", "internet archive", "page not archived"})
+_WAYBACK = frozenset(
+    {
+        "robots txt query exclusion",
+        "internet archive error",
+        "wayback machine",
+        "internet archive wayback machine",
+        "internet archive",
+        "page not archived",
+    }
+)
 _SAYS_WAYBACK = re.compile(
-    r"response at crawl time|has not archived that url|have that page archived|\bhrm\b|captures? between|impatient"
+    r"response at crawl time|by the site owner via|has not archived that url|have that page archived"
+    r"|\bhrm\b|captures? between|impatient"
     r"|excluded from the wayback|cannot be (?:crawled|displayed)|requires your browser|no archived versions"
     r"|loading\.\.\.|saved [\d,]{1,12} times|calendar",
     re.IGNORECASE,

@@ -97,7 +97,7 @@ access to this page has been denied / un momento / un momento por favor / espere
 um momento por favor / un instant / un instant s il vous plaît / einen moment / einen moment bitte / un attimo
 un momento per favore / een ogenblik / cierpliwości / chwileczkę / один момент / одну минуту / bir dakika lütfen
 bir dakika / しばらくお待ちください / お待ちください / 请稍候 / 請稍候 / 잠시만 기다리십시오
-sorry / incapsula
+sorry / incapsula / you are being rate limited
 """)
 SAYS_CHALLENGE = _says(
     r"(?:checking|verifying) (?:if the site|your browser|that you are|you are|whether you)|review the security of your",
@@ -105,6 +105,7 @@ SAYS_CHALLENGE = _says(
     r"requested url was rejected|support id is|request unsuccessful|incident id|cloudflare ray id|ray id:",
     r"detected unusual (?:traffic|activity)|ddos protection",
     r"(?:verify|confirm|prove)(?: that)? you(?:['’]re| are)(?: a)? (?:human|not a (?:ro)?bot)|security verification",
+    r"banned you temporarily|you are being rate limited",
     r"performance (?:&|and) security by|protected by ddos",
     r"(?:request|access) (?:has been|was) (?:blocked|denied|flagged)",
     r"you['’]re not a (?:ro)?bot|you(?:['’]ve| have) been blocked|permission to access \S|reference #\d",
