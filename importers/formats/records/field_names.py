@@ -18,12 +18,16 @@ _NAMES = {
         "body text content articlebody article articletext fulltext maintext bodytext posttext storytext storybody"
         " fullcontent contenttext textcontent contentencoded plaincontent"
         " postcontent postbody plaintext articlecontent rawtext"
+        " textocompleto textointegral texteintegral textecomplet volltext testocompleto textcomplet"
         " texto cuerpo contenido noticia texte corps contenu inhalt haupttext beitrag artikeltext corpo conteudo testo"
         " contenuto cos contingut"
     ),
     "html": "html bodyhtml contenthtml htmlcontent htmlbody articlehtml texthtml fullhtml",
     "markdown": "markdown bodymarkdown contentmarkdown textmarkdown md bodymd",
-    "intro": "introtext",
+    "intro": (
+        "introtext textodeintroduccion textointroductorio textodeintroducao texteintroductif textedintroduction"
+        " introductiontext einleitungstext testointroduttivo textointroduccion textintroductori"
+    ),
     "date": (
         "date datepublished datepublish publisheddate published"
         " publishedat publishedon publishedtime publicationdate"

@@ -191,3 +191,9 @@ def test_a_reader_of_news_that_knows_no_zone() -> None:
     assert (undated.published, undated.source, undated.summary) == (None, "weir.example", "In short.")
     (dated,) = documents(records(json.dumps({**made, "date_publish": "2012-07-05 23:30:00"}, indent=2)))
     assert day(dated) == "2012-07-05"
+
+
+def test_joomla_in_spanish_gives_both_parts_of_its_text() -> None:
+    text = "id;título;texto de introducción;texto completo;estado\n1;The weir;<p>It was low.</p>;<p>It rose.</p>;1\n"
+    (document,) = documents(rows(text))
+    assert document.body == "It was low.\n\nIt rose."

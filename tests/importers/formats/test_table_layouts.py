@@ -216,6 +216,7 @@ def test_tables_of_services_that_host_blogs_are_read(text: str) -> None:
         ("Publicado", "Apagado", "drafts"),
         ("Publié", "Non publié", "drafts"),
         ("Veröffentlicht", "Aus", "drafts"),
+        ("state", "queued", "posts that wait for review"),
         ("Estado", "Jalisco", ""),
     ],
 )
