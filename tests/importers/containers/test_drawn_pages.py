@@ -189,3 +189,15 @@ def test_what_a_source_says_of_a_page_goes_behind_what_the_page_says() -> None:
     assert (own.title, own.published and own.published.iso()) == ("Floods", "2012-03-05")
     assert (other.title, other.authors) == ("Told", ("Leo Mar",))
     assert other.published and other.published.iso() == "2011-01-01"
+
+
+def test_a_page_that_waits_for_its_text_is_known_as_a_copy_of_wayback_too(tmp_path: Path) -> None:
+    copy = f"https://web.archive.org/web/20100401103000/{URL}floods"
+    script = "<head><script>window.app = 1</script>"
+    short = (
+        b"<html>" + script.encode() + article("Floods", "It rose twice, and then once more.").partition(b"<head>")[2]
+    )
+    assert is_drawn(short)
+    source = put(tmp_path / "a.warc", record(http(short), copy, WARC_Date="2020-03-05T10:11:12Z"))
+    (document,) = agreed(source).documents
+    assert (document.url, document.captured) == (f"{URL}floods", "2010-04-01T10:30:00Z")
