@@ -41,8 +41,9 @@ _WORDS = {
     ),
     PRIVATE: "hidden, private, privado, privada, privé, privée, privat, privato, oculto, masqué, versteckt, nascosto",
     WAITING: (
-        "pending, queued, submission, submitted, review, en revisión, en revisió, em revisão, en relecture, in revisione, à relire, zur prüfung, "
-        "in prüfung, pendiente, pendente, en attente, in attesa, needs review, needs_review, in review, in_review"
+        "pending, queued, submission, submitted, review, en revisión, en revisió, em revisão, en relecture, in "
+        "revisione, à relire, zur prüfung, in prüfung, pendiente, pendente, en attente, in attesa, needs review, "
+        "needs_review, in review, in_review"
     ),
     SETTINGS: "request-pending, acf-disabled",
     FROM_READERS: "spam",

@@ -7,6 +7,7 @@ from html import unescape
 
 from archive.document import Document
 from archive.partial_date import PartialDate
+from importers.formats.body_markup import plain_line
 from importers.formats.post_kinds import NO_TOPICS, reason_of_kind
 from importers.formats.records.json_records import title_of
 from importers.formats.signed import signed
@@ -65,7 +66,7 @@ def post(element: Element, losses: tuple[str, ...], site: Site) -> Found:
     fields = _fields(element)
     place = f"{site.item.path}#post-{fields.word('post_id') or fields.line('link')}"
     kind, status = fields.word("post_type") or "post", fields.word("status")
-    title = line_of(unescape(fields.texts.get("title", "")))[:_LONGEST_TITLE]
+    title = plain_line(fields.texts.get("title", "")[: 4 * _LONGEST_TITLE])[:_LONGEST_TITLE]
     if CUT in losses and not _says_all(fields, site):
         what = f"the {kind[:40]} {title or place!r}"
         reason = f"the export ends in the middle of {what}, before it says whether it was published; export it again"

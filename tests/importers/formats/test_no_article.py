@@ -44,8 +44,8 @@ NO_ARTICLES = {
     "english": (titled("Page not found", "Sorry, the page that you are looking for is not here."), GONE),
     "rate limited": (page("Error 1015", "<h1>Error 1015</h1><h2>You are being rate limited</h2><p>The owner of this "
     "website has banned you temporarily.</p>"), ASKED),
-    "wayback that obeyed": (page("Internet Archive: Error", "<h1>Robots.txt Query Exclusion.</h1><p>We're sorry, access "
-    "to http://a.example/ has been blocked by the site owner via robots.txt.</p>"), "pages of a web archive itself"),
+    "wayback that obeyed": (page("Internet Archive: Error", "<h1>Robots.txt Query Exclusion.</h1><p>We're sorry, "
+    "access to http://a.example/ is blocked by its owner via robots.txt.</p>"), "pages of a web archive itself"),
     "a number": (titled("404", "We can't find that page. Try the search."), GONE),
     "numbered": (titled("Error 404: Page Not Found!", "Go back to the front page."), GONE),
     "with a header of its own": (titled("Oops! That page can’t be found.", "Nothing was found here."), GONE),

@@ -221,3 +221,13 @@ def test_an_export_without_posts_is_empty() -> None:
     (found,) = read_all(export())
     assert isinstance(found, Skipped)
     assert found.reason == "exports without posts"
+
+
+def test_a_title_is_without_the_marks_that_a_theme_shows() -> None:
+    titles = {
+        "<![CDATA[The <em>Weir</em> &amp; <b>us</b>]]>": "The Weir & us",
+        "<![CDATA[Using <script> tags & if a<b]]>": "Using <script> tags & if a<b",
+        "AT&amp;amp;T": "AT&T",
+    }
+    for written, read_as in titles.items():
+        assert one(export(post(title=written))).title == read_as
