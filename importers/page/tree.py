@@ -27,7 +27,7 @@ def parse(text: str) -> Element | None:
         return None
     if _UNFIT.search(text) or _REFERENCE.search(text):
         for each in root.iter():
-            each.text, each.tail = _fit(each.text), _fit(each.tail)
+            each.text, each.tail = fit(each.text or "") or None, fit(each.tail or "") or None
     if "<body" not in text and "<BODY" not in text:
         _end_head(root)
     return root
@@ -68,8 +68,9 @@ def bounded(text: str) -> str:
     return "".join([*parts, text[at:]]) if parts else text
 
 
-def _fit(text: str | None) -> str | None:
-    return _UNFIT.sub("", text) if text and _UNFIT.search(text) else text
+def fit(text: str) -> str:
+    """The text without the characters that a tree refuses."""
+    return _UNFIT.sub("", text) if _UNFIT.search(text) else text
 
 
 def line_of(text: str) -> str:
@@ -118,4 +119,4 @@ _REFERENCE = re.compile(  # to one of these characters by its number
     r"&#(?:0*(?:\d|[12]\d|3[01])(?!\d)|x0*1?[0-9a-f](?![0-9a-f])|0*(?:6553[45]|5[5-7]\d{3})|x0*(?:fff[ef]|d[89a-f]))",
     re.IGNORECASE,
 )
-_UNFIT = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+_UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")

@@ -47,14 +47,10 @@ class HtmlPages:
 
         Raises `FileTooLarge` for a page over 20 MiB.
         """
-        data = item.read(MOST_BYTES)
-        if not data.strip():
-            yield Rejected(item.path, "the file is empty")
+        text = text_of_file(item, "page")
+        if isinstance(text, Rejected):
+            yield text
             return
-        if not is_text(data):
-            yield Rejected(item.path, "the file is not text, so it is no page")
-            return
-        text = decode(data, item.media_type)
         address = item.address or stated_address(text) if item.guide.recipes else ""
         recipe = recipe_for(item.guide.recipes, address, item.path)
         if recipe and recipe.leaves_out(address, item.path):
@@ -70,6 +66,16 @@ class HtmlPages:
         yield _article(text, item, root, told)
         if recipe:
             yield RecipeFit(recipe.name, item.path, tuple(told.given), tuple(told.missed))
+
+
+def text_of_file(item: Item, wanted: str) -> str | Rejected:
+    """The text of a page, or why the file is not the one that is wanted. Raises `FileTooLarge` over 20 MiB."""
+    data = item.read(MOST_BYTES)
+    if not data.strip():
+        return Rejected(item.path, "the file is empty")
+    if not is_text(data):
+        return Rejected(item.path, f"the file is not text, so it is no {wanted}")
+    return decode(data, item.media_type)
 
 
 def _article(html: str, item: Item, root: Element, told: RecipePage) -> Document | Rejected | Skipped:

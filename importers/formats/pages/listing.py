@@ -11,7 +11,7 @@ from urllib.parse import urljoin
 
 from archive.document import Document
 from importers.errors import ImportFailed
-from importers.formats.pages.html_pages import MOST_BYTES
+from importers.formats.pages.html_pages import text_of_file
 from importers.formats.pages.listing_html_lines import lines_of_html
 from importers.formats.pages.listing_items import Line, ListedItem, items_in, lines_of_text
 from importers.listing_merge import page_place
@@ -61,14 +61,10 @@ class Listing:
 
         Raises `FileTooLarge` for a page over 20 MiB.
         """
-        data = item.read(MOST_BYTES)
-        if not data.strip():
-            yield Rejected(item.path, "the file is empty")
+        text = text_of_file(item, "listing")
+        if isinstance(text, Rejected):
+            yield text
             return
-        if not is_text(data):
-            yield Rejected(item.path, "the file is not text, so it is no listing")
-            return
-        text = decode(data, item.media_type)
         root = opened(text) if looks_like_html(item.head) else None
         page = _Page(root, lines_of_text(text) if root is None else lines_of_html(root), clean_url(item.address))
         items = items_in(page.lines, page.language)

@@ -61,7 +61,7 @@ _FIELD_VALUE = re.compile(
 _BOOKMARK = re.compile(r"""https?://archive\.\w{2,5}/\d{14}/https?:[^\s"'<>]{4,2000}""")
 _UTC = re.compile(r"(\d{1,2} [A-Z][a-z]{2} \d{4}) (\d\d:\d\d:\d\d) UTC")
 
-_CACHE_ID = "google-cache-hdr"
+CACHE_ID = "google-cache-hdr"
 _ENGINES = re.compile(r"google|yahoo|bing|live search|yandex|baidu|naver", re.IGNORECASE)
 _ITSELF = re.compile(r"<!doctype|<html\b", re.IGNORECASE)
 _CACHE = re.compile(
@@ -132,7 +132,7 @@ def cached(page: str) -> Cached | None:
     if base:
         begins = next((found.start() for found in _ITSELF.finditer(head, base.end())), 0)
         header, address = head[base.end() : begins or None], unescape(base[1])
-        if (begins or _CACHE_ID in head) and address in unescape(header):
+        if (begins or CACHE_ID in head) and address in unescape(header):
             return Cached(address, header, begins)
     clock = _CLOCK.search(head) if is_timed else None
     said = head[max(0, clock.start() - _SENTENCE) : clock.end()] if clock else ""

@@ -7,10 +7,17 @@ from contextlib import suppress
 
 from lxml import etree
 
-from importers.page.saved.archive_marks import archive_note, cached, is_of_archive, is_of_archive_today, is_of_wayback
+from importers.page.saved.archive_marks import (
+    CACHE_ID,
+    archive_note,
+    cached,
+    is_of_archive,
+    is_of_archive_today,
+    is_of_wayback,
+)
 from importers.page.saved.shadow import has_shadows, show_shadows
 from importers.page.saved.wayback import is_address_of_archive, original_of
-from importers.page.tree import Element, parse, words_of
+from importers.page.tree import Element, fit, parse, words_of
 
 _TOOLBARS = (
     ("<!-- BEGIN WAYBACK TOOLBAR INSERT -->", "<!-- END WAYBACK TOOLBAR INSERT -->"),
@@ -28,7 +35,6 @@ _REWRITTEN = re.compile(
 _PORT = re.compile(r"(?<![^\s\"'(,=])(http://[\w.-]{1,100}):80(?=[/?#]|\Z)")
 _NO_DIGIT = re.compile(r"\D")
 _TITLES = frozenset({"og:title", "twitter:title"})
-_CACHE_HEADER = "google-cache-hdr"
 
 
 def opened(text: str) -> Element | None:
@@ -96,7 +102,7 @@ def _write_back(root: Element, time: str) -> None:
             if "/" in value and len(value) < _LONGEST and _TIME.search(value):
                 _put(element, name, _without_port(_REWRITTEN.sub(original, value)))
         if element.tag == "script" and "ld+json" in (element.get("type") or "") and element.text:
-            element.text = _REWRITTEN.sub(original, _UNFIT.sub("", element.text).replace("\\/", "/"))
+            element.text = _REWRITTEN.sub(original, fit(element.text).replace("\\/", "/"))
 
 
 def _without_port(value: str) -> str:
@@ -129,7 +135,7 @@ def _keep_page(root: Element) -> None:
 
 def _without_header(root: Element, address: str) -> None:
     """Take the header of a cache out where it is still there, and have the page know its address."""
-    named = next((each for each in root.iter("div") if _CACHE_HEADER in (each.get("id") or "")), None)
+    named = next((each for each in root.iter("div") if CACHE_ID in (each.get("id") or "")), None)
     header = named if named is not None else _around_time(root, address)
     if header is not None:
         _drop(header)
@@ -165,11 +171,7 @@ def _show_beside_frames(root: Element) -> None:
 
 def _put(element: Element, name: str, value: str) -> None:
     with suppress(ValueError):  # a name that the parser takes and the tree refuses is none of an address
-        element.set(name, _UNFIT.sub("", value))
-
-
-# The parser takes these characters, by their numbers, and the tree then refuses them.
-_UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+        element.set(name, fit(value))
 
 
 def _drop(element: Element) -> None:
