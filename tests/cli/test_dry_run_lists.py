@@ -18,6 +18,7 @@ from tests.support.containers import put
 from tests.support.feed_files import export, post
 from webui.cli.coming import LISTED, print_coming, print_places
 from webui.cli.main import main
+from webui.cli.output import print_line
 
 LINE = {"title": "The weir", "body": "It was built by hand in a dry summer.", "source": "The Ford"}
 
@@ -121,6 +122,22 @@ def printed(
     monkeypatch.setenv("NO_COLOR", "1")
     print_coming(report)
     return [line for line in capsys.readouterr().out.splitlines() if "\x1b" not in line]
+
+
+def test_what_a_terminal_has_no_room_for_is_set_in_below(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Long reasons went on in the first column, where they read as lines of their own."""
+    monkeypatch.setenv("COLUMNS", "40")
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setenv("NO_COLOR", "1")
+    print_line("  a.doc: it is a Word document of the old kind, [b] which is not read here", hang=4)
+    print_line("  skipped 2: drafts")
+    assert capsys.readouterr().out.splitlines() == [
+        "  a.doc: it is a Word document of the",
+        "    old kind, [b] which is not read here",
+        "  skipped 2: drafts",
+    ]
 
 
 def report_of(*would: Coming, changed: int = 0) -> Report:

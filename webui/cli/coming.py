@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from webui.cli.output import console, print_more
+from webui.cli.output import console, print_line, print_more
 
 if TYPE_CHECKING:
     from importers.intake import Coming, Report
@@ -41,7 +41,7 @@ def print_places(places: Sequence[str], count: int) -> None:
     told = ", ".join(filter(None, places))
     if told:
         more = ", …" if count > len(places) else ""
-        console().print(f"    {told}{more}", markup=False)
+        print_line(f"    {told}{more}", hang=6)
 
 
 def _print_undated(report: Report) -> None:
@@ -50,7 +50,7 @@ def _print_undated(report: Report) -> None:
     out = console()
     out.print(f"  undated: {report.undated_count:,}", markup=False)
     for each in report.undated[:_UNDATED]:
-        out.print(f"    {_line(each.title)} ({each.path})", markup=False)
+        print_line(f"    {_line(each.title)} ({each.path})", hang=6)
     print_more(report.undated_count, _UNDATED)
 
 

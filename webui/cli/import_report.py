@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from archive.history.records import DamagedReading, FieldChange, Outcome
 from webui.cli.coming import print_coming, print_places
-from webui.cli.output import console, print_more
+from webui.cli.output import console, print_line, print_more
 from webui.repairs import why
 
 if TYPE_CHECKING:
@@ -92,41 +92,38 @@ def print_report(report: Report, dry_run: bool) -> None:
         out.print("Nothing has changed since these were last imported.")
     for publication in report.publications[:SHOWN]:
         articles = f"{publication.articles:,} article{'s' if publication.articles != 1 else ''}"
-        out.print(f"  publication {publication.name}: {articles}; {publication.why}", markup=False)
+        print_line(f"  publication {publication.name}: {articles}; {publication.why}")
     print_more(len(report.publications), SHOWN)
     for sender in report.senders[:SHOWN]:
         who = " ".join(filter(None, (sender.name, f"<{sender.address}>" if sender.address else ""))) or "no sender"
-        out.print(
-            f"  {'comes in' if sender.comes_in else 'stays out'} {sender.count:,}: {who} ({sender.why})", markup=False
-        )
+        print_line(f"  {'comes in' if sender.comes_in else 'stays out'} {sender.count:,}: {who} ({sender.why})")
     print_more(len(report.senders), SHOWN)
     if dry_run:
         print_coming(report)
     for reason, count in sorted(report.skipped.items(), key=lambda pair: -pair[1]):
-        out.print(f"  skipped {count:,}: {reason}", markup=False)
+        print_line(f"  skipped {count:,}: {reason}")
         if dry_run:
             print_places(report.places.get(reason, ()), count)
     for sentence in report.misfits:
-        out.print(f"  {sentence}", markup=False)
+        print_line(f"  {sentence}")
     changed = [each for each in report.planned if each.outcome is Outcome.CHANGED]
     for each in changed[:SHOWN]:
-        out.print(f"  changed: {each.title} ({each.id})", markup=False)
+        print_line(f"  changed: {each.title} ({each.id})")
         for change in each.changes:
-            out.print(f"    {change.field}: {_shown(change)}", markup=False)
+            print_line(f"    {change.field}: {_shown(change)}", hang=6)
     print_more(report.changed if changed else 0, SHOWN)
     print_damaged(report.damaged)
     for rejection in report.rejected[:SHOWN]:
-        out.print(f"  {rejection.path}: {why(rejection)}", markup=False)
+        print_line(f"  {rejection.path}: {why(rejection)}")
     print_more(len(report.rejected), SHOWN)
 
 
 def print_damaged(damaged: Sequence[DamagedReading]) -> None:
     """Readings that lost something, for a person."""
-    out = console()
     for each in damaged[:SHOWN]:
         kept = "; a sound text of it is held and stays" if each.kept else ""
         place = f" ({each.path})" if each.path else ""
-        out.print(f"  damaged: {each.title}{place}: {'; '.join(each.losses)}{kept}", markup=False)
+        print_line(f"  damaged: {each.title}{place}: {'; '.join(each.losses)}{kept}")
     print_more(len(damaged), SHOWN)
 
 

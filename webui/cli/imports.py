@@ -17,7 +17,7 @@ from archive.history.records import How, Import, Turned
 from archive.home import Home
 from index.following.sync import follow
 from webui.cli.import_report import damaged_json, print_damaged
-from webui.cli.output import console, print_json, print_more
+from webui.cli.output import console, print_json, print_line, print_more
 from webui.cli.verb import verb
 from webui.repairs import behind_told, why
 
@@ -62,14 +62,13 @@ def show_import_verb(home: Path, as_json: bool, number: int) -> None:
         rejections = [{"source": each.path, "reason": why(each)} for each in rejected]
         print_json(_import_json(found) | {"rejections": rejections, "damaged": damaged_json(damaged)})
         return
-    out = console()
-    out.print(_line(found), markup=False)
+    print_line(_line(found), hang=6)
     for source in found.sources:
-        out.print(f"  from {source}", markup=False)
+        print_line(f"  from {source}")
     for reason, count in found.skipped.items():
-        out.print(f"  skipped {count:,}: {reason}", markup=False)
+        print_line(f"  skipped {count:,}: {reason}")
     for each in rejected[:SHOWN]:
-        out.print(f"  {each.path}: {why(each)}", markup=False)
+        print_line(f"  {each.path}: {why(each)}")
     print_more(len(rejected), SHOWN)
     print_damaged(damaged)
 
@@ -152,7 +151,7 @@ def _list(home: Path, as_json: bool) -> None:
         print_json({"imports": [_import_json(each) for each in imports]})
         return
     for each in imports:
-        console().print(_line(each), markup=False)
+        print_line(_line(each), hang=6)
     if not imports:
         console().print("No import yet; `hemeroteca import SOURCE` makes the first.")
 
@@ -194,4 +193,4 @@ def _print_turned(number: int, turned: Sequence[Turned], undo: bool) -> None:
     for reason, count in Counter(each.reason for each in turned if each.reason).most_common(SHOWN):
         first = next(each for each in turned if each.reason == reason)
         others = f" and {count - 1:,} more" if count > 1 else ""
-        out.print(f"  {first.id}  {first.title}{others}: {reason}", markup=False)
+        print_line(f"  {first.id}  {first.title}{others}: {reason}")

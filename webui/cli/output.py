@@ -92,6 +92,18 @@ def console() -> Console:
     return Told(highlight=False, soft_wrap=not sys.stdout.isatty())
 
 
+def print_line(line: str, hang: int = 4) -> None:
+    """A line of a list. What of it a narrow terminal has no room for goes on below, set in by `hang`."""
+    from rich.text import Text  # as rich itself, only where lines are printed for a person
+
+    out, text = console(), Text(line)
+    if not out.is_terminal or text.cell_len <= out.width:
+        out.print(line, markup=False)
+        return
+    for number, part in enumerate(text.wrap(out, max(2 * hang, out.width - hang))):
+        out.print(f"{' ' * hang if number else ''}{part.plain.rstrip()}", markup=False, no_wrap=True, crop=False)
+
+
 def print_more(total: int, shown: int) -> None:
     """Say how many of a list were left out, where there are any."""
     if total > shown:
