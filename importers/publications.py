@@ -76,14 +76,13 @@ class Publications:
                     name, why = before.name, _KEPT
                 else:
                     why = f"{_SAID}; until now its articles were of {before.name!r}"
-            if each.again is None:  # one that was met before is counted already
-                self._tally[name, why] += 1
+            self._tally[name, why] += each.again is None  # another capture is no other article
             # What a name was remembered by is no news.
             yield replace(each, document=replace(each.document, source=name), marks=each.marks if self.as_name else ())
 
     def told(self) -> tuple[Publication, ...]:
         """What was given, the name of most articles first."""
-        return tuple(Publication(name, count, why) for (name, why), count in self._tally.most_common())
+        return tuple(Publication(name, count, why) for (name, why), count in self._tally.most_common() if count)
 
     def _reason(self, each: Incoming) -> str:
         if self.as_name:

@@ -43,6 +43,9 @@ def test_a_dry_run_counts_captures_of_one_page_as_the_import_does(tmp_path: Path
     counts = ("read", "new", "changed", "unchanged", "skipped")
     assert [planned[name] for name in counts] == [done[name] for name in counts]
     assert done["new"] == 1
+    for each in (planned, done):
+        publications = each["publications"]
+        assert isinstance(publications, list) and [named["articles"] for named in publications] == [1]
 
 
 def test_an_older_capture_of_what_is_held_is_no_failure(tmp_path: Path) -> None:
