@@ -134,8 +134,9 @@ def test_what_a_terminal_has_no_room_for_is_set_in_below(
     print_line("  a.doc: it is a Word document of the old kind, [b] which is not read here", hang=4)
     print_line("  skipped 2: drafts")
     assert capsys.readouterr().out.splitlines() == [
-        "  a.doc: it is a Word document of the",
-        "    old kind, [b] which is not read here",
+        "  a.doc: it is a Word document of",
+        "    the old kind, [b] which is not read",
+        "    here",
         "  skipped 2: drafts",
     ]
 
