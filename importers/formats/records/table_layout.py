@@ -6,7 +6,7 @@ import csv
 import io
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from importers.formats.records.encodings import encoding_of
@@ -18,6 +18,10 @@ Columns: TypeAlias = Mapping[str, tuple[int, ...]]
 """The columns of each field, the best first."""
 _DELIMITERS = ",;\t|^"
 _SEP = re.compile(r'"?sep=(.)"?;{0,99}\s*\Z', re.IGNORECASE | re.DOTALL)
+# A quote behind a backslash that ends no cell; two quotes that stand in the middle of one.
+_ESCAPED = re.compile(r"""\\"(?![",;\t|^\r\n]|\Z)""")
+_DOUBLED = re.compile(r"""(?<![",;\t|^\r\n\\])""(?![",;\t|^\r\n]|\Z)""")
+_BACKSLASHED = re.compile(r"""\\(["\\])""")
 _MOST_LINES = 12  # above a header
 MOST_COLUMNS = 1000
 LONGEST_CELL = 16 * 1024 * 1024  # characters
@@ -27,7 +31,8 @@ _TEXTS, _BESIDE = frozenset(("body", "html", "markdown", "intro")), frozenset(("
 @dataclass(frozen=True, slots=True)
 class Layout:
     """A table's layout. `names` are the cells of its header; `first` is how many rows stand before the articles;
-    `likely_day_first` says whether the names or the delimiter are those of people who write the day first."""
+    `likely_day_first` says whether the names or the delimiter are those of people who write the day first.
+    `escapes` says whether a quote within a cell has a backslash before it, as MySQL writes it."""
 
     encoding: str
     delimiter: str
@@ -35,6 +40,7 @@ class Layout:
     columns: Columns
     first: int
     likely_day_first: bool
+    escapes: bool = False
 
     @property
     def is_of_articles(self) -> bool:
@@ -52,7 +58,8 @@ def layout_of(item: Item) -> Layout:
     delimiters = _DELIMITERS
     if said:
         delimiters, before, text = said[1], 1, text.partition("\n")[2]
-    chosen = item.guide.columns
+    chosen, escapes = item.guide.columns, bool(_ESCAPED.search(text)) and not _DOUBLED.search(text)
+    text = doubled(text) if escapes else text
     best: tuple[tuple[int, int, int], str, int, list[str]] | None = None
     for order, delimiter in enumerate(delimiters):
         rows = _rows(text, delimiter, whole=len(item.head) < HEAD_BYTES)
@@ -68,12 +75,17 @@ def layout_of(item: Item) -> Layout:
                 best = (worth, -number, -order), delimiter, number, row
     if best:
         _, delimiter, number, row = best
-        return _made(encoding, delimiter, row, before + number + 1, chosen)
+        return replace(_made(encoding, delimiter, row, before + number + 1, chosen), escapes=escapes)
     first_line = text.partition("\n")[0]
     delimiter = max(delimiters, key=first_line.count)
     row = next(iter(_rows(text, delimiter, whole=True)), [])
     by_number = bool(chosen) and all(name.isdecimal() for name in chosen.values()) and not any(map(field_of, row))
-    return _made(encoding, delimiter, row, before if by_number else before + 1, chosen)
+    return replace(_made(encoding, delimiter, row, before if by_number else before + 1, chosen), escapes=escapes)
+
+
+def doubled(text: str) -> str:
+    """The text of a table with the marks of `Layout.escapes` as all other tables have them."""
+    return _BACKSLASHED.sub(lambda found: '""' if found[1] == '"' else "\\", text)
 
 
 def fault_of(layout: Layout, chosen: Mapping[str, str]) -> str:

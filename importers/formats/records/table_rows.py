@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from importers.formats.records.table_layout import LONGEST_CELL, Layout
+from importers.formats.records.table_layout import LONGEST_CELL, Layout, doubled
 
 _OPEN = "a quote in its row is never closed, so its text may end too early or hold what belongs elsewhere"
 _MOST_LINES = 20_000  # of one row
@@ -66,7 +66,7 @@ class TableRows:
 
     def _lines(self) -> Iterator[str]:
         while True:
-            line = self._waiting.pop() if self._waiting else self._stream.readline(LONGEST_CELL + 1)
+            line = self._waiting.pop() if self._waiting else self._readline()
             if not line or len(self._used) >= _MOST_LINES:
                 self._ended = not line
                 if line:
@@ -96,11 +96,15 @@ class TableRows:
         is_whole = at == 1 and len(cells) == len(self._layout.names)
         return Row([cell.replace(_LINE_END, "\n") for cell in cells], self.line, () if is_whole else (_OPEN,))
 
+    def _readline(self) -> str:
+        line = self._stream.readline(LONGEST_CELL + 1)
+        return doubled(line) if self._layout.escapes else line
+
     def _ahead(self) -> list[str]:
         """Some lines behind those that were used."""
         found: list[str] = []
         while len(found) < _AHEAD:
-            line = self._waiting.pop() if self._waiting else self._stream.readline(LONGEST_CELL + 1)
+            line = self._waiting.pop() if self._waiting else self._readline()
             if not line:
                 break
             found.append(line)

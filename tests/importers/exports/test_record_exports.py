@@ -197,3 +197,23 @@ def test_joomla_in_spanish_gives_both_parts_of_its_text() -> None:
     text = "id;título;texto de introducción;texto completo;estado\n1;The weir;<p>It was low.</p>;<p>It rose.</p>;1\n"
     (document,) = documents(rows(text))
     assert document.body == "It was low.\n\nIt rose."
+
+
+def test_joomla_as_a_database_writes_its_quotes() -> None:
+    """MySQL and phpMyAdmin put a backslash before a quote, where others write it twice."""
+    text = (
+        '"id","title","introtext","fulltext","state","publish_up"\n'
+        '"1","The \\"weir\\"","<p class=\\"lead\\">It was low, he said.</p>","","1","2011-03-02 00:00:00"\n'
+        '"2","Path","<p>It lies in C:\\\\weir.</p>","<p>\\"No\\", she said, \\"not\\"</p>","1","2011-03-03 00:00:00"\n'
+        '"3","Off","<p>Not yet.</p>","","0","2011-03-03 00:00:00"\n'
+    )
+    found = rows(text)
+    weir, path = documents(found[:2])
+    assert (weir.title, weir.body, day(weir)) == ('The "weir"', "It was low, he said.", "2011-03-02")
+    assert (path.body, day(path)) == ('It lies in C:\\weir.\n\n"No", she said, "not"', "2011-03-03")
+    assert isinstance(found[2], Skipped)
+
+
+def test_a_backslash_at_the_end_of_a_cell_is_one() -> None:
+    (document,) = documents(rows('Title,Body,Date\n"C:\\weir\\","It ""rose"" in C:\\weir\\",2012-07-05\n'))
+    assert (document.title, document.body) == ("C:\\weir\\", 'It "rose" in C:\\weir\\')
