@@ -34,6 +34,7 @@ _JUNK_TITLE = re.compile(
 _DAY_IN_NAME = re.compile(
     r"(?<!\d)(?P<year>1[6-9]\d\d|20\d\d)(?P<sep>[-_.]?)(?P<month>0[1-9]|1[0-2])(?:(?P=sep)(?P<day>0[1-9]|[12]\d|3[01]))?(?!\d)"
 )
+_MOST_WORDS = 16  # of a line that signs and dates
 _ENDS = re.compile(r"[.!?…:;,]['\"”’»)]?\Z")
 _SENTENCE = re.compile(r".{20,100}?[.!?…](?=\s|\Z)")
 
@@ -177,12 +178,25 @@ def _signed(blocks: Sequence[Element], language: str) -> tuple[tuple[str, ...], 
             authors = names_in([line])
         elif not published and len(line) <= _LONGEST_LINE and (found := read_dateline(line, language)):
             published = PartialDate(found.date.first, found.date.last, "byline")
+        elif not authors and not published and (both := _signed_and_dated(line, language)):
+            authors, published = both
         else:
             continue
         said.append(block)
     for block in said if len(said) < others else ():
         block.drop_tree()
     return authors, published
+
+
+def _signed_and_dated(line: str, language: str) -> tuple[tuple[str, ...], PartialDate] | None:
+    """Who signed and the day, where one line is nothing but both, as two lines that stand close come out of a page."""
+    words = line.split()
+    for at in range(1, len(words) if len(words) <= _MOST_WORDS else 0):
+        parts = " ".join(words[:at]), " ".join(words[at:])
+        for signed, dated in (parts, parts[::-1]):
+            if is_byline(signed) and (found := read_dateline(dated, language)):
+                return names_in([signed]), PartialDate(found.date.first, found.date.last, "byline")
+    return None
 
 
 def _blocks(root: Element) -> list[Element]:

@@ -251,3 +251,15 @@ def test_a_byline_under_the_headline_and_the_large_first_letter_of_a_text() -> N
     assert found.body == (
         "The river rose and the whole village came to see it, with lanterns and with bread for those who worked."
     )
+
+
+@pytest.mark.parametrize("lines", [("By Ana Sol", "5 March 1989"), ("5 de marzo de 1989", "Por Ana Sol")])
+def test_a_byline_and_a_date_that_stand_close_are_still_two(tmp_path: Path, lines: tuple[str, str]) -> None:
+    head = [Text(40, 800, "The bell under the weir", 22, BOLD), Text(40, 780, lines[0]), Text(40, 768, lines[1])]
+    (text,) = columns(["The weir was cleaned on Friday, and under the stones they found the bell. " * 6], count=2)
+    (tmp_path / "a.pdf").write_bytes(pdf([[*head, *text]]))
+    (document,) = agreed(tmp_path / "a.pdf").documents
+    assert document.authors == ("Ana Sol",)
+    assert document.published is not None
+    assert document.published.iso() == "1989-03-05"
+    assert document.body.startswith("The weir was cleaned")
