@@ -31,14 +31,18 @@ _SANDBOX = (
 @blueprint.get("/article/<document_id>/original")
 @follows_archive
 def show(document_id: str) -> str:
-    """The frame around the saved page, with what it is."""
+    """The frame around the saved page, with what it is; of a file that is no page, the way to save it."""
+    from importers.page.decode import is_text
+    from importers.page.sniff import looks_like_html
+
     stored = article_or_gone(document_id)
-    _bytes_of(stored)
+    head = _bytes_of(stored)[:_HEAD]
     title = title_text(stored.document)
     return render_template(
         "article/original.html",
         stored=stored,
         heading=title,
+        is_page=bool(looks_like_html(head)) or is_text(head),
         date=date_text(stored.document.published),
         page_href=f"{site_urls().original(document_id)}/page",
         article_href=site_urls().article(document_id),
@@ -51,6 +55,7 @@ def show(document_id: str) -> str:
 def page(document_id: str) -> Response:
     """The bytes themselves: a page as HTML, other text as it stands, anything else to be saved."""
     # What tells kinds of bytes apart is of the importers; a process that shows no original loads nothing of them.
+    from importers.containers.document_kinds import document_kind
     from importers.page.decode import decode, is_text
     from importers.page.sniff import looks_like_html
 
@@ -62,7 +67,9 @@ def page(document_id: str) -> Response:
         response = Response(decode(data), mimetype="text/plain")
     else:
         response = Response(data, mimetype="application/octet-stream")
-        response.headers["Content-Disposition"] = f'attachment; filename="{document_id}"'
+        kind = document_kind(data)
+        name = f"{document_id}.{kind}" if kind else document_id
+        response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     response.headers["Content-Security-Policy"] = _SANDBOX
     response.headers["X-Frame-Options"] = "SAMEORIGIN"
     response.headers["X-DNS-Prefetch-Control"] = "off"

@@ -19,12 +19,15 @@ CALLING = (
     b"<!doctype html><html><head><meta charset=utf-8><LINK rel=preconnect href=http://far.example><title>A mine</title>"
     b"</head><body><p>The mine is closed.</p></body></html>"
 )
+PDF = b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<<>>\nendobj\n"
 
 
 def build_archive(path: Path) -> Home:
     home = Home.open(path, create=True)
     import_id = home.store.imports.begin(["pages"], "")
-    home.store.take(import_id, Batch([Incoming(article(1, "The mine is closed."), original=Original.of(CALLING))]))
+    kept = {1: ("The mine is closed.", CALLING), 2: ("The ford is open.", PDF)}
+    for number, (text, data) in kept.items():
+        home.store.take(import_id, Batch([Incoming(article(number, text), original=Original.of(data))]))
     home.store.imports.finish(import_id)
     sync(home)
     return home
@@ -35,7 +38,13 @@ pytestmark = pytest.mark.archive(build=build_archive)
 
 @pytest.fixture
 def original(home: Home) -> str:
-    return f"/article/{next(home.store.documents()).id}/original/page"
+    return f"{beside(home, CALLING)}/page"
+
+
+def beside(home: Home, data: bytes) -> str:
+    """Where the article with this original shows it."""
+    kept = Original.of(data).hash
+    return next(f"/article/{each.id}/original" for each in home.store.documents() if each.original == kept)
 
 
 def test_a_saved_page_is_in_its_sandbox_each_time_it_is_asked_for(client: FlaskClient, original: str) -> None:
@@ -51,6 +60,16 @@ def test_a_saved_page_calls_no_host(client: FlaskClient, original: str) -> None:
     assert "<link" not in shown.text.lower()
     assert "<x-link rel=preconnect" in shown.text
     assert shown.headers["X-DNS-Prefetch-Control"] == "off"
+
+
+def test_a_file_that_is_no_page_is_handed_out_and_not_framed(client: FlaskClient, home: Home) -> None:
+    """The original of a PDF was an empty frame, in which no browser opens it."""
+    address = beside(home, PDF)
+    page = client.get(address).text
+    assert "<iframe" not in page and f'href="{address}/page"' in page and "Save the file" in page
+    assert "<iframe" in client.get(beside(home, CALLING)).text
+    name = client.get(f"{address}/page").headers["Content-Disposition"]
+    assert name.startswith("attachment; ") and name.endswith('.pdf"')
 
 
 @pytest.mark.parametrize(
