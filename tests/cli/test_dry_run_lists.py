@@ -141,6 +141,13 @@ def test_what_a_terminal_has_no_room_for_is_set_in_below(
     ]
 
 
+def test_a_change_of_several_paragraphs_stays_on_its_line(tmp_path: Path) -> None:
+    home, source = tmp_path / "home", tmp_path / "a.jsonl"
+    run(home, "import", lines(source, {"id": "1", "body": "It rose.\n\nIt fell."}))
+    said = run(home, "import", "--dry-run", lines(source, {"id": "1", "body": "It rose."}))
+    assert "\n    body: It rose. ¶ It fell. → It rose.\n" in said
+
+
 def report_of(*would: Coming, changed: int = 0) -> Report:
     count = len(would)
     return Report(count, count - changed, changed, 0, (), {}, (), 0.1, would=would, undated=would[:0], undated_count=0)

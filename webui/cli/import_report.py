@@ -130,9 +130,13 @@ def print_damaged(damaged: Sequence[DamagedReading]) -> None:
 def _shown(change: FieldChange) -> str:
     """A field's two values, or the lengths of two long ones and what stands where they part."""
     if max(len(change.before), len(change.after)) <= _LONGEST:
-        return f"{change.before or '(none)'} → {change.after or '(none)'}"
+        return " → ".join(_on_one_line(each) or "(none)" for each in (change.before, change.after))
     at = next((n for n, (a, b) in enumerate(zip(change.before, change.after, strict=False)) if a != b), 0)
     return f"{_from(change.before, at)} → {_from(change.after, at)}"
+
+
+def _on_one_line(text: str) -> str:
+    return " ¶ ".join(filter(None, map(str.strip, text.splitlines())))
 
 
 def _from(text: str, at: int) -> str:
