@@ -30,7 +30,7 @@ _MESSAGE = re.compile(
     r"<b>[^<]{0,500}</b> on line <b>\d{1,9}</b>(?:<br />)?"
 )
 _CUT_REFERENCE = re.compile(r"&#?\w{0,10}\Z")
-_CUT = "it ends before its end, so it was cut off"
+_CUT = "it ends in the middle, so it was cut off"
 
 
 class Repair:
