@@ -18,7 +18,7 @@ from archive.home import Home
 from archive.jsonl import to_json_line
 from importers import worker_pool
 from importers.pieces import piece
-from importers.protocol import Damaged, Found, Item, Listed, Rejected
+from importers.protocol import Damaged, Found, Item, Listed, NoOriginal, Rejected
 from importers.registry import Registry
 from importers.run import plan_import, read, run_import
 from tests.support.agreement import agreed
@@ -213,4 +213,4 @@ def test_our_own_export_of_a_damaged_text_is_damaged_again(home: Home, tmp_path:
     assert run_import(home, [tmp_path / "own.jsonl"]).changed == 0
     bad = {**line, "losses": [17]}
     (tmp_path / "bad.jsonl").write_text(json.dumps(bad))
-    assert [type(each) for each in read(tmp_path / "bad.jsonl")] == [Rejected]
+    assert [type(each) for each in read(tmp_path / "bad.jsonl")] == [NoOriginal, Rejected]
