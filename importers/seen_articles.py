@@ -198,10 +198,9 @@ class SeenArticles:
             said = Incoming(document, root, kept, losses=losses_of(lost), label=label, place=source)
             came = named(said)
             # Several listings may name one article; what a feed said of it at several times are its versions.
-            if (
-                captured
-                or not self._database.execute("SELECT 1 FROM seen WHERE key = ?", (came.document.key,)).fetchone()
-            ):
+            # Two entries of one list at one address are told.
+            twin = self._twin(came.document)
+            if captured or twin is None or twin[0] == path:
                 yield self.settle(came)
 
     def unmet(self) -> Iterator[Skipped]:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import io
+import re
+from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 from itertools import zip_longest
 from typing import Any
@@ -24,6 +27,7 @@ from importers.pieces import piece
 from importers.protocol import Damaged, Found, Item, Rejected, Skipped
 
 _MOST_BYTES = 20 * 1024 * 1024
+_HOME = re.compile(r"https?://[^/?#]{1,255}/?\Z", re.IGNORECASE)
 _ROOTS = frozenset({"rss", "feed", "rdf"})
 
 
@@ -79,14 +83,26 @@ def _entries(document: bytes, item: Item, before: int) -> Iterator[Found]:
     said = list(beside(document))
     if len(said) != len(parsed.entries):
         said = []  # whose they are is not known
+    shared = _shared(parsed.entries)
     for number, (entry, own) in enumerate(zip_longest(parsed.entries, said), before + 1):
-        yield piece(f"{item.path}#{number}", partial(_document, entry, own, language, item, title, number))
+        yield piece(f"{item.path}#{number}", partial(_document, entry, own, language, item, title, number, shared))
 
 
-def _document(entry: Any, own: Beside | None, language: str, item: Item, title: str, number: int) -> Found:
+def _document(
+    entry: Any, own: Beside | None, language: str, item: Item, title: str, number: int, shared: frozenset[str]
+) -> Found:
     if own and own.withheld:
         return Skipped(f"{item.path}#{number}", own.withheld)
-    return document_of(_entry(entry, own, language), item, title, number)
+    read = _entry(entry, own, language)
+    return document_of(replace(read, url="") if read.url in shared else read, item, title, number)
+
+
+def _shared(entries: list[Any]) -> frozenset[str]:
+    """The addresses that several entries give as theirs though each has an id of its own: those of the site, and of no
+    article."""
+    own = {(str(entry.get("link") or ""), str(entry.get("id") or "")) for entry in entries}
+    counted = Counter(link for link, key in own if link and key)
+    return frozenset(link for link, count in counted.items() if count > (1 if _HOME.match(link) else 2))
 
 
 def _entry(entry: Any, own: Beside | None, language: str) -> Entry:

@@ -61,3 +61,15 @@ def test_what_a_feed_said_at_two_times_stays_as_versions_where_no_page_is(tmp_pa
     found = agreed(put(tmp_path / "mill.warc", b"".join(feeds)))
     assert found.by_title()["Rain"].body.startswith("By evening")
     assert sum(found.skipped.values()) == 2
+
+
+def test_entries_that_all_lead_to_the_front_page_are_articles_of_their_own_and_twins_are_told(tmp_path: Path) -> None:
+    def entry(title: str, link: str, key: str) -> str:
+        text = f"<description>{title}: {REST}</description>"
+        return f"<item><title>{title}</title><link>{link}</link><guid isPermaLink='false'>{key}</guid>{text}</item>"
+
+    home, twin = "https://mill.example/", "https://mill.example/twin/"
+    feed = rss(entry("One", home, "1"), entry("Two", home, "2"), entry("Three", twin, "3"), entry("Four", twin, "4"))
+    found = agreed(put(tmp_path / "feed.xml", feed))
+    assert {each.title: each.url for each in found.documents} == {"One": "", "Two": "", "Three": twin}
+    assert [place for place, _ in found.rejected] == [f"feed.xml#{twin}"]
