@@ -13,6 +13,7 @@ from importers.formats.post_kinds import reason_of_kind
 from importers.formats.records.field_names import simple
 from importers.formats.records.json_records import BadField, title_of
 from importers.formats.records.record_dates import NO_HABITS, DateHabits, date_in, is_of_spreadsheet_error
+from importers.formats.signed import signed
 from importers.formats.unpublished import BINNED, LATER, WITH_PASSWORD, is_known, is_to_come, reason_of, unless_to_come
 from importers.guide.guide import Guide
 from importers.page.language import of_article
@@ -24,7 +25,6 @@ _LONGEST_ID = 1000
 _LANGUAGE = re.compile(r"([A-Za-z]{2})(?:[-_]\w.*)?\Z")
 _WEB_ADDRESS = re.compile(r"https?://[^\s/]\S*\Z", re.IGNORECASE)
 _OF_SITE = re.compile(r"https?://[^/?#]{1,300}/?\Z", re.IGNORECASE)
-_MAIL = re.compile(r"(?<![\w.+-])[<(\[]?[\w.+-]{1,64}+@[\w.-]{1,100}+[>)\]]?")
 _LISTED, _IN_QUOTES = (
     re.compile(r"\[\s{0,9}[\"'].{0,4000}[\"']\s{0,9}\]\Z", re.DOTALL),
     re.compile(r"\"([^\"]*)\"|'([^']*)'"),
@@ -209,8 +209,9 @@ def _authors(values: Values) -> tuple[str, ...]:
     for each in values.of.get("authors", ()):
         if found:
             break
-        parts = each if isinstance(each, tuple) else _several_names(each) if isinstance(each, str) else ()
-        found = [name for part in parts if (name := plain_line(_MAIL.sub(" ", part))) and not name.isdecimal()]
+        several = _listed(each) or _PARTED.split(each) if isinstance(each, str) else each
+        if isinstance(several, list | tuple):
+            found = [name for part in several for name in signed(plain_line(part))]
     return tuple(dict.fromkeys(found))
 
 
@@ -219,17 +220,6 @@ def _listed(said: str) -> list[str]:
     if not _LISTED.match(said.strip()):
         return []
     return [found[1] or found[2] for found in _IN_QUOTES.finditer(said) if found[1] or found[2]]
-
-
-def _several_names(said: str) -> list[str]:
-    if listed := _listed(said):
-        return listed
-    parts = _PARTED.split(said)
-    commas = [part.strip() for part in said.split(",")]
-    # "Duarte, Ines" is one person, "Ines Duarte, Juan Rey" are two.
-    if len(parts) == 1 and len(commas) > 1 and all(" " in part for part in commas):
-        return commas
-    return parts
 
 
 def _topics(values: Values) -> tuple[str, ...]:

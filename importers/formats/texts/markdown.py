@@ -9,6 +9,7 @@ from urllib.parse import urljoin
 from archive.document import Document, clean_text
 from archive.partial_date import PartialDate
 from importers.formats.body_markup import markdown_html, markdown_line, plain_line
+from importers.formats.signed import signed
 from importers.formats.texts.front_matter import BadFrontMatter, split, words
 from importers.formats.texts.plain_heads import begins_with_names, split_block, split_names
 from importers.formats.texts.site_files import (
@@ -48,7 +49,6 @@ _KNOWN = re.compile(
 )
 _DAY_IN_NAME = re.compile(r"(?:\A|/)((?:19|20)\d\d-\d\d-\d\d)-[^/]+\Z")
 _HEADING = re.compile(r"\A\s{0,999}+#{1,2}+\s++([^\n]{1,999}+)(?:\n|\Z)")
-_MAIL = re.compile(r"[ \t]{0,3}<[^<>\s@]{1,64}@[^<>\s]{1,200}>")
 _LONGEST_HEADING, _LONGEST_TITLE = 501, 2000  # characters
 
 
@@ -180,12 +180,7 @@ def _authors(fields: dict[str, object]) -> tuple[str, ...]:
     found = []
     for name in ("author", "authors", "byline"):
         for said in words(_named(fields, name)):
-            parts = said.split(";")
-            commas = [part.strip() for part in said.split(",")]
-            # "Duarte, Ines" is one person, "Ines Duarte, Juan Rey" are two.
-            if len(parts) == 1 and all(" " in part for part in commas):
-                parts = commas
-            found += [plain_line(_MAIL.sub("", part)) for part in parts]
+            found += [name for part in said.split(";") for name in signed(plain_line(part))]
     return once(found)
 
 

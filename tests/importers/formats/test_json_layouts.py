@@ -34,6 +34,12 @@ def one(**record: object) -> Document:
     return found
 
 
+def test_several_names_in_one_text_are_several_authors() -> None:
+    """As in feeds and exports."""
+    assert one(title="t", author="By Ana Sol and Leo Paz").authors == ("Ana Sol", "Leo Paz")
+    assert one(title="t", author="Duarte, Ines <ines@weir.example>").authors == ("Duarte, Ines",)
+
+
 @pytest.mark.parametrize(
     "data",
     [

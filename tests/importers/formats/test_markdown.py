@@ -28,6 +28,13 @@ def document(text: str, path: str = "content/floods.md") -> Document:
     return found
 
 
+def test_several_names_in_one_text_are_several_authors() -> None:
+    """As in feeds and exports."""
+    head = "---\ntitle: t\ndate: 2012-07-05\nauthor: {}\n---\nWater rose.\n"
+    assert document(head.format("By Ana Sol and Leo Paz")).authors == ("Ana Sol", "Leo Paz")
+    assert document(head.format("Duarte, Ines <ines@weir.example>")).authors == ("Duarte, Ines",)
+
+
 @pytest.mark.parametrize(
     "head",
     [
