@@ -12,14 +12,13 @@ from archive.document import Document
 from archive.history.records import Incoming, Rejection
 from archive.home import Home
 from importers.containers.progress import ReadProgress
-from importers.containers.walk import walk
 from importers.dry_run import Planning
 from importers.guide.guide import NO_GUIDE, Guide
 from importers.intake import Intake, Report, Storing, incoming
 from importers.protocol import Damaged, Found, Item, Met, Rejected, Skipped
 from importers.publications import Publications
 from importers.recipes.parse import parse_recipe
-from importers.survey import Origin, Progress, Survey, name_of, survey, with_origins
+from importers.survey import Origin, Progress, Survey, name_of, survey, walk_all
 from importers.worker_pool import read_all
 
 
@@ -115,8 +114,7 @@ def _read(
     gauge, origins = ReadProgress(sources), deque[Origin]()
 
     def unread() -> Iterator[Met]:
-        every = (met for source in sources for met in with_origins(source, walk(source, guide, gauge=gauge)))
-        for item, origin in islice(every, done, None):
+        for item, origin in islice(walk_all(sources, guide, gauge), done, None):
             origins.append(origin)
             yield item
 

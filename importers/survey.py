@@ -15,10 +15,21 @@ from archive.document import Document
 from archive.history.records import Incoming, Original
 from importers.containers.progress import ReadProgress
 from importers.containers.walk import walk
-from importers.errors import FileTooLarge
+from importers.errors import FileTooLarge, SourceUnreadable
 from importers.guide.guide import Guide
 from importers.guide.site_profile import SiteProfiles
-from importers.protocol import NOT_DESCRIBED, Found, Item, Listed, Met, NoOriginal, SiteAddress, Unread, Withheld
+from importers.protocol import (
+    NOT_DESCRIBED,
+    Found,
+    Item,
+    Listed,
+    Met,
+    NoOriginal,
+    Rejected,
+    SiteAddress,
+    Unread,
+    Withheld,
+)
 from importers.seen_articles import SeenArticles
 from importers.site.learner import Learner
 from importers.worker_pool import Readers, read_listed
@@ -50,17 +61,16 @@ def survey(
     stamp, origins = hashlib.sha256(repr(guide.said()).encode()), deque[Origin]()
 
     def looked_at() -> Iterator[Met]:
-        for source in sources:
-            stamp.update(f"\0{name_of(source)}\0".encode("utf-8", "surrogateescape"))
-            for item, origin in with_origins(source, walk(source, guide, gauge=gauge)):
-                progress("looking through", gauge.done, gauge.total)
-                told = repr(item.described) if isinstance(item, Item) and item.described != NOT_DESCRIBED else ""
-                said = f"{item.path}\0{_checksum(item) if isinstance(item, Item) else ''}\0{told}\n"
-                stamp.update(said.encode("utf-8", "surrogateescape"))
-                if isinstance(item, Item):
-                    learner.take(item)
-                    origins.append(origin)
-                    yield item
+        stamp.update("\0".join(map(name_of, sources)).encode("utf-8", "surrogateescape"))
+        for item, origin in walk_all(sources, guide, gauge):
+            progress("looking through", gauge.done, gauge.total)
+            told = repr(item.described) if isinstance(item, Item) and item.described != NOT_DESCRIBED else ""
+            said = f"\n{origin.place}\0{item.path}\0{_checksum(item) if isinstance(item, Item) else ''}\0{told}"
+            stamp.update(said.encode("utf-8", "surrogateescape"))
+            if isinstance(item, Item):
+                learner.take(item)
+                origins.append(origin)
+                yield item
 
     with Readers(guide, processes) as readers:
         for item, found in readers.read(looked_at(), read_listed):
@@ -113,13 +123,20 @@ class Origin:
         return Incoming(document, self.root, original, label=item.label, place=self.place)
 
 
-def with_origins(source: Path, items: Iterable[Met]) -> Iterator[tuple[Met, Origin]]:
-    """Each item with where it is from."""
-    name, folder = name_of(source), name_of(source.parent)
-    alone = source.name.removesuffix(".gz") if source.is_file() else ""
-    within, itself = Origin(name, name), Origin(folder, name)
-    for item in items:
-        yield item, itself if isinstance(item, Item) and item.path == alone else within
+def walk_all(sources: Sequence[Path], guide: Guide, gauge: ReadProgress) -> Iterator[tuple[Met, Origin]]:
+    """Each item of the sources with where it is from. One of several sources that cannot be read is `Rejected`; where
+    there is only one it raises `SourceUnreadable`, as walking does."""
+    for source in sources:
+        name, folder = name_of(source), name_of(source.parent)
+        alone = source.name.removesuffix(".gz") if source.is_file() else ""
+        within, itself = Origin(name, name), Origin(folder, name)
+        try:
+            for item in walk(source, guide, gauge=gauge):
+                yield item, itself if isinstance(item, Item) and item.path == alone else within
+        except SourceUnreadable as error:
+            if len(sources) == 1:
+                raise
+            yield Rejected(source.name, str(error).removeprefix(f"{source.name}: ")), within
 
 
 def original_of(item: Item, document: Document) -> Original | None:

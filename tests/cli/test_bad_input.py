@@ -102,6 +102,17 @@ def test_an_address_is_refused_with_what_to_do(tmp_path: Path, verb: str, addres
     assert not (tmp_path / "home").exists()
 
 
+def test_one_bad_source_of_several_costs_itself(tmp_path: Path) -> None:
+    (tmp_path / "good.html").write_text(PAGE)
+    (tmp_path / "empty.txt").write_text("")
+    bad = [tmp_path / "empty.txt", a_truncated_zip(tmp_path / "cut.zip")]
+    ended = run("import", bad[0], tmp_path / "good.html", bad[1], "--home", tmp_path / "home", "--json")
+    report = json.loads(ended.stdout)
+    assert (ended.exit_code, report["new"]) == (0, 1)
+    reasons = {each["source"]: each["reason"] for each in report["rejected"]}
+    assert reasons["empty.txt"] == "the file is empty" and "damaged" in reasons["cut.zip"]
+
+
 def test_a_bomb_leaves_an_archive_as_it_was(tmp_path: Path) -> None:
     home_with(tmp_path / "home", article(1)).close()
     before = sorted(path.name for path in (tmp_path / "home").rglob("*"))
