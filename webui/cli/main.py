@@ -13,9 +13,10 @@ VERBS = {
     "demo": ("webui.cli.demo:demo_verb", "Import the bundled examples into a home of their own and serve them."),
     "import": (
         "webui.cli.import_:import_verb",
-        "Import SOURCES, whatever each is: a file, a folder, a zip, a tar or gzip of saved HTML pages, listings, "
-        "feeds, sitemaps, Markdown, tables (CSV), JSON Lines; a mirror of a site; a web archive (WARC, ARC, WACZ); "
-        "saved pages (MHTML); a WordPress export.",
+        "Import SOURCES, whatever each is: a file, a folder, a zip or a tar of saved HTML pages, listings, feeds, "
+        "sitemaps, Markdown, tables (CSV), JSON; a mirror of a site; a web archive (WARC, ARC, WACZ); an export of "
+        "WordPress, Blogger, Ghost, Medium, Substack or Movable Type; newsletters (.eml, mbox, Maildir); PDF, DOCX, ODT, "
+        "RTF, EPUB.",
     ),
     "read": (
         "webui.cli.import_:read_verb",
