@@ -15,8 +15,8 @@ VERBS = {
         "webui.cli.import_:import_verb",
         "Import SOURCES, whatever each is: a file, a folder, a zip or a tar of saved HTML pages, listings, feeds, "
         "sitemaps, Markdown, tables (CSV), JSON; a mirror of a site; a web archive (WARC, ARC, WACZ); an export of "
-        "WordPress, Blogger, Ghost, Medium, Substack or Movable Type; newsletters (.eml, mbox, Maildir); PDF, DOCX, ODT, "
-        "RTF, EPUB.",
+        "WordPress, Blogger, Ghost, Medium, Substack or Movable Type; newsletters (.eml, mbox, Maildir); PDF, DOCX, "
+        "ODT, RTF, EPUB.",
     ),
     "read": (
         "webui.cli.import_:read_verb",
