@@ -21,6 +21,7 @@ _PUT_AWAY = "posts that were put away"
 
 _PUBLISHED = frozenset(
     "1 true yes y sí si oui ja sim on publish published publicado publicada publié publiée veröffentlicht live visible"
+    " 2"  # Joomla keeps an archived article on the site, in a list of its own
     " verdadero vero verdadeiro vrai wahr cert waar prawda истина"  # as spreadsheets write it
     " active public público sent publicat publicats publicada pubblicato pubblicata pubblicati online approved"
     " encendido activado activada activé activée an aktiviert gepubliceerd"
@@ -47,7 +48,7 @@ _WORDS = {
     ),
     SETTINGS: "request-pending, acf-disabled",
     FROM_READERS: "spam",
-    _PUT_AWAY: "2, archived",
+    _PUT_AWAY: "archived",
 }
 """By the reason that is told for them."""
 _REASONS = {word: reason for reason, words in _WORDS.items() for word in words.split(", ")}

@@ -34,13 +34,13 @@ _DEEPEST = 4
 def values_of(record: Mapping[str, object]) -> Values:
     """The values of the record; raises `BadField` where a field of a documented name holds something else."""
     made = _gathered(record)
-    if not {"body", "html", "markdown"} & made.of.keys():
-        for name, inner in record.items():
-            if isinstance(inner, dict) and _is_envelope(name, inner):
-                nested = _gathered(inner)
-                for field, values in nested.of.items():
-                    made.of.setdefault(field, []).extend(values)
-                made.marks.extend(nested.marks)
+    has_text = bool({"body", "html", "markdown"} & made.of.keys())
+    for name, inner in record.items():
+        if isinstance(inner, dict) and _is_envelope(name, inner):
+            nested = _gathered(inner)
+            made.marks.extend(nested.marks)
+            for field, values in () if has_text else nested.of.items():
+                made.of.setdefault(field, []).extend(values)
     return made
 
 
@@ -86,14 +86,16 @@ def _gathered(record: Mapping[str, object]) -> Values:
     ranked: dict[str, list[tuple[int, Value]]] = {}
     marks: list[tuple[str, Value]] = []
     wordpress = False
+    if _is_waiting(record):
+        marks.append(("draft", True))
     for name, said in record.items():
         found = field_of(name)
         if found is None or said is None or _is_envelope(name, said):
             continue
         field, rank = found
         if is_published_mark(name, said) or field == "status":
-            if isinstance(said, str | int | float | bool):
-                marks.append((simple(name), said))
+            several = said if isinstance(said, list) else [said]
+            marks += [(simple(name), each) for each in several if isinstance(each, str | int | float | bool)]
             continue
         wordpress = wordpress or field == "kind" or (simple(name) == "content" and _is_rendered(said))
         value = _checked(name, field, said) if name in FIELDS else _simple(field, said)
@@ -101,6 +103,12 @@ def _gathered(record: Mapping[str, object]) -> Values:
             ranked.setdefault(field, []).append((rank, value))
     ordered = {field: [value for _, value in sorted(values, key=_rank)] for field, values in ranked.items()}
     return Values(ordered, marks, wordpress=wordpress)
+
+
+def _is_waiting(record: Mapping[str, object]) -> bool:
+    """Whether a system that keeps all three moments of its posts (Strapi) says that this one was not published yet."""
+    moments = {simple(name): said for name, said in record.items()}
+    return bool(moments.get("createdat") and moments.get("updatedat")) and moments.get("publishedat", "") is None
 
 
 def _rank(ranked: tuple[int, Value]) -> int:

@@ -26,7 +26,7 @@ _SETTINGS = re.compile(
 )
 _FOLDERS = frozenset(
     "_layouts _includes _sass _data _plugins _templates archetypes layouts scaffolds themes node_modules"
-    " bower_components vendor .github .obsidian .git .trash".split()
+    " bower_components vendor .github .obsidian .git .trash _trash".split()
 )
 _DRAFTS = frozenset(("_drafts", "drafts", "_discarded"))
 _OF_TEMPLATES = frozenset("_layouts _includes archetypes layouts scaffolds themes _templates templates".split())
@@ -72,9 +72,10 @@ def no_article(path: str, fields: Mapping[str, object], text: str) -> str:
 def unpublished(path: str, fields: Mapping[str, object], today: date) -> str:
     """Why the page was not published, as `Skipped.reason`; "" where it was. A page that has expired was."""
     folders = path.split("/")[:-1]
-    if not _DRAFTS.isdisjoint(folders) or _is(fields.get("draft"), True) or _is_withheld(fields):
+    is_draft = any(_is(fields.get(name), True) for name in ("draft", "isdraft", "is_draft"))
+    if not _DRAFTS.isdisjoint(folders) or is_draft or _is_withheld(fields):
         return DRAFTS
-    if _is(fields.get("private"), True):
+    if _is(fields.get("private"), True) or str(fields.get("visibility")).strip().lower() == "private":
         return PRIVATE
     status = fields.get("status") if isinstance(fields.get("status"), str) else ""
     if reason := reason_of(str(status)):

@@ -106,13 +106,14 @@ def test_joomla_that_begins_with_read_more() -> None:
 
 
 def test_joomla_on_its_way_to_another_system() -> None:
-    """A tool numbered the columns for its own use; an archived article is put away, not public."""
+    """A tool numbered the columns for its own use; an archived article (2) stays on the site."""
     found = rows(
         "tv59id;tv61title;tv62alias;tv63introtext;tv64fulltext;tv65state;tv75publish_up\n"
         '"1";"Small grants";"small";"<p>February 21, 2013</p>";"<p>The fund is open.</p>";"1";"2013-02-21"\n'
         '"2";"Old grants";"old";"<p>No more.</p>";"";"2";"2010-02-21"\n'
+        '"3";"Bad grants";"bad";"<p>Never.</p>";"";"-2";"2010-02-21"\n'
     )
-    assert [type(each) for each in found] == [Document, Skipped]
+    assert [type(each) for each in found] == [Document, Document, Skipped]
     first = found[0]
     assert isinstance(first, Document)
     assert (first.title, first.body) == ("Small grants", "February 21, 2013\n\nThe fund is open.")

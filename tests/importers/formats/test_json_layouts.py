@@ -331,3 +331,25 @@ def test_nothing_raises_whatever_follows(rest: str, start: str) -> None:
     found = list(JsonLines().read(Item("x.json", (start + rest).encode())))
     assert found
     assert all(isinstance(each, Document | Damaged | Rejected | Skipped) for each in found)
+
+
+@pytest.mark.parametrize(
+    ("said", "came_in"),
+    [
+        ({"publishedAt": None, "createdAt": "2012-07-05T10:00:00Z", "updatedAt": "2012-07-06T10:00:00Z"}, False),
+        ({"publishedAt": "2012-07-05", "createdAt": "2012-07-05T10:00:00Z", "updatedAt": "2012-07-06"}, True),
+        ({"published_at": None}, True),
+        ({"status": ["draft"]}, False),
+        ({"meta": {"draft": True}}, False),
+        ({"meta": {"status": "200"}}, True),
+    ],
+    ids=str,
+)
+def test_what_a_system_of_records_says_of_publishing_is_heeded_wherever_it_stands(
+    said: dict[str, object], *, came_in: bool
+) -> None:
+    (found,) = read(json.dumps({"title": "The weir", "body": "It was cleaned.", **said}))
+    assert isinstance(found, Document) is came_in, found
+    if "meta" not in said:
+        (within,) = read(json.dumps({"id": 1, "attributes": {"title": "The weir", "body": "It was cleaned.", **said}}))
+        assert isinstance(within, Document) is came_in, within

@@ -149,6 +149,8 @@ def test_a_head_that_is_not_sound_is_read_line_by_line() -> None:
         ("a.md", "title: A\nstatus: draft", "drafts"),
         ("a.md", "title: A\nstatus: hidden", "private posts"),
         ("a.md", "title: A\nprivate: true", "private posts"),
+        ("a.md", "title: A\nvisibility: private", "private posts"),
+        ("a.md", "title: A\nisDraft: true", "drafts"),
         ("a.md", "title: A\ndate: 2999-01-01", "posts that are to be published later"),
         ("a.md", "title: A\ndate: 2009-01-01\npublishDate: 2999-01-01", "posts that are to be published later"),
         ("a.md", "title: A\nheadless: true", "pages that the site never writes"),
