@@ -32,7 +32,7 @@ _NO_LETTERS = (
     "its letters cannot be read: its fonts do not say which they are; print it to PDF anew in the program that made it,"
     " or read its pages with an OCR program"
 )
-_TOLD = re.compile(rb"<(dc:title|prism:publicationDate|prism:coverDate)\b[^>]{0,200}>(.{0,2000}?)</\1>", re.DOTALL)
+_TOLD = re.compile(rb"<(dc:title|prism:publicationDate|prism:coverDate)\b[^<>]{0,200}>")
 _TAG = re.compile(r"<[^<>]{0,300}>")
 _XMP_FROM, _XMP_TO = b"<x:xmpmeta", b"</x:xmpmeta>"
 
@@ -170,8 +170,13 @@ def _told(data: bytes) -> dict[str, str]:
     end = data.find(_XMP_TO, begin) if begin >= 0 else -1
     if end < 0:
         return {}
-    found = _TOLD.finditer(data[begin : min(end, begin + 200_000)])
-    return {each[1].decode(): line_of(unescape(_TAG.sub(" ", each[2].decode("utf-8", "replace")))) for each in found}
+    packet, told = data[begin : min(end, begin + 200_000)], {}
+    for each in _TOLD.finditer(packet):
+        ended = packet.find(b"</" + each[1], each.end(), each.end() + 2000)
+        if ended >= 0:
+            said = packet[each.end() : ended].decode("utf-8", "replace")
+            told[each[1].decode()] = line_of(unescape(_TAG.sub(" ", said)))
+    return told
 
 
 def _largest(text: PdfText) -> str:
