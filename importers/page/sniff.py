@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from importers.page.decode import decode, is_text
@@ -21,6 +22,7 @@ _ADDRESS = re.compile(r"""\b(?:href|content)\s{0,3}=\s{0,3}["']?\s{0,3}(https?:/
 _HEAD = 64 * 1024
 
 
+@lru_cache(maxsize=2)  # several importers ask it of the same file
 def looks_like_html(head: bytes) -> float:
     """How surely these first bytes of a file begin an HTML page, 0 to .6."""
     if not is_text(head):

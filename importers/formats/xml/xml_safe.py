@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 from typing import Any
 
@@ -52,7 +53,11 @@ def root_name(item: Item) -> str:
 
 def beginning(item: Item) -> tuple[str, str]:
     """`root_name`, and the text of the file's first 64 KiB from where its XML begins."""
-    head = item.head
+    return _beginning_of(item.head)
+
+
+@lru_cache(maxsize=2)  # every importer of XML asks it of the same file
+def _beginning_of(head: bytes) -> tuple[str, str]:
     # Most files are pages, of which one look at their bytes says that they are none.
     if not _ROOT.search(head) and b"<\0" not in head[:200] and b"\0<" not in head[:200]:
         return "", ""
