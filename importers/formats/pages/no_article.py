@@ -163,10 +163,15 @@ def _of_archive(page: Shown, names: tuple[str, ...], words: int) -> str:
 
 
 def _is_error(page: Shown, names: tuple[str, ...], words: int) -> str:
+    kinds = {_error(name) for name in names} - {""}
+    is_marked = "error404" in _classes(page.root)
+    # Where there is nothing but the title of the site, the only line must say it.
+    is_bare = words < _SHORTEST and not page.is_dated and not any(True for _ in page.root.iter("h1", "h2", "h3"))
+    if not (kinds or is_marked or is_bare):
+        return ""
     says_so = any(_says_gone(page.visible[:3000]))
-    if "error404" in _classes(page.root) and (not page.is_dated or says_so):
+    if is_marked and (not page.is_dated or says_so):
         return GONE
-    kinds = {_error(name) for name in names}
     if "sure" in kinds:
         if words < _SHORTER and (not page.is_dated or says_so):
             return GONE
@@ -175,8 +180,6 @@ def _is_error(page: Shown, names: tuple[str, ...], words: int) -> str:
         return GONE
     if "maybe" in kinds and (says_so or page.says_nothing) and words < _SHORTER and not page.is_dated:
         return GONE
-    # Where there is nothing but the title of the site, the only line must say it.
-    is_bare = words < _SHORTEST and not page.is_dated and not any(True for _ in page.root.iter("h1", "h2", "h3"))
     return GONE if is_bare and _says_gone(page.text)[0] else ""
 
 
