@@ -16,7 +16,7 @@ _FENCES = {"---": re.compile(r"\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)"), "+++": re.comp
 
 _FIELD = re.compile(r"([A-Za-z_][\w.-]{0,60})[ \t]{0,9}[:=](?:[ \t]{1,99}|(?=\n|\Z))([^\n]{0,4000})(?:\n|\Z)")
 _ITEM = re.compile(r"[ \t]{0,20}-[ \t]{1,9}([^\n]{1,1000})(?:\n|\Z)")
-_COMMENT = re.compile(r"[ \t]{1,99}#[^\n]*\Z")
+_COMMENT = re.compile(r"[ \t]#")
 _YES, _NO = frozenset(("true", "yes", "on")), frozenset(("false", "no", "off"))
 
 
@@ -94,7 +94,7 @@ def _plain(said: str) -> object:
         return [value for part in said[1:-1].split(",") if (value := _plain(part)) not in (None, "")]
     if said[:1] in ("[", "{", "!", "&", "*", "|", ">"):
         return None
-    said = _COMMENT.sub("", said)
+    said = _COMMENT.split(said, maxsplit=1)[0].rstrip()
     return True if said.lower() in _YES else False if said.lower() in _NO else said
 
 
