@@ -34,7 +34,7 @@ def shown(content: str) -> str:
     content = _replaced(content, _BLOCK_NOTE, _END_OF_NOTE, lambda _: "\n" if blocks else "")
     content = _MORE.sub("\n\n", content)
     content = _without_shortcodes(content)
-    return content if blocks else _with_paragraphs(content)
+    return content if blocks else with_paragraphs(content)
 
 
 def _without_shortcodes(content: str) -> str:
@@ -72,7 +72,7 @@ def _figure(inner: str) -> str:
     return f"<figure>{picture}<figcaption>{caption}</figcaption></figure>" if caption else f"<figure>{picture}</figure>"
 
 
-def _with_paragraphs(content: str) -> str:
+def with_paragraphs(content: str) -> str:
     """Empty lines part paragraphs and line ends are line ends, but inside elements that are blocks themselves."""
     parts = []
     for part in _LINES.split(content):

@@ -33,7 +33,7 @@ def html(text: str, *lines: str, quoted: bool = True, **usual: object) -> bytes:
     packed = quopri.encodestring(text.encode()) if quoted else text.encode()
     how = "quoted-printable" if quoted else "8bit"
     kind = ("MIME-Version: 1.0", "Content-Type: text/html; charset=utf-8", f"Content-Transfer-Encoding: {how}")
-    return mail(packed, *lines, *kind, **usual)  # type: ignore[arg-type]
+    return mail(packed, *lines, *kind, **usual)  # type: ignore[arg-type]  # its names are those of `mail`
 
 
 def part(text: str | bytes, kind: str, *lines: str) -> bytes:

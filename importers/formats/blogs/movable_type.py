@@ -14,6 +14,7 @@ from importers.errors import SourceUnreadable
 from importers.formats.blogs.movable_type_file import LONGEST, Entry, begins_export, entries
 from importers.formats.blogs.post import COMMENTS, Post, document_of, kept_back, plain
 from importers.formats.body_markup import markdown_html
+from importers.formats.wordpress_text import with_paragraphs
 from importers.page.dates.parse import read_date
 from importers.page.decode import is_text
 from importers.page.tree import line_of
@@ -21,11 +22,6 @@ from importers.pieces import piece
 from importers.protocol import Found, Item, Rejected, Skipped
 
 _DAY = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})(?!\d)")
-_BLOCK = re.compile(
-    r"\s*</?(?:address|blockquote|center|dd|div|dl|dt|fieldset|figure|form|h[1-6]|hr|li|ol|p|pre|section|table|tbody|td"
-    r"|tfoot|th|thead|tr|ul|iframe|object|script|style)\b",
-    re.IGNORECASE,
-)
 _EMPTY_LINE = re.compile(r"\n[ \t]{0,99}\n")
 _MARKED = re.compile(r"<(?:p|br|div|h[1-6]|ul|ol|table|blockquote)\b", re.IGNORECASE)
 _AS_IT_IS = frozenset({"0", "richtext", "html", "raw", "none"})
@@ -115,19 +111,10 @@ def _html(text: str, breaks: str) -> str:
     if breaks.startswith("markdown"):
         return markdown_html(text)
     if breaks.startswith("textile"):
-        return _with_paragraphs(_textile(text))
+        return with_paragraphs(_textile(text))
     if breaks in _AS_IT_IS or (not breaks and _MARKED.search(text)):
         return text
-    return _with_paragraphs(text)
-
-
-def _with_paragraphs(text: str) -> str:
-    """Empty lines part paragraphs and line ends are line ends, but inside elements that are blocks themselves."""
-    return "\n".join(_paragraph(part) for part in _EMPTY_LINE.split(text) if part.strip())
-
-
-def _paragraph(part: str) -> str:
-    return part if _BLOCK.match(part) else f"<p>{part.strip().replace(chr(10), '<br>')}</p>"
+    return with_paragraphs(text)
 
 
 def _textile(text: str) -> str:

@@ -248,6 +248,7 @@ def test_one_mail_is_in_memory_at_a_time_and_one_that_is_too_large_costs_itself(
             end, self._end = self._end, b""
             return end
 
+    # Of a stream only what is read of it counts.
     sizes = [None if data is None else len(data) for _, data in messages_of(Endless())]  # type: ignore[arg-type]
     assert len(sizes) == 3
     assert sizes[1] is None and sizes[0] == sizes[2]
