@@ -19,7 +19,7 @@ _HEADING = 1.15  # times the size of the text
 _LARGE_HEADING = 1.5
 _LONGEST_HEADING = 160  # characters of a line in bold
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
-_LAST = re.compile(r"([^\W\d_]{1,60})-\Z")
+_LAST = re.compile(r"(?<![^\W\d_])([^\W\d_]{1,60})-\Z")
 _NEXT = re.compile(r"([^\W\d_]+)(?=(\W|\Z))")
 _ENDS = re.compile(r"[.!?…:][\"'”’»)\]]{0,2}\Z")
 _BULLET = re.compile(r"\A(?:[•▪◦‣·*–—-]|\d{1,2}[.)])\s")

@@ -22,7 +22,7 @@ _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]+")
 _HIDDEN_AT = re.compile(
     r"([\w.+-]{1,80}) (?:at|en|a|à|bei|chez) ([\w-]{1,63}(?:\.[\w-]{1,63}){1,6})(?: {1,3}\(([^()]{0,200})\))?"
 )
-_ANGLED = re.compile(r"([^<>]{0,300})<([^<>\s]{1,200})>")
+_ANGLED = re.compile(r"(?<![^<>])([^<>]{0,300})<([^<>\s]{1,200})>")
 _FOR = re.compile(r"\bfor\s{1,9}<?([^\s<>;]{1,200})>?", re.IGNORECASE)
 _FIRST_YEAR = 1971  # mail is no older; a clock that stands at zero says 1970
 

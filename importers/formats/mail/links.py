@@ -85,7 +85,7 @@ _PUBLIC = re.compile(
 )
 _PACKED = re.compile(r"[A-Za-z0-9_+/=.-]{16,3000}")
 _ADDRESS_IN = re.compile(r"https?:(?:\\?/){2}[^\s\"'<>\\]{4,2000}(?:\\/[^\s\"'<>\\]{0,500}){0,40}")
-_SAFE_V2, _SAFE_V3 = re.compile(r"-([0-9A-F]{2})"), re.compile(r"/v3/__(https?:/{1,2}.{3,2000}?)__;")
+_SAFE_V2, _SAFE_V3 = re.compile(r"-([0-9A-F]{2})"), re.compile(r"(?>.{0,300}?/v3/__)(https?:/{1,2}.{3,2000}?)__;")
 _IN_PATH = re.compile(r"(?<=/)https?:/{0,2}[^/].{3,2000}|(?<=/)https?(?:%3A|:)(?:%2F|/){2}[^/]{3,2000}", re.IGNORECASE)
 
 
@@ -192,7 +192,7 @@ def _target(address: str) -> str:
         host = (parts.hostname or "").lower()
     except ValueError:
         return ""
-    if found := _SAFE_V3.search(address):
+    if found := _SAFE_V3.match(address):
         return re.sub(r"\A(https?):/{1,2}", r"\1://", found[1])
     if host.startswith("urldefense.") and "/v2/" in parts.path:
         said = dict(parse_qsl(parts.query)).get("u", "")
