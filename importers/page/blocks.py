@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import islice
 
 from lxml import etree
 
@@ -13,12 +14,13 @@ from importers.page.tree import Element, line_of
 
 _UNREAD = frozenset(
     "script style noscript template svg math head title iframe object select button textarea canvas audio video input"
-    " nav footer".split()
+    " noembed noframes nav footer".split()
 )
 _BLOCKS = frozenset(
     "address article aside blockquote body caption center dd details div dl dt fieldset figcaption figure header"
     " h1 h2 h3 h4 h5 h6 hr li main ol p pre section summary table tbody td tfoot th thead tr ul".split()
 )
+_FEWEST_PARAGRAPHS, _RUNNING_TEXT, _MOST_ASKED = 3, 100, 200
 _MOST = 300_000  # blocks: a page with more is made to be a burden
 _NOT_WORD = re.compile(r"[\W_]+")
 _HIDDEN_STYLE = re.compile(r"display\s{0,3}:\s{0,3}none", re.IGNORECASE)
@@ -146,8 +148,15 @@ class _Walk:
 
 
 def _is_unread(element: Element) -> bool:
-    # A button that was never closed holds, as the parser sees it, the rest of the page.
-    return element.tag in _UNREAD and (element.tag != "button" or element.find(".//p") is None)
+    if element.tag == "nav":
+        return not _is_unclosed(element)
+    return element.tag in _UNREAD or (element.tag == "dialog" and element.get("open") is None)
+
+
+def _is_unclosed(nav: Element) -> bool:
+    """Whether it holds running text, as the parser sees it, because it was never closed."""
+    paragraphs = (each for each in islice(nav.iter("p"), _MOST_ASKED) if len(each.text or "") >= _RUNNING_TEXT)
+    return len(list(islice(paragraphs, _FEWEST_PARAGRAPHS))) == _FEWEST_PARAGRAPHS
 
 
 def _is_hidden(element: Element) -> bool:

@@ -21,7 +21,8 @@ ALLOWED_ATTRIBUTES = {
     "*": {"lang", "dir"},
 }
 _UNREAD = frozenset(
-    "script style noscript template svg math head title iframe object select button textarea canvas audio video".split()
+    "script style noscript template svg math head title iframe object select button textarea canvas audio video noembed"
+    " noframes".split()
 )
 _BLOCKS = frozenset(
     "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure"
@@ -123,7 +124,9 @@ def _paragraphs_in(block: str) -> list[str]:
 def _cleaner(base: str = "", *, pictures: bool = True) -> nh3.Cleaner:
     return nh3.Cleaner(
         tags=set(HTML_KEPT if pictures else HTML_KEPT - {"img"}),
-        clean_content_tags={"script", "style", "noscript", "template", "textarea", "title", "iframe", "svg", "math"},
+        clean_content_tags=set(
+            "script style noscript noembed noframes template textarea title iframe svg math".split()
+        ),
         attributes=ALLOWED_ATTRIBUTES,
         url_schemes={"http", "https", "mailto"},
         # A relative link would lead into our own site.

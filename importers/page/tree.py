@@ -9,6 +9,7 @@ from typing import TypeAlias
 from lxml import etree, html
 
 from archive.document import clean_text
+from importers.page.repair.tags import mend_again, mend_source, mend_tree
 
 Element: TypeAlias = html.HtmlElement
 
@@ -18,36 +19,32 @@ def parse(text: str) -> Element | None:
 
     The parser stops at a depth of 256 elements, so walks over the tree may recurse and hostile nesting costs nothing.
     """
-    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=False)
-    try:
-        root = html.document_fromstring(bounded(_NUL.sub("", text)).encode("utf-8", "replace"), parser=parser)
-    except (etree.LxmlError, ValueError):
+    text = mend_source(text.replace("\0", ""))
+    data = bounded(text).encode("utf-8", "replace")
+    root = _tree(data)
+    if root is not None and (again := mend_again(text, root)):
+        root = _tree(bounded(again).encode("utf-8", "replace"))
+    if root is None:
         return None
-    if not isinstance(root, html.HtmlElement):
-        return None
-    if _UNFIT.search(text) or _REFERENCE.search(text):
+    if _is_unfit(text, data) or _REFERENCE.search(text):
         for each in root.iter():
             each.text, each.tail = fit(each.text or "") or None, fit(each.tail or "") or None
-    if "<body" not in text and "<BODY" not in text:
-        _end_head(root)
+    mend_tree(root)
     return root
 
 
-def _end_head(root: Element) -> None:
-    """Put into the body what does not belong into the head: where a page leaves out `<body>`, as the programs do that
-    write pages small, the parser takes newer elements such as `<article>` for parts of the head."""
-    head = root.find("head")
-    if head is None:
-        return
-    begin = next((at for at, each in enumerate(head) if each.tag not in _OF_HEAD), -1)
-    if begin < 0:
-        return
-    body = root.find("body")
-    if body is None:
-        body = etree.SubElement(root, "body")
-    moved = head[begin:]
-    moved[-1].tail, body.text = f"{moved[-1].tail or ''}{body.text or ''}", None
-    body[:0] = moved
+def _tree(data: bytes) -> Element | None:
+    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=False)
+    try:
+        root = html.document_fromstring(data, parser=parser)
+    except (etree.LxmlError, ValueError):
+        return None
+    return root if isinstance(root, html.HtmlElement) else None
+
+
+def _is_unfit(text: str, data: bytes) -> bool:
+    """Whether the page, as text and in UTF-8, holds characters that a tree refuses; the halves are gone by then."""
+    return "\ufffe" in text or "\uffff" in text or len(data.translate(None, _CONTROL)) < len(data)
 
 
 def bounded(text: str) -> str:
@@ -107,10 +104,8 @@ def words_of(element: Element, most: int = 10_000) -> str:
 
 _INLINE = frozenset("a abbr b bdi bdo cite code em font i mark q s small span strong sub sup tt u var wbr".split())
 _SILENT = frozenset(("script", "style", "template", "noscript"))
-_NUL = re.compile("\0")
-_OF_HEAD = frozenset("title meta link script style base template noscript object bgsound basefont".split())
 _MOST_ATTRIBUTES = 250
-_LONG_TAG = re.compile(r"(<[a-zA-Z][^\s<>/]{0,60})(?=[^<>]{1000})")
+_LONG_TAG = re.compile(r"(<[a-zA-Z](?=[^<>]{1000})[^\s<>/]{0,60}+)")
 _ATTRIBUTE = re.compile(
     r"""[\s/]*+[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z)|[^\s>"'][^\s>]*+)?)?""",
 )
@@ -119,4 +114,5 @@ _REFERENCE = re.compile(  # to one of these characters by its number
     r"&#(?:0*(?:\d|[12]\d|3[01])(?!\d)|x0*1?[0-9a-f](?![0-9a-f])|0*(?:6553[45]|5[5-7]\d{3})|x0*(?:fff[ef]|d[89a-f]))",
     re.IGNORECASE,
 )
+_CONTROL = bytes(code for code in range(32) if code not in (9, 10, 13))
 _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")

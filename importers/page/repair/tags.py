@@ -1,0 +1,95 @@
+"""Tags that are in the wrong place, or never closed: the parser is helped to the tree that browsers make of them."""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+_EARLY = re.compile(r"</(?:[bB](?:[oO][dD][yY]|[rR]>)|[hH][tT][mM][lL])")
+_END = re.compile(r"</(?:body|html)\s{0,9}>", re.IGNORECASE)
+_END_OF_LINE = re.compile(r"</br>", re.IGNORECASE)
+_P, _END_OF_P = re.compile(r"<[pP][>\s]"), re.compile(r"</[pP]>")
+_TITLE, _END_OF_TITLE = (
+    re.compile(r"<title\b[^<>]{0,200}>[^<]{0,500}", re.IGNORECASE),
+    re.compile(r"</title", re.IGNORECASE),
+)
+_OF_HEAD = frozenset("title meta link script style base template noscript object bgsound basefont".split())
+_HOLD_NO_PARAGRAPHS = ("button", "select", "svg")
+_FEWEST_PARAGRAPHS, _RUNNING_TEXT, _MOST_ASKED = 2, 100, 200
+
+
+def mend_source(text: str) -> str:
+    """The page's text without the ends that the parser takes at their word and browsers do not.
+
+    What stands behind `</body>` or `</html>` is part of the page, and `</br>` is a line break.
+    """
+    first = _EARLY.search(text)
+    if first is None:
+        return text
+    rest = _END_OF_LINE.sub("<br>", _END.sub("", text[first.start() :]))
+    return text[: first.start()] + rest
+
+
+def mend_again(text: str, root: HtmlElement) -> str:
+    """The text to be parsed once more, "" where the tree is as it should be.
+
+    `</p>` where no paragraph is open parts the text, and some old pages part theirs by nothing else; a title without an
+    end would hold the whole page.
+    """
+    title = next(root.iter("title"), None)
+    if title is not None and "<" in (title.text or "") and not _END_OF_TITLE.search(text):
+        begun = _TITLE.search(text)
+        return f"{text[: begun.end()]}</title>{text[begun.end() :]}" if begun else ""
+    ends = len(_END_OF_P.findall(text))
+    if ends > sum(1 for _ in root.iter("p")) and ends > len(_P.findall(text)):
+        return _END_OF_P.sub("</p><p></p>", text)
+    return ""
+
+
+def mend_tree(root: HtmlElement) -> None:
+    """Put what the parser left in the head into the body, and let out what an element holds that was never closed."""
+    _end_head(root)
+    for each in root.iter(*_HOLD_NO_PARAGRAPHS):
+        if next(each.iter("p"), None) is not None:  # it is what stood behind it
+            each.tag = "div"
+    _show_noscript(root)
+
+
+def _end_head(root: HtmlElement) -> None:
+    """Where a page leaves out `<body>`, as the programs do that write pages small, or has text before it, the parser
+    takes newer elements such as `<article>` for parts of the head."""
+    head = root.find("head")
+    begin = next((at for at, each in enumerate(head) if each.tag not in _OF_HEAD), -1) if head is not None else -1
+    if head is None or begin < 0:
+        return
+    body = root.find("body")
+    if body is None:
+        body = etree.SubElement(root, "body")
+    moved = head[begin:]
+    moved[-1].tail, body.text = f"{moved[-1].tail or ''}{body.text or ''}", None
+    body[:0] = moved
+
+
+def _show_noscript(root: HtmlElement) -> None:
+    """A page that scripts draw may hold its article for readers without them, and for them alone."""
+    silent = list(root.iter("noscript"))
+    holder = next((each for each in silent if _reads(each)), None)
+    if holder is not None and sum(map(_is_running, root.iter("p"))) == sum(map(_is_running, holder.iter("p"))):
+        holder.tag = "div"
+
+
+def _reads(element: HtmlElement) -> bool:
+    running = filter(_is_running, islice(element.iter("p"), _MOST_ASKED))
+    return len(list(islice(running, _FEWEST_PARAGRAPHS))) == _FEWEST_PARAGRAPHS
+
+
+def _is_running(paragraph: HtmlElement) -> bool:
+    length = 0
+    for text in paragraph.itertext():
+        length += len(text)
+        if length >= _RUNNING_TEXT:
+            return True
+    return False

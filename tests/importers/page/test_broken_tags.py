@@ -1,0 +1,87 @@
+"""Tags in the wrong place, never closed or closed twice: the page's text is what a browser shows, or more."""
+
+from __future__ import annotations
+
+import pytest
+
+from importers.page.blocks import blocks_of
+from importers.page.saved.opened import opened
+
+ONE, TWO, THREE = "The river stood high.", "The mill stood still.", "The ferry lay idle."
+HEAD = "<!doctype html><html><head><title>Floods</title></head>"
+RUNNING = (
+    "The ferryman mends shoes since the rope broke, and nobody in the upper town has crossed the river for a month now."
+)
+
+
+def _texts(page: str) -> list[str]:
+    root = opened(page)
+    return [] if root is None else [block.text for block in blocks_of(root)]
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        f"{HEAD}<body><p>{ONE}</p></body></html><p>{TWO}</p><div>{THREE}</div>",
+        f"{HEAD}<BODY><P>{ONE}</P></BODY></HTML><P>{TWO}</P><P>{THREE}</P></BODY></HTML>",
+        f"{HEAD}<body><div><p>{ONE}</p></html><p>{TWO}</p></div></body ><p>{THREE}</p></body></html>",
+        f"{HEAD}<body><p>{ONE}</p></body><body class=b><p>{TWO}</p></body>{THREE}",
+        f"<p>{ONE}</p><!doctype html><html><head><title>T</title></head><body><p>{TWO}</p></body></html><p>{THREE}",
+        f"{HEAD}<body>{ONE}</p>{TWO}</p>{THREE}</p>",
+        f"{HEAD}<BODY>{ONE}</P>{TWO}</P>{THREE}</P>",
+        f"<html><head><title>Floods</title><article><p>{ONE}</article></head><body><p>{TWO}<p>{THREE}</body>",
+        f"<html><head><title>Floods<meta name=a></head><body><p>{ONE}</p><p>{TWO}</p><p>{THREE}</body></html>",
+        f"{HEAD}<body><p>{ONE}<svg><path d=M0><p>{TWO}</p><p>{THREE}</p>",
+        f"{HEAD}<body><nav></nav><p>{ONE}<div>{TWO}</div>{THREE}</p>",
+    ],
+)
+def test_nothing_is_lost_or_joined_that_stands_behind_a_wrong_tag(page: str) -> None:
+    assert _texts(page) == [ONE, TWO, THREE]
+
+
+@pytest.mark.parametrize("element", ["select><option>one", "button", "nav><ul><li>one</ul", "noscript"])
+def test_what_follows_an_element_that_was_never_closed_is_read(element: str) -> None:
+    paragraphs = "".join(f"<p>{RUNNING} It was day {day}.</p>" for day in range(3))
+    assert [text for text in _texts(f"{HEAD}<body><{element}>{paragraphs}") if text.endswith(".")] == [
+        f"{RUNNING} It was day {day}." for day in range(3)
+    ]
+
+
+def test_text_for_readers_without_scripts_that_the_page_has_too_is_read_once() -> None:
+    page = f"{HEAD}<body><p>{RUNNING}<p>{RUNNING}</p><noscript><p>{RUNNING}<p>{RUNNING}</p></noscript>"
+    assert _texts(page) == [RUNNING, RUNNING]
+
+
+@pytest.mark.parametrize("element", ["noembed", "noframes", "dialog", "template", "nav", "noscript"])
+def test_what_no_browser_shows_is_not_read(element: str) -> None:
+    assert _texts(f"{HEAD}<body><p>{ONE}</p><{element}><p>{TWO}</p></{element}><p>{THREE}</p>") == [ONE, THREE]
+
+
+def test_an_open_dialog_and_closed_details_are_read() -> None:
+    page = f"{HEAD}<body><dialog open><p>{ONE}</p></dialog><details><summary>{TWO}</summary><p>{THREE}</p></details>"
+    assert _texts(page) == [ONE, TWO, THREE]
+
+
+def test_a_line_break_written_as_an_end_is_one() -> None:
+    assert _texts(f"{HEAD}<body><p>{ONE}</br>{TWO}</BR>{THREE}</p>") == [f"{ONE} {TWO} {THREE}"]
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        "</body>" * 100_000,
+        "</p>" * 100_000,
+        "<title>" * 100_000,
+        "<nav>" * 100_000 + "<p>a" * 100_000,
+        "<nav><p>a" * 100_000,
+        "<select>" * 100_000,
+        "<svg>" * 100_000,
+        "<svg></svg>" * 100_000,
+        "<button>" * 100_000 + "<b>" * 100_000,
+        "<noscript><p>" * 100_000,
+        f"<noscript><p>{RUNNING}<p>{RUNNING}</noscript>" * 10_000,
+        "</br>" * 100_000,
+    ],
+)
+def test_wrong_tags_by_the_hundred_thousand_do_no_harm(hostile: str) -> None:
+    assert _texts(f"{HEAD}<body><p>{ONE}</p>{hostile}")[0] == ONE
