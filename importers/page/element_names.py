@@ -40,6 +40,25 @@ _TEXT = re.compile(
     r"|(?:^|[\s_-])(?:storytext|fulltext|articulo|cuerpo|texto|corpo|noticia)(?:$|[\s_-])",
     re.IGNORECASE,
 )
+_STANDFIRST = re.compile(
+    r"(?:^|[\s_-])(?:lead|leads|lede|leadin|lead-?(?:text|paragraph)|intro|introduction|introtext|standfirst|excerpt|summary"
+    r"|deks?|deck|abstract|description|desc|sub-?titles?|sub-?heads?|sub-?lines?|sub-?head(?:line|ing)s?|short-?(?:text|info)"
+    r"|teaser-?(?:text|lead)?|perex|epigraph|entradilla|bajada|sumario|copete|volanta|chapo|chapeau|accroche|vorspann"
+    r"|anrei(?:ß|ss)er|anleser|unterzeile|catenaccio|occhiello|sommario|sottotitolo|ingress|resumo|resumen|gravata"
+    r"|linha-?fina|antetitulo|subtitulo|blurb|preamble|manchet|onderkop|intro-?text)(?:$|[\s_-])"
+    r"|[a-z](?:Dek|Deck|Standfirst|Lead|Intro|Subtitle|SubTitle|Subheadline|Excerpt|Summary|Abstract|Teaser|Lede)"
+    r"(?:$|[\s_-]|[A-Z])",
+)
+_BESIDE = re.compile(
+    r"(?:^|[\s_-])(?:\w{0,20}captions?|credits?|byline|by-line|authors?|dates?|timestamp|time|published|tags?|topics?|related\w*"
+    r"|shar\w+|social\w*|videos?|players?|audio|gallery\w*|galleries|images?|img|photos?|pictures?|pic|slide\w*|carousel"
+    r"|swiper|comments?|ads?|advert\w*|promo\w*|newsletter|subscri\w+|paywall|login|signup|sign-?up|register|breadcrumbs?"
+    r"|nav|navigation|menu|hidden|hide|tooltip|toc|contents|toolbar|rating|breaking|ticker|weather|search|banner|cookies?"
+    r"|consent|policy|legal|disclaimer|disclosure|popup|modal|overlay|message|alert|notice|warning|print\w*|sidebar|widget"
+    r"|more|next|prev|poll|quiz|bio|donate|cta|copyright|box|recommend\w*|popular|trending|price|cart|event|infobox"
+    r"|factbox)(?:$|[\s_-]|\d)",
+    re.IGNORECASE,
+)
 _CARDS = re.compile(
     r"(?:^|\s)(?:twitter-tweet|twitter-video|instagram-media|tiktok-embed|fb-post|bluesky-embed|mastodon-embed"
     r"|reddit-card|reddit-embed-bq)(?:$|\s)"
@@ -79,6 +98,18 @@ def names_doubtful(name: str) -> bool:
 def names_text(name: str) -> bool:
     """Whether the name is one that templates give to the container of an article's text."""
     return len(name) > 1 and bool(_TEXT.search(name))
+
+
+@lru_cache(_REMEMBERED)
+def names_standfirst(name: str) -> bool:
+    """Whether the name is one of the text that stands between an article's title and its first paragraph."""
+    return len(name) > 1 and bool(_STANDFIRST.search(name))
+
+
+@lru_cache(_REMEMBERED)
+def names_beside(name: str) -> bool:
+    """Whether an element of this name, between an article's title and its text, is something other than text."""
+    return len(name) > 1 and bool(_BESIDE.search(name))
 
 
 def is_card(element: Element) -> bool:

@@ -16,7 +16,7 @@ from importers.page.body.body import Body, body_from, body_of
 from importers.page.dates.publication import rejected
 from importers.page.decode import decode, is_text
 from importers.page.described import put_in
-from importers.page.facts import facts_of
+from importers.page.facts import Facts, facts_of
 from importers.page.language import of_article, of_attribute
 from importers.page.meta_tags import base_url, clean_url
 from importers.page.sanitise import sanitise
@@ -94,7 +94,7 @@ def _article(html: str, item: Item, root: Element, told: RecipePage) -> Document
     authors = told.authors() or near.authors(facts.authors, facts.site)
     topics = tuple(filter(None, map(told.topic, told.topics() or facts.topics)))
     plain: dict[str, Any] = {name: told.text(name) or getattr(facts, name, "") for name in PLAIN}
-    body = _body(told, near, root, title, base_url(root, address or url), facts.body)
+    body = _body(told, near, root, title, base_url(root, address or url), facts)
     del held
     # What a recipe finds an article in is one.
     visible = "\n".join(block.text for block in blocks[:_MOST_SHOWN])
@@ -126,13 +126,13 @@ def _article(html: str, item: Item, root: Element, told: RecipePage) -> Document
     )
 
 
-def _body(told: RecipePage, near: ProfiledPage, root: Element, title: str, base: str, stated: str) -> Body:
+def _body(told: RecipePage, near: ProfiledPage, root: Element, title: str, base: str, facts: Facts) -> Body:
     """The article's body: the recipe's, else what is found once the site's boilerplate is out of the tree."""
     chosen = told.body()
     if chosen:
         return body_from([block.text for block in chosen], chosen, base)
     blocks = near.pruned()
-    body = body_of(root, blocks, title, base, stated)
+    body = body_of(root, blocks, title, base, facts.body, facts.summary)
     paragraphs = near.completed(body.paragraphs, blocks, title)
     return body if paragraphs == body.paragraphs else body_from(paragraphs, blocks, base)
 

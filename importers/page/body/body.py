@@ -35,14 +35,16 @@ class Body:
         return "\n\n".join(self.paragraphs)
 
 
-def body_of(root: Element, blocks: list[Block], title: str = "", base: str = "", stated: str = "") -> Body:
+def body_of(
+    root: Element, blocks: list[Block], title: str = "", base: str = "", stated: str = "", summary: str = ""
+) -> Body:
     """The article that this page is about, or an empty body. The tree stays as it is.
 
     `blocks` are the page's own, from `blocks_of`. `stated` is the body that the page's own metadata gives, "" where
-    none: it counts when the page's text holds it.
+    none: it counts when the page's text holds it. `summary` is what the metadata says of the article, or "".
     `base` is the page's address, for its relative links.
     """
-    chosen = content_of(blocks, title) if len(blocks) <= _MOST_BLOCKS else _prose(blocks)
+    chosen = content_of(blocks, title, summary) if len(blocks) <= _MOST_BLOCKS else _prose(blocks)
     lines = _or_again([block.text for block in chosen], root)
     lines = _better_of(lines, stated)
     kept = _without_boilerplate(lines, title, blocks)

@@ -66,6 +66,11 @@ class ContentScores:
             found = self._chains[element] = (element, *(self.chain(parent) if parent is not None else ()))
         return found
 
+    def title_at(self) -> int | None:
+        """The number of the heading that is the article's title, None where there is none."""
+        titled = self.blocks and self.blocks[self._title].element.tag in HEADINGS
+        return self._title if titled else None
+
     def name(self, element: Element) -> str:
         """Its class and id."""
         if element not in self._names:

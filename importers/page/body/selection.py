@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from importers.page.blocks import Block
 from importers.page.body.scoring import HEADINGS, SENTENCE_END, ContentScores
+from importers.page.body.standfirst import standfirst_of
 from importers.page.element_names import is_card, names_doubtful
 from importers.page.tree import Element
 
@@ -24,10 +25,10 @@ _MORE = re.compile(
 )
 
 
-def content_of(blocks: Sequence[Block], title: str = "") -> list[Block]:
+def content_of(blocks: Sequence[Block], title: str = "", summary: str = "") -> list[Block]:
     """The blocks of the article that the page is about, in order; none where it has no text.
 
-    `title` is the article's, "" where unknown. Takes time in proportion to the blocks and their depth.
+    `title` and `summary` are the article's, "" where unknown. Takes time in proportion to the blocks and their depth.
     """
     ground = ContentScores(blocks, title)
     top = ground.container()
@@ -51,7 +52,8 @@ def content_of(blocks: Sequence[Block], title: str = "") -> list[Block]:
             for block, weight in sure
             if block.element.tag in _OF_TEXT or (weight and SENTENCE_END.search(block.text))
         ]
-    return _ended([block for block, _ in sure])
+    text = _ended([block for block, _ in sure])
+    return [*standfirst_of(ground, top, text, summary), *text]
 
 
 def _is_long(block: Block) -> bool:
