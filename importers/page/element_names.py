@@ -12,8 +12,9 @@ ARTICLES_OWN = frozenset(("html", "body", "article", "main", "h1", "a", "p"))
 
 _NAMED = 500
 _REMEMBERED = 4096  # names: a page has the same ones over and over, and so have its neighbours
+_WITH = r"(?<!no[-_])(?<!has[-_])(?<!with[-_])"  # says what stands in the page, or does not
 _BOILERPLATE = re.compile(
-    r"(?:^|[\s_-])(?:comments?|disqus|comment-?list|related|recommend\w*|newsletter|promo|sidebar|side-bar|breadcrumbs?"
+    rf"(?:^|[\s_-]){_WITH}(?:comments?|disqus|comment-?list|related|recommend\w*|newsletter|promo|sidebar|side-bar|breadcrumbs?"
     r"|footer|navbar|navigation|nav|menu|advert\w*|sponsor\w*|(?<!elementor-)widget|trending|most-?popular|outbrain|taboola"
     r"|cookie\w*|popup|share|social|author-?bio)(?:$|[\s_-])",
     re.IGNORECASE,
@@ -25,7 +26,7 @@ _DIALOGUES = re.compile(
     re.IGNORECASE,
 )
 _DOUBTFUL = re.compile(
-    r"(?:^|[\s_-])(?:tags?|tag-?list|author|byline|by-line|meta|caption|credits?|figcaption|teasers?|slide\w*|embed\w*"
+    rf"(?:^|[\s_-]){_WITH}(?:tags?|tag-?list|author|byline|by-line|meta|caption|credits?|figcaption|teasers?|slide\w*|embed\w*"
     r"|banner|promo\w*|toolbar|buttons?|rating|timestamp|dateline|date|published|publish\w*|subscribe|subscription|signup"
     r"|sign-up|paywall|modal|overlay|hidden|hide|noprint|print-hide|related\w*|read-?more|more-?on|also|recirc\w*"
     r"|inline-?(?:promo|related|link)\w*|most-?read|popular|next|prev|pagination|pager|correction|disclaimer|copyright"

@@ -88,7 +88,7 @@ class ContentScores:
         return self._boilerplate[element]
 
     def _is_boilerplate(self, element: Element) -> bool:
-        if element.tag in ARTICLES_OWN:
+        if element.tag in ARTICLES_OWN or element.tag in HEADINGS:
             return False
         name = self.name(element)
         if names_dialogue(name):

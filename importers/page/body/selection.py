@@ -11,13 +11,14 @@ from importers.page.body.standfirst import standfirst_of
 from importers.page.element_names import is_card, names_doubtful
 from importers.page.tree import Element
 
-_MOST_LINKED = 0.6
+_MOST_LINKED, _MOST_OF_SENTENCE = 0.6, 0.75
 _SMALL_PART, _MOST_DOUBTED, _IN_PARAGRAPHS = 0.35, 0.5, 0.7
 _MANY = 3  # paragraphs are no caption
 _LONG = 600
 _LINKS_AT_END, _SOME_LINKS, _SHORT = 0.5, 0.2, 8
 _OF_TEXT = frozenset("p h2 h3 h4 h5 li blockquote pre td th dd dt".split())
 _NEVER_DOUBTFUL = frozenset("p h2 h3 h4 td tr tbody table".split())
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S{3,300}")
 _MORE = re.compile(
     r"\b(?:more|related|read|latest|also|see|trending|popular|recommended|stories|articles|links|lee|leer|noticias|mais"
     r"|leia|mehr|lesen|lire|leggi)\b",
@@ -38,7 +39,7 @@ def content_of(blocks: Sequence[Block], title: str = "", summary: str = "") -> l
         (block, weight)
         for block, weight in zip(blocks, ground.weights, strict=True)
         if top in ground.chain(block.element)
-        and block.link_share <= _MOST_LINKED
+        and _is_read(block)
         and not ground.is_boilerplate(block.element)
     ]
     doubts = _Doubts(ground, top)
@@ -54,6 +55,16 @@ def content_of(blocks: Sequence[Block], title: str = "", summary: str = "") -> l
         ]
     text = _ended([block for block, _ in sure])
     return [*standfirst_of(ground, top, text, summary), *text]
+
+
+def _is_read(block: Block) -> bool:
+    """Whether it is there to be read and not only to be followed: a sentence may be a link, and so may an address."""
+    if block.link_share <= _MOST_LINKED:
+        return True
+    if block.element.tag != "p":
+        return False
+    sentence = block.link_share <= _MOST_OF_SENTENCE and block.text.endswith((".", "。"))
+    return bool(sentence or _ADDRESS.fullmatch(block.text))
 
 
 def _is_long(block: Block) -> bool:
