@@ -50,6 +50,11 @@ _STANDFIRST = re.compile(
     r"|[a-z](?:Dek|Deck|Standfirst|Lead|Intro|Subtitle|SubTitle|Subheadline|Excerpt|Summary|Abstract|Teaser|Lede)"
     r"(?:$|[\s_-]|[A-Z])",
 )
+_HEADING = re.compile(
+    r"(?:^|[\s_-])(?:sub-?head(?:line|ing|er)?s?|crosshead(?:ing)?|section-?(?:heading|title)|paragraph-?(?:heading|title)"
+    r"|intertitre|ladillo|intertitulo|zwischen(?:titel|ueberschrift))(?:$|[\s_-])",
+    re.IGNORECASE,
+)
 _BESIDE = re.compile(
     r"(?:^|[\s_-])(?:\w{0,20}captions?|credits?|byline|by-line|authors?|dates?|timestamp|time|published|tags?|topics?|related\w*"
     r"|shar\w+|social\w*|videos?|players?|audio|gallery\w*|galleries|images?|img|photos?|pictures?|pic|slide\w*|carousel"
@@ -105,6 +110,12 @@ def names_text(name: str) -> bool:
 def names_standfirst(name: str) -> bool:
     """Whether the name is one of the text that stands between an article's title and its first paragraph."""
     return len(name) > 1 and bool(_STANDFIRST.search(name))
+
+
+@lru_cache(_REMEMBERED)
+def names_heading(name: str) -> bool:
+    """Whether the name is one of a heading within the text, which some templates set in a plain container."""
+    return len(name) > 1 and bool(_HEADING.search(name))
 
 
 @lru_cache(_REMEMBERED)

@@ -8,13 +8,14 @@ from collections.abc import Sequence
 from importers.page.blocks import Block
 from importers.page.body.scoring import HEADINGS, SENTENCE_END, ContentScores
 from importers.page.body.standfirst import standfirst_of
-from importers.page.element_names import is_card, names_doubtful
+from importers.page.element_names import is_card, names_doubtful, names_heading
 from importers.page.tree import Element
 
 _MOST_LINKED, _MOST_OF_SENTENCE = 0.6, 0.75
 _SMALL_PART, _MOST_DOUBTED, _IN_PARAGRAPHS = 0.35, 0.5, 0.7
 _MANY = 3  # paragraphs are no caption
 _LONG = 600
+_UNDER = 3  # blocks
 _LINKS_AT_END, _SOME_LINKS, _SHORT = 0.5, 0.2, 8
 _OF_TEXT = frozenset("p h2 h3 h4 h5 li blockquote pre td th dd dt".split())
 _NEVER_DOUBTFUL = frozenset("p h2 h3 h4 td tr tbody table".split())
@@ -35,10 +36,13 @@ def content_of(blocks: Sequence[Block], title: str = "", summary: str = "") -> l
     top = ground.container()
     if top is None:
         return []
+    begin = ground.title_at()
+    titled = blocks[begin] if begin is not None else None
     inside = [
         (block, weight)
         for block, weight in zip(blocks, ground.weights, strict=True)
         if top in ground.chain(block.element)
+        and block is not titled
         and _is_read(block)
         and not ground.is_boilerplate(block.element)
     ]
@@ -51,9 +55,11 @@ def content_of(blocks: Sequence[Block], title: str = "", summary: str = "") -> l
         sure = [
             (block, weight)
             for block, weight in sure
-            if block.element.tag in _OF_TEXT or (weight and SENTENCE_END.search(block.text))
+            if block.element.tag in _OF_TEXT
+            or (weight and SENTENCE_END.search(block.text))
+            or names_heading(ground.name(block.element))
         ]
-    text = _ended([block for block, _ in sure])
+    text = _ended(_without_empty_headings([block for block, _ in sure], blocks))
     return [*standfirst_of(ground, top, text, summary), *text]
 
 
@@ -93,6 +99,21 @@ class _Doubts:
         if not named or self._ground.paragraphs[element] >= _MANY or self._ground.mass.get(element, 0) >= self._most:
             return False
         return element.find(".//table") is None
+
+
+def _without_empty_headings(chosen: list[Block], blocks: Sequence[Block]) -> list[Block]:
+    """Without the headings under which the page has nothing but links up to the next heading of the article."""
+    number_of = {id(block): number for number, block in enumerate(blocks)}
+    kept = []
+    for block, following in zip(chosen, [*chosen[1:], None], strict=True):
+        if block.is_heading and (following is None or following.is_heading):
+            begin = number_of[id(block)] + 1
+            end = number_of[id(following)] if following else begin + _UNDER
+            under = blocks[begin:end]
+            if under and all(each.link_share > _MOST_LINKED for each in under):
+                continue
+        kept.append(block)
+    return kept
 
 
 def _ended(blocks: list[Block]) -> list[Block]:
