@@ -3,58 +3,124 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Sequence
+from functools import partial
 
-from importers.formats.pages.listing_items import Line
+from importers.formats.pages.listing_dates import ListedDate, dateline_of, inline_of
+from importers.formats.pages.listing_text_lines import Line
 from importers.page.blocks import Block, blocks_of
-from importers.page.dates.parse import read_dateline, split_dated
 from importers.page.tree import Element, words_of
 
 _INLINE = frozenset("span time i em small font b strong a abbr cite u".split())
 _DIGIT = re.compile(r"\d{4}")
+_BACK_TO_TOP = 40
+_FEWEST_HOLDERS, _MOSTLY = 3, 0.6
 
 
-def lines_of_html(root: Element) -> list[Line]:
+def blocks_of_listing(root: Element, language: str = "") -> list[Block]:
     """The page's blocks, dates inside them apart; what the page itself names navigation or comments is left out."""
-    blocks = _around_dates([block for block in blocks_of(root, _is_date) if not block.boilerplate])
+    return [block for block in blocks_of(root, partial(_is_date, language)) if not block.boilerplate]
+
+
+def lines_of_html(blocks: Sequence[Block], language: str = "") -> list[Line]:
+    """The blocks of a listing as lines: where elements of one kind hold an item each, each of them begins one."""
+    dated = [(block.element, date) for block in blocks if (date := _date_in(block.text, language))]
+    holders = _holders([element for element, _ in dated])
+    blocks = _within(blocks, [element for element, _ in dated], holders)
     lines: list[Line] = []
     opened: set[Element] = set()
     bold: dict[Element, str] = {}
     for block in blocks:
-        item = _outer_item(block)
-        starts = item is not None and item not in opened
-        if item is not None:
-            opened.add(item)
+        item = _outer_item(block, holders)
         link = _link(block)
         if link.startswith("#") and len(block.text) < _BACK_TO_TOP and not block.is_heading:
             continue
+        starts = item is not None and item not in opened
+        if item is not None:
+            opened.add(item)
         lines.append(Line(block.text, starts, item is not None, _kind(block, link, bold), link))
     return lines
 
 
-_BACK_TO_TOP = 40
+def _date_in(text: str, language: str) -> ListedDate | None:
+    dateline = dateline_of(text, language)
+    if dateline:
+        return dateline
+    inline = inline_of(text, language)
+    return inline[1] if inline else None
 
 
-def _around_dates(blocks: list[Block]) -> list[Block]:
-    """Those inside the smallest element that holds all the dates: without mastheads, menus and imprints."""
-    dated = [block.element for block in blocks if read_dateline(block.text) or split_dated(block.text)]
-    if len(dated) < 2:
-        return blocks
-    around = [dated[0], *dated[0].iterancestors()]
-    for element in dated[1:]:
-        above = {element, *element.iterancestors()}
-        around = [each for each in around if each in above]
-    return [block for block in blocks if block.element is around[0] or around[0] in block.element.iterancestors()]
+def _holders(dated: Sequence[Element]) -> frozenset[Element]:
+    """The elements of one kind, side by side, each of which holds one of the dates, where nearly all dates lie so and
+    nothing of an item lies between them; with those of the kind that hold none. Empty where there are no such."""
+    counts: Counter[Element] = Counter()
+    for element in dated:
+        counts.update([element, *element.iterancestors()])
+    around: Counter[Element] = Counter()
+    for element in {each for each, count in counts.items() if count == 1}:
+        parent = element.getparent()
+        if parent is not None:
+            around[parent] += 1
+    if not around:
+        return frozenset()
+    parent, count = max(around.items(), key=lambda each: each[1])
+    if count < max(_FEWEST_HOLDERS, _MOSTLY * len(dated)):
+        return frozenset()
+    return _alike(parent, counts)
 
 
-def _is_date(element: Element) -> bool:
-    if element.tag not in _INLINE:
+def _alike(parent: Element, counts: Counter[Element]) -> frozenset[Element]:
+    children = list(parent)
+    single = [child for child in children if counts[child] == 1]
+    tag = Counter(child.tag for child in single).most_common(1)[0][0]
+    name = Counter(child.get("class") for child in single).most_common(1)[0][0]
+    first, last = children.index(single[0]), children.index(single[-1])
+    row = [child for child in children[first : last + 1] if words_of(child, 1)]
+    undated = [child for child in row if not counts[child]]
+    bare = [child for child in single if len(words_of(child, 200)) < _DATE_ALONE]
+    # Where titles or texts lie beside what holds the dates, an item is more than one element.
+    if any(child.tag != tag for child in row) or max(len(bare), len(undated)) * 2 > len(single):
+        return frozenset()
+    beyond = [*children[:first], *children[last + 1 :]]
+    return frozenset([*row, *(each for each in beyond if each.tag == tag and _is_kin(each, name))])
+
+
+def _is_kin(element: Element, name: str | None) -> bool:
+    return element.tag in _ITEMS or (name is not None and element.get("class") == name)
+
+
+_DATE_ALONE = 40
+_ITEMS = frozenset(("li", "tr", "article"))
+
+
+def _within(blocks: Sequence[Block], dated: Sequence[Element], holders: frozenset[Element]) -> list[Block]:
+    """Those inside the smallest element that holds all the items: without mastheads, menus and imprints."""
+    if holders:
+        inside = next(iter(holders)).getparent()
+    elif len(dated) < 2:
+        return list(blocks)
+    else:
+        around = [dated[0], *dated[0].iterancestors()]
+        for element in dated[1:]:
+            above = {element, *element.iterancestors()}
+            around = [each for each in around if each in above]
+        inside = around[0]
+    return [block for block in blocks if block.element is inside or inside in block.element.iterancestors()]
+
+
+def _is_date(language: str, element: Element) -> bool:
+    if element.tag not in _INLINE or len(element) >= 3:
         return False
-    text = words_of(element) if len(element) < 3 else ""
-    return 6 < len(text) < 90 and bool(_DIGIT.search(text)) and read_dateline(text) is not None
+    text = words_of(element)
+    return 6 < len(text) < 90 and bool(_DIGIT.search(text)) and dateline_of(text, language) is not None
 
 
-def _outer_item(block: Block) -> Element | None:
-    items = [each for each in (block.element, *block.element.iterancestors()) if each.tag == "li"]
+def _outer_item(block: Block, holders: frozenset[Element]) -> Element | None:
+    chain = (block.element, *block.element.iterancestors())
+    if holders:
+        return next((each for each in chain if each in holders), None)
+    items = [each for each in chain if each.tag == "li"]
     return items[-1] if items else None
 
 

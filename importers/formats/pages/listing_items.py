@@ -1,83 +1,93 @@
-"""A listing as a row of lines, which a plain text is made into here, cut into its items: each a title, a date,
-paragraphs."""
+"""The lines of a listing cut into its items: each a title, a date, paragraphs."""
 
 from __future__ import annotations
 
-import re
-from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
-from archive.document import clean_text
-from importers.page.dates.parse import Dateline, read_dateline, split_dated
+from importers.formats.pages.listing_dates import ListedDate, dateline_of, inline_of, placed, unreadable
+from importers.formats.pages.listing_furniture import is_furniture
+from importers.formats.pages.listing_text_lines import Line
+from importers.page.people.names import is_byline
 
 _TITLE_LENGTH = 180
-_DATE_WITHIN = 4
-_BULLET = re.compile(r"([ \t]{0,40})(?:[•*‣·◦▪■●–—-]|\d{1,3}[.)])[ \t]{1,20}(?=\S)")
-_WRAPPED = 55
+_DATE_WITHIN, _HEADING_WITHIN = 4, 3
+_LABEL_LENGTH = 60
+_BYLINE_WITHIN = 3
+_NEARLY_ALL = 0.8
 
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line or paragraph of a listing.
-
-    `starts` is true for the first line of an item of an outer list (a bullet, an `<li>`), `listed` for every line that
-    may belong to one; `kind` names what it looks like (`h3`, `link`, `bold`, "" for plain text); `href` is the link
-    that it is, or "".
-    """
-
-    text: str
-    starts: bool = False
-    listed: bool = True
-    kind: str = ""
-    href: str = ""
+Dates = list[ListedDate | None]
+"""For each line the date that it is."""
 
 
 @dataclass(frozen=True, slots=True)
 class ListedItem:
-    """One item of a listing; `href` as the page writes it, or ""."""
+    """One item of a listing; `dateline` is its date, or the line where a date stands that nobody can read; `href` as
+    the page writes it, or ""; `is_titled` whether its title is one, and not the beginning of its text."""
 
     title: str
-    dateline: Dateline | None
+    dateline: ListedDate | None
     paragraphs: tuple[str, ...]
     href: str = ""
+    is_titled: bool = True
 
     @property
-    def length(self) -> int:
-        """How many characters of text."""
-        return len(self.title) + sum(map(len, self.paragraphs))
+    def is_dated(self) -> bool:
+        """Whether its date is known."""
+        return self.dateline is not None and self.dateline.date is not None
 
 
-def lines_of_text(text: str) -> list[Line]:
-    """The paragraphs of the text, hard-wrapped ones joined, with the bullets of its outermost list marked and gone."""
-    raw = clean_text(text).split("\n")
-    bullets = [_BULLET.match(line) for line in raw]
-    indents = Counter(len(found[1].expandtabs(4)) for found in bullets if found)
-    # The commonest indent is the list; what lies deeper is a list inside an item. (The first line of a saved text
-    # often has lost its indent, so "deeper" is judged from the commonest and not from the first.)
-    outer = indents.most_common(1)[0][0] if indents else -1
-    lines: list[Line] = []
-    previous = ""
-    for line, found in zip(raw, bullets, strict=True):
-        starts = found is not None and len(found[1].expandtabs(4)) <= outer
-        words = " ".join((line[found.end() :] if found and starts else line).split())
-        if words and lines and len(previous) >= _WRAPPED and not found and not read_dateline(words):
-            lines[-1] = Line(f"{lines[-1].text} {words}", lines[-1].starts)
-        elif words and not set(words) <= set("-=_*~•·#"):
-            lines.append(Line(words, starts))
-        previous = line.strip() if words and not read_dateline(words) else ""
-    return lines
-
-
-def items_in(lines: list[Line], language: str = "") -> list[ListedItem]:
+def items_in(lines: Sequence[Line], language: str = "") -> list[ListedItem]:
     """The items of a listing, in order; [] where no line is a date. Lines before the first item are left out."""
-    dates = [read_dateline(line.text, language) for line in lines]
+    lines = _without_furniture(lines)
+    dates = _dates_of(lines, language)
     runs = _runs(lines, dates, language)
     if runs:
         return runs
-    return _flat(_split_inline(lines, dates, language), language)
+    split = _split_inline(lines, dates, language)
+    return _flat(split, dates if split is lines else _dates_of(split, language))
 
 
-def _runs(lines: list[Line], dates: list[Dateline | None], language: str) -> list[ListedItem]:
+def _without_furniture(lines: Sequence[Line]) -> list[Line]:
+    """The lines that are of an item: no title is "Posted on" and no text "Leave a comment"."""
+    kept: list[Line] = []
+    starts = False  # a line that began an item and is gone
+    for line in lines:
+        if not line.kind.startswith("h") and is_furniture(line.text):
+            starts = (starts or line.starts) and line.listed
+            continue
+        kept.append(replace(line, starts=True) if starts and line.listed and not line.starts else line)
+        starts = False
+    return kept
+
+
+def _dates_of(lines: Sequence[Line], language: str) -> Dates:
+    dates: Dates = [dateline_of(line.text, language) for line in lines]
+    _add_placed(lines, dates, language)
+    _add_unreadable(lines, dates)
+    return dates
+
+
+def _add_placed(lines: Sequence[Line], dates: Dates, language: str) -> None:
+    """Take "Lima, 3 May 1999" for a date where a title stands beside it, and not for a title with its date."""
+    found = {n: place for n, line in enumerate(lines) if not dates[n] and (place := placed(line.text, language))}
+    for number, (_, date) in found.items():
+        beside = [n for n in (number - 1, number + 1) if 0 <= n < len(lines) and n not in found and not dates[n]]
+        if any(_could_be_title(lines[n]) for n in beside):
+            dates[number] = date
+
+
+def _add_unreadable(lines: Sequence[Line], dates: Dates) -> None:
+    """Take a line that looks like a date, where others have one that can be read: its item has none, and none of its
+    neighbours'."""
+    kinds = {line.kind for line, date in zip(lines, dates, strict=True) if date}
+    for number, line in enumerate(lines):
+        beside = (*dates[max(0, number - 1) : number], *dates[number + 1 : number + 2])
+        if not dates[number] and line.kind in kinds and not any(each and each.date for each in beside):
+            dates[number] = unreadable(line.text)
+
+
+def _runs(lines: list[Line], dates: Dates, language: str) -> list[ListedItem]:
     """Items that are the items of one list, where that list is what holds the dates."""
     starts = [number for number, line in enumerate(lines) if line.starts]
     if len(starts) < 2:
@@ -96,41 +106,78 @@ def _end(lines: list[Line], first: int, last: int) -> int:
     return next((number for number in range(first + 1, last) if not lines[number].listed), last)
 
 
-def _carried(lines: list[Line], dates: list[Dateline | None], spans: list[tuple[int, int]]) -> list[ListedItem]:
+def _carried(lines: list[Line], dates: Dates, spans: list[tuple[int, int]]) -> list[ListedItem]:
     """Items under the date that stands above them."""
     items = []
+    above: ListedDate | None = None
+    at = 0
     for first, last in spans:
-        above = next((date for date in reversed(dates[:first]) if date), None)
+        above = next((date for date in reversed(dates[at:first]) if date), above)
+        at = first
         body = [
             line.text for line, date in zip(lines[first + 1 : last], dates[first + 1 : last], strict=True) if not date
         ]
-        items.append(ListedItem(lines[first].text, above, tuple(body), lines[first].href))
+        items.append(_item(lines[first].text, above, body, lines[first].href))
     return items
 
 
-def _one(lines: list[Line], dates: list[Dateline | None], language: str) -> ListedItem:
-    """One item of a list: its first line is its title, unless that is its date."""
+def _one(lines: list[Line], dates: Dates, language: str) -> ListedItem:
+    """One item of a list: its heading or its first line is its title, unless that is its date."""
     found = next((number for number, date in enumerate(dates[:_DATE_WITHIN]) if date), None)
+    if found is None:
+        every = [number for number, date in enumerate(dates) if date]
+        found = every[0] if len(every) == 1 else None
     dateline = dates[found] if found is not None else None
-    rest = [line for number, line in enumerate(lines) if number != found]
+    rest = [line for number, line in enumerate(lines) if number != found and not _signs(lines, number, found)]
     if not rest:
         return ListedItem(dateline.label if dateline and dateline.label else lines[0].text, dateline, ())
-    title = rest[0].text
+    at = _heading_in(rest)
+    title = rest[at].text
+    body = [line.text for line in rest[at + 1 :]]
     if dateline and dateline.label and found == 0 and not _could_be_title(rest[0]):
         return ListedItem(dateline.label, dateline, tuple(line.text for line in rest))
-    inline = split_dated(title, language) if dateline is None else None
+    inline = inline_of(title, language) if dateline is None else None
     if inline:
         title, dateline = inline
-    href = next((line.href for line in rest if line.href), "")
-    return ListedItem(title, dateline, tuple(line.text for line in rest[1:]), href)
+    return _item(title, dateline, body, next((line.href for line in rest if line.href), ""))
 
 
-def _split_inline(lines: list[Line], dates: list[Dateline | None], language: str) -> list[Line]:
+def _signs(lines: Sequence[Line], number: int, dated: int | None) -> bool:
+    """Whether the line names the author, near the date."""
+    near = dated is not None and abs(number - dated) < _BYLINE_WITHIN
+    return near and not lines[number].kind.startswith("h") and is_byline(lines[number].text)
+
+
+def _heading_in(lines: Sequence[Line]) -> int:
+    """Which line is the title: the first, or a heading behind no more than two labels."""
+    for number, line in enumerate(lines[:_HEADING_WITHIN]):
+        if line.kind.startswith("h"):
+            return number
+        if not _is_label(line):
+            break
+    return 0
+
+
+def _is_label(line: Line) -> bool:
+    """Whether it may be a section or an author above or beneath a title."""
+    return len(line.text) <= _LABEL_LENGTH and not line.text.endswith((".", ";", ",", ":", "!", "?"))
+
+
+def _item(title: str, dateline: ListedDate | None, body: Sequence[str], href: str) -> ListedItem:
+    """An item; a text that stands where others have their titles begins its body as well."""
+    if len(title) <= _TITLE_LENGTH:
+        return ListedItem(title, dateline, tuple(body), href)
+    return ListedItem(_shortened(title), dateline, (title, *body), href, is_titled=False)
+
+
+def _split_inline(lines: list[Line], dates: Dates, language: str) -> list[Line]:
     """The lines, those that hold a title and its date made two where dates have no lines of their own."""
     split = {
         number: found
         for number, line in enumerate(lines)
-        if len(line.text) <= _TITLE_LENGTH and (found := split_dated(line.text, language))
+        if len(line.text) <= _TITLE_LENGTH
+        and not (dates[number] and _is_beside_title(lines, dates, number))
+        and (found := inline_of(line.text, language))
     }
     # "5 March 2019 - Rains" may be a date and a section, or a date and a title: as most lines are, so are all.
     if len(split) <= sum(date is not None and number not in split for number, date in enumerate(dates)):
@@ -146,9 +193,15 @@ def _split_inline(lines: list[Line], dates: list[Dateline | None], language: str
     return made
 
 
-def _flat(lines: list[Line], language: str) -> list[ListedItem]:
+def _is_beside_title(lines: Sequence[Line], dates: Dates, number: int) -> bool:
+    """Whether a title stands above or beneath the line, so that what stands beside the date is an author or a place."""
+    beside = [n for n in (number - 1, number + 1) if 0 <= n < len(lines) and not dates[n]]
+    is_placed = placed(lines[number].text) is not None
+    return any((lines[n].kind or is_placed) and _could_be_title(lines[n]) for n in beside)
+
+
+def _flat(lines: Sequence[Line], dates: Dates) -> list[ListedItem]:
     """Items that lie one after another, each beginning with its title or with its date."""
-    dates = [read_dateline(line.text, language) for line in lines]
     places = [number for number, date in enumerate(dates) if date]
     if not places:
         return []
@@ -159,7 +212,7 @@ def _flat(lines: list[Line], language: str) -> list[ListedItem]:
     return _dates_first(lines, dates, places)
 
 
-def _weight(lines: list[Line], dates: list[Dateline | None], number: int) -> int:
+def _weight(lines: Sequence[Line], dates: Dates, number: int) -> int:
     if not 0 <= number < len(lines) or dates[number] or not _could_be_title(lines[number]):
         return 0
     return 2 if lines[number].kind else 1
@@ -169,8 +222,12 @@ def _could_be_title(line: Line) -> bool:
     return len(line.text) <= _TITLE_LENGTH and (bool(line.kind) or not line.text.endswith((".", ";", ",", ":")))
 
 
-def _titles_first(lines: list[Line], dates: list[Dateline | None], places: list[int]) -> list[ListedItem]:
+def _titles_first(lines: Sequence[Line], dates: Dates, places: list[int]) -> list[ListedItem]:
     starts = {place - 1: place for place in places if _weight(lines, dates, place - 1)}
+    over = {_heading_over(lines, dates, place): place for place in places}
+    over.pop(-1, None)
+    if len(over) >= _NEARLY_ALL * len(places):
+        starts = over
     kinds = {lines[start].kind for start in starts if lines[start].kind.startswith("h")}
     # A heading of the same rank without a date is an item without one.
     first_start = min(starts)
@@ -181,28 +238,41 @@ def _titles_first(lines: list[Line], dates: list[Dateline | None], places: list[
         body = range(first + 1 if dated is None else dated + 1, last)
         href = next((line.href for line in lines[first:last] if line.href), "")
         dateline = dates[dated] if dated is not None else None
-        items.append(ListedItem(lines[first].text, dateline, tuple(lines[n].text for n in body if not dates[n]), href))
+        text = [lines[n].text for n in body if not dates[n] and not _signs(lines, n, dated)]
+        items.append(_item(lines[first].text, dateline, text, href))
     return items
 
 
-def _dates_first(lines: list[Line], dates: list[Dateline | None], places: list[int]) -> list[ListedItem]:
+def _heading_over(lines: Sequence[Line], dates: Dates, place: int) -> int:
+    """The line of the heading over a date, with no more than two labels between them; -1 for none."""
+    for number in range(place - 1, max(-1, place - 1 - _HEADING_WITHIN), -1):
+        if dates[number]:
+            break
+        if lines[number].kind.startswith("h"):
+            return number
+        if not _is_label(lines[number]):
+            break
+    return -1
+
+
+def _dates_first(lines: Sequence[Line], dates: Dates, places: list[int]) -> list[ListedItem]:
     items = []
     for first, last in zip(places, [*places[1:], len(lines)], strict=True):
-        dateline, rest = dates[first], lines[first + 1 : last]
+        dateline = dates[first]
+        rest = [lines[n] for n in range(first + 1, last) if not _signs(lines, n, first)]
         if dateline is None:
             continue
-        if not rest or (dateline.label and not _could_be_title(rest[0])):
+        if not rest or (dateline.date and dateline.label and not _could_be_title(rest[0])):
             if dateline.label:
-                items.append(ListedItem(dateline.label, dateline, tuple(line.text for line in rest), lines[first].href))
+                text = tuple(line.text for line in rest)
+                items.append(ListedItem(dateline.label, dateline, text, lines[first].href))
             continue
+        rest = rest[_heading_in(rest) :]
         kind = rest[0].kind
         heads = [0, *(n for n, line in enumerate(rest) if n and kind and line.kind == kind)]
         for start, end in zip(heads, [*heads[1:], len(rest)], strict=True):
-            title, body = rest[start].text, [line.text for line in rest[start + 1 : end]]
-            if len(title) > _TITLE_LENGTH:
-                title, body = _shortened(title), [title, *body]
             href = next((line.href for line in rest[start:end] if line.href), "")
-            items.append(ListedItem(title, dateline, tuple(body), href))
+            items.append(_item(rest[start].text, dateline, [line.text for line in rest[start + 1 : end]], href))
     return items
 
 

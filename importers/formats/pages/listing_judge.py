@@ -1,0 +1,88 @@
+"""Whether the dated items of a page are what it is there for, or stand on an article, a table, a board, a calendar."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from archive.partial_date import Precision
+from importers.formats.pages.listing_items import ListedItem
+from importers.page.json_ld import json_ld_article
+from importers.page.meta_tags import MetaTags
+from importers.page.tree import Element, words_of
+
+FEWEST = 3
+_SHORT_ITEM = 200
+_PROSE = 100  # characters from which on a line is text
+_TEXT_WORDS, _TEXT_LETTERS = 4, 0.6
+_NAMING = 8  # letters
+_LETTER = re.compile(r"[^\W\d_]")
+_REPLY = re.compile(r"\A(?:re|aw|sv|fwd?|rv|r)\s?:\s{0,3}", re.IGNORECASE)
+
+
+def is_stated_article(root: Element, statements: MetaTags) -> bool:
+    """Whether the page says of itself that it is one article."""
+    if "article" in statements.first("og:type").lower() or statements.first("article:published_time"):
+        return True
+    linked = json_ld_article(root)
+    return bool(
+        linked and linked.headline and linked.headline in " ".join(words_of(title) for title in root.iter("title"))
+    )
+
+
+def are_a_listing(items: Sequence[ListedItem], texts: Sequence[str]) -> bool:
+    """Whether these items of a page are a listing; `texts` are all the lines of the page."""
+    dated = [each for each in items if each.is_dated]
+    return (
+        sum(bool(each.paragraphs) for each in dated) >= 2  # a date without a text under it is a label
+        and 2 * len(dated) >= len(items)
+        and _have_texts(dated)
+        and _have_titles(dated)
+        and _have_days(dated)
+        and _are_the_page(items, len(dated), texts)
+    )
+
+
+def _have_texts(dated: Sequence[ListedItem]) -> bool:
+    """Most of a listing's items say something, unlike rows of results, prices, topics, days of a calendar."""
+    return 2 * sum(any(map(_is_text, each.paragraphs)) for each in dated) >= len(dated)
+
+
+def _is_text(paragraph: str) -> bool:
+    letters = len(_LETTER.findall(paragraph[:_SHORT_ITEM]))
+    words = paragraph.count(" ") + 1
+    is_unspaced = words < _TEXT_WORDS and letters > _NAMING and not paragraph.isascii() and " " not in paragraph
+    return (words >= _TEXT_WORDS or is_unspaced) and letters >= _TEXT_LETTERS * min(len(paragraph), _SHORT_ITEM)
+
+
+def _have_titles(dated: Sequence[ListedItem]) -> bool:
+    """Most items of a listing have titles, each its own: a board repeats its topic, a log counts versions, a chronology
+    has nothing but dates."""
+    titles = [each.title for each in dated if each.is_titled]
+    own = {_REPLY.sub("", title).casefold() for title in titles if _names(title)}
+    labels = {each.title for each in dated if each.dateline and each.dateline.label == each.title}
+    return 2 * len(titles) >= len(dated) and 3 * len(own | labels) >= 2 * len(titles)
+
+
+def _names(title: str) -> bool:
+    return len(_LETTER.findall(title)) >= (_NAMING if title.isascii() else _NAMING // 2)
+
+
+def _have_days(dated: Sequence[ListedItem]) -> bool:
+    """A year alone dates a book, a prize, a job."""
+    dates = [each.dateline for each in dated if each.dateline]
+    vague = sum(each.date is not None and each.date.precision is Precision.YEAR and not each.label for each in dates)
+    return 2 * vague < len(dates)
+
+
+def _are_the_page(items: Sequence[ListedItem], dated: int, texts: Sequence[str]) -> bool:
+    """Whether most of the page's text is the items'."""
+    prose = sum(len(text) for text in texts if len(text) > _PROSE)
+    inside = sum(len(text) for each in items for text in each.paragraphs if len(text) > _PROSE)
+    longest = max(sum(map(len, each.paragraphs)) for each in items)
+    # Two items alone may be an article and a note beside it: then nearly all of the page must be theirs.
+    if inside < (0.5 if dated >= FEWEST else 0.8) * prose:
+        return False
+    # An article with a list of recent ones beside it: its text lies outside the items, or all behind one of them.
+    total = sum(len(text) for each in items for text in each.paragraphs)
+    return longest < _SHORT_ITEM or longest < (0.6 if dated >= FEWEST else 0.75) * max(total, prose)
