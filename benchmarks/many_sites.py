@@ -32,10 +32,14 @@ _SECOND_LEVEL = frozenset("ac co com edu gov gv net or org".split())
 
 def half_of(name: str, address: str | None) -> str:
     """Which half the page belongs to: by its domain, so that no site stands in both."""
-    host = urlsplit(_ARCHIVED.sub("", address or "")).hostname or ""
-    labels = host.split(".")
-    domain = ".".join(labels[-3:] if len(labels) > 2 and labels[-2] in _SECOND_LEVEL else labels[-2:]) or name
+    domain = domain_of(address or "") or name
     return "worked" if hashlib.sha256(domain.encode()).digest()[0] % 2 else "apart"
+
+
+def domain_of(address: str) -> str:
+    """The domain that a site is registered under, or ""."""
+    labels = (urlsplit(_ARCHIVED.sub("", address)).hostname or "").split(".")
+    return ".".join(labels[-3:] if len(labels) > 2 and labels[-2] in _SECOND_LEVEL else labels[-2:])
 
 
 @dataclass

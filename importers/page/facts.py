@@ -14,7 +14,7 @@ from importers.page.dates.publication import dating_of
 from importers.page.json_ld import JsonLdArticle, json_ld_article
 from importers.page.meta_tags import MetaTags, canonical_url
 from importers.page.people.authors import signed
-from importers.page.titles import title_of
+from importers.page.titles.title import title_of
 from importers.page.topics import crumbs_of, section_of, series_of, topics_of
 from importers.page.tree import Element, line_of
 
@@ -56,7 +56,7 @@ def facts_of(root: Element, blocks: Sequence[Block], address: str = "", spoken: 
     site = line_of(statements.first("og:site_name", "application-name")) or linked.publisher
     url = canonical_url(root, statements, linked.url, address)
     language = root.get("lang") or root.get(_XML_LANG) or linked.language
-    title = title_of(root, statements, linked, site, [block.text for block in blocks], url)
+    title = title_of(root, statements, linked, site, blocks, url)
     dating = dating_of(root, statements, linked, url, spoken or _dialect(language, statements), title, captured)
     issued = _issued(blocks)
     published = _of_issue(dating.published, issued)

@@ -13,7 +13,7 @@ from importers.page.blocks import Block, blocks_of, key
 from importers.page.body.boilerplate import is_boilerplate, is_ending
 from importers.page.dates.parse import read_dateline
 from importers.page.people.names import is_byline, names_in
-from importers.page.titles import without_site
+from importers.page.titles.site_names import without_site
 from importers.page.tree import Element, words_of
 from importers.site.observed import traits_of
 from importers.site.spots import dated_spots, dialect, elements_at

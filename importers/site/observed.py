@@ -16,7 +16,7 @@ from importers.page.json_ld import JsonLdArticle, json_ld_article
 from importers.page.meta_tags import MetaTags, base_url, canonical_url
 from importers.page.people.authors import authors_of
 from importers.page.saved.opened import opened
-from importers.page.titles import title_of
+from importers.page.titles.title import title_of
 from importers.page.tree import words_of
 from importers.site.spots import Dated, dated_spots, spots_of
 from importers.site.template_paths import TemplatePaths, fingerprint, phrases
@@ -77,7 +77,7 @@ def observe(html: str, *, whole: bool) -> Observed | None:
     visible = [block.text for block in blocks]
     authors = authors_of(root, statements, linked, site, " ".join(visible))
     if whole:
-        title = title_of(root, statements, linked, site, visible)
+        title = title_of(root, statements, linked, site, blocks, url)
         held = _Held(body_of(root, blocks, title, base_url(root, url), linked.body).paragraphs)
     seen, traits = [], set()
     for block in blocks:

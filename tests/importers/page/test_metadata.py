@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from importers.page.dates.publication import published_on
 from importers.page.json_ld import JsonLdArticle, json_ld_article
 from importers.page.meta_tags import MetaTags, canonical_url, clean_url
-from importers.page.titles import title_of
+from importers.page.titles.title import title_of
 from importers.page.topics import topics_of
 from importers.page.tree import Element, parse
 

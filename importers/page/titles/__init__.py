@@ -1,0 +1,1 @@
+"""What an article is called: everything on its page that may be its title, and which of these it is."""

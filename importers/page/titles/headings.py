@@ -1,0 +1,181 @@
+"""What stands on a page as a heading: where it stands, what it is called, and the parts that it is made of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice
+
+from importers.page.blocks import Block
+from importers.page.element_names import name_of
+from importers.page.titles.wording import LONGEST, fold
+from importers.page.tree import Element, words_of
+
+_MOST = {"h1": 6, "h2": 8, "h3": 4, "line": 6}
+_MOST_LINES = 60
+_MOST_PARTS = 6
+_LINE = 200  # characters
+_PROSE, _UNSPACED_PROSE = 140, 50  # characters
+_NEAR = 8  # blocks
+_ANCESTORS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading, or a line that is set as one. `traits` are the names of what was noticed of it; `parts` are the texts
+    of its inner elements and what it is without the first or last of them, each with its own traits."""
+
+    text: str
+    traits: tuple[str, ...]
+    parts: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+
+def headings_of(blocks: Sequence[Block]) -> list[Heading]:
+    """The first headings of each level, in the order of the page."""
+    prose = next((number for number, block in enumerate(blocks) if _is_prose(block)), len(blocks))
+    met = list(_met(blocks, prose))
+    last = max((number for number, tag in met if tag in ("h1", "h2") and number < prose), default=-1)
+    first_level = {fold(blocks[number].text) for number, tag in met if tag == "h1" and not blocks[number].boilerplate}
+    counts = dict.fromkeys(_MOST, 0)
+    found = []
+    for number, tag in met:
+        counts[tag] += 1
+        block = blocks[number]
+        if counts[tag] > _MOST[tag] or len(block.text) > LONGEST:
+            continue
+        place = ("near text",) if number < prose <= number + _NEAR else () if number < prose else ("after text",)
+        if number == last:
+            place = ("last before text",)
+        which = "only" if tag == "h1" and len(first_level) == 1 and not block.boilerplate else "first"
+        traits = [f"{tag} {which if counts[tag] == 1 or which == 'only' else 'more'}"]
+        if not first_level:
+            traits.append(f"{tag} without h1")
+        around = (*place, *_around(block, before=number < prose))
+        found.append(_heading(block, tag, (*traits, *around), around))
+    return found
+
+
+def _is_prose(block: Block) -> bool:
+    size = len(block.text)
+    if size < _UNSPACED_PROSE or block.boilerplate or block.link_share > 0.5:
+        return False
+    return size >= _PROSE or block.text.count(" ") * 25 < size
+
+
+def _met(blocks: Sequence[Block], prose: int) -> Iterator[tuple[int, str]]:
+    for number, block in enumerate(blocks):
+        tag = block.element.tag
+        if tag in ("h1", "h2", "h3"):
+            if not _is_translators(block.element):
+                yield number, tag
+        elif number < min(prose, _MOST_LINES) and len(block.text) < _LINE and not block.boilerplate and _is_set_apart(block):
+            yield number, "line"
+
+
+def _is_translators(element: Element) -> bool:
+    """Whether a browser that translated the page for its reader put the heading there before the page was saved."""
+    return any("skiptranslate" in (each.get("class") or "") for each in islice(element.iterancestors(), 2))
+
+
+def _is_set_apart(block: Block) -> bool:
+    """Whether the whole line is bold or large, as the old Web wrote its headings, or called a headline."""
+    if block.link_share > 0.5:
+        return False
+    if names_headline(name_of(block.element)):
+        return True
+    held = list(islice(block.element.iter(*_BOLD), _MOST_PARTS))
+    if not held:
+        return False
+    bold = "".join(words_of(each) for each in held if each.tag != "font" or (each.get("size") or "")[-1:] in _LARGE)
+    return bool(bold) and fold(block.text) in fold(bold)
+
+
+_BOLD = ("b", "strong", "font", "big")
+_LARGE = ("4", "5", "6", "7")
+
+
+def _around(block: Block, *, before: bool) -> Iterator[str]:
+    around = list(islice(block.element.iterancestors(), _ANCESTORS))
+    above = [each.tag for each in around]
+    near = [name_of(each) for each in around[:3]]
+    if any(map(names_head, near)):
+        yield "in head"
+    inside = "article" in above or "main" in above
+    if inside:
+        yield "in article" if before else "later in article"
+    if "aside" in above or block.boilerplate:
+        yield "boilerplate"
+    if block.link_share > 0.5:
+        yield "link"
+    name = name_of(block.element)
+    if names_other(name):
+        yield "named other"
+    elif names_headline(name):
+        yield "named headline"
+
+
+def _heading(block: Block, tag: str, traits: tuple[str, ...], around: tuple[str, ...]) -> Heading:
+    shown = block.text.replace("\u00ad", "")  # hyphens that are not to be seen
+    whole = fold(shown)
+    inner = _inner(block.element, whole) if tag != "line" else []
+    held = [(words_of(each, LONGEST).replace("\u00ad", ""), name_of(each)) for each in inner]
+    held = [(text, name) for text, name in held if len(fold(text)) > 1]
+    if not held:
+        return Heading(shown, traits)
+    parts = []
+    for number, (text, name) in enumerate(held):
+        own = ["part", "last part" if number == len(held) - 1 else "first part"]
+        own += ["part named other"] * names_other(name) or ["part named headline"] * names_headline(name)
+        parts.append((text, (*own, *around)))
+    for text, name in (held[0], held[-1]):
+        rest = shown.removeprefix(text) if shown.startswith(text) else shown.removesuffix(text)
+        rest = rest.strip(_JOINTS)
+        if rest and fold(rest) != whole:
+            parts.append((rest, ("rest", *["rest of other"] * names_other(name), *around)))
+    return Heading(shown.replace(" : ", ": "), traits, tuple(parts))
+
+
+_JOINTS = " :|–—-/•"
+
+
+def _inner(element: Element, whole: str) -> list[Element]:
+    """The elements that a heading is made of, those looked through that hold all of it."""
+    for _ in range(_MOST_PARTS):
+        held = [each for each in islice(element, _MOST_PARTS) if isinstance(each.tag, str) and each.tag != "br"]
+        if len(held) != 1 or fold(words_of(held[0], LONGEST)) != whole:
+            return held
+        element = held[0]
+    return []
+
+
+@lru_cache(4096)
+def names_headline(name: str) -> bool:
+    """Whether an element of this class and id is called the headline, in one of the languages that people name in."""
+    return bool(_HEADLINE.search(name)) and not names_other(name)
+
+
+@lru_cache(4096)
+def names_other(name: str) -> bool:
+    """Whether it is called what stands beside a headline: a kicker, a second line, a section, the site's own name."""
+    return bool(_OTHER.search(name))
+
+
+@lru_cache(4096)
+def names_head(name: str) -> bool:
+    """Whether it is called what holds an article's headline."""
+    return bool(_HEAD.search(name))
+
+
+_HEAD = re.compile(
+    r"(?:article|entry|post|story|content|news)[\w-]{0,20}(?:head|titl|hero)|head-?line|titl", re.IGNORECASE
+)
+_HEADLINE = re.compile(
+    r"(?:head-?line|title|titel|titulo|titre|heading|hed|p-name|ueberschrift)(?:$|[\s_-])", re.IGNORECASE
+)
+_OTHER = re.compile(
+    r"kicker|top-?line|sub|over-?line|pre|roof|dach|label|categor|super|eyebrow|spitz|teaser|tag|small|meta|rubri|site"
+    r"|logo|brand|blog|related|widget|section|comment|skiptranslate",
+    re.IGNORECASE,
+)
