@@ -11,7 +11,8 @@ from lxml import etree
 from archive.document import Document
 from archive.partial_date import PartialDate, Precision
 from importers.page.blocks import key
-from importers.page.dates.parse import find_date, read_date, read_dateline
+from importers.page.dates.find import find_date
+from importers.page.dates.parse import read_date, read_dateline
 from importers.page.language import of_article, of_attribute
 from importers.page.meta_tags import clean_url
 from importers.page.people.names import is_byline, is_name, names_in

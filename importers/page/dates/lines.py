@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 
 from archive.partial_date import PartialDate, Precision
+from importers.page.dates.find import Found, find_date
 from importers.page.dates.months import WEEKDAY, fold
-from importers.page.dates.parse import Found, find_date
 
 _PUBLISH = (
     r"published|posted|original(?:ly)?|first published|publication date|date published|created|issued|released?|written"

@@ -1,45 +1,36 @@
-"""The names of months as newspapers print them, folded to lower case without accents."""
+"""Names of months and weekdays, and texts, folded to lower case without accents."""
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from collections.abc import Iterable
 
-_NAMES = (
-    "january jan enero ene januar janner janvier janv janeiro gennaio januari gener stycznia"
-    " января ocak ledna ianuarie",
-    "february feb febrero februar feber fevrier fevr fevereiro febbraio februari febrer lutego февраля subat unora"
-    " februarie",
-    "march mar marzo marz maerz mars marco maart marts marc marca марта mart brezna martie",
-    "april apr abril abr avril avr aprile kwietnia апреля nisan dubna aprilie",
-    "may mayo mai maio maggio mei maj maig мая mayis kvetna",
-    "june jun junio juni juin junho giugno juny czerwca июня haziran cervna iunie",
-    "july jul julio juli juillet juil julho luglio juliol lipca июля temmuz cervence iulie",
-    "august aug agosto ago aout augustus augusti agost sierpnia августа agustos srpna",
-    "september sep sept septiembre setiembre set septembre setembro settembre setembre wrzesnia сентября eylul zari"
-    " septembrie",
-    "october oct octubre oktober okt octobre outubro ottobre pazdziernika октября ekim rijna octombrie",
-    "november nov noviembre novembre novembro ноября kasim listopadu noiembrie",
-    "december dec diciembre dic dezember dez decembre dezembro dicembre desembre desember grudnia декабря aralik"
-    " prosince decembrie",
-)
-MONTHS = {name: number for number, names in enumerate(_NAMES, 1) for name in names.split()}
-NAME = "|".join(sorted(MONTHS, key=len, reverse=True))
+from importers.page.dates.month_names import MONTH_NAMES, ORDINAL_DOT, TWO_MONTHS, WEEKDAYS
 
-_DAYS = (
-    "monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun"
-    " lunes martes miercoles jueves viernes sabado domingo lun mie jue vie sab dom"
-    " montag dienstag mittwoch donnerstag freitag samstag sonntag"
-    " lundi mardi mercredi jeudi vendredi samedi dimanche lun mar mer jeu ven sam dim"
-    " lunedi martedi mercoledi giovedi venerdi sabato domenica"
-    " segunda terca quarta quinta sexta feira segunda-feira terca-feira quarta-feira quinta-feira sexta-feira"
-    " maandag dinsdag woensdag donderdag vrijdag zaterdag zondag mo di do fr sa so"
-)
-LONG_WEEKDAY = "|".join(day for day in _DAYS.split() if day.endswith(("day", "tag")))
-WEEKDAY = "|".join(sorted(_DAYS.split(), key=len, reverse=True))
+_SLIPS = {
+    "ı": "i",
+    "ł": "l",
+    "ø": "o",
+    "đ": "d",
+    "ς": "σ",
+    "º": "o",
+    "ª": "a",
+    "’": "'",
+    "‘": "'",
+    "ʼ": "'",
+    "،": ",",
+    "؍": "/",
+    "׳": ".",
+    "॰": ".",
+}
+_ARABIC_YEH, _ARABIC_KAF = "\u064a", "\u0643"
+_SLIPS |= {"\u06cc": _ARABIC_YEH, "\u0649": _ARABIC_YEH, "\u06a9": _ARABIC_KAF}
 
 
 def fold(text: str) -> str:
-    """Lower case without accents, one character for one, so that places in the text stay what they are."""
+    """Lower case without accents, the digits of every script as ours; one character for one, so that places in the
+    text stay what they are."""
     return text.lower() if text.isascii() else text.translate(_FOLDS)
 
 
@@ -59,7 +50,83 @@ def _fold_one(character: str) -> str:
         return character.lower()
     if character.isspace():
         return " "
+    if "\ufdd0" <= character <= "\ufdef":
+        return "?"  # these stand for months in a marked text
+    if character in _SLIPS:
+        return _SLIPS[character]
+    if character.isdecimal():
+        return str(unicodedata.decimal(character))
     if "\uac00" <= character <= "\ud7a3":
         return character  # a syllable of Korean comes apart into letters, which are no accents
     base = unicodedata.normalize("NFKD", character)[0].lower()
-    return base if len(base) == 1 else character
+    return _SLIPS.get(base, base) if len(base) == 1 else character
+
+
+def _forms(written: str) -> set[str]:
+    """How the name may lie in a folded text: folding takes the point below a letter of India where both are one."""
+    name = fold(unicodedata.normalize("NFC", written.rstrip("*"))).replace("_", " ")
+    return {name, name.translate(_NO_POINTS)}
+
+
+_NO_POINTS = {0x093C: None, 0x09BC: None}
+
+
+def _named(languages: Iterable[str], *, alone: bool = False) -> dict[str, int]:
+    """The months by their names in these languages; `alone` leaves out those that are other words as well."""
+    return {
+        name: number
+        for language in languages
+        for number, forms in enumerate(MONTH_NAMES[language].split(), 1)
+        for written in forms.split("/")
+        if not (alone and written.endswith("*"))
+        for name in _forms(written)
+    }
+
+
+MONTHS = _named(MONTH_NAMES)
+"""The number of each month by its names in every language; see `marked` for those with two meanings."""
+NAME = "|".join(re.escape(name).replace(r"\ ", r"\s{1,3}") for name in sorted(MONTHS, key=len, reverse=True))
+"""A pattern of the names of all months, folded."""
+_ALONE = _named(MONTH_NAMES, alone=True)
+_ELSEWHERE = _named(MONTH_NAMES.keys() - ORDINAL_DOT)
+POINTED = frozenset(_named(ORDINAL_DOT)) - _ELSEWHERE.keys()
+"""Names of months only in languages that write a point behind the number of the day."""
+# A word with the marks for vowels that the scripts of India hang on its letters; months of two words.
+_WORD = re.compile(
+    r"(?:كانون|تشرين)\s{1,3}ال\w{3,5}|(?:mean|deireadh)\s{1,3}fomhair|(?:[^\W\d_]|[\u0900-\u0963\u0980-\u0dff])++"
+)
+
+# Characters that no text has: the first twelve stand for the months, the next for one of two.
+_ZERO, _UNDECIDED = 0xFDD0, 0xFDDD
+_FILL, _FILL_WEAK = "\ufdde", "\ufddf"
+MARKED_MONTH = f"[{chr(_ZERO + 1)}-{chr(_UNDECIDED)}][{_FILL}{_FILL_WEAK}]{{1,24}}"
+"""A pattern of any month in a marked text; `MARKED_ALONE` of one whose name is no other word."""
+MARKED_ALONE = f"[{chr(_ZERO + 1)}-{chr(_UNDECIDED)}]{_FILL}{{1,24}}"
+
+
+def marked(folded: str, language: str = "") -> str:
+    """The folded text with each name of a month, in any language, replaced by characters that stand for that month,
+    as many as the name has: so a pattern of a date need not know the names. The text itself where it has none."""
+    if MONTHS.keys().isdisjoint(_WORD.findall(folded)):
+        return folded
+
+    def mark(match: re.Match[str]) -> str:
+        name = " ".join(match[0].split())
+        number = MONTHS.get(name)
+        if number is None:
+            return match[0]
+        if name in TWO_MONTHS:
+            number = TWO_MONTHS[name].get(language[:2].lower(), _UNDECIDED - _ZERO)
+        return chr(_ZERO + number) + (_FILL if name in _ALONE else _FILL_WEAK) * (len(match[0]) - 1)
+
+    return _WORD.sub(mark, folded)
+
+
+def month_number(said: str) -> int:
+    """The month of figures, or of what `marked` made of a name; 13 for a name of two months."""
+    return int(said) if said.isdecimal() else ord(said[0]) - _ZERO
+
+
+_WEEKDAYS = sorted({form for day in WEEKDAYS.split() for form in _forms(day)}, key=len, reverse=True)
+LONG_WEEKDAY = "|".join(day for day in _WEEKDAYS if day.endswith(("day", "tag")))
+WEEKDAY = "|".join(_WEEKDAYS)

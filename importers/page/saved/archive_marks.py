@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 from html import unescape
 
-from importers.page.dates.parse import find_date
+from importers.page.dates.find import find_date
 from importers.page.saved.moments import digits_moment
 from importers.page.saved.wayback import is_address_of_archive, is_address_of_today, original_of
 

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from importers.page.dates.parse import find_date, read_date
-from importers.page.dates.stamps import line_made
+from importers.page.dates.find import find_date
+from importers.page.dates.forms.stamps import line_made
+from importers.page.dates.parse import read_date
 
 
 def iso(text: str) -> str | None:
@@ -79,7 +80,7 @@ def test_the_place_of_a_stamp_is_that_of_its_date() -> None:
     assert (found.start, found.end) == (0, 10)
 
 
-@given(st.dates(min_value=date(1000, 1, 1)))
+@given(st.dates(min_value=date(1500, 1, 4), max_value=date(2299, 12, 31)))
 def test_every_day_is_read_back_from_every_form_of_iso(day: date) -> None:
     year, week, weekday = day.isocalendar()
     for text in (day.isoformat(), f"{day.isoformat()}T10:00:00Z", f"{year:04}-W{week:02}-{weekday}"):

@@ -106,7 +106,7 @@ def test_numbers_that_can_be_read_in_one_way_need_no_language() -> None:
     assert iso("05.03.2019") == "2019-03-05"
 
 
-@given(st.dates(min_value=date(1000, 1, 1)))
+@given(st.dates(min_value=date(1500, 1, 1), max_value=date(2299, 12, 31)))
 def test_every_day_is_read_back_in_both_languages(day: date) -> None:
     same = PartialDate(day, day, "x")
     assert read_date(f"{day.day} {ENGLISH[day.month - 1]} {day.year}", "x") == same

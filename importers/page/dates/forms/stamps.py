@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from dateutil.parser import isoparser, parse, parserinfo
 
 from archive.partial_date import day_of, month_of, year_of
-from importers.page.dates.parts import Made
+from importers.page.dates.forms.parts import Made
 
 _END = r"(?=\s{0,9}\Z)"
 _CLOCK = r"(?=\s{0,9}\Z|[t ]\d\d:\d\d)"
