@@ -13,8 +13,8 @@ from lxml import etree
 from archive.partial_date import PartialDate, Precision
 from importers.page.blocks import key
 from importers.page.dates.context_score import elsewhere, named_changed, named_dated
+from importers.page.dates.find import find_date, may_hold_date
 from importers.page.dates.lines import DateLine, date_line
-from importers.page.dates.parse import find_date
 from importers.page.tree import Element, words_of
 
 SURE = 3
@@ -23,7 +23,6 @@ SURE = 3
 NEVER = -9
 """The score up to which a date is not of anything that was published, such as today's in a masthead."""
 
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|\d[./]\d{1,2}[./]\d\d(?!\d)")
 _INLINE = frozenset(
     "a abbr b bdi bdo cite code em font i mark q s small span strong sub sup tt u var wbr time label ins".split()
 )
@@ -76,7 +75,7 @@ def date_candidates(root: Element, language: str = "", title: str = "") -> list[
             if heading is None and wanted and len(text) > 9 and key(text) == wanted:
                 heading = element
                 begins, ends = offset, offset + len(text)
-            if ("20" in text or "19" in text or "." in text or "/" in text) and _YEAR.search(text):
+            if may_hold_date(text):
                 tries += 1
                 met += _in_text(element if inside else element.getparent(), text, done, language, offset)
             offset += len(text)
@@ -167,7 +166,7 @@ def _in_text(element: Element, text: str, done: set[Element], language: str, off
 
 def _opening(text: str, language: str) -> DateLine | None:
     """The date that a paragraph begins with: "(5 March 2019)", "LIMA, 5 March 2019 (Agency) -"."""
-    found = find_date(text[:_LINE], "byline", language) if _YEAR.search(text[:_LINE]) else None
+    found = find_date(text[:_LINE], "byline", language) if may_hold_date(text[:_LINE]) else None
     if found and _DATELINE.fullmatch(text[: found.start]) and not text[found.end : found.end + 1].isspace():
         return DateLine(found.date, 0)
     return None
