@@ -58,7 +58,7 @@ def facts_of(root: Element, blocks: Sequence[Block], address: str = "", spoken: 
     language = root.get("lang") or root.get(_XML_LANG) or linked.language
     title = title_of(root, statements, linked, site, blocks, url)
     dating = dating_of(root, statements, linked, url, spoken or _dialect(language, statements), title, captured)
-    issued = _issued(blocks)
+    issued = _issued(blocks, language)
     published = _of_issue(dating.published, issued)
     visible = " ".join(block.text for block in blocks)
     authors, author_voice = signed(root, statements, linked, site, visible)
@@ -91,7 +91,7 @@ def _dialect(language: str, statements: MetaTags) -> str:
     return locale if not language or locale.lower().startswith(f"{language.lower()}-") else language
 
 
-def _issued(blocks: Sequence[Block]) -> Dateline | None:
+def _issued(blocks: Sequence[Block], language: str) -> Dateline | None:
     """The line above the text that is an issue label with its date, such as "Update 52. December 2005"."""
     for block in blocks:
         if block.words >= _PROSE:
@@ -100,7 +100,7 @@ def _issued(blocks: Sequence[Block]) -> Dateline | None:
             continue
         # Hardly a line of the page ends in a year.
         if len(block.text) < 100 and block.text[-2:].strip(".").isdigit() and _ISSUE.match(block.text):
-            line = read_dateline(block.text)
+            line = read_dateline(block.text, language)
             if line and line.label:
                 return line
     return None
