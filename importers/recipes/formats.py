@@ -7,7 +7,7 @@ from datetime import date
 from functools import lru_cache
 
 from archive.partial_date import PartialDate, day_of, month_of, year_of
-from importers.page.dates.months import MONTHS, NAME, WEEKDAY, fold
+from importers.page.dates.months import NAME, WEEKDAY, fold, named_month
 
 LONGEST = 100
 _READ = 500
@@ -67,7 +67,9 @@ def read_formatted(text: str, written: str, source: str) -> PartialDate | None:
         return None
     parts = {"day": None, "month": None, "name": None, "year": None, "short": None} | found.groupdict()
     year = int(parts["year"]) if parts["year"] else _century(int(parts["short"] or 0))
-    month = MONTHS[parts["name"]] if parts["name"] else int(parts["month"] or 0)
+    month = named_month(parts["name"]) if parts["name"] else int(parts["month"] or 0)
+    if month is None:
+        return None
     try:
         first = date(year, month or 1, int(parts["day"] or 1))
     except ValueError:

@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from archive.partial_date import PartialDate, day_of, month_of
 from importers.formats.body_markup import plain_line
-from importers.page.dates.months import MONTHS, fold
+from importers.page.dates.months import fold, named_month
 from importers.page.dates.parse import read_date, unreadable_date
 
 SOURCE = "record"
@@ -108,9 +108,9 @@ def _read(said: str, language: str, habits: DateHabits) -> PartialDate | None:
     if numbers and habits.is_mixed and numbers[2] != ".":
         return None
     if short := _SHORT.match(said):
-        month = MONTHS.get(fold(short[2]))
+        month = named_month(fold(short[2]), language)
         return _day(_century(int(short[3])), month, int(short[1])) if month else None
-    if (short := _SHORT_MONTH.match(said)) and (month := MONTHS.get(fold(short[1]))):
+    if (short := _SHORT_MONTH.match(said)) and (month := named_month(fold(short[1]), language)):
         # "Jul-12" is the month for a spreadsheet; elsewhere it may be the twelfth of July.
         return month_of(date(_century(int(short[2])), month, 1), SOURCE) if habits.serial else None
     return read_date(said, SOURCE, language)

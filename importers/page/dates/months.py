@@ -84,7 +84,7 @@ def _named(languages: Iterable[str], *, alone: bool = False) -> dict[str, int]:
 
 
 MONTHS = _named(MONTH_NAMES)
-"""The number of each month by its names in every language; see `marked` for those with two meanings."""
+"""The number of each month by its names in every language; see `named_month` for those of two."""
 NAME = "|".join(re.escape(name).replace(r"\ ", r"\s{1,3}") for name in sorted(MONTHS, key=len, reverse=True))
 """A pattern of the names of all months, folded."""
 _ALONE = _named(MONTH_NAMES, alone=True)
@@ -112,14 +112,18 @@ def marked(folded: str, language: str = "") -> str:
 
     def mark(match: re.Match[str]) -> str:
         name = " ".join(match[0].split())
-        number = MONTHS.get(name)
-        if number is None:
+        if name not in MONTHS:
             return match[0]
-        if name in TWO_MONTHS:
-            number = TWO_MONTHS[name].get(language[:2].lower(), _UNDECIDED - _ZERO)
+        number = named_month(name, language) or _UNDECIDED - _ZERO
         return chr(_ZERO + number) + (_FILL if name in _ALONE else _FILL_WEAK) * (len(match[0]) - 1)
 
     return _WORD.sub(mark, folded)
+
+
+def named_month(name: str, language: str = "") -> int | None:
+    """The month of a name as it is folded; None where it has none, or that of two and the language does not decide."""
+    name = " ".join(name.split())
+    return TWO_MONTHS[name].get(language[:2].lower()) if name in TWO_MONTHS else MONTHS.get(name)
 
 
 def month_number(said: str) -> int:
