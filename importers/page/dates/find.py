@@ -22,7 +22,7 @@ from importers.page.dates.forms.patterns import (
 )
 from importers.page.dates.forms.periods import period_made
 from importers.page.dates.forms.stamps import ISO, ISO_SPAN, iso_made, iso_span_made, line_made
-from importers.page.dates.months import fold, marked
+from importers.page.dates.months import WEEKDAY_NAMES, fold, marked
 
 _READ = 500
 _LONGEST_LINE, _LONGEST_SPAN = 80, 400  # characters; days
@@ -31,7 +31,8 @@ _DIGIT = re.compile(r"\d")
 _JOINED = re.compile(r"\d\s?[./|–—-]\s?\d")
 _TWO_FIGURES = re.compile(r"\d\d")
 _LIKE_A_YEAR = re.compile(
-    r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)|\d[./|]\s?\d{1,2}[./|]\s?\d\d|\d-\w{3,9}-\d\d(?!\d)|'\d\d(?!\d)|(?![0-9])\d{4}"
+    r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)|\d[./|]\s?\d{1,2}[./|]\s?\d\d|\d-\w{3,9}-\d\d(?!\d)|'\d\d(?!\d)"
+    r"|\d\s[^\W\d_]{3,9}\.?\s\d\d(?!\d)|(?![0-9])\d{4}"
 )
 # Accents and vowels that are characters of their own, and what is not seen: marks of direction, soft hyphens.
 _ACCENT = re.compile("[\u0300-\u036f\u0640\u064b-\u0655\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
@@ -41,7 +42,8 @@ _NEPALI = 2035  # from here on a year in figures of Nagari is one of Nepal, wher
 _OF_OTHER_CALENDARS = (range(1300, 1500), range(2400, 2700), range(5600, 6000))
 _NUMBERED = re.compile(
     r"(?:(?<![^\W\d_])(?:v|ver|vers|version|versione|versao|release|build|rev|firmware|kernel|ip|tel|telefon|telefono"
-    r"|telephone|phone|fax|mobile|isbn|issn|doi|ean)|[§€$£#+])[.:]?\s{0,2}(?:[\d-]{1,6}[\s-])?\Z"
+    r"|telephone|phone|fax|mobile|isbn|issn|doi|ean|kapitel|chapter|capitulo|chapitre|abschnitt|section|seccion|artikel|article|articulo|art|abs"
+    r"|tabelle|table|tabla|abb|fig|figure|figura)|[§€$£#+])[.:]?\s{0,2}(?:[\d-]{1,6}[\s-])?\Z"
 )
 _WORD_BEFORE = re.compile(r"[a-z]\s\Z")
 
@@ -144,6 +146,8 @@ def _with_end(made: Made, form: Form, said: str, end: int, language: str) -> tup
     """The days up to a last one that follows in the same form: "31 Dec 1999 - 2 Jan 2000". None where they are years
     apart, as those of a life are."""
     joint = RANGE.match(said, end)
+    if joint and joint["weekday"] and joint["weekday"] not in WEEKDAY_NAMES:
+        return made, end  # "5 March 2019 - updated 7 March 2019"
     last = form.pattern.match(said[joint.end() :]) if joint else None
     until = form.make(last, language) if last else None
     if not (made and joint and last and until) or until[1] < made[0]:

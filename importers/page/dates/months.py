@@ -131,6 +131,7 @@ def month_number(said: str) -> int:
     return int(said) if said.isdecimal() else ord(said[0]) - _ZERO
 
 
-_WEEKDAYS = sorted({form for day in WEEKDAYS.split() for form in _forms(day)}, key=len, reverse=True)
+WEEKDAY_NAMES = frozenset(form for day in WEEKDAYS.split() for form in _forms(day))
+_WEEKDAYS = sorted(WEEKDAY_NAMES, key=len, reverse=True)
 LONG_WEEKDAY = "|".join(day for day in _WEEKDAYS if day.endswith(("day", "tag")))
 WEEKDAY = "|".join(_WEEKDAYS)

@@ -37,6 +37,12 @@ def iso(text: str, language: str = "") -> str | None:
         ("14 July 1889", "1889-07-14"),
         ("5-Mar-98", "1998-03-05"),
         ("11 Sept 01", "2001-09-11"),
+        ("Tue 11 Sept 01", "2001-09-11"),
+        ("May 5 '98", "1998-05-05"),
+        ("mayo 5 de 2008", "2008-05-05"),
+        ("Mar-05-2019", "2019-03-05"),
+        ("05MAR2019", "2019-03-05"),
+        ("5 de marzo del año 2019", "2019-03-05"),
         ("5 March '98", "1998-03-05"),
         ("April '04", "2004-04"),
         ("5 Ma\u0308rz 2010", "2010-03-05"),
@@ -73,6 +79,11 @@ def test_a_span_is_read_whole(text: str, expected: str) -> None:
     line = read_dateline(text)
     assert line is not None
     assert (line.date.iso(), line.label) == (expected, "")
+
+
+def test_a_day_of_publication_and_one_of_a_change_are_no_span() -> None:
+    assert iso("Published 5 March 2019 - updated 7 March 2019") == "2019-03-05"
+    assert iso("Tuesday 5 March 2019 - Thursday 7 March 2019") == "2019-03-05/2019-03-07"
 
 
 def test_two_days_that_are_years_apart_are_those_of_a_life() -> None:
@@ -223,6 +234,11 @@ def test_a_day_of_another_calendar_is_no_date_of_ours(text: str) -> None:
         "v2019.03.05",
         "Studio 2019.3.5",
         "192.168.10.12",
+        "Snake 3.10.12",
+        "Kapitel 05.03.10",
+        "10.30.15",
+        "Rocket 11 July 69",
+        "01.45.67.89.10",
         "10.12.2003.4",
         "0800-2003-12-10",
         "Tel. 05-03-2010",

@@ -7,7 +7,7 @@ from datetime import date
 from typing import TypeAlias
 
 from archive.partial_date import month_of, year_of
-from importers.page.dates.months import month_number
+from importers.page.dates.months import WEEKDAY_NAMES, month_number
 
 Made: TypeAlias = tuple[date, date] | None
 _MONTH_FIRST = frozenset({"en-us", "en-ph"})
@@ -20,7 +20,7 @@ _YEAR_FIRST = frozenset("eu ne hu ko ja zh lt fa mn si".split())
 _DOTTED = frozenset("de fi cs sk sl hr pl ru uk be tr da nb nn no ro et lv".split())
 _ROMAN = {name: number for number, name in enumerate("i ii iii iv v vi vii viii ix x xi xii".split(), 1)}
 _TWENTIETH = 69  # the years of two figures from here on are of the twentieth century; those up to
-_TWENTY_FIRST = 35  # this one of the next; what lies between may be of either
+_TWENTY_FIRST = 29  # this one of the next; what lies between may be of either
 
 
 def whole_year(figures: str) -> int | None:
@@ -46,6 +46,9 @@ def day_made(match: re.Match[str]) -> Made:
 
 def short_day_made(match: re.Match[str]) -> Made:
     """The day of "5-Mar-98", which is none where its year may be the day: "5 March 19"."""
+    parts = match.groupdict()
+    if parts.get("weekday") and parts["weekday"] not in WEEKDAY_NAMES:
+        return None
     is_surely_year = match["year"].startswith(("'", "0")) or int(match["year"]) > 31 or match["sep"] != " "
     return day_made(match) if is_surely_year else None
 
@@ -116,13 +119,15 @@ def numbers_made(match: re.Match[str], language: str) -> Made:
     speech = language.partition("-")[0]
     # "1.2.10" is the number of a version where people do not write their dates so.
     is_short = len(match["year"]) == 2
-    if is_short and (speech in _YEAR_FIRST or (sep == "." and len(match["b"]) == 1 and speech not in _DOTTED)):
+    if is_short and (speech in _YEAR_FIRST or (sep == "." and speech not in _DOTTED and not _is_padded(match))):
         return None
     # "3 - 2 - 2010" may be numbers that stand beside one another.
-    if match["sep"] == " - " and min(len(match["a"]), len(match["b"])) == 1:
+    if match["sep"] == " - " and not _is_padded(match):
         return None
     year = whole_year(match["year"])
     day_first, month_first = _date(year, b, a), _date(year, a, b)
+    if is_short and sep == ".":
+        month_first = None  # "10.30.15" is a time, where it is not a version
     if day_first and month_first and a != b:
         if sep == "." or language in _DAY_FIRST or speech in _DAY_FIRST:
             month_first = None
@@ -132,6 +137,10 @@ def numbers_made(match: re.Match[str], language: str) -> Made:
             return None
     day = day_first or month_first
     return (day, day) if day else None
+
+
+def _is_padded(match: re.Match[str]) -> bool:
+    return len(match["a"]) == len(match["b"]) == 2
 
 
 def year_made(year: int) -> Made:

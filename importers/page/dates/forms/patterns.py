@@ -26,7 +26,7 @@ from importers.page.dates.months import MARKED_ALONE, MARKED_MONTH
 # What a text must have for a form to be looked for.
 MONTH, JOINED, CLOCK, IDEOGRAPH, VIETNAMESE = 1, 2, 4, 8, 16
 
-_OF = r"(?:\s{1,3}(?:de|del|of|di|do|da|van)\s{1,3}|\s{1,3}d'\s{0,3}|\s{0,3}[,./-]?\s{0,3})"
+_OF = r"(?:\s{1,3}(?:de|del|of|di|do|da|van)\s{1,3}(?:an[oy]\s)?|\s{1,3}d'\s{0,3}|\s{0,3}[,./-]?\s{0,3})"
 _NTH = r"(?:\.?\s?(?:st|nd|rd|th|er|o)(?![^\W\d_])|(?:a|e|de|ste|ero|ro|re|r|:e|-?го|-?е|ই|লা|রা|ঠা|শে)(?![^\W\d_])|°)?"
 _DAY = rf"(?P<day>\d{{1,2}}){_NTH}(?P<point>\.)?"
 _FROM = rf"(?P<from>\d{{1,2}}){_NTH}\.?"
@@ -67,7 +67,8 @@ _DAY_MONTH_YEAR = re.compile(
     rf"{_NOT_IN_NUMBER}{_DAY}{_OF}(?P<month>(?P<sign>[\ufdd1-\ufddd])[\ufdde\ufddf]{{1,24}})\.?{_TWICE}{_OF}{_YEAR}"
 )
 _MONTH_DAY_YEAR = re.compile(
-    rf"(?<!\w){_M}\s{{0,3}}(?P<day>\d{{1,2}}){_NTH_ENGLISH}(?:\s{{0,3}}[,.]\s{{0,3}}|\s{{1,3}}){_YEAR}"
+    rf"(?<!\w){_M}(?:\s{{0,3}}|[/-])(?P<day>\d{{1,2}}){_NTH_ENGLISH}"
+    rf"(?:\s{{0,3}}[,./-]\s{{0,3}}|\s{{1,3}}(?:(?:de|del|of)\s{{1,3}})?)(?P<year>'\d\d(?!\d)|\d{{4}}(?!\d|[.,]\d{{3}}(?!\d)))"
 )
 _UNIX = re.compile(
     rf"(?<!\w){_M}\s{{1,3}}(?P<day>\d{{1,2}})\s{{1,3}}\d\d:\d\d(?::\d\d)?\s{{1,3}}(?:[a-z]{{2,5}}\s{{1,3}})?{_YEAR}"
@@ -105,7 +106,7 @@ _MONTH_YEAR = re.compile(rf"(?<!\w)(?P<month>{MARKED_ALONE}|{MARKED_MONTH}(?=\.|
 # Forms of a text that is nothing but them.
 _EDGE = r"[\s.,;:|()\[\]-]{0,9}"
 _LINE_DAY = re.compile(
-    rf"{_EDGE}(?:[^\W\d_]{{2,12}}\.?,?\s{{1,3}})?(?P<day>\d{{1,2}}){_NTH}\.?(?P<sep>\s|\s?[./-]\s?){_M}[\s./,-]{{1,3}}"
+    rf"{_EDGE}(?:(?P<weekday>[^\W\d_]{{2,12}})\.?,?\s{{1,3}})?(?P<day>\d{{1,2}}){_NTH}\.?(?P<sep>\s|\s?[./-]\s?){_M}[\s./,-]{{1,3}}"
     rf"(?P<year>'?\d{{2}}){_EDGE}"
 )
 _LINE_MONTHS = re.compile(
@@ -118,7 +119,7 @@ _YEARS = re.compile(rf"{_EDGE}(?P<first>(?:1[5-9]|20)\d\d)\s?[-–—/]\s?(?P<la
 
 RANGE = re.compile(
     r"\.?\s{0,3}(?:-|–|—|\b(?:to|al|bis|au|a|tot|til|till|through|thru|until|do|до|по)\b)\s{0,3}"
-    r"(?:[^\W\d_]{2,12}\.?,?\s{1,3})?"
+    r"(?:(?P<weekday>[^\W\d_]{2,12})\.?,?\s{1,3})?"
 )
 """What stands between the first and the last day of a span."""
 
