@@ -16,6 +16,7 @@ from importers.page.dates.forms.patterns import (
     JOINED,
     LINES,
     MONTH,
+    NUMBERS,
     RANGE,
     VIETNAMESE,
     Form,
@@ -41,11 +42,17 @@ _NEPALI = 2035  # from here on a year in figures of Nagari is one of Nepal, wher
 # Years of the Muslims and the Persians, of the Buddhists, of the Jews: no date of ours that anything was printed on.
 _OF_OTHER_CALENDARS = (range(1300, 1500), range(2400, 2700), range(5600, 6000))
 _NUMBERED = re.compile(
-    r"(?:(?<![^\W\d_])(?:v|ver|vers|version|versione|versao|release|build|rev|firmware|kernel|ip|tel|telefon|telefono"
-    r"|telephone|phone|fax|mobile|isbn|issn|doi|ean|kapitel|chapter|capitulo|chapitre|abschnitt|section|seccion|artikel|article|articulo|art|abs"
-    r"|tabelle|table|tabla|abb|fig|figure|figura)|[§€$£#+])[.:]?\s{0,2}(?:[\d-]{1,6}[\s-])?\Z"
+    r"(?:(?<![^\W\d_])(?:ip|tel|telefon|telefono|telephone|phone|fax|mobile|isbn|issn|doi|ean|kapitel|chapter|capitulo"
+    r"|chapitre|abschnitt|section|seccion|artikel|article|articulo|art|abs|tabelle|table|tabla|abb|fig|figure|figura)"
+    r"[.:]?\s{0,2}|[§€$£#]\s{0,2}|(?<!\+)\+)(?:[\d-]{1,6}[\s-])?\Z"
+)
+_OF_VERSION = re.compile(
+    r"(?<![^\W\d_])(?:v|ver|vers|version|versione|versao|release|build|rev|firmware|kernel)\.?\s{0,2}\Z"
 )
 _WORD_BEFORE = re.compile(r"[a-z]\s\Z")
+_DATE_WORD_BEFORE = re.compile(
+    r"\b(?:am|vom|den|der|on|at|of|le|el|il|du|del|date|dated|datum|fecha|data|stand|posted|published|updated)\s\Z"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,8 +145,15 @@ def _is_other_number(folded: str, match: re.Match[str]) -> bool:
     before = folded[max(0, match.start() - 24) : match.start()]
     if _NUMBERED.search(before):
         return True
-    # "Studio 2019.3.5": without a nought before them they are as likely a version, unless nothing stands before.
-    return match.re is ISO_DAY and match["sep"] == "." and len(match[0]) < 10 and bool(_WORD_BEFORE.search(before))
+    if match.re not in (ISO_DAY, NUMBERS) or match["sep"] != ".":
+        return False
+    is_short = len(match["year"]) == 2
+    if (is_short or match.re is ISO_DAY) and _OF_VERSION.search(before):
+        return True
+    # "Studio 2019.3.5", "Snake 3.10.12": a word before numbers without a nought makes them as likely a version.
+    is_padded = len(match[0]) == (8 if is_short else 10)
+    may_be = (is_short or match.re is ISO_DAY) and not is_padded and bool(_WORD_BEFORE.search(before))
+    return may_be and not _DATE_WORD_BEFORE.search(before)
 
 
 def _with_end(made: Made, form: Form, said: str, end: int, language: str) -> tuple[Made, int]:

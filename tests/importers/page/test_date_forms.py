@@ -33,6 +33,12 @@ def iso(text: str, language: str = "") -> str | None:
         ("31/XII/1999", "1999-12-31"),
         ("26 | 01 | 2022", "2022-01-26"),
         ("26. 1. 2022", "2022-01-26"),
+        ("am 3.05.13 um 11:51", "2013-05-03"),
+        ("Court of Oberau, v. 13.05.2014", "2014-05-13"),
+        ("Release: 14.11.2019", "2019-11-14"),
+        ("+++ 28.01.2022 +++", "2022-01-28"),
+        ("Oberau2019.04.25", "2019-04-25"),
+        ("2019/04/25/1203", "2019-04-25"),
         ("2020. 08. 18.", "2020-08-18"),
         ("14 July 1889", "1889-07-14"),
         ("5-Mar-98", "1998-03-05"),
@@ -70,6 +76,7 @@ def test_a_day_is_read_however_it_is_written(text: str, expected: str) -> None:
         ("March-April-May 2004", "2004-03/2004-05"),
         ("diciembre 1998/enero 1999", "1998-12/1999-01"),
         ("Jan/Feb 03", "2003-01/2003-02"),
+        ("vom 04.11.23 – 30.08.24", "2023-11-04/2024-08-30"),
         ("1998-99", "1998/1999"),
         ("1999-2000", "1999/2000"),
     ],
@@ -235,6 +242,10 @@ def test_a_day_of_another_calendar_is_no_date_of_ours(text: str) -> None:
         "Studio 2019.3.5",
         "192.168.10.12",
         "Snake 3.10.12",
+        "rev 2022.5.5.42046",
+        "2022|01|04|06",
+        "2023/43",
+        "2013-2015",
         "Kapitel 05.03.10",
         "10.30.15",
         "Rocket 11 July 69",
@@ -257,6 +268,11 @@ def test_a_day_of_another_calendar_is_no_date_of_ours(text: str) -> None:
 )
 def test_numbers_of_something_else_are_no_date(text: str) -> None:
     assert iso(text) is None
+
+
+def test_americans_write_the_month_first_with_points_too() -> None:
+    assert iso("11.18.19", "en-US") == "2019-11-18"
+    assert iso("11.18.19") is None
 
 
 def test_a_month_of_two_meanings_is_read_where_the_language_is_known() -> None:

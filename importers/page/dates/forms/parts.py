@@ -119,14 +119,14 @@ def numbers_made(match: re.Match[str], language: str) -> Made:
     speech = language.partition("-")[0]
     # "1.2.10" is the number of a version where people do not write their dates so.
     is_short = len(match["year"]) == 2
-    if is_short and (speech in _YEAR_FIRST or (sep == "." and speech not in _DOTTED and not _is_padded(match))):
+    if is_short and (speech in _YEAR_FIRST or (sep == "." and len(match["b"]) == 1 and speech not in _DOTTED)):
         return None
     # "3 - 2 - 2010" may be numbers that stand beside one another.
     if match["sep"] == " - " and not _is_padded(match):
         return None
     year = whole_year(match["year"])
     day_first, month_first = _date(year, b, a), _date(year, a, b)
-    if is_short and sep == ".":
+    if is_short and sep == "." and language not in _MONTH_FIRST:
         month_first = None  # "10.30.15" is a time, where it is not a version
     if day_first and month_first and a != b:
         if sep == "." or language in _DAY_FIRST or speech in _DAY_FIRST:

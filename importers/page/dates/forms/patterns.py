@@ -41,8 +41,8 @@ _NOT_IN_NUMBER = r"(?<!\d)(?<!\d[.,:/])"
 _NTH_ENGLISH = r"(?:\s?(?:st|nd|rd|th))?"
 
 ISO_DAY = re.compile(
-    r"(?<![a-z\d])(?<!\d[-./:|])(?P<year>\d{4})(?P<sep>\s?[/.|]\s?|-)(?P<month>\d{1,2})(?P=sep)(?P<day>\d{1,2})"
-    r"(?!\d|[-./]\d(?!\d?:\d\d))"
+    r"(?<!\d)(?<!\d[-./:|])(?P<year>\d{4})(?P<sep>\s?[/.|]\s?|-)(?P<month>\d{1,2})(?P=sep)(?P<day>\d{1,2})"
+    r"(?!\d|\.\d(?!\d?:)|[-/]\d{1,2}(?![\d:.])|\s?\|\s?\d)"
 )
 _IDEOGRAPHS = re.compile(
     r"(?<!\d)(?P<year>\d{4})\s?[年년]\s?(?P<month>\d{1,2})\s?[月월](?:\s?(?P<day>\d{1,2})\s?[日일号])?"
@@ -79,7 +79,7 @@ _YEAR_MONTH_DAY = re.compile(
     rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th|ean|an|a|ak|\(a\))?(?!\w|[:.]\d|\s?[ap]m\b|[\s,.]{{0,3}}\d{{4}}|\s\d{{1,2}}(?![\d:])|{_JOIN}\d)"
 )
 _YEAR_DAY_MONTH = re.compile(rf"(?<!\w)(?P<year>(?:1[5-9]|20)\d\d)(?:\. gada|\s?ж\.) {_DAY}{_OF}{_M}(?!\w)")
-_NUMBERS = re.compile(
+NUMBERS = re.compile(
     r"(?<![\w./|-])(?P<a>\d{1,2})(?P<sep>\s?[./|]\s?|-|\s-\s)(?P<b>\d{1,2})(?P=sep)(?P<year>\d{4}|(?<=[./])\d{2})"
     r"(?![\d./]?\d)"
 )
@@ -142,13 +142,11 @@ def _of_ideographs(match: re.Match[str]) -> Made:
 
 
 def _years_made(match: re.Match[str]) -> Made:
-    """The years of "1998-99"; what may be a month ("2003/04") is none."""
+    """The two years of "1998-99"; None for what may be a month ("2003/04") or a week ("2003/43") of one."""
     first, last = int(match["first"]), match["last"]
-    if len(last) == 2 and 0 < int(last) <= 12:
+    if (first + 1) % 10 ** len(last) != int(last) or (len(last) == 2 and 0 < int(last) <= 12):
         return None
-    end = int(last) if len(last) == 4 else first - first % 100 + int(last)
-    end += 100 if end < first and len(last) == 2 else 0
-    return (date(first, 1, 1), date(end, 12, 31)) if first < end <= first + 30 else None
+    return date(first, 1, 1), date(first + 1, 12, 31)
 
 
 INSIDE = (
@@ -163,7 +161,7 @@ INSIDE = (
     _plain(_UNIX, day_made, MONTH | CLOCK),
     _plain(_YEAR_MONTH_DAY, day_made, MONTH),
     _plain(_YEAR_DAY_MONTH, day_made, MONTH),
-    Form(_NUMBERS, numbers_made, JOINED),
+    Form(NUMBERS, numbers_made, JOINED),
     _plain(_ROMANS, roman_made, 0),
     _plain(_VIETNAMESE, day_made, VIETNAMESE),
     _plain(_VIETNAMESE_MONTH, month_made, VIETNAMESE),
