@@ -19,7 +19,7 @@ _PERIODS = (
 )
 _RELATIVE = (
     "today yesterday ago hours hour days day weeks weeks months month minutes hoy ayer hace horas dias gestern heute"
-    " vor tagen stunden hier jours heures il y a ieri oggi fa giorni ontem hoje ha"
+    " vor tagen stunden hier jours heures il y a ieri oggi fa giorni ontem hoje ha atras"
 )
 _JOINTS = (
     "st nd rd th er o a ro de del of d the and y e und et to al bis au for i el la le den am vom on by published posted"
@@ -44,7 +44,10 @@ _DAY_WORD_YEAR = re.compile(
 )
 _ABSENT = re.compile(rf"(?:{_UNDATED})\Z")
 _ISSUE = re.compile(r"[^\W\d][^\n!?\d]{0,40}\d{1,5}[a-z]?[.:,;]\s{1,3}")
-_AGO = re.compile(r"\d|\b(?:today|yesterday|hoy|ayer|heute|gestern|hier|ieri|oggi|ontem|hoje)\b")
+_AGO = re.compile(
+    r"\d.{0,20}\b(?:ago|fa|atras)\b|\b(?:hace|vor|il y a|ha)\s\d"
+    r"|\b(?:today|yesterday|ayer|heute|gestern|hier|ieri|oggi|ontem|hoje)\b"
+)
 _EDGES = " \t.,;:|()[]-–—·•/\"'?"
 
 

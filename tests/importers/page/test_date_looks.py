@@ -49,6 +49,8 @@ def test_a_line_that_is_a_date_looks_like_one_whether_or_not_it_can_be_read(text
         "1984",
         "Article 5",
         "7 ways to mend a net",
+        "24 hours",
+        "The 7 days",
         "March of the ferrymen",
         "The strike began on 5 March 2019 in Lima",
         "Floods in the south, 5 March 2019",

@@ -71,7 +71,7 @@ _MONTH_DAY_YEAR = re.compile(
     rf"(?:\s{{0,3}}[,./-]\s{{0,3}}|\s{{1,3}}(?:(?:de|del|of)\s{{1,3}})?)(?P<year>'\d\d(?!\d)|\d{{4}}(?!\d|[.,]\d{{3}}(?!\d)))"
 )
 _UNIX = re.compile(
-    rf"(?<!\w){_M}\s{{1,3}}(?P<day>\d{{1,2}})\s{{1,3}}\d\d:\d\d(?::\d\d)?\s{{1,3}}(?:[a-z]{{2,5}}\s{{1,3}})?{_YEAR}"
+    rf"(?<!\w){_M}\s{{1,3}}(?P<day>\d{{1,2}})\s{{1,3}}\d\d:\d\d(?::\d\d)?\s{{1,3}}(?:[a-z]{{2,5}}(?:[+-]\d{{4}})?\s{{1,3}})?{_YEAR}"
 )
 # Hungarian, Lithuanian and Basque begin with the year, and people who think of a list.
 _YEAR_MONTH_DAY = re.compile(
