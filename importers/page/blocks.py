@@ -22,7 +22,11 @@ _BLOCKS = frozenset(
 )
 _FEWEST_PARAGRAPHS, _RUNNING_TEXT, _MOST_ASKED = 3, 100, 200
 _MOST = 300_000  # blocks: a page with more is made to be a burden
+BREAK = "\x1e"
+"""What stands in the place of each line break: white space, and no character of a tree."""
+_HOLD_PARAGRAPHS = frozenset("article blockquote body center dd div main section td".split())
 _NOT_WORD = re.compile(r"[\W_]+")
+_KEEPS_LINES = re.compile(r"white-space\s{0,3}:\s{0,3}(?:pre|break-spaces)", re.IGNORECASE)
 _HIDDEN_STYLE = re.compile(r"display\s{0,3}:\s{0,3}none", re.IGNORECASE)
 
 
@@ -31,13 +35,15 @@ class Block:
     """One run of text inside `element`, the block element that holds it.
 
     `link_share` is the part of the text that lies inside links, 0 to 1; `boilerplate` whether an element around it says
-    by its name that it is no part of an article.
+    by its name that it is no part of an article. `layout` is the text with `BREAK` where the page breaks its lines, ""
+    where it does not.
     """
 
     text: str
     element: Element
     link_share: float
     boilerplate: bool
+    layout: str = ""
 
     @property
     def words(self) -> int:
@@ -73,6 +79,8 @@ class _Walk:
         self._apart_now: list[Element] = []
         self._found: list[Block] = []
         self._parts: list[str] = []
+        self._broken = False
+        self._keeping_lines: list[Element] = []
         self._linked = 0
         self._links = 0
         self._holders = [root]
@@ -99,7 +107,8 @@ class _Walk:
 
     def _open(self, element: Element) -> bool:
         tag = element.tag
-        if not isinstance(tag, str) or _is_unread(element) or _is_hidden(element):
+        style = element.get("style")
+        if not isinstance(tag, str) or _is_unread(element) or _is_hidden(element, style):
             return False
         if tag in _BLOCKS:
             self._flush()
@@ -107,13 +116,15 @@ class _Walk:
         elif self._apart and tag == "br":
             self._flush()
         elif tag == "br":
-            self._parts.append(" ")
+            self._break()
         elif self._apart and self._apart(element):
             self._flush()
             self._holders.append(element)
             self._apart_now.append(element)
         if _is_boilerplate(element):
             self._boilerplate.append(element)
+        if tag == "pre" or (style is not None and _KEEPS_LINES.search(style)):
+            self._keeping_lines.append(element)
         self._links += tag == "a"
         self._add(element.text)
         return True
@@ -129,21 +140,35 @@ class _Walk:
         self._links -= element.tag == "a"
         if self._boilerplate and self._boilerplate[-1] is element:
             self._boilerplate.pop()
+        if self._keeping_lines and self._keeping_lines[-1] is element:
+            self._keeping_lines.pop()
+
+    def _break(self) -> None:
+        if self._broken and self._holders[-1].tag in _HOLD_PARAGRAPHS:
+            self._flush()
+        else:
+            self._parts.append(BREAK)
+            self._broken = True
 
     def _add(self, text: str | None) -> None:
         if text:
-            self._parts.append(text)
+            self._parts.append(text.replace("\n", BREAK) if self._keeping_lines else text)
+            if self._broken and not text.isspace():
+                self._broken = False
             if self._links:
                 self._linked += len(text.strip())
 
     def _flush(self) -> None:
         if self._parts:
-            words = "".join(self._parts).split()
+            whole = "".join(self._parts)
+            words = whole.split()
             text = line_of(" ".join(words)) if words else ""
             if text:
+                layout = whole if BREAK in whole else ""
                 share = min(1.0, self._linked / len(text))
-                self._found.append(Block(text, self._holders[-1], share, bool(self._boilerplate)))
+                self._found.append(Block(text, self._holders[-1], share, bool(self._boilerplate), layout))
             self._parts.clear()
+        self._broken = False
         self._linked = 0
 
 
@@ -159,8 +184,7 @@ def _is_unclosed(nav: Element) -> bool:
     return len(list(islice(paragraphs, _FEWEST_PARAGRAPHS))) == _FEWEST_PARAGRAPHS
 
 
-def _is_hidden(element: Element) -> bool:
-    style = element.get("style")
+def _is_hidden(element: Element, style: str | None) -> bool:
     return element.get("hidden") is not None or (style is not None and bool(_HIDDEN_STYLE.search(style)))
 
 

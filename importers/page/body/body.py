@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from archive.document import clean_text
 from importers.page.blocks import Block, key
 from importers.page.body.boilerplate import is_boilerplate, is_ending
+from importers.page.body.line_breaks import with_line_breaks
 from importers.page.body.markup import markup_of
 from importers.page.body.selection import content_of
 from importers.page.body.trafilatura_fallback import trafilatura_body
@@ -47,7 +48,7 @@ def body_of(
     chosen = content_of(blocks, title, summary) if len(blocks) <= _MOST_BLOCKS else _prose(blocks)
     lines = _or_again([block.text for block in chosen], root)
     lines = _better_of(lines, stated)
-    kept = _without_boilerplate(lines, title, blocks)
+    kept = with_line_breaks(_without_boilerplate(lines, title, blocks), [*chosen, *blocks])
     return Body(tuple(kept), markup_of(kept, [*chosen, *blocks], base))
 
 

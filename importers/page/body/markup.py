@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from html import escape
+from dataclasses import dataclass, replace
+from html import escape, unescape
 from itertools import groupby, islice
 
 from lxml import etree
 
 from importers.page.blocks import Block, key
 from importers.page.body.pictures import pictures_among
-from importers.page.sanitise import sanitise_element
+from importers.page.sanitise import sanitise, sanitise_element
 from importers.page.tree import Element
 
 _OWN_TAG = frozenset("p h1 h2 h3 h4 h5 h6 pre".split())
-_MOST = 20_000
+_MOST, _MOST_PARTED = 20_000, 50
 _LONGEST_CELL, _FEWEST_CELLS = 400, 4
 _OUTER = re.compile(r"\A<(?:div|li|td|th|dd|dt|blockquote)(?:\s[^<>]{0,300})?>|</(?:div|li|td|th|dd|dt|blockquote)>\Z")
 
@@ -24,13 +25,14 @@ _OUTER = re.compile(r"\A<(?:div|li|td|th|dd|dt|blockquote)(?:\s[^<>]{0,300})?>|<
 @dataclass(frozen=True, slots=True)
 class _Piece:
     """A paragraph and where it stands: `group` is the list, quote or table around it, `row` and `cell` its places in
-    the table, `element` its own, each None where there is none."""
+    the table, `element` its own, each None where there is none; `marked` its HTML where others stand in the element."""
 
     line: str
     element: Element | None = None
     group: Element | None = None
     row: Element | None = None
     cell: Element | None = None
+    marked: str = ""
 
 
 def markup_of(lines: Sequence[str], blocks: Iterable[Block], base: str) -> str:
@@ -46,7 +48,7 @@ def markup_of(lines: Sequence[str], blocks: Iterable[Block], base: str) -> str:
     pictures = pictures_among([block for _, block in met if block], base)
     behind = {numbered[at] if at >= 0 else -1: row for at, row in pictures.items()}
     parts = behind.get(-1, [])
-    pieces = [_piece(line, block) for line, block in met]
+    pieces = _parted([_piece(line, block) for line, block in met], base)
     tables = _layouts(pieces)
     number = 0
     for group, run in groupby(pieces, key=lambda piece: None if piece.group in tables else piece.group):
@@ -71,6 +73,26 @@ def _piece(line: str, block: Block | None) -> _Piece:
         return _Piece(line, block.element, nearest("table"), row, nearest("td", "th"))
     group = nearest("ul", "ol", "blockquote")
     return _Piece(line, block.element, group, cell=nearest("li") if group is not None else None)
+
+
+def _parted(pieces: Sequence[_Piece], base: str) -> list[_Piece]:
+    """The pieces, those marked up that an element holds beside others, between empty lines."""
+    held = Counter(piece.element for piece in pieces if piece.element is not None)
+    parts = {
+        element: _between_empty_lines(element, base)
+        for element in islice((each for each, count in held.items() if count > 1 and len(each)), _MOST_PARTED)
+    }
+    return [
+        piece if piece.element not in parts else replace(piece, marked=parts[piece.element].get(key(piece.line), ""))
+        for piece in pieces
+    ]
+
+
+def _between_empty_lines(element: Element, base: str) -> dict[str, str]:
+    markup = _OUTER.sub("", sanitise_element(element, base, pictures=False))
+    # An emphasis that goes over an empty line is ended before it.
+    parts = (_TAG.sub("", sanitise(part)) for part in _EMPTY_LINE.split(markup) if part.strip())
+    return {key(unescape(_ANY_TAG.sub("", part))): part for part in parts}
 
 
 def _layouts(pieces: Sequence[_Piece]) -> set[Element | None]:
@@ -118,8 +140,11 @@ def _marked(piece: _Piece, base: str) -> str:
 
 def _inner(piece: _Piece, base: str) -> str:
     """What stands inside the paragraph: its text, with its links and emphasis where the element holds nothing else."""
+    if piece.marked:
+        return piece.marked
     element = piece.element
-    plain = escape(piece.line, quote=False)
+    kept = "\n" if element is not None and element.tag == "pre" else "<br>"
+    plain = kept.join(escape(line, quote=False) for line in piece.line.split("\n"))
     if element is None or not len(element):
         return plain
     whole = etree.tostring(element, method="text", encoding="unicode", with_tail=False)
@@ -128,4 +153,6 @@ def _inner(piece: _Piece, base: str) -> str:
     return _OUTER.sub("", _TAG.sub("", sanitise_element(element, base, pictures=False))).strip()
 
 
+_ANY_TAG = re.compile(r"<[^<>]{0,3000}>")
+_EMPTY_LINE = re.compile(r"<br>(?:(?:\s|&nbsp;){0,9}<br>){1,9}")
 _TAG = re.compile(r"\A<(?:p|h[1-6]|pre)(?:\s[^<>]{0,300})?>|</(?:p|h[1-6]|pre)>\Z")
