@@ -21,7 +21,7 @@ _BOILERPLATE = re.compile(
 )
 # What asks the reader before the page is shown, what readers say, and what is made unreadable for those who do not pay.
 _DIALOGUES = re.compile(
-    r"(?:^|[\s_-])(?:onetrust|cookie\w*|consent\w*|gdpr|didomi|usercentrics|truste|qc-cmp\w*|sp_message\w*|blur\w*"
+    rf"(?:^|[\s_-]){_WITH}(?:onetrust|cookie\w*|consent\w*|gdpr|didomi|usercentrics|truste|qc-cmp\w*|sp_message\w*|blur\w*"
     r"|obfuscated|comments|comment-?(?:list|section|thread|area|content|body)|disqus\w*)(?:$|[\s_-])|^ot-",
     re.IGNORECASE,
 )
@@ -51,7 +51,7 @@ _STANDFIRST = re.compile(
     r"(?:$|[\s_-]|[A-Z])",
 )
 _HEADING = re.compile(
-    r"(?:^|[\s_-])(?:sub-?head(?:line|ing|er)?s?|crosshead(?:ing)?|section-?(?:heading|title)|paragraph-?(?:heading|title)"
+    r"(?:^|[\s_-])(?:sub[-_]?head(?:line|ing|er)?s?|crosshead(?:ing)?|section-?(?:heading|title)|paragraph-?(?:heading|title)"
     r"|intertitre|ladillo|intertitulo|zwischen(?:titel|ueberschrift))(?:$|[\s_-])",
     re.IGNORECASE,
 )
@@ -97,7 +97,7 @@ def names_dialogue(name: str) -> bool:
 @lru_cache(_REMEMBERED)
 def names_doubtful(name: str) -> bool:
     """Whether within an article's text an element of this name is most often a caption, a label or an offer."""
-    return len(name) > 1 and bool(_DOUBTFUL.search(name)) and not names_text(name)
+    return len(name) > 1 and bool(_DOUBTFUL.search(name)) and not names_text(name) and not names_heading(name)
 
 
 @lru_cache(_REMEMBERED)

@@ -15,7 +15,8 @@ _OPENINGS = re.compile(
     re.IGNORECASE,
 )
 _WHOLE = re.compile(
-    r"(?:read more|read next|see more|don't miss|comments?|leave a (?:comment|reply)|advertisements?|publicidad|anuncio"
+    r"(?:read more|read next|see more|don't miss|comments?|leave a (?:comment|reply)|advertisements?"
+    r"|publicidad|anuncio"
     r"|share(?: this)?(?: (?:article|story|on \w+))?|compartir|comparte|print|email|tags?|related(?: \w+)?"
     r"|continue reading"
     r"|story continues below|sign up|subscribe(?: now)?|suscr[ií]bete|\d{0,5} comments?|tell us what you think.{0,5}"
@@ -27,7 +28,8 @@ _REQUESTS = re.compile(
     r"|\w+ on (?:twitter|facebook|instagram))\b"
     r"|like (?:this|us)\b.{0,30}\b(?:share|facebook)|click here (?:to|for)\b|get (?:the "
     r"|our )?.{0,60}\b(?:in your inbox|newsletters?|delivered)\b"
-    r"|copyright\b|©|\(c\) ?\d{4}|all rights reserved|todos los derechos reservados|download (?:the|our) .{0,30}\bapp\b"
+    r"|copyright\b|©|\(c\) ?\d{4}|all rights reserved|todos los derechos reservados|download (?:the"
+    r"|our) .{0,30}\bapp\b"
     r"|have a (?:news )?tip\b|s[ií]guenos\b|suscr[ií]b(?:ete|ase)\b|this copy is for your personal"
     r"|join our\b|the post .{1,200} appeared first on\b)",
     re.IGNORECASE,
@@ -37,6 +39,61 @@ _LATE_REQUESTS = re.compile(
     r"|all rights reserved|get access to"
     r"|may be reached at|email \w+ \w+ at|can be reached at|contributed to this (?:report|story|article)\.)",
     re.IGNORECASE,
+)
+_APPEALS = re.compile(  # for money, followers and readers
+    r"\b(?:support (?:our|us|the \w+|independent)\b|donate\b|become a (?:member|subscriber|patron|supporter)"
+    r"|buy (?:me|us) a coffee"
+    r"|if you (?:enjoyed|liked)\b|let us know (?:in|what)\b|share your thoughts|leave (?:a|your) comment"
+    r"|in your inbox"
+    r"|your inbox\b|on the go by clicking|apps? (?:for|on) (?:ios|android|iphone)|join the (?:conversation"
+    r"|discussion)"
+    r"|spende[nt]?\b.{0,60}\b(?:konto|iban|paypal|projekt|journalismus|unterst)|unterstütz(?:e|en sie"
+    r"|t) (?:uns|unser)"
+    r"|folge(?:n sie)? uns\b|abonnier(?:e|en sie|t)\b|hat (?:dir|ihnen|euch) (?:der|dieser|das) (?:artikel"
+    r"|beitrag|text) gefallen"
+    r"|soutenez\b|faites un don|suivez[- ]nous|abonnez[- ]vous|inscrivez[- ]vous|partagez cet"
+    r"|apóya(?:nos|me)\b|hazte (?:socio|miembro|suscriptor)|síguenos|únete a|suscríb(?:ete|ase)|comparte est[ae]"
+    r"|sostieni(?:ci)?\b|seguici|abbonati|iscriviti|condividi (?:quest|l')"
+    r"|siga-nos|siga o |inscreva-se|assine (?:a|o|nossa)|apoie\b"
+    r"|wesprzyj\b|zaprenumeruj|obserwuj nas|steun ons|volg ons|word (?:lid|vriend)"
+    r"|canal de (?:telegram|whatsapp|youtube)|telegram[- ](?:kanal|channel|canal)|whatsapp[- ](?:kanal|channel))",
+    re.IGNORECASE,
+)
+_CREDITS = re.compile(  # who made it and where it is from
+    r"[(\[*_–—-]{0,3} ?(?:(?:bild|foto|text|titel|beitrags)?-?(?:quellen?|nachweise?|credits?)|fotos?"
+    r"|bild(?:er)?|photos?|images?"
+    r"|cr[ée]dit(?:os|s|i)? ?(?:photos?|foto|de la photo)?|(?:photo|image|picture|video) (?:credits?|source"
+    r"|by|courtesy)"
+    r"|sources?|fuentes?|fonti?|fontes?|źródło|zdj(?:ęcia|\.)?|fot\.|bron"
+    r"|contact|(?:presse|rück)?-?kontakt|pressekontakt|ansprechpartner(?:in)?|contatti|contacto"
+    r"|mehr (?:infos?|informationen)|weitere (?:infos?|informationen)|más información|more information"
+    r"|plus d'informations?"
+    r"|stand|zuletzt aktualisiert|aktualisiert(?: am)?|letzte (?:änderung|aktualisierung)|last (?:updated"
+    r"|modified)|updated"
+    r"|mis[e]? à jour|actualizado|aggiornato|atualizado"
+    r"|provided by|filed by|written by|contributing)\s{0,2}[:|]",
+    re.IGNORECASE,
+)
+_REPORTING = re.compile(
+    r"[(\[*_–—-]{0,3} ?(?:(?:additional |with )?(?:reporting|writing|editing|translation) by\b|(?:edited"
+    r"|compiled|translated) by\b"
+    r"|con informaci[oó]n de\b|mit material (?:von|der|des)\b|avec (?:l')?afp\b|\(?alle angaben ohne gewähr"
+    r"|aktualisiert am \d|(?:last )?updated (?:at|on) |this (?:document|article|material"
+    r"|content) is (?:subject to|protected by)"
+    r"|sofern nicht anders|sharing is caring|this slideshow requires|you may also|explore further|more (?:ap"
+    r"|coverage|news)\b"
+    r"|(?:zum|zur) (?:weiterlesen|autorin|person|autor)\b|über (?:den autor|die autor\w{0,5}|uns)\b"
+    r"|about the authors?\b"
+    r"|sobre (?:el autor|la autora|o autor|a autora)\b|à propos de l.auteur)",
+    re.IGNORECASE,
+)
+_AGENCY = re.compile(
+    r"\(?(?:[^\W\d_]{2,5} ?/ ?){1,4}[^\W\d_]{2,8}\)?|\(?(?:dpa|afp|efe|ansa|pap|reuters|apa|sda|kna|epd"
+    r"|ap)(?:-\w{1,10})?\)?",
+    re.IGNORECASE,
+)
+_HANDLE = re.compile(
+    r"\S{1,60}@\S{3,60}|(?:https?://)?(?:www\.)?(?:twitter|facebook|instagram|x)\.com/\S{1,80}|@\w{2,30}"
 )
 _LONGEST = 400
 
@@ -51,7 +108,16 @@ def is_boilerplate(line: str) -> bool:
 
 def is_ending(line: str) -> bool:
     """Whether this paragraph, at an article's end, is boilerplate though it would not be so in its midst."""
-    return len(line) < _LONGEST and bool(_LATE_REQUESTS.search(line))
+    if len(line) >= _LONGEST:
+        return False
+    return bool(
+        _LATE_REQUESTS.search(line)
+        or _APPEALS.search(line)
+        or _CREDITS.match(line)
+        or _REPORTING.match(line)
+        or _AGENCY.fullmatch(line)
+        or _HANDLE.fullmatch(line)
+    )
 
 
 def is_cookie_notice(text: str) -> bool:
