@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from archive.document import clean_text
 from importers.page.blocks import Block, key
-from importers.page.body.boilerplate import is_boilerplate, is_ending
+from importers.page.body.boilerplate import is_boilerplate, is_ending, points_elsewhere
 from importers.page.body.line_breaks import with_line_breaks
 from importers.page.body.markup import markup_of
 from importers.page.body.selection import content_of
@@ -19,6 +19,8 @@ from importers.page.tree import Element
 
 _LEAST = 200  # characters: with fewer, another reader is asked
 _LONG_WORDS = 15
+_LONGEST_TEASER = 120  # characters
+_MOST_POINTED = 20  # lines that point to other articles
 _MOST_BLOCKS = 20_000
 _MOST_ELEMENTS = 20_000  # for a reader that takes quadratic time
 
@@ -95,7 +97,18 @@ def _without_boilerplate(lines: list[str], title: str, blocks: list[Block]) -> l
     linked = {key(block.text) for block in blocks if block.link_share > 0.9 and block.words <= _LONG_WORDS}
     while len(kept) > 1 and (is_ending(kept[-1]) or key(kept[-1]) in linked):
         kept.pop()
-    return kept
+    return _before_pointers(kept)
+
+
+def _before_pointers(kept: list[str]) -> list[str]:
+    """The lines up to one that points to other articles and has nothing but short lines behind it."""
+    end = len(kept)
+    for at in range(len(kept) - 1, max(0, len(kept) - _MOST_POINTED), -1):
+        if points_elsewhere(kept[at]):
+            end = at
+        elif len(kept[at]) > _LONGEST_TEASER:
+            break
+    return kept[:end]
 
 
 def _is_date_beside_others(line: str) -> bool:

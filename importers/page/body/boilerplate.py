@@ -66,8 +66,6 @@ _CREDITS = re.compile(  # who made it and where it is from
     r"|by|courtesy)"
     r"|sources?|fuentes?|fonti?|fontes?|źródło|zdj(?:ęcia|\.)?|fot\.|bron"
     r"|contact|(?:presse|rück)?-?kontakt|pressekontakt|ansprechpartner(?:in)?|contatti|contacto"
-    r"|mehr (?:infos?|informationen)|weitere (?:infos?|informationen)|más información|more information"
-    r"|plus d'informations?"
     r"|stand|zuletzt aktualisiert|aktualisiert(?: am)?|letzte (?:änderung|aktualisierung)|last (?:updated"
     r"|modified)|updated"
     r"|mis[e]? à jour|actualizado|aggiornato|atualizado"
@@ -87,6 +85,19 @@ _REPORTING = re.compile(
     r"|sobre (?:el autor|la autora|o autor|a autora)\b|à propos de l.auteur)",
     re.IGNORECASE,
 )
+_POINTERS = re.compile(  # to other articles: a heading over them, or one of them
+    r"[(\[*_–—•>-]{0,3} ?(?:(?:noch )?mehr (?:zu[mr]?|artikel|über|aus|von)|weitere? (?:artikel|beiträge|themen"
+    r"|meldungen|nachrichten|\w{0,20}tipps)"
+    r"|empfohlene \w{3,20}|siehe auch|passend (?:dazu|zum thema)|lesen sie (?:auch|mehr|hier)|das könnte (?:sie|dich|euch)"
+    r"|auch interessant|ähnliche \w{3,20}|verwandte \w{3,20}|read (?:more|next|also)|more (?:from|on|about|stories)|related"
+    r"|see (?:also|more)|recommended|you (?:may|might)|[àa] (?:lire|voir|écouter) (?:aussi|également)|lire (?:aussi|également|la suite)"
+    r"|voir aussi|sur le même (?:sujet|thème)|en savoir plus|(?:audio|vidéo|photo|article)s?(?: et \w{3,10})? sur le (?:sujet|thème)"
+    r"|leggi anche|potrebbe interessarti|articoli correlati|lee (?:también|además|más)|te (?:puede|podría) interesar"
+    r"|más (?:sobre|noticias)|(?:notas?|noticias?) relacionadas?|leia (?:mais|também)|veja (?:mais|também)|saiba mais"
+    r"|zobacz (?:także|też|również)|czytaj (?:także|też|również|więcej)|przeczytaj|lees (?:ook|meer))\b",
+    re.IGNORECASE,
+)
+_LONGEST_POINTER = 90
 _AGENCY = re.compile(
     r"\(?(?:[^\W\d_]{2,5} ?/ ?){1,4}[^\W\d_]{2,8}\)?|\(?(?:dpa|afp|efe|ansa|pap|reuters|apa|sda|kna|epd"
     r"|ap)(?:-\w{1,10})?\)?",
@@ -118,6 +129,11 @@ def is_ending(line: str) -> bool:
         or _AGENCY.fullmatch(line)
         or _HANDLE.fullmatch(line)
     )
+
+
+def points_elsewhere(line: str) -> bool:
+    """Whether this short line, where no prose follows, is a heading over links to other articles, or one of them."""
+    return len(line) < _LONGEST_POINTER and bool(_POINTERS.match(line))
 
 
 def is_cookie_notice(text: str) -> bool:

@@ -78,6 +78,15 @@ def test_a_heading_over_nothing_but_links_goes_and_one_over_text_stays() -> None
     assert paragraphs(empty) == TEXT
 
 
+@pytest.mark.parametrize(
+    "heading",
+    ["Empfohlene Beiträge", "Weitere Artikel", "Sur le même sujet", "Más noticias", "Read more about the mill:"],
+)
+def test_a_heading_that_points_elsewhere_ends_the_text_where_no_prose_follows(heading: str) -> None:
+    assert paragraphs(f"<h3>{heading}</h3>", "<p>12. Mai 2018</p><p>The dam breaks</p><p>3. Juni 2019</p>") == TEXT
+    assert heading in paragraphs(f"<h3>{heading}</h3>", f"<p>{TEXT[0]} So it was, and so it will be again.</p>")
+
+
 def test_a_heading_is_kept_whatever_its_id_and_in_a_plain_container_named_so() -> None:
     among = "<h3 id=nav_the_stone class=widget>The stone</h3>"
     assert paragraphs(among=among)[1] == "The stone"
