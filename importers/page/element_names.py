@@ -127,3 +127,8 @@ def names_beside(name: str) -> bool:
 def is_card(element: Element) -> bool:
     """Whether it is a post of a social network as these give it to be embedded: the article quotes it."""
     return element.tag == "blockquote" and bool(_CARDS.search(element.get("class", "")))
+
+
+def is_dialogue(element: Element) -> bool:
+    """Whether it is by its tag or role a window that opens before the page."""
+    return element.tag == "dialog" or element.get("role") in ("dialog", "alertdialog")

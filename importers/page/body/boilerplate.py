@@ -88,10 +88,14 @@ _REPORTING = re.compile(
 _POINTERS = re.compile(  # to other articles: a heading over them, or one of them
     r"[(\[*_–—•>-]{0,3} ?(?:(?:noch )?mehr (?:zu[mr]?|artikel|über|aus|von)|weitere? (?:artikel|beiträge|themen"
     r"|meldungen|nachrichten|\w{0,20}tipps)"
-    r"|empfohlene \w{3,20}|siehe auch|passend (?:dazu|zum thema)|lesen sie (?:auch|mehr|hier)|das könnte (?:sie|dich|euch)"
-    r"|auch interessant|ähnliche \w{3,20}|verwandte \w{3,20}|read (?:more|next|also)|more (?:from|on|about|stories)|related"
-    r"|see (?:also|more)|recommended|you (?:may|might)|[àa] (?:lire|voir|écouter) (?:aussi|également)|lire (?:aussi|également|la suite)"
-    r"|voir aussi|sur le même (?:sujet|thème)|en savoir plus|(?:audio|vidéo|photo|article)s?(?: et \w{3,10})? sur le (?:sujet|thème)"
+    r"|empfohlene \w{3,20}|siehe auch|passend (?:dazu|zum thema)|lesen sie (?:auch|mehr|hier)|das könnte (?:sie"
+    r"|dich|euch)"
+    r"|auch interessant|ähnliche \w{3,20}|verwandte \w{3,20}|read (?:more|next|also)|more (?:from|on|about"
+    r"|stories)|related"
+    r"|see (?:also|more)|recommended|you (?:may|might)|[àa] (?:lire|voir|écouter) (?:aussi|également)"
+    r"|lire (?:aussi|également|la suite)"
+    r"|voir aussi|sur le même (?:sujet|thème)|en savoir plus|(?:audio|vidéo|photo"
+    r"|article)s?(?: et \w{3,10})? sur le (?:sujet|thème)"
     r"|leggi anche|potrebbe interessarti|articoli correlati|lee (?:también|además|más)|te (?:puede|podría) interesar"
     r"|más (?:sobre|noticias)|(?:notas?|noticias?) relacionadas?|leia (?:mais|também)|veja (?:mais|também)|saiba mais"
     r"|zobacz (?:także|też|również)|czytaj (?:także|też|również|więcej)|przeczytaj|lees (?:ook|meer))\b",

@@ -8,7 +8,15 @@ from collections.abc import Sequence
 
 from importers.page.blocks import Block, key
 from importers.page.body.boilerplate import is_cookie_notice
-from importers.page.element_names import ARTICLES_OWN, is_card, name_of, names_boilerplate, names_dialogue, names_text
+from importers.page.element_names import (
+    ARTICLES_OWN,
+    is_card,
+    is_dialogue,
+    name_of,
+    names_boilerplate,
+    names_dialogue,
+    names_text,
+)
 from importers.page.tree import Element
 
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
@@ -91,7 +99,7 @@ class ContentScores:
         if element.tag in ARTICLES_OWN or element.tag in HEADINGS:
             return False
         name = self.name(element)
-        if names_dialogue(name):
+        if names_dialogue(name) or is_dialogue(element):
             return element not in self._around_title
         named = element.tag in ("aside", "figcaption") or names_boilerplate(name)
         return named and element not in self._around_title and self.mass.get(element, 0) <= _TOO_MUCH * self._all

@@ -49,6 +49,8 @@ def test_the_text_is_found_in_whatever_it_is_set(page: str) -> None:
         "<ul>" + "".join(f"<li><a href=/{n}>Short</a> {TEXT[0]} more of it {n}</li>" for n in range(4)) + "</ul>",
         "<div class=comments>" + "".join(f"<p>Said {n}: {TEXT[1]}</p>" for n in range(9)) + "</div>",
         "<div id=onetrust-consent-sdk>" + "".join(f"<p>You choose {n}. {TEXT[2]}</p>" for n in range(9)) + "</div>",
+        "<div role=dialog>" + "".join(f"<p>You choose {n}. {TEXT[2]}</p>" for n in range(9)) + "</div>",
+        "<dialog open>" + "".join(f"<p>You choose {n}. {TEXT[2]}</p>" for n in range(9)) + "</dialog>",
         "<article><h2>Another</h2>" + "".join(f"<p>Else {n}: {TEXT[3]}</p>" for n in range(3)) + "</article>",
         "<p>We use cookies so that this page can be read by you and by our partners, and by theirs as well.</p>",
         "<aside><p>Our paper has been printed in this town for longer than anyone can remember.</p></aside>",
