@@ -14,7 +14,7 @@ from importers.page.tree import Element
 _MOST_LINKED, _MOST_OF_SENTENCE = 0.6, 0.75
 _SMALL_PART, _MOST_DOUBTED, _IN_PARAGRAPHS = 0.35, 0.5, 0.7
 _MANY = 3  # paragraphs are no caption
-_LONG = 600
+_LONG = 300
 _UNDER = 3  # blocks
 _LINKS_AT_END, _SOME_LINKS, _SHORT = 0.5, 0.2, 8
 _OF_TEXT = frozenset("p h2 h3 h4 h5 li blockquote pre td th dd dt".split())
