@@ -93,6 +93,8 @@ class _Doubts:
         return self._known[element]
 
     def _is_doubtful(self, element: Element) -> bool:
+        if element.tag == "header" and len(element) == 1 and element[0].tag in HEADINGS:
+            return False  # the heading of a section
         named = element.tag in ("figure", "header") or (
             element.tag not in _NEVER_DOUBTFUL and names_doubtful(self._ground.name(element))
         )

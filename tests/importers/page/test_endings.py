@@ -88,6 +88,7 @@ def test_a_heading_that_points_elsewhere_ends_the_text_where_no_prose_follows(he
 
 
 def test_a_heading_is_kept_whatever_its_id_and_in_a_plain_container_named_so() -> None:
+    assert paragraphs(among="<header><h3>The stone</h3></header>")[1] == "The stone"
     among = "<h3 id=nav_the_stone class=widget>The stone</h3>"
     assert paragraphs(among=among)[1] == "The stone"
     assert paragraphs(among="<div class=sub_headline>The stone</div>")[1] == "The stone"
