@@ -59,13 +59,17 @@ _APPEALS = re.compile(  # for money, followers and readers
     r"|canal de (?:telegram|whatsapp|youtube)|telegram[- ](?:kanal|channel|canal)|whatsapp[- ](?:kanal|channel))",
     re.IGNORECASE,
 )
-_CREDITS = re.compile(  # who made it and where it is from
+_CREDITS = re.compile(  # where a picture or a passage is from
     r"[(\[*_–—-]{0,3} ?(?:(?:bild|foto|text|titel|beitrags)?-?(?:quellen?|nachweise?|credits?)|fotos?"
     r"|bild(?:er)?|photos?|images?"
     r"|cr[ée]dit(?:os|s|i)? ?(?:photos?|foto|de la photo)?|(?:photo|image|picture|video) (?:credits?|source"
     r"|by|courtesy)"
     r"|sources?|fuentes?|fonti?|fontes?|źródło|zdj(?:ęcia|\.)?|fot\.|bron"
-    r"|contact|(?:presse|rück)?-?kontakt|pressekontakt|ansprechpartner(?:in)?|contatti|contacto"
+    r")\s{0,2}[:|]",
+    re.IGNORECASE,
+)
+_NOTES = re.compile(  # of the publisher, after the text
+    r"[(\[*_–—-]{0,3} ?(?:contact|(?:presse|rück)?-?kontakt|ansprechpartner(?:in)?|contatti|contacto"
     r"|stand|zuletzt aktualisiert|aktualisiert(?: am)?|letzte (?:änderung|aktualisierung)|last (?:updated"
     r"|modified)|updated"
     r"|mis[e]? à jour|actualizado|aggiornato|atualizado"
@@ -102,6 +106,7 @@ _POINTERS = re.compile(  # to other articles: a heading over them, or one of the
     re.IGNORECASE,
 )
 _LONGEST_POINTER = 90
+_LONGEST_CREDIT = 80
 _AGENCY = re.compile(
     r"\(?(?:[^\W\d_]{2,5} ?/ ?){1,4}[^\W\d_]{2,8}\)?|\(?(?:dpa|afp|efe|ansa|pap|reuters|apa|sda|kna|epd"
     r"|ap)(?:-\w{1,10})?\)?",
@@ -118,6 +123,8 @@ def is_boilerplate(line: str) -> bool:
     head = line[:_LONGEST].lstrip("-•*[( \t")
     if _WHOLE.fullmatch(line.strip()):
         return True
+    if len(line) < _LONGEST_CREDIT and _CREDITS.match(line):
+        return True
     return (len(line) < _LONGEST and bool(_OPENINGS.match(head))) or bool(_REQUESTS.match(head))
 
 
@@ -129,6 +136,7 @@ def is_ending(line: str) -> bool:
         _LATE_REQUESTS.search(line)
         or _APPEALS.search(line)
         or _CREDITS.match(line)
+        or _NOTES.match(line)
         or _REPORTING.match(line)
         or _AGENCY.fullmatch(line)
         or _HANDLE.fullmatch(line)

@@ -64,8 +64,10 @@ def test_a_sentence_at_the_end_stays(line: str) -> None:
     assert paragraphs(f"<p>{line}</p>") == (*TEXT, line)
 
 
-def test_an_appeal_or_a_credit_within_the_text_is_left_where_sentences_follow() -> None:
-    assert "Fuente: el molino" in paragraphs(among="<p>Fuente: el molino</p>")
+def test_a_credit_is_left_out_wherever_it_stands_and_an_address_to_ask_at_only_behind_the_text() -> None:
+    assert paragraphs(among="<p>Fuente: el molino</p>") == TEXT
+    assert "Contact: Ana Ruiz, the mill" in paragraphs(among="<p>Contact: Ana Ruiz, the mill</p>")
+    assert paragraphs("<p>Contact: Ana Ruiz, the mill</p>") == TEXT
 
 
 def test_a_heading_over_nothing_but_links_goes_and_one_over_text_stays() -> None:
