@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from copy import deepcopy
 from dataclasses import dataclass
+from itertools import islice
 
 from archive.document import clean_text
-from importers.page.blocks import Block, key
+from importers.page.blocks import Block, blocks_of, key
 from importers.page.body.boilerplate import is_boilerplate, is_ending, points_elsewhere
 from importers.page.body.line_breaks import with_line_breaks
 from importers.page.body.markup import markup_of
@@ -21,6 +23,7 @@ _LEAST = 200  # characters: with fewer, another reader is asked
 _LONG_WORDS = 15
 _LONGEST_TEASER = 120  # characters
 _MOST_POINTED = 20  # lines that point to other articles
+_MOST_SILENT = 20  # elements for browsers without scripts
 _MOST_BLOCKS = 20_000
 _MOST_ELEMENTS = 20_000  # for a reader that takes quadratic time
 
@@ -48,7 +51,7 @@ def body_of(
     `base` is the page's address, for its relative links.
     """
     chosen = content_of(blocks, title, summary) if len(blocks) <= _MOST_BLOCKS else _prose(blocks)
-    lines = _or_again([block.text for block in chosen], root)
+    lines = _or_again([block.text for block in chosen], root, title)
     lines = _better_of(lines, stated)
     kept = with_line_breaks(_without_boilerplate(lines, title, blocks), [*chosen, *blocks])
     return Body(tuple(kept), markup_of(kept, [*chosen, *blocks], base))
@@ -64,12 +67,24 @@ def _prose(blocks: list[Block]) -> list[Block]:
     return [each for each in blocks if each.words >= _LONG_WORDS and each.link_share < 0.4 and not each.boilerplate]
 
 
-def _or_again(lines: list[str], root: Element) -> list[str]:
+def _or_again(lines: list[str], root: Element, title: str) -> list[str]:
     size = sum(map(len, lines))
     if size >= _LEAST or sum(1 for _ in root.iter()) > _MOST_ELEMENTS:
         return lines
-    again = trafilatura_body(root)
+    again = _without_scripts(root, title) or trafilatura_body(root)
     return again if sum(map(len, again)) > 2 * size else lines
+
+
+def _without_scripts(root: Element, title: str) -> list[str]:
+    """What the page shows where no script runs, when that is an article; [] where it is none."""
+    for element in islice(root.iter("noscript"), _MOST_SILENT):
+        if element.find(".//p[2]") is not None:
+            shown = deepcopy(element)
+            shown.tag, shown.tail = "div", None
+            lines = [block.text for block in content_of(blocks_of(shown), title)]
+            if sum(map(len, lines)) >= _LEAST:
+                return lines
+    return []
 
 
 def _better_of(lines: list[str], stated: str) -> list[str]:

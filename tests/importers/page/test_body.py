@@ -72,6 +72,12 @@ def test_what_stands_among_the_text_and_is_none_is_left_out() -> None:
     assert body(f"{page}<li><a href=/1>A dam</a><li><a href=/2>A mill</a></ul></article>").paragraphs == TEXT[:2]
 
 
+def test_a_text_that_is_shown_where_no_script_runs_counts_where_there_is_no_other() -> None:
+    hidden = f"<h1>{TITLE}</h1><div class=post><noscript>{PARAGRAPHS}</noscript></div>"
+    assert body(f"<p>The paper of the town.</p>{hidden}").paragraphs == TEXT
+    assert body(f"{hidden}<div class=text><p>{TEXT[0]} So.</p><p>{TEXT[1]} So.</p></div>").paragraphs[-1] != TEXT[3]
+
+
 def test_a_post_that_the_article_embeds_is_quoted() -> None:
     post = '<div class="embed"><blockquote class="twitter-tweet"><p>We are open again!</p>— Ana</blockquote></div>'
     assert "We are open again!" in body(f"<h1>{TITLE}</h1><article>{PARAGRAPHS}{post}<p>{TEXT[0]} So.</p>").text
