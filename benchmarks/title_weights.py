@@ -28,7 +28,8 @@ from importers.page.decode import decode
 from importers.page.json_ld import JsonLdArticle, json_ld_article
 from importers.page.meta_tags import MetaTags, canonical_url
 from importers.page.saved.opened import opened
-from importers.page.titles.title import candidates_of
+from importers.page.titles.site_names import Names
+from importers.page.titles.title import agreed, candidates_of, voices_of
 from importers.page.tree import line_of
 
 _PENALTY, _STEPS, _RATE = 1.0, 150, 0.3
@@ -49,9 +50,11 @@ WEIGHTS: Mapping[str, float] = MappingProxyType(
 
 @dataclass(frozen=True)
 class Page:
-    """The traits of each candidate of a page, and whether it is the title."""
+    """The traits of each candidate of a page, and whether it is the title; `is_settled` says whether the page's voices
+    agree on the right one (None: they do not agree), so that its table is not asked."""
 
     domain: str
+    is_settled: bool | None
     candidates: Sequence[tuple[frozenset[str], bool]]
 
 
@@ -73,9 +76,13 @@ def _read(data: bytes, title: str, address: str) -> Page | None:
     linked = json_ld_article(root) or JsonLdArticle()
     site = line_of(statements.first("og:site_name", "application-name")) or linked.publisher
     url = canonical_url(root, statements, linked.url)
-    found = candidates_of(root, statements, linked, site, blocks_of(root), url)
+    names, voices, blocks = Names((site, linked.section), url), voices_of(root, statements, linked), blocks_of(root)
+    said = agreed(blocks, voices, names)
+    found = candidates_of(blocks, voices, names, url)
     return Page(
-        domain_of(address), [(frozenset(each.traits), plain(each.text) == plain(title)) for each in found]
+        domain_of(address),
+        plain(said) == plain(title) if said else None,
+        [(frozenset(each.traits), plain(each.text) == plain(title)) for each in found],
     )
 
 
@@ -104,7 +111,8 @@ def _pulls(page: Page, numbers: Mapping[str, float]) -> list[float]:
     of_all = sum(powers)
     of_true = sum(power for power, (_, is_title) in zip(powers, page.candidates, strict=True) if is_title)
     return [
-        is_title * power / of_true - power / of_all for power, (_, is_title) in zip(powers, page.candidates, strict=True)
+        is_title * power / of_true - power / of_all
+        for power, (_, is_title) in zip(powers, page.candidates, strict=True)
     ]
 
 
@@ -113,8 +121,12 @@ def _sum(traits: frozenset[str], numbers: Mapping[str, float]) -> float:
 
 
 def _hits(pages: Sequence[Page], numbers: Mapping[str, float]) -> int:
-    best = [max(page.candidates, key=lambda each: _sum(each[0], numbers), default=None) for page in pages]
-    return sum(each is not None and each[1] for each in best)
+    return sum(_is_hit(page, numbers) if page.is_settled is None else page.is_settled for page in pages)
+
+
+def _is_hit(page: Page, numbers: Mapping[str, float]) -> bool:
+    best = max(page.candidates, key=lambda each: _sum(each[0], numbers), default=(frozenset(), False))
+    return best[1]
 
 
 def _part(page: Page) -> int:

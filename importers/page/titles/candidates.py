@@ -6,11 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from importers.page.titles.headings import Heading
 from importers.page.titles.site_names import Names
-from importers.page.titles.wording import Part, clean, fold, length, parts_of, words
+from importers.page.titles.wording import Part, fold, length, parts_of, words
 
 _RANKS = {"linked": 2, "social": 3, "window": 4}
 _OF_PART = 4
-_TAGS = ("h1", "h2", "h3", "line")
 _ALIKE, _AKIN = 0.6, 0.3
 _SHORT, _MANY, _LONG = 4, 7, 16  # words
 _LEAST_WORDS = 3  # of an address, to be made of a title
@@ -18,13 +17,16 @@ _LEAST_WORDS = 3  # of an address, to be made of a title
 
 class Candidate:
     """A text that may be the title; `traits` are the names of what was noticed (`weights.py`). Of several spellings
-    the one of lowest `rank` is kept."""
+    the one of lowest `rank` is kept. `level` is that of the heading that it is, `is_stated` whether the page states it
+    too, whole or as a part."""
 
-    __slots__ = ("rank", "text", "traits")
+    __slots__ = ("is_stated", "level", "rank", "text", "traits")
 
     def __init__(self, text: str, rank: int) -> None:
         self.text = text
         self.rank = rank
+        self.level = ""
+        self.is_stated = False
         self.traits: set[str] = set()
 
 
@@ -35,18 +37,18 @@ class Candidates:
         self._names = names
         self._found: dict[str, Candidate] = {}
         self._voices: dict[str, str] = {}  # what each states first
-        self._wholes: dict[str, str] = {}  # headings, by a part of theirs
+        self._parts: set[str] = set()  # of headings, by their letters
 
     def add_stated(self, voice: str, text: str) -> None:
         """What the page states: by the voice "social" of the tags that are made for other sites, "window" of the
         title of its window, "linked" of its data. Those of windows and tags are taken apart: they hold other names."""
-        candidate = self._add(text, _RANKS[voice], (f"{voice} whole",))
-        if candidate is None or voice == "linked":
+        rank = _RANKS[voice]
+        self._add(text, rank, (f"{voice} whole",), is_stated=True)
+        if voice == "linked" or self._voices.setdefault(voice, text) != text:
             return
-        self._voices.setdefault(voice, text)
         for part in parts_of(text):
             place = f"{voice} middle" if part.place == "middle" else f"{voice} {part.place} {part.mark}"
-            self._add(part.text, _RANKS[voice] + _OF_PART, (place, *self._of_cut(part)))
+            self._add(part.text, rank + _OF_PART, (place, *self._of_cut(part)), is_stated=True)
 
     def _of_cut(self, part: Part) -> Iterator[str]:
         longest = max(map(length, part.rest), default=0)
@@ -61,25 +63,26 @@ class Candidates:
 
     def add_heading(self, heading: Heading) -> None:
         """A heading, its parts, and what is left of it without a name of the site."""
-        self._add(heading.text, 0, heading.traits)
+        self._add(heading.text, 0, heading.traits, heading.level)
         for text, traits in heading.parts:
-            if self._add(text, 1, traits):
-                self._wholes.setdefault(fold(text), fold(heading.text))
+            self._add(text, 1, traits)
+            self._parts.add(fold(text))
         for part in parts_of(heading.text):
             if len(part.rest) == 1 and self._names.hold(part.rest[0]):
-                self._add(part.text, 1, (*heading.traits, "name cut off"))
+                self._add(part.text, 1, (*heading.traits, "name cut off"), heading.level)
 
-    def _add(self, text: str, rank: int, traits: Iterable[str]) -> Candidate | None:
+    def _add(self, text: str, rank: int, traits: Iterable[str], level: str = "", *, is_stated: bool = False) -> None:
         folded = fold(text)
         if not folded:
-            return None
+            return
         candidate = self._found.get(folded)
         if candidate is None:
             candidate = self._found[folded] = Candidate(text, rank)
         elif rank < candidate.rank:
             candidate.text, candidate.rank = text, rank
         candidate.traits.update(traits)
-        return candidate
+        candidate.level = candidate.level or level
+        candidate.is_stated = candidate.is_stated or is_stated
 
     def compared(self, lines: frozenset[str], address: Sequence[str]) -> list[Candidate]:
         """The candidates, in the order in which they were met, with what a look at all of them tells. `lines` are those
@@ -88,7 +91,6 @@ class Candidates:
         named = frozenset(address) if len(address) >= _LEAST_WORDS else None
         for folded, candidate in self._found.items():
             text, traits, own = candidate.text, candidate.traits, words(candidate.text)
-            as_stated = any(trait.startswith(_VOICES) for trait in traits)
             akin = False
             for whole, voice, theirs in voices:
                 if whole not in traits:
@@ -97,10 +99,8 @@ class Candidates:
                     traits.add(f"{voice} like {'much' if share >= _ALIKE else 'some' if share >= _AKIN else 'little'}")
                     if own and own <= theirs:
                         traits.add(f"within {voice}")
-            for tag in _TAGS:
-                if any(trait.startswith(tag) for trait in traits):
-                    traits.add(f"{tag} as stated" if as_stated else f"{tag} akin" if akin else f"{tag} strange")
-                    break
+            if candidate.level:
+                traits.add(f"{candidate.level} {'as stated' if candidate.is_stated else 'akin' if akin else 'strange'}")
             traits.add(_size(text))
             if self._names.hold(text):
                 traits.add("is name")
@@ -108,13 +108,11 @@ class Candidates:
                 traits.add("shown")
             if named:
                 traits.add(_of_address(own, named))
-            whole = self._found.get(self._wholes.get(folded, ""))
-            if whole and not traits.isdisjoint(_STATED):
+            if folded in self._parts and not traits.isdisjoint(_STATED):
                 traits.add("part is stated")
         return list(self._found.values())
 
 
-_VOICES = tuple(_RANKS)
 _STATED = frozenset(("social whole", "linked whole"))
 
 
@@ -126,7 +124,10 @@ def _size(text: str) -> str:
 
 
 def _of_address(own: frozenset[str], named: frozenset[str]) -> str:
-    plain = {word.translate(_ASCII) for word in own} | {word.translate(_UMLAUTS) for word in own}
+    plain = set(own)
+    for word in own:
+        if not word.isascii():
+            plain.update((word.translate(_ASCII), word.translate(_UMLAUTS)))
     met = len(plain & named) / len(named)
     return "address says it" if met >= _ALIKE else "address says some" if met >= _AKIN else "address says none"
 

@@ -24,10 +24,12 @@ _ANCESTORS = 12
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading, or a line that is set as one. `traits` are the names of what was noticed of it; `parts` are the texts
+    """A heading, or a line that is set as one. `level` is "h1", "h2", "h3" or "line",
+    `traits` are the names of what was noticed of it; `parts` are the texts
     of its inner elements and what it is without the first or last of them, each with its own traits."""
 
     text: str
+    level: str
     traits: tuple[str, ...]
     parts: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
@@ -70,7 +72,12 @@ def _met(blocks: Sequence[Block], prose: int) -> Iterator[tuple[int, str]]:
         if tag in ("h1", "h2", "h3"):
             if not _is_translators(block.element):
                 yield number, tag
-        elif number < min(prose, _MOST_LINES) and len(block.text) < _LINE and not block.boilerplate and _is_set_apart(block):
+        elif (
+            number < min(prose, _MOST_LINES)
+            and len(block.text) < _LINE
+            and not block.boilerplate
+            and _is_set_apart(block)
+        ):
             yield number, "line"
 
 
@@ -123,7 +130,7 @@ def _heading(block: Block, tag: str, traits: tuple[str, ...], around: tuple[str,
     held = [(words_of(each, LONGEST).replace("\u00ad", ""), name_of(each)) for each in inner]
     held = [(text, name) for text, name in held if len(fold(text)) > 1]
     if not held:
-        return Heading(shown, traits)
+        return Heading(shown, tag, traits)
     parts = []
     for number, (text, name) in enumerate(held):
         own = ["part", "last part" if number == len(held) - 1 else "first part"]
@@ -134,7 +141,7 @@ def _heading(block: Block, tag: str, traits: tuple[str, ...], around: tuple[str,
         rest = rest.strip(_JOINTS)
         if rest and fold(rest) != whole:
             parts.append((rest, ("rest", *["rest of other"] * names_other(name), *around)))
-    return Heading(shown.replace(" : ", ": "), traits, tuple(parts))
+    return Heading(shown.replace(" : ", ": "), tag, traits, tuple(parts))
 
 
 _JOINTS = " :|–—-/•"

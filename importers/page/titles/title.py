@@ -10,11 +10,11 @@ from importers.page.blocks import Block
 from importers.page.dates.parse import read_dateline
 from importers.page.json_ld import JsonLdArticle
 from importers.page.meta_tags import MetaTags
-from importers.page.titles.candidates import Candidates, Candidate
+from importers.page.titles.candidates import Candidate, Candidates
 from importers.page.titles.headings import headings_of
-from importers.page.titles.site_names import Names
+from importers.page.titles.site_names import Names, without_site
 from importers.page.titles.weights import WEIGHTS
-from importers.page.titles.wording import LONGEST, clean, fold, length
+from importers.page.titles.wording import LONGEST, clean, fold, length, parts_of
 from importers.page.tree import Element, words_of
 
 _LONGEST_BOLD = 30  # words
@@ -36,35 +36,69 @@ def title_of(
     """
     if _WORD.match(statements.first("generator")) and (written := _of_word(root)):
         return written
-    found = candidates_of(root, statements, linked, site, blocks, address)
-    return max(found, key=_weight, default=Candidate("", 0)).text
-
-
-def candidates_of(
-    root: Element,
-    statements: MetaTags,
-    linked: JsonLdArticle | None,
-    site: str,
-    blocks: Sequence[Block],
-    address: str,
-) -> list[Candidate]:
-    """Everything on the page that may be its title, with what was noticed of each."""
     sections = [*statements.every("article:section"), linked.section if linked else ""]
-    found = Candidates(Names((site, *sections), address))
-    for heading in headings_of(blocks):
-        found.add_heading(heading)
+    names = Names((site, *sections), address)
+    voices = voices_of(root, statements, linked)
+    if shown := agreed(blocks, voices, names):
+        return shown
+    found = candidates_of(blocks, voices, names, address)
+    best = max(found, key=_weight, default=Candidate("", 0))
+    return best.text if best.traits & _SEEN else _bare(best, names)
+
+
+def voices_of(root: Element, statements: MetaTags, linked: JsonLdArticle | None) -> list[tuple[str, str]]:
+    """What the page states, each by its voice (`Candidates.add_stated`)."""
     window = next((words_of(title, 2 * LONGEST) for title in root.iter("title")), "")
-    for voice, text in (
+    said = (
         ("social", statements.first("og:title")),
         ("social", statements.first("twitter:title")),
         ("linked", linked.headline if linked else ""),
         ("linked", statements.first("title", "dc.title", "dcterms.title", "parsely-title", "sailthru.title")),
         ("window", window),
-    ):
-        if text:
-            found.add_stated(voice, clean(text))
+    )
+    return [(voice, clean(text)) for voice, text in said if text]
+
+
+def agreed(blocks: Sequence[Block], voices: Sequence[tuple[str, str]], names: Names) -> str:
+    """The first-level heading that the page states letter for letter, or "": most pages have one, and it is their
+    title."""
+    stated = {fold(text) for voice, text in voices if voice != "window"}
+    for block in blocks if stated else ():
+        if block.element.tag == "h1" and len(block.text) <= LONGEST:
+            shown = clean(block.text)
+            if fold(shown) in stated and not names.hold(shown):
+                return shown
+    return ""
+
+
+def candidates_of(
+    blocks: Sequence[Block], voices: Sequence[tuple[str, str]], names: Names, address: str
+) -> list[Candidate]:
+    """Everything on the page that may be its title, with what was noticed of each."""
+    found = Candidates(names)
+    for heading in headings_of(blocks):
+        found.add_heading(heading)
+    for voice, text in voices:
+        found.add_stated(voice, text)
     lines = frozenset(block.text.casefold() for block in blocks if len(block.text) <= LONGEST)
     return found.compared(lines, _words_of_address(address))
+
+
+_SEEN = frozenset(("shown", "part", "rest"))
+
+
+def _bare(chosen: Candidate, names: Names) -> str:
+    """The title without other names, where it is one that the page states and does not show."""
+    if chosen.level:
+        return chosen.text
+    parts = [part.text for part in parts_of(chosen.text) if len(part.rest) == 1 and names.hold(part.rest[0])]
+    if parts:
+        return max(parts, key=len)
+    is_windows = chosen.traits.isdisjoint(_STATED) and ("window whole" in chosen.traits or "|" in chosen.text)
+    return without_site(chosen.text, "") if is_windows else chosen.text
+
+
+_STATED = frozenset(("social whole", "linked whole"))
 
 
 def _weight(candidate: Candidate) -> float:

@@ -12,7 +12,7 @@ from itertools import islice
 from importers.page.tree import line_of
 
 LONGEST = 400
-_MOST_MARKS = 6
+_MOST_MARKS = 5
 
 
 def clean(text: str) -> str:
@@ -57,7 +57,10 @@ def parts_of(title: str) -> Iterator[Part]:
         for last in range(first, len(levels)):
             text = title[begins[first] : ends[last]].strip()
             if text and last - first < len(marks):
-                rest = title[: ends[first - 1]].strip() if first else "", title[begins[last + 1] :] if last < len(marks) else ""
+                rest = (
+                    title[: ends[first - 1]].strip() if first else "",
+                    title[begins[last + 1] :] if last < len(marks) else "",
+                )
                 place = "begin" if not first else "end" if last == len(marks) else "middle"
                 mark = marks[last if last < len(marks) else first - 1][0].strip()
                 kept = tuple(filter(None, rest))

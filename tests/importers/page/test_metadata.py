@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from importers.page.blocks import blocks_of
 from importers.page.dates.publication import published_on
 from importers.page.json_ld import JsonLdArticle, json_ld_article
 from importers.page.meta_tags import MetaTags, canonical_url, clean_url
@@ -133,7 +134,7 @@ def test_topics_come_from_all_voices_once() -> None:
 
 def title(head: str = "", body: str = "", site: str = "") -> str:
     root = page(head, body)
-    return title_of(root, MetaTags(root), None, site, [text for text in root.itertext() if text.strip()])
+    return title_of(root, MetaTags(root), None, site, blocks_of(root))
 
 
 @pytest.mark.parametrize(
@@ -164,12 +165,15 @@ def test_a_title_is_without_its_site(head: str, body: str, site: str) -> None:
 
 def test_a_site_without_a_name_is_known_by_its_host() -> None:
     root = page("<title>Mine strike ends:valleyletter</title>")
-    assert title_of(root, MetaTags(root), None, address="https://www.valleyletter.example/a") == "Mine strike ends"
+    assert (
+        title_of(root, MetaTags(root), None, "", blocks_of(root), "https://www.valleyletter.example/a")
+        == "Mine strike ends"
+    )
 
 
 def test_a_title_with_the_name_of_the_host_in_its_words_stays_whole() -> None:
     root = page("", "<h1>Take care - valley people at the summer fair of arts 2018</h1>")
-    found = title_of(root, MetaTags(root), None, address="https://valley.example/a")
+    found = title_of(root, MetaTags(root), None, "", blocks_of(root), "https://valley.example/a")
     assert found == "Take care - valley people at the summer fair of arts 2018"
 
 
