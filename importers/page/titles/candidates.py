@@ -100,7 +100,7 @@ class Candidates:
                     if own and own <= theirs:
                         traits.add(f"within {voice}")
             if candidate.level:
-                traits.add(f"{candidate.level} {'as stated' if candidate.is_stated else 'akin' if akin else 'strange'}")
+                traits.add(f"{candidate.level} {_agreement(candidate, akin=akin)}")
             traits.add(_size(text))
             if self._names.hold(text):
                 traits.add("is name")
@@ -114,6 +114,16 @@ class Candidates:
 
 
 _STATED = frozenset(("social whole", "linked whole"))
+
+
+def _agreement(heading: Candidate, *, akin: bool) -> str:
+    """How far the page's own words bear a heading out; one that they do not, and far from the text, is a logo's."""
+    if heading.is_stated or akin:
+        return "as stated" if heading.is_stated else "akin"
+    return "strange and far" if heading.traits.isdisjoint(_NEAR) else "strange"
+
+
+_NEAR = frozenset(("last before text", "near text", "in article", "in head"))
 
 
 def _size(text: str) -> str:
