@@ -54,6 +54,7 @@ class Item:
     web archive or a mirror does, or "". `captured` is when it was saved there, ISO 8601 in UTC, or "". `media_type` is
     what the source says that it is, such as `text/html`, or "". `described` is what it says of a page. `losses` are
     sentences about what was lost of it before it came here, as those of `Damaged`.
+    `importer` is the name of the one that it was recognised for before, or "".
     """
 
     path: str
@@ -65,6 +66,7 @@ class Item:
     media_type: str = field(default="", kw_only=True)
     described: Described = field(default=NOT_DESCRIBED, kw_only=True, repr=False)
     losses: tuple[str, ...] = field(default=(), kw_only=True)
+    importer: str = field(default="", kw_only=True, repr=False)
 
     def __post_init__(self) -> None:
         for name in ("path", "label"):
@@ -205,6 +207,13 @@ class SiteAddress:
 
 
 @dataclass(frozen=True, slots=True)
+class Known:
+    """Which importer an item was recognised for. Only the first look gives it, before anything else."""
+
+    importer: str
+
+
+@dataclass(frozen=True, slots=True)
 class RecipeFit:
     """How a recipe fitted one page that it is for: the fields that its selectors gave, and those that they gave
     nothing for."""
@@ -218,7 +227,9 @@ class RecipeFit:
 Met = Item | Rejected | Skipped
 """What walking through a source gives."""
 
-Found = Document | Damaged | Rejected | Skipped | Listed | Withheld | SiteAddress | NoOriginal | Sender | RecipeFit
+Found = (
+    Document | Damaged | Rejected | Skipped | Listed | Withheld | SiteAddress | NoOriginal | Sender | RecipeFit | Known
+)
 """What reading gives, one after the other."""
 
 

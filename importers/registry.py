@@ -47,7 +47,10 @@ class Registry:
     problems: tuple[str, ...] = ()
 
     def recognise(self, item: Item) -> Importer | None:
-        """The importer that is surest of the item; None when none is sure enough. The earlier one wins a tie."""
+        """The importer that is surest of the item; None when none is sure enough. The earlier one wins a tie. One that
+        was recognised before is not asked for again."""
+        if item.importer and (known := next((each for each in self.importers if each.name == item.importer), None)):
+            return known
         best: Importer | None = None
         highest = LEAST_SCORE
         for importer in self.importers:

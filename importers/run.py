@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import islice
 from pathlib import Path
 
 from archive.document import Document
@@ -18,6 +17,7 @@ from importers.intake import Intake, Report, Storing, incoming
 from importers.protocol import Damaged, Found, Item, Met, Rejected, Skipped
 from importers.publications import Publications
 from importers.recipes.parse import parse_recipe
+from importers.recognised import Recognised
 from importers.survey import Origin, Progress, Survey, name_of, survey, walk_all
 from importers.worker_pool import read_all
 
@@ -43,7 +43,9 @@ def run_import(
     with home.writing("import"):
         names = [name_of(source) for source in sources]
         intake = Storing(home, seen, Publications(home, as_name), names, guide)
-        return _report_of(intake, _read(sources, guide, processes, progress, done=intake.reached.items))
+        return _report_of(
+            intake, _read(sources, guide, seen.recognised, processes, progress, done=intake.reached.items)
+        )
 
 
 def plan_import(
@@ -63,7 +65,7 @@ def plan_import(
     guide = _completed(guide, seen, home)
     with home.writing("import"):
         planning = Planning(home, seen, Publications(home, as_name), shown)
-        return _report_of(planning, _read(sources, guide, processes, progress))
+        return _report_of(planning, _read(sources, guide, seen.recognised, processes, progress))
 
 
 def _report_of(intake: Intake, every: Iterable[tuple[Met, Origin, Iterable[Found]]]) -> Report:
@@ -88,7 +90,7 @@ def read(
     """
     seen = survey(sources, guide, progress, processes=processes)
     publications = Publications(home, as_name)
-    for item, origin, found in _read(sources, _completed(guide, seen, home), processes, progress):
+    for item, origin, found in _read(sources, _completed(guide, seen, home), seen.recognised, processes, progress):
         if reason := seen.articles.withheld(item.path, origin.root):
             yield Skipped(item.path, reason)
             continue
@@ -108,15 +110,23 @@ def _told(settled: Incoming | Rejection, publications: Publications) -> Document
 
 
 def _read(
-    sources: Sequence[Path], guide: Guide, processes: int, progress: Progress, done: int = 0
+    sources: Sequence[Path],
+    guide: Guide,
+    recognised: Recognised,
+    processes: int,
+    progress: Progress,
+    done: int = 0,
 ) -> Iterator[tuple[Met, Origin, Iterable[Found]]]:
     """The items behind the first `done`: each, where it is from, and what it holds."""
     gauge, origins = ReadProgress(sources), deque[Origin]()
 
     def unread() -> Iterator[Met]:
-        for item, origin in islice(walk_all(sources, guide, gauge), done, None):
-            origins.append(origin)
-            yield item
+        number = 0
+        for at, (item, origin) in enumerate(walk_all(sources, guide, gauge)):
+            if at >= done:
+                origins.append(origin)
+                yield recognised.told(item, number) if isinstance(item, Item) else item
+            number += isinstance(item, Item)
 
     for item, found in read_all(unread(), guide, processes):
         yield item, origins.popleft(), found

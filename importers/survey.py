@@ -8,7 +8,7 @@ import os
 import zlib
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from archive.document import Document
@@ -30,6 +30,7 @@ from importers.protocol import (
     Unread,
     Withheld,
 )
+from importers.recognised import Recognised
 from importers.seen_articles import SeenArticles
 from importers.site.learner import Learner
 from importers.worker_pool import Readers, read_listed
@@ -44,12 +45,13 @@ _PIECE = 1 << 20  # bytes
 class Survey:
     """What the first look found. `stamp` is the same for the same sources in the same state under the same guide, and
     for no others; `sites` is what the pages of each site have in common; `addresses` is where sites stand on the web,
-    by their own marks, with no site that is said to stand in two places."""
+    by their own marks, with no site that is said to stand in two places; `recognised` is which importer reads each."""
 
     stamp: str
     articles: SeenArticles
     sites: SiteProfiles
     addresses: Mapping[str, str]
+    recognised: Recognised = field(default_factory=Recognised)
 
 
 def survey(
@@ -58,6 +60,7 @@ def survey(
     """Read the sources once from end to end. Raises `ImportFailed`."""
     articles, learner, gauge = SeenArticles(), Learner(), ReadProgress(sources)
     addresses: dict[str, set[str]] = {}
+    recognised = Recognised()
     stamp, origins = hashlib.sha256(repr(guide.said()).encode()), deque[Origin]()
 
     def looked_at() -> Iterator[Met]:
@@ -74,11 +77,10 @@ def survey(
 
     with Readers(guide, processes) as readers:
         for item, found in readers.read(looked_at(), read_listed):
-            _note_listed(item, found, origins.popleft(), articles, addresses)
+            _note_listed(item, recognised.heard(item, found), origins.popleft(), articles, addresses)
         sites = learner.sites(readers.map)
-    return Survey(
-        stamp.hexdigest(), articles, sites, {mark: max(said) for mark, said in addresses.items() if _one(said)}
-    )
+    places = {mark: max(said) for mark, said in addresses.items() if _one(said)}
+    return Survey(stamp.hexdigest(), articles, sites, places, recognised)
 
 
 def _one(addresses: set[str]) -> bool:

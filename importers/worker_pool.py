@@ -18,6 +18,7 @@ from importers.protocol import (
     Damaged,
     Found,
     Item,
+    Known,
     LargeFile,
     Listed,
     Met,
@@ -71,9 +72,12 @@ def _of_item(found: Found, item: Item, of_pages: bool) -> Found:
 
 
 def read_listed(item: Item) -> Iterator[Found]:
-    """What one item holds that lists articles, and what of it could not be read; nothing of any other."""
+    """Which importer knows the item; and of one that lists articles, these and what of it could not be read."""
     importer = recognise(item)
+    if importer:
+        yield Known(importer.name)
     if importer and lists(importer):
+        item = replace(item, importer=importer.name)
         found = read_item(item) if (look := look_of(importer)) is None else look(item)
         kinds = Listed | Withheld | SiteAddress | NoOriginal | Unread
         try:

@@ -13,12 +13,14 @@ from importers.page.dates.parse import find_date, read_dateline, split_dated
 from importers.page.people.names import is_byline, is_name
 
 _KEPT = 8192  # texts, of 160 or 300 characters at most
-_LONGEST_LINE, _LONGEST_INLINE, _LONGEST_SIGNED, _LONGEST_PLACE = 160, 300, 120, 40
-_DIGIT = re.compile(r"\d")
+_LONGEST_LINE, _LONGEST_INLINE, _LONGEST_SIGNED, _LONGEST_PLACED, _LONGEST_PLACE = 160, 300, 120, 100, 40
+_CAPITAL = re.compile(r"[^\W\d_a-z]")
+_DATED = re.compile(r"\d{4}|\d[./]\d{1,2}[./]\d\d")  # every date that can be read has one of these
+_JOINED = re.compile(r"\d[./-]\d")  # the language counts for nothing else
 _APART = re.compile(r"\s{0,3}[|·•/–—]\s{0,3}|\s[-~]\s|,\s{1,3}")
 _CLOCK = re.compile(
     r"\A[\s,]{0,3}(?:(?:at|um|a las|a|alle|às|om|t)\s{1,3})?\d{1,2}[:.h]\d{2}(?::\d\d)?\s{0,2}(?:uhr|h|[ap]\.?m\.?)?",
-    re.I,
+    re.IGNORECASE,
 )
 _FILED = re.compile(r"\s{1,3}(?:in|unter|under|en|dans|em|sous)\s{1,3}[^\n]{1,60}\Z", re.IGNORECASE)
 _ON = re.compile(r"[\s,]{1,3}(?:on|am|el|le|il|op|em|the|dnia|den)\Z", re.IGNORECASE)
@@ -39,23 +41,23 @@ class ListedDate:
 
 def dateline_of(text: str, language: str = "") -> ListedDate | None:
     """The date of a line that is nothing but a date, perhaps with who published it; None for any other line."""
-    if len(text) > _LONGEST_LINE or not _DIGIT.search(text):
+    if len(text) > _LONGEST_LINE or not _DATED.search(text):
         return None
-    return _dateline(text, language)
+    return _dateline(text, language if _JOINED.search(text) else "")
 
 
 def inline_of(text: str, language: str = "") -> tuple[str, ListedDate] | None:
     """A title and the date that stands on one line with it (see `split_dated`)."""
-    if len(text) > _LONGEST_INLINE or not _DIGIT.search(text):
+    if len(text) > _LONGEST_INLINE or not _DATED.search(text):
         return None
-    return _inline(text, language)
+    return _inline(text, language if _JOINED.search(text) else "")
 
 
 def placed(text: str, language: str = "") -> tuple[str, ListedDate] | None:
     """What may be a place, in a line of a place and a date such as "Lima, 3 May 1999", and the date."""
-    if len(text) > _LONGEST_INLINE or not _DIGIT.search(text):
+    if len(text) > _LONGEST_PLACED or not _DATED.search(text) or not _CAPITAL.match(text):
         return None
-    return _placed(text, language)
+    return _placed(text, language if _JOINED.search(text) else "")
 
 
 def unreadable(text: str) -> ListedDate | None:

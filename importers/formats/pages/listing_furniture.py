@@ -60,10 +60,10 @@ napsat komentar/komentare/cist dal/cely clanek/starsi prispevky
 """)
 _BEGINS = re.compile(
     r"(?:filed under|posted in|tagged(?: with)?|tags?|categor(?:y|ies)|labels?|abgelegt unter|schlagw(?:ort|orter|orte)"
-    r"|kategorien?|archivado (?:en|bajo)|etiquetas?|categorias?|classe (?:dans|sous)|etiquettes?|mots-cles|archiviato in"
-    r"|etichette|categorie|arquivado em|marcadores|categorieen|etiquetes|arxivat a|share (?:this|on)|teilen (?:mit|auf)"
-    r"|compartir en|partager sur|condividi su|comments?|kommentare?|comentarios?|commentaires?|commenti|reacties?"
-    r"|permalink|permalien)\s{0,2}[:=]"
+    r"|kategorien?|archivado (?:en|bajo)|etiquetas?|categorias?|classe (?:dans|sous)|etiquettes?|mots-cles"
+    r"|archiviato in|etichette|categorie|arquivado em|marcadores|categorieen|etiquetes|arxivat a|share (?:this|on)"
+    r"|teilen (?:mit|auf)|compartir en|partager sur|condividi su|comments?|kommentare?|comentarios?|commentaires?"
+    r"|commenti|reacties?|permalink|permalien)\s{0,2}[:=]"
     r"|(?:filed under|posted in|tagged|abgelegt unter|archivado en|classe dans|archiviato in|continue reading"
     r"|seguir leyendo|sigue leyendo|continuer la lecture de|continua a leggere|continue lendo|lees verder"
     r"|read the rest of|leave a comment on|no comments on|comments off on|kommentare deaktiviert fur)\s"

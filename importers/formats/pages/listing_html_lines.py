@@ -15,6 +15,7 @@ from importers.page.tree import Element, words_of
 _INLINE = frozenset("span time i em small font b strong a abbr cite u".split())
 _DIGIT = re.compile(r"\d{4}")
 _BACK_TO_TOP = 40
+_LONGEST_DATE = 90
 _FEWEST_HOLDERS, _MOSTLY = 3, 0.6
 
 
@@ -110,10 +111,11 @@ def _within(blocks: Sequence[Block], dated: Sequence[Element], holders: frozense
 
 
 def _is_date(language: str, element: Element) -> bool:
-    if element.tag not in _INLINE or len(element) >= 3:
+    count = len(element)
+    if count >= 3 or element.tag not in _INLINE:
         return False
-    text = words_of(element)
-    return 6 < len(text) < 90 and bool(_DIGIT.search(text)) and dateline_of(text, language) is not None
+    text = words_of(element, _LONGEST_DATE) if count else " ".join((element.text or "").split())
+    return 6 < len(text) < _LONGEST_DATE and bool(_DIGIT.search(text)) and dateline_of(text, language) is not None
 
 
 def _outer_item(block: Block, holders: frozenset[Element]) -> Element | None:

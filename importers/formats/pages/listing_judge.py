@@ -15,8 +15,9 @@ FEWEST = 3
 _SHORT_ITEM = 200
 _PROSE = 100  # characters from which on a line is text
 _TEXT_WORDS, _TEXT_LETTERS = 4, 0.6
-_NAMING = 8  # letters
+_UNSPACED = 8  # letters
 _LETTER = re.compile(r"[^\W\d_]")
+_VERSION = re.compile(r"\bv?\d{1,4}(?:\.\d{1,9}){1,4}[\w+-]{0,12}|\bv\d{1,4}\b", re.IGNORECASE)
 _REPLY = re.compile(r"\A(?:re|aw|sv|fwd?|rv|r)\s?:\s{0,3}", re.IGNORECASE)
 
 
@@ -51,7 +52,7 @@ def _have_texts(dated: Sequence[ListedItem]) -> bool:
 def _is_text(paragraph: str) -> bool:
     letters = len(_LETTER.findall(paragraph[:_SHORT_ITEM]))
     words = paragraph.count(" ") + 1
-    is_unspaced = words < _TEXT_WORDS and letters > _NAMING and not paragraph.isascii() and " " not in paragraph
+    is_unspaced = words < _TEXT_WORDS and letters > _UNSPACED and not paragraph.isascii() and " " not in paragraph
     return (words >= _TEXT_WORDS or is_unspaced) and letters >= _TEXT_LETTERS * min(len(paragraph), _SHORT_ITEM)
 
 
@@ -59,13 +60,14 @@ def _have_titles(dated: Sequence[ListedItem]) -> bool:
     """Most items of a listing have titles, each its own: a board repeats its topic, a log counts versions, a chronology
     has nothing but dates."""
     titles = [each.title for each in dated if each.is_titled]
-    own = {_REPLY.sub("", title).casefold() for title in titles if _names(title)}
+    own = {_own(title) for title in titles} - {""}
     labels = {each.title for each in dated if each.dateline and each.dateline.label == each.title}
     return 2 * len(titles) >= len(dated) and 3 * len(own | labels) >= 2 * len(titles)
 
 
-def _names(title: str) -> bool:
-    return len(_LETTER.findall(title)) >= (_NAMING if title.isascii() else _NAMING // 2)
+def _own(title: str) -> str:
+    said = _VERSION.sub("", _REPLY.sub("", title)).casefold().strip(" -–:()")
+    return said if _LETTER.search(said) else ""
 
 
 def _have_days(dated: Sequence[ListedItem]) -> bool:
