@@ -13,13 +13,13 @@ from archive.document import Document
 from importers.errors import ImportFailed
 from importers.formats.pages.html_pages import text_of_file
 from importers.formats.pages.listing_items import ListedItem, items_in
-from importers.formats.pages.listing_judge import FEWEST
+from importers.formats.pages.listing_judge import FEWEST, is_stated_article
 from importers.formats.pages.listing_page import ListingPage
 from importers.formats.pages.listing_text_lines import lines_of_text
 from importers.listing_merge import page_place
 from importers.page.decode import decode, is_text
 from importers.page.language import of_article
-from importers.page.meta_tags import clean_url
+from importers.page.meta_tags import MetaTags, clean_url
 from importers.page.saved.opened import looked_at
 from importers.page.sniff import looks_like_html
 from importers.protocol import Found, Item, Listed, Rejected
@@ -43,7 +43,7 @@ class Listing:
         if len(_DATE_NEAR.findall(head)) < 2 or not is_text(head):
             return 0.0
         if looks_like_html(head):
-            return 0.0 if _STATED.search(head) else _score_of_page(item)
+            return 0.8 if not _STATED.search(head) and _is_listing(item) else 0.0
         text = decode(head)
         if text.lstrip().startswith(("{", "[", "<", "%", "#!")):
             return 0.0
@@ -77,13 +77,17 @@ class Listing:
             yield Listed(document, place) if own and (document.url or place) else document
 
 
-def _score_of_page(item: Item) -> float:
+def _is_listing(item: Item) -> bool:
     try:
         data = item.read(_JUDGED_BYTES)
     except ImportFailed:
         data = item.head
-    page = _page_of(decode(data, item.media_type), clean_url(item.address))
-    return 0.8 if page and page.is_listing else 0.0
+    text = decode(data, item.media_type)
+    root = looked_at(text)
+    if root is None or is_stated_article(root, MetaTags(root)):
+        return False
+    page = _page_of(text, clean_url(item.address))
+    return page is not None and page.is_listing
 
 
 def _page_of(text: str, met: str) -> ListingPage | None:
@@ -91,11 +95,10 @@ def _page_of(text: str, met: str) -> ListingPage | None:
     with suppress(IndexError):
         told, page = _last.pop()
         if told == (text, met):
-            _last.append((told, page))
             return page
     root = looked_at(text)
     made = ListingPage.of_html(root, met) if root is not None else None
-    _last.append(((text, met), made))
+    _last[:] = [((text, met), made)]
     return made
 
 

@@ -27,6 +27,7 @@ _ON = re.compile(r"[\s,]{1,3}(?:on|am|el|le|il|op|em|the|dnia|den)\Z", re.IGNORE
 _PLACE = re.compile(
     r"\A([A-ZÀ-Þ][\w.'’-]{0,24}(?:[ /-](?:[a-z]{1,4} )?[A-ZÀ-Þ][\w.'’-]{0,24}){0,3})\s{0,2}(?:,|\(|\s[–—-]|:)\s{0,3}\Z"
 )
+_BY = re.compile(r"(?:da|di|av|af|przez|od|autor)\s{0,2}:?\s{1,3}", re.IGNORECASE)
 _EDGES = " \t.,;:|()[]-–—·•/"
 
 
@@ -63,6 +64,12 @@ def placed(text: str, language: str = "") -> tuple[str, ListedDate] | None:
 def unreadable(text: str) -> ListedDate | None:
     """The line as the label of an item without a date, where it has the look of one."""
     return ListedDate(None, text.strip()) if len(text) <= _LONGEST_LINE and looks_like_dateline(text) else None
+
+
+def signs(text: str) -> bool:
+    """Whether the line is nothing but "By" and names."""
+    by = _BY.match(text)
+    return is_byline(text) or (by is not None and is_name(text[by.end() :]))
 
 
 @lru_cache(maxsize=_KEPT)
@@ -102,4 +109,4 @@ def _signed(text: str, language: str) -> ListedDate | None:
 
 def _goes_with_a_date(part: str) -> bool:
     unfiled = _FILED.sub("", f" {part}").strip()
-    return any(not each or is_furniture(each) or is_byline(each) or is_name(each) for each in (part, unfiled))
+    return any(not each or is_furniture(each) or signs(each) or is_name(each) for each in (part, unfiled))

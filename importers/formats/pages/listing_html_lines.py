@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from functools import partial
 
-from importers.formats.pages.listing_dates import ListedDate, dateline_of, inline_of
+from importers.formats.pages.listing_dates import ListedDate, dateline_of, inline_of, unreadable
+from importers.formats.pages.listing_furniture import is_furniture
 from importers.formats.pages.listing_text_lines import Line
 from importers.page.blocks import Block, blocks_of
 from importers.page.tree import Element, words_of
@@ -20,14 +21,17 @@ _FEWEST_HOLDERS, _MOSTLY = 3, 0.6
 
 
 def blocks_of_listing(root: Element, language: str = "") -> list[Block]:
-    """The page's blocks, dates inside them apart; what the page itself names navigation or comments is left out."""
-    return [block for block in blocks_of(root, partial(_is_date, language)) if not block.boilerplate]
+    """The page's blocks, dates inside them apart."""
+    return blocks_of(root, partial(_is_date, language))
 
 
 def lines_of_html(blocks: Sequence[Block], language: str = "") -> list[Line]:
-    """The blocks of a listing as lines: where elements of one kind hold an item each, each of them begins one."""
+    """The blocks of a listing as lines, but for those of what the page itself names navigation or comments. Where
+    elements of one kind hold an item each, each of them begins one."""
+    blocks = [block for block in blocks if not block.boilerplate]
     dated = [(block.element, date) for block in blocks if (date := _date_in(block.text, language))]
-    holders = _holders([element for element, _ in dated])
+    vague = [block.element for block in blocks if unreadable(block.text) and not _date_in(block.text, language)]
+    holders = _holders([element for element, _ in dated], vague)
     blocks = _within(blocks, [element for element, _ in dated], holders)
     lines: list[Line] = []
     opened: set[Element] = set()
@@ -52,9 +56,10 @@ def _date_in(text: str, language: str) -> ListedDate | None:
     return inline[1] if inline else None
 
 
-def _holders(dated: Sequence[Element]) -> frozenset[Element]:
+def _holders(dated: Sequence[Element], vague: Sequence[Element]) -> frozenset[Element]:
     """The elements of one kind, side by side, each of which holds one of the dates, where nearly all dates lie so and
-    nothing of an item lies between them; with those of the kind that hold none. Empty where there are no such."""
+    nothing of an item lies between them; with those of the kind that hold none, or one of the `vague`, which nobody can
+    read. Empty where there are no such."""
     counts: Counter[Element] = Counter()
     for element in dated:
         counts.update([element, *element.iterancestors()])
@@ -68,17 +73,17 @@ def _holders(dated: Sequence[Element]) -> frozenset[Element]:
     parent, count = max(around.items(), key=lambda each: each[1])
     if count < max(_FEWEST_HOLDERS, _MOSTLY * len(dated)):
         return frozenset()
-    return _alike(parent, counts)
+    return _alike(parent, counts, {above for element in vague for above in (element, *element.iterancestors())})
 
 
-def _alike(parent: Element, counts: Counter[Element]) -> frozenset[Element]:
+def _alike(parent: Element, counts: Counter[Element], vague: Set[Element]) -> frozenset[Element]:
     children = list(parent)
     single = [child for child in children if counts[child] == 1]
     tag = Counter(child.tag for child in single).most_common(1)[0][0]
     name = Counter(child.get("class") for child in single).most_common(1)[0][0]
     first, last = children.index(single[0]), children.index(single[-1])
-    row = [child for child in children[first : last + 1] if words_of(child, 1)]
-    undated = [child for child in row if not counts[child]]
+    row = [child for child in children[first : last + 1] if _says_something(child)]
+    undated = [child for child in row if not counts[child] and child not in vague]
     bare = [child for child in single if len(words_of(child, 200)) < _DATE_ALONE]
     # Where titles or texts lie beside what holds the dates, an item is more than one element.
     if any(child.tag != tag for child in row) or max(len(bare), len(undated)) * 2 > len(single):
@@ -87,11 +92,16 @@ def _alike(parent: Element, counts: Counter[Element]) -> frozenset[Element]:
     return frozenset([*row, *(each for each in beyond if each.tag == tag and _is_kin(each, name))])
 
 
+def _says_something(element: Element) -> bool:
+    said = words_of(element, _GLANCE)
+    return bool(said) and not (len(said) < _GLANCE and is_furniture(said))
+
+
 def _is_kin(element: Element, name: str | None) -> bool:
     return element.tag in _ITEMS or (name is not None and element.get("class") == name)
 
 
-_DATE_ALONE = 40
+_DATE_ALONE, _GLANCE = 40, 120
 _ITEMS = frozenset(("li", "tr", "article"))
 
 

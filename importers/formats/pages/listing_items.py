@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
-from importers.formats.pages.listing_dates import ListedDate, dateline_of, inline_of, placed, unreadable
+from importers.formats.pages.listing_dates import ListedDate, dateline_of, inline_of, placed, signs, unreadable
 from importers.formats.pages.listing_furniture import is_furniture
 from importers.formats.pages.listing_text_lines import Line
-from importers.page.people.names import is_byline
 
 _TITLE_LENGTH = 180
 _DATE_WITHIN, _HEADING_WITHIN = 4, 3
 _LABEL_LENGTH = 60
 _BYLINE_WITHIN = 3
 _NEARLY_ALL = 0.8
+_FEWEST_DATES = 3
 
 Dates = list[ListedDate | None]
 """For each line the date that it is."""
@@ -145,7 +147,7 @@ def _one(lines: list[Line], dates: Dates, language: str) -> ListedItem:
 def _signs(lines: Sequence[Line], number: int, dated: int | None) -> bool:
     """Whether the line names the author, near the date."""
     near = dated is not None and abs(number - dated) < _BYLINE_WITHIN
-    return near and not lines[number].kind.startswith("h") and is_byline(lines[number].text)
+    return near and not lines[number].kind.startswith("h") and signs(lines[number].text)
 
 
 def _heading_in(lines: Sequence[Line]) -> int:
@@ -209,7 +211,7 @@ def _flat(lines: Sequence[Line], dates: Dates) -> list[ListedItem]:
     after = sum(_weight(lines, dates, number + 1) for number in places)
     if before > after or (before == after and places[0] > 0 and before > 0):
         return _titles_first(lines, dates, places)
-    return _dates_first(lines, dates, places)
+    return _dates_last(lines, dates, places) or _dates_first(lines, dates, places)
 
 
 def _weight(lines: Sequence[Line], dates: Dates, number: int) -> int:
@@ -273,6 +275,29 @@ def _dates_first(lines: Sequence[Line], dates: Dates, places: list[int]) -> list
         for start, end in zip(heads, [*heads[1:], len(rest)], strict=True):
             href = next((line.href for line in rest[start:end] if line.href), "")
             items.append(_item(rest[start].text, dateline, [line.text for line in rest[start + 1 : end]], href))
+    return items
+
+
+def _dates_last(lines: Sequence[Line], dates: Dates, places: list[int]) -> list[ListedItem]:
+    """Items that end with their dates; [] where no item lies before the first date, or one behind the last."""
+    kinds = Counter(lines[place + 1].kind for place in places if place + 1 < len(lines))
+    kind = kinds.most_common(1)[0][0] if kinds else ""
+    behind = lines[places[-1] + 1 :]
+    if any(line.kind == kind for line in behind) or len(places) < _FEWEST_DATES:
+        return []
+    if kind:
+        heads = [n for n in range(places[-1]) if lines[n].kind == kind and not dates[n]]
+    else:
+        gap = Counter(last - first for first, last in pairwise(places)).most_common(1)[0][0]
+        heads = [place + 1 - gap for place in places if place + 1 >= gap]
+    if not heads or heads[0] >= places[0] - 1:
+        return []
+    items = []
+    for first, last in zip(heads, [*heads[1:], places[-1] + 1], strict=True):
+        within = [n for n in range(first + 1, last) if dates[n]]
+        text = [lines[n].text for n in range(first + 1, last) if not dates[n] and not _signs(lines, n, last - 1)]
+        href = next((line.href for line in lines[first:last] if line.href), "")
+        items.append(_item(lines[first].text, dates[within[0]] if len(within) == 1 else None, text, href))
     return items
 
 

@@ -7,7 +7,7 @@ from urllib.parse import urljoin
 
 from importers.formats.pages.listing_html_lines import blocks_of_listing, lines_of_html
 from importers.formats.pages.listing_items import ListedItem, items_in
-from importers.formats.pages.listing_judge import are_a_listing, is_stated_article
+from importers.formats.pages.listing_judge import are_a_listing
 from importers.formats.pages.listing_text_lines import lines_of_text
 from importers.page.language import detect, of_attribute
 from importers.page.meta_tags import MetaTags, base_url, canonical_url, clean_url
@@ -45,8 +45,7 @@ class ListingPage:
         return cls(
             items,
             is_html=True,
-            is_listing=are_a_listing(items, [block.text for block in blocks])
-            and not is_stated_article(root, statements),
+            is_listing=are_a_listing(items, [block.text for block in blocks]),
             language=language,
             site=line_of(statements.first("og:site_name")),
             url=url,

@@ -76,7 +76,7 @@ def opened(text: str) -> Element | None:
 
 def looked_at(text: str) -> Element | None:
     """As `opened`, for who only looks at a page and changes nothing: who opens the same text next gets this tree."""
-    root = opened(text)
+    root = opened(text)  # the one that is kept, where it is of this text
     _looked_at[:] = [(text, root)]
     return root
 
