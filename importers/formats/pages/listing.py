@@ -12,10 +12,11 @@ from html import escape
 from archive.document import Document
 from importers.errors import ImportFailed
 from importers.formats.pages.html_pages import text_of_file
-from importers.formats.pages.listing_items import ListedItem, items_in
-from importers.formats.pages.listing_judge import FEWEST, is_stated_article
-from importers.formats.pages.listing_page import ListingPage
-from importers.formats.pages.listing_text_lines import lines_of_text
+from importers.formats.pages.listings.item import ListedItem
+from importers.formats.pages.listings.items import items_in
+from importers.formats.pages.listings.judge import FEWEST, is_stated_article
+from importers.formats.pages.listings.page import ListingPage
+from importers.formats.pages.listings.text_lines import lines_of_text
 from importers.listing_merge import page_place
 from importers.page.decode import decode, is_text
 from importers.page.language import of_article

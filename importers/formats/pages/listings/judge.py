@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from archive.partial_date import Precision
-from importers.formats.pages.listing_items import ListedItem
+from importers.formats.pages.listings.item import ListedItem
 from importers.page.json_ld import json_ld_article
 from importers.page.meta_tags import MetaTags
 from importers.page.tree import Element, words_of

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from archive.partial_date import PartialDate
-from importers.formats.pages.listing_furniture import is_furniture
+from importers.formats.pages.listings.furniture import is_furniture
 from importers.page.dates.looks import looks_like_dateline
 from importers.page.dates.parse import find_date, read_dateline, split_dated
 from importers.page.people.names import is_byline, is_name

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import urljoin
 
-from importers.formats.pages.listing_html_lines import blocks_of_listing, lines_of_html
-from importers.formats.pages.listing_items import ListedItem, items_in
-from importers.formats.pages.listing_judge import are_a_listing
-from importers.formats.pages.listing_text_lines import lines_of_text
+from importers.formats.pages.listings.html_lines import blocks_of_listing, lines_of_html
+from importers.formats.pages.listings.item import ListedItem
+from importers.formats.pages.listings.items import items_in
+from importers.formats.pages.listings.judge import are_a_listing
+from importers.formats.pages.listings.text_lines import lines_of_text
 from importers.page.language import detect, of_attribute
 from importers.page.meta_tags import MetaTags, base_url, canonical_url, clean_url
 from importers.page.tree import Element, line_of

@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from archive.document import clean_text
-from importers.formats.pages.listing_dates import dateline_of, unreadable
+from importers.formats.pages.listings.dates import dateline_of, unreadable
 
 _BULLET = re.compile(r"([ \t]{0,40})(?:[•*‣·◦▪■●–—-]|\d{1,3}[.)])[ \t]{1,20}(?=\S)")
 _WRAPPED = 55

@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Sequence, Set
 from functools import partial
 
-from importers.formats.pages.listing_dates import ListedDate, dateline_of, inline_of, unreadable
-from importers.formats.pages.listing_furniture import is_furniture
-from importers.formats.pages.listing_text_lines import Line
+from importers.formats.pages.listings.dates import ListedDate, dateline_of, inline_of, unreadable
+from importers.formats.pages.listings.furniture import is_furniture
+from importers.formats.pages.listings.text_lines import Line
 from importers.page.blocks import Block, blocks_of
 from importers.page.tree import Element, words_of
 
