@@ -179,3 +179,40 @@ def test_no_listing_raises_and_no_two_items_share_a_place(text: str) -> None:
         Listing().accepts(item)
         found = list(Listing().read(item))
         assert len({one.path for one in found if isinstance(one, Document | Rejected | Skipped)}) == len(found)
+
+
+@pytest.mark.parametrize(
+    "line", ["Lima, {}", "San Martín de la Vega, {}", "Lima ({})", "By Ana Ruiz, {}", "Ana Ruiz | {}", "{} | Ana Ruiz"]
+)
+@pytest.mark.parametrize(
+    "order", ["<h3>{title}</h3><p>{line}</p><p>{body}</p>", "<p>{line}</p><h3>{title}</h3><p>{body}</p>"]
+)
+def test_the_place_or_the_author_beside_a_date_is_no_title(line: str, order: str) -> None:
+    html = "".join(
+        order.format(title=title, line=line.format(day), body=body)
+        for (title, _, body), day in zip(THREE, DAYS, strict=True)
+    )
+    assert seen(f"<html lang=en><body>{html}</body></html>") == THREE
+
+
+def test_a_place_and_a_date_in_plain_text_and_in_other_languages() -> None:
+    for days in (
+        ["Hamburg, 5. März 2019", "Kiel, 4. März 2019", "Bremen, den 3. März 2019"],
+        ["Lima, 5 de marzo de 2019", "Cusco, 4 de marzo de 2019", "Puno, 3 de marzo de 2019"],
+    ):
+        text = "".join(f"{day}\n\n{title}\n\n{body}\n\n" for (title, _, body), day in zip(THREE, days, strict=True))
+        assert seen(text) == THREE
+
+
+def test_a_date_that_nobody_can_read_dates_no_item_and_is_its_label() -> None:
+    text = (
+        "5 March 2019\n\nMine strike ends\n\nWorkers went back on Monday.\n\n"
+        "31 February 2019\n\nRains close the road\n\nLorries wait at the pass.\n\n"
+        "3 March 2019\n\nVote is put off\n\nIt was to be in April.\n"
+    )
+    found = [(one.title, one.published and one.published.iso(), one.label) for one in documents(text)]
+    assert found == [
+        ("Mine strike ends", "2019-03-05", ""),
+        ("Rains close the road", None, "31 February 2019"),
+        ("Vote is put off", "2019-03-03", ""),
+    ]

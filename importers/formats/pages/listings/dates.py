@@ -23,9 +23,13 @@ _CLOCK = re.compile(
     re.IGNORECASE,
 )
 _FILED = re.compile(r"\s{1,3}(?:in|unter|under|en|dans|em|sous)\s{1,3}[^\n]{1,60}\Z", re.IGNORECASE)
+_TIME = re.compile(r"(?<![\d:])\d{1,2}:\d{2}(?!\d)|\d{1,2}[.h]\d{2}\s?(?:uhr|h)|\d\s?[ap]\.?m\b", re.IGNORECASE)
+_ISSUED_DAY = re.compile(r",\s{1,3}(?:den\s)?\d{1,2}\Z")  # "Hamburg, 5. März 2019" is no issue
 _ON = re.compile(r"[\s,]{1,3}(?:on|am|el|le|il|op|em|the|dnia|den)\Z", re.IGNORECASE)
+_NAME = r"[A-ZÀ-Þ][\w.'’-]{0,24}"
 _PLACE = re.compile(
-    r"\A([A-ZÀ-Þ][\w.'’-]{0,24}(?:[ /-](?:[a-z]{1,4} )?[A-ZÀ-Þ][\w.'’-]{0,24}){0,3})\s{0,2}(?:,|\(|\s[–—-]|:)\s{0,3}\Z"
+    rf"\A({_NAME}(?:[ /-](?:[a-z]{{1,4}} )?{_NAME}){{0,3}})"
+    r"\s{0,2}(?:,|\(|\s[–—-]|:)\s{0,3}(?:(?:den|the|le|el|il)\s)?\Z"
 )
 _BY = re.compile(r"(?:da|di|av|af|przez|od|autor)\s{0,2}:?\s{1,3}", re.IGNORECASE)
 _EDGES = " \t.,;:|()[]-–—·•/"
@@ -34,10 +38,11 @@ _EDGES = " \t.,;:|()[]-–—·•/"
 @dataclass(frozen=True, slots=True)
 class ListedDate:
     """The date of an item, None where its line is a date that nobody can read, and the issue label, or then the line,
-    that it is known by; "" for none."""
+    that it is known by; "" for none. `is_clocked` whether a time of day stands beside the date."""
 
     date: PartialDate | None
     label: str = ""
+    is_clocked: bool = False
 
 
 def dateline_of(text: str, language: str = "") -> ListedDate | None:
@@ -75,8 +80,8 @@ def signs(text: str) -> bool:
 @lru_cache(maxsize=_KEPT)
 def _dateline(text: str, language: str) -> ListedDate | None:
     found = read_dateline(text, language)
-    if found:
-        return ListedDate(found.date, found.label)
+    if found and not _ISSUED_DAY.search(found.label):
+        return ListedDate(found.date, found.label, bool(_TIME.search(text)))
     return _signed(text, language) if len(text) <= _LONGEST_SIGNED else None
 
 
@@ -104,7 +109,9 @@ def _signed(text: str, language: str) -> ListedDate | None:
     after = _APART.split(_CLOCK.sub("", text[found.end :]))
     said = [part.strip(_EDGES) for part in [*before, *after]]
     known = [part for part in said if part]
-    return ListedDate(found.date) if known and all(map(_goes_with_a_date, known)) else None
+    if not known or not all(map(_goes_with_a_date, known)):
+        return None
+    return ListedDate(found.date, is_clocked=bool(_TIME.search(text)))
 
 
 def _goes_with_a_date(part: str) -> bool:

@@ -14,7 +14,6 @@ from importers.formats.pages.listings.item import (
     heading_in,
     is_label,
     item_of,
-    signs_near,
 )
 from importers.formats.pages.listings.text_lines import Line
 
@@ -56,7 +55,7 @@ def _titles_first(lines: Sequence[Line], dates: Dates, places: list[int]) -> lis
         body = range(first + 1 if dated is None else dated + 1, last)
         href = next((line.href for line in lines[first:last] if line.href), "")
         dateline = dates[dated] if dated is not None else None
-        text = [lines[n].text for n in body if not dates[n] and not signs_near(lines, n, dated)]
+        text = [lines[n].text for n in body if not dates[n]]
         items.append(item_of(lines[first].text, dateline, text, href))
     return items
 
@@ -77,7 +76,7 @@ def _dates_first(lines: Sequence[Line], dates: Dates, places: list[int]) -> list
     items = []
     for first, last in zip(places, [*places[1:], len(lines)], strict=True):
         dateline = dates[first]
-        rest = [lines[n] for n in range(first + 1, last) if not signs_near(lines, n, first)]
+        rest = lines[first + 1 : last]
         if dateline is None:
             continue
         if not rest or (dateline.date and dateline.label and not could_be_title(rest[0])):
@@ -111,7 +110,7 @@ def _dates_last(lines: Sequence[Line], dates: Dates, places: list[int]) -> list[
     items = []
     for first, last in zip(heads, [*heads[1:], places[-1] + 1], strict=True):
         within = [n for n in range(first + 1, last) if dates[n]]
-        text = [lines[n].text for n in range(first + 1, last) if not dates[n] and not signs_near(lines, n, last - 1)]
+        text = [lines[n].text for n in range(first + 1, last) if not dates[n]]
         href = next((line.href for line in lines[first:last] if line.href), "")
         items.append(item_of(lines[first].text, dates[within[0]] if len(within) == 1 else None, text, href))
     return items

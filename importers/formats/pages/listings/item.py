@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from importers.formats.pages.listings.dates import ListedDate, signs
+from importers.formats.pages.listings.dates import ListedDate
 from importers.formats.pages.listings.text_lines import Line
 
 TITLE_LENGTH = 180
 HEADING_WITHIN = 3
 _LABEL_LENGTH = 60
-_BYLINE_WITHIN = 3
 
 Dates = list[ListedDate | None]
 """For each line the date that it is."""
@@ -32,12 +31,6 @@ class ListedItem:
     def is_dated(self) -> bool:
         """Whether its date is known."""
         return self.dateline is not None and self.dateline.date is not None
-
-
-def signs_near(lines: Sequence[Line], number: int, dated: int | None) -> bool:
-    """Whether the line names the author, near the date."""
-    near = dated is not None and abs(number - dated) < _BYLINE_WITHIN
-    return near and not lines[number].kind.startswith("h") and signs(lines[number].text)
 
 
 def heading_in(lines: Sequence[Line]) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from importers.formats.pages.listings.dates import ListedDate, dateline_of, inline_of, placed, unreadable
+from importers.formats.pages.listings.dates import ListedDate, dateline_of, inline_of, placed, signs, unreadable
 from importers.formats.pages.listings.flat import flat_items
 from importers.formats.pages.listings.furniture import is_furniture
 from importers.formats.pages.listings.item import (
@@ -15,16 +15,16 @@ from importers.formats.pages.listings.item import (
     could_be_title,
     heading_in,
     item_of,
-    signs_near,
 )
 from importers.formats.pages.listings.text_lines import Line
 
 _DATE_WITHIN = 4
+_BYLINE_WITHIN = 2
 
 
 def items_in(lines: Sequence[Line], language: str = "") -> list[ListedItem]:
     """The items of a listing, in order; [] where no line is a date. Lines before the first item are left out."""
-    lines = _without_furniture(lines)
+    lines = _without_furniture(lines, language)
     dates = _dates_of(lines, language)
     runs = _runs(lines, dates, language)
     if runs:
@@ -33,12 +33,15 @@ def items_in(lines: Sequence[Line], language: str = "") -> list[ListedItem]:
     return flat_items(split, dates if split is lines else _dates_of(split, language))
 
 
-def _without_furniture(lines: Sequence[Line]) -> list[Line]:
-    """The lines that are of an item: no title is "Posted on" and no text "Leave a comment"."""
+def _without_furniture(lines: Sequence[Line], language: str) -> list[Line]:
+    """The lines that are of an item: no title is "Posted on" and no text "Leave a comment" or, beside a date, "By Ana
+    Ruiz"."""
     kept: list[Line] = []
     starts = False  # a line that began an item and is gone
-    for line in lines:
-        if not line.kind.startswith("h") and is_furniture(line.text):
+    dated = {n for n, line in enumerate(lines) if dateline_of(line.text, language)}
+    near = {n + step for n in dated for step in range(-_BYLINE_WITHIN, _BYLINE_WITHIN + 1)} - dated
+    for number, line in enumerate(lines):
+        if not line.kind.startswith("h") and (is_furniture(line.text) or (number in near and signs(line.text))):
             starts = (starts or line.starts) and line.listed
             continue
         kept.append(replace(line, starts=True) if starts and line.listed and not line.starts else line)
@@ -113,7 +116,7 @@ def _one(lines: list[Line], dates: Dates, language: str) -> ListedItem:
         every = [number for number, date in enumerate(dates) if date]
         found = every[0] if len(every) == 1 else None
     dateline = dates[found] if found is not None else None
-    rest = [line for number, line in enumerate(lines) if number != found and not signs_near(lines, number, found)]
+    rest = [line for number, line in enumerate(lines) if number != found]
     if not rest:
         return ListedItem(dateline.label if dateline and dateline.label else lines[0].text, dateline, ())
     at = heading_in(rest)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import timedelta
 
 from archive.partial_date import Precision
 from importers.formats.pages.listings.item import ListedItem
@@ -18,6 +19,7 @@ _TEXT_WORDS, _TEXT_LETTERS = 4, 0.6
 _UNSPACED = 8  # letters
 _LETTER = re.compile(r"[^\W\d_]")
 _VERSION = re.compile(r"\bv?\d{1,4}(?:\.\d{1,9}){1,4}[\w+-]{0,12}|\bv\d{1,4}\b", re.IGNORECASE)
+_DAY = timedelta(days=1)
 _REPLY = re.compile(r"\A(?:re|aw|sv|fwd?|rv|r)\s?:\s{0,3}", re.IGNORECASE)
 
 
@@ -40,6 +42,7 @@ def are_a_listing(items: Sequence[ListedItem], texts: Sequence[str]) -> bool:
         and _have_texts(dated)
         and _have_titles(dated)
         and _have_days(dated)
+        and not _are_live(dated)
         and _are_the_page(items, len(dated), texts)
     )
 
@@ -75,6 +78,17 @@ def _have_days(dated: Sequence[ListedItem]) -> bool:
     dates = [each.dateline for each in dated if each.dateline]
     vague = sum(each.date is not None and each.date.precision is Precision.YEAR and not each.label for each in dates)
     return 2 * vague < len(dates)
+
+
+def _are_live(dated: Sequence[ListedItem]) -> bool:
+    """Whether they are what one article reported hour by hour."""
+    dates = [each.dateline for each in dated if each.dateline and each.dateline.date]
+    days = [each.date.first for each in dates if each.date]
+    return (
+        max(days) - min(days) <= _DAY
+        and 3 * sum(each.is_clocked for each in dates) >= 2 * len(dates)
+        and 2 * len({each.href for each in dated if each.href}) < len(dated)
+    )
 
 
 def _are_the_page(items: Sequence[ListedItem], dated: int, texts: Sequence[str]) -> bool:
