@@ -14,6 +14,7 @@ from importers.page.dates.publication import dating_of
 from importers.page.json_ld import JsonLdArticle, json_ld_article
 from importers.page.meta_tags import MetaTags, canonical_url
 from importers.page.people.authors import signed
+from importers.page.people.claims import Signed
 from importers.page.titles.title import title_of
 from importers.page.topics import crumbs_of, section_of, series_of, topics_of
 from importers.page.tree import Element, line_of
@@ -61,7 +62,9 @@ def facts_of(root: Element, blocks: Sequence[Block], address: str = "", spoken: 
     issued = _issued(blocks, language)
     published = _of_issue(dating.published, issued)
     visible = " ".join(block.text for block in blocks)
-    authors, author_voice = signed(root, statements, linked, site, visible)
+    authors, author_voice = signed(
+        Signed(root=root, statements=statements, linked=linked, site=site, title=title, blocks=blocks, visible=visible)
+    )
     crumbs = crumbs_of(root, linked, site, title)
     topics = topics_of(root, statements, linked.topics, crumbs, visible, (site, title, *authors))
     return Facts(

@@ -15,6 +15,7 @@ from importers.page.dates.publication import published_on
 from importers.page.json_ld import JsonLdArticle, json_ld_article
 from importers.page.meta_tags import MetaTags, base_url, canonical_url
 from importers.page.people.authors import authors_of
+from importers.page.people.claims import Signed
 from importers.page.saved.opened import opened
 from importers.page.titles.title import title_of
 from importers.page.tree import words_of
@@ -75,7 +76,10 @@ def observe(html: str, *, whole: bool) -> Observed | None:
     places = TemplatePaths()
     title, held = "", None
     visible = [block.text for block in blocks]
-    authors = authors_of(root, statements, linked, site, " ".join(visible))
+    signed = Signed(
+        root=root, statements=statements, linked=linked, site=site, blocks=blocks, visible=" ".join(visible)
+    )
+    authors = authors_of(signed)
     if whole:
         title = title_of(root, statements, linked, site, blocks, url)
         held = _Held(body_of(root, blocks, title, base_url(root, url), linked.body).paragraphs)

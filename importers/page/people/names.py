@@ -1,47 +1,73 @@
-"""Names of people in bylines: without roles, addresses, agencies and whatever else stands beside them."""
+"""What people are called: names told from jobs, agencies, labels of links and whatever else stands in a byline."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from html import unescape
 
 from importers.page.blocks import key
-from importers.page.dates.months import LONG_WEEKDAY as WEEKDAY
-from importers.page.tree import line_of
+from importers.page.dates.months import MONTHS, fold
+from importers.page.people.byline_text import begins_as_byline, parts_of
 
-_BY = re.compile(
-    r"\A\W{0,3}(?:(?:written|posted|published|story|text|words|report(?:ed|ing)?|analysis|review)\s{1,3}by|by"
-    r"|por|de|von|par|di|door|av|af|autor(?:es|en|in)?|author|текст|автор|tekst|auteur|autore|texto|texte|testo"
-    r"|(?:escrito|publicado|redactado)\s{1,3}por|(?:un\s{1,3}art[ií]culo\s{1,3}de)|publi[eé]\s{1,3}par"
-    r"|pubblicato\s{1,3}da|geschrieben\s{1,3}von|veröffentlicht\s{1,3}von)\s{0,3}:?\s{1,3}",
-    re.IGNORECASE,
-)
-_GLUED = re.compile(r"\A(?:[Bb]y){1,3}\s{0,3}:?\s{0,3}(?=[A-ZÀ-Þ])")
-_JOIN = re.compile(r"\s{0,3}(?:,|;|\||/|\n|&|•|·|(?i:\b(?:and|with)\b)|\b(?:y|und|et|e|ed|en|og|och)\b(?!\.))\s{0,3}")
 _ROLE = re.compile(
     r"\b(?:editors?|reporters?|reporting|correspond\w+|writers?|journalists?|columnists?|staff|contributors?"
     r"|contributing|producers?|photographers?|photography|bloggers?|authors?|novelist|freelancer?"
     r"|special to|senior|chief|desk|bureau|newsroom|team|admin(?:istrator)?|webmaster|moderator|guest"
-    r"|redacci[oó]n|redactor\w*|redaktion\w*|redakteur\w*|r[eé]daction|redazione|reda[cç][aã]o|redactie"
+    r"|redacci[oó]n|redactor\w*|redaktion\w*|(?:chef|fach|vize)?redakteur\w*|r[eé]daction|redazione|reda[cç][aã]o|redactie|redakcja"
+    r"|редакция"
     r"|periodistas?|corresponsal|enviad[oa]|korrespondent\w*|journaliste|giornalista|jornalista|editoria[l]?"
-    r"|agencias?|director|manager|professor|analyst|critic|fellow|president|founder|ph\.?d\.?|m\.?d\.?|esq)\b",
+    r"|agencias?|director|manager|professor|analyst|critic|fellow|president|founder|ph\.?d\.?|m\.?d\.?|esq"
+    r"|pressestelle|presse\w*|leserbrief\w*|gastautor\w*|autoren|authors|leser\w{0,20}|ressort\w*)\b",
     re.IGNORECASE,
 )
 _AGENCY = re.compile(
     r"\b(?:associated press|reuters|afp|efe|dpa|ansa|apa|xinhua|bloomberg news|press association|europa press|pti|ians"
     r"|agence france|wire reports?|wire services?|news service|news agency|press release|newswire|(?:pr|business) wire"
-    r"|news|times|online|digital|magazine|media|agency|universit\w+|institut\w*|department|ministry|foundation"
-    r"|association|society|cent(?:er|re)|council|committee|company|corporation|inc|llc|ltd|gmbh|network|tv|radio|zeitung|journal|tribune|gazette|ministeri\w+|republi[ck]\w*|verein|gmbh|redaction)\b",
+    r"|news|times|online|digital|magazin[eo]?|media|medien|agency|agentur|universit\w+|institut\w*|department"
+    r"|ministry|foundation"
+    r"|association|society|cent(?:er|re)|council|committee|company|corporation|inc|llc|ltd|gmbh|ag|co\.?\skg|s\.?a"
+    r"|network|tv|radio|zeitung"
+    r"|journal|tribune|gazette|ministeri\w+|republi[ck]\w*|verein|stiftung|verlag|redaction|abteilung|feuerwehr|group"
+    r"|gruppe"
+    r"|kitchens?|blog|diario|peri[oó]dico|noticias|nachrichten|herald\w*|daily|post|fraktion|partei|bundes\w+"
+    r"|landes\w+|verband"
+    r"|organi[sz]ation|komitee|services?|studios?|club|shop|store|world|today|international|global|app|css|html|api"
+    r"|sports?|science|politics|entertainment)\b",
     re.IGNORECASE,
 )
 _NOT_A_NAME = re.compile(
-    r"\d|[@?!<>=]|\Athe\b|https?:|www\.|\.(?:com|org|net|co\.uk|edu)\b|\b(?:follow|twitter|facebook|email|updated?|posted"
-    r"|published|comments?|share"
-    r"|min read|view all|more by|see all|about|est|edt|pst|gmt|unknown|none|null|anonymous|author|by"
+    r"[@?!<>=:：]|https?:|www\.|\.(?:com|org|net|co\.uk|edu)\b"
+    r"|\A(?:the|der|die|das|den|dem|ein|eine|this|our|your|ihr|unser|les|los|las|une|una|gli|all|alle|mehr|more|zum"
+    r"|zur|zu)\s"
+    r"|\b(?:follow(?:ed|ing)?|twitter|facebook|instagram|youtube|email|updated?|posted"
+    r"|published|comments?|share[ds]?|search|papers|load|show|hide|click|open|close|next|previous"
+    r"|min read|view all|more by|see all|about|est|edt|pst|gmt|unknown|none|null|anonymous|anonym|author|by"
     r"|all posts|contact|password|log in|login|sign in|sign up|subscribe|licen[sc]e|creative commons|read more"
-    r"|click here|exclusive|advertis\w+|sponsored)\b",
+    r"|click here|exclusive|advertis\w+|sponsored|no author|not available|public domain|followed|home|menu|privacy"
+    r"|view|articles|posts|topics?|tags?|categor\w+|kategorie\w*|account|cookies?"
+    r"|beiträge|artikel|profil\w*|kontakt\w*|archiv\w*|anzeige\w*|inhalte?|gesponserte?|werbung|kommentare?|startseite"
+    r"|abonnieren|newsletter|teilen|drucken|vorbehalten|rechte|weiterlesen|impressum|datenschutz|über|lesezeit"
+    r"|veröffentlicht"
+    r"|aktualisiert|erstellt|quelle|watch|listen|foto(?:s|graf\w*)?|bild(?:er)?|video|thema|themen|uhr|symbolbild"
+    r"|archivbild"
+    r"|entradas|art[ií]culos?|ver m[aá]s|compartir|seguir|comentarios|inicio|secci[oó]n|suscr[ií]b\w+|publicado"
+    r"|actualizado"
+    r"|propos|partager|suivre|accueil|commentaires|publié|lecture|abonn\w+|condividi|segui|commenti|domena"
+    r"|publiczna)\b",
     re.IGNORECASE,
+)
+_NO_PERSON = (_NOT_A_NAME, _ROLE, _AGENCY)
+_PLACES = frozenset(
+    "new york;los angeles;san francisco;san diego;buenos aires;hong kong;tel aviv;new delhi;mexico city;são paulo;sao"
+    " paulo"
+    ";rio de janeiro;la paz;santo domingo;san juan;san josé;san salvador;washington dc;washington d.c;las vegas;kuala"
+    " lumpur"
+    ";abu dhabi;el paso;new jersey;new zealand;south africa;nueva york;estados unidos;united states;united"
+    " kingdom;costa rica"
+    ";puerto rico;el salvador;frankfurt am main;cape town;santa fe;santa cruz;ciudad de méxico;bad homburg;st"
+    " gallen;st. gallen"
+    ";baden-württemberg;nordrhein-westfalen;sankt gallen;north carolina;new orleans;new hampshire;saudi arabia;sri"
+    " lanka".split(";")
 )
 
 
@@ -50,75 +76,90 @@ def names_in(texts: Iterable[str], site: str = "") -> tuple[str, ...]:
     is called, which signs nothing itself."""
     found: dict[str, str] = {}
     for text in texts:
-        for part in _parts(text):
-            name = _FULL_STOP.sub("", part)
-            if is_name(name, site):
-                found.setdefault(name.casefold(), name)
+        for part in parts_of(text):
+            if is_name(part, site):
+                found.setdefault(part.casefold(), part)
     return tuple(found.values())[:_MOST]
 
 
 def pen_names(texts: Iterable[str], site: str = "") -> tuple[str, ...]:
     """Pen names: one word, or a second one in small letters, where nothing else stands in the text."""
-    found = [parts[0] for parts in map(_parts, texts) if len(parts) == 1]
-    name = key(site)
-    return tuple(
-        dict.fromkeys(
-            each
-            for each in found
-            if _PEN_NAME.fullmatch(each)
-            and not _NO_PEN.search(each)
-            and not _no_person(each)
-            and not (name and key(each) in name)
-        )
-    )[:_MOST]
+    found = [parts[0] for parts in map(parts_of, texts) if len(parts) == 1]
+    return tuple(dict.fromkeys(each for each in found if is_pen_name(each, site)))[:_MOST]
 
 
-def _parts(text: str) -> list[str]:
-    whole = line_of(unescape(text[:_READ]))
-    if _SITE_ADDRESS.search(whole):
-        return []
-    whole = _GLUED.sub("", _BY.sub("", whole))
-    whole = _PARENTHESES.sub(" ", whole)
-    parts = (_WEEKDAY.sub("", _BY.sub("", part)).strip(" ,:;-–—•|*\"'") for part in _JOIN.split(whole))
-    return [" ".join(part.split()) for part in parts if part.strip()]
+def is_pen_name(name: str, site: str = "") -> bool:
+    """Whether it is one word that somebody may go by, and neither a job nor part of the publication's name."""
+    whole = key(site)
+    return (
+        bool(_PEN_NAME.fullmatch(name))
+        and fold(name) not in MONTHS
+        and not (name.isupper() and name.isascii() and len(name) > 2)
+        and not _NO_PEN.search(name)
+        and not _is_no_person(name)
+        and not (whole and key(name) in whole)
+    )
 
 
-_READ, _MOST = 2000, 40
-# "Section - site.example" is the name of a page; an address of e-mail stands beside the name of its owner.
-_SITE_ADDRESS = re.compile(r"(?<![@\w.-])[\w-]{2,40}\.(?:[\w-]{2,40}\.)?(?:com|org|net|ca|de|fr|es|it|info|co\.uk)\b")
-_WEEKDAY = re.compile(rf"\s(?:{WEEKDAY})[.,]?\Z", re.IGNORECASE)
-_FULL_STOP = re.compile(r"(?<!\b[JS]r)(?<!\b\w)\.\Z")
-_NO_PEN = re.compile(r"admin|user|editor|staff|master|team|news|press|web|blog|lead|default", re.IGNORECASE)
-_PEN_NAME = re.compile(r"[^\W\d_][\w'’-]{2,24}(?: [a-zà-þ][\w'’-]{2,24})?")
+_MOST = 40
+_NO_PEN = re.compile(
+    r"admin|user|editor|staff|master|team|news|press|web|blog\Z|lead|default|redak|redac|guest|author|autor|google"
+    r"|online"
+    r"|zeitung|magazin|verlag|archiv|support|office|service|kontakt|profil|datum|\A(?:red|zvg|no|dpa|sda|apa|afp|efe"
+    r"|ots|pm|ap|pr"
+    r"|gast|info|face|von|by|vom|getty|aol|alle|mehr|hier|here|date|name|text|foto|quelle|source|anzeige|werbung"
+    r"|berlin|london|madrid|paris"
+    r"|washington|new|the|am|an|im|at|on|in|of|de|la|el|le|en|reports?|court|view|more|follow|share|print|admins?)\Z",
+    re.IGNORECASE,
+)
+_PEN_NAME = re.compile(r"[^\W\d_][\w'’-]{1,24}(?: [a-zà-þ][\w'’-]{2,24})?")
 
 
 def is_byline(line: str) -> bool:
     """Whether the line is nothing but "By" and names."""
-    return len(line) < 120 and bool(_BY.match(line)) and bool(names_in([line])) and not line.endswith(".")
-
-
-_PARENTHESES = re.compile(r"\([^()]{0,80}\)|\[[^\[\]]{0,80}\]")
+    return len(line) < 120 and begins_as_byline(line) and bool(names_in([line])) and not line.endswith(".")
 
 
 def is_name(name: str, site: str = "") -> bool:
     """Whether this is what a person is called, as far as looks go."""
-    if _IDEOGRAPHS.fullmatch(name):
-        return True
-    words = name.split()
-    if not 2 <= len(words) <= 5 or len(name) > 50 or _no_person(name):
+    if any(map(str.isdigit, name)):
         return False
-    if site and (key(site) in key(name) or (len(words) > 1 and key(name) in key(site))):
+    if _IDEOGRAPHS.fullmatch(name):
+        return not _IDEOGRAPHIC_ROLE.search(name)
+    words = name.split()
+    if not 2 <= len(words) <= 5 or len(name) > 50 or name.casefold() in _PLACES or _is_no_person(name):
+        return False
+    if site and is_named_after(name, site):
+        return False
+    if _ABBREVIATED.match(name):
         return False
     if any(word[0].islower() and word.casefold() not in _PARTICLES for word in words) and not name.islower():
         return False
-    return all(word[0].isalpha() for word in (words[0], words[-1])) and words[0][0].isupper()
+    return (
+        all(word[0].isalpha() for word in (words[0], words[-1]))
+        and words[0][0].isupper()
+        and len(max(words, key=len)) > 2
+    )
 
 
-def _no_person(name: str) -> bool:
-    return any(pattern.search(name) for pattern in (_NOT_A_NAME, _ROLE, _AGENCY))
+def is_named_after(name: str, site: str) -> bool:
+    """Whether the name and that of the publication hold each other."""
+    one, other = key(name), key(site)
+    return bool(one and other) and (other in one or one in other)
 
 
+def _is_no_person(name: str) -> bool:
+    return any(pattern.search(name) for pattern in _NO_PERSON)
+
+
+# An agency or a broadcaster and its desk; two letters are the initials of somebody.
+_ABBREVIATED = re.compile(r"(?:AP|[A-Z]{3,5})\s(?=.{0,50}[a-z])")
 _IDEOGRAPHS = re.compile("[\u3041-\u30ff\u4e00-\u9fff]{2,8}")
+_IDEOGRAPHIC_ROLE = re.compile(
+    "編集|記者|新聞|通信|翻訳|写真|提供|広告|関連|編輯|来源|本報|著者|作者|責任|编辑|记者|新闻|报"
+)
 _PARTICLES = frozenset(
-    "de la las los del da das do dos di du le van von der den ter ten bin ibn al el y e zu af av".split()
+    "de la las los del da das do dos di du le van von der den ter ten bin ibn al el y e zu af av vom zum dalla della"
+    " dello"
+    " d' o ’t 't und".split()
 )

@@ -6,10 +6,12 @@ import json
 
 import pytest
 
+from importers.page.blocks import blocks_of
 from importers.page.json_ld import json_ld_article
 from importers.page.meta_tags import MetaTags
 from importers.page.people.authors import authors_of
-from importers.page.people.names import names_in
+from importers.page.people.claims import Signed
+from importers.page.people.names import names_in, pen_names
 from importers.page.tree import parse
 
 
@@ -33,6 +35,39 @@ from importers.page.tree import parse
         ("Por María de los Ángeles Soto y José Díaz", ("María de los Ángeles Soto", "José Díaz")),
         ("Ana Ruiz | Senior Correspondent", ("Ana Ruiz",)),
         ("Ana Ruiz (Lima)", ("Ana Ruiz",)),
+        ("Text und Fotos: Ana Ruiz", ("Ana Ruiz",)),
+        ("Text: Ana Ruiz, Fotos: Leo Paz", ("Ana Ruiz",)),
+        ("Ein Gastbeitrag von Ana Ruiz", ("Ana Ruiz",)),
+        ("Alle Artikel von Ana Ruiz", ("Ana Ruiz",)),
+        ("View all posts by Ana Ruiz", ("Ana Ruiz",)),
+        ("Redigido por Ana Ruiz", ("Ana Ruiz",)),
+        ("A cura di Ana Ruiz", ("Ana Ruiz",)),
+        ("Recueilli par Ana RUIZ", ("Ana RUIZ",)),
+        ("Napisała Ana Ruiz", ("Ana Ruiz",)),
+        ("Автор: Иван Соль", ("Иван Соль",)),
+        ("Yazar: Ayşe Tuz", ("Ayşe Tuz",)),
+        ("作者：山川花", ("山川花",)),
+        ("山川花2019-03-01 08:00", ("山川花",)),
+        ("編集部", ()),
+        ("12. März 2014 von Ana Ruiz in Allgemein", ("Ana Ruiz",)),
+        ("Datum: 12.03.2014 Autor: Ana Ruiz Quelle: Talblatt", ("Ana Ruiz",)),
+        ("27.01.2022 - Redaktion: Ana Ruiz (Pressesprecherin)", ("Ana Ruiz",)),
+        ("Ana Ruiz | 12.03.2014 - 10:15", ("Ana Ruiz",)),
+        ("Ana Ruiz 3 Min. Lesezeit", ("Ana Ruiz",)),
+        ("Ana Ruiz, Ressortleiterin Politik, Berlin", ("Ana Ruiz",)),
+        ("Ana Ruiz Staff Writer", ("Ana Ruiz",)),
+        ("Redakteurin Ana Ruiz", ("Ana Ruiz",)),
+        ("By ANA RUIZ, AP Valley Writer", ("ANA RUIZ",)),
+        ("Ana Ruiz @anaruiz", ("Ana Ruiz",)),
+        ("By Ana Ruiz, Leo Paz - Valley Safety team", ("Ana Ruiz", "Leo Paz")),
+        ("Ana Ruiz, New York", ("Ana Ruiz",)),
+        ("Ana Ruiz in Lima", ("Ana Ruiz",)),
+        ("ana.ruiz", ("Ana Ruiz",)),
+        ("Photo: Leo Paz", ()),
+        ("Übersetzt von Leo Paz", ()),
+        ("Mehr Beiträge", ()),
+        ("View More Articles", ()),
+        ("Rechte vorbehalten", ()),
         ("Staff Reporter", ()),
         ("Reuters", ()),
         ("https://e.org/ana", ()),
@@ -45,10 +80,21 @@ def test_names_are_told_from_roles(text: str, names: tuple[str, ...]) -> None:
     assert names_in([text]) == names
 
 
-def authors(head: str = "", body: str = "", visible: str = "") -> tuple[str, ...]:
+def authors(head: str = "", body: str = "", visible: str = "", site: str = "", title: str = "") -> tuple[str, ...]:
     root = parse(f"<html><head>{head}</head><body>{body}</body></html>")
     assert root is not None
-    return authors_of(root, MetaTags(root), json_ld_article(root), "", visible)
+    blocks = blocks_of(root)
+    return authors_of(
+        Signed(
+            root=root,
+            statements=MetaTags(root),
+            linked=json_ld_article(root),
+            site=site,
+            title=title,
+            blocks=blocks,
+            visible=visible or " ".join(block.text for block in blocks),
+        )
+    )
 
 
 @pytest.mark.parametrize(
@@ -98,6 +144,96 @@ def test_a_pen_name_is_taken_where_nobody_else_signs() -> None:
         "Ana Ruiz",
     )
     assert authors("", '<a rel="author" href="/u">siteadmin</a>', "siteadmin") == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Eingestellt von tinka77", ("tinka77",)),
+        ("Posted by Ana", ("Ana",)),
+        ("vom Wanderfreund", ("Wanderfreund",)),
+        ("by admin", ()),
+        ("December", ()),
+        ("Redaktion", ()),
+        ("RSVP", ()),
+        ("Ana Ruiz", ()),
+    ],
+)
+def test_pen_names_are_told_from_jobs_months_and_abbreviations(text: str, names: tuple[str, ...]) -> None:
+    assert pen_names([text]) == names
+
+
+PROSE = f"<p>{'The river rose again that night. ' * 9}</p>"
+TITLE = "<h1>The bridge is open</h1>"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"{TITLE}<div>Ein Artikel von <b>Ana Ruiz</b> | 27.01.2022</div>{PROSE}{PROSE}",
+        f"{TITLE}{PROSE}<p>Von Ana Ruiz</p>{PROSE}",
+        f"<p>Ein Kommentar von Ana Ruiz</p>{TITLE}{PROSE}{PROSE}",
+        f"{TITLE}{PROSE}{PROSE}<p>Auteur : Ana Ruiz</p>",
+        f"{TITLE}{PROSE}<p>So it was. (Ana Ruiz) +++</p>",
+        f"{TITLE}<div>{'The river rose again that night. ' * 9}<br>Text: Ana Ruiz</div>",
+        f"{TITLE}<ul class='articleAuthor'><li>Ana Ruiz</li></ul>{PROSE}",
+        f"{TITLE}<div class='newsAuthorDate'>Datum: 3.5.2019 <br>Autor: Ana Ruiz<br></div>{PROSE}",
+        f"{TITLE}<p>Par Ana Ruiz, photos : Leo Paz</p>{PROSE}",
+    ],
+)
+def test_a_line_that_signs_needs_no_mark(body: str) -> None:
+    assert authors("", body, title="The bridge is open") == ("Ana Ruiz",)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"{TITLE}<p>Ana Ruiz opens the bridge</p>{PROSE}{PROSE}",
+        f"{TITLE}<p>Ana Ruiz</p>{PROSE}{PROSE}",
+        f"{TITLE}{PROSE}<p>It was over. (Valley Press Office)</p>",
+        f"{TITLE}<figure itemprop='image'><span itemprop='author'>Ana Ruiz</span></figure>{PROSE}",
+        f"{TITLE}{PROSE}<div itemprop='review'><span itemprop='author'>Ana Ruiz</span></div>",
+        f"<nav><a href='/columnists/ana-ruiz'>Ana Ruiz</a></nav>{TITLE}{PROSE}",
+        f"{TITLE}{PROSE}<div class='author-bio'>Ana Ruiz Bergfreundin, Mutter, lebt in Lima</div>",
+    ],
+)
+def test_whom_a_page_shows_has_not_written_it(body: str) -> None:
+    assert authors("", body, title="The bridge is open") == ()
+
+
+def test_a_field_of_the_system_gives_way_to_voices_that_agree() -> None:
+    body = f"{TITLE}<p>Erstellt von <a href='/author/fabian/'>Fabian</a> am 6. Mai 2014</p>{PROSE}"
+    assert authors('<meta name="author" content="Theme Makers">', body, title="The bridge is open") == ("Fabian",)
+
+
+def test_what_one_voice_glues_to_a_name_another_takes_off() -> None:
+    head = '<meta name="author" content="Ana Ruiz">'
+    assert authors(head, f"{TITLE}<p>By Ana RuizEditor</p>{PROSE}", title="The bridge is open") == ("Ana Ruiz",)
+
+
+def test_the_form_with_a_middle_initial_is_taken_where_voices_differ_in_it() -> None:
+    head = '<meta name="author" content="Ana Ruiz">'
+    assert authors(head, f"<p class=byline>Ana P. Ruiz</p>{PROSE}") == ("Ana P. Ruiz",)
+
+
+@pytest.mark.parametrize(
+    ("site", "names"),
+    [
+        ("Anna Berg", ("Anna Berg",)),
+        ("Dr. Anna Berg", ("Anna Berg",)),
+        ("Anna Berg's blog", ("Anna Berg",)),
+        ("Talblatt Lima", ()),
+        ("The Valley", ()),
+    ],
+)
+def test_a_site_that_is_called_like_somebody_is_theirs(site: str, names: tuple[str, ...]) -> None:
+    assert authors("", f"{TITLE}{PROSE}", site=site) == names
+
+
+def test_a_house_that_signs_as_if_it_were_a_person_is_no_author() -> None:
+    article = {"@type": "Article", "author": {"@type": "Person", "name": "Talblatt Lima"}}
+    head = f'<script type="application/ld+json">{json.dumps(article)}</script>'
+    assert authors(head, f'<a rel="author">Talblatt Lima</a>{PROSE}', site="Talblatt Lima") == ()
 
 
 def test_a_person_whom_the_article_is_about_did_not_write_it() -> None:

@@ -1,0 +1,157 @@
+"""A byline as it is written, to the parts that may be names: "By" in many languages goes, what others did goes, and so
+do dates, addresses of mail, jobs and places behind a name."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+from importers.page.dates.months import LONG_WEEKDAY
+from importers.page.dates.months import NAME as MONTH
+from importers.page.people.first_names import has_first_name
+from importers.page.tree import line_of
+
+_DONE = (
+    r"(?:re-?)?written|posted|published|submitted|created|authored|contributed|compiled|added|article|post|story|text|words"
+    r"|report(?:ed|ing)?|analysis|review(?:ed)?|interview|essay|opinion|column|commentary"
+    r"|geschrieben|verfasst|veröffentlicht|eingestellt|erstellt|gepostet|publiziert|aufgezeichnet|protokolliert|autor(?:in)?"
+    r"|(?:ein|eine)\s(?:gast)?(?:beitrag|artikel|kommentar|text|interview|bericht|essay|kolumne|reportage|analyse|rezension"
+    r"|glosse|kritik|porträt|gastkommentar)|gast(?:beitrag|kommentar)|(?:presse)?mitteilung|beiträge|artikel|beitrag"
+    r"|(?:zeige\s)?(?:alle|weitere|mehr)(?:\s(?:artikel|beiträge|texte))?"
+    r"|escrito|publicado|redactado|redigido|enviado|posteado|un\sart[ií]culo|una?\s(?:columna|cr[oó]nica|entrevista|reportaje)"
+    r"|(?:m[aá]s|todos\slos)\s(?:art[ií]culos|entradas)"
+    r"|publi[eé]e?|[eé]crit|r[eé]dig[eé]|post[eé]|propos[eé]|(?:propos\s)?recueillis?|un\sarticle|un\stexte"
+    r"|scritto|pubblicato|articolo|geschreven|geplaatst|gepubliceerd|skrevet|skriven|skrivet|publi[sc]ert|napisała?|opublikował"
+    r"|view\sall(?:\s(?:posts|articles|stories))?|see\sall(?:\s(?:posts|articles|stories))?|all\s(?:posts|articles|stories)"
+    r"|more(?:\s(?:posts|articles|stories|news))?"
+)
+_OF = r"by|von|vom|por|par|de|da|di|door|av|af|od|przez|from|του|της|a\scura\sdi|napisała?|dodała?"
+_LABEL = (
+    r"autor(?:es|en|in|innen|a)?|authors?|text|texto?|texte|testo|tekst|auteurs?|autrice|autore|forfatter(?:e)?|författare"
+    r"|verfasser(?:in)?|redaktion|redigering|автор|текст|материал|yazar|yazan|συντάκτης|autorzy|a\scura\sdi|words|story|interview"
+    r"|(?:text|texte|texto|testo|tekst)\s?(?:und|and|et|y|e|&|\+|en|og|och)\s?(?:fotos?|photos?|bilder?|foto|video)"
+    r"|著者|作者|文|記者|筆者|执笔|執筆|撰文|取材・文|文・写真|記事"
+)
+# "By" in front of the name. A label that is a common word needs its colon.
+_BY = re.compile(
+    rf"\W{{0,3}}(?:(?:{_DONE})\s{{1,3}}(?:{_OF})\s{{0,3}}:?\s{{1,3}}|(?:{_OF})\s{{0,3}}:?\s{{1,3}}(?!\w{{1,20}}:)"
+    rf"|(?:{_LABEL})\s{{0,3}}[:：●|/]\s{{0,3}}"
+    r"|(?:autor(?:es|en|in)?|author|auteur|autore|автор|yazar|著者|作者|記者|text[eo]?|tekst|testo|текст)\s{1,3})",
+    re.IGNORECASE,
+)
+_GLUED = re.compile(r"(?:[Bb]y){1,3}\s{0,3}:?\s{0,3}(?=[A-ZÀ-Þ])")
+_DATED_BY = re.compile(r"\d\W{0,3}[^\d:]{0,25}\b(?:by|von|por|par|door|av|af|przez)\s{1,3}(?=\w)", re.IGNORECASE)
+_INNER_LABEL = re.compile(
+    r"(?<=[\s|,.–-])(?:autor(?:es|en|in)?|authors?|auteurs?|autore|forfatter|verfasser(?:in)?|redaktion|text|texte|texto|testo|автор"
+    r"|yazar|written\sby|von|by)\s{0,3}[:：]\s",
+    re.IGNORECASE,
+)
+_NEXT_LABEL = re.compile(r"[\s|,][\w-]{2,20}\s{0,2}:.{0,2000}\Z")
+# What stands behind is the work of somebody else.
+_OTHERS = re.compile(
+    r"(?:\A|[\s,;|/•·(–-])(?:(?:fotos?|photos?|photograph(?:s|y|ed|er)?|bild(?:er)?|images?|illustrations?|illustriert|video|grafik"
+    r"|ilustraci(?:ón|ones)|imagen|fotograf(?:ie|ía|[oa])|translat(?:ed|ion)|übersetz(?:t|ung)|traduc(?:ido|ción|tion)|traduit"
+    r"|traduzione|edited|redigiert|bearbeitet|medically\sreviewed|fact[\s-]checked|reviewed|updated|aktualisiert|camera|kamera|quelle|source|fuente|copyright"
+    r"|foto(?:s)?\s(?:und|&|y|and)\svideo)\s{0,3}(?::|\b(?:by|von|por|par|de|di|door|av|af|credit|courtesy)\b)|©|\(c\)|翻訳|撮影|イラスト)",
+    re.IGNORECASE,
+)
+_MAIL_OR_HANDLE = re.compile(r"[\w.+-]{0,64}(?<![^\s\w.(+-])@[\w.-]{2,80}")
+_BRACKETS = re.compile(r"\([^()]{0,80}\)|\[[^\[\]]{0,80}\]|（[^（）]{0,80}）")
+# "Section - site.example" is the name of a page; an address of mail stands beside the name of its owner.
+_SITE_ADDRESS = re.compile(r"(?<![@\w.-])[\w-]{2,40}\.(?:[\w-]{2,40}\.)?(?:com|org|net|ca|de|fr|es|it|info|co\.uk)\b")
+_DIGIT = re.compile(r"(?<![A-Za-zÀ-ɏ\d_])\d")
+_BEFORE_DATE = re.compile(
+    rf"(?:[\s,;|/•·(–-]{{1,5}}(?:{MONTH}|{LONG_WEEKDAY}|am|um|on|at|el|le|den|vom|vor|il|em|kl|à|a\slas|updated|stand|published"
+    r"|posted|publicado|publié|veröffentlicht|aktualisiert|datum|date|fecha)[.,:]{0,2}){1,4}\s{0,3}\Z",
+    re.IGNORECASE,
+)
+_WEEKDAY = re.compile(rf"\s(?:{LONG_WEEKDAY})[.,]?\Z", re.IGNORECASE)
+# No name goes on with one of these words in small letters.
+_BEHIND = re.compile(
+    r"\s(?:in|at|for|from|on|im|aus|für|bei|para|desde|à|pour|chez|om|op|am|um|vom|unter|under|via|ist|is|has|hat|schreibt"
+    r"|writes|arbeitet|mit|with\sthe|about|über|posted|published|veröffentlicht|AP|AFP|UPI|EFE|dpa)\s.{0,2000}\Z"
+)
+_DASH = re.compile(r"\s[-–—|•·∙]\s|\s[–—|]|[–—|]\s")
+_JOIN = re.compile(
+    r"\s{0,3}(?:,|;|/|／|、|，|\n|&|\+|(?i:\b(?:and|with)\b)|\b(?:y|und|et|e|ed|en|og|och|i|и|και|ve)\b(?!\.))\s{0,3}"
+)
+_JOBS = (
+    r"staff|senior|junior|chief|special|guest|lead|deputy|associate|assistant|managing|executive|freelance|political|our"
+    r"|editors?|reporters?|correspondents?|writers?|journalists?|columnists?|contributors?|contributing|producers?|bloggers?"
+    r"|author|novelist|redakteur(?:in)?|chefredakteur(?:in)?|ressortleiter(?:in)?|volontär(?:in)?|korrespondent(?:in)?"
+    r"|reporterin|journalistin|pressesprecher(?:in)?|herausgeber(?:in)?|rechtsanwalt|rechtsanwältin|fachanwalt|redactora?"
+    r"|periodista|corresponsal|enviad[oa]\sespecial|journaliste|r[eé]dacteur|r[eé]dactrice|giornalista|redattrice|jornalista|penulis"
+)
+_JOB_BEFORE = re.compile(rf"(?:(?:{_JOBS})\s{{1,3}}){{1,4}}(?=\w)", re.IGNORECASE)
+_JOB_BEHIND = re.compile(rf"\s(?:{_JOBS})\b.{{0,2000}}\Z", re.IGNORECASE)
+_FULL_STOP = re.compile(r"(?<!\b[JS]r)(?<!\b\w)\.\Z")
+_LABELLED_LINK = re.compile(r"\s(?:anzeigen|ansehen|lesen)\Z|\AView ORCID Profile\s{0,3}", re.IGNORECASE)
+_LOGIN = re.compile(r"[^\W\d_]{2,20}\.[^\W\d_]{2,30}")
+_READ = 2000
+
+
+def parts_of(text: str) -> list[str]:
+    """What may be names in a byline such as "By Ana Ruiz and Leo Paz, Staff Writers | 3 May": Ana Ruiz, Leo Paz.
+
+    An address of a site in it says that it is no byline.
+    """
+    whole = line_of(unescape(text[:_READ]))
+    if _SITE_ADDRESS.search(whole):
+        return []
+    return [part for line in _lines(_of_authors(whole)) for part in map(_bare, _JOIN.split(line)) if part]
+
+
+def begins_as_byline(text: str) -> bool:
+    """Whether it begins with "By" or a word to that effect."""
+    return bool(_BY.match(text))
+
+
+def is_labelled(text: str) -> bool:
+    """Whether a word before the name says, more than "de" and "di" do, that who follows has written."""
+    return bool(_SURE.match(text) or _DATED_BY.search(text) or _INNER_LABEL.search(text))
+
+
+_SURE = re.compile(
+    rf"\W{{0,3}}(?:(?:{_DONE})\s{{1,3}}(?:by|von|vom|por|par|de|da|door|av|af|od|przez)\b|(?:by|von|por|par|door)\s{{0,3}}:?\s"
+    rf"|(?:{_LABEL})\s{{0,3}}[:：]|a\scura\sdi)",
+    re.IGNORECASE,
+)
+
+
+def _of_authors(whole: str) -> str:
+    """What says who wrote, without who made the pictures."""
+    if "@" in whole:
+        whole = _MAIL_OR_HANDLE.sub(" ", whole)
+    whole = _BRACKETS.sub(" ", whole).strip()
+    if inner := _INNER_LABEL.search(whole[:400]):
+        whole = _NEXT_LABEL.sub("", whole[inner.end() :])
+    elif behind := _DATED_BY.search(whole[:200]):
+        whole = whole[behind.end() :]
+    whole = _without_by(_LABELLED_LINK.sub("", _GLUED.sub("", whole) if _GLUED.match(whole) else whole))
+    other = _OTHERS.search(whole)
+    return whole[: other.start()] if other else whole
+
+
+def _without_by(text: str) -> str:
+    for _ in range(3):
+        if not (by := _BY.match(text)):
+            break
+        text = text[by.end() :]
+    return text
+
+
+def _lines(whole: str) -> list[str]:
+    """What dashes and bars part: all of it, each by itself."""
+    return [line for line in _DASH.split(whole) if line and line.strip()]
+
+
+def _bare(part: str) -> str:
+    part = _without_by(part)
+    if digit := _DIGIT.search(part):
+        part = _BEFORE_DATE.sub("", part[: digit.start()]) if digit.start() else ""
+    part = _BEHIND.sub("", _WEEKDAY.sub("", part))
+    part = _JOB_BEHIND.sub("", _JOB_BEFORE.sub("", part, 1) if _JOB_BEFORE.match(part) else part)
+    if _LOGIN.fullmatch(part) and has_first_name(part.replace(".", " ")):
+        return part.replace(".", " ").title()
+    part = " ".join(part.strip(" ,:;-–—•|*\"'“”„»«›‹(){}[]《》●").split())
+    return _FULL_STOP.sub("", part)
