@@ -30,7 +30,7 @@ from importers.page.meta_tags import MetaTags
 from importers.page.people.authors import LEAST, WEIGHTS, Proposal, proposals
 from importers.page.people.claims import Signed
 from importers.page.saved.opened import opened
-from importers.page.titles import title_of
+from importers.page.titles.title import title_of
 from importers.page.tree import line_of
 
 _PARTS, _RIDGE, _STEPS, _PACE = 5, 3.0, 600, 1.2
@@ -68,9 +68,8 @@ def _page(collection: str, address: str, data: bytes, said: str | list[str]) -> 
         return None
     statements, linked, blocks = MetaTags(root), json_ld_article(root) or JsonLdArticle(), blocks_of(root)
     site = line_of(statements.first("og:site_name", "application-name")) or linked.publisher
-    texts = [block.text for block in blocks]
-    title = title_of(root, statements, linked, site, texts, address)
-    visible = " ".join(texts)
+    title = title_of(root, statements, linked, site, blocks, address)
+    visible = " ".join(block.text for block in blocks)
     page = Signed(
         root=root, statements=statements, linked=linked, site=site, title=title, blocks=blocks, visible=visible
     )

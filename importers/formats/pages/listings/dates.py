@@ -8,8 +8,9 @@ from functools import lru_cache
 
 from archive.partial_date import PartialDate
 from importers.formats.pages.listings.furniture import is_furniture
+from importers.page.dates.find import find_date
 from importers.page.dates.looks import looks_like_dateline
-from importers.page.dates.parse import find_date, read_dateline, split_dated
+from importers.page.dates.parse import read_dateline, split_dated
 from importers.page.people.names import is_byline, is_name
 
 _KEPT = 8192  # texts, of 160 or 300 characters at most
