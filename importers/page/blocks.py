@@ -14,12 +14,15 @@ from importers.page.tree import Element, line_of
 
 _UNREAD = frozenset(
     "script style noscript template svg math head title iframe object select button textarea canvas audio video input"
-    " noembed noframes nav footer".split()
+    " noembed noframes nav footer dialog rt rp".split()
 )
 _BLOCKS = frozenset(
     "address article aside blockquote body caption center dd details div dl dt fieldset figcaption figure header"
     " h1 h2 h3 h4 h5 h6 hr li main ol p pre section summary table tbody td tfoot th thead tr ul".split()
 )
+# Boxes in a line: what stands before one and what stands behind it are two words.
+_BOXES = frozenset("button select textarea iframe object canvas audio video input".split())
+_ALWAYS_BOILERPLATE = ("aside", "figcaption")
 _FEWEST_PARAGRAPHS, _RUNNING_TEXT, _MOST_ASKED = 3, 100, 200
 _MOST = 300_000  # blocks: a page with more is made to be a burden
 BREAK = "\x1e"
@@ -27,6 +30,7 @@ BREAK = "\x1e"
 _HOLD_PARAGRAPHS = frozenset("article blockquote body center dd div main section td".split())
 _NOT_WORD = re.compile(r"[\W_]+")
 _KEEPS_LINES = re.compile(r"white-space\s{0,3}:\s{0,3}(?:pre|break-spaces)", re.IGNORECASE)
+_BOX_STYLE = re.compile(r"display\s{0,3}:\s{0,3}(?:inline-)?(?:block|flex|table|grid)", re.IGNORECASE)
 _HIDDEN_STYLE = re.compile(r"display\s{0,3}:\s{0,3}none", re.IGNORECASE)
 
 
@@ -92,77 +96,99 @@ class _Walk:
         for event, element in walk:
             if len(self._found) >= _MOST:
                 break
+            tag = element.tag
             if event == "start":
-                if not self._open(element):
+                if not self._open(element, tag):
                     skipped = element
                     walk.skip_subtree()
             else:
                 if skipped is None:
-                    self._close(element)
+                    self._close(element, tag)
+                elif tag in _BOXES:
+                    self._parts.append(" ")
                 skipped = None
                 if element is not self._root:
                     self._add(element.tail)
         self._flush()
         return self._found
 
-    def _open(self, element: Element) -> bool:
-        tag = element.tag
+    def _open(self, element: Element, tag: str) -> bool:
+        if tag in _UNREAD and _is_unread(element, tag):
+            return False
+        if element.get("hidden") is not None:
+            return False
         style = element.get("style")
-        if not isinstance(tag, str) or _is_unread(element) or _is_hidden(element, style):
+        if style is not None and not self._is_shown(element, style):
             return False
         if tag in _BLOCKS:
             self._flush()
             self._holders.append(element)
-        elif self._apart and tag == "br":
-            self._flush()
         elif tag == "br":
             self._break()
         elif self._apart and self._apart(element):
             self._flush()
             self._holders.append(element)
             self._apart_now.append(element)
-        if _is_boilerplate(element):
-            self._boilerplate.append(element)
-        if tag == "pre" or (style is not None and _KEEPS_LINES.search(style)):
+        if tag == "a":
+            self._links += 1
+        elif tag not in ARTICLES_OWN:
+            name = name_of(element)
+            if tag in _ALWAYS_BOILERPLATE or (name and names_boilerplate(name)):
+                self._boilerplate.append(element)
+        if tag == "pre":
             self._keeping_lines.append(element)
-        self._links += tag == "a"
         self._add(element.text)
         return True
 
-    def _close(self, element: Element) -> None:
-        if element.tag in _BLOCKS:
+    def _is_shown(self, element: Element, style: str) -> bool:
+        if _HIDDEN_STYLE.search(style):
+            return False
+        if _BOX_STYLE.search(style):
+            self._parts.append(" ")
+        if _KEEPS_LINES.search(style):
+            self._keeping_lines.append(element)
+        return True
+
+    def _close(self, element: Element, tag: str) -> None:
+        if tag in _BLOCKS:
             self._flush()
             self._holders.pop()
         elif self._apart_now and self._apart_now[-1] is element:
             self._apart_now.pop()
             self._flush()
             self._holders.pop()
-        self._links -= element.tag == "a"
-        if self._boilerplate and self._boilerplate[-1] is element:
+        if tag == "a":
+            self._links -= 1
+        elif self._boilerplate and self._boilerplate[-1] is element:
             self._boilerplate.pop()
-        if self._keeping_lines and self._keeping_lines[-1] is element:
+        while self._keeping_lines and self._keeping_lines[-1] is element:
             self._keeping_lines.pop()
 
     def _break(self) -> None:
-        if self._broken and self._holders[-1].tag in _HOLD_PARAGRAPHS:
+        if self._apart or (self._broken and self._holders[-1].tag in _HOLD_PARAGRAPHS):
             self._flush()
         else:
             self._parts.append(BREAK)
             self._broken = True
 
     def _add(self, text: str | None) -> None:
-        if text:
-            self._parts.append(text.replace("\n", BREAK) if self._keeping_lines else text)
-            if self._broken and not text.isspace():
-                self._broken = False
+        if not text:
+            return
+        if text.isspace():
+            if not self._parts:
+                return
+        else:
+            self._broken = False
             if self._links:
                 self._linked += len(text.strip())
+        self._parts.append(text.replace("\n", BREAK) if self._keeping_lines else text)
 
     def _flush(self) -> None:
         if self._parts:
             whole = "".join(self._parts)
-            words = whole.split()
-            text = line_of(" ".join(words)) if words else ""
+            text = " ".join(whole.split())
+            if text and not (text.isascii() and text.isprintable()):
+                text = line_of(text)
             if text:
                 layout = whole if BREAK in whole else ""
                 share = min(1.0, self._linked / len(text))
@@ -172,23 +198,13 @@ class _Walk:
         self._linked = 0
 
 
-def _is_unread(element: Element) -> bool:
-    if element.tag == "nav":
+def _is_unread(element: Element, tag: str) -> bool:
+    if tag == "nav":
         return not _is_unclosed(element)
-    return element.tag in _UNREAD or (element.tag == "dialog" and element.get("open") is None)
+    return tag != "dialog" or element.get("open") is None
 
 
 def _is_unclosed(nav: Element) -> bool:
     """Whether it holds running text, as the parser sees it, because it was never closed."""
     paragraphs = (each for each in islice(nav.iter("p"), _MOST_ASKED) if len(each.text or "") >= _RUNNING_TEXT)
     return len(list(islice(paragraphs, _FEWEST_PARAGRAPHS))) == _FEWEST_PARAGRAPHS
-
-
-def _is_hidden(element: Element, style: str | None) -> bool:
-    return element.get("hidden") is not None or (style is not None and bool(_HIDDEN_STYLE.search(style)))
-
-
-def _is_boilerplate(element: Element) -> bool:
-    if element.tag in ARTICLES_OWN:
-        return False
-    return element.tag in ("aside", "figcaption") or names_boilerplate(name_of(element))

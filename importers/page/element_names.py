@@ -78,7 +78,10 @@ def naming(words: str) -> re.Pattern[str]:
 
 def name_of(element: Element) -> str:
     """The element's class and id, as much of them as names are read in."""
-    return f"{element.get('class', '')} {element.get('id', '')}"[:_NAMED].strip()
+    classes, own = element.get("class"), element.get("id")
+    if own is None:
+        return classes[:_NAMED].strip() if classes else ""
+    return f"{classes or ''} {own}"[:_NAMED].strip()
 
 
 @lru_cache(_REMEMBERED)

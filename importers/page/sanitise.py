@@ -22,7 +22,7 @@ ALLOWED_ATTRIBUTES = {
 }
 _UNREAD = frozenset(
     "script style noscript template svg math head title iframe object select button textarea canvas audio video noembed"
-    " noframes".split()
+    " noframes rt rp".split()
 )
 _BLOCKS = frozenset(
     "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure"

@@ -84,26 +84,45 @@ def once(texts: Iterable[str]) -> tuple[str, ...]:
 
 
 def words_of(element: Element, most: int = 10_000) -> str:
-    """The text inside the element on one line, its own tail left out; words of neighbouring blocks stay apart.
+    """The text inside the element on one line, its own tail left out; words of neighbouring blocks stay apart, and so
+    do those of neighbours in a line where the one ends in a small letter and the other begins with a capital.
 
     Reading stops once there are `most` characters.
     """
     parts: list[str] = []
     length = 0
-    for event, each in etree.iterwalk(element, events=("start", "end")):
-        apart = "" if each.tag in _INLINE else " "
-        if event == "start":
-            parts.append(apart + (each.text or "" if each.tag not in _SILENT else ""))
-        elif each is not element:
-            parts.append(apart + (each.tail or ""))
-        length += len(parts[-1]) if parts else 0
+    last, touching = "", False
+    walk = etree.iterwalk(element, events=("start", "end"))
+    for event, each in walk:
+        tag = each.tag
+        if event == "end":
+            text = each.tail if each is not element else None
+            touching = touching or not text
+        elif tag in _SILENT:
+            text = None
+            walk.skip_subtree()
+        else:
+            text = each.text
+        if tag not in _WITHIN_WORDS:
+            parts.append(" ")
+            last = ""
+        if text:
+            if touching and event == "start" and last.islower() and text[0].isupper():
+                parts.append(" ")
+            parts.append(text)
+            last, touching = text[-1], False
+            length += len(text)
+        length += 1
         if length > most:
             break
     return " ".join("".join(parts).split())
 
 
-_INLINE = frozenset("a abbr b bdi bdo cite code em font i mark q s small span strong sub sup tt u var wbr".split())
-_SILENT = frozenset(("script", "style", "template", "noscript"))
+_SILENT = frozenset("script style template noscript svg math rt rp noembed noframes".split())
+_WITHIN_WORDS = (_SILENT - {"svg", "math"}) | frozenset(
+    "a abbr acronym b bdi bdo big blink cite code del dfn em font i ins kbd mark nobr q ruby s samp small span strike"
+    " strong sub sup tt u var wbr".split()
+)
 _MOST_ATTRIBUTES = 250
 _LONG_TAG = re.compile(r"(<[a-zA-Z](?=[^<>]{1000})[^\s<>/]{0,60}+)")
 _ATTRIBUTE = re.compile(

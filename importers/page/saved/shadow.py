@@ -17,7 +17,7 @@ def show_shadows(root: Element) -> None:
 
     A host whose root shows no text keeps its children.
     """
-    for template in list(root.iter("template")):
+    for template in reversed(list(root.iter("template"))):  # the inner ones first: what they hold is read by then
         host = template.getparent()
         if host is not None and any(template.get(name) is not None for name in _ATTRIBUTES):
             _show(host, template)

@@ -6,6 +6,7 @@ import pytest
 
 from importers.page.blocks import blocks_of
 from importers.page.saved.opened import opened
+from importers.page.tree import words_of
 
 ONE, TWO, THREE = "The river stood high.", "The mill stood still.", "The ferry lay idle."
 HEAD = "<!doctype html><html><head><title>Floods</title></head>"
@@ -85,3 +86,47 @@ def test_a_line_break_written_as_an_end_is_one() -> None:
 )
 def test_wrong_tags_by_the_hundred_thousand_do_no_harm(hostile: str) -> None:
     assert _texts(f"{HEAD}<body><p>{ONE}</p>{hostile}")[0] == ONE
+
+
+@pytest.mark.parametrize(
+    ("inside", "words"),
+    [
+        ("The <b>ferry</b>man<sup>2</sup>", "The ferryman2"),
+        ("<span>T</span>he <big>F</big>erry", "The Ferry"),
+        ("re<wbr>member, re\N{SOFT HYPHEN}member", "remember, re\N{SOFT HYPHEN}member"),
+        ("<span>Ana Sol</span><span>Writer</span>", "Ana Sol Writer"),
+        ("<a href=/a>boats</a><a href=/b><i>Shoes</i></a>", "boats Shoes"),
+        ("<span>fer</span><span>ry</span>", "ferry"),
+        ("<span>one</span><div>two</div>three<br>four", "one two three four"),
+        ("<li>one<li>two", "one two"),
+        ("<table><tr><td>1<td>2<tr><td>3</table>", "1 2 3"),
+        ("<dl><dt>one<dd>two</dl>", "one two"),
+        ("<select><option>one<option>two</select>", "one two"),
+        ("one<button>two</button>three", "one two three"),
+        ("H<sub>2</sub>O", "H2O"),
+        ("<ruby>渡<rp>(</rp><rt>わた</rt><rp>)</rp>船<rt>ぶね</rt></ruby>", "渡船"),
+        ("<svg><title>Icon</title><text>Icon</text></svg>Boats", "Boats"),
+        ("Boats<noscript><p>No scripts</p></noscript><template><p>x</p></template><script>x</script>", "Boats"),
+        ("<script>x</script><style>y</style>", ""),
+    ],
+)
+def test_words_of_neighbours_stay_apart_and_those_of_one_word_together(inside: str, words: str) -> None:
+    root = opened(f"{HEAD}<body><div id=here>{inside}</div> tail")
+    assert root is not None
+    assert words_of(root.get_element_by_id("here")) == words
+
+
+@pytest.mark.parametrize(
+    ("inside", "texts"),
+    [
+        ("<p>one<button>x</button>two <select><option>y</select>three", ["one two three"]),
+        ("<p>one<svg><text>x</text></svg>two", ["onetwo"]),
+        ("<p><span style='display: block'>One</span><span style='display:inline-block'>two</span>", ["One two"]),
+        ("<p>one<span style='display:none'>x</span>two<b hidden>y</b>", ["onetwo"]),
+        ("<p><ruby>渡<rt>わた</rt>船<rt>ぶね</rt></ruby>に乗る", ["渡船に乗る"]),
+        ("<p>one<wbr>two<sub>2</sub>", ["onetwo2"]),
+        ("<dl><dt>one<dd>two</dl><ul><li>three<li>four</ul>", ["one", "two", "three", "four"]),
+    ],
+)
+def test_words_of_a_block_are_parted_as_readers_see_them(inside: str, texts: list[str]) -> None:
+    assert _texts(f"{HEAD}<body>{inside}") == texts
