@@ -20,16 +20,18 @@ from importers.page.tree import Element, words_of
 SURE = 3
 """The score from which a place is taken for that of the article's date."""
 
-NEVER = -9
-"""The score up to which a date is not of anything that was published, such as today's in a masthead."""
+NEVER = -5
+"""The score up to which a date is that of another thing: a comment, another article in a list, today in a masthead."""
 
 _INLINE = frozenset(
-    "a abbr b bdi bdo cite code em font i mark q s small span strong sub sup tt u var wbr time label ins".split()
+    "a abbr acronym b bdi bdo big cite code em font i ins label mark nobr q s small span strong sub sup time tt u var"
+    " wbr".split()
 )
 _LONGEST, _LINE, _SHORT, _PART = 240, 120, 60, 15
 _MOST_SPOTS, _MOST_TRIES, _MOST_TEXT = 50, 300, 400_000
 _UNREAD = frozenset("head title script style noscript template option svg iframe textarea".split())
-_STAMPED = frozenset({"time", "abbr"})
+_OF_A_NOTE = 5
+_STAMPED = frozenset({"time", "abbr", "relative-time", "local-time", "time-ago"})
 _EARLIEST_SEEN = 1990
 
 
@@ -50,12 +52,14 @@ class _Met:
     element: Element
     offset: int
     stamped: bool = False
+    titled: bool = False
 
 
 def date_candidates(root: Element, language: str = "", title: str = "") -> list[DateCandidate]:
     """The dates in short lines of the page, in its order. `title` is the article's title where it is known, "" else:
     the date of an article stands beside it."""
     wanted = key(title)
+    shown = " ".join(title.split())
     heading = _heading(root, wanted)
     met: list[_Met] = []
     offset, begins, ends = 0, -1, -1
@@ -77,26 +81,26 @@ def date_candidates(root: Element, language: str = "", title: str = "") -> list[
                 begins, ends = offset, offset + len(text)
             if may_hold_date(text):
                 tries += 1
-                met += _in_text(element if inside else element.getparent(), text, done, language, offset)
+                met += _in_text(element if inside else element.getparent(), text, done, language, offset, shown)
             offset += len(text)
         if len(met) > _MOST_SPOTS or tries > _MOST_TRIES or offset > _MOST_TEXT:
             break
     around = set(heading.iterancestors()) if heading is not None else set()
-    shapes = Counter(shape for shape, _ in {(_shape(each.element), each.line.date) for each in met})
+    shapes = _repeated(met)
     called = [named_changed(each.element) for each in met]
     spots = [
         DateCandidate(
             each.line.date,
             "time" if each.stamped else "byline",
             _score(each, begins, ends, shapes[_shape(each.element)], around),
-            each.line.changed or bool(name),
+            each.line.changed or each.line.aside or bool(name),
         )
         for each, name in zip(met, called, strict=True)
     ]
     if any(spot.score >= SURE and not spot.changed for spot in spots):
         return spots
     return [
-        replace(spot, changed=each.line.changed or name == "modified")
+        replace(spot, changed=each.line.changed or each.line.aside or name == "modified")
         for spot, each, name in zip(spots, met, called, strict=True)
     ]
 
@@ -114,7 +118,7 @@ def _heading(root: Element, wanted: str) -> Element | None:
 
 def _in_stamp(element: Element, done: set[Element], language: str, offset: int) -> Iterator[_Met]:
     """A `<time>` or an `<abbr>`: what the reader sees of it goes before what it says to machines."""
-    stamp = element.get("datetime") if element.tag == "time" else element.get("title")
+    stamp = element.get("title") if element.tag == "abbr" else element.get("datetime")
     said = date_line(stamp or "", "time", language) if stamp else None
     outer = _line_around(element)
     shown = date_line(words_of(outer, _LONGEST), "time", language)
@@ -122,18 +126,18 @@ def _in_stamp(element: Element, done: set[Element], language: str, offset: int) 
         shown = None
     if said and shown and said.date.precision is Precision.DAY and outer is not element:
         own = date_line(words_of(element, _LONGEST), "time", language)
-        shown = DateLine(own.date, shown.rest, shown.published, shown.changed) if own else shown
+        shown = replace(shown, date=own.date) if own else shown
     if said and not shown:
         text = words_of(outer, _LONGEST)
         around = date_line(f"{text} {said.date.iso()}", "time", language) if len(text) < _SHORT else None
-        shown = DateLine(said.date, around.rest, around.published, around.changed) if around else said
+        shown = replace(around, date=said.date) if around else said
     if shown:
         done.add(outer)
         done.add(element)
         yield _Met(shown, element, offset, stamped=True)
 
 
-def _in_text(element: Element, text: str, done: set[Element], language: str, offset: int) -> Iterator[_Met]:
+def _in_text(element: Element, text: str, done: set[Element], language: str, offset: int, title: str) -> Iterator[_Met]:
     if len(text) > _LONGEST:
         opening = _opening(text, language)
         if opening and element not in done:
@@ -143,7 +147,11 @@ def _in_text(element: Element, text: str, done: set[Element], language: str, off
     outer = _line_around(element)
     if outer in done or element in done:
         return
-    whole = words_of(outer, _LONGEST + 10)
+    whole = words_of(outer, _LONGEST + 10 + len(title))
+    # "Title, posted on 5 March 2019": what the line says of the title is not beside the date.
+    titled = len(title) > _PART and title in whole
+    if titled:
+        whole = whole.replace(title, " | ")
     line = date_line(whole, "byline", language) if len(whole) <= _LONGEST else None
     # Day, month and year each in an element of its own: only so short a text is a part of a date.
     for _ in range(3 if len(text.strip()) <= _PART else 0):
@@ -161,7 +169,7 @@ def _in_text(element: Element, text: str, done: set[Element], language: str, off
     if line and (line.date.precision is Precision.DAY or (outer.tag != "a" and element.tag != "a")):
         done.add(outer)
         done.add(element)
-        yield _Met(line, outer, offset)
+        yield _Met(line, outer, offset, titled=titled)
 
 
 def _opening(text: str, language: str) -> DateLine | None:
@@ -187,6 +195,13 @@ def _line_around(element: Element) -> Element:
     return element
 
 
+def _repeated(met: list[_Met]) -> dict[str, int]:
+    """How many days places of each shape show; many places of one day, as in a list of today's, are as many."""
+    days = Counter(shape for shape, _ in {(_shape(each.element), each.line.date) for each in met})
+    places = Counter(_shape(each.element) for each in met)
+    return {shape: max(count, places[shape] - 1) for shape, count in days.items()}
+
+
 def _shape(element: Element) -> str:
     chain = [element, *islice(element.iterancestors(), 2)]
     return "/".join(f"{each.tag}.{each.get('class', '')}" for each in chain)
@@ -195,7 +210,7 @@ def _shape(element: Element) -> str:
 def _score(met: _Met, begins: int, ends: int, alike: int, around: set[Element]) -> int:
     line, element = met.line, met.element
     score = 2 if line.rest == 0 else 1 if line.rest <= 8 else 0 if line.rest <= 14 else -2
-    score += 2 if line.published else 0
+    score += 2 if line.published else -_OF_A_NOTE if line.aside else 0
     score += 1 if met.stamped else 0
     score += named_dated(element)
     near = False
@@ -208,7 +223,8 @@ def _score(met: _Met, begins: int, ends: int, alike: int, around: set[Element]) 
             score += 2 if before <= 80 else 1 if before <= 250 else -1
     if alike >= 3 and not near:
         score -= 3
-    score -= elsewhere(element, around)
+    if not (met.titled and line.published):
+        score -= elsewhere(element, around)
     if line.date.first.year < _EARLIEST_SEEN:
         score -= 2
     if line.date.precision is not Precision.DAY:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import islice
 
 from importers.page.element_names import naming
@@ -55,13 +56,13 @@ def elsewhere(element: Element, around: set[Element]) -> int:
     """What it takes from the score that this date stands in a comment, a caption, a sidebar or a list of other
     articles, or in a link to one."""
     above_all = [element, *islice(element.iterancestors(), 14)]
-    inside = any(above.tag == "article" for above in above_all)
-    for above in above_all:
+    for place, above in enumerate(above_all):
         if above in around:
             return 0
-        named = f"{above.get('class', '')} {above.get('id', '')}"[:300]
+        named = _apart_words(f"{above.get('class', '')} {above.get('id', '')}"[:300])
         if above.tag in ("aside", "footer"):
-            return _BESIDE if inside else _APART
+            inside = any(each.tag == "article" for each in above_all[place + 1 :])
+            return _BESIDE if inside and not _is_of_another(element, above) else _APART
         if above.tag in ("nav", "figcaption", "blockquote"):
             return _APART
         if above.tag == "a" and len(words_of(above, 200)) > _LINK:
@@ -71,3 +72,29 @@ def elsewhere(element: Element, around: set[Element]) -> int:
         if above.tag not in ("body", "html") and _TODAY.search(named):
             return _CLOCK
     return 0
+
+
+def _apart_words(name: str) -> str:
+    """The name with the words of `captionBox` parted as those of `caption-box`."""
+    return _HUMP.sub("-", name)
+
+
+_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
+
+
+def _is_of_another(element: Element, within: Element) -> bool:
+    """Whether what stands closely around the date is a link to another article or its heading."""
+    above = element
+    while above is not within:
+        above = above.getparent() if above.getparent() is not None else within
+        if above.tag == "article":
+            return True
+        text = words_of(above, _SMALL + 100)
+        if len(text) > _SMALL:
+            return False
+        if any(len(words_of(each, 60)) > _TITLE for each in islice(above.iter("a", "h2", "h3", "h4", "h5"), 12)):
+            return True
+    return False
+
+
+_SMALL, _TITLE = 320, 25

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from archive.partial_date import PartialDate, Precision, parse_iso
@@ -114,10 +114,14 @@ def _chosen(
         return of_address
     if shown:
         return shown.date
-    dated = [each.date for each in stated if each.kind == "dated" and each.date.precision is Precision.DAY]
+    dated = [each.date for each in stated if each.kind == "dated" and _is_day(each)]
     if dated:
         return dated[0]
+    able = [spot for spot in spots if spot.date.precision is Precision.DAY and not spot.changed and spot.score > NEVER]
+    seen = {spot.date.first for spot in able}
     scripted = dates_in_scripts(root)
+    # Programs are handed the dates of other articles as well; one of them may be among those that readers see.
+    scripted = [each for each in scripted if each.first in seen] if len(scripted) > 1 else scripted
     if len(scripted) == 1:
         return scripted[0]
     vague = [each.date for each in stated if each.kind != "changed" and each.date.precision is not Precision.DAY]
@@ -125,8 +129,21 @@ def _chosen(
     if vague:
         return vague[0]
     # A page without an article's place for a date, such as a list of items, is too open a question for one voice.
-    able = [spot for spot in spots if spot.date.precision is Precision.DAY and not spot.changed and spot.score > NEVER]
-    return _second_opinion(root, [spot.date.first for spot in able], address)
+    return _only_change(spots) or _second_opinion(root, seen, address)
+
+
+def _is_day(stated: Stated) -> bool:
+    return stated.date.precision is Precision.DAY and not (_is_new_year(stated.date) and stated.hour < 0)
+
+
+def _only_change(spots: list[DateCandidate]) -> PartialDate | None:
+    """The day of the last change, where it stands as an article's date does and is the only day that readers see."""
+    changed = [spot for spot in spots if spot.changed and spot.date.precision is Precision.DAY]
+    if len({spot.date.first for spot in changed}) != 1 or max(spot.score for spot in changed) < 0:
+        return None
+    if any(spot.score >= 0 and spot.date.precision is Precision.DAY for spot in spots if not spot.changed):
+        return None
+    return replace(changed[0].date, source="modified")
 
 
 def _second_opinion(root: Element, seen: Iterable[date], address: str = "") -> PartialDate | None:
@@ -162,7 +179,17 @@ def _beside(
             return other if may_be_of(first, other.first) and other.first != first.date.first else first.date
     if shown and _is_new_year(first.date) and shown.date.first.year == first.date.first.year:
         return shown.date
-    return first.date
+    rivals = [each for each in told if each.date.first not in {first.date.first, *days}]
+    return next((each.date for each in rivals if _outweighs(each, first, shown)), first.date)
+
+
+def _outweighs(rival: Stated, first: Stated, shown: DateCandidate | None) -> bool:
+    """Whether, of two fields that disagree, readers see the day of the second, or that is the day at the place and the
+    other one the same hour in universal time."""
+    if shown and shown.score >= SURE and shown.date.precision is Precision.DAY and shown.date.first == rival.date.first:
+        return True
+    is_near = _same(first.date, rival.date) and may_be_of(first, rival.date.first)
+    return first.universal and not rival.universal and is_near
 
 
 def _is_new_year(found: PartialDate) -> bool:

@@ -119,7 +119,8 @@ def dates_in_scripts(root: Element) -> list[PartialDate]:
 _MOST_SCRIPT = 2_000_000
 _IN_SCRIPT = re.compile(
     r"(?:[Dd]ate_?[Pp]ublished|[Pp]ubli(?:shed|sh|cation)_?(?:[Aa]t|[Dd]ate|[Tt]ime|[Oo]n)(?:_?[Tt]ime)?"
-    r"|[Ff]irst_?[Pp]ublished(?:_?[Dd]ate)?|[Pp]ub_?[Dd]ate|[Aa]rticle_?[Dd]ate|[Pp]ost_?[Dd]ate)"
+    r"|[Ff]irst_?[Pp]ublished(?:_?[Dd]ate)?|[Pp]ub_?[Dd]ate|[Aa]rticle_?[Dd]ate|[Pp]ost_?[Dd]ate"
+    r"""|["'](?:date|publish(?:ed)?|display_?[Dd]ate|date_?[Cc]reated|created(?:_?[Aa]t|_?[Dd]ate)?))"""
     r"""\\{0,3}["']?\s{0,3}[:=]\s{0,3}\\{0,3}["'](\d{4}[-/]\d\d[-/]\d\d)(?!\d)"""
 )
 

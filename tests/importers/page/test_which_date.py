@@ -1,0 +1,124 @@
+"""Which of the dates of a page is that of its article: what stands in other things' places is not, what agrees is."""
+
+from __future__ import annotations
+
+import pytest
+
+from importers.page.blocks import blocks_of
+from importers.page.dates.candidates import date_candidates
+from importers.page.facts import facts_of
+from importers.page.tree import parse
+
+TITLE = "<h1>The mill of Aldersea turns again</h1>"
+TEXT = "<p>" + "The wheel was mended in the spring and the first flour was sold on the market. " * 8 + "</p>"
+OWN = f"<article>{TITLE}{TEXT}</article>"
+
+
+def dated(head: str = "", body: str = "", address: str = "") -> tuple[str, str] | None:
+    root = parse(f"<html><head>{head}</head><body>{body}</body></html>")
+    assert root is not None
+    published = facts_of(root, blocks_of(root), address).published
+    return (published.iso(), published.source) if published else None
+
+
+def seen(body: str) -> list[tuple[str, bool]]:
+    """The days that readers see, and whether each may stand in the place of the article's."""
+    root = parse(f"<html><body>{body}</body></html>")
+    assert root is not None
+    found = date_candidates(root, "", "The mill of Aldersea turns again")
+    return [(each.date.iso(), each.score >= 0) for each in found]
+
+
+def meta(**stamps: str) -> str:
+    """Fields of these names, with `_` for the colon."""
+    return "".join(f'<meta name="{name.replace("_", ":")}" content="{stamp}">' for name, stamp in stamps.items())
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "<aside><article><a href=/b><h3>The old bridge is to be sold</h3></a><p>2 May 2017</p></article></aside>",
+        "<aside><div><a href=/b>The old bridge is to be sold at last</a> <span>2 May 2017</span></div></aside>",
+        "<div class=captionBox><p>The mill, 2 May 2017</p></div>",
+        "<div class=relatedStories><p>2 May 2017</p></div>",
+        "<p>Retrieved 2 May 2017</p>",
+        "<p>Copyright 2 May 2017</p>",
+    ],
+    ids="article link caption camel retrieved copyright".split(),
+)
+def test_a_date_in_the_place_of_another_thing_is_not_the_articles(other: str) -> None:
+    assert seen(f"<article>{TITLE}{TEXT}{other}</article>") == [("2017-05-02", False)]
+    own = "<p class=date>9 May 2017</p>"
+    assert dated("", f"<article>{TITLE}{own}{TEXT}{other}</article>") == ("2017-05-09", "byline")
+
+
+def test_an_aside_that_holds_the_byline_dates_its_article() -> None:
+    body = f"<article>{TITLE}<aside><p>By Ada Lund</p><p>9 May 2017</p></aside>{TEXT}</article>"
+    assert dated("", body) == ("2017-05-09", "byline")
+
+
+def test_a_ticker_of_one_day_is_as_much_a_list_as_one_of_many() -> None:
+    news = "".join(f"<li><time datetime=2017-05-02>{hour}:30</time> <b>Rain</b></li>" for hour in range(10, 16))
+    assert seen(f"{OWN}{TEXT * 4}<div><ul>{news}</ul></div>") == [("2017-05-02", False)] * 6
+
+
+def test_a_line_beside_the_text_that_names_the_article_dates_it() -> None:
+    credit = "<p>The mill of Aldersea turns again wurde am <nobr>9. Mai 2017</nobr> um 10:00 Uhr gepostet</p>"
+    assert dated("", f"<div id=sidebar>{credit}</div>{OWN}") == ("2017-05-09", "byline")
+
+
+def test_the_title_on_the_line_of_the_date_is_not_beside_it() -> None:
+    heading = "The mill of Aldersea and the long way of its flour to the bakers of the town turns again"
+    body = f"<div>Ada Lund | 9 May 2017 <h1>{heading}</h1></div>{TEXT}"
+    assert dated("", body) == ("2017-05-09", "byline")
+
+
+@pytest.mark.parametrize("tag", ["relative-time", "time-ago", "local-time"])
+def test_elements_that_count_the_days_are_read_by_their_stamp(tag: str) -> None:
+    stamp = f"<{tag} datetime=2017-05-09T10:00:00Z>long ago</{tag}>"
+    assert dated("", f"<article>{TITLE}<p>{stamp}</p>{TEXT}</article>") == ("2017-05-09", "time")
+
+
+def test_the_only_day_that_readers_see_dates_the_page_though_it_is_that_of_a_change() -> None:
+    changed = "<p>Updated 9 May 2017</p>"
+    assert dated("", f"<article>{TITLE}{changed}{TEXT}</article>") == ("2017-05-09", "modified")
+    stated = meta(pubdate="2016-11-30")
+    assert dated(stated, f"<article>{TITLE}{changed}{TEXT}</article>") == ("2016-11-30", "meta")
+    two = f"{changed}<p>Updated 11 May 2017</p>"
+    assert dated("", f"<article>{TITLE}{two}{TEXT}</article>") is None
+
+
+def test_of_fields_that_disagree_the_one_that_readers_see_is_taken() -> None:
+    head = meta(article_published="2017-05-02", pubdate="2017-05-09")
+    seen = "<p class=date>9 May 2017</p>"
+    assert dated(head, OWN) == ("2017-05-02", "meta")
+    assert dated(head, f"<article>{TITLE}{seen}{TEXT}</article>") == ("2017-05-09", "meta")
+
+
+@pytest.mark.parametrize(
+    ("universal", "local", "expected"),
+    [
+        ("2017-05-09T23:30:00Z", "2017-05-10", "2017-05-10"),  # the next morning in Asia
+        ("2017-05-09T02:30:00Z", "2017-05-08T22:30:00-04:00", "2017-05-08"),  # the evening before in America
+        ("2017-05-09T14:30:00Z", "2017-05-08", "2017-05-09"),  # it is that day nowhere
+        ("2017-05-09T02:30:00+02:00", "2017-05-08", "2017-05-09"),
+    ],
+)
+def test_a_field_with_the_day_at_its_place_goes_before_one_in_universal_time(
+    universal: str, local: str, expected: str
+) -> None:
+    assert dated(meta(article_published=universal, pubdate=local), OWN) == (expected, "meta")
+
+
+def test_new_year_without_a_clock_is_a_year_alone_where_it_is_not_said_what_of() -> None:
+    seen = f"<article>{TITLE}<p>Updated 9 May 2017</p>{TEXT}</article>"
+    assert dated(meta(created="2004-01-01"), seen) == ("2017-05-09", "modified")
+    assert dated(meta(created="2004-01-01T09:00:00"), seen) == ("2004-01-01", "meta")
+
+
+def test_of_days_that_programs_are_handed_the_one_that_readers_see_is_taken() -> None:
+    handed = '<script>var all = {"date": "2017-05-09", more: [{"publishDate": "2017-04-02"}]}</script>'
+    row = "<tr><td>Mill</td><td>Wheel</td><td>Flour</td><td>Bread</td><td>9 May 2017</td></tr>"
+    rows = row + row.replace("9 May", "8 May") + row.replace("9 May", "7 May")
+    assert dated("", f"{handed}{OWN}{TEXT * 9}<table>{rows}</table>") == ("2017-05-09", "script")
+    assert dated("", handed + OWN) is None
