@@ -47,23 +47,30 @@ def headings_of(blocks: Sequence[Block]) -> list[Heading]:
         block = blocks[number]
         if counts[tag] > _MOST[tag] or len(block.text) > LONGEST:
             continue
-        place = ("near text",) if number < prose <= number + _NEAR else () if number < prose else ("after text",)
-        if number == last:
-            place = ("last before text",)
         which = "only" if tag == "h1" and len(first_level) == 1 and not block.boilerplate else "first"
         traits = [f"{tag} {which if counts[tag] == 1 or which == 'only' else 'more'}"]
         if not first_level:
             traits.append(f"{tag} without h1")
-        around = (*place, *_around(block, before=number < prose))
+        around = (*_place(number, last, prose), *_around(block, before=number < prose))
         found.append(_heading(block, tag, (*traits, *around), around))
     return found
+
+
+def _place(number: int, last: int, prose: int) -> Iterator[str]:
+    """Where a heading stands towards the first paragraph and the last heading before that."""
+    if number > prose:
+        yield "after text"
+    elif prose <= number + _NEAR:
+        yield "last before text" if number == last else "near text"
+    elif number == last:
+        yield "last but far"
 
 
 def _is_prose(block: Block) -> bool:
     size = len(block.text)
     if size < _UNSPACED_PROSE or block.boilerplate or block.link_share > 0.5:
         return False
-    return size >= _PROSE or block.text.count(" ") * 25 < size
+    return (size >= _PROSE or block.text.count(" ") * 25 < size) and not block.is_heading
 
 
 def _met(blocks: Sequence[Block], prose: int) -> Iterator[tuple[int, str]]:

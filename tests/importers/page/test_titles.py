@@ -100,7 +100,8 @@ def test_a_site_that_states_its_own_name_for_a_title_is_not_believed() -> None:
 
 def test_the_words_of_the_address_tell_the_title_from_the_site() -> None:
     head = "<title>Ferry men of Orlo walk out | Letters from the river</title>"
-    body = f"<h1><a href=/>Letters from the river</a></h1><ul>{'<li>A place' * 30}</ul><p>{WANTED}</p>{TEXT}"
+    name = "<h1 class=site-title><a href=/>Letters from the river</a></h1>"
+    body = f"{name}<ul>{'<li>A place' * 30}</ul><p>{WANTED}</p>{TEXT}"
     assert title(head, body, address="https://letters.example/2009/ferry-men-of-orlo-walk-out.html") == WANTED
 
 
