@@ -100,6 +100,10 @@ class Candidates:
                     if own and own <= theirs:
                         traits.add(f"within {voice}")
             if candidate.level:
+                if not (candidate.is_stated or candidate.level in ("h1", "h2")) and "last before text" in traits:
+                    # A bold line above the text may be anything, where nothing else says that it is the title.
+                    traits -= {"last before text"}
+                    traits.add("near text")
                 traits.add(f"{candidate.level} {_agreement(candidate, akin=akin)}")
             traits.add(_size(text))
             if self._names.hold(text):

@@ -13,6 +13,7 @@ from importers.page.element_names import name_of
 from importers.page.titles.wording import LONGEST, fold
 from importers.page.tree import Element, words_of
 
+_LEVELS = (("h1", "h2"), ("h3", "line"))  # the lower where a page has none of the higher above its text
 _MOST = {"h1": 6, "h2": 8, "h3": 4, "line": 6}
 _MOST_LINES = 60
 _MOST_PARTS = 6
@@ -38,7 +39,8 @@ def headings_of(blocks: Sequence[Block]) -> list[Heading]:
     """The first headings of each level, in the order of the page."""
     prose = next((number for number, block in enumerate(blocks) if _is_prose(block)), len(blocks))
     met = list(_met(blocks, prose))
-    last = max((number for number, tag in met if tag in ("h1", "h2") and number < prose), default=-1)
+    before = [(number, tag) for number, tag in met if number < prose]
+    last = next((number for level in _LEVELS for number, tag in reversed(before) if tag in level), -1)
     first_level = {fold(blocks[number].text) for number, tag in met if tag == "h1" and not blocks[number].boilerplate}
     counts = dict.fromkeys(_MOST, 0)
     found = []
