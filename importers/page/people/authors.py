@@ -15,16 +15,16 @@ from importers.page.people.first_names import has_first_name
 from importers.page.people.names import is_named_after
 
 WEIGHTS: Mapping[str, float] = {
-    "any": 0.5,
-    "line": 0.6,
-    "microdata": 0.2,
-    "byline": 0.5,
-    "several": 0.7,
-    "first name": 0.3,
-    "unseen": -0.4,
-    "part": -0.6,
-    "strangers": -0.4,
-    "others": -0.8,
+    "any": 0.56,
+    "line": 0.71,
+    "microdata": 0.28,
+    "byline": 0.49,
+    "several": 0.51,
+    "first name": 0.32,
+    "unseen": -0.41,
+    "part": -0.59,
+    "strangers": -0.48,
+    "others": -0.79,
 }
 LEAST = -0.1
 
@@ -69,6 +69,8 @@ def proposals(page: Signed, *, every: bool = False) -> list[Proposal]:
     for claim in _alike(list(claims_of(page, visible, every=every))):
         if any(_is_house(name, houses, is_pen=claim.is_pen) for name in claim.names):
             continue
+        if claim.is_pen and visible and not all(name.casefold() in visible for name in claim.names):
+            continue
         groups.setdefault(frozenset(map(str.casefold, claim.names)), []).append(claim)
     return [
         Proposal(claims[0].names, tuple(claim.voice for claim in claims), _signs(group, groups, visible))
@@ -93,7 +95,9 @@ def _signs(group: frozenset[str], groups: Mapping[frozenset[str], Sequence[Claim
     ]
     signs = dict.fromkeys(voices, 1.0)
     signs["any"] = 1.0
-    signs["several"] = float(len(voices) > 1)
+    parts = () if is_pen else (given for other, given in groups.items() if other < group)
+    of_part = {claim.voice for given in parts for claim in given}
+    signs["several"] = float(len(voices | of_part) > 1)
     signs["first name"] = float(not is_pen and has_first_name(claims[0].names[0]))
     signs["pen"] = float(is_pen)
     signs["unseen"] = float(bool(visible) and not all(name in visible for name in group))

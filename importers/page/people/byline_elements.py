@@ -37,7 +37,7 @@ def is_of_another(element: Element) -> bool:
     """Whether the element stands in a comment, a picture or beside the article: who is named there has not written"
     " it."""
     for above in islice(element.iterancestors(), 10):
-        if above.tag in ("figure", "figcaption", "nav"):
+        if above.tag in ("figure", "figcaption"):
             return True
         said = above.get("itemprop")
         if said and ("comment" in said or "review" in said.split()):
@@ -49,6 +49,21 @@ def is_of_another(element: Element) -> bool:
     return False
 
 
+def is_in_menu(element: Element) -> bool:
+    """Whether the element stands in a menu: links there lead to all who write for the publication."""
+    return any(
+        above.tag == "nav" or _names_menu(f"{above.get('class', '')} {above.get('id', '')}"[:300])
+        for above in islice(element.iterancestors(), 8)
+        if above.tag not in ("body", "html", "article", "main")
+    )
+
+
+@lru_cache(_REMEMBERED)
+def _names_menu(named: str) -> bool:
+    return len(named) > 1 and bool(_MENU.search(named))
+
+
+_MENU = naming(r"nav|navbar|navigation|menu|dropdown")
 _TAGS = "span div p a address h3 h4 h5 h6 li ul strong cite section em i b small td dd author byline".split()
 
 

@@ -25,7 +25,7 @@ _DONE = (
     r"|view\sall(?:\s(?:posts|articles|stories))?|see\sall(?:\s(?:posts|articles|stories))?|all\s(?:posts|articles|stories)"
     r"|more(?:\s(?:posts|articles|stories|news))?"
 )
-_OF = r"by|von|vom|por|par|de|da|di|door|av|af|od|przez|from|του|της|a\scura\sdi|napisała?|dodała?"
+_OF = r"by|von|vom|por|par|de|da|di|door|av|af|od|przez|from|του|της|بقلم|كتبت?|מאת|a\scura\sdi|napisała?|dodała?"
 _LABEL = (
     r"autor(?:es|en|in|innen|a)?|authors?|text|texto?|texte|testo|tekst|auteurs?|autrice|autore|forfatter(?:e)?|författare"
     r"|verfasser(?:in)?|redaktion|redigering|автор|текст|материал|yazar|yazan|συντάκτης|autorzy|a\scura\sdi|words|story|interview"
@@ -59,7 +59,8 @@ _MAIL_OR_HANDLE = re.compile(r"[\w.+-]{0,64}(?<![^\s\w.(+-])@[\w.-]{2,80}")
 _BRACKETS = re.compile(r"\([^()]{0,80}\)|\[[^\[\]]{0,80}\]|（[^（）]{0,80}）")
 # "Section - site.example" is the name of a page; an address of mail stands beside the name of its owner.
 _SITE_ADDRESS = re.compile(r"(?<![@\w.-])[\w-]{2,40}\.(?:[\w-]{2,40}\.)?(?:com|org|net|ca|de|fr|es|it|info|co\.uk)\b")
-_DIGIT = re.compile(r"(?<![A-Za-zÀ-ɏ\d_])\d")
+_DATE = re.compile(r"(?<![A-Za-zÀ-ɏ\d_])\d{1,4}(?:\s?[.:/年-]\s?\w|\s\w)")
+_DAY_BEHIND_MONTH = re.compile(rf"(?<!\w)(?:{MONTH})\.?\s\d{{1,4}}\Z", re.IGNORECASE)
 _BEFORE_DATE = re.compile(
     rf"(?:[\s,;|/•·(–-]{{1,5}}(?:{MONTH}|{LONG_WEEKDAY}|am|um|on|at|el|le|den|vom|vor|il|em|kl|à|a\slas|updated|stand|published"
     r"|posted|publicado|publié|veröffentlicht|aktualisiert|datum|date|fecha)[.,:]{0,2}){1,4}\s{0,3}\Z",
@@ -80,7 +81,7 @@ _JOBS = (
     r"|editors?|reporters?|correspondents?|writers?|journalists?|columnists?|contributors?|contributing|producers?|bloggers?"
     r"|author|novelist|redakteur(?:in)?|chefredakteur(?:in)?|ressortleiter(?:in)?|volontär(?:in)?|korrespondent(?:in)?"
     r"|reporterin|journalistin|pressesprecher(?:in)?|herausgeber(?:in)?|rechtsanwalt|rechtsanwältin|fachanwalt|redactora?"
-    r"|periodista|corresponsal|enviad[oa]\sespecial|journaliste|r[eé]dacteur|r[eé]dactrice|giornalista|redattrice|jornalista|penulis"
+    r"|periodista|corresponsal|enviad[oa]\sespecial|journaliste|r[eé]dacteur|r[eé]dactrice|giornalista|redattrice|jornalista|penulis|기자|특파원|논설위원"
 )
 _JOB_BEFORE = re.compile(rf"(?:(?:{_JOBS})\s{{1,3}}){{1,4}}(?=\w)", re.IGNORECASE)
 _JOB_BEHIND = re.compile(rf"\s(?:{_JOBS})\b.{{0,2000}}\Z", re.IGNORECASE)
@@ -147,8 +148,8 @@ def _lines(whole: str) -> list[str]:
 
 def _bare(part: str) -> str:
     part = _without_by(part)
-    if digit := _DIGIT.search(part):
-        part = _BEFORE_DATE.sub("", part[: digit.start()]) if digit.start() else ""
+    if any(map(str.isdigit, part)) and (date := _DATE.search(part) or _DAY_BEHIND_MONTH.search(part)):
+        part = _BEFORE_DATE.sub("", part[: date.start()]) if date.start() else ""
     part = _BEHIND.sub("", _WEEKDAY.sub("", part))
     part = _JOB_BEHIND.sub("", _JOB_BEFORE.sub("", part, 1) if _JOB_BEFORE.match(part) else part)
     if _LOGIN.fullmatch(part) and has_first_name(part.replace(".", " ")):

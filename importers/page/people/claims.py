@@ -12,7 +12,7 @@ from lxml import etree
 from importers.page.blocks import Block
 from importers.page.json_ld import JsonLdArticle
 from importers.page.meta_tags import MetaTags
-from importers.page.people.byline_elements import bylines, is_of_another
+from importers.page.people.byline_elements import bylines, is_in_menu, is_of_another
 from importers.page.people.first_names import has_first_name
 from importers.page.people.names import names_in, pen_names
 from importers.page.people.signed_lines import line_above, line_below
@@ -90,7 +90,7 @@ def _voices(page: Signed) -> Iterator[tuple[str, Sequence[str]]]:
     links = [(link, link.get("rel"), link.get("href")) for link in page.root.iter("a")]
     by_rel = (link for link, kind, _ in links if kind and "author" in kind.split())
     yield "rel", [words_of(each) for each in _together(_own(by_rel))]
-    profiles = [(link, to) for link, _, to in links if to and _PROFILE.search(to)]
+    profiles = [(link, to) for link, _, to in links if to and _PROFILE.search(to) and not is_in_menu(link)]
     by_address = (link for link, _ in profiles if not _in_prose(link))
     yield "profile", [words_of(each) for each in _together(_own(by_address))]
     by_page = (link for link, to in profiles if _AUTHOR_PAGE.search(to) and not _in_prose(link))

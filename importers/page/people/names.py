@@ -127,7 +127,12 @@ def is_name(name: str, site: str = "") -> bool:
     if _IDEOGRAPHS.fullmatch(name):
         return not _IDEOGRAPHIC_ROLE.search(name)
     words = name.split()
-    if not 2 <= len(words) <= 5 or len(name) > 50 or name.casefold() in _PLACES or _is_no_person(name):
+    if (
+        not 2 <= len(words) <= (2 if _HANGUL.search(name) else 5)
+        or len(name) > 50
+        or name.casefold() in _PLACES
+        or _is_no_person(name)
+    ):
         return False
     if site and is_named_after(name, site):
         return False
@@ -137,7 +142,7 @@ def is_name(name: str, site: str = "") -> bool:
         return False
     return (
         all(word[0].isalpha() for word in (words[0], words[-1]))
-        and words[0][0].isupper()
+        and not words[0][0].islower()
         and len(max(words, key=len)) > 2
     )
 
@@ -153,10 +158,11 @@ def _is_no_person(name: str) -> bool:
 
 
 # An agency or a broadcaster and its desk; two letters are the initials of somebody.
-_ABBREVIATED = re.compile(r"(?:AP|[A-Z]{3,5})\s(?=.{0,50}[a-z])")
-_IDEOGRAPHS = re.compile("[\u3041-\u30ff\u4e00-\u9fff]{2,8}")
+_ABBREVIATED = re.compile(r"(?:A[Pp]|[A-Z]{3,5})\s(?=.{0,50}[a-z])")
+_IDEOGRAPHS = re.compile("[\u3041-\u30ff\u4e00-\u9fff]{2,8}|[\uac00-\ud7a3]{2,4}")
+_HANGUL = re.compile("[\uac00-\ud7a3]")
 _IDEOGRAPHIC_ROLE = re.compile(
-    "編集|記者|新聞|通信|翻訳|写真|提供|広告|関連|編輯|来源|本報|著者|作者|責任|编辑|记者|新闻|报"
+    "編集|記者|新聞|通信|翻訳|写真|提供|広告|関連|編輯|기자|편집|뉴스|신문|来源|本報|著者|作者|責任|编辑|记者|新闻|报"
 )
 _PARTICLES = frozenset(
     "de la las los del da das do dos di du le van von der den ter ten bin ibn al el y e zu af av vom zum dalla della"

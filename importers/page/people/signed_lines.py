@@ -61,11 +61,12 @@ def _prose_after(blocks: Sequence[Block], at: int) -> list[int]:
 
 
 def _labelled(lines: Iterable[str]) -> list[str]:
-    """The first line that says that who is named in it has written; a pen name must not look like a plain word."""
+    """The first line that says that who is named in it has written. A pen name must not look like a plain word, or have
+    a date beside it."""
     for line in lines:
         if len(line) < _LONGEST and is_labelled(line):
             pen = () if len(line) > _SHORT else pen_names([line])
-            if names_in([line]) or any(name[0].isupper() or name[-1].isdigit() for name in pen):
+            if names_in([line]) or any(name[0].isupper() or any(map(str.isdigit, line)) for name in pen):
                 return [line]
     return []
 

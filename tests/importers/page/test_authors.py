@@ -68,6 +68,11 @@ from importers.page.tree import parse
         ("Mehr Beiträge", ()),
         ("View More Articles", ()),
         ("Rechte vorbehalten", ()),
+        ("بقلم: أحمد علي", ("أحمد علي",)),
+        ("홍길동 기자", ("홍길동",)),
+        ("Ana Ruiz March 5, 2019", ("Ana Ruiz",)),
+        ("Windows User 7", ()),
+        ("VBN Valley", ()),
         ("Staff Reporter", ()),
         ("Reuters", ()),
         ("https://e.org/ana", ()),
@@ -243,3 +248,10 @@ def test_a_person_whom_the_article_is_about_did_not_write_it() -> None:
 
 def test_a_name_in_capitals_is_written_as_the_page_writes_it_elsewhere() -> None:
     assert authors('<meta name="author" content="ANA RUIZ">', "", "ANA RUIZ. Ana Ruiz lives in Lima.") == ("Ana Ruiz",)
+
+
+def test_what_only_a_menu_links_has_not_written() -> None:
+    menu = "<nav><a href='/columnists/leo-paz'>Leo Paz</a> <a href='/columnists/eva-sol'>Eva Sol</a></nav>"
+    assert authors("", f"{menu}{TITLE}<nav class=signed><span itemprop=author>Ana Ruiz</span></nav>{PROSE}") == (
+        "Ana Ruiz",
+    )
