@@ -25,6 +25,8 @@ _LEAST_BYTES, _MOST_BYTES, _LONG_HEADING = 60, 1500, 120
 _FLATTER = 0.7  # one long paragraph says less than two short ones
 _OF_AN_ITEM = 0.5
 _BEFORE_TITLE = 0.25
+_ENOUGH, _PLENTY = 50.0, 150.0  # of weight: a text of two short paragraphs, of six
+_BEHIND = 0.2
 _A_LEVEL_UP, _OUT_OF_ARTICLE = 0.7, 0.25
 _STATED, _NAMED, _ARTICLE, _HOLDS_TITLE = 2.0, 1.3, 1.2, 1.3
 _TOO_MUCH = 0.5  # of the page's text, to be boilerplate whatever it is called
@@ -53,6 +55,7 @@ class ContentScores:
                 self.weights[number] *= _BEFORE_TITLE
         titled = bool(blocks) and blocks[at].element.tag in HEADINGS
         self._around_title = self.chain(blocks[at].element) if titled else ()
+        self._weaken_what_follows()
         self.mass: defaultdict[Element, float] = defaultdict(float)
         self.paragraphs: Counter[Element] = Counter()
         for number, block in enumerate(blocks):
@@ -104,6 +107,25 @@ class ContentScores:
         named = element.tag in ("aside", "figcaption") or names_boilerplate(name)
         return named and element not in self._around_title and self.mass.get(element, 0) <= _TOO_MUCH * self._all
 
+    def _weaken_what_follows(self) -> None:
+        """Let articles behind the page's own count for little: a page that loads the next while one reads holds
+        several, and the longest need not be the one that it is about."""
+        self._end = len(self.blocks)
+        if not self._around_title:
+            return
+        own = next((element for element in self._around_title if element.tag == "article"), None)
+        met = 0.0
+        for number in range(self._title + 1, len(self.blocks)):
+            element = self.blocks[number].element
+            outside = own is not None and own not in self.chain(element)
+            # Some pages head each section of one text with an <h1>.
+            if (outside and met > _ENOUGH) or (element.tag == "h1" and met > _PLENTY):
+                self._end = number
+                break
+            met += self.weights[number]
+        for number in range(self._end, len(self.blocks)):
+            self.weights[number] *= _BEHIND
+
     def container(self) -> Element | None:
         """The element that holds the article's text and least beside it; None where the page has no text."""
         scores: defaultdict[Element, float] = defaultdict(float)
@@ -142,7 +164,7 @@ class ContentScores:
         kinds: set[str] = set()
         outside: list[tuple[int, str, float, float]] = []
         for number, (block, weight) in enumerate(zip(self.blocks, self.weights, strict=True)):
-            if weight and not self.is_boilerplate(block.element):
+            if weight and number < self._end and not self.is_boilerplate(block.element):
                 met = self._meets(block.element, level)
                 if met == 0:
                     kinds.add(self._kind(block.element))

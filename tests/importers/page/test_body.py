@@ -36,6 +36,8 @@ def body(html: str, title: str = TITLE, base: str = "https://paper.example.org/2
         f"<h1>{TITLE}</h1><table><tr><td><a href=/a>Menu</a></td><td>{PARAGRAPHS}</td></tr></table>",
         f"<h1>{TITLE}</h1><main><div>{''.join(f'<div class=chunk><p class=text>{x}</p></div>' for x in TEXT)}</div>",
         f"<h1>{TITLE}</h1><div>{'<br><br>'.join(TEXT[:2])}</div>",
+        f"<nav><a href=/>Menu</a><div class=text><h1>{TITLE}</h1>{PARAGRAPHS}</div>",
+        f"<footer><div class=text><h1>{TITLE}</h1>{PARAGRAPHS}</div>",
     ],
 )
 def test_the_text_is_found_in_whatever_it_is_set(page: str) -> None:
@@ -70,6 +72,18 @@ def test_what_stands_among_the_text_and_is_none_is_left_out() -> None:
     )
     page = f"<article><h1>{TITLE}</h1><p>{TEXT[0]}</p>{among}<p>{TEXT[1]}</p><h3>More stories</h3><ul>"
     assert body(f"{page}<li><a href=/1>A dam</a><li><a href=/2>A mill</a></ul></article>").paragraphs == TEXT[:2]
+
+
+@pytest.mark.parametrize("head", ["<h1>Another bridge</h1>", "<h2><a href=/2>Another bridge</a></h2>"])
+def test_the_article_with_the_title_counts_though_a_longer_one_follows(head: str) -> None:
+    other = "".join(f"<p>Of the other bridge, part {n}: {TEXT[2]}</p>" for n in range(20))
+    page = f"<main><article><h1>{TITLE}</h1>{PARAGRAPHS}</article><article>{head}{other}</article></main>"
+    assert body(page).paragraphs == TEXT
+
+
+def test_sections_that_are_each_headed_like_a_page_are_one_text() -> None:
+    sections = "".join(f"<section class=part><h1>Part {n}</h1><p>{line}</p></section>" for n, line in enumerate(TEXT))
+    assert set(TEXT) <= set(body(f"<main><h1>{TITLE}</h1>{sections}</main>").paragraphs)
 
 
 def test_a_text_that_is_shown_where_no_script_runs_counts_where_there_is_no_other() -> None:
@@ -140,6 +154,7 @@ def test_any_page_gives_a_body_whose_html_says_the_same(parts: list[str]) -> Non
     "html",
     [
         "<div>" * 500_000 + TEXT[0],
+        "<nav>" * 240 + f"<p>{TEXT[0]}</p>" * 60_000 + "<h1>x</h1>",
         f"<div class=a><p class=b>{TEXT[0]}</p></div>" * 60_000,
         "<div class=a>" * 200 + f"<p class=b>{TEXT[0]}</p>" * 60_000,
         f"<table><tr><td>{TEXT[0]}</td></tr></table>" * 40_000,
@@ -149,7 +164,7 @@ def test_any_page_gives_a_body_whose_html_says_the_same(parts: list[str]) -> Non
         f"<figure><img src=/a.jpg class=c></figure><p>{TEXT[0]}</p>" * 19_000,
         '<img srcset="' + "/a 1w, " * 500_000 + '">' + PARAGRAPHS,
     ],
-    ids=range(9),
+    ids=range(10),
 )
 def test_large_and_twisted_pages_take_bounded_time(html: str) -> None:
     before = time.process_time()
