@@ -22,6 +22,7 @@ from importers.page.tree import Element
 _LEAST = 200  # characters: with fewer, another reader is asked
 _LONG_WORDS = 15
 _LONGEST_TEASER = 120  # characters
+_OPENING = 4  # lines
 _MOST_POINTED = 20  # lines that point to other articles
 _MOST_SILENT = 20  # elements for browsers without scripts
 _MOST_BLOCKS = 20_000
@@ -105,10 +106,10 @@ def _better_of(lines: list[str], stated: str) -> list[str]:
 def _without_boilerplate(lines: list[str], title: str, blocks: list[Block]) -> list[str]:
     kept = [line for line in lines if not is_boilerplate(line)]
     titled = key(title)
-    while len(kept) > 1 and (
-        key(kept[0]) == titled or read_dateline(kept[0]) or is_byline(kept[0]) or _is_date_beside_others(kept[0])
-    ):
+    while len(kept) > 1 and _is_above_text(kept[0], titled):
         kept.pop(0)
+    # A byline may stand between the standfirst and the text.
+    kept[1:_OPENING] = [line for line in kept[1:_OPENING] if not _is_above_text(line, titled)]
     linked = {key(block.text) for block in blocks if block.link_share > 0.9 and block.words <= _LONG_WORDS}
     while len(kept) > 1 and (is_ending(kept[-1]) or key(kept[-1]) in linked):
         kept.pop()
@@ -124,6 +125,11 @@ def _before_pointers(kept: list[str]) -> list[str]:
         elif len(kept[at]) > _LONGEST_TEASER:
             break
     return kept[:end]
+
+
+def _is_above_text(line: str, titled: str) -> bool:
+    """Whether the line is the title, a date or a byline; `titled` is the title's `key`."""
+    return key(line) == titled or bool(read_dateline(line)) or is_byline(line) or _is_date_beside_others(line)
 
 
 def _is_date_beside_others(line: str) -> bool:

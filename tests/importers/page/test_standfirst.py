@@ -70,5 +70,12 @@ def test_what_stands_beside_the_title_and_opens_nothing_is_left_out(between: str
     assert paragraphs(between) == TEXT
 
 
+def test_a_byline_between_the_opening_and_the_text_is_no_part_of_it() -> None:
+    text = f"<p>By Ana Ruiz</p><p>3 November 2023</p>{''.join(f'<p>{line}</p>' for line in TEXT)}"
+    root = parse(f"<body><h1>{TITLE}</h1><p class=lead>{OPENING}</p><div class=article-body>{text}</div></body>")
+    assert root is not None
+    assert body_of(root, blocks_of(root), TITLE).paragraphs == (OPENING, *TEXT)
+
+
 def test_what_stands_below_the_text_is_no_opening() -> None:
     assert paragraphs("", behind=f"<div class=box><p class=intro>{OPENING}</p></div>", summary=OPENING) == TEXT
