@@ -86,16 +86,17 @@ def date_candidates(root: Element, language: str = "", title: str = "") -> list[
         if len(met) > _MOST_SPOTS or tries > _MOST_TRIES or offset > _MOST_TEXT:
             break
     around = set(heading.iterancestors()) if heading is not None else set()
-    shapes = _repeated(met)
+    shapes = [_shape(each.element) for each in met]
+    repeated = _repeated(met, shapes)
     called = [named_changed(each.element) for each in met]
     spots = [
         DateCandidate(
             each.line.date,
             "time" if each.stamped else "byline",
-            _score(each, begins, ends, shapes[_shape(each.element)], around),
+            _score(each, begins, ends, repeated[shape], around),
             each.line.changed or each.line.aside or bool(name),
         )
-        for each, name in zip(met, called, strict=True)
+        for each, name, shape in zip(met, called, shapes, strict=True)
     ]
     if any(spot.score >= SURE and not spot.changed for spot in spots):
         return spots
@@ -195,10 +196,12 @@ def _line_around(element: Element) -> Element:
     return element
 
 
-def _repeated(met: list[_Met]) -> dict[str, int]:
+def _repeated(met: list[_Met], shapes: list[str]) -> dict[str, int]:
     """How many days places of each shape show; many places of one day, as in a list of today's, are as many."""
-    days = Counter(shape for shape, _ in {(_shape(each.element), each.line.date) for each in met})
-    places = Counter(_shape(each.element) for each in met)
+    days = Counter(
+        shape for shape, _ in {(shape, each.line.date.first) for shape, each in zip(shapes, met, strict=True)}
+    )
+    places = Counter(shapes)
     return {shape: max(count, places[shape] - 1) for shape, count in days.items()}
 
 

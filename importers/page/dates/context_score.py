@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import islice
 
-from importers.page.element_names import naming
+from importers.page.element_names import name_of, naming
 from importers.page.tree import Element, words_of
+
+_REMEMBERED = 4096  # names: a page has the same ones over and over
 
 
 def named_dated(element: Element) -> int:
     """What it adds to the score that this element, or one closely around it, is named for a date: 0 to 2."""
     for each in [element, *islice(element.iterancestors(), 2)]:
-        named = f"{each.get('class', '')} {each.get('id', '')} {each.get('itemprop', '')}"[:300]
-        if _PUBLISHED.search(named):
-            return 2
-        if _DATED.search(named):
-            return 1
+        named = _given_by_name(f"{each.get('class', '')} {each.get('id', '')} {each.get('itemprop', '')}"[:300])
+        if named:
+            return named
     return 0
+
+
+@lru_cache(_REMEMBERED)
+def _given_by_name(name: str) -> int:
+    return 2 if _PUBLISHED.search(name) else 1 if _DATED.search(name) else 0
 
 
 def named_changed(element: Element) -> str:
@@ -59,7 +65,6 @@ def elsewhere(element: Element, around: set[Element]) -> int:
     for place, above in enumerate(above_all):
         if above in around:
             return 0
-        named = _apart_words(f"{above.get('class', '')} {above.get('id', '')}"[:300])
         if above.tag in ("aside", "footer"):
             inside = any(each.tag == "article" for each in above_all[place + 1 :])
             return _BESIDE if inside and not _is_of_another(element, above) else _APART
@@ -67,16 +72,15 @@ def elsewhere(element: Element, around: set[Element]) -> int:
             return _APART
         if above.tag == "a" and len(words_of(above, 200)) > _LINK:
             return _APART
-        if above.tag not in ("body", "html") and _ELSEWHERE.search(named):
-            return _APART
-        if above.tag not in ("body", "html") and _TODAY.search(named):
-            return _CLOCK
+        if above.tag not in ("body", "html") and (named := name_of(above)) and (taken := _taken_by_name(named)):
+            return taken
     return 0
 
 
-def _apart_words(name: str) -> str:
-    """The name with the words of `captionBox` parted as those of `caption-box`."""
-    return _HUMP.sub("-", name)
+@lru_cache(_REMEMBERED)
+def _taken_by_name(name: str) -> int:
+    words = _HUMP.sub("-", name)  # `captionBox` is a `caption-box`
+    return _APART if _ELSEWHERE.search(words) else _CLOCK if _TODAY.search(words) else 0
 
 
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
