@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from archive.partial_date import PartialDate
 from importers.page.dates.forms.issue_numbers import without_issue_numbers
-from importers.page.dates.forms.parts import Made
+from importers.page.dates.forms.parts import Made, has_other_word
 from importers.page.dates.forms.patterns import (
     CLOCK,
     IDEOGRAPH,
@@ -23,7 +23,7 @@ from importers.page.dates.forms.patterns import (
 )
 from importers.page.dates.forms.periods import period_made
 from importers.page.dates.forms.stamps import ISO, ISO_SPAN, iso_made, iso_span_made, line_made
-from importers.page.dates.months import WEEKDAY_NAMES, fold, marked
+from importers.page.dates.months import fold, marked
 
 _READ = 500
 _LONGEST_LINE, _LONGEST_SPAN = 80, 400  # characters; days
@@ -135,6 +135,9 @@ def _first(said: str, folded: str, has: int, language: str) -> tuple[Made, Form,
                 break
             if form.needs == JOINED and _is_other_number(folded, match):
                 continue
+            # "5 March 2019 - updated 7 March 2019"
+            if has_other_word(match):
+                continue
             best = form.make(match, language), form, match.start(), match.end()
             break
     return best
@@ -160,8 +163,8 @@ def _with_end(made: Made, form: Form, said: str, end: int, language: str) -> tup
     """The days up to a last one that follows in the same form: "31 Dec 1999 - 2 Jan 2000". None where they are years
     apart, as those of a life are."""
     joint = RANGE.match(said, end)
-    if joint and joint["weekday"] and joint["weekday"] not in WEEKDAY_NAMES:
-        return made, end  # "5 March 2019 - updated 7 March 2019"
+    if joint and has_other_word(joint):
+        return made, end
     last = form.pattern.match(said[joint.end() :]) if joint else None
     until = form.make(last, language) if last else None
     if not (made and joint and last and until) or until[1] < made[0]:

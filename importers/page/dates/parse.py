@@ -56,6 +56,8 @@ def read_dateline(text: str, language: str = "") -> Dateline | None:
         if rest and len(rest.label) <= _LONGEST_LABEL:
             return Dateline(rest.date, text[: issue.start("rest")] + rest.label if rest.label else issue["label"])
     found = find_date(text, "listing", language)
+    if found is None and (called := _CALLED.match(text)) and not _NOISE.sub(" ", fold(called[1])).strip(_EDGES):
+        return read_dateline(text[called.end() :], language)
     if found is None:
         year = _LABELLED_YEAR.match(text)
         made = year_made(int(year[2])) if year else None
@@ -117,15 +119,17 @@ _MONTH_DAY = re.compile(
 )
 _AFTER = re.compile(
     rf"(?:\s{{0,3}}(?:г|r|d|год|года|року|roku|p)(?:\.|(?!\w)))?(?:\.?,\s{{0,3}}(?:{WEEKDAY})(?!\w))?"
-    r"[\s.,;:|)\]-]{0,9}(?:(?:at|a las|um|t)?\s{0,3}\d{1,2}[:.h]\d{2}[^|]{0,24})?"
+    r"(?:\s?\([^\W\d]{1,9}\.?\))?[\s.,;:|)\]-]{0,9}"
+    r"(?:(?:at|a|as|a las|um|om|o|t|klo?\.?)?\s{0,3}\d{1,2}[:.h]\d{2}[^|]{0,24})?"
     r"|\s{0,3}[|·•–—-]\s{0,3}[^\s.!?]{1,20}(?:\s[^\s.!?]{1,20})?"
 )
 _LABEL = re.compile(r"[^\W\d][^\n!?]{0,40}?\d{1,5}[a-z]?", re.IGNORECASE)
 _ISSUE = re.compile(
-    r"(?P<label>(?P<lead>[^\W\d][^\n!?\d]{0,40})(?P<number>\d{1,5}[a-z]?))(?P<point>[.:,;])\s{1,3}(?P<rest>.+)",
+    r"(?P<label>(?P<lead>[^\W\d][^\n!?\d]{0,40})(?P<number>\d{1,5}[a-z]?))(?:(?P<point>[.:,;])\s{1,3}|\s?\()(?P<rest>.+)",
     re.IGNORECASE,
 )
 _LONGEST_LABEL = 40
+_CALLED = re.compile(r"([^\W\d][^\d:]{2,30}):\s{0,3}(?=\S)")
 _LABELLED_YEAR = re.compile(r"([^\W\d][\w .,#º°]{0,40}\d{1,4})[.,:;]\s{1,3}(\d{4})\.?\Z")
 _SEPARATED_AFTER = re.compile(r"\s{0,3}[-–—:|.,)\]]{1,3}\s{0,3}\S|\s{2,9}\S")
 _SEPARATED_BEFORE = re.compile(r"[-–—:|,(\[]\s{0,3}(?:\w{3,10},?\s{1,3})?\Z")

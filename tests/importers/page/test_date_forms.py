@@ -69,6 +69,9 @@ def test_a_day_is_read_however_it_is_written(text: str, expected: str) -> None:
         ("del 28 de febrero al 3 de marzo de 2008", "2008-02-28/2008-03-03"),
         ("March 28 - April 3, 2008", "2008-03-28/2008-04-03"),
         ("Dec 31, 1999 – Jan 2, 2000", "1999-12-31/2000-01-02"),
+        ("Saturday 4 May - Sunday 5 May 2002", "2002-05-04/2002-05-05"),
+        ("Saturday, May 4 - Sunday, May 5, 2002", "2002-05-04/2002-05-05"),
+        ("4th, 5th and 6th May 2002", "2002-05-04/2002-05-06"),
         ("Week of March 3-9, 2002", "2002-03-03/2002-03-09"),
         ("1.-3. März 2004", "2004-03-01/2004-03-03"),
         ("28.02. - 03.03.2008", "2008-02-28/2008-03-03"),
@@ -181,6 +184,10 @@ def test_the_number_of_an_issue_is_no_day(text: str, language: str, expected: st
         ("Erstellt am Dienstag 6. Mai 2014", "", "2014-05-06", ""),
         ("Datum:26. Januar 2022", "", "2022-01-26", ""),
         ("5 марта 2010 г.", "", "2010-03-05", ""),
+        ("5 mars 2010 à 10h30", "", "2010-03-05", ""),
+        ("2010年3月5日（金）", "", "2010-03-05", ""),
+        ("Vol. 3 (Spring 2004)", "", "2004-03/2004-05", "Vol. 3"),
+        ("Published: Summer 2003", "", "2003-06/2003-08", ""),
     ],
 )
 def test_a_dateline_tells_the_number_of_an_issue_from_a_day(

@@ -46,11 +46,16 @@ def day_made(match: re.Match[str]) -> Made:
 
 def short_day_made(match: re.Match[str]) -> Made:
     """The day of "5-Mar-98", which is none where its year may be the day: "5 March 19"."""
-    parts = match.groupdict()
-    if parts.get("weekday") and parts["weekday"] not in WEEKDAY_NAMES:
+    if has_other_word(match):
         return None
     is_surely_year = match["year"].startswith(("'", "0")) or int(match["year"]) > 31 or match["sep"] != " "
     return day_made(match) if is_surely_year else None
+
+
+def has_other_word(match: re.Match[str]) -> bool:
+    """Whether a word that is no weekday stands where one may."""
+    word = match["weekday"] if "weekday" in match.re.groupindex else None
+    return word is not None and word not in WEEKDAY_NAMES
 
 
 def roman_made(match: re.Match[str]) -> Made:

@@ -37,6 +37,7 @@ _JOIN = (
     r"\s{0,3}(?:/|-|–|—|&|\+"
     r"|\b(?:and|y|e|to|a|al|und|et|og|och|en|i|u|ja|bis|au|tot|til|till|through|thru|до|и|по)\b)\s{0,3}"
 )
+_WEEKDAY = r"(?:(?P<weekday>[^\W\d_]{2,12})\.?,?\s{1,3})?"
 _NOT_IN_NUMBER = r"(?<!\d)(?<!\d[.,:/])"
 _NTH_ENGLISH = r"(?:\s?(?:st|nd|rd|th))?"
 
@@ -51,14 +52,14 @@ _NUMBER_DAYS = re.compile(
     r"(?<![\w./-])(?P<from>\d{1,2})\.(?:\s?(?P<from_month>\d{1,2})\.?)?\s{0,3}(?:-|–|—|bis|al|do|до)\s{0,3}"
     r"(?P<day>\d{1,2})\.\s?(?P<month>\d{1,2})\.\s?(?P<year>\d{4})(?![\d./]?\d)"
 )
-_DAYS = re.compile(rf"(?<![\d:/.-]){_FROM}{_JOIN}{_DAY}{_OF}{_M}{_OF}{_YEAR}")
+_DAYS = re.compile(rf"(?<![\d:/.-]){_FROM}(?:,\s?\d{{1,2}}{_NTH}){{0,4}}{_JOIN}{_WEEKDAY}{_DAY}{_OF}{_M}{_OF}{_YEAR}")
 _DAYS_OF_MONTHS = re.compile(
     rf"{_NOT_IN_NUMBER}{_FROM}{_OF}(?P<from_month>{MARKED_MONTH})\.?(?:{_OF}(?P<from_year>\d{{4}}))?"
-    rf"{_JOIN}{_DAY}{_OF}{_M}{_OF}{_YEAR}"
+    rf"{_JOIN}{_WEEKDAY}{_DAY}{_OF}{_M}{_OF}{_YEAR}"
 )
 _MONTH_DAYS = re.compile(
     rf"(?<!\w)(?P<from_month>{MARKED_MONTH})\.?\s{{0,3}}(?P<from>\d{{1,2}}){_NTH_ENGLISH}"
-    rf"(?:,?\s{{1,3}}(?P<from_year>\d{{4}}))?{_JOIN}(?:{_M}\s{{1,3}})?(?P<day>\d{{1,2}}){_NTH_ENGLISH}"
+    rf"(?:,?\s{{1,3}}(?P<from_year>\d{{4}}))?{_JOIN}{_WEEKDAY}(?:{_M}\s{{1,3}})?(?P<day>\d{{1,2}}){_NTH_ENGLISH}"
     rf"(?:\s{{0,3}},\s{{0,3}}|\s{{1,3}}){_YEAR}"
 )
 # Arabic newspapers give a month both its names: "5 فبراير/شباط 2010".
@@ -106,7 +107,7 @@ _MONTH_YEAR = re.compile(rf"(?<!\w)(?P<month>{MARKED_ALONE}|{MARKED_MONTH}(?=\.|
 # Forms of a text that is nothing but them.
 _EDGE = r"[\s.,;:|()\[\]-]{0,9}"
 _LINE_DAY = re.compile(
-    rf"{_EDGE}(?:(?P<weekday>[^\W\d_]{{2,12}})\.?,?\s{{1,3}})?(?P<day>\d{{1,2}}){_NTH}\.?(?P<sep>\s|\s?[./-]\s?){_M}[\s./,-]{{1,3}}"
+    rf"{_EDGE}{_WEEKDAY}(?P<day>\d{{1,2}}){_NTH}\.?(?P<sep>\s|\s?[./-]\s?){_M}[\s./,-]{{1,3}}"
     rf"(?P<year>'?\d{{2}}){_EDGE}"
 )
 _LINE_MONTHS = re.compile(
@@ -119,7 +120,7 @@ _YEARS = re.compile(rf"{_EDGE}(?P<first>(?:1[5-9]|20)\d\d)\s?[-–—/]\s?(?P<la
 
 RANGE = re.compile(
     r"\.?\s{0,3}(?:-|–|—|\b(?:to|al|bis|au|a|tot|til|till|through|thru|until|do|до|по)\b)\s{0,3}"
-    r"(?:(?P<weekday>[^\W\d_]{2,12})\.?,?\s{1,3})?"
+    rf"{_WEEKDAY}"
 )
 """What stands between the first and the last day of a span."""
 
