@@ -1,9 +1,10 @@
-"""Imports at full size: `python -m benchmarks.importing processes|zip|warc`.
+"""Imports at full size: `python -m benchmarks.importing processes|zip|warc|crawl`.
 
 `processes` reads the same pages, generated or given (`--source PATH`), with one process and with two, in turn. `zip`
-imports one file of so many pages; `warc` one web archive of so many pages among images, so that it has that size. Both
-make their file anew, import it with two processes and print how fast, in how much memory, and how right the progress
-bar's estimate was on the way. `--pages`, `--gigabytes` and `--work` (a folder for the files) go with each.
+imports one file of so many pages; `warc` one web archive of so many pages among images, so that it has that size;
+`crawl` a site made by hand around 2000, whose pages are full of dates (`benchmarks.old_site`). These make their file
+anew, import it with two processes and print how fast, in how much memory, and how right the progress bar's estimate was
+on the way. `--pages`, `--gigabytes` and `--work` (a folder for the files) go with each.
 """
 
 from __future__ import annotations
@@ -11,18 +12,20 @@ from __future__ import annotations
 import argparse
 import os
 import random
+import resource
 import statistics
 import tempfile
 import threading
 import time
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from html import escape
 from pathlib import Path
 
 from archive.document import Document
 from archive.home import Home
+from benchmarks import old_site
 from benchmarks.generated import documents
 from importers.containers.walk import walk
 from importers.guide.guide import NO_GUIDE
@@ -60,9 +63,9 @@ def _page(document: Document, number: int, beside: str) -> str:
     )
 
 
-def _zip(path: Path, count: int) -> None:
+def _zip(path: Path, every: Iterable[tuple[str, bytes]]) -> None:
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as made:
-        for name, data in pages(count):
+        for name, data in every:
             made.writestr(name, data)
 
 
@@ -138,18 +141,27 @@ def _memory(process: int) -> int:
     return 1024 * next(int(line.split()[1]) for line in rolled_up.splitlines() if line.startswith("Pss:"))
 
 
+def _processor_time() -> tuple[float, float]:
+    """Seconds so far of this process, and of those that it began and that have ended."""
+    every = map(resource.getrusage, (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    own, others = (each.ru_utime + each.ru_stime for each in every)
+    return own, others
+
+
 def _whole(make: Callable[[Path], None], name: str, work: Path) -> None:
     source = work / name
     make(source)
     print(f"{name}: {source.stat().st_size / 1e9:.2f} GB")
     watch = _Watch()
-    started = time.perf_counter()
+    started, before = time.perf_counter(), _processor_time()
     with tempfile.TemporaryDirectory(dir=work) as home:
         report = run_import(Home.open(Path(home), create=True), [source], processes=2, progress=watch.progress)
     took = time.perf_counter() - started
     watch.end()
     source.unlink()
     print(f"  {report.new:,} new of {report.read:,} read, {len(report.rejected):,} rejected, in {took:.0f} s")
+    own, readers = (after - then for after, then in zip(_processor_time(), before, strict=True))
+    print(f"  processor time: {readers:.1f} s to read, {own:.1f} s to compare and store")
     print(f"  at most {watch.most / 1e6:.0f} MB in all processes together")
     for stage in _STAGES:
         print(f"  {stage}: {watch.estimates(stage)}")
@@ -158,7 +170,7 @@ def _whole(make: Callable[[Path], None], name: str, work: Path) -> None:
 def _processes(count: int, work: Path, source: Path | None) -> None:
     made = source or work / "pages.zip"
     if not source:
-        _zip(made, count)
+        _zip(made, pages(count))
     rates: dict[int, list[float]] = {1: [], 2: []}
     for _ in range(_ROUNDS):
         for processes, each in rates.items():
@@ -176,7 +188,7 @@ def _processes(count: int, work: Path, source: Path | None) -> None:
 def main() -> None:
     """Print a few lines."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("what", choices=["processes", "zip", "warc"])
+    parser.add_argument("what", choices=["processes", "zip", "warc", "crawl"])
     parser.add_argument("--pages", type=int)
     parser.add_argument("--source", type=Path, help="pages to read instead of generated ones")
     parser.add_argument("--gigabytes", type=float, default=5.0)
@@ -186,7 +198,9 @@ def main() -> None:
     if options.what == "processes":
         _processes(options.pages or 4_000, options.work, options.source)
     elif options.what == "zip":
-        _whole(lambda path: _zip(path, options.pages or 200_000), "pages.zip", options.work)
+        _whole(lambda path: _zip(path, pages(options.pages or 200_000)), "pages.zip", options.work)
+    elif options.what == "crawl":
+        _whole(lambda path: _zip(path, old_site.pages(options.pages or 2_000)), "old-site.zip", options.work)
     else:
         size = int(options.gigabytes * 1e9)
         _whole(lambda path: _warc(path, options.pages or 40_000, size), "crawl.warc", options.work)
