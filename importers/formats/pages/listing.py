@@ -13,10 +13,8 @@ from archive.document import Document
 from importers.errors import ImportFailed
 from importers.formats.pages.html_pages import text_of_file
 from importers.formats.pages.listings.item import ListedItem
-from importers.formats.pages.listings.items import items_in
-from importers.formats.pages.listings.judge import FEWEST, is_stated_article
+from importers.formats.pages.listings.judge import is_stated_article
 from importers.formats.pages.listings.page import ListingPage
-from importers.formats.pages.listings.text_lines import lines_of_text
 from importers.listing_merge import page_place
 from importers.page.decode import decode, is_text
 from importers.page.language import of_article
@@ -39,7 +37,8 @@ class Listing:
     lists = True
 
     def accepts(self, item: Item) -> float:
-        """.8 for three dated items or more and no article beside them, .4 for two in plain text; else 0."""
+        """.8 for dated items with titles and texts that are what the page is there for, .4 for two in plain text; else
+        0."""
         head = item.head
         if len(_DATE_NEAR.findall(head)) < 2 or not is_text(head):
             return 0.0
@@ -48,8 +47,8 @@ class Listing:
         text = decode(head)
         if text.lstrip().startswith(("{", "[", "<", "%", "#!")):
             return 0.0
-        dated = sum(each.is_dated for each in items_in(lines_of_text(text)))
-        return 0.8 if dated >= FEWEST else 0.4 if dated == 2 else 0.0
+        page = ListingPage.of_text(text)
+        return 0.8 if page.is_listing else 0.4 if sum(each.is_dated for each in page.items) == 2 else 0.0
 
     def read(self, item: Item) -> Iterator[Found]:
         """One `Document` for each item, or `Listed` where it links to a page of its own; one `Rejected` where there

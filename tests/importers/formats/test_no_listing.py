@@ -81,3 +81,11 @@ def test_a_front_page_of_one_day_whose_items_lead_to_pages_is_a_listing() -> Non
         for number, name in enumerate(NAMES)
     )
     assert score(items) == 0.8
+
+
+def test_an_article_in_plain_text_with_a_chronology_is_no_listing() -> None:
+    days = "".join(f"{day}\n\n{TEXT} So it went on, and nobody slept.\n\n" for day in DAYS)
+    text = f"How the ferry came back\n\n{TEXT} {TEXT}\n\n{days}"
+    assert Listing().accepts(Item("x.txt", text.encode())) == 0
+    titled = "".join(f"{name}\n\n{day}\n\n{TEXT}\n\n" for day, name in zip(DAYS, NAMES, strict=True))
+    assert Listing().accepts(Item("x.txt", titled.encode())) == 0.8

@@ -8,7 +8,7 @@ from urllib.parse import urljoin
 from importers.formats.pages.listings.html_lines import blocks_of_listing, lines_of_html
 from importers.formats.pages.listings.item import ListedItem
 from importers.formats.pages.listings.items import items_in
-from importers.formats.pages.listings.judge import are_a_listing
+from importers.formats.pages.listings.judge import FEWEST, are_a_listing
 from importers.formats.pages.listings.text_lines import lines_of_text
 from importers.page.language import detect, of_attribute
 from importers.page.meta_tags import MetaTags, base_url, canonical_url, clean_url
@@ -30,10 +30,13 @@ class ListingPage:
 
     @classmethod
     def of_text(cls, text: str) -> ListingPage:
-        """A plain text, which is taken for a listing."""
+        """A plain text. Two dated items are too few there: nothing else tells them from an article's."""
         lines = lines_of_text(text)
-        language = detect("\n".join(line.text for line in lines))
-        return cls(tuple(items_in(lines, language)), is_html=False, is_listing=True, language=language)
+        texts = [line.text for line in lines]
+        language = detect("\n".join(texts))
+        items = tuple(items_in(lines, language))
+        is_listing = sum(each.is_dated for each in items) >= FEWEST and are_a_listing(items, texts)
+        return cls(items, is_html=False, is_listing=is_listing, language=language)
 
     @classmethod
     def of_html(cls, root: Element, met: str) -> ListingPage:
