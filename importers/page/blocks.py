@@ -10,7 +10,7 @@ from itertools import islice
 from lxml import etree
 
 from importers.page.element_names import ARTICLES_OWN, name_of, names_boilerplate
-from importers.page.tree import Element, line_of
+from importers.page.tree import Element, line_of, words_of
 
 _UNREAD = frozenset(
     "script style noscript template svg math head title iframe object select button textarea canvas audio video input"
@@ -23,6 +23,7 @@ _BLOCKS = frozenset(
 # Boxes in a line: what stands before one and what stands behind it are two words.
 _BOXES = frozenset("button select textarea iframe object canvas audio video input".split())
 _ALWAYS_BOILERPLATE = ("aside", "figcaption")
+_DIALOGUES = ("dialog", "alertdialog")
 _FEWEST_PARAGRAPHS, _RUNNING_TEXT, _MOST_ASKED = 3, 100, 200
 _MOST = 300_000  # blocks: a page with more is made to be a burden
 BREAK = "\x1e"
@@ -89,6 +90,7 @@ class _Walk:
         self._links = 0
         self._holders = [root]
         self._boilerplate: list[Element] = []
+        self._has_article: bool | None = None
 
     def blocks(self) -> list[Block]:
         skipped: Element | None = None
@@ -113,9 +115,9 @@ class _Walk:
         return self._found
 
     def _open(self, element: Element, tag: str) -> bool:
-        if tag in _UNREAD and _is_unread(element, tag):
+        if tag in _UNREAD and self._is_unread(element, tag):
             return False
-        if element.get("hidden") is not None:
+        if element.get("hidden") is not None or (element.get("role") in _DIALOGUES and self._lies_above(element)):
             return False
         style = element.get("style")
         if style is not None and not self._is_shown(element, style):
@@ -139,6 +141,20 @@ class _Walk:
             self._keeping_lines.append(element)
         self._add(element.text)
         return True
+
+    def _is_unread(self, element: Element, tag: str) -> bool:
+        if tag in ("nav", "footer"):
+            return not _is_unclosed(element)
+        return tag != "dialog" or element.get("open") is None or self._lies_above(element)
+
+    def _lies_above(self, dialogue: Element) -> bool:
+        """Whether it is a window above an article; some sites open the article itself in one."""
+        if next(dialogue.iter("article", "main", "h1"), None) is not None:
+            return False
+        if self._has_article is None:
+            parts = islice(self._root.iter("article", "main"), 9)
+            self._has_article = any(len(words_of(each, _RUNNING_TEXT)) >= _RUNNING_TEXT for each in parts)
+        return self._has_article
 
     def _is_shown(self, element: Element, style: str) -> bool:
         if _HIDDEN_STYLE.search(style):
@@ -196,12 +212,6 @@ class _Walk:
             self._parts.clear()
         self._broken = False
         self._linked = 0
-
-
-def _is_unread(element: Element, tag: str) -> bool:
-    if tag in ("nav", "footer"):
-        return not _is_unclosed(element)
-    return tag != "dialog" or element.get("open") is None
 
 
 def _is_unclosed(element: Element) -> bool:

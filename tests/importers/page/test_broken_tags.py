@@ -63,6 +63,16 @@ def test_an_open_dialog_and_closed_details_are_read() -> None:
     assert _texts(page) == [ONE, TWO, THREE]
 
 
+@pytest.mark.parametrize(
+    "window", ["<dialog open>{}</dialog>", "<div role=dialog>{}</div>", "<div role=alertdialog>{}</div>"]
+)
+def test_a_window_above_an_article_is_no_part_of_the_page_and_one_that_holds_the_article_is(window: str) -> None:
+    asked = window.format(f"<h2>Your choice</h2><p>{ONE}</p>" * 3)
+    assert _texts(f"{HEAD}<body>{asked}<main><p>{RUNNING}</p></main>") == [RUNNING]
+    assert _texts(f"{HEAD}<body>{window.format(f'<article><p>{RUNNING}</p></article>')}") == [RUNNING]
+    assert _texts(f"{HEAD}<body>{asked}<main></main>")[:2] == ["Your choice", ONE]
+
+
 def test_a_line_break_written_as_an_end_is_one() -> None:
     assert _texts(f"{HEAD}<body><p>{ONE}</br>{TWO}</BR>{THREE}</p>") == [f"{ONE} {TWO} {THREE}"]
 
