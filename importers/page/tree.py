@@ -9,7 +9,7 @@ from typing import TypeAlias
 from lxml import etree, html
 
 from archive.document import clean_text
-from importers.page.repair.tags import mend_again, mend_source, mend_tree
+from importers.page.repair.tags import flattened, mend_again, mend_source, mend_tree
 
 Element: TypeAlias = html.HtmlElement
 
@@ -17,13 +17,14 @@ Element: TypeAlias = html.HtmlElement
 def parse(text: str) -> Element | None:
     """The root of the page, or None where there is nothing that could be a page.
 
-    The parser stops at a depth of 256 elements, so walks over the tree may recurse and hostile nesting costs nothing.
+    The parser stops at a depth of 256 elements, so walks over the tree may recurse and hostile nesting costs nothing;
+    where elements that were never closed lie so deep, they are left out and what they hold is read.
     """
     text = mend_source(text.replace("\0", ""))
-    data = bounded(text).encode("utf-8", "replace")
-    root = _tree(data)
-    if root is not None and (again := mend_again(text, root)):
-        root = _tree(bounded(again).encode("utf-8", "replace"))
+    root, data, is_cut = _tree(text)
+    again = flattened(text) if is_cut else "" if root is None else mend_again(text, root)
+    if again:
+        root, data, _ = _tree(again)
     if root is None:
         return None
     if _is_unfit(text, data) or _REFERENCE.search(text):
@@ -33,13 +34,17 @@ def parse(text: str) -> Element | None:
     return root
 
 
-def _tree(data: bytes) -> Element | None:
+def _tree(text: str) -> tuple[Element | None, bytes, bool]:
+    """The root, the bytes that were parsed, and whether the parser gave up because elements lie too deep."""
+    data = bounded(text).encode("utf-8", "replace")
     parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=False)
     try:
         root = html.document_fromstring(data, parser=parser)
     except (etree.LxmlError, ValueError):
-        return None
-    return root if isinstance(root, html.HtmlElement) else None
+        return None, data, False
+    last = parser.error_log.last_error
+    is_cut = last is not None and last.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT
+    return root if isinstance(root, html.HtmlElement) else None, data, is_cut
 
 
 def _is_unfit(text: str, data: bytes) -> bool:

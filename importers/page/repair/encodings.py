@@ -17,6 +17,7 @@ _MOSTLY = 0.4
 _FEW = 8
 # Guessed from content, it would be read by the rules of shifts, which make halves of characters.
 _NEVER_GUESSED = frozenset({"utf_7"})
+_HIGH_CONTROL = re.compile(rb"[\x80-\x9f]")
 _LANGUAGE = re.compile(rb"""<html\b[^<>]{0,400}?\blang\s{0,3}=\s{0,3}["']?([a-z]{2})\b""", re.IGNORECASE)
 # What browsers take for pages in these languages, where letters outside ASCII stand among ASCII.
 _OF_LANGUAGE = {
@@ -46,7 +47,7 @@ def guessed(data: bytes) -> str:
             return best.encoding
     if of_language := _OF_LANGUAGE.get(language, ()):
         # The two differ where the one has letters and the other has none.
-        return of_language[-1] if not re.search(rb"[\x80-\x9f]", sample) else of_language[0]
+        return of_language[-1] if not _HIGH_CONTROL.search(sample) else of_language[0]
     odd = _oddness(sample, "cp1252")
     if odd < _ODD:
         return "cp1252"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from itertools import islice
 
 from lxml import etree
@@ -17,6 +18,15 @@ _TITLE, _END_OF_TITLE = (
     re.compile(r"</title", re.IGNORECASE),
 )
 _OF_HEAD = frozenset("title meta link script style base template noscript object bgsound basefont".split())
+_BEGIN_OF_ANY, _END_OF_ANY = re.compile(r"<([a-zA-Z][\w:-]{0,30})"), re.compile(r"</([a-zA-Z][\w:-]{0,30})")
+_ANY = re.compile(r"<(/?)([a-zA-Z][\w:-]{0,30})(?![^\s/>])[^<>]{0,2000}>")
+_FAR_MORE = 50
+_INLINE = frozenset("a abbr b big cite code em font i ins nobr s small span strike strong sub sup tt u".split())
+# They have no content, or end where the next one of their kind begins.
+_NEVER_DEEP = frozenset(
+    "area base body br col dd dt embed frame head hr html img input li link meta option p param source td th tr track"
+    " wbr script style title textarea".split()
+)
 _HOLD_NO_PARAGRAPHS = ("button", "select", "svg")
 _FEWEST_PARAGRAPHS, _RUNNING_TEXT, _MOST_ASKED = 2, 100, 200
 
@@ -47,6 +57,25 @@ def mend_again(text: str, root: HtmlElement) -> str:
     if ends > sum(1 for _ in root.iter("p")) and ends > len(_P.findall(text)):
         return _END_OF_P.sub("</p><p></p>", text)
     return ""
+
+
+def flattened(text: str) -> str:
+    """A page too deep for the parser, which would end there, without the elements that it opens far more often than it
+    closes them; the text where there are none.
+
+    Programs of the old Web left a `<font>` or a `<div>` open in every line that they wrote.
+    """
+    open_now = Counter(map(str.lower, _BEGIN_OF_ANY.findall(text)))
+    open_now.subtract(map(str.lower, _END_OF_ANY.findall(text)))
+    left = {name for name, count in open_now.items() if count > _FAR_MORE and name not in _NEVER_DEEP}
+    sign = "" if left <= _INLINE else "<p>"
+
+    def without(found: re.Match[str]) -> str:
+        if found[2].lower() not in left:
+            return found[0]
+        return "" if found[1] else sign
+
+    return _ANY.sub(without, text) if left else text
 
 
 def mend_tree(root: HtmlElement) -> None:

@@ -77,6 +77,14 @@ def test_a_line_break_written_as_an_end_is_one() -> None:
     assert _texts(f"{HEAD}<body><p>{ONE}</br>{TWO}</BR>{THREE}</p>") == [f"{ONE} {TWO} {THREE}"]
 
 
+@pytest.mark.parametrize("element", ["font color=red", "span", "b", "div class=line", "section", "x-line", "FONT"])
+@pytest.mark.parametrize("lines", [200, 300, 3000])
+def test_elements_left_open_in_every_line_cut_no_text_off(element: str, lines: int) -> None:
+    written = "".join(f"<{element}>Line {number}.<br>" for number in range(lines))
+    words = " ".join(_texts(f"{HEAD}<body><p>{ONE}</p>{written}<ul><li>{TWO}</ul><p>{THREE}</p>"))
+    assert words.split() == " ".join([ONE, *(f"Line {number}." for number in range(lines)), TWO, THREE]).split()
+
+
 @pytest.mark.parametrize(
     "hostile",
     [
@@ -92,6 +100,9 @@ def test_a_line_break_written_as_an_end_is_one() -> None:
         "<noscript><p>" * 100_000,
         f"<noscript><p>{RUNNING}<p>{RUNNING}</noscript>" * 10_000,
         "</br>" * 100_000,
+        "<font>" * 100_000,
+        "<div></p>" * 100_000,
+        "".join(f"<x-{number}>" for number in range(100_000)),
     ],
 )
 def test_wrong_tags_by_the_hundred_thousand_do_no_harm(hostile: str) -> None:
