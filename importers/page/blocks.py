@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import islice
 
 from lxml import etree
 
@@ -143,7 +142,7 @@ class _Walk:
         return True
 
     def _is_unread(self, element: Element, tag: str) -> bool:
-        if tag in ("nav", "footer"):
+        if tag == "nav":
             return not _is_unclosed(element)
         return tag != "dialog" or element.get("open") is None or self._lies_above(element)
 
@@ -214,10 +213,7 @@ class _Walk:
         self._linked = 0
 
 
-def _is_unclosed(element: Element) -> bool:
-    """Whether it holds an article, as the parser sees it, because it was never closed; a footer's only with its title,
-    since notes of a site run on as well."""
-    if element.tag == "footer" and next(element.iter("h1"), None) is None:
-        return False
-    paragraphs = (each for each in islice(element.iter("p"), _MOST_ASKED) if len(each.text or "") >= _RUNNING_TEXT)
+def _is_unclosed(nav: Element) -> bool:
+    """Whether it holds running text, as the parser sees it, because it was never closed."""
+    paragraphs = (each for each in islice(nav.iter("p"), _MOST_ASKED) if len(each.text or "") >= _RUNNING_TEXT)
     return len(list(islice(paragraphs, _FEWEST_PARAGRAPHS))) == _FEWEST_PARAGRAPHS
