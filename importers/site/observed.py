@@ -82,7 +82,8 @@ def observe(html: str, *, whole: bool) -> Observed | None:
     authors = authors_of(signed)
     if whole:
         title = title_of(root, statements, linked, site, blocks, url)
-        held = _Held(body_of(root, blocks, title, base_url(root, url), linked.body).paragraphs)
+        summary = statements.first("og:description", "description") or linked.description
+        held = _Held(body_of(root, blocks, title, base_url(root, url), linked.body, summary).paragraphs)
     seen, traits = [], set()
     for block in blocks:
         text, place = fingerprint(block), places.of(block.element)
