@@ -29,6 +29,7 @@ _INLINE = frozenset(
 )
 _LONGEST, _LINE, _SHORT, _PART = 240, 120, 60, 15
 _MOST_SPOTS, _MOST_TRIES, _MOST_TEXT = 50, 300, 400_000
+_PARTS = frozenset("h1 h2 h3 p".split())  # what holds one of these is more than a line
 _UNREAD = frozenset("head title script style noscript template option svg iframe textarea".split())
 _OF_A_NOTE = 5
 _STAMPED = frozenset({"time", "abbr", "relative-time", "local-time", "time-ago"})
@@ -190,7 +191,7 @@ def _line_around(element: Element) -> Element:
         above = element.getparent()
         if element.tag not in _INLINE or above is None or above.tag == "body":
             break
-        if len(words_of(above, _LONGEST + 10)) > _LONGEST:
+        if any(each.tag in _PARTS for each in islice(above, 20)) or len(words_of(above, _LONGEST + 10)) > _LONGEST:
             break
         element = above
     return element

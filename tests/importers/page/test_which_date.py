@@ -122,3 +122,10 @@ def test_of_days_that_programs_are_handed_the_one_that_readers_see_is_taken() ->
     rows = row + row.replace("9 May", "8 May") + row.replace("9 May", "7 May")
     assert dated("", f"{handed}{OWN}{TEXT * 9}<table>{rows}</table>") == ("2017-05-09", "script")
     assert dated("", handed + OWN) is None
+
+
+def test_a_line_ends_where_a_heading_or_a_paragraph_of_its_container_begins() -> None:
+    others = "".join(f"<p>Le {day} June 2016</p>{TEXT}" for day in (3, 5))
+    line = "<span><a href=/>Home</a> | Ada Lund | 9 May 2017</span>"
+    lead = "<p>Ten bakers, two carts and a donkey are ready for the first flour that the mill has given in years.</p>"
+    assert dated("", f"<div>{line}{TITLE}{lead}</div>{others}") == ("2017-05-09", "byline")
