@@ -208,7 +208,7 @@ class SiteAddress:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Which importer an item was recognised for. Only the first look gives it, before anything else."""
+    """Which importer an item was recognised for. Only the first look gives it, behind all else."""
 
     importer: str
 

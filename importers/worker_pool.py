@@ -6,6 +6,7 @@ import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from queue import SimpleQueue
@@ -72,18 +73,17 @@ def _of_item(found: Found, item: Item, of_pages: bool) -> Found:
 
 
 def read_listed(item: Item) -> Iterator[Found]:
-    """Which importer knows the item; and of one that lists articles, these and what of it could not be read."""
+    """What one item holds that lists articles, and what of it could not be read; nothing of any other; and behind that
+    which importer knows it."""
     importer = recognise(item)
-    if importer:
-        yield Known(importer.name)
     if importer and lists(importer):
         item = replace(item, importer=importer.name)
         found = read_item(item) if (look := look_of(importer)) is None else look(item)
         kinds = Listed | Withheld | SiteAddress | NoOriginal | Unread
-        try:
+        with suppress(FileTooLarge):  # which is told when it is read
             yield from (each for each in found if isinstance(each, kinds))
-        except FileTooLarge:
-            return  # which is told when it is read
+    if importer:
+        yield Known(importer.name)
 
 
 def processes_here() -> int:

@@ -56,8 +56,8 @@ def test_the_first_look_says_who_knows_an_item() -> None:
     rows = "".join(
         f"<li><h3>Title {n} of it</h3><p>{n + 1} March 2019</p><p>What it says of the town.</p></li>" for n in range(5)
     )
-    first, *rest = read_listed(Item("b.html", f"<html><body><ul>{rows}</ul></body></html>".encode()))
-    assert first == Known("listing") and not any(isinstance(each, Known | Listed) for each in rest)
+    *found, last = read_listed(Item("b.html", f"<html><body><ul>{rows}</ul></body></html>".encode()))
+    assert last == Known("listing") and not any(isinstance(each, Known | Listed) for each in found)
 
 
 def test_a_survey_knows_every_item_by_its_number(tmp_path: Path) -> None:
