@@ -16,7 +16,7 @@ class Recognised:
     """The names of importers by the numbers of the items, from 0 in the order of the walk: five bytes an item."""
 
     def __init__(self) -> None:
-        self._marks = array("L")
+        self._marks = array("I")
         self._kinds = array("B")
         self._names: list[str] = [""]
 
