@@ -9,7 +9,7 @@ from itertools import islice
 
 from lxml import etree
 
-from importers.page.element_names import ARTICLES_OWN, name_of, names_boilerplate
+from importers.page.element_names import ARTICLES_OWN, BESIDE_TEXT, HEADINGS, name_of, names_boilerplate
 from importers.page.tree import Element, line_of, words_of
 
 _UNREAD = frozenset(
@@ -22,7 +22,6 @@ _BLOCKS = frozenset(
 )
 # Boxes in a line: what stands before one and what stands behind it are two words.
 _BOXES = frozenset("button select textarea iframe object canvas audio video input".split())
-_ALWAYS_BOILERPLATE = ("aside", "figcaption")
 _DIALOGUES = ("dialog", "alertdialog")
 _FEWEST_PARAGRAPHS, _RUNNING_TEXT, _MOST_ASKED = 3, 100, 200
 _MOST = 300_000  # blocks: a page with more is made to be a burden
@@ -58,7 +57,7 @@ class Block:
     @property
     def is_heading(self) -> bool:
         """Whether it stands in an `<h1>` to `<h6>`."""
-        return self.element.tag in ("h1", "h2", "h3", "h4", "h5", "h6")
+        return self.element.tag in HEADINGS
 
 
 def key(text: str) -> str:
@@ -135,7 +134,7 @@ class _Walk:
             self._links += 1
         elif tag not in ARTICLES_OWN:
             name = name_of(element)
-            if tag in _ALWAYS_BOILERPLATE or (name and names_boilerplate(name)):
+            if tag in BESIDE_TEXT or (name and names_boilerplate(name)):
                 self._boilerplate.append(element)
         if tag == "pre":
             self._keeping_lines.append(element)

@@ -9,6 +9,9 @@ from importers.page.tree import Element
 
 ARTICLES_OWN = frozenset(("html", "body", "article", "main", "h1", "a", "p"))
 """Elements that are part of an article whatever they are called."""
+HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+BESIDE_TEXT = frozenset(("aside", "figcaption"))
+"""Elements that are boilerplate whatever they are called."""
 
 _NAMED = 500
 _REMEMBERED = 4096  # names: a page has the same ones over and over, and so have its neighbours

@@ -12,6 +12,7 @@ from itertools import groupby
 from lxml import etree
 
 from importers.page.sanitise import paragraphs, sanitise_element
+from importers.page.element_names import HEADINGS
 from importers.page.tree import Element, line_of
 
 _UNREAD = frozenset(
@@ -23,7 +24,6 @@ _BLOCKS = frozenset(
     " form h1 h2 h3 h4 h5 h6 header hr html li main menu nav ol p pre section summary table tbody td tfoot th thead tr"
     " ul".split()
 )
-_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _INLINE = frozenset("a b strong i em code sup sub s".split())
 _LONGEST_CELL = 200
 _MOST = 100_000  # pieces
@@ -187,7 +187,7 @@ class _Flow:
         html = _ENDS.sub("", html).strip()
         links = (self._linked, self._leaves)
         for element in reversed(self._around):
-            if element.tag in _HEADINGS:
+            if element.tag in HEADINGS:
                 return Piece(element.tag, html, text, None, None, *links)
             if element.tag == "li":
                 group = next((each for each in element.iterancestors() if each.tag in ("ul", "ol")), None)

@@ -10,6 +10,8 @@ from importers.page.blocks import Block, key
 from importers.page.body.boilerplate import is_cookie_notice
 from importers.page.element_names import (
     ARTICLES_OWN,
+    BESIDE_TEXT,
+    HEADINGS,
     is_card,
     is_dialogue,
     name_of,
@@ -19,7 +21,6 @@ from importers.page.element_names import (
 )
 from importers.page.tree import Element
 
-HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _CONTAINERS = frozenset(("div", "section", "article", "td", "main", "body", "blockquote"))
 _LEAST_BYTES, _MOST_BYTES, _LONG_HEADING = 60, 1500, 120
 _FLATTER = 0.7  # one long paragraph says less than two short ones
@@ -53,7 +54,7 @@ class ContentScores:
         if sum(self.weights[at:]) > _BEFORE_TITLE * sum(self.weights):
             for number in range(at):
                 self.weights[number] *= _BEFORE_TITLE
-        titled = bool(blocks) and blocks[at].element.tag in HEADINGS
+        titled = bool(blocks) and blocks[at].is_heading
         self._around_title = self.chain(blocks[at].element) if titled else ()
         self._weaken_what_follows()
         self.mass: defaultdict[Element, float] = defaultdict(float)
@@ -79,7 +80,7 @@ class ContentScores:
 
     def title_at(self) -> int | None:
         """The number of the heading that is the article's title, None where there is none."""
-        titled = self.blocks and self.blocks[self._title].element.tag in HEADINGS
+        titled = self.blocks and self.blocks[self._title].is_heading
         return self._title if titled else None
 
     def name(self, element: Element) -> str:
@@ -104,7 +105,7 @@ class ContentScores:
         name = self.name(element)
         if names_dialogue(name) or is_dialogue(element):
             return element not in self._around_title
-        named = element.tag in ("aside", "figcaption") or names_boilerplate(name)
+        named = element.tag in BESIDE_TEXT or names_boilerplate(name)
         return named and element not in self._around_title and self.mass.get(element, 0) <= _TOO_MUCH * self._all
 
     def _weaken_what_follows(self) -> None:
@@ -217,8 +218,7 @@ def _weight(block: Block) -> float:
     size = len(block.text.encode())
     if size < _LEAST_BYTES or block.link_share >= 0.5 or is_cookie_notice(block.text):
         return 0.0
-    tag = block.element.tag
-    if tag in HEADINGS and (size < _LONG_HEADING or not SENTENCE_END.search(block.text)):
+    if block.is_heading and (size < _LONG_HEADING or not SENTENCE_END.search(block.text)):
         return 0.0
     weight: float = min(size * (1 - block.link_share), _MOST_BYTES) ** _FLATTER
     return weight

@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 
 from importers.page.blocks import Block
-from importers.page.body.scoring import HEADINGS, SENTENCE_END, ContentScores
+from importers.page.body.scoring import SENTENCE_END, ContentScores
 from importers.page.body.standfirst import standfirst_of
-from importers.page.element_names import is_card, names_doubtful, names_heading
+from importers.page.element_names import HEADINGS, is_card, names_doubtful, names_heading
 from importers.page.tree import Element
 
 _MOST_LINKED, _MOST_OF_SENTENCE = 0.6, 0.75
@@ -130,6 +130,6 @@ def _ended(blocks: list[Block]) -> list[Block]:
         headed = before.words < _SHORT
         if share > _LINKS_AT_END or (share > _SOME_LINKS and headed and _MORE.search(before.text)):
             blocks = blocks[: at - 1] if headed else blocks[:at]
-    while blocks and blocks[-1].element.tag in HEADINGS:
+    while blocks and blocks[-1].is_heading:
         blocks = blocks[:-1]
     return blocks

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from importers.page.blocks import Block, key
 from importers.page.body.boilerplate import is_boilerplate
-from importers.page.body.scoring import HEADINGS, SENTENCE_END, ContentScores
+from importers.page.body.scoring import SENTENCE_END, ContentScores
 from importers.page.dates.parse import read_dateline
 from importers.page.element_names import names_beside, names_standfirst
 from importers.page.people.names import is_byline
@@ -70,7 +70,7 @@ def _opens(ground: ContentScores, top: Element, block: Block, text: str, describ
         return False
     if any(map(names_standfirst, names)):
         return True
-    return block.words >= _PROSE_WORDS and block.element.tag not in HEADINGS and bool(SENTENCE_END.search(block.text))
+    return block.words >= _PROSE_WORDS and not block.is_heading and bool(SENTENCE_END.search(block.text))
 
 
 def _outside(ground: ContentScores, top: Element, element: Element) -> list[Element]:
