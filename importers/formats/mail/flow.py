@@ -11,8 +11,8 @@ from itertools import groupby
 
 from lxml import etree
 
-from importers.page.sanitise import paragraphs, sanitise_element
 from importers.page.element_names import HEADINGS
+from importers.page.sanitise import paragraphs, sanitise_element
 from importers.page.tree import Element, line_of
 
 _UNREAD = frozenset(
