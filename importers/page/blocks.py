@@ -9,12 +9,12 @@ from itertools import islice
 
 from lxml import etree
 
-from importers.page.element_names import ARTICLES_OWN, BESIDE_TEXT, HEADINGS, name_of, names_boilerplate
+from importers.page.element_names import ARTICLES_OWN, BESIDE_TEXT, HEADINGS, is_dialogue, name_of, names_boilerplate
 from importers.page.tree import Element, line_of, words_of
 
 _UNREAD = frozenset(
     "script style noscript template svg math head title iframe object select button textarea canvas audio video input"
-    " noembed noframes nav footer dialog rt rp".split()
+    " noembed noframes nav footer rt rp".split()
 )
 _BLOCKS = frozenset(
     "address article aside blockquote body caption center dd details div dl dt fieldset figcaption figure header"
@@ -22,8 +22,7 @@ _BLOCKS = frozenset(
 )
 # Boxes in a line: what stands before one and what stands behind it are two words.
 _BOXES = frozenset("button select textarea iframe object canvas audio video input".split())
-_DIALOGUES = ("dialog", "alertdialog")
-_FEWEST_PARAGRAPHS, _RUNNING_TEXT, _MOST_ASKED = 3, 100, 200
+_RUNNING_TEXT, _MOST_ARTICLES = 100, 9
 _MOST = 300_000  # blocks: a page with more is made to be a burden
 BREAK = "\x1e"
 """What stands in the place of each line break: white space, and no character of a tree."""
@@ -114,9 +113,9 @@ class _Walk:
         return self._found
 
     def _open(self, element: Element, tag: str) -> bool:
-        if tag in _UNREAD and self._is_unread(element, tag):
+        if tag in _UNREAD or element.get("hidden") is not None:
             return False
-        if element.get("hidden") is not None or (element.get("role") in _DIALOGUES and self._lies_above(element)):
+        if is_dialogue(element) and ((tag == "dialog" and element.get("open") is None) or self._lies_above(element)):
             return False
         style = element.get("style")
         if style is not None and not self._is_shown(element, style):
@@ -141,17 +140,12 @@ class _Walk:
         self._add(element.text)
         return True
 
-    def _is_unread(self, element: Element, tag: str) -> bool:
-        if tag == "nav":
-            return not _is_unclosed(element)
-        return tag != "dialog" or element.get("open") is None or self._lies_above(element)
-
     def _lies_above(self, dialogue: Element) -> bool:
         """Whether it is a window above an article; some sites open the article itself in one."""
         if next(dialogue.iter("article", "main", "h1"), None) is not None:
             return False
         if self._has_article is None:
-            parts = islice(self._root.iter("article", "main"), 9)
+            parts = islice(self._root.iter("article", "main"), _MOST_ARTICLES)
             self._has_article = any(len(words_of(each, _RUNNING_TEXT)) >= _RUNNING_TEXT for each in parts)
         return self._has_article
 
@@ -211,9 +205,3 @@ class _Walk:
             self._parts.clear()
         self._broken = False
         self._linked = 0
-
-
-def _is_unclosed(nav: Element) -> bool:
-    """Whether it holds running text, as the parser sees it, because it was never closed."""
-    paragraphs = (each for each in islice(nav.iter("p"), _MOST_ASKED) if len(each.text or "") >= _RUNNING_TEXT)
-    return len(list(islice(paragraphs, _FEWEST_PARAGRAPHS))) == _FEWEST_PARAGRAPHS

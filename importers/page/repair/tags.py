@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 from itertools import islice
 
 from lxml import etree
@@ -28,7 +29,8 @@ _NEVER_DEEP = frozenset(
     " wbr script style title textarea".split()
 )
 _HOLD_NO_PARAGRAPHS = ("button", "select", "svg")
-_FEWEST_PARAGRAPHS, _RUNNING_TEXT, _MOST_ASKED = 2, 100, 200
+_OF_A_MENU, _OF_AN_ARTICLE = 3, 2  # paragraphs of running text: one has fewer, one has so many at least
+_RUNNING_TEXT, _MOST_ASKED = 100, 200
 
 
 def mend_source(text: str) -> str:
@@ -84,6 +86,7 @@ def mend_tree(root: HtmlElement) -> None:
     for each in root.iter(*_HOLD_NO_PARAGRAPHS):
         if next(each.iter("p"), None) is not None:  # it is what stood behind it
             each.tag = "div"
+    _open_menus(root)
     _show_noscript(root)
 
 
@@ -102,6 +105,18 @@ def _end_head(root: HtmlElement) -> None:
     body[:0] = moved
 
 
+def _open_menus(root: HtmlElement) -> None:
+    """A menu that holds running text was never closed; links there may be as long, so only a paragraph's own text
+    counts."""
+    walk = etree.iterwalk(root, events=("start",), tag="nav")
+    for _, menu in walk:
+        paragraphs = (each for each in islice(menu.iter("p"), _MOST_ASKED) if len(each.text or "") >= _RUNNING_TEXT)
+        if _are_at_least(_OF_A_MENU, paragraphs):
+            menu.tag = "div"
+        else:
+            walk.skip_subtree()
+
+
 def _show_noscript(root: HtmlElement) -> None:
     """A page that scripts draw may hold its article for readers without them, and for them alone."""
     silent = list(root.iter("noscript"))
@@ -111,8 +126,11 @@ def _show_noscript(root: HtmlElement) -> None:
 
 
 def _reads(element: HtmlElement) -> bool:
-    running = filter(_is_running, islice(element.iter("p"), _MOST_ASKED))
-    return len(list(islice(running, _FEWEST_PARAGRAPHS))) == _FEWEST_PARAGRAPHS
+    return _are_at_least(_OF_AN_ARTICLE, filter(_is_running, islice(element.iter("p"), _MOST_ASKED)))
+
+
+def _are_at_least(count: int, elements: Iterable[HtmlElement]) -> bool:
+    return sum(1 for _ in islice(elements, count)) == count
 
 
 def _is_running(paragraph: HtmlElement) -> bool:

@@ -48,6 +48,11 @@ def test_what_follows_an_element_that_was_never_closed_is_read(element: str) -> 
     ]
 
 
+def test_a_menu_that_was_never_closed_joins_no_words() -> None:
+    paragraphs = f"<p>{RUNNING}</p>" * 3
+    assert _texts(f"{HEAD}<body>{ONE}<nav>Menu{paragraphs}")[:2] == [ONE, "Menu"]
+
+
 def test_text_for_readers_without_scripts_that_the_page_has_too_is_read_once() -> None:
     page = f"{HEAD}<body><p>{RUNNING}<p>{RUNNING}</p><noscript><p>{RUNNING}<p>{RUNNING}</p></noscript>"
     assert _texts(page) == [RUNNING, RUNNING]
