@@ -14,7 +14,7 @@ BESIDE_TEXT = frozenset(("aside", "figcaption"))
 """Elements that are boilerplate whatever they are called."""
 
 _NAMED = 500
-_REMEMBERED = 4096  # names: a page has the same ones over and over, and so have its neighbours
+REMEMBERED = 4096  # names: a page has the same ones over and over, and so have its neighbours
 _WITH = r"(?<!no[-_])(?<!has[-_])(?<!with[-_])"  # says what stands in the page, or does not
 _BOILERPLATE = re.compile(
     rf"(?:^|[\s_-]){_WITH}(?:comments?|disqus|comment-?list|related|recommend\w*|newsletter|promo|sidebar|side-bar|breadcrumbs?"
@@ -23,7 +23,7 @@ _BOILERPLATE = re.compile(
     re.IGNORECASE,
 )
 # What asks the reader before the page is shown, what readers say, and what is made unreadable for those who do not pay.
-_DIALOGUES = re.compile(
+_NEVER_TEXT = re.compile(
     rf"(?:^|[\s_-]){_WITH}(?:onetrust|cookie\w*|consent\w*|gdpr|didomi|usercentrics|truste|qc-cmp\w*|sp_message\w*|blur\w*"
     r"|obfuscated|comments|comment-?(?:list|section|thread|area|content|body)|disqus\w*)(?:$|[\s_-])|^ot-",
     re.IGNORECASE,
@@ -87,44 +87,44 @@ def name_of(element: Element) -> str:
     return f"{classes or ''} {own}"[:_NAMED].strip()
 
 
-@lru_cache(_REMEMBERED)
+@lru_cache(REMEMBERED)
 def names_boilerplate(name: str) -> bool:
     """Whether an element of this name says that it is no part of an article."""
     return len(name) > 1 and bool(_BOILERPLATE.search(name))
 
 
-@lru_cache(_REMEMBERED)
-def names_dialogue(name: str) -> bool:
+@lru_cache(REMEMBERED)
+def names_never_text(name: str) -> bool:
     """Whether it is a question about cookies, the readers' discussion or text that was made unreadable: never an
     article's, whatever its size."""
-    return len(name) > 1 and bool(_DIALOGUES.search(name))
+    return len(name) > 1 and bool(_NEVER_TEXT.search(name))
 
 
-@lru_cache(_REMEMBERED)
+@lru_cache(REMEMBERED)
 def names_doubtful(name: str) -> bool:
     """Whether within an article's text an element of this name is most often a caption, a label or an offer."""
     return len(name) > 1 and bool(_DOUBTFUL.search(name)) and not names_text(name) and not names_heading(name)
 
 
-@lru_cache(_REMEMBERED)
+@lru_cache(REMEMBERED)
 def names_text(name: str) -> bool:
     """Whether the name is one that templates give to the container of an article's text."""
     return len(name) > 1 and bool(_TEXT.search(name))
 
 
-@lru_cache(_REMEMBERED)
+@lru_cache(REMEMBERED)
 def names_standfirst(name: str) -> bool:
     """Whether the name is one of the text that stands between an article's title and its first paragraph."""
     return len(name) > 1 and bool(_STANDFIRST.search(name))
 
 
-@lru_cache(_REMEMBERED)
+@lru_cache(REMEMBERED)
 def names_heading(name: str) -> bool:
     """Whether the name is one of a heading within the text, which some templates set in a plain container."""
     return len(name) > 1 and bool(_HEADING.search(name))
 
 
-@lru_cache(_REMEMBERED)
+@lru_cache(REMEMBERED)
 def names_beside(name: str) -> bool:
     """Whether an element of this name, between an article's title and its text, is something other than text."""
     return len(name) > 1 and bool(_BESIDE.search(name))

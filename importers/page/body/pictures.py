@@ -9,7 +9,7 @@ from itertools import islice
 from urllib.parse import urljoin, urlsplit
 
 from importers.page.blocks import Block, key
-from importers.page.element_names import name_of, names_boilerplate, names_dialogue, naming
+from importers.page.element_names import name_of, names_boilerplate, names_never_text, naming
 from importers.page.tree import Element, words_of
 
 _MOST, _LONGEST_ALT, _LONGEST_CAPTION, _LONGEST_ADDRESS = 500, 500, 1000, 2000
@@ -94,7 +94,7 @@ class _Surroundings:
 
 def _is_apart(element: Element) -> bool:
     name = name_of(element)
-    if element.tag == "aside" or names_boilerplate(name) or names_dialogue(name) or _NO_PICTURE.search(name):
+    if element.tag == "aside" or names_boilerplate(name) or names_never_text(name) or _NO_PICTURE.search(name):
         return True
     return element.tag == "a" and words_of(element, 200).count(" ") >= _WORDS_OF_A_TEASER - 1
 

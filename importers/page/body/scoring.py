@@ -16,7 +16,7 @@ from importers.page.element_names import (
     is_dialogue,
     name_of,
     names_boilerplate,
-    names_dialogue,
+    names_never_text,
     names_text,
 )
 from importers.page.tree import Element
@@ -103,7 +103,7 @@ class ContentScores:
         if element.tag in ARTICLES_OWN or element.tag in HEADINGS:
             return False
         name = self.name(element)
-        if names_dialogue(name) or is_dialogue(element):
+        if names_never_text(name) or is_dialogue(element):
             return element not in self._around_title
         named = element.tag in BESIDE_TEXT or names_boilerplate(name)
         return named and element not in self._around_title and self.mass.get(element, 0) <= _TOO_MUCH * self._all
