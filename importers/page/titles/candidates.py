@@ -6,13 +6,15 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from importers.page.titles.headings import Heading
 from importers.page.titles.site_names import Names
-from importers.page.titles.wording import Part, fold, length, parts_of, words
+from importers.page.titles.wording import Part, length, letters_of, parts_of, words
 
 _RANKS = {"linked": 2, "social": 3, "window": 4}
 _OF_PART = 4
 _ALIKE, _AKIN = 0.6, 0.3
 _SHORT, _MANY, _LONG = 4, 7, 16  # words
 _LEAST_WORDS = 3  # of an address, to be made of a title
+STATED = frozenset(("social whole", "linked whole"))
+"""The traits of what the page states as its article's title; its window has the site's name as well."""
 
 
 class Candidate:
@@ -66,13 +68,13 @@ class Candidates:
         self._add(heading.text, 0, heading.traits, heading.level)
         for text, traits in heading.parts:
             self._add(text, 1, traits)
-            self._parts.add(fold(text))
+            self._parts.add(letters_of(text))
         for part in parts_of(heading.text):
             if len(part.rest) == 1 and self._names.hold(part.rest[0]):
                 self._add(part.text, 1, (*heading.traits, "name cut off"), heading.level)
 
     def _add(self, text: str, rank: int, traits: Iterable[str], level: str = "", *, is_stated: bool = False) -> None:
-        folded = fold(text)
+        folded = letters_of(text)
         if not folded:
             return
         candidate = self._found.get(folded)
@@ -112,12 +114,9 @@ class Candidates:
                 traits.add("shown")
             if named:
                 traits.add(_of_address(own, named))
-            if folded in self._parts and not traits.isdisjoint(_STATED):
+            if folded in self._parts and not traits.isdisjoint(STATED):
                 traits.add("part is stated")
         return list(self._found.values())
-
-
-_STATED = frozenset(("social whole", "linked whole"))
 
 
 def _agreement(heading: Candidate, *, akin: bool) -> str:

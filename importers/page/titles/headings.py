@@ -9,8 +9,8 @@ from functools import lru_cache
 from itertools import islice
 
 from importers.page.blocks import Block
-from importers.page.element_names import name_of
-from importers.page.titles.wording import LONGEST, fold
+from importers.page.element_names import REMEMBERED, name_of
+from importers.page.titles.wording import LONGEST, letters_of
 from importers.page.tree import Element, words_of
 
 _LEVELS = (("h1", "h2"), ("h3", "line"))  # the lower where a page has none of the higher above its text
@@ -25,9 +25,9 @@ _ANCESTORS = 12
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading, or a line that is set as one. `level` is "h1", "h2", "h3" or "line",
-    `traits` are the names of what was noticed of it; `parts` are the texts
-    of its inner elements and what it is without the first or last of them, each with its own traits."""
+    """A heading, or a line that is set as one. `level` is "h1", "h2", "h3" or "line", `traits` are the names of what was
+    noticed of it; `parts` are the texts of its inner elements and what it is without the first or last of them, each
+    with its own traits."""
 
     text: str
     level: str
@@ -41,7 +41,9 @@ def headings_of(blocks: Sequence[Block]) -> list[Heading]:
     met = list(_met(blocks, prose))
     before = [(number, tag) for number, tag in met if number < prose]
     last = next((number for level in _LEVELS for number, tag in reversed(before) if tag in level), -1)
-    first_level = {fold(blocks[number].text) for number, tag in met if tag == "h1" and not blocks[number].boilerplate}
+    first_level = {
+        letters_of(blocks[number].text) for number, tag in met if tag == "h1" and not blocks[number].boilerplate
+    }
     counts = dict.fromkeys(_MOST, 0)
     found = []
     for number, tag in met:
@@ -49,8 +51,8 @@ def headings_of(blocks: Sequence[Block]) -> list[Heading]:
         block = blocks[number]
         if counts[tag] > _MOST[tag] or len(block.text) > LONGEST:
             continue
-        which = "only" if tag == "h1" and len(first_level) == 1 and not block.boilerplate else "first"
-        traits = [f"{tag} {which if counts[tag] == 1 or which == 'only' else 'more'}"]
+        is_only = tag == "h1" and len(first_level) == 1 and not block.boilerplate
+        traits = [f"{tag} {'only' if is_only else 'first' if counts[tag] == 1 else 'more'}"]
         if not first_level:
             traits.append(f"{tag} without h1")
         around = (*_place(number, last, prose), *_around(block, before=number < prose))
@@ -99,13 +101,13 @@ def _is_set_apart(block: Block) -> bool:
     """Whether the whole line is bold or large, as the old Web wrote its headings, or called a headline."""
     if block.link_share > 0.5:
         return False
-    if names_headline(name_of(block.element)):
+    if _names_headline(name_of(block.element)):
         return True
     held = list(islice(block.element.iter(*_BOLD), _MOST_PARTS))
     if not held:
         return False
     bold = "".join(words_of(each) for each in held if each.tag != "font" or (each.get("size") or "")[-1:] in _LARGE)
-    return bool(bold) and fold(block.text) in fold(bold)
+    return bool(bold) and letters_of(block.text) in letters_of(bold)
 
 
 _BOLD = ("b", "strong", "font", "big")
@@ -116,7 +118,7 @@ def _around(block: Block, *, before: bool) -> Iterator[str]:
     around = list(islice(block.element.iterancestors(), _ANCESTORS))
     above = [each.tag for each in around]
     near = [name_of(each) for each in around[:3]]
-    if any(map(names_head, near)):
+    if any(map(_names_place_of_headline, near)):
         yield "in head"
     inside = "article" in above or "main" in above
     if inside:
@@ -126,30 +128,30 @@ def _around(block: Block, *, before: bool) -> Iterator[str]:
     if block.link_share > 0.5:
         yield "link"
     name = name_of(block.element)
-    if names_other(name):
+    if _names_other(name):
         yield "named other"
-    elif names_headline(name):
+    elif _names_headline(name):
         yield "named headline"
 
 
 def _heading(block: Block, tag: str, traits: tuple[str, ...], around: tuple[str, ...]) -> Heading:
     shown = block.text.replace("\u00ad", "")  # hyphens that are not to be seen
-    whole = fold(shown)
+    whole = letters_of(shown)
     inner = _inner(block.element, whole) if tag != "line" else []
     held = [(words_of(each, LONGEST).replace("\u00ad", ""), name_of(each)) for each in inner]
-    held = [(text, name) for text, name in held if len(fold(text)) > 1]
+    held = [(text, name) for text, name in held if len(letters_of(text)) > 1]
     if not held:
         return Heading(shown, tag, traits)
     parts = []
     for number, (text, name) in enumerate(held):
         own = ["part", "last part" if number == len(held) - 1 else "first part"]
-        own += ["part named other"] * names_other(name) or ["part named headline"] * names_headline(name)
+        own += ["part named other"] * _names_other(name) or ["part named headline"] * _names_headline(name)
         parts.append((text, (*own, *around)))
     for text, name in (held[0], held[-1]):
         rest = shown.removeprefix(text) if shown.startswith(text) else shown.removesuffix(text)
         rest = rest.strip(_JOINTS)
-        if rest and fold(rest) != whole:
-            parts.append((rest, ("rest", *["rest of other"] * names_other(name), *around)))
+        if rest and letters_of(rest) != whole:
+            parts.append((rest, ("rest", *["rest of other"] * _names_other(name), *around)))
     return Heading(shown.replace(" : ", ": "), tag, traits, tuple(parts))
 
 
@@ -160,31 +162,31 @@ def _inner(element: Element, whole: str) -> list[Element]:
     """The elements that a heading is made of, those looked through that hold all of it."""
     for _ in range(_MOST_PARTS):
         held = [each for each in islice(element, _MOST_PARTS) if isinstance(each.tag, str) and each.tag != "br"]
-        if len(held) != 1 or fold(words_of(held[0], LONGEST)) != whole:
+        if len(held) != 1 or letters_of(words_of(held[0], LONGEST)) != whole:
             return held
         element = held[0]
     return []
 
 
-@lru_cache(4096)
-def names_headline(name: str) -> bool:
+@lru_cache(REMEMBERED)
+def _names_headline(name: str) -> bool:
     """Whether an element of this class and id is called the headline, in one of the languages that people name in."""
-    return bool(_HEADLINE.search(name)) and not names_other(name)
+    return bool(_HEADLINE.search(name)) and not _names_other(name)
 
 
-@lru_cache(4096)
-def names_other(name: str) -> bool:
+@lru_cache(REMEMBERED)
+def _names_other(name: str) -> bool:
     """Whether it is called what stands beside a headline: a kicker, a second line, a section, the site's own name."""
     return bool(_OTHER.search(name))
 
 
-@lru_cache(4096)
-def names_head(name: str) -> bool:
+@lru_cache(REMEMBERED)
+def _names_place_of_headline(name: str) -> bool:
     """Whether it is called what holds an article's headline."""
-    return bool(_HEAD.search(name))
+    return bool(_PLACE_OF_HEADLINE.search(name))
 
 
-_HEAD = re.compile(
+_PLACE_OF_HEADLINE = re.compile(
     r"(?:article|entry|post|story|content|news)[\w-]{0,20}(?:head|titl|hero)|head-?line|titl", re.IGNORECASE
 )
 _HEADLINE = re.compile(

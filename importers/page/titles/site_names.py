@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from importers.page.titles.wording import fold, length
+from importers.page.titles.wording import length, letters_of
 
 
 def without_site(title: str, site: str) -> str:
@@ -13,10 +13,10 @@ def without_site(title: str, site: str) -> str:
     seps = [match.span() for match in _SEPARATOR.finditer(title)]
     if not seps:
         return title
-    name, last, first = fold(site), title[seps[-1][1] :], title[: seps[0][0]]
-    if name and (name in fold(last) or fold(last) in name):
+    name, last, first = letters_of(site), title[seps[-1][1] :], title[: seps[0][0]]
+    if name and (name in letters_of(last) or letters_of(last) in name):
         return without_site(title[: seps[-1][0]].strip(), site)
-    if name and name in fold(first):
+    if name and name in letters_of(first):
         return title[seps[0][1] :].strip()
     # The longest part is the title; a short last part is the name of a site or a section.
     if length(last) <= 4 and length(title[: seps[-1][0]]) > length(last):
@@ -35,11 +35,11 @@ class Names:
     def __init__(self, said: Iterable[str], address: str) -> None:
         found = _HOST.match(address)
         host = max(found[1].split(".")[:-1], key=len, default="") if found else ""
-        self._folded = frozenset(name for name in map(fold, (*said, host)) if len(name) > 2)
+        self._folded = frozenset(name for name in map(letters_of, (*said, host)) if len(name) > 2)
 
     def hold(self, text: str) -> bool:
         """Whether the text is one of these names, or hardly more or less than it."""
-        folded = fold(text) if self._folded else ""
+        folded = letters_of(text) if self._folded else ""
         return len(folded) > 2 and any(
             folded == name
             or (name in folded and len(folded) < 2 * len(name))

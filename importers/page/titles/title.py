@@ -10,11 +10,11 @@ from importers.page.blocks import Block
 from importers.page.dates.parse import read_dateline
 from importers.page.json_ld import JsonLdArticle
 from importers.page.meta_tags import MetaTags
-from importers.page.titles.candidates import Candidate, Candidates
+from importers.page.titles.candidates import STATED, Candidate, Candidates
 from importers.page.titles.headings import headings_of
 from importers.page.titles.site_names import Names, without_site
 from importers.page.titles.weights import WEIGHTS
-from importers.page.titles.wording import LONGEST, clean, fold, length, parts_of
+from importers.page.titles.wording import LONGEST, clean, length, letters_of, parts_of
 from importers.page.tree import Element, words_of
 
 _LONGEST_BOLD = 30  # words
@@ -62,11 +62,11 @@ def voices_of(root: Element, statements: MetaTags, linked: JsonLdArticle | None)
 def agreed(blocks: Sequence[Block], voices: Sequence[tuple[str, str]], names: Names) -> str:
     """The first-level heading that the page states letter for letter, or "": most pages have one, and it is their
     title."""
-    stated = {fold(text) for voice, text in voices if voice != "window"}
+    stated = {letters_of(text) for voice, text in voices if voice != "window"}
     for block in blocks if stated else ():
         if block.element.tag == "h1" and len(block.text) <= LONGEST:
             shown = clean(block.text)
-            if fold(shown) in stated and not names.hold(shown):
+            if letters_of(shown) in stated and not names.hold(shown):
                 return shown
     return ""
 
@@ -94,11 +94,8 @@ def _bare(chosen: Candidate, names: Names) -> str:
     parts = [part.text for part in parts_of(chosen.text) if len(part.rest) == 1 and names.hold(part.rest[0])]
     if parts:
         return max(parts, key=len)
-    is_windows = chosen.traits.isdisjoint(_STATED) and ("window whole" in chosen.traits or "|" in chosen.text)
+    is_windows = chosen.traits.isdisjoint(STATED) and ("window whole" in chosen.traits or "|" in chosen.text)
     return without_site(chosen.text, "") if is_windows else chosen.text
-
-
-_STATED = frozenset(("social whole", "linked whole"))
 
 
 def _weight(candidate: Candidate) -> float:
@@ -125,7 +122,9 @@ def _of_word(root: Element) -> str:
         if not text:
             continue
         bold = "".join(words_of(each) for each in paragraph.iter("b", "strong"))
-        is_title = "MsoTitle" in (paragraph.get("class") or "") or paragraph.tag != "p" or fold(bold) == fold(text)
+        is_title = (
+            "MsoTitle" in (paragraph.get("class") or "") or paragraph.tag != "p" or letters_of(bold) == letters_of(text)
+        )
         return text if is_title and 1 < length(text) <= _LONGEST_BOLD and not read_dateline(text) else ""
     return ""
 

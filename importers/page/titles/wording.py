@@ -20,7 +20,7 @@ def clean(text: str) -> str:
     return line_of(unescape(text).replace("\u00ad", ""))[:LONGEST]
 
 
-def fold(text: str) -> str:
+def letters_of(text: str) -> str:
     """The letters and digits alone: equal for two spellings of one title."""
     text = text.casefold()
     return _NO_LETTER.sub("", text if text.isascii() else unicodedata.normalize("NFKD", text))

@@ -15,7 +15,7 @@ from importers.page.titles.headings import headings_of
 from importers.page.titles.site_names import Names
 from importers.page.titles.title import title_of
 from importers.page.titles.weights import WEIGHTS
-from importers.page.titles.wording import fold, parts_of
+from importers.page.titles.wording import letters_of, parts_of
 from importers.page.tree import parse
 
 TEXT = (
@@ -114,7 +114,7 @@ def test_a_page_that_says_nothing_has_no_title() -> None:
 def test_a_title_falls_into_parts_that_stand_in_it(text: str) -> None:
     for part in parts_of(text):
         assert part.text and part.text in text and part.text != text
-        assert fold("".join(part.levels)) == fold(part.text)
+        assert letters_of("".join(part.levels)) == letters_of(part.text)
 
 
 @given(st.text(max_size=80), st.text(max_size=80), st.text(max_size=80))
