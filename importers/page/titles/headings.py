@@ -25,9 +25,9 @@ _ANCESTORS = 12
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading, or a line that is set as one. `level` is "h1", "h2", "h3" or "line", `traits` are the names of what was
-    noticed of it; `parts` are the texts of its inner elements and what it is without the first or last of them, each
-    with its own traits."""
+    """A heading, or a line that is set as one. `level` is "h1", "h2", "h3" or "line", `traits` are the names of what
+    was noticed of it; `parts` are the texts of its inner elements and what it is without the first or last of them,
+    each with its own traits."""
 
     text: str
     level: str
