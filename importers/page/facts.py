@@ -12,7 +12,7 @@ from importers.page.blocks import Block
 from importers.page.dates.parse import Dateline, read_dateline
 from importers.page.dates.publication import dating_of
 from importers.page.json_ld import JsonLdArticle, json_ld_article
-from importers.page.meta_tags import MetaTags, canonical_url
+from importers.page.meta_tags import MetaTags, canonical_url, site_name
 from importers.page.people.authors import signed
 from importers.page.people.claims import Signed
 from importers.page.titles.title import title_of
@@ -54,7 +54,7 @@ def facts_of(root: Element, blocks: Sequence[Block], address: str = "", spoken: 
     """
     statements = MetaTags(root)
     linked = json_ld_article(root) or JsonLdArticle()
-    site = line_of(statements.first("og:site_name", "application-name")) or linked.publisher
+    site = site_name(statements, linked.publisher)
     url = canonical_url(root, statements, linked.url, address)
     language = root.get("lang") or root.get(_XML_LANG) or linked.language
     title = title_of(root, statements, linked, site, blocks, url)

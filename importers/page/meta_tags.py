@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 from lxml import etree
 
 from archive.url_keys import TRACKING
-from importers.page.tree import Element
+from importers.page.tree import Element, line_of
 
 _LONGEST = 2000
 
@@ -60,6 +60,11 @@ def _is_of_comment(element: Element) -> bool:
         if "comment" in (above.get("itemprop") or "") or "/Comment" in (above.get("itemtype") or ""):
             return True
     return False
+
+
+def site_name(statements: MetaTags, publisher: str = "") -> str:
+    """What the page calls the publication that it is of, on one line; `publisher` is what its JSON-LD says."""
+    return line_of(statements.first("og:site_name", "application-name")) or publisher
 
 
 def canonical_url(root: Element, statements: MetaTags, linked: str = "", met: str = "") -> str:

@@ -13,7 +13,7 @@ from importers.page.blocks import blocks_of, key
 from importers.page.body.body import body_of
 from importers.page.dates.publication import published_on
 from importers.page.json_ld import JsonLdArticle, json_ld_article
-from importers.page.meta_tags import MetaTags, base_url, canonical_url
+from importers.page.meta_tags import MetaTags, base_url, canonical_url, site_name
 from importers.page.people.authors import authors_of
 from importers.page.people.claims import Signed
 from importers.page.saved.opened import opened
@@ -66,7 +66,7 @@ def observe(html: str, *, whole: bool) -> Observed | None:
         return None
     statements = MetaTags(root)
     linked = json_ld_article(root) or JsonLdArticle()
-    site = statements.first("og:site_name", "application-name") or linked.publisher
+    site = site_name(statements, linked.publisher)
     url = canonical_url(root, statements, linked.url)
     published = published_on(root, statements, linked, url, root.get("lang") or "") if whole else None
     etree.strip_elements(root, "script", "style", "noscript", "template", "svg", with_tail=False)
