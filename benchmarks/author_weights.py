@@ -3,35 +3,26 @@
     python -m benchmarks.author_weights [folder of the sets]
 
 A sample is one set of names that a page's voices give, with its signs; it is right where it is the truth's. The
-weights are those of a logistic regression with a ridge, over the pages of `metadata` and of the half "worked" of
-`metadata-more`. What they are worth is measured on five parts by domain, each with weights that were learned on the
+weights are those of a logistic regression with a ridge, over the pages of
+`benchmarks.known_pages`. What they are worth is measured on five parts by domain, each with weights that were learned on the
 other four; beside it stands what taking the voices in order gives. The last line is the table.
 """
 
 from __future__ import annotations
 
 import argparse
-import gzip
-import hashlib
-import json
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from urllib.parse import urlsplit
 
-from benchmarks.extraction import names, plain
-from benchmarks.many_sites import half_of
-from importers.page.blocks import blocks_of
-from importers.page.decode import decode
-from importers.page.json_ld import JsonLdArticle, json_ld_article
-from importers.page.meta_tags import MetaTags
+from benchmarks.extraction import plain
+from benchmarks.known_pages import SETS, KnownPage, known_pages
+from benchmarks.many_sites import true_names
 from importers.page.people.authors import LEAST, WEIGHTS, Proposal, proposals
 from importers.page.people.claims import Signed
-from importers.page.saved.opened import opened
 from importers.page.titles.title import title_of
-from importers.page.tree import line_of
 
 _PARTS, _RIDGE, _STEPS, _PACE = 5, 3.0, 600, 1.2
 _ORDER = ("json-ld", "meta", "microdata", "rel", "byline", "line", "profile", "profile-page", "end", "site")
@@ -47,39 +38,18 @@ class Page:
     proposed: Sequence[Proposal]
 
 
-def _sources(data: Path) -> Iterator[tuple[str, str, bytes, str | list[str]]]:
-    """Collection, address or name, bytes and authors of each page that says who wrote it."""
-    more = data / "metadata-more"
-    for collection, folder, ending in (("metadata", data / "metadata", ""), ("worked", more, ".html.gz")):
-        for name, page in json.loads((folder / "truth.json").read_text("utf-8")).items():
-            address = page["url"] or name
-            if page.get("author") and (collection != "worked" or half_of(name, page["url"]) == "worked"):
-                yield (
-                    collection,
-                    address,
-                    gzip.decompress((folder / "html" / f"{name}{ending}").read_bytes()),
-                    page["author"],
-                )
-
-
-def _page(collection: str, address: str, data: bytes, said: str | list[str]) -> Page | None:
-    root = opened(decode(data))
-    if root is None:
-        return None
-    statements, linked, blocks = MetaTags(root), json_ld_article(root) or JsonLdArticle(), blocks_of(root)
-    site = line_of(statements.first("og:site_name", "application-name")) or linked.publisher
-    title = title_of(root, statements, linked, site, blocks, address)
-    visible = " ".join(block.text for block in blocks)
+def _page(known: KnownPage) -> Page:
+    title = title_of(known.root, known.statements, known.linked, known.site, known.blocks, known.url)
     page = Signed(
-        root=root, statements=statements, linked=linked, site=site, title=title, blocks=blocks, visible=visible
+        root=known.root,
+        statements=known.statements,
+        linked=known.linked,
+        site=known.site,
+        title=title,
+        blocks=known.blocks,
+        visible=" ".join(block.text for block in known.blocks),
     )
-    host = ".".join((urlsplit(address).hostname or address).split(".")[-2:])
-    return Page(
-        collection,
-        hashlib.sha256(host.encode()).digest()[1] % _PARTS,
-        names(said if isinstance(said, str) else ";".join(said)),
-        proposals(page, every=True),
-    )
+    return Page(known.collection, known.part, true_names(known.truth), proposals(page, every=True))
 
 
 def _is_right(page: Page, proposal: Proposal) -> bool:
@@ -138,8 +108,8 @@ def _tell(what: str, pages: Sequence[Page], choose: Callable[[Page], Sequence[st
 def main() -> None:
     """Prints the figures and the table."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.author_weights")
-    parser.add_argument("folder", nargs="?", type=Path, default=Path(__file__).parents[2] / "shared" / "data")
-    pages = [page for source in _sources(parser.parse_args().folder) if (page := _page(*source))]
+    parser.add_argument("folder", nargs="?", type=Path, default=SETS)
+    pages = [_page(known) for known in known_pages(parser.parse_args().folder, "author", _PARTS)]
     _tell("the voices in order", pages, _in_order)
     _tell("the table of the code", pages, partial(_heaviest, weights=WEIGHTS, least=LEAST))
     apart = [learned([page for page in pages if page.part != part]) for part in range(_PARTS)]

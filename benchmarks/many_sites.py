@@ -1,11 +1,12 @@
 """How well pages of many sites and countries become documents, by halves of the set parted by domain.
 
-    python -m benchmarks.many_sites [--half worked|apart] [--wrong] [folder of the set]
+    python -m benchmarks.many_sites [--half worked|apart] [--wrong] [--peer] [folder of the set]
 
 The rules may be written beside pages of the half "worked"; the half "apart" is looked at only when a work is done.
 Titles, authors and dates are compared as `benchmarks.extraction` does. The body is measured by what the set says of
 it: words that must stand in it (one missing is a miss) and words that must not (one found is a fault), F1 over both.
 With `--wrong` each difference of the half is printed; never read those of the half "apart" while you work.
+`--peer` measures trafilatura beside us.
 """
 
 from __future__ import annotations
@@ -76,7 +77,7 @@ def measure(reader: Reader, folder: Path) -> dict[str, Tally]:
                 hit = plain(document.title) == plain(page["title"])
                 tally.add("title", hit=hit, told=f"{name} {document.title!r} for {page['title']!r}")
             if page["author"]:
-                truth, found = _authors(page["author"]), frozenset(plain(each) for each in document.authors if each)
+                truth, found = true_names(page["author"]), frozenset(plain(each) for each in document.authors if each)
                 told = f"{name} {document.authors!r} for {page['author']!r}"
                 tally.add("authors", hit=truth == found, told=told)
                 tally.add("no wrong name", hit=not found - truth, told=told)
@@ -86,7 +87,8 @@ def measure(reader: Reader, folder: Path) -> dict[str, Tally]:
     return tallies
 
 
-def _authors(said: str | list[str]) -> frozenset[str]:
+def true_names(said: str | list[str]) -> frozenset[str]:
+    """The names of a page's authors as the sets write them, to be compared."""
     return names(said if isinstance(said, str) else ";".join(said))
 
 

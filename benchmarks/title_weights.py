@@ -3,38 +3,28 @@
     python -m benchmarks.title_weights [--write] [folder of the sets]
 
 The table gives each trait of a candidate (`importers.page.titles.candidates`) a number; the candidate with the highest
-sum is the title. The numbers make the true titles of the set `metadata` and of the half `worked` of `metadata-more` as
-likely as they can be (softmax over the candidates of a page, a penalty on large numbers, AdaGrad), so that a trait that
-tells nothing new stays near zero. The figures printed are of four parts by domain, each read by a table made from the
+sum is the title. The numbers make the true titles (`benchmarks.known_pages`) as likely as they can be (softmax over the
+candidates of a page, a penalty on large numbers, AdaGrad), so that a trait that tells nothing new stays near zero. The figures printed are of four parts by domain, each read by a table made from the
 other three.
 """
 
 from __future__ import annotations
 
 import argparse
-import gzip
-import hashlib
-import json
 import math
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.extraction import plain
-from benchmarks.many_sites import domain_of, half_of
-from importers.page.blocks import blocks_of
-from importers.page.decode import decode
-from importers.page.json_ld import JsonLdArticle, json_ld_article
-from importers.page.meta_tags import MetaTags, canonical_url
-from importers.page.saved.opened import opened
+from benchmarks.known_pages import SETS, KnownPage, known_pages
 from importers.page.titles.site_names import Names
 from importers.page.titles.title import agreed, candidates_of, voices_of
-from importers.page.tree import line_of
 
 _PENALTY, _STEPS, _RATE = 1.0, 150, 0.3
 _SEEN_OFTEN = 4  # pages, for a trait to have a number
-_FOLDS = 4
+_PARTS = 4
 _TABLE = Path(__file__).parents[1] / "importers" / "page" / "titles" / "weights.py"
 _HEAD = '''"""What each trait of a title's candidate counts for; made by `benchmarks/title_weights.py`."""
 
@@ -51,38 +41,23 @@ WEIGHTS: Mapping[str, float] = MappingProxyType(
 @dataclass(frozen=True)
 class Page:
     """The traits of each candidate of a page, and whether it is the title; `is_settled` says whether the page's voices
-    agree on the right one (None: they do not agree), so that its table is not asked."""
+    agree on the right one, so that the table is not asked; None where they do not agree."""
 
-    domain: str
+    part: int
     is_settled: bool | None
     candidates: Sequence[tuple[frozenset[str], bool]]
 
 
-def _sources(data: Path) -> Iterator[tuple[bytes, str, str]]:
-    """Each page with its true title and its address."""
-    for folder in (data / "metadata", data / "metadata-more"):
-        for name, page in json.loads((folder / "truth.json").read_text("utf-8")).items():
-            address = page.get("url") or ""
-            if page.get("title") and (folder.name == "metadata" or half_of(name, address) == "worked"):
-                file = folder / "html" / (name if name.endswith(".gz") else f"{name}.html.gz")
-                yield gzip.decompress(file.read_bytes()), page["title"], address or name
-
-
-def _read(data: bytes, title: str, address: str) -> Page | None:
-    root = opened(decode(data))
-    if root is None:
-        return None
-    statements = MetaTags(root)
-    linked = json_ld_article(root) or JsonLdArticle()
-    site = line_of(statements.first("og:site_name", "application-name")) or linked.publisher
-    url = canonical_url(root, statements, linked.url)
-    names, voices, blocks = Names((site, linked.section), url), voices_of(root, statements, linked), blocks_of(root)
-    said = agreed(blocks, voices, names)
-    found = candidates_of(blocks, voices, names, url)
+def _page(known: KnownPage) -> Page:
+    names = Names((known.site, known.linked.section), known.url)
+    voices = voices_of(known.root, known.statements, known.linked)
+    said = agreed(known.blocks, voices, names)
+    title = plain(known.truth)
+    found = candidates_of(known.blocks, voices, names, known.url)
     return Page(
-        domain_of(address),
-        plain(said) == plain(title) if said else None,
-        [(frozenset(each.traits), plain(each.text) == plain(title)) for each in found],
+        known.part,
+        plain(said) == title if said else None,
+        [(frozenset(each.traits), plain(each.text) == title) for each in found],
     )
 
 
@@ -129,21 +104,17 @@ def _is_hit(page: Page, numbers: Mapping[str, float]) -> bool:
     return best[1]
 
 
-def _part(page: Page) -> int:
-    return hashlib.sha256(page.domain.encode()).digest()[1] % _FOLDS
-
-
 def main() -> None:
     """Prints the shares of titles that are right; with `--write` the table is written too."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.title_weights")
-    parser.add_argument("data", nargs="?", type=Path, default=Path(__file__).parents[2] / "shared" / "data")
+    parser.add_argument("folder", nargs="?", type=Path, default=SETS)
     parser.add_argument("--write", action="store_true")
     asked = parser.parse_args()
-    pages = [page for source in _sources(asked.data) if (page := _read(*source))]
+    pages = [_page(known) for known in known_pages(asked.folder, "title", _PARTS)]
     unseen = 0
-    for part in range(_FOLDS):
-        numbers = made_from([page for page in pages if _part(page) != part])
-        unseen += _hits([page for page in pages if _part(page) == part], numbers)
+    for part in range(_PARTS):
+        numbers = made_from([page for page in pages if page.part != part])
+        unseen += _hits([page for page in pages if page.part == part], numbers)
     numbers = made_from(pages)
     count = len(pages)
     print(f"{count} pages, {len(numbers)} traits: right by a table made without the page's part {unseen / count:.3f},")
