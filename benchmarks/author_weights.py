@@ -3,9 +3,9 @@
     python -m benchmarks.author_weights [folder of the sets]
 
 A sample is one set of names that a page's voices give, with its signs; it is right where it is the truth's. The
-weights are those of a logistic regression with a ridge, over the pages of
-`benchmarks.known_pages`. What they are worth is measured on five parts by domain, each with weights that were learned on the
-other four; beside it stands what taking the voices in order gives. The last line is the table.
+weights are those of a logistic regression with a ridge, over the pages of `benchmarks.known_pages`. What they are worth
+is measured on five parts by domain, each with weights that were learned on the other four; beside it stands what taking
+the voices in order gives. The last line is the table.
 """
 
 from __future__ import annotations

@@ -4,8 +4,8 @@
 
 The table gives each trait of a candidate (`importers.page.titles.candidates`) a number; the candidate with the highest
 sum is the title. The numbers make the true titles (`benchmarks.known_pages`) as likely as they can be (softmax over the
-candidates of a page, a penalty on large numbers, AdaGrad), so that a trait that tells nothing new stays near zero. The figures printed are of four parts by domain, each read by a table made from the
-other three.
+candidates of a page, a penalty on large numbers, AdaGrad), so that a trait that tells nothing new stays near zero. The
+figures printed are of four parts by domain, each read by a table made from the other three.
 """
 
 from __future__ import annotations
@@ -19,8 +19,7 @@ from pathlib import Path
 
 from benchmarks.extraction import plain
 from benchmarks.known_pages import SETS, KnownPage, known_pages
-from importers.page.titles.site_names import Names
-from importers.page.titles.title import agreed, candidates_of, voices_of
+from importers.page.titles.title import agreed, candidates_of, names_of, voices_of
 
 _PENALTY, _STEPS, _RATE = 1.0, 150, 0.3
 _SEEN_OFTEN = 4  # pages, for a trait to have a number
@@ -49,7 +48,7 @@ class Page:
 
 
 def _page(known: KnownPage) -> Page:
-    names = Names((known.site, known.linked.section), known.url)
+    names = names_of(known.statements, known.linked, known.site, known.url)
     voices = voices_of(known.root, known.statements, known.linked)
     said = agreed(known.blocks, voices, names)
     title = plain(known.truth)

@@ -36,14 +36,19 @@ def title_of(
     """
     if _WORD.match(statements.first("generator")) and (written := _of_word(root)):
         return written
-    sections = [*statements.every("article:section"), linked.section if linked else ""]
-    names = Names((site, *sections), address)
+    names = names_of(statements, linked, site, address)
     voices = voices_of(root, statements, linked)
     if shown := agreed(blocks, voices, names):
         return shown
     found = candidates_of(blocks, voices, names, address)
     best = max(found, key=_weight, default=Candidate("", 0))
     return best.text if best.traits & _SEEN else _bare(best, names)
+
+
+def names_of(statements: MetaTags, linked: JsonLdArticle | None, site: str, address: str) -> Names:
+    """What the page's site and its sections are called."""
+    sections = [*statements.every("article:section"), linked.section if linked else ""]
+    return Names((site, *sections), address)
 
 
 def voices_of(root: Element, statements: MetaTags, linked: JsonLdArticle | None) -> list[tuple[str, str]]:
