@@ -13,7 +13,7 @@ from importers.page.json_ld import json_ld_article
 from importers.page.meta_tags import MetaTags
 from importers.page.titles.headings import headings_of
 from importers.page.titles.site_names import Names
-from importers.page.titles.title import title_of
+from importers.page.titles.title import candidates_of, title_of, voices_of
 from importers.page.titles.weights import WEIGHTS
 from importers.page.titles.wording import letters_of, parts_of
 from importers.page.tree import parse
@@ -41,46 +41,46 @@ def linked(headline: str) -> str:
     return f'<script type="application/ld+json">{article}</script>'
 
 
-@pytest.mark.parametrize(
-    ("head", "body"),
-    [
-        # The window has another wording, or the name of a section or of the site.
-        ("<title>News from the river | The Orlo Post</title>", f"<article><h1>{WANTED}</h1>{TEXT}</article>"),
-        ("<title>The Orlo Post</title>", f"<main><h1>{WANTED}</h1>{TEXT}</main>"),
-        # What is shared on other sites has another wording than the page.
-        (og("Why nobody crosses the river today"), f"<article><h1 class=entry-title>{WANTED}</h1>{TEXT}</article>"),
-        # The first heading of the page is the site's.
-        (f"<title>{WANTED} | The Orlo Post</title>", f"<h1><a href=/>The Orlo Post</a></h1><h2>{WANTED}</h2>{TEXT}"),
-        (
-            f"<title>The Orlo Post - {WANTED}</title>",
-            f"<div id=header><h1>The Orlo Post</h1></div><ul><li>Home<li>Boats</ul><h2>{WANTED}</h2>{TEXT}",
-        ),
-        (
-            "<title>The Orlo Post</title>",
-            f"<header><h1>River life</h1></header><article><h1>{WANTED}</h1>{TEXT}</article>",
-        ),
-        # A kicker, a second line.
-        (og(WANTED) + linked(WANTED), f"<article><h1><span>Strike on the river</span> {WANTED}</h1>{TEXT}</article>"),
-        (
-            og(f"Strike on the river: {WANTED}") + linked(WANTED),
-            "<article><h2><span class=kicker>Strike on the river</span>"
-            f"<span class=headline>{WANTED}</span></h2>{TEXT}</article>",
-        ),
-        # The old Web has no headings.
-        (f"<title>The Orlo Post: {WANTED}</title>", f"<center><font size=5><b>{WANTED}</b></font></center>{TEXT}"),
-        # Hyphens that are not to be seen.
-        (og(WANTED), f"<article><h1>Fer\u00adry men of Or\u00adlo walk out</h1>{TEXT}</article>"),
-        # What the page states, joined to other names.
-        (og(f"{WANTED} | The Orlo Post"), ""),
-        (f"<title>{WANTED} « The Orlo Post</title>", ""),
-        (f"<title>{WANTED} • Boats • The Orlo Post</title>", ""),
-        # A browser that translated the page has put a heading of its own there.
-        (
-            f"<title>{WANTED}</title>",
-            f"<div class=skiptranslate><h1>Original text</h1></div><div><h2>{WANTED}</h2>{TEXT}</div>",
-        ),
-    ],
-)
+PAGES = [
+    # The window has another wording, or the name of a section or of the site.
+    ("<title>News from the river | The Orlo Post</title>", f"<article><h1>{WANTED}</h1>{TEXT}</article>"),
+    ("<title>The Orlo Post</title>", f"<main><h1>{WANTED}</h1>{TEXT}</main>"),
+    # What is shared on other sites has another wording than the page.
+    (og("Why nobody crosses the river today"), f"<article><h1 class=entry-title>{WANTED}</h1>{TEXT}</article>"),
+    # The first heading of the page is the site's.
+    (f"<title>{WANTED} | The Orlo Post</title>", f"<h1><a href=/>The Orlo Post</a></h1><h2>{WANTED}</h2>{TEXT}"),
+    (
+        f"<title>The Orlo Post - {WANTED}</title>",
+        f"<div id=header><h1>The Orlo Post</h1></div><ul><li>Home<li>Boats</ul><h2>{WANTED}</h2>{TEXT}",
+    ),
+    (
+        "<title>The Orlo Post</title>",
+        f"<header><h1>River life</h1></header><article><h1>{WANTED}</h1>{TEXT}</article>",
+    ),
+    # A kicker, a second line.
+    (og(WANTED) + linked(WANTED), f"<article><h1><span>Strike on the river</span> {WANTED}</h1>{TEXT}</article>"),
+    (
+        og(f"Strike on the river: {WANTED}") + linked(WANTED),
+        "<article><h2><span class=kicker>Strike on the river</span>"
+        f"<span class=headline>{WANTED}</span></h2>{TEXT}</article>",
+    ),
+    # The old Web has no headings.
+    (f"<title>The Orlo Post: {WANTED}</title>", f"<center><font size=5><b>{WANTED}</b></font></center>{TEXT}"),
+    # Hyphens that are not to be seen.
+    (og(WANTED), f"<article><h1>Fer\u00adry men of Or\u00adlo walk out</h1>{TEXT}</article>"),
+    # What the page states, joined to other names.
+    (og(f"{WANTED} | The Orlo Post"), ""),
+    (f"<title>{WANTED} « The Orlo Post</title>", ""),
+    (f"<title>{WANTED} • Boats • The Orlo Post</title>", ""),
+    # A browser that translated the page has put a heading of its own there.
+    (
+        f"<title>{WANTED}</title>",
+        f"<div class=skiptranslate><h1>Original text</h1></div><div><h2>{WANTED}</h2>{TEXT}</div>",
+    ),
+]
+
+
+@pytest.mark.parametrize(("head", "body"), PAGES)
 def test_a_title_is_found_among_what_looks_like_one(head: str, body: str) -> None:
     assert title(head, body, "The Orlo Post") == WANTED
 
@@ -141,6 +141,15 @@ def test_the_name_of_a_site_is_known_by_its_host_and_a_little_more_or_less() -> 
     assert not Names([], "").hold("The Orlo Post")
 
 
-def test_weights_are_small_and_of_traits_that_are_noticed() -> None:
+def test_weights_are_small_and_every_trait_that_is_noticed_has_one() -> None:
     assert all(abs(weight) < 3 for weight in WEIGHTS.values())
-    assert WEIGHTS["h1 only"] > WEIGHTS["h2 more"]
+    address = "https://orlopost.example/2009/ferry-men-of-orlo-walk-out.html"
+    noticed: set[str] = set()
+    for head, body in PAGES:
+        root = parse(f"<html><head>{head}</head><body>{body}</body></html>")
+        assert root is not None
+        voices = voices_of(root, MetaTags(root), json_ld_article(root))
+        for candidate in candidates_of(blocks_of(root), voices, Names(["The Orlo Post"], address), address):
+            noticed |= candidate.traits
+    assert len(noticed) > 50
+    assert noticed <= WEIGHTS.keys()
