@@ -19,7 +19,7 @@ from importers.page.dates.parse import read_dateline
 from importers.page.people.names import is_byline
 from importers.page.tree import Element
 
-_LEAST = 200  # characters: with fewer, another reader is asked
+_LEAST = 200  # characters: with fewer, another reader is asked, and what metadata states is no body
 _LONG_WORDS = 15
 _LONGEST_TEASER = 120  # characters
 _OPENING = 4  # lines
@@ -52,7 +52,7 @@ def body_of(
     `base` is the page's address, for its relative links.
     """
     chosen = content_of(blocks, title, summary) if len(blocks) <= _MOST_BLOCKS else _prose(blocks)
-    lines = _or_again([block.text for block in chosen], root, title)
+    lines = _or_another_readers([block.text for block in chosen], root, title)
     lines = _better_of(lines, stated)
     kept = with_line_breaks(_without_boilerplate(lines, title, blocks), [*chosen, *blocks])
     return Body(tuple(kept), markup_of(kept, [*chosen, *blocks], base))
@@ -68,7 +68,7 @@ def _prose(blocks: list[Block]) -> list[Block]:
     return [each for each in blocks if each.words >= _LONG_WORDS and each.link_share < 0.4 and not each.boilerplate]
 
 
-def _or_again(lines: list[str], root: Element, title: str) -> list[str]:
+def _or_another_readers(lines: list[str], root: Element, title: str) -> list[str]:
     size = sum(map(len, lines))
     if size >= _LEAST or sum(1 for _ in root.iter()) > _MOST_ELEMENTS:
         return lines
@@ -90,7 +90,7 @@ def _without_scripts(root: Element, title: str) -> list[str]:
 
 def _better_of(lines: list[str], stated: str) -> list[str]:
     """The stated body where nothing readable was found on the page itself, or where it holds all that was and more."""
-    if len(stated) < 200:
+    if len(stated) < _LEAST:
         return lines
     given = [" ".join(line.split()) for line in clean_text(stated).split("\n") if line.strip()]
     if not lines:

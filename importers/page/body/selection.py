@@ -32,21 +32,21 @@ def content_of(blocks: Sequence[Block], title: str = "", summary: str = "") -> l
 
     `title` and `summary` are the article's, "" where unknown. Takes time in proportion to the blocks and their depth.
     """
-    ground = ContentScores(blocks, title)
-    top = ground.container()
+    scores = ContentScores(blocks, title)
+    top = scores.container()
     if top is None:
         return []
-    begin = ground.title_at()
+    begin = scores.title_at()
     titled = blocks[begin] if begin is not None else None
     inside = [
         (block, weight)
-        for block, weight in zip(blocks, ground.weights, strict=True)
-        if top in ground.chain(block.element)
+        for block, weight in zip(blocks, scores.weights, strict=True)
+        if top in scores.chain(block.element)
         and block is not titled
         and _is_read(block)
-        and not ground.is_boilerplate(block.element)
+        and not scores.is_boilerplate(block.element)
     ]
-    doubts = _Doubts(ground, top)
+    doubts = _Doubts(scores, top)
     sure = [(block, weight) for block, weight in inside if _is_long(block) or not doubts.about(block.element)]
     if sum(weight for _, weight in sure) < _MOST_DOUBTED * sum(weight for _, weight in inside):
         sure = inside
@@ -57,10 +57,10 @@ def content_of(blocks: Sequence[Block], title: str = "", summary: str = "") -> l
             for block, weight in sure
             if block.element.tag in _OF_TEXT
             or (weight and SENTENCE_END.search(block.text))
-            or names_heading(ground.name(block.element))
+            or names_heading(scores.name(block.element))
         ]
     text = _ended(_without_empty_headings([block for block, _ in sure], blocks))
-    return [*standfirst_of(ground, top, text, summary), *text]
+    return [*standfirst_of(scores, top, text, summary), *text]
 
 
 def _is_read(block: Block) -> bool:
@@ -81,14 +81,14 @@ def _is_long(block: Block) -> bool:
 class _Doubts:
     """What within the container is by its tag or name a caption, a label or an offer, and small."""
 
-    def __init__(self, ground: ContentScores, top: Element) -> None:
-        self._ground = ground
-        self._most = _SMALL_PART * ground.mass[top]
+    def __init__(self, scores: ContentScores, top: Element) -> None:
+        self._scores = scores
+        self._most = _SMALL_PART * scores.mass[top]
         self._known: dict[Element, bool] = {top: False}
 
     def about(self, element: Element) -> bool:
         if element not in self._known:
-            around = self._ground.chain(element)[1:2]
+            around = self._scores.chain(element)[1:2]
             self._known[element] = not is_card(element) and (any(map(self.about, around)) or self._is_doubtful(element))
         return self._known[element]
 
@@ -96,9 +96,9 @@ class _Doubts:
         if element.tag == "header" and len(element) == 1 and element[0].tag in HEADINGS:
             return False  # the heading of a section
         named = element.tag in ("figure", "header") or (
-            element.tag not in _NEVER_DOUBTFUL and names_doubtful(self._ground.name(element))
+            element.tag not in _NEVER_DOUBTFUL and names_doubtful(self._scores.name(element))
         )
-        if not named or self._ground.paragraphs[element] >= _MANY or self._ground.mass.get(element, 0) >= self._most:
+        if not named or self._scores.paragraphs[element] >= _MANY or self._scores.mass.get(element, 0) >= self._most:
             return False
         return element.find(".//table") is None
 

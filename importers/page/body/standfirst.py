@@ -23,31 +23,31 @@ _MOST_DIGITS = 0.2  # of the letters: more is a date
 _BESIDE = frozenset("figure figcaption aside li ul ol dl table form button address blockquote".split())
 
 
-def standfirst_of(ground: ContentScores, top: Element, chosen: Sequence[Block], summary: str) -> list[Block]:
+def standfirst_of(scores: ContentScores, top: Element, chosen: Sequence[Block], summary: str) -> list[Block]:
     """The blocks that open the article above those `chosen` from the container `top`, in order; often none.
 
     `summary` is what the page's metadata says that the article is about, "" where nothing. Takes time in proportion
     to the first blocks below the title.
     """
-    begin = ground.title_at()
+    begin = scores.title_at()
     taken = {id(block) for block in chosen}
     found: list[Block] = []
     described = key(summary)
     known = [key(block.text) for block in chosen]
-    for number in range(begin + 1, min(begin + _FARTHEST, len(ground.blocks))) if begin is not None else ():
-        block = ground.blocks[number]
+    for number in range(begin + 1, min(begin + _FARTHEST, len(scores.blocks))) if begin is not None else ():
+        block = scores.blocks[number]
         if id(block) in taken:
-            if ground.weights[number]:
+            if scores.weights[number]:
                 break
             continue
         text = key(block.text)
-        if _opens(ground, top, block, text, described) and not _is_said(text, known):
+        if _opens(scores, top, block, text, described) and not _is_said(text, known):
             found.append(block)
             known.append(text)
     return found if len(found) <= _MOST else []
 
 
-def _opens(ground: ContentScores, top: Element, block: Block, text: str, described: str) -> bool:
+def _opens(scores: ContentScores, top: Element, block: Block, text: str, described: str) -> bool:
     """Whether the block is such a standfirst: it is named so, it is what the metadata says, or it reads like prose; and
     nothing around it says that it is anything else."""
     if (
@@ -60,10 +60,10 @@ def _opens(ground: ContentScores, top: Element, block: Block, text: str, describ
     stated = len(text) >= _LEAST_KEY and (
         described.startswith(text) or (described and text.startswith(described[:100]))
     )
-    outside = _outside(ground, top, block.element)
+    outside = _outside(scores, top, block.element)
     if any(each.tag in _BESIDE for each in outside) or (outside and outside[-1].tag == "article"):
         return False
-    names = [ground.name(each) for each in outside]
+    names = [scores.name(each) for each in outside]
     if stated:
         return True
     if any(map(names_beside, names[:_NEAR])):
@@ -73,11 +73,11 @@ def _opens(ground: ContentScores, top: Element, block: Block, text: str, describ
     return block.words >= _PROSE_WORDS and not block.is_heading and bool(SENTENCE_END.search(block.text))
 
 
-def _outside(ground: ContentScores, top: Element, element: Element) -> list[Element]:
+def _outside(scores: ContentScores, top: Element, element: Element) -> list[Element]:
     """The element and those around it that do not hold the text's container as well."""
-    around = ground.chain(top)
+    around = scores.chain(top)
     outside = []
-    for each in ground.chain(element):
+    for each in scores.chain(element):
         if each in around:
             break
         outside.append(each)
