@@ -28,7 +28,7 @@ _CHARSET = re.compile(r"""charset\s{0,9}=\s{0,9}["']?([\w.:-]{1,40})""", re.IGNO
 _NOT_FOLLOWED = frozenset({"utf-8", "utf-16le", "utf-16be", "replacement", "x-user-defined"})
 _WIDER = {"gbk": "gb18030"}  # browsers read the one by the rules of the other
 _LATIN = frozenset({"cp1252", "iso8859-15"})  # said by programs of pages that were written in anything
-_TEXT_SIGNATURES = (
+_SIGNATURES_OF_NO_TEXT = (
     b"%PDF", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"PK\x03\x04", b"\x1f\x8b", b"BZh", b"\x7fELF", b"MZ\x90", b"Rar!",
     b"7z\xbc\xaf", b"\xd0\xcf\x11\xe0", b"SQLite format", b"RIFF", b"OggS", b"ID3", b"{\\rtf", b"\xfd7zXZ",
 )  # fmt: skip
@@ -76,7 +76,7 @@ def encoding_of(data: bytes, label: str = "") -> str:
 
 def is_text(data: bytes) -> bool:
     """Whether these first bytes of a file could be text in some encoding, not an image or a program."""
-    if data.startswith(_TEXT_SIGNATURES):
+    if data.startswith(_SIGNATURES_OF_NO_TEXT):
         return False
     if data.startswith(tuple(mark for mark, _ in _MARKS)) or unmarked_utf16(data):
         return True
