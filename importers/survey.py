@@ -8,7 +8,7 @@ import os
 import zlib
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from archive.document import Document
@@ -51,7 +51,7 @@ class Survey:
     articles: SeenArticles
     sites: SiteProfiles
     addresses: Mapping[str, str]
-    recognised: Recognised = field(default_factory=Recognised)
+    recognised: Recognised
 
 
 def survey(

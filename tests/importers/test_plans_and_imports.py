@@ -17,6 +17,7 @@ from importers.guide.site_profile import NO_PROFILES
 from importers.intake import Report, Storing
 from importers.protocol import Damaged, Found, Item, Rejected, Skipped
 from importers.publications import Publications
+from importers.recognised import Recognised
 from importers.seen_articles import SeenArticles
 from importers.survey import Origin, Survey
 
@@ -44,7 +45,7 @@ _STEPS = st.lists(st.one_of(_IMPORT, _IMPORT, st.integers(0, 5)), min_size=1, ma
 
 def run(home: Home, found: list[Found], *, dry: bool, number: int) -> Report:
     """One import of these, or its dry run."""
-    seen = Survey(str(number), SeenArticles(), NO_PROFILES, {})
+    seen = Survey(str(number), SeenArticles(), NO_PROFILES, {}, Recognised())
     publications = Publications(home, "")
     intake = Planning(home, seen, publications) if dry else Storing(home, seen, publications, ["a.feed"], NO_GUIDE)
     intake.take(_ITEM, found, Origin("/srv", "/srv"))
