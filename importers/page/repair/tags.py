@@ -18,6 +18,8 @@ _TITLE, _END_OF_TITLE = (
     re.compile(r"<title\b[^<>]{0,200}>[^<]{0,500}", re.IGNORECASE),
     re.compile(r"</title", re.IGNORECASE),
 )
+_CODE = re.compile(r"<(script|style)(?=[\s/])[^<>]{0,1000}+(?<=/)>", re.IGNORECASE)
+_NEXT_CODE = {name: re.compile(rf"<(/?){name}\b", re.IGNORECASE) for name in ("script", "style")}
 _OF_HEAD = frozenset("title meta link script style base template noscript object bgsound basefont".split())
 _BEGIN_OF_ANY, _END_OF_ANY = re.compile(r"<([a-zA-Z][\w:-]{0,30})"), re.compile(r"</([a-zA-Z][\w:-]{0,30})")
 _ANY = re.compile(r"<(/?)([a-zA-Z][\w:-]{0,30})(?![^\s/>])[^<>]{0,2000}>")
@@ -36,13 +38,21 @@ _RUNNING_TEXT, _MOST_ASKED = 100, 200
 def mend_source(text: str) -> str:
     """The page's text without the ends that the parser takes at their word and browsers do not.
 
-    What stands behind `</body>` or `</html>` is part of the page, and `</br>` is a line break.
+    What stands behind `</body>` or `</html>` is part of the page, and `</br>` is a line break. `<script/>` begins a
+    script where `</script>` ends it, and what stands between is no text.
     """
+    text = _CODE.sub(_begun, text)
     first = _EARLY.search(text)
     if first is None:
         return text
     rest = _END_OF_LINE.sub("<br>", _END.sub("", text[first.start() :]))
     return text[: first.start()] + rest
+
+
+def _begun(code: re.Match[str]) -> str:
+    """The tag of a script or a style without its own end, where another end is the next of its kind."""
+    following = _NEXT_CODE[code[1].lower()].search(code.string, code.end())
+    return f"{code[0][:-2]}>" if following and following[1] else code[0]
 
 
 def mend_again(text: str, root: HtmlElement) -> str:

@@ -156,3 +156,14 @@ def test_words_of_neighbours_stay_apart_and_those_of_one_word_together(inside: s
 )
 def test_words_of_a_block_are_parted_as_readers_see_them(inside: str, texts: list[str]) -> None:
     assert _texts(f"{HEAD}<body>{inside}") == texts
+
+
+@pytest.mark.parametrize("name", ["script", "style", "SCRIPT"])
+def test_a_script_begun_with_a_slash_is_a_script_up_to_its_end(name: str) -> None:
+    code = f"<{name} type='text/x'/>\n(function() {{ open('one'); }})();\n</{name}>"
+    assert _texts(f"{HEAD}<body><p>{ONE}</p>{code}<p>{TWO}</p>{code}<p>{THREE}</p>") == [ONE, TWO, THREE]
+    # Programs that write XML close it with the slash, and what stands behind is the page.
+    closed = f"<{name} src='a.js'/>"
+    page = f"{closed}<p>{ONE}</p>{closed}<p>{TWO}</p><{name}>x</{name}><p>{THREE}</p>"
+    assert _texts(f"{HEAD}<body>{page}") == [ONE, TWO, THREE]
+    assert _texts(f"{HEAD}<body>{closed}</{name}><p>{ONE}</p>{closed}") == [ONE]
