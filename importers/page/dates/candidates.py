@@ -154,7 +154,7 @@ def _in_text(element: Element, text: str, done: set[Element], language: str, off
     titled = len(title) > _PART and title in whole
     if titled:
         whole = whole.replace(title, " | ")
-    line = date_line(whole, "byline", language) if len(whole) <= _LONGEST else None
+    line = _shown_line(whole, language) if len(whole) <= _LONGEST else None
     # Day, month and year each in an element of its own: only so short a text is a part of a date.
     for _ in range(3 if len(text.strip()) <= _PART else 0):
         if line and line.date.precision is Precision.DAY:
@@ -172,6 +172,15 @@ def _in_text(element: Element, text: str, done: set[Element], language: str, off
         done.add(outer)
         done.add(element)
         yield _Met(line, outer, offset, titled=titled)
+
+
+def _shown_line(whole: str, language: str) -> DateLine | None:
+    """The date of a line; where a stamp for programs stands beside the date for readers, that of the readers."""
+    shown = _STAMP.sub(" ", whole)
+    return (date_line(shown, "byline", language) if shown != whole else None) or date_line(whole, "byline", language)
+
+
+_STAMP = re.compile(r"(?<!\d)\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:Z|[+-]\d\d:?\d\d)")
 
 
 def _opening(text: str, language: str) -> DateLine | None:
