@@ -53,6 +53,7 @@ _ELSEWHERE = naming(
     r"|recommend\w*|copyright|teasers?|more|archive|calendar|events?|disqus|caption|tweet|ticker|newsticker|latest"
     r"|(?<!post[_-])(?<!entry[_-])(?<!article[_-])(?<!asset[_-])(?<!content[_-])footer"
 )
+_MENU = naming(r"(?:top|main|sub|header|meta|user|nav)?-?(?:menu|navigation|navbar|navi|menue)|topnav|nav-?bar")
 _APART, _BESIDE, _CLOCK = 5, 2, 20
 _LINK = 60  # characters of a link to another article
 _TODAY = naming(r"today|todays|current-?date|time-?now|clock|masthead|heute|hoy")
@@ -80,7 +81,7 @@ def elsewhere(element: Element, around: set[Element]) -> int:
 @lru_cache(_REMEMBERED)
 def _taken_by_name(name: str) -> int:
     words = _HUMP.sub("-", name)  # `captionBox` is a `caption-box`
-    return _APART if _ELSEWHERE.search(words) else _CLOCK if _TODAY.search(words) else 0
+    return _APART if _ELSEWHERE.search(words) else _CLOCK if _TODAY.search(words) or _MENU.search(words) else 0
 
 
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")

@@ -130,3 +130,21 @@ def test_a_line_ends_where_a_heading_or_a_paragraph_of_its_container_begins() ->
     root = parse(f"<html><body><div>{line}{TITLE}{lead}</div></body></html>")
     assert root is not None
     assert [each.score >= SURE for each in date_candidates(root)] == [True]
+
+
+@pytest.mark.parametrize("menu", ["class=top-menu", "id=block-menu-top", "class='main-navigation left'"])
+def test_the_day_that_a_menu_shows_is_that_of_the_visit(menu: str) -> None:
+    today = f"<div {menu}><ul><li class=date><b>9 May 2017</b></li><li><a href=/about>About</a></li></ul></div>"
+    assert dated("", f"{today}<article>{TITLE}{TEXT}</article>") is None
+    own = "<p class=date>2 May 2017</p>"
+    assert dated("", f"{today}<article>{TITLE}{own}{TEXT}</article>") == ("2017-05-02", "byline")
+    wrapped = f"<div {menu}><article>{TITLE}{own}{TEXT}</article></div>"
+    assert dated("", wrapped) == ("2017-05-02", "byline")
+
+
+def test_a_stamp_for_programs_in_the_line_of_a_date_does_not_hide_the_date_for_readers() -> None:
+    stamp = "<span>AdaLund</span><span class='updated hidden'>2019-01-07T17:27:31+02:00</span>"
+    line = f"<div class=info><div>{stamp}<span>Juni 19th, 2018</span> | <a href=/mills>Mills</a></div></div>"
+    assert dated("", f"<article>{TITLE}{line}{TEXT}</article>") == ("2018-06-19", "byline")
+    alone = "<div class=info><div><span>AdaLund</span> <span>2019-01-07T17:27:31+02:00</span></div></div>"
+    assert dated("", f"<article>{TITLE}{alone}{TEXT}</article>") == ("2019-01-07", "byline")
