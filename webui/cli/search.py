@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from archive.document import Stored
+from archive.document import Document, Stored
 from archive.home import Home
 from index.query import Query, SearchRequest, Sort
 from index.results import Hit, Results, Snippet
@@ -15,7 +16,7 @@ from index.searcher import Searcher
 from webui.api.json_values import article_json, search_json
 from webui.cli.output import console, print_json
 from webui.cli.verb import fail, verb
-from webui.i18n.labels import date_text, versions_text
+from webui.i18n.labels import DATE_SOURCES, date_text, versions_text
 from webui.services import Services
 from webui.urls.search_url import PARAMETER_OF_FACET, read
 
@@ -120,11 +121,21 @@ def _print_article(stored: Stored) -> None:
     out = console()
     out.print(document.title, style="bold", markup=False)
     about = [date_text(document.published), ", ".join(document.authors), document.source, document.label, document.url]
-    out.print("\n".join(part for part in about if part), style="dim", markup=False)
+    out.print("\n".join(part for part in [*about, *_origin_lines(document)] if part), style="dim", markup=False)
     if stored.losses:
         out.print(f"Its source was damaged, so that something of it is lost: {'; '.join(stored.losses)}", markup=False)
     out.print()
     out.print(document.body, markup=False)
+
+
+def _origin_lines(document: Document) -> Iterator[str]:
+    """Where the date was found, and the dates that were not taken for it."""
+    source = document.published.source if document.published else ""
+    if source:
+        yield "date set by hand" if source == "hand" else f"date found in {DATE_SOURCES.get(source, source)}"
+    if document.other_dates:
+        others = (f"{date_text(each)} ({DATE_SOURCES.get(each.source, each.source)})" for each in document.other_dates)
+        yield f"date not taken: {'; '.join(others)}"
 
 
 def _text(snippet: Snippet, style: str, marked: str) -> Text:
