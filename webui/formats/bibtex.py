@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from archive.document import id_from_key
 from archive.partial_date import PartialDate, Precision
 from webui.formats.personal_names import person
-from webui.formats.record import ExportRecord, lines_of, one_line
+from webui.formats.record import ExportRecord, date_note, lines_of, one_line
 
 Field = tuple[str, str]
 
@@ -56,6 +56,7 @@ def _fields(each: ExportRecord) -> list[Field]:
         ("author", _braced(" and ".join(_author(name) for name in lines_of(document.authors)))),
         ("journal", _braced(escaped(document.source))),
         *(_date_fields(document.published) if document.published else ()),
+        ("note", _braced(date_note(document.published))),
         ("issue", _braced(escaped(document.label))),
         ("url", _braced(one_line(each.address).translate(_URL_ESCAPES))),
         ("language", _braced(escaped(document.language))),

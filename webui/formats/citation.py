@@ -14,7 +14,7 @@ from archive.document import Document, Stored
 from archive.messages import N_
 from archive.partial_date import PartialDate, Precision
 from webui.formats.personal_names import person
-from webui.formats.record import ExportRecord, lines_of, one_line
+from webui.formats.record import ExportRecord, date_note, lines_of, one_line
 from webui.formats.registry import FORMATS
 from webui.i18n.labels import date_text
 from webui.i18n.translation import _, day_text
@@ -89,7 +89,7 @@ def citation_text(stored: Stored, own: str, archive: str, today: date) -> str:
         for part in (
             one_line(document.source),
             one_line(document.label),
-            date_text(document.published) if document.published else _("undated"),
+            _dated(document.published),
             web_address(document),
         )
         if part
@@ -101,6 +101,13 @@ def citation_text(stored: Stored, own: str, archive: str, today: date) -> str:
         else _("%(archive)s, accessed %(day)s", archive=archive, day=day)
     )
     return " ".join(f"{part.rstrip('.')}." for part in (authors, title, where, read) if part)
+
+
+def _dated(published: PartialDate | None) -> str:
+    if published is None:
+        return _("undated")
+    shown = date_text(published)
+    return _("%(day)s (last change)", day=shown) if date_note(published) else shown
 
 
 def coins(document: Document, topics: tuple[str, ...], own: str) -> str:

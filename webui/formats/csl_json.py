@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from archive.partial_date import PartialDate
 from webui.formats.json_lines import json_array
 from webui.formats.personal_names import person
-from webui.formats.record import ExportRecord, lines_of, one_line
+from webui.formats.record import ExportRecord, date_note, lines_of, one_line
 
 
 def write_csl(documents: Iterable[ExportRecord]) -> Iterator[str]:
@@ -29,6 +29,7 @@ def _item(each: ExportRecord) -> dict[str, object]:
         "title": one_line(document.title),
         "author": [_author(name) for name in lines_of(document.authors)],
         "issued": {"date-parts": date_parts(document.published)} if document.published else None,
+        "note": date_note(document.published),
         "container-title": one_line(document.source),
         "issue": one_line(document.label),
         "URL": one_line(each.address),

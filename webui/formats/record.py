@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from archive.document import Stored, clean_text
+from archive.partial_date import PartialDate
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +16,11 @@ class ExportRecord:
     stored: Stored
     topics: tuple[str, ...]
     address: str
+
+
+def date_note(published: PartialDate | None) -> str:
+    """What must be said of a date that is not the day of publication: a page may tell that of its last change alone."""
+    return "Dated by its last change" if published and published.source == "modified" else ""
 
 
 def one_line(text: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from archive.partial_date import PartialDate, Precision
 from webui.formats.personal_names import person
-from webui.formats.record import ExportRecord, lines_of, one_line
+from webui.formats.record import ExportRecord, date_note, lines_of, one_line
 
 Tag = tuple[str, str]
 
@@ -25,6 +25,7 @@ def _tags(each: ExportRecord) -> list[Tag]:
         ("TI", document.title),
         *(("AU", _author(name)) for name in lines_of(document.authors)),
         *(_date_tags(document.published) if document.published else ()),
+        ("N1", date_note(document.published)),
         ("T2", document.source),
         ("IS", document.label),
         ("UR", each.address),

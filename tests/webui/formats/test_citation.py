@@ -195,3 +195,11 @@ def test_hostile_text_cannot_leave_the_head_or_the_script_that_it_stands_in(clie
     assert SCRIPT in page.select_one("meta[name=citation_title]")["content"]
     assert SCRIPT in page.select_one("#cite-ris").text
     assert "<script" not in html.unescape(page.select_one("span.Z3988")["title"])
+
+
+def test_a_date_that_is_the_day_of_a_change_says_so() -> None:
+    changed = cited(replace(ARTICLE, published=parse_iso("2019-03-05", "modified")))
+    assert "5 March 2019 (last change), https" in changed.text
+    assert all("Dated by its last change" in form.text for form in changed.forms)
+    own = cited(replace(ARTICLE, published=parse_iso("2019-03-05", "byline")))
+    assert "last change" not in own.text + "".join(form.text for form in own.forms)
