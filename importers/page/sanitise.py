@@ -56,7 +56,31 @@ def sanitise_element(element: Element, base: str = "", *, pictures: bool = True)
         cleaner = _cleaner(base, pictures=pictures)
     except ValueError:  # the sanitiser is stricter about hosts than any page
         cleaner = _cleaner("", pictures=pictures)
-    return _UNPLACED.sub("", clean_text(cleaner.clean(markup))).strip()
+    cleaned = _spelled(cleaner.clean(_short(markup))) if _is_long(markup) else cleaner.clean(markup)
+    return _UNPLACED.sub("", clean_text(cleaned)).strip()
+
+
+def _is_long(markup: str) -> bool:
+    """Whether the sanitiser would take long to write it: its time grows with the square of these signs in one text."""
+    return markup.count("&amp;") + markup.count("&nbsp;") + markup.count("\xa0") > _MANY
+
+
+def _short(markup: str) -> str:
+    """The markup with characters that no tree holds for these signs, as far as it is text, and without attributes that
+    no page needs."""
+    return _TEXT.sub(
+        lambda text: _FOR_NBSP.sub("\x02", text[0].replace("&amp;", "\x01")), _LONG_VALUE.sub('=""', markup)
+    )
+
+
+def _spelled(cleaned: str) -> str:
+    return cleaned.replace("\x01", "&amp;").replace("\x02", "&nbsp;")
+
+
+_MANY = 5000
+_TEXT = re.compile(r">[^<>]+")  # within a tag the signs of a tag are written out
+_FOR_NBSP = re.compile("&nbsp;|\xa0")
+_LONG_VALUE = re.compile(r'="[^"<>]{9999,}"')
 
 
 # As the sanitiser writes it, where quotes and nothing else end a value.
