@@ -54,9 +54,9 @@ def _is_unfit(text: str, data: bytes) -> bool:
 
 def bounded(text: str) -> str:
     """The text with no more than 250 attributes in a tag: parsers compare each with all others."""
-    parts, at = [], 0
+    parts, begin, end = [], 0, 0  # of what is kept next, and of the tag before
     for found in _LONG_TAG.finditer(text):
-        if found.start() < at:
+        if found.start() < end:
             continue
         position, count, kept = found.end(1), 0, 0
         while attribute := _ATTRIBUTE.match(text, position):
@@ -65,9 +65,10 @@ def bounded(text: str) -> str:
             if count == _MOST_ATTRIBUTES:
                 kept = position
         if kept:
-            parts.append(text[at:kept])
-            at = position
-    return "".join([*parts, text[at:]]) if parts else text
+            parts.append(text[begin:kept])
+            begin = position
+        end = position
+    return "".join([*parts, text[begin:]]) if parts else text
 
 
 def fit(text: str) -> str:
