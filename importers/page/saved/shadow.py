@@ -39,10 +39,12 @@ def _show(host: Element, template: Element) -> None:
     for child in own:
         if child.get("slot"):  # what stands loose behind it is of no slot's name
             loose, child.tail = loose + (child.tail or ""), None
+    waiting: dict[str, list[Element]] = {}
+    for child in own:
+        waiting.setdefault(child.get("slot") or "", []).append(child)
     for slot in slots:
         name = slot.get("name") or ""
-        given = [child for child in own if (child.get("slot") or "") == name]
-        own = [child for child in own if child not in given]
+        given = waiting.pop(name, [])
         if given or (not name and loose.strip()):
             for child in list(slot):
                 slot.remove(child)
