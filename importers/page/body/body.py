@@ -26,6 +26,7 @@ _OPENING = 4  # lines
 _MOST_POINTED = 20  # lines that point to other articles
 _MOST_SILENT = 20  # elements for browsers without scripts
 _MOST_BLOCKS = 20_000
+_MOST_COMPARED = 100_000_000  # characters looked through for the lines of a page
 _MOST_ELEMENTS = 20_000  # for a reader that takes quadratic time
 
 
@@ -97,8 +98,10 @@ def _better_of(lines: list[str], stated: str) -> list[str]:
         return given
     whole = key(stated)
     here = [key(line) for line in lines]
+    whole_page = sum(map(len, here))
+    here = here[:: 1 + len(here) * len(whole) // _MOST_COMPARED]
     shared = sum(len(line) for line in here if line in whole)
-    if shared > 0.8 * sum(map(len, here)) and len(whole) > 1.5 * sum(map(len, here)) and len(given) > 1:
+    if shared > 0.8 * sum(map(len, here)) and len(whole) > 1.5 * whole_page and len(given) > 1:
         return given
     return lines
 
