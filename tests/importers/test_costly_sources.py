@@ -31,6 +31,10 @@ def attributes(count: int) -> str:
     return " ".join(f"a{number}=1" for number in range(count))
 
 
+def linked(body: str) -> str:
+    return f'<script type="application/ld+json">{{"@type":"NewsArticle","articleBody":"{body}"}}</script>'
+
+
 def row(line: str) -> bytes:
     return f"title,body,topics\nT,The text of it,{line}\n".encode()
 
@@ -56,6 +60,15 @@ SOURCES: dict[str, Callable[[], bytes]] = {
     "bylines.html": lambda: page("<p class=byline>By Ana Sol</p>" * 20_000),
     "items.html": lambda: page("<ul>" + "<li><a href='n/1.html'>Title of it</a> 5 March 2012" * 3_000),
     "tags.html": lambda: page("<a <" * 100_000),
+    "name.html": lambda: page(("<a" + "y" * 1_000) * 4_000),
+    "ampersands.html": lambda: page("<p>" + "&amp; word " * 500_000),
+    "spaces.html": lambda: page("<p>" + "&nbsp; word " * 500_000),
+    "slots.html": lambda: page(
+        f"<div><template shadowrootmode=open><slot></slot></template>{'<p>x</p>' * 80_000}</div>"
+    ),
+    "stated.html": lambda: page(
+        "<p>" + "<p>".join(f"{'ab' * 25}c{number}" for number in range(19_000)), linked("ab" * 500_000)
+    ),
     "depth.jsonl": lambda: b'{"title":"T","body":' + b"[" * 2_000_000,
     "topics.jsonl": lambda: json.dumps({"title": "T", "body": "Words", "topics": ["a"] * 200_000}).encode(),
     "parameters.mhtml": lambda: mhtml(
