@@ -42,7 +42,7 @@ def opened(text: str) -> Element | None:
 
     Of a page from the Wayback Machine its toolbar is gone and its links are those of the page; of one from
     archive.today only the page stays; of one from a search engine's cache the header is gone; shadow roots are read in
-    place. Any other page is what `parse` gives.
+    place. Of any other page it is what `parse` gives, without templates.
     """
     with suppress(IndexError):
         seen, kept = _looked_at.pop()
@@ -68,6 +68,8 @@ def opened(text: str) -> Element | None:
         _show_beside_frames(root)
     if has_shadows(text):
         show_shadows(root)
+    # What is left in one nobody sees: scripts fill it in with other dates and names.
+    etree.strip_elements(root, "template", with_tail=False)
     if "data-savepage-href" in text:
         for link in root.iter("a"):
             _put(link, "href", link.get("data-savepage-href") or link.get("href") or "")
