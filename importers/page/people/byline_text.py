@@ -66,7 +66,7 @@ _BEFORE_DATE = re.compile(
     r"|posted|publicado|publié|veröffentlicht|aktualisiert|datum|date|fecha)[.,:]{0,2}){1,4}\s{0,3}\Z",
     re.IGNORECASE,
 )
-_WEEKDAY = re.compile(rf"\s(?:{LONG_WEEKDAY})[.,]?\Z", re.IGNORECASE)
+_WEEKDAY = re.compile(rf"\s(?:(?:on|am|el|le|il|den|vom|op|på)\s)?(?:{LONG_WEEKDAY})[.,]?\Z", re.IGNORECASE)
 # No name goes on with one of these words in small letters.
 _BEHIND = re.compile(
     r"\s(?:in|at|for|from|on|im|aus|für|bei|para|desde|à|pour|chez|om|op|am|um|vom|unter|under|via|ist|is|has|hat|schreibt"

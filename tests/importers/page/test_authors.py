@@ -255,3 +255,10 @@ def test_what_only_a_menu_links_has_not_written() -> None:
     assert authors("", f"{menu}{TITLE}<nav class=signed><span itemprop=author>Ana Ruiz</span></nav>{PROSE}") == (
         "Ana Ruiz",
     )
+
+
+@pytest.mark.parametrize(
+    "line", ["By Ana Ruiz, Leo Paz on Monday, March 4, 2019", "Von Ana Ruiz und Leo Paz am Montag, 4. März 2019"]
+)
+def test_the_weekday_behind_the_last_name_takes_no_name_away(line: str) -> None:
+    assert authors("", f"{TITLE}<p class=byline>{line}</p>{PROSE}") == ("Ana Ruiz", "Leo Paz")
