@@ -64,7 +64,7 @@ def _names_menu(named: str) -> bool:
 
 
 _MENU = naming(r"nav|navbar|navigation|menu|dropdown")
-_TAGS = "span div p a address h3 h4 h5 h6 li ul strong cite section em i b small td dd author byline".split()
+_TAGS = "span div p a address h2 h3 h4 h5 h6 li ul strong cite section em i b small td dd author byline".split()
 
 
 @lru_cache(_REMEMBERED)
@@ -92,7 +92,8 @@ def _may_name_byline(named: str) -> bool:
     return (
         "uth" in named or "yl" in named or "utor" in named or "uteur" in named or "riter" in named or "vcard" in named
         or "ontrib" in named or "eda" in named or "irma" in named or "orf" in named or "ernam" in named
-        or "ubmit" in named or "eport" in named or "ourna" in named or "olumnist" in named
+        or "ubmit" in named or "eport" in named or "ourna" in named or "olumn" in named
+        or "azar" in named or "zerz" in named or "enulis" in named or "tacgia" in named
     )  # fmt: skip
 
 
@@ -101,7 +102,7 @@ _BYLINE = re.compile(
     r"(?:article|post|entry|story|news|by)?(?:byline|author|autor)(?:s|e|en|es|in|i|name|names|link|line|zeile|info"
     r"|date)?"
     r"|auteurs?|writers?|vcard|contributors?|redactora?|firma|firmante|forfattere?|byl|username"
-    r"|columnist|submitted|reporters?|journalists?|redakteur"
+    r"|columnist(?:as?|e|en)?|yazar(?:lar|adi|i)?|szerzo(?:k|nev)?|avtory?|penulis|tacgia|submitted|reporters?|journalists?|redakteur"
 )
 _BESIDE = frozenset(
     "bio biography box avatar image img photo picture comment comments comentario related social recent more widget"

@@ -18,32 +18,38 @@ _DONE = (
     r"|(?:ein|eine)\s(?:gast)?(?:beitrag|artikel|kommentar|text|interview|bericht|essay|kolumne|reportage|analyse|rezension"
     r"|glosse|kritik|porträt|gastkommentar)|gast(?:beitrag|kommentar)|(?:presse)?mitteilung|beiträge|artikel|beitrag"
     r"|(?:zeige\s)?(?:alle|weitere|mehr)(?:\s(?:artikel|beiträge|texte))?"
-    r"|escrito|publicado|redactado|redigido|enviado|posteado|un\sart[ií]culo|una?\s(?:columna|cr[oó]nica|entrevista|reportaje)"
+    r"|escrit[oa]|publicad[oa]|postad[oa]|redactad[oa]|redigid[oa]|enviad[oa]|posteado|un\sart[ií]culo|una?\s(?:columna|cr[oó]nica|entrevista|reportaje)"
     r"|(?:m[aá]s|todos\slos)\s(?:art[ií]culos|entradas)"
     r"|publi[eé]e?|[eé]crit|r[eé]dig[eé]|post[eé]|propos[eé]|(?:propos\s)?recueillis?|un\sarticle|un\stexte"
     r"|scritto|pubblicato|articolo|geschreven|geplaatst|gepubliceerd|skrevet|skriven|skrivet|publi[sc]ert|napisała?|opublikował"
+    r"|publicat|lagt\sinn|upplagd|inlagd|indsendt|αναρτήθηκε|scris|publicerat|postat|objavi[lo]a?"
     r"|view\sall(?:\s(?:posts|articles|stories))?|see\sall(?:\s(?:posts|articles|stories))?|all\s(?:posts|articles|stories)"
     r"|more(?:\s(?:posts|articles|stories|news))?"
 )
-_OF = r"by|von|vom|por|par|de|da|di|door|av|af|od|przez|from|του|της|بقلم|كتبت?|מאת|a\scura\sdi|napisała?|dodała?"
+_OF = (
+    r"by|von|vom|por|par|per|de|da|di|door|av|af|od|przez|from|από|του|της|بقلم|كتبت?|מאת|a\scura\sdi|napisała?|dodała?"
+)
 _LABEL = (
     r"autor(?:es|en|in|innen|a)?|authors?|text|texto?|texte|testo|tekst|auteurs?|autrice|autore|forfatter(?:e)?|författare"
     r"|verfasser(?:in)?|redaktion|redigering|автор|текст|материал|yazar|yazan|συντάκτης|autorzy|a\scura\sdi|words|story|interview"
     r"|(?:text|texte|texto|testo|tekst)\s?(?:und|and|et|y|e|&|\+|en|og|och)\s?(?:fotos?|photos?|bilder?|foto|video)"
-    r"|著者|作者|文|記者|筆者|执笔|執筆|撰文|取材・文|文・写真|記事"
+    r"|szerző|szerzők|írta|bejegyezte|piše|napisao|pišu|пише|kirjoittaja|teksti|lähettänyt|tác\sgiả|penulis|oleh|autorius|gönderen|vložil"
+    r"|लेखक|लेखिका|লেখক|نویسنده|نگارنده|الكاتب|الكاتبة|إعداد"
+    r"|著者|作者|文|記者|记者|投稿者|張貼者|发帖者|筆者|执笔|執筆|撰文|取材・文|文・写真|記事"
 )
 # "By" in front of the name. A label that is a common word needs its colon.
 _BY = re.compile(
     rf"\W{{0,3}}(?:(?:{_DONE})\s{{1,3}}(?:{_OF})\s{{0,3}}:?\s{{1,3}}|(?:{_OF})\s{{0,3}}:?\s{{1,3}}(?!\w{{1,20}}:)"
     rf"|(?:{_LABEL})\s{{0,3}}[:：●|/]\s{{0,3}}"
-    r"|(?:autor(?:es|en|in)?|author|auteur|autore|автор|yazar|著者|作者|記者|text[eo]?|tekst|testo|текст)\s{1,3})",
+    r"|(?:autor(?:es|en|in)?|author|auteur|autore|автор|yazar|szerző|gönderen|vložil|lähettänyt|著者|作者|記者|记者|本报记者|投稿者|text[eo]?|tekst|testo|текст)\s{1,3}"
+    r"|本?[报報]?(?:記者|记者)(?=[\u4e00-\u9fff]{2,4}(?:[\s/／|]|\Z)))",
     re.IGNORECASE,
 )
 _GLUED = re.compile(r"(?:[Bb]y){1,3}\s{0,3}:?\s{0,3}(?=[A-ZÀ-Þ])")
 _DATED_BY = re.compile(r"\d\W{0,3}[^\d:]{0,25}\b(?:by|von|por|par|door|av|af|przez)\s{1,3}(?=\w)", re.IGNORECASE)
 _INNER_LABEL = re.compile(
     r"(?<=[\s|,.–-])(?:autor(?:es|en|in)?|authors?|auteurs?|autore|forfatter|verfasser(?:in)?|redaktion|text|texte|texto|testo|автор"
-    r"|yazar|written\sby|von|by)\s{0,3}[:：]\s",
+    r"|yazar|written\sby|von|by)\s{0,3}[:：]\s|(?<=[\s|])(?:作者|记者|記者|撰文)\s{0,3}[:：]\s{0,3}",
     re.IGNORECASE,
 )
 _NEXT_LABEL = re.compile(r"[\s|,][\w-]{2,20}\s{0,2}:.{0,2000}\Z")
@@ -62,7 +68,7 @@ _SITE_ADDRESS = re.compile(r"(?<![@\w.-])[\w-]{2,40}\.(?:[\w-]{2,40}\.)?(?:com|o
 _DATE = re.compile(r"(?<![A-Za-zÀ-ɏ\d_])\d{1,4}(?:\s?[.:/年-]\s?\w|\s\w)")
 _DAY_BEHIND_MONTH = re.compile(rf"(?<!\w)(?:{MONTH})\.?\s\d{{1,4}}\Z", re.IGNORECASE)
 _BEFORE_DATE = re.compile(
-    rf"(?:[\s,;|/•·(–-]{{1,5}}(?:{MONTH}|{LONG_WEEKDAY}|am|um|on|at|el|le|den|vom|vor|il|em|kl|à|a\slas|updated|stand|published"
+    rf"(?:[\s,;|/•·(–-]{{1,5}}(?:{MONTH}|{LONG_WEEKDAY}|am|um|on|at|el|le|den|vom|vor|il|em|klo?|o|om|v|в|à|às|a\slas|alle|στις|zaman|updated|stand|published"
     r"|posted|publicado|publié|veröffentlicht|aktualisiert|datum|date|fecha)[.,:]{0,2}){1,4}\s{0,3}\Z",
     re.IGNORECASE,
 )
@@ -82,6 +88,7 @@ _JOBS = (
     r"|author|novelist|redakteur(?:in)?|chefredakteur(?:in)?|ressortleiter(?:in)?|volontär(?:in)?|korrespondent(?:in)?"
     r"|reporterin|journalistin|pressesprecher(?:in)?|herausgeber(?:in)?|rechtsanwalt|rechtsanwältin|fachanwalt|redactora?"
     r"|periodista|corresponsal|enviad[oa]\sespecial|journaliste|r[eé]dacteur|r[eé]dactrice|giornalista|redattrice|jornalista|penulis|기자|특파원|논설위원"
+    r"|(?:da|de\sla|de|della|dalla)\s(?:reda[cç][aã]o|redacci[oó]n|redazione|r[eé]daction)"
 )
 _JOB_BEFORE = re.compile(rf"(?:(?:{_JOBS})\s{{1,3}}){{1,4}}(?=\w)", re.IGNORECASE)
 _JOB_BEHIND = re.compile(rf"\s(?:{_JOBS})\b.{{0,2000}}\Z", re.IGNORECASE)
