@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from importers.page.blocks import Block, key
+from importers.page.dates.parse import read_dateline
 from importers.page.people.byline_text import is_labelled
 from importers.page.people.first_names import has_first_name
 from importers.page.people.names import names_in, pen_names
@@ -25,7 +26,7 @@ def line_above(blocks: Sequence[Block], title: str) -> list[str]:
     end = prose[0] if prose else len(blocks)
     near = [*blocks[at + 1 : min(end, at + _NEAR)], *reversed(blocks[max(0, at - 3) : max(at, 0)])]
     lead = blocks[end + 1 : prose[1]] if len(prose) > 1 and prose[1] - end < _NEAR else ()
-    return _labelled(block.text for block in (*near, *lead))
+    return _labelled(block.text for block in (*near, *lead)) or _dated([block.text for block in near])
 
 
 def line_below(blocks: Sequence[Block], title: str) -> list[str]:
@@ -69,6 +70,49 @@ def _labelled(lines: Iterable[str]) -> list[str]:
             if names_in([line]) or any(name[0].isupper() or any(map(str.isdigit, line)) for name in pen):
                 return [line]
     return []
+
+
+def _dated(lines: Sequence[str]) -> list[str]:
+    """The name that stands before a date on one line, or alone on the line before or behind that of a date. It must
+    begin with a first name: places stand there as well."""
+    for at, line in enumerate(lines):
+        if len(line) >= _LONGEST:
+            continue
+        parted = _PARTED.search(line)
+        if parted is None:
+            beside = lines[max(0, at - 1) : at + 2]
+            if _is_somebody(line) and any(other != line and _is_date(other) for other in beside):
+                return [line]
+        elif _is_somebody(name := line[: parted.start()].strip()) and _is_date(line[parted.end() :]):
+            return [name]
+    return []
+
+
+def _is_date(text: str) -> bool:
+    """Whether it is a date, or a place and a date."""
+    return len(text) < _SHORT and (
+        read_dateline(text) is not None or read_dateline(_PARTED.split(text, maxsplit=1)[-1]) is not None
+    )
+
+
+def _is_somebody(name: str) -> bool:
+    words = name.split()
+    return (
+        len(words) in (2, 3)
+        and all(word[0].isupper() for word in words)  # "Santiago de Cuba"
+        and words[-1].casefold() not in _GROUND
+        and names_in([name]) == (name,)
+        and has_first_name(name)
+    )
+
+
+_PARTED = re.compile(r"\s{0,3}[|·•/]\s{0,3}|\s[–—-]\s|,\s{1,3}")
+# "Victoria Falls, 3 March 2010" is where something was written.
+_GROUND = frozenset(
+    "falls beach city hole springs park hall house island islands bay hill hills heights valley center centre square"
+    " county town village airport lake river bridge street road observer match sun star mirror courier guardian"
+    " chronicle chile argentina texas italy".split()
+)
 
 
 def _under(blocks: Sequence[Block]) -> list[str]:
