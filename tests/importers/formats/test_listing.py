@@ -216,3 +216,29 @@ def test_a_date_that_nobody_can_read_dates_no_item_and_is_its_label() -> None:
         ("Rains close the road", None, "31 February 2019"),
         ("Vote is put off", "2019-03-03", ""),
     ]
+
+
+def test_an_author_above_the_link_of_an_item_is_not_its_title() -> None:
+    items = "".join(
+        f"<article><time>{day} March 2016</time><div>{author}</div><a href='/j/{day}'>The ferry runs {day} times</a>"
+        f"<p>The crew has been paid at last, and the boat goes to the island until the storms come.</p></article>"
+        for day, author in ((3, "Ana Ruiz"), (4, "Leo Paz"), (5, "Eva Lang"))
+    )
+    found = list(Listing().read(Item("x.html", f"<!doctype html><html lang=en><body>{items}</body></html>".encode())))
+    documents = [each.document if isinstance(each, Listed) else each for each in found]
+    assert [each.title for each in documents if isinstance(each, Document)] == [
+        f"The ferry runs {day} times" for day in (3, 4, 5)
+    ]
+
+
+def test_lines_of_one_paragraph_lead_each_where_its_own_link_does() -> None:
+    lines = "<br>".join(
+        f"{day} March 2016 - <a href='/j/{day}'>The ferry runs {day} times</a><br>The crew has been paid."
+        for day in (3, 4, 5)
+    )
+    page = f"<!doctype html><html lang=en><head><base href='https://valley.example/'></head><body><p>{lines}</p></body>"
+    found = list(Listing().read(Item("x.html", page.encode())))
+    documents = [each.document if isinstance(each, Listed) else each for each in found]
+    assert [each.url for each in documents if isinstance(each, Document)] == [
+        f"https://valley.example/j/{day}" for day in (3, 4, 5)
+    ]

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence, Set
+from collections.abc import Iterator, Sequence, Set
 from functools import partial
+from itertools import islice
 
 from importers.formats.pages.listings.dates import ListedDate, dateline_of, inline_of, unreadable
 from importers.formats.pages.listings.furniture import is_furniture
 from importers.formats.pages.listings.text_lines import Line
 from importers.page.blocks import Block, blocks_of
+from importers.page.element_names import is_card
 from importers.page.tree import Element, words_of
 
 _INLINE = frozenset("span time i em small font b strong a abbr cite u".split())
@@ -28,7 +30,7 @@ def blocks_of_listing(root: Element, language: str = "") -> list[Block]:
 def lines_of_html(blocks: Sequence[Block], language: str = "") -> list[Line]:
     """The blocks of a listing as lines, but for those of what the page itself names navigation or comments. Where
     elements of one kind hold an item each, each of them begins one."""
-    blocks = [block for block in blocks if not block.boilerplate]
+    blocks = _quoted([block for block in blocks if not block.boilerplate])
     dated = [(block.element, date) for block in blocks if (date := _date_in(block.text, language))]
     vague = [block.element for block in blocks if unreadable(block.text) and not _date_in(block.text, language)]
     holders = _holders([element for element, _ in dated], vague)
@@ -36,9 +38,10 @@ def lines_of_html(blocks: Sequence[Block], language: str = "") -> list[Line]:
     lines: list[Line] = []
     opened: set[Element] = set()
     bold: dict[Element, str] = {}
+    links = _Links()
     for block in blocks:
         item = _outer_item(block, holders)
-        link = _link(block)
+        link = links.of(block)
         if link.startswith("#") and len(block.text) < _BACK_TO_TOP and not block.is_heading:
             continue
         starts = item is not None and item not in opened
@@ -46,6 +49,15 @@ def lines_of_html(blocks: Sequence[Block], language: str = "") -> list[Line]:
             opened.add(item)
         lines.append(Line(block.text, starts, item is not None, _kind(block, link, bold), link))
     return lines
+
+
+def _quoted(blocks: Sequence[Block]) -> list[Block]:
+    """The blocks without the days on which posts were written that an article quotes: these date no item of its own."""
+    return [block for block in blocks if not (dateline_of(block.text) and _is_in_card(block.element))]
+
+
+def _is_in_card(element: Element) -> bool:
+    return any(map(is_card, (element, *islice(element.iterancestors(), 4))))
 
 
 def _date_in(text: str, language: str) -> ListedDate | None:
@@ -136,14 +148,43 @@ def _outer_item(block: Block, holders: frozenset[Element]) -> Element | None:
     return items[-1] if items else None
 
 
-def _link(block: Block) -> str:
-    if block.link_share < 0.6 and not block.is_heading:
-        return ""
-    element = block.element
-    holder = element if element.tag == "a" else next(element.iter("a"), None)
-    if holder is None:
-        holder = next((each for each in element.iterancestors() if each.tag == "a"), None)
-    return (holder.get("href") or "").strip() if holder is not None else ""
+class _Links:
+    """Where the lines of a page lead. An element may hold many lines, each with a link of its own, in their order."""
+
+    def __init__(self) -> None:
+        self._left: dict[Element, tuple[Iterator[Element], list[Element]]] = {}
+
+    def of(self, block: Block) -> str:
+        """The link that the line is, or most of it, as the page writes it; "" for none."""
+        element = block.element
+        if element.tag == "a":
+            return _target(element) if _is_link(block) else ""
+        is_first = element not in self._left
+        links, next_one = self._left.setdefault(element, (element.iter("a"), []))
+        next_one = next_one or list(islice(links, 1))
+        own, first = "", _target(next_one[0]) if next_one else ""
+        while next_one and words_of(next_one[0], _LONGEST_LINK) in block.text:
+            own = own or _target(next_one[0])
+            next_one = list(islice(links, 1))
+        self._left[element] = links, next_one
+        if not _is_link(block):
+            # "5 March 2019 - Title": the date is no part of the link.
+            return own if block.link_share >= _BESIDE_DATE and _DIGIT.search(block.text) else ""
+        if own or not is_first:
+            return own
+        above = None if first else next((each for each in element.iterancestors() if each.tag == "a"), None)
+        return first if above is None else _target(above)
+
+
+def _target(link: Element) -> str:
+    return (link.get("href") or "").strip()
+
+
+def _is_link(block: Block) -> bool:
+    return block.link_share >= 0.6 or block.is_heading
+
+
+_LONGEST_LINK, _BESIDE_DATE = 400, 0.35
 
 
 def _kind(block: Block, link: str, bold: dict[Element, str]) -> str:

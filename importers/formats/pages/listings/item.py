@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from importers.formats.pages.listings.dates import ListedDate
 from importers.formats.pages.listings.text_lines import Line
+from importers.page.people.names import is_name
 
 TITLE_LENGTH = 180
 HEADING_WITHIN = 3
@@ -34,13 +35,19 @@ class ListedItem:
 
 
 def heading_in(lines: Sequence[Line]) -> int:
-    """Which line is the title: the first, or a heading behind no more than two labels."""
+    """Which line is the title: the first, or a heading behind no more than two labels, or a link behind an author."""
+    if len(lines) > 1 and _is_name(lines[0]) and lines[1].kind == "link" and not _is_name(lines[1]):
+        return 1
     for number, line in enumerate(lines[:HEADING_WITHIN]):
         if line.kind.startswith("h"):
             return number
         if not is_label(line):
             break
     return 0
+
+
+def _is_name(line: Line) -> bool:
+    return " " in line.text and not line.kind.startswith("h") and is_name(line.text)
 
 
 def is_label(line: Line) -> bool:
