@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from lxml import etree
 
 from archive.document import PLAIN, Document
 from importers.formats.pages.link_lists import is_link_list
+from importers.formats.pages.listings.judge import is_stated_article
+from importers.formats.pages.listings.page import ListingPage
 from importers.formats.pages.no_article import LISTS, Shown, no_article
 from importers.guide.recipe import recipe_for
-from importers.page.blocks import blocks_of
+from importers.page.blocks import Block, blocks_of
 from importers.page.body.body import Body, body_from, body_of
 from importers.page.dates.publication import rejected
 from importers.page.decode import decode, is_text
 from importers.page.described import put_in
 from importers.page.facts import Facts, facts_of
 from importers.page.language import of_article, of_attribute
-from importers.page.meta_tags import base_url, clean_url
+from importers.page.meta_tags import MetaTags, base_url, clean_url
 from importers.page.sanitise import sanitise
 from importers.page.saved.opened import opened
 from importers.page.sniff import looks_like_html, site_name, stated_address
@@ -29,6 +31,7 @@ from importers.site.apply import ProfiledPage
 
 MOST_BYTES = 20 * 1024 * 1024
 _MOST_SHOWN = 200  # blocks: a page that is no article says so above
+_PARAGRAPH = 250  # characters
 _SURE = 300  # characters from which on the text itself tells its language
 
 
@@ -99,8 +102,8 @@ def _article(html: str, item: Item, root: Element, told: RecipePage) -> Document
     # What a recipe finds an article in is one.
     visible = "\n".join(block.text for block in blocks[:_MOST_SHOWN])
     reason = "" if told.given else no_article(Shown(title, body.text or visible, visible, facts, root, html))
-    if reason:
-        return Skipped(item.path, reason)
+    if reason or (not told.given and _is_dated_links(root, blocks, facts)):
+        return Skipped(item.path, reason or LISTS)
     if not title:
         return Rejected(item.path, "no article on the page: it has no title")
     if not body.paragraphs and not summary:
@@ -124,6 +127,13 @@ def _article(html: str, item: Item, root: Element, told: RecipePage) -> Document
         captured=item.captured,
         **plain,
     )
+
+
+def _is_dated_links(root: Element, blocks: Sequence[Block], facts: Facts) -> bool:
+    """Whether the page is a list of dated links; only a page without a paragraph is looked at."""
+    if facts.authors or facts.body or any(len(block.text) > _PARAGRAPH for block in blocks[:_MOST_SHOWN]):
+        return False
+    return not is_stated_article(root, MetaTags(root)) and ListingPage.of_html(root, "").is_bare
 
 
 def _body(told: RecipePage, near: ProfiledPage, root: Element, title: str, base: str, facts: Facts) -> Body:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from archive.document import Document
 from importers.formats.pages.html_pages import HtmlPages
 from importers.formats.pages.listing import Listing
-from importers.protocol import Item
+from importers.protocol import Item, Skipped
 
 DAYS = ["5 March 2019", "4 March 2019", "3 March 2019", "1 March 2019", "27 February 2019"]
 NAMES = ["Ferry runs again", "Bakers ask for more", "A roof for the school", "Vote is put off", "Rain at the pass"]
@@ -89,3 +90,32 @@ def test_an_article_in_plain_text_with_a_chronology_is_no_listing() -> None:
     assert Listing().accepts(Item("x.txt", text.encode())) == 0
     titled = "".join(f"{name}\n\n{day}\n\n{TEXT}\n\n" for day, name in zip(DAYS, NAMES, strict=True))
     assert Listing().accepts(Item("x.txt", titled.encode())) == 0.8
+
+
+def test_the_day_of_a_post_that_an_article_quotes_makes_no_listing_of_it() -> None:
+    post = "<blockquote class='twitter-tweet'><p>It was not safe.</p>— Ana <a href=/s>4 March 2011</a></blockquote>"
+    text = f"<p>{TEXT}</p>" * 3
+    assert score(f"<h1>Ferry runs again</h1><p>Ana Ruiz — 5 March 2019</p>{text}{post}{text}") == 0
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "<tr><td><a href=t{number}>{name}</a></td><td>{day}</td></tr>",
+        "{day} - <a href=t{number}>{name}</a><br>",
+        "<tr><td><a href=t{number}>{name}</a></td><td>12</td><td>{day} 18:30<br><a href=/u9>swan</a></td></tr>",
+    ],
+)
+def test_a_page_of_nothing_but_dated_links_is_no_article(pattern: str) -> None:
+    body = f"<h1>Notices</h1><table>{rows(pattern)}</table>" if "<tr" in pattern else f"<p>{rows(pattern)}</p>"
+    html = f"<!doctype html><html lang=en><head><title>Notices</title></head><body>{body}</body></html>"
+    (found,) = HtmlPages().read(Item("x.html", html.encode()))
+    assert isinstance(found, Skipped)
+    assert found.reason == "lists that a site makes of its own pages"
+
+
+def test_an_article_that_ends_with_dated_links_is_one() -> None:
+    links = rows("<li><a href=t{number}>{name}</a> {day}</li>")
+    html = f"<html lang=en><head><title>Rain</title></head><body><h1>Rain</h1>{PROSE}<ul>{links}</ul></body></html>"
+    (found,) = HtmlPages().read(Item("x.html", html.encode()))
+    assert isinstance(found, Document)

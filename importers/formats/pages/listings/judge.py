@@ -15,6 +15,7 @@ from importers.page.tree import Element, words_of
 FEWEST = 3
 _SHORT_ITEM = 200
 _PROSE = 100  # characters from which on a line is text
+_UNSPACED_PROSE = 50
 _TEXT_WORDS, _TEXT_LETTERS = 4, 0.6
 _UNSPACED = 8  # letters
 _LETTER = re.compile(r"[^\W\d_]")
@@ -45,6 +46,22 @@ def are_a_listing(items: Sequence[ListedItem], texts: Sequence[str]) -> bool:
         and not _are_live(dated)
         and _are_the_page(items, len(dated), texts)
     )
+
+
+def are_bare_links(items: Sequence[ListedItem], texts: Sequence[str]) -> bool:
+    """Whether a page holds nothing but dated links: what its items say stands on other pages. `texts` are all the
+    lines of the page."""
+    bare = [each for each in items if each.is_dated and each.href and not any(map(_is_prose, each.paragraphs))]
+    return (
+        len(bare) >= FEWEST
+        and 4 * len(bare) >= 3 * len(items)
+        and 2 * len({each.href for each in bare}) > len(bare)
+        and not any(map(_is_prose, texts))
+    )
+
+
+def _is_prose(text: str) -> bool:
+    return len(text) > (_PROSE if text.isascii() or " " in text else _UNSPACED_PROSE)
 
 
 def _have_texts(dated: Sequence[ListedItem]) -> bool:

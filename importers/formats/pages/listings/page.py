@@ -8,7 +8,7 @@ from urllib.parse import urljoin
 from importers.formats.pages.listings.html_lines import blocks_of_listing, lines_of_html
 from importers.formats.pages.listings.item import ListedItem
 from importers.formats.pages.listings.items import items_in
-from importers.formats.pages.listings.judge import FEWEST, are_a_listing
+from importers.formats.pages.listings.judge import FEWEST, are_a_listing, are_bare_links
 from importers.formats.pages.listings.text_lines import lines_of_text
 from importers.page.language import detect, of_attribute
 from importers.page.meta_tags import MetaTags, base_url, canonical_url, clean_url
@@ -18,11 +18,13 @@ from importers.page.tree import Element, line_of
 @dataclass(frozen=True, slots=True)
 class ListingPage:
     """What the items of one listing share, and the items. `site`, `url` and `base`, against which links are read, are
-    "" where the page does not say them; `is_listing` whether it is one rather than an article with dates on it."""
+    "" where the page does not say them; `is_listing` whether it is one rather than an article with dates on it,
+    `is_bare` whether it holds nothing but dated links."""
 
     items: tuple[ListedItem, ...]
     is_html: bool
     is_listing: bool
+    is_bare: bool = False
     language: str = ""
     site: str = ""
     url: str = ""
@@ -45,11 +47,13 @@ class ListingPage:
         blocks = blocks_of_listing(root)
         language = detect("\n".join(block.text for block in blocks)) or of_attribute(root.get("lang") or "")
         items = tuple(items_in(lines_of_html(blocks, language), language))
+        texts = [block.text for block in blocks]
         url = canonical_url(root, statements, met=met)
         return cls(
             items,
             is_html=True,
-            is_listing=are_a_listing(items, [block.text for block in blocks]),
+            is_listing=are_a_listing(items, texts),
+            is_bare=are_bare_links(items, texts),
             language=language,
             site=line_of(statements.first("og:site_name")),
             url=url,
