@@ -7,7 +7,7 @@ from functools import lru_cache
 from itertools import islice
 
 from importers.page.element_names import naming
-from importers.page.people.byline_text import is_labelled
+from importers.page.people.byline_text import is_labelled, of_authors
 from importers.page.people.names import names_in, pen_names
 from importers.page.tree import Element, words_of
 
@@ -25,7 +25,8 @@ def bylines(root: Element) -> list[str]:
         text = words_of(element, 400)
         if not 1 < len(text) < (_LONGEST_LABELLED if is_labelled(text) else _LONGEST) or is_of_another(element):
             continue
-        links = [words_of(link) for link in element.iter("a")]
+        written = of_authors(text)
+        links = [said for link in element.iter("a") if (said := words_of(link)) in written]
         for candidates in (links, [text]):
             if names_in(candidates):
                 return candidates

@@ -30,9 +30,10 @@ _OF = (
     r"by|von|vom|por|par|per|de|da|di|door|av|af|od|przez|from|από|του|της|بقلم|كتبت?|מאת|a\scura\sdi|napisała?|dodała?"
 )
 _LABEL = (
-    r"autor(?:es|en|in|innen|a)?|authors?|text|texto?|texte|testo|tekst|auteurs?|autrice|autore|forfatter(?:e)?|författare"
+    r"(?:text|texte|texto|testo|tekst)\s?(?:und|and|et|y|e|&|/|\+|en|og|och)\s?(?:fotos?|photos?|bilder?|foto|video)"
+    r"|(?:fotos?|photos?|bilder)\s?(?:und|and|et|y|e|&|/|\+|en|og|och)\s?(?:texte|texto|testo|tekst|text)"
+    r"|autor(?:es|en|in|innen|a)?|authors?|text|texto?|texte|testo|tekst|auteurs?|autrice|autore|forfatter(?:e)?|författare"
     r"|verfasser(?:in)?|redaktion|redigering|автор|текст|материал|yazar|yazan|συντάκτης|autorzy|a\scura\sdi|words|story|interview"
-    r"|(?:text|texte|texto|testo|tekst)\s?(?:und|and|et|y|e|&|\+|en|og|och)\s?(?:fotos?|photos?|bilder?|foto|video)"
     r"|szerző|szerzők|írta|bejegyezte|piše|napisao|pišu|пише|kirjoittaja|teksti|lähettänyt|tác\sgiả|penulis|oleh|autorius|gönderen|vložil"
     r"|लेखक|लेखिका|লেখক|نویسنده|نگارنده|الكاتب|الكاتبة|إعداد"
     r"|著者|作者|文|記者|记者|投稿者|張貼者|发帖者|筆者|执笔|執筆|撰文|取材・文|文・写真|記事"
@@ -55,16 +56,19 @@ _INNER_LABEL = re.compile(
 _NEXT_LABEL = re.compile(r"[\s|,][\w-]{2,20}\s{0,2}:.{0,2000}\Z")
 # What stands behind is the work of somebody else.
 _OTHERS = re.compile(
-    r"(?:\A|[\s,;|/•·(–-])(?:(?:fotos?|photos?|photograph(?:s|y|ed|er)?|bild(?:er)?|images?|illustrations?|illustriert|video|grafik"
+    r"(?:\A|[\s,;|/•·(–-]|(?-i:(?<=[a-zß-ÿ])(?=[A-Z])))(?:(?:fotos?|photos?|photograph(?:s|y|ed|er)?|pictures?|pics?|bild(?:er)?|images?|illustrations?|illustriert|video|grafik"
     r"|ilustraci(?:ón|ones)|imagen|fotograf(?:ie|ía|[oa])|translat(?:ed|ion)|übersetz(?:t|ung)|traduc(?:ido|ción|tion)|traduit"
     r"|traduzione|edited|redigiert|bearbeitet|medically\sreviewed|fact[\s-]checked|reviewed|updated|aktualisiert|camera|kamera|quelle|source|fuente|copyright"
-    r"|foto(?:s)?\s(?:und|&|y|and)\svideo)\s{0,3}(?::|\b(?:by|von|por|par|de|di|door|av|af|credit|courtesy)\b)|©|\(c\)|翻訳|撮影|イラスト)",
+    r"|foto(?:s)?\s(?:und|&|y|and)\svideo)\s{0,3}(?::|\b(?:by|von|por|par|de|di|door|av|af|credit|courtesy)\b)|(?:AP|AFP|EPA|Reuters)\sphotos?/|©|\(c\)|翻訳|撮影|イラスト)",
     re.IGNORECASE,
 )
 _MAIL_OR_HANDLE = re.compile(r"[\w.+-]{0,64}(?<![^\s\w.(+-])@[\w.-]{2,80}")
 _BRACKETS = re.compile(r"\([^()]{0,80}\)|\[[^\[\]]{0,80}\]|（[^（）]{0,80}）")
 # "Section - site.example" is the name of a page; an address of mail stands beside the name of its owner.
 _SITE_ADDRESS = re.compile(r"(?<![@\w.-])[\w-]{2,40}\.(?:[\w-]{2,40}\.)?(?:com|org|net|ca|de|fr|es|it|info|co\.uk)\b")
+# "Ana Ruiz, site.example", "Ana Ruiz | Some Media for site.example": whom somebody writes for.
+_HOUSE_BEHIND = re.compile(r"[,|]\s?[^,|]{0,40}\Z")
+_HOUSE = 43
 _DATE = re.compile(r"(?<![A-Za-zÀ-ɏ\d_])\d{1,4}(?:\s?[.:/年-]\s?\w|\s\w)")
 _DAY_BEHIND_MONTH = re.compile(rf"(?<!\w)(?:{MONTH})\.?\s\d{{1,4}}\Z", re.IGNORECASE)
 _BEFORE_DATE = re.compile(
@@ -76,14 +80,21 @@ _WEEKDAY = re.compile(rf"\s(?:(?:on|am|el|le|il|den|vom|op|på)\s)?(?:{LONG_WEEK
 # No name goes on with one of these words in small letters.
 _BEHIND = re.compile(
     r"\s(?:in|at|for|from|on|im|aus|für|bei|para|desde|à|pour|chez|om|op|am|um|vom|unter|under|via|ist|is|has|hat|schreibt"
-    r"|writes|arbeitet|mit|with\sthe|about|über|posted|published|veröffentlicht|AP|AFP|UPI|EFE|dpa)\s.{0,2000}\Z"
+    r"|writes|arbeitet|mit|avec|con|with\sthe|about|über|posted|published|veröffentlicht|AP|AFP|UPI|EFE|dpa)\s.{0,2000}\Z"
+)
+# For whom somebody writes: "Ana Ruiz Associated Press", "ANA RUIZ The Daily Bugle", "Leo Paz For the Bugle".
+_HOUSE_OF_AUTHOR = re.compile(
+    r"(?<=\w)\s(?:(?:(?:for|of)\s)?the\s.{1,2000}|(?:(?:AP|associated\spress|reuters|bloomberg|agence\sfrance-presse"
+    r"|press\sassociation|united\spress\sinternational|cnn|bbc|npr|[a-z]{1,20}\snews\sservice)(?:\snews)?))\Z",
+    re.IGNORECASE,
 )
 _DASH = re.compile(r"\s[-–—|•·∙]\s|\s[–—|]|[–—|]\s")
 _JOIN = re.compile(
     r"\s{0,3}(?:,|;|/|／|、|，|\n|&|\+|(?i:\b(?:and|with)\b)|\b(?:y|und|et|e|ed|en|og|och|i|и|και|ve)\b(?!\.))\s{0,3}"
 )
 _JOBS = (
-    r"staff|senior|junior|chief|special|guest|lead|deputy|associate|assistant|managing|executive|freelance|political|our"
+    r"staff|senior|junior|chief|special|guest|lead|deputy|associate|assistant|managing|executive|freelance|political"
+    r"|our|unser(?:em|er)?|notre|nuestr[oa]|onze"
     r"|editors?|reporters?|correspondents?|writers?|journalists?|columnists?|contributors?|contributing|producers?|bloggers?"
     r"|author|novelist|redakteur(?:in)?|chefredakteur(?:in)?|ressortleiter(?:in)?|volontär(?:in)?|korrespondent(?:in)?"
     r"|reporterin|journalistin|pressesprecher(?:in)?|herausgeber(?:in)?|rechtsanwalt|rechtsanwältin|fachanwalt|redactora?"
@@ -91,7 +102,13 @@ _JOBS = (
     r"|(?:da|de\sla|de|della|dalla)\s(?:reda[cç][aã]o|redacci[oó]n|redazione|r[eé]daction)"
 )
 _JOB_BEFORE = re.compile(rf"(?:(?:{_JOBS})\s{{1,3}}){{1,4}}(?=\w)", re.IGNORECASE)
-_JOB_BEHIND = re.compile(rf"\s(?:{_JOBS})\b.{{0,2000}}\Z", re.IGNORECASE)
+# What a reporter is for: "Ana Ruiz Politics Reporter", "Court Reporter".
+_BEATS = (
+    r"politics|political|business|crime|court|health|science|education|sports?|environment|entertainment|technology|tech"
+    r"|culture|travel|investigat(?:ive|ions)|breaking|news|data|digital|audience|local|national|regional|foreign|general"
+)
+_JOB_BEHIND = re.compile(rf"\s(?:(?:{_BEATS})\s){{0,3}}(?:{_JOBS})\b.{{0,2000}}\Z", re.IGNORECASE)
+_ROLE_BEHIND_IDEOGRAPHS = re.compile(r"\s{0,2}(?:著|作|文|氏|記者|기자)\Z")
 _FULL_STOP = re.compile(r"(?<!\b[JS]r)(?<!\b\w)\.\Z")
 _LABELLED_LINK = re.compile(r"\s(?:anzeigen|ansehen|lesen)\Z|\AView ORCID Profile\s{0,3}", re.IGNORECASE)
 _LOGIN = re.compile(r"[^\W\d_]{2,20}\.[^\W\d_]{2,30}")
@@ -104,9 +121,12 @@ def parts_of(text: str) -> list[str]:
     An address of a site in it says that it is no byline.
     """
     whole = line_of(unescape(text[:_READ]))
-    if _SITE_ADDRESS.search(whole):
-        return []
-    return [part for line in _lines(_of_authors(whole)) for part in map(_bare, _JOIN.split(line)) if part]
+    if address := _SITE_ADDRESS.search(whole):
+        house = _HOUSE_BEHIND.search(whole[: address.start()][-_HOUSE:])
+        if house is None or not (house[0][0] == "," or has_first_name(_without_by(whole))):
+            return []
+        whole = whole[: address.start() - len(house[0])]
+    return [part for line in _lines(of_authors(whole)) for part in map(_bare, _JOIN.split(line)) if part]
 
 
 def begins_as_byline(text: str) -> bool:
@@ -116,7 +136,10 @@ def begins_as_byline(text: str) -> bool:
 
 def is_labelled(text: str) -> bool:
     """Whether a word before the name says, more than "de" and "di" do, that who follows has written."""
-    return bool(_SURE.match(text) or _DATED_BY.search(text) or _INNER_LABEL.search(text))
+    if _SURE.match(text) or _DATED_BY.search(text):
+        return True
+    inner = _INNER_LABEL.search(text)
+    return inner is not None and not _is_of_others(text, inner.start())
 
 
 _SURE = re.compile(
@@ -126,18 +149,24 @@ _SURE = re.compile(
 )
 
 
-def _of_authors(whole: str) -> str:
+def of_authors(whole: str) -> str:
     """What says who wrote, without who made the pictures."""
     if "@" in whole:
         whole = _MAIL_OR_HANDLE.sub(" ", whole)
     whole = _BRACKETS.sub(" ", whole).strip()
-    if inner := _INNER_LABEL.search(whole[:400]):
+    if (inner := _INNER_LABEL.search(whole[:400])) and not _is_of_others(whole, inner.start()):
         whole = _NEXT_LABEL.sub("", whole[inner.end() :])
     elif behind := _DATED_BY.search(whole[:200]):
         whole = whole[behind.end() :]
-    whole = _without_by(_LABELLED_LINK.sub("", _GLUED.sub("", whole) if _GLUED.match(whole) else whole))
+    whole = _without_by(_LABELLED_LINK.sub("", _GLUED.sub("", whole, 1) if _GLUED.match(whole) else whole))
     other = _OTHERS.search(whole)
     return whole[: other.start()] if other else whole
+
+
+def _is_of_others(whole: str, by: int) -> bool:
+    """Whether "by" at this place says who made the pictures, or other work that is not the text."""
+    other = _OTHERS.search(whole[max(0, by - 30) : by + 12])
+    return other is not None and other.end() > min(by, 30)
 
 
 def _without_by(text: str) -> str:
@@ -158,7 +187,10 @@ def _bare(part: str) -> str:
     if any(map(str.isdigit, part)) and (date := _DATE.search(part) or _DAY_BEHIND_MONTH.search(part)):
         part = _BEFORE_DATE.sub("", part[: date.start()]) if date.start() else ""
     part = _BEHIND.sub("", _WEEKDAY.sub("", part))
+    part = _ROLE_BEHIND_IDEOGRAPHS.sub("", part) if part and part[-1] > "\u3000" else part
     part = _JOB_BEHIND.sub("", _JOB_BEFORE.sub("", part, 1) if _JOB_BEFORE.match(part) else part)
+    if (house := _HOUSE_OF_AUTHOR.search(part)) and " " in part[: house.start()].strip():
+        part = part[: house.start()]
     if _LOGIN.fullmatch(part) and has_first_name(part.replace(".", " ")):
         return part.replace(".", " ").title()
     part = " ".join(part.strip(" ,:;-–—•|*\"'“”„»«›‹(){}[]《》●").split())

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from importers.page.blocks import key
 from importers.page.dates.months import MONTHS, fold
 from importers.page.people.byline_text import begins_as_byline, parts_of
+from importers.page.people.first_names import has_first_name
 
 _ROLE = re.compile(
     r"\b(?:editors?|reporters?|reporting|correspond\w+|writers?|journalists?|columnists?|staff|contributors?"
@@ -25,12 +26,13 @@ _AGENCY = re.compile(
     r"|agence france|wire reports?|wire services?|news service|news agency|press release|newswire|(?:pr|business) wire"
     r"|news|times|online|digital|magazin[eo]?|media|medien|agency|agentur|universit\w+|institut\w*|department"
     r"|ministry|foundation"
-    r"|association|society|cent(?:er|re)|council|committee|company|corporation|inc|llc|ltd|gmbh|ag|co\.?\skg|s\.?a"
+    r"|association|society|cent(?:er|re)|council|committee|company|corporation|inc|llc|ltd|gmbh|ag|co\.?\skg|s\.?a(?=\.?\Z)"
     r"|network|tv|radio|zeitung"
     r"|journal|tribune|gazette|ministeri\w+|republi[ck]\w*|verein|stiftung|verlag|redaction|abteilung|feuerwehr|group"
     r"|gruppe"
     r"|kitchens?|blog|diario|peri[oó]dico|noticias|nachrichten|herald\w*|daily|post|fraktion|partei|bundes\w+"
     r"|landes\w+|verband"
+    r"|secretar[ií]a|prefeitura|ayuntamiento|coordenadoria|assessoria|mouvement|collectif|f[eé]d[eé]ration|syndicat"
     r"|organi[sz]ation|komitee|services?|studios?|club|shop|store|world|today|international|global|app|css|html|api"
     r"|sports?|science|politics|entertainment)\b",
     re.IGNORECASE,
@@ -49,7 +51,7 @@ _NOT_A_NAME = re.compile(
     r"|abonnieren|newsletter|teilen|drucken|vorbehalten|rechte|weiterlesen|impressum|datenschutz|über|lesezeit"
     r"|veröffentlicht"
     r"|aktualisiert|erstellt|quelle|watch|listen|foto(?:s|graf\w*)?|bild(?:er)?|video|thema|themen|uhr|symbolbild"
-    r"|archivbild"
+    r"|archivbild|photos?|images?|getty|pixabay|unsplash|shutterstock|istock|gespräch|starring"
     r"|entradas|art[ií]culos?|ver m[aá]s|compartir|seguir|comentarios|inicio|secci[oó]n|suscr[ií]b\w+|publicado"
     r"|actualizado"
     r"|propos|partager|suivre|accueil|commentaires|publié|lecture|abonn\w+|condividi|segui|commenti|domena"
@@ -91,7 +93,8 @@ def names_in(texts: Iterable[str], site: str = "") -> tuple[str, ...]:
 
 def pen_names(texts: Iterable[str], site: str = "") -> tuple[str, ...]:
     """Pen names: one word, or a second one in small letters, where nothing else stands in the text."""
-    found = [parts[0] for parts in map(parts_of, texts) if len(parts) == 1]
+    given = [(text, parts_of(text)) for text in texts]
+    found = [parts[0] for text, parts in given if len(parts) == 1 and not _ROLE.search(text.partition(parts[0])[2])]
     return tuple(dict.fromkeys(each for each in found if is_pen_name(each, site)))[:_MOST]
 
 
@@ -103,6 +106,7 @@ def is_pen_name(name: str, site: str = "") -> bool:
         and fold(name) not in MONTHS
         and not (name.isupper() and name.isascii() and len(name) > 2)
         and not _NO_PEN.search(name)
+        and not _IDEOGRAPHIC_ROLE.search(name)
         and not _is_no_person(name)
         and not (whole and key(name) in whole)
     )
@@ -134,6 +138,8 @@ def is_name(name: str, site: str = "") -> bool:
     if _IDEOGRAPHS.fullmatch(name):
         return not _IDEOGRAPHIC_ROLE.search(name)
     words = name.split()
+    if _IDEOGRAPH.search(name):
+        return bool(_SPACED_IDEOGRAPHS.fullmatch(name)) and not _IDEOGRAPHIC_ROLE.search(name)
     if (
         not 2 <= len(words) <= (2 if _HANGUL.search(name) else 5)
         or len(name) > 50
@@ -143,7 +149,7 @@ def is_name(name: str, site: str = "") -> bool:
         return False
     if site and is_named_after(name, site):
         return False
-    if _ABBREVIATED.match(name):
+    if _ABBREVIATED.match(name) or _is_work_of(name):
         return False
     if any(word[0].islower() and word.casefold() not in _PARTICLES for word in words) and not name.islower():
         return False
@@ -153,6 +159,15 @@ def is_name(name: str, site: str = "") -> bool:
         and (words[-1].casefold() not in _PARTICLES or not words[-1].islower() or name.islower())
         and len(max(words, key=len)) > 2
     )
+
+
+def _is_work_of(name: str) -> bool:
+    """Whether this is somebody's speech or picture: "Rede von Ana Ruiz" is no name, "Ana von Ruiz" is one."""
+    work = _WORK_OF.match(name)
+    return work is not None and not has_first_name(name) and has_first_name(name[work.end() :])
+
+
+_WORK_OF = re.compile(r"\w{1,30}\s(?:von|de|di|da|av|af)\s(?=\S{1,30}\s)")
 
 
 def is_named_after(name: str, site: str) -> bool:
@@ -168,9 +183,12 @@ def _is_no_person(name: str) -> bool:
 # An agency or a broadcaster and its desk; two letters are the initials of somebody.
 _ABBREVIATED = re.compile(r"(?:A[Pp]|[A-Z]{3,5})\s(?=.{0,50}[a-z])")
 _IDEOGRAPHS = re.compile("[\u3041-\u30ff\u4e00-\u9fff]{2,8}|[\uac00-\ud7a3]{2,4}")
+_IDEOGRAPH = re.compile("[\u3041-\u30ff\u4e00-\u9fff]")
+_SPACED_IDEOGRAPHS = re.compile("[\u3041-\u30ff\u4e00-\u9fff]{1,3} [\u3041-\u30ff\u4e00-\u9fff]{1,3}")
 _HANGUL = re.compile("[\uac00-\ud7a3]")
 _IDEOGRAPHIC_ROLE = re.compile(
     "編集|記者|報導|报道|報道|綜合|综合|新聞|通信|翻訳|写真|提供|広告|関連|編輯|기자|편집|뉴스|신문|来源|本報|著者|作者|責任|编辑|记者|新闻|报"
+    "|政务|政務|网|網|频道|財経|财经|社|阅读|文章"
 )
 _PARTICLES = frozenset(
     "de la las los del da das do dos di du le van von der den ter ten bin ibn al el y e zu af av vom zum dalla della"
