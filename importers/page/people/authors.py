@@ -41,7 +41,9 @@ def signed(page: Signed) -> tuple[tuple[str, ...], str]:
     if best is None or best.weight < LEAST:
         return (), ""
     voice = best.voices[0]
-    return tuple(_in_mixed_case(name, page.visible) for name in best.names), _SHOWN_AS.get(voice, voice)
+    mixed = tuple(_in_mixed_case(name, page.visible) for name in best.names)
+    shown = best.names if any(map(str.isupper, mixed)) else mixed  # all of them or none
+    return shown, _SHOWN_AS.get(voice, voice)
 
 
 _SHOWN_AS = {"line": "byline", "end": "byline"}
@@ -78,6 +80,10 @@ def proposals(page: Signed, *, every: bool = False) -> list[Proposal]:
     ]
 
 
+# What a page states of all its authors, where its byline may hold the first alone.
+_STATED = frozenset({"json-ld", "meta"})
+
+
 def _is_house(name: str, houses: Sequence[str], *, is_pen: bool) -> bool:
     """Whether the publication signs itself. One may be called as its owner is: like somebody with a first name."""
     return any(is_named_after(name, house) for house in houses) and (is_pen or not has_first_name(name))
@@ -101,6 +107,8 @@ def _signs(group: frozenset[str], groups: Mapping[frozenset[str], Sequence[Claim
     signs["first name"] = float(not is_pen and has_first_name(claims[0].names[0]))
     signs["pen"] = float(is_pen)
     signs["unseen"] = float(bool(visible) and not all(name in visible for name in group))
+    if not signs["unseen"] and not _STATED.isdisjoint(voices):
+        signs |= dict.fromkeys(of_part, 1.0)
     signs["part"] = float(any(group < other for other in groups))
     signs["strangers"] = float(any(not has_first_name(name) for name in beside))
     signs["others"] = min(2.0, float(sum(against)))
@@ -140,9 +148,14 @@ _MOST_ALIKE, _LONGEST_MIDDLE = 60, 12
 
 
 def _in_mixed_case(name: str, visible: str) -> str:
-    """A name in capitals as the page writes it where it does not shout."""
+    """A name in capitals as the page writes it where it does not shout, and one that it only writes with a middle
+    initial with that."""
     if not name.isupper() or not name.isascii():
-        return name
+        words = name.split()
+        if len(words) != 2 or not visible or name in visible:
+            return name
+        full = re.search(rf"\b{re.escape(words[0])} (?:[A-Z]\.\s?){{1,2}}{re.escape(words[1])}\b", visible[:_READ])
+        return full[0] if full else name
     found = re.finditer(rf"\b{re.escape(name)}\b", visible[:_READ], re.IGNORECASE)
     return next((match[0] for match in found if match[0].istitle()), name)
 

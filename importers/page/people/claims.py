@@ -63,10 +63,20 @@ def claims_of(page: Signed, folded: str, *, every: bool = False) -> Iterator[Cla
 
 def _claim(voice: str, texts: Sequence[str], site: str) -> Claim | None:
     if names := names_in(texts):
-        return Claim(voice, names, is_pen=False)
+        return Claim(voice, tuple(dict.fromkeys(_without_house(name, site) for name in names)), is_pen=False)
     # A system's field for the author also takes its own name and that of the house.
-    names = () if voice == "meta" else pen_names(texts, site)
+    names = () if voice == "meta" else pen_names(texts, site)[:1]  # beside it stand sections
     return Claim(voice, names, is_pen=True) if names else None
+
+
+def _without_house(name: str, site: str) -> str:
+    """The name without that of the publication behind it: "Ana Ruiz Bugle" of "The Daily Bugle"."""
+    house, words = site.casefold().split(), name.split()
+    if words[-1].casefold() not in house or words[0].casefold() in house:
+        return name
+    while len(words) > 2 and words[-1].casefold() in house:
+        words.pop()
+    return " ".join(words)
 
 
 def _is_settled(given: Sequence[Claim], visible: str) -> bool:
@@ -85,7 +95,8 @@ def _voices(page: Signed) -> Iterator[tuple[str, Sequence[str]]]:
     stated = page.statements
     yield "json-ld", page.linked.authors if page.linked else ()
     yield "meta", [one for one in stated.every("article:author", "og:article:author") if "/" not in one]
-    yield "meta", stated.every(*_META)
+    for name in _META:
+        yield "meta", stated.every(name)
     yield "microdata", [_spoken(each) for each in _together(_own(stated.marked("author")))]
     links = [(link, link.get("rel"), link.get("href")) for link in page.root.iter("a")]
     by_rel = (link for link, kind, _ in links if kind and "author" in kind.split())

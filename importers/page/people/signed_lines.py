@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import islice
 
 from importers.page.blocks import Block, key
 from importers.page.dates.parse import read_dateline
@@ -26,7 +27,8 @@ def line_above(blocks: Sequence[Block], title: str) -> list[str]:
     end = prose[0] if prose else len(blocks)
     near = [*blocks[at + 1 : min(end, at + _NEAR)], *reversed(blocks[max(0, at - 3) : max(at, 0)])]
     lead = blocks[end + 1 : prose[1]] if len(prose) > 1 and prose[1] - end < _NEAR else ()
-    return _labelled(block.text for block in (*near, *lead)) or _dated([block.text for block in near])
+    said = _labelled(block.text for block in (*near, *lead) if not _is_caption(block))
+    return said or _dated([block.text for block in near])
 
 
 def line_below(blocks: Sequence[Block], title: str) -> list[str]:
@@ -34,6 +36,12 @@ def line_below(blocks: Sequence[Block], title: str) -> list[str]:
     blocks = blocks[:_MOST_BLOCKS]
     prose = _prose_after(blocks, _title_at(blocks, title))
     return _labelled(_under(blocks[prose[0] :])) if prose else []
+
+
+def _is_caption(block: Block) -> bool:
+    return any(
+        above.tag in ("figure", "figcaption") for above in (block.element, *islice(block.element.iterancestors(), 3))
+    )
 
 
 def _title_at(blocks: Sequence[Block], title: str) -> int:

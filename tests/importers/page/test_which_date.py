@@ -149,6 +149,8 @@ def test_a_stamp_for_programs_in_the_line_of_a_date_does_not_hide_the_date_for_r
     assert dated("", f"<article>{TITLE}{line}{TEXT}</article>") == ("2018-06-19", "byline")
     alone = "<div class=info><div><span>AdaLund</span> <span>2019-01-07T17:27:31+02:00</span></div></div>"
     assert dated("", f"<article>{TITLE}{alone}{TEXT}</article>") == ("2019-01-07", "byline")
+
+
 def test_a_template_that_scripts_fill_in_dates_and_signs_nothing() -> None:
     """A browser shows nothing of it."""
     held = '<p class="byline">By Ana Sol</p><p class="date">Published 5 March 2012</p>'
