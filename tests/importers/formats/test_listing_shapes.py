@@ -49,7 +49,7 @@ FURNITURE = {
     "fr": ["Lire la suite →", "3 commentaires", "Classé dans : Vallée"],
     "it": ["Continua a leggere →", "Lascia un commento", "Archiviato in: Valle"],
 }
-UNREADABLE = ["31 February 2019", "Spring 2019", "undated", "3 Muharram 1440"]
+UNREADABLE = ["31 February 2019", "Christmas 2019", "undated", "3 Muharram 1440"]
 SHAPES = [
     "<h3>{title}</h3><p>{date}</p><p>{text}</p>",
     "<h3><a href='{number}.html'>{title}</a></h3><p class=date>{date}</p><p>{text}</p>",
