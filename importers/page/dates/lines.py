@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from archive.partial_date import PartialDate, Precision
 from importers.page.dates.find import Found, find_date
-from importers.page.dates.months import WEEKDAY, fold
+from importers.page.dates.months import CHANGED_CJK, PUBLISHED_CJK, WEEKDAY, fold
 
 _PUBLISH = (
     r"published|posted|original(?:ly)?|first published|publication date|date published|created|issued|released?|written"
@@ -22,9 +22,26 @@ _CHANGE = (
     r"|maj|aggiornato|aggiornata|ultima modifica|bijgewerkt|gewijzigd|laatst|uppdaterad|aktualizacja|обновлено"
 )
 _ASIDE = r"retrieved|accessed|abgerufen|copyright"
-_VERB = re.compile(rf"(?<!\w)(?:(?P<published>{_PUBLISH})|(?P<changed>{_CHANGE})|(?P<aside>{_ASIDE}|©))(?!\w)?")
+_VERB = re.compile(
+    rf"(?<!\w)(?:(?P<published>{_PUBLISH})|(?P<changed>{_CHANGE})|(?P<aside>{_ASIDE}|©))(?!\w)?"
+    rf"|(?<![^\s|/])(?P<published_cjk>{PUBLISHED_CJK})(?![^\s:|])|(?P<changed_cjk>{CHANGED_CJK})"
+)
+# What is to happen, holds or ends on a day, and since when somebody has been with the site: the word right before it.
+_EVENTS = (
+    r"termine?|veranstaltung|events?|event date|deadline|closing date|einsendeschluss|bewerbungsfrist|bewerbungsschluss"
+    r"|anmeldeschluss|meldeschluss|kinostart|verkaufsstart|filmstart|start|beginn|begins?|starts?|opens?|ends?|ende"
+    r"|joined|member since|mitglied seit|registriert|registered|born|geboren|died|gestorben|valid|gultig|available"
+    r"|verfugbar|expires?|as of|until|till|bis|hasta|jusqu'au|jusqu'a|fino al|ate|tot|fecha limite|inicio|vence"
+    r"|date limite|sortie|debut|inizio|scadenza|when|wann|cuando|quand|quando|showtimes?|premiere|estreno"
+    r"|aktuelles datum(?: und uhrzeit)?|current (?:time|date)|today is|it is now|heute ist|hoy es"
+)
+_OF_EVENT = re.compile(
+    rf"(?<!\w)(?:{_EVENTS})\s{{0,2}}:?\s{{0,2}}"
+    rf"(?:(?:on|am|um|el|le|il|the|ab|zum|den|dem|from|from the|{WEEKDAY})[\s.,]{{1,3}}){{0,3}}\Z"
+)
+_CHANGED_BEHIND = re.compile(rf"\s{{0,2}}(?:\d\d:\d\d\s{{0,2}})?(?:{CHANGED_CJK})")
 _NOISE = re.compile(
-    rf"\b(?:{_PUBLISH}|{_CHANGE}|{_ASIDE}|{WEEKDAY}|date|dated|datum|fecha|data|on|at|the|el|dia|del|de|am|um|vom|von|by|por|par"
+    rf"{PUBLISHED_CJK}|{CHANGED_CJK}|\b(?:{_PUBLISH}|{_CHANGE}|{_ASIDE}|{WEEKDAY}|date|dated|datum|fecha|data|on|at|the|el|dia|del|de|am|um|vom|von|by|por|par"
     r"|le|la|il|alle|a|as|las|at|to|uhr|h|hrs|dieser|beitrag|artikel|eintrag|wurde|this|article|entry|story|unter|pm|utc|gmt|est|edt|pst|pdt|cet|mez|et|ist"
     r"|lesezeit|stand|min|minuten|mins?|read|kommentare?|comments?|comentarios?|0)\b|\d{1,2}[:.h]\d{2}(?::\d\d)?",
 )
@@ -75,12 +92,18 @@ def _first(text: str, source: str, language: str) -> tuple[DateLine, int] | None
 
 
 def _called(text: str, found: Found) -> str:
-    before = list(_VERB.finditer(fold(text[max(0, found.start - _FAR) : found.start])))
+    ahead = fold(text[max(0, found.start - _FAR) : found.start])
+    before = list(_VERB.finditer(ahead))
     if before:
-        return before[-1].lastgroup or ""
-    after = _VERB.search(fold(text[found.end : found.end + _FAR]))
+        return (before[-1].lastgroup or "").removesuffix("_cjk")
+    if _OF_EVENT.search(ahead):
+        return "aside"
+    behind = fold(text[found.end : found.end + _FAR])
+    if _CHANGED_BEHIND.match(behind):
+        return "changed"
+    after = _VERB.search(behind)
     # "am 3. Dezember 2011 veröffentlicht": the verb that ends a German sentence is its own.
-    if after and after.lastgroup == "published":
+    if after and after.lastgroup in ("published", "published_cjk"):
         return "published"
     return "published" if _LABEL.search(fold(text[: found.start])) else ""
 
