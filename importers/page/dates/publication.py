@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from archive.partial_date import PartialDate, Precision, parse_iso
 from importers.page.dates.candidates import NEVER, SURE, DateCandidate, date_candidates
@@ -52,8 +52,8 @@ def dating_of(
     captured: str = "",
 ) -> Dating:
     """The date of first publication and those that were not taken for it. `title` is the article's, if it is known;
-    `captured` is when the page was saved, ISO 8601, or "": nothing on it was published later, and later days are
-    among the others."""
+    `captured` is when the page was saved, ISO 8601, or "": nothing on it was published later than the day after, nor
+    than tomorrow, and later days are among the others."""
     latest = _day_after(captured)
     every = stated_dates(statements, linked, language)
     stated = [each for each in every if each.date.first <= latest]
@@ -76,10 +76,11 @@ def dating_of(
 
 
 def _day_after(captured: str) -> date:
+    tomorrow = datetime.now(UTC).date() + _DAY
     try:
-        return date.fromisoformat(captured[:10]) + _DAY
+        return min(date.fromisoformat(captured[:10]) + _DAY, tomorrow)
     except (ValueError, OverflowError):
-        return date.max
+        return tomorrow
 
 
 def _are_agreed(told: list[Stated], of_address: PartialDate | None) -> bool:
@@ -139,7 +140,7 @@ def _is_day(stated: Stated) -> bool:
 def _only_change(spots: list[DateCandidate]) -> PartialDate | None:
     """The day of the last change, where it stands as an article's date does and is the only day that readers see."""
     changed = [spot for spot in spots if spot.changed and spot.date.precision is Precision.DAY]
-    if len({spot.date.first for spot in changed}) != 1 or max(spot.score for spot in changed) < 0:
+    if len({spot.date.first for spot in changed}) != 1 or max(spot.score for spot in changed) <= 0:
         return None
     if any(spot.score >= 0 and spot.date.precision is Precision.DAY for spot in spots if not spot.changed):
         return None
