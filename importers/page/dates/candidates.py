@@ -54,6 +54,7 @@ class _Met:
     offset: int
     stamped: bool = False
     titled: bool = False
+    within: bool = False  # the line is a piece of a longer sentence
 
 
 def date_candidates(root: Element, language: str = "", title: str = "") -> list[DateCandidate]:
@@ -82,7 +83,7 @@ def date_candidates(root: Element, language: str = "", title: str = "") -> list[
                 begins, ends = offset, offset + len(text)
             if may_hold_date(text):
                 tries += 1
-                met += _in_text(element if inside else element.getparent(), text, done, language, offset, shown)
+                met += _in_text(element, inside, text, done, language, offset, shown)
             offset += len(text)
         if len(met) > _MOST_SPOTS or tries > _MOST_TRIES or offset > _MOST_TEXT:
             break
@@ -139,7 +140,11 @@ def _in_stamp(element: Element, done: set[Element], language: str, offset: int) 
         yield _Met(shown, element, offset, stamped=True)
 
 
-def _in_text(element: Element, text: str, done: set[Element], language: str, offset: int, title: str) -> Iterator[_Met]:
+def _in_text(
+    beside: Element, inside: bool, text: str, done: set[Element], language: str, offset: int, title: str
+) -> Iterator[_Met]:
+    """What begins the element `beside`, or follows it."""
+    element = beside if inside else beside.getparent()
     if len(text) > _LONGEST:
         opening = _opening(text, language)
         if opening and element not in done:
@@ -165,13 +170,20 @@ def _in_text(element: Element, text: str, done: set[Element], language: str, off
         outer, whole = above, words_of(above, _SHORT + 60)
         wider = date_line(whole, "byline", language) if len(whole) <= _SHORT + 20 else None
         line = wider if wider and wider.date.precision is Precision.DAY else line
+    within = line is None and len(whole) > _LONGEST and _is_amid(beside, inside)
     if line is None:
         line = date_line(text, "byline", language) if len(text) < _LINE else _opening(text, language)
     # The archive of a blog lists its months as links.
     if line and (line.date.precision is Precision.DAY or (outer.tag != "a" and element.tag != "a")):
         done.add(outer)
         done.add(element)
-        yield _Met(line, outer, offset, titled=titled)
+        yield _Met(line, outer, offset, titled=titled, within=within and line.rest > 0)
+
+
+def _is_amid(beside: Element, inside: bool) -> bool:
+    """Whether more of the same line stands beside the text, as words in bold and links do in a sentence."""
+    following = next(iter(beside), None) if inside else beside.getnext()
+    return any(each is not None and each.tag in _INLINE for each in (beside, following))
 
 
 def _shown_line(whole: str, language: str) -> DateLine | None:
@@ -222,18 +234,15 @@ def _shape(element: Element) -> str:
 
 def _score(met: _Met, begins: int, ends: int, alike: int, around: set[Element]) -> int:
     line, element = met.line, met.element
-    score = 2 if line.rest == 0 else 1 if line.rest <= 8 else 0 if line.rest <= 14 else -2
+    score = 2 if line.rest == 0 else 1 if line.rest <= 8 else 0 if line.rest <= 14 else -4
     score += 2 if line.published else -_OF_A_NOTE if line.aside else 0
     score += 1 if met.stamped else 0
-    score += named_dated(element)
-    near = False
-    if begins >= 0:
-        after, before = met.offset - ends, begins - met.offset
-        near = -5 <= after <= 150
-        if after >= -5:
-            score += 3 if after <= 150 else 2 if after <= 500 else 1 if after <= 1200 else 0
-        elif before >= 0:
-            score += 2 if before <= 80 else 1 if before <= 250 else -1
+    named = named_dated(element)
+    distance = _distance(met.offset, begins, ends)
+    near = distance == 3
+    score += named + distance
+    if begins >= 0 and not line.published and _is_astray(line, distance, called=bool(named or met.stamped)):
+        score -= _ASTRAY if distance >= 0 else 2 * _ASTRAY
     if alike >= 3 and not near:
         score -= 3
     if not (met.titled and line.published):
@@ -241,5 +250,27 @@ def _score(met: _Met, begins: int, ends: int, alike: int, around: set[Element]) 
     if line.date.first.year < _EARLIEST_SEEN:
         score -= 2
     if line.date.precision is not Precision.DAY:
-        score -= 1
-    return score
+        # A month is a date of the article as a line of its own beside the title; in a sentence it is anything.
+        score -= 1 if line.rest <= _LABEL_WORDS and (distance > 1 or begins < 0) else 3
+    return score - (_IN_SENTENCE if met.within and not line.published else 0)
+
+
+def _is_astray(line: DateLine, distance: int, *, called: bool) -> bool:
+    """Whether a date so far from the heading is one of the text's, or today's: neither it nor its place is called a
+    date's, or it stands in a masthead."""
+    return distance < 0 or (not called and distance < (2 if line.rest > 1 else 1))
+
+
+def _distance(offset: int, begins: int, ends: int) -> int:
+    """What it adds to the score how far the place is from the heading; nothing where nobody knows (`begins` is -1)."""
+    if begins < 0:
+        return 0
+    after, before = offset - ends, begins - offset
+    if after >= -5:
+        return 3 if after <= 150 else 2 if after <= 500 else 1 if after <= 1200 else 0
+    if before >= 0:
+        return 2 if before <= 80 else 1 if before <= 250 else _IN_MASTHEAD
+    return 0
+
+
+_LABEL_WORDS, _IN_SENTENCE, _ASTRAY, _IN_MASTHEAD = 4, 2, 2, -3

@@ -23,7 +23,11 @@ def named_dated(element: Element) -> int:
 
 @lru_cache(_REMEMBERED)
 def _given_by_name(name: str) -> int:
-    return 2 if _PUBLISHED.search(name) else 1 if _DATED.search(name) else 0
+    words = _HUMP.sub("-", name)
+    return 2 if _PUBLISHED.search(words) else 1 if _DATED.search(words) else 0
+
+
+_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")  # `captionBox` is a `caption-box`
 
 
 def named_changed(element: Element) -> str:
@@ -44,13 +48,14 @@ _PUBLISHED = naming(
 )
 _DATED = naming(
     r"date|dateline|datetime|timestamp|time|byline|article-?meta|entry-?meta|post-?meta|post-?info"
-    r"|meta|fecha|datum|data|date-?header|meta-?data|info|infos"
+    r"|meta|fecha|datum|data|date-?header|meta-?data|info|infos|submitted|posted|created"
 )
 _MODIFIED = naming(r"modified|date-?modified|dt-updated|last-?updated?|updated-?(?:on|date|at|time)")
 _UPDATED = naming(r"updated")
 _ELSEWHERE = naming(
     r"comments?|kommentare?|related|sidebar(?![_-]?content|[_-]?wrap)|recent|popular|trending|widget"
     r"|recommend\w*|copyright|teasers?|more|archive|calendar|events?|disqus|caption|tweet|ticker|newsticker|latest"
+    r"|signatures?|signature-?list|signatories|expires|available|join-?date|joined|guestbook"
     r"|(?<!post[_-])(?<!entry[_-])(?<!article[_-])(?<!asset[_-])(?<!content[_-])footer"
 )
 _MENU = naming(r"(?:top|main|sub|header|meta|user|nav)?-?(?:menu|navigation|navbar|navi|menue)|topnav|nav-?bar")
@@ -80,11 +85,8 @@ def elsewhere(element: Element, around: set[Element]) -> int:
 
 @lru_cache(_REMEMBERED)
 def _taken_by_name(name: str) -> int:
-    words = _HUMP.sub("-", name)  # `captionBox` is a `caption-box`
+    words = _HUMP.sub("-", name)
     return _APART if _ELSEWHERE.search(words) else _CLOCK if _TODAY.search(words) or _MENU.search(words) else 0
-
-
-_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
 def _is_of_another(element: Element, within: Element) -> bool:

@@ -158,3 +158,84 @@ def test_a_template_that_scripts_fill_in_dates_and_signs_nothing() -> None:
     assert root is not None
     assert "2012" not in "".join(root.itertext())
     assert "rose" in "".join(root.itertext())
+
+
+LONG = TEXT * 3
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<p>Termin: 5. Mai 2020</p>",
+        "<p>Veranstaltung am 5. Mai 2020</p>",
+        "<p>Kinostart: 5. Mai 2020</p>",
+        "<p>Deadline: 5 May 2020</p>",
+        "<p>Joined 5 May 2020</p>",
+        "<p>Disponible hasta el 5 de mayo de 2020</p>",
+        "<p>As of 5 May 2020</p>",
+        "<p>Today is Tuesday, 5 May 2020</p>",
+    ],
+)
+def test_a_day_called_that_of_an_event_or_of_a_limit_dates_no_page(line: str) -> None:
+    assert dated("", f"<article>{TITLE}{line}{TEXT}</article>") is None
+
+
+def test_today_in_the_masthead_of_a_page_without_a_date_is_not_the_articles() -> None:
+    menu = "".join(f"<a href=/part{number}>Part of our paper {number}</a> " for number in range(20))
+    assert dated("", f"<div>Sonntag, 29. November 2020</div><div>{menu}</div>{OWN}") is None
+    assert dated("", f"<div>Sonntag, 29. November 2020</div>{OWN}") == ("2020-11-29", "byline")
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        "<div>Last updated: 5 May 2020</div>",
+        "<p>The wheel was bought in May 2020 by three bakers.</p>",
+    ],
+    ids="foot month".split(),
+)
+def test_a_day_far_below_the_title_dates_no_page_that_says_nothing_else(beside: str) -> None:
+    assert dated("", f"<article>{TITLE}{LONG}</article>{beside}") is None
+
+
+def test_a_day_far_below_the_title_that_is_called_a_date_is_the_articles() -> None:
+    assert dated("", f"<article>{TITLE}{LONG}</article><p class=entryDate>5 May 2020</p>") == ("2020-05-05", "byline")
+    assert dated("", f"<article>{TITLE}{LONG}<p>Posted on 5 May 2020</p></article>") == ("2020-05-05", "byline")
+
+
+def test_a_month_that_is_a_line_beside_the_title_is_the_articles() -> None:
+    assert dated("", f"<article>{TITLE}<p>May 2020</p>{TEXT}</article>") == ("2020-05", "byline")
+    told = "<p>Half of what the bakers have paid for was built before the end of May 2020 came.</p>"
+    assert dated("", f"<article>{TITLE}{TEXT}{told}{TEXT}</article>") is None
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        "<p>The court of Bremer had said so on 5 May 2020, to the surprise of many.</p>",
+        "<ul><li>Issue 25 of 5 May 2020</li></ul>",
+        "<table><tr><td>Ada Lund</td><td class=signature-date>5 May 2020</td></tr></table>",
+    ],
+    ids="sentence list signature".split(),
+)
+def test_a_day_of_the_text_far_below_the_title_does_not_look_like_the_articles(beside: str) -> None:
+    assert seen(f"<article>{TITLE}{LONG * 2}</article>{beside}") == [("2020-05-05", False)]
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("更新日：2020年5月7日 公開日：2020年5月5日", ("2020-05-05", "byline")),
+        ("发布时间：2020-05-05 10:30 更新时间：2020-05-07 09:00", ("2020-05-05", "byline")),
+        ("입력 2020.05.05 10:30 수정 2020.05.07 09:00", ("2020-05-05", "byline")),
+        ("最終更新日：2020年5月7日", ("2020-05-07", "modified")),
+        ("2020年5月7日更新", ("2020-05-07", "modified")),
+    ],
+)
+def test_east_asian_labels_tell_publication_from_a_change(line: str, expected: tuple[str, str]) -> None:
+    assert dated("", f"<article>{TITLE}<p>{line}</p>{TEXT}</article>") == expected
+
+
+def test_a_day_that_is_yet_to_come_is_no_day_of_publication() -> None:
+    assert dated(meta(article_published="2199-01-01T00:00:00+00:00"), OWN) is None
+    assert dated(meta(article_published="2199-01-01", pubdate="2017-05-09"), OWN) == ("2017-05-09", "meta")
