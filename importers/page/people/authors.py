@@ -15,16 +15,16 @@ from importers.page.people.first_names import has_first_name
 from importers.page.people.names import is_named_after
 
 WEIGHTS: Mapping[str, float] = {
-    "any": 0.56,
-    "line": 0.71,
-    "microdata": 0.28,
-    "byline": 0.49,
-    "several": 0.51,
-    "first name": 0.32,
-    "unseen": -0.41,
-    "part": -0.59,
-    "strangers": -0.48,
-    "others": -0.79,
+    "any": 0.62,
+    "line": 0.67,
+    "microdata": 0.23,
+    "byline": 0.44,
+    "several": 0.58,
+    "first name": 0.25,
+    "unseen": -0.42,
+    "part": -0.57,
+    "strangers": -0.33,
+    "others": -0.77,
 }
 LEAST = -0.1
 
