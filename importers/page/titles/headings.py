@@ -39,6 +39,8 @@ def headings_of(blocks: Sequence[Block]) -> list[Heading]:
     """The first headings of each level, in the order of the page."""
     prose = next((number for number, block in enumerate(blocks) if _is_prose(block)), len(blocks))
     met = list(_met(blocks, prose))
+    own = [(number, tag) for number, tag in met if not _leads_home(blocks[number])]
+    met = own if any(tag != "line" for _, tag in own) else met
     before = [(number, tag) for number, tag in met if number < prose]
     last = next((number for level in _LEVELS for number, tag in reversed(before) if tag in level), -1)
     first_level = {
@@ -58,6 +60,17 @@ def headings_of(blocks: Sequence[Block]) -> list[Heading]:
         around = (*_place(number, last, prose), *_around(block, before=number < prose))
         found.append(_heading(block, tag, (*traits, *around), around))
     return found
+
+
+def _leads_home(block: Block) -> bool:
+    """Whether it links to the front of the site, as its name does."""
+    if block.link_share < 1:
+        return False
+    link = next(iter(block.element.iter("a")), None)
+    return link is not None and bool(_HOME.fullmatch((link.get("href") or "").strip()))
+
+
+_HOME = re.compile(r"\.?/|(?:https?:)?//[^/?#\s]{3,100}/?")
 
 
 def _place(number: int, last: int, prose: int) -> Iterator[str]:

@@ -153,3 +153,12 @@ def test_weights_are_small_and_every_trait_that_is_noticed_has_one() -> None:
             noticed |= candidate.traits
     assert len(noticed) > 50
     assert noticed <= WEIGHTS.keys()
+
+
+@pytest.mark.parametrize("home", ["/", "./", "https://valley.example", "http://valley.example/"])
+def test_a_heading_that_leads_to_the_front_of_the_site_is_its_name(home: str) -> None:
+    text = "<p>" + "The river rose again that night, and nobody on the quay slept. " * 4 + "</p>"
+    body = f"<h1><a href='{home}'>Notes from the valley</a></h1><h2><a href='/7.html'>The rope broke</a></h2>{text}"
+    stated = "<title>The rope broke - Notes from the valley</title>"
+    assert title(stated, body) == "The rope broke"
+    assert title("", f"<h1><a href='{home}'>Notes from the valley</a></h1>{text}") == "Notes from the valley"
