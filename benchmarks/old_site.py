@@ -38,10 +38,10 @@ def pages(count: int) -> Iterator[tuple[str, bytes]]:
                 document = next(stock)
                 title, body = document.title, _article(document, number)
         recent = _recent(list(islice(stock, _RECENT)), number)
-        yield f"{year}/{'index' if number % 20 == 0 else 'n'}{number}.htm", _page(title, body, recent).encode("cp1252")
+        yield f"{year}/{'index' if number % 20 == 0 else 'n'}{number}.htm", _page(title, body, recent)
 
 
-def _page(title: str, body: str, recent: str) -> str:
+def _page(title: str, body: str, recent: str) -> bytes:
     html = (
         f"<HTML><HEAD><TITLE>The Valley Letter: {escape(title)}</TITLE></HEAD>\n"
         "<BODY BGCOLOR='#FFFFFF' TEXT='#000000'><TABLE WIDTH=750 BORDER=0 CELLPADDING=4><TR>\n"
@@ -50,7 +50,7 @@ def _page(title: str, body: str, recent: str) -> str:
         "<CENTER><FONT SIZE=1>Last updated: 3 May 2005. Copyright 1998-2005 The Valley Letter</FONT></CENTER>"
         "</BODY></HTML>"
     )
-    return html.encode("ascii", "xmlcharrefreplace").decode("ascii")
+    return html.encode("ascii", "xmlcharrefreplace")
 
 
 def _day(document: Document, number: int) -> str:
