@@ -15,7 +15,7 @@ from importers.page.body.line_breaks import with_line_breaks
 from importers.page.body.markup import markup_of
 from importers.page.body.selection import content_of
 from importers.page.body.trafilatura_fallback import trafilatura_body
-from importers.page.dates.parse import read_dateline
+from importers.page.dates.parse import read_dateline, read_placed
 from importers.page.people.names import is_byline
 from importers.page.tree import Element
 
@@ -132,7 +132,8 @@ def _before_pointers(kept: list[str]) -> list[str]:
 
 def _is_above_text(line: str, titled: str) -> bool:
     """Whether the line is the title, a date or a byline; `titled` is the title's `key`."""
-    return key(line) == titled or bool(read_dateline(line)) or is_byline(line) or _is_date_beside_others(line)
+    is_dated = bool(read_dateline(line) or read_placed(line))
+    return key(line) == titled or is_dated or is_byline(line) or _is_date_beside_others(line)
 
 
 def _is_date_beside_others(line: str) -> bool:

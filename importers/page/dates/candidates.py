@@ -262,7 +262,7 @@ def _is_astray(line: DateLine, distance: int, *, called: bool) -> bool:
 
 
 def _distance(offset: int, begins: int, ends: int) -> int:
-    """What it adds to the score how far the place is from the heading; nothing where nobody knows (`begins` is -1)."""
+    """What it adds to the score how far the place is from the heading; nothing where that is not known (-1)."""
     if begins < 0:
         return 0
     after, before = offset - ends, begins - offset

@@ -91,6 +91,11 @@ def _first(text: str, source: str, language: str) -> tuple[DateLine, int] | None
     return DateLine(found.date, words, called == "published", called == "changed", called == "aside"), found.end
 
 
+def is_of_event(before: str) -> bool:
+    """Whether the text before a date calls it the day of an event, or of a limit: "Deadline:", "Kinostart am"."""
+    return bool(_OF_EVENT.search(fold(before[-_FAR:])))
+
+
 def _called(text: str, found: Found) -> str:
     ahead = fold(text[max(0, found.start - _FAR) : found.start])
     before = list(_VERB.finditer(ahead))

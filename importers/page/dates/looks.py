@@ -39,7 +39,7 @@ _ERA = re.compile(r"(?:令和|平成|昭和|大正|明治|民國|民国|พ\.ศ
 _QUARTER = re.compile(r"\b(?:[qt][1-4]|[1-4][qt])\b")
 # A month in a script of which nobody here knows the language, or of a calendar that is not ours.
 _DAY_WORD_YEAR = re.compile(
-    r"\d{1,2}\.?\s{1,3}[^\d\s,.;:]{3,20}\.?,?(?:\s{1,3}[^\d\s,.;:]{3,20})?,?\s{1,3}\d{4}"
+    r"\d{1,2}\.?\s{1,3}[^\d\s,.;:]{2,20}\.?(?:[^\d\s,.;:]{1,3}\.)?,?(?:\s{1,3}[^\d\s,;:]{3,20})?,?\s{1,3}\d{4}"
     r"|\d{4}\.?,?\s{1,3}[^\d\s,.;:]{3,20}\.?\s{1,3}\d{1,2}\.?"
 )
 _ABSENT = re.compile(rf"(?:{_UNDATED})\Z")

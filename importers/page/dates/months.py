@@ -136,7 +136,7 @@ _WEEKDAYS = sorted(WEEKDAY_NAMES, key=len, reverse=True)
 LONG_WEEKDAY = "|".join(day for day in _WEEKDAYS if day.endswith(("day", "tag")))
 WEEKDAY = "|".join(_WEEKDAYS)
 
-_DAY_OR_TIME = r"(?:日|日時|日期|时间|時間|일)?"
+_DAY_OR_TIME = r"(?:日[時期]?|时间|時間|일)?"
 PUBLISHED_CJK = (
     r"(?:公開|掲載|発行|投稿|配信|登録|发布|發布|發佈|发表|發表|刊登|등록|입력|게재|작성|게시)" + _DAY_OR_TIME
 )

@@ -13,7 +13,8 @@ from archive.partial_date import PartialDate
 from importers.page.dates.find import find_date
 from importers.page.dates.forms.issue_numbers import is_ordinal
 from importers.page.dates.forms.parts import year_made
-from importers.page.dates.months import MARKED_MONTH, WEEKDAY, fold, marked
+from importers.page.dates.lines import is_of_event
+from importers.page.dates.months import CHANGED_CJK, MARKED_MONTH, PUBLISHED_CJK, WEEKDAY, fold, marked
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +102,31 @@ def split_dated(text: str, language: str = "") -> tuple[str, Dateline] | None:
     return (title, Dateline(found.date)) if len(title) > 3 else None
 
 
+def read_placed(text: str, language: str = "") -> tuple[str, PartialDate] | None:
+    """What may be a place, in a line of nothing but a place and a date such as "Lima, 3 May 1999", and the date.
+
+    None for "Deadline: 3 May 1999" and other days of events.
+    """
+    if not text[:1].isupper() or len(text) > _LONGEST_PLACED:
+        return None
+    found = find_date(text, "listing", language)
+    if found is None or text[found.end :].strip(_EDGES) or is_of_event(text[: found.start]):
+        return None
+    place = _PLACE.match(text[: found.start][: _LONGEST_PLACE + 4])
+    return (place[1], found.date) if place and len(place[1]) <= _LONGEST_PLACE else None
+
+
+_NAME = r"[A-ZÀ-Þ][\w.'’-]{0,24}"
+_PLACE = re.compile(
+    rf"\A({_NAME}(?:[ /-](?:[a-z]{{1,4}} )?{_NAME}){{0,3}})"
+    r"\s{0,2}(?:,|\(|\s[–—-]|:)\s{0,3}(?:(?:den|the|le|el|il)\s)?\Z"
+)
+_LONGEST_PLACED, _LONGEST_PLACE = 100, 40
 _EDGES = " \t.,;:|()[]-–—·•/\"'"
 _NOISE = re.compile(
-    rf"\b(?:{WEEKDAY}|published|posted|updated|last|date|dated|on|the|el|dia|del|publicado|publicada|fecha|actualizado"
-    r"|veroffentlicht|am|publie|le|datum|data|stand|vom|den|il|op|du|von|first|created|issued|erschienen|erstellt"
+    rf"{PUBLISHED_CJK}|{CHANGED_CJK}|\b(?:{WEEKDAY}|published|posted|updated|last|date|dated|on|the|el|dia|del|publicado"
+    r"|publicada|fecha|actualizado|letzte anderung|zuletzt|geandert|aktualisiert|veroffentlicht|am|publie|le|datum|data"
+    r"|stand|vom|den|il|op|du|von|first|created|issued|erschienen|erstellt"
     r"|opublikowano|publicerad|gepubliceerd|geplaatst|pubblicato|опубликовано|дата|week|of|woche|semana|semaine|settimana"
     r"|de|della|ngay|d|dne|dnia)\b\.?"
 )

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.partial_date import PartialDate
-from importers.page.dates.parse import read_date, read_dateline, split_dated
+from importers.page.dates.parse import read_date, read_dateline, read_placed, split_dated
 
 ENGLISH = "January February March April May June July August September October November December".split()
 SPANISH = "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre".split()
@@ -160,3 +160,34 @@ def test_a_title_and_its_date_on_one_line_are_told_apart(text: str) -> None:
     found = split_dated(text)
     assert found is not None
     assert (found[0], found[1].date.iso()) == ("Rains in the south", "2019-03-05")
+
+
+@pytest.mark.parametrize(
+    ("line", "language", "expected"),
+    [
+        ("Aldersea, 5 March 2019", "en", ("Aldersea", "2019-03-05")),
+        ("Villa Rosa, 5 de marzo de 2019", "es", ("Villa Rosa", "2019-03-05")),
+        ("Bremerland, den 5. März 2019", "de", ("Bremerland", "2019-03-05")),
+        ("Deadline: 5 March 2019", "en", None),
+        ("Termin: 5. März 2019", "de", None),
+        ("Aldersea, 5 March 2019, was a day of rain", "en", None),
+    ],
+)
+def test_a_line_of_a_place_and_a_date(line: str, language: str, expected: tuple[str, str] | None) -> None:
+    found = read_placed(line, language)
+    assert (found and (found[0], found[1].iso())) == expected
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "公開日：2019年3月5日",
+        "发布日期：2019-03-05",
+        "發佈日期：2019年3月5日",
+        "등록일: 2019.03.05",
+        "Letzte Änderung: 05.03.2019",
+    ],
+)
+def test_a_line_of_a_label_and_a_date_is_a_dateline(line: str) -> None:
+    found = read_dateline(line)
+    assert found and (found.date.iso(), found.label) == ("2019-03-05", "")

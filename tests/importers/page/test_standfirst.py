@@ -79,3 +79,10 @@ def test_a_byline_between_the_opening_and_the_text_is_no_part_of_it() -> None:
 
 def test_what_stands_below_the_text_is_no_opening() -> None:
     assert paragraphs("", behind=f"<div class=box><p class=intro>{OPENING}</p></div>", summary=OPENING) == TEXT
+
+
+def test_a_line_of_a_place_and_a_date_above_the_text_is_no_part_of_it() -> None:
+    text = "".join(f"<p>{line}</p>" for line in ("Gull Bay, 5 March 2019", *TEXT))
+    root = parse(f"<body><article><h1>{TITLE}</h1>{text}</article></body>")
+    assert root is not None
+    assert body_of(root, blocks_of(root), TITLE, "https://gull.example/1").paragraphs == TEXT

@@ -10,13 +10,15 @@ from archive.partial_date import PartialDate
 from importers.formats.pages.listings.furniture import is_furniture
 from importers.page.dates.find import find_date
 from importers.page.dates.looks import looks_like_dateline
-from importers.page.dates.parse import read_dateline, split_dated
+from importers.page.dates.parse import read_dateline, read_placed, split_dated
 from importers.page.people.names import is_byline, is_name
 
 _KEPT = 8192  # texts, of 160 or 300 characters at most
-_LONGEST_LINE, _LONGEST_INLINE, _LONGEST_SIGNED, _LONGEST_PLACED, _LONGEST_PLACE = 160, 300, 120, 100, 40
+_LONGEST_LINE, _LONGEST_INLINE, _LONGEST_SIGNED, _LONGEST_PLACED = 160, 300, 120, 100
 _CAPITAL = re.compile(r"[^\W\d_a-z]")
-_DATED = re.compile(r"\d{4}|\d[./]\d{1,2}[./]\d\d")  # every date that can be read has one of these
+_DATED = re.compile(
+    r"\d{4}|\d[./]\d{1,2}[./]\d\d|[^\W\d_]{3}\.?[\s'/-]{1,2}\d\d\s{0,3}\Z"
+)  # every date that can be read has one of these
 _JOINED = re.compile(r"\d[./-]\d")  # the language counts for nothing else
 _APART = re.compile(r"\s{0,3}[|·•/–—]\s{0,3}|\s[-~]\s|,\s{1,3}")
 _CLOCK = re.compile(
@@ -27,11 +29,6 @@ _FILED = re.compile(r"\s{1,3}(?:in|unter|under|en|dans|em|sous)\s{1,3}[^\n]{1,60
 _TIME = re.compile(r"(?<![\d:])\d{1,2}:\d{2}(?!\d)|\d{1,2}[.h]\d{2}\s?(?:uhr|h)|\d\s?[ap]\.?m\b", re.IGNORECASE)
 _ISSUED_DAY = re.compile(r",\s{1,3}(?:den\s)?\d{1,2}\Z")  # "Hamburg, 5. März 2019" is no issue
 _ON = re.compile(r"[\s,]{1,3}(?:on|am|el|le|il|op|em|the|dnia|den)\Z", re.IGNORECASE)
-_NAME = r"[A-ZÀ-Þ][\w.'’-]{0,24}"
-_PLACE = re.compile(
-    rf"\A({_NAME}(?:[ /-](?:[a-z]{{1,4}} )?{_NAME}){{0,3}})"
-    r"\s{0,2}(?:,|\(|\s[–—-]|:)\s{0,3}(?:(?:den|the|le|el|il)\s)?\Z"
-)
 _BY = re.compile(r"(?:da|di|av|af|przez|od|autor)\s{0,2}:?\s{1,3}", re.IGNORECASE)
 _EDGES = " \t.,;:|()[]-–—·•/"
 
@@ -94,11 +91,8 @@ def _inline(text: str, language: str) -> tuple[str, ListedDate] | None:
 
 @lru_cache(maxsize=_KEPT)
 def _placed(text: str, language: str) -> tuple[str, ListedDate] | None:
-    found = find_date(text, "listing", language)
-    place = _PLACE.match(text[: found.start][: _LONGEST_PLACE + 4]) if found else None
-    if found is None or place is None or text[found.end :].strip(_EDGES) or len(place[1]) > _LONGEST_PLACE:
-        return None
-    return place[1], ListedDate(found.date)
+    found = read_placed(text, language)
+    return (found[0], ListedDate(found[1])) if found else None
 
 
 def _signed(text: str, language: str) -> ListedDate | None:
