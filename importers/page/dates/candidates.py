@@ -248,7 +248,8 @@ def _score(met: _Met, begins: int, ends: int, alike: int, around: set[Element]) 
     if not (met.titled and line.published):
         score -= elsewhere(element, around)
     if line.date.first.year < _EARLIEST_SEEN:
-        score -= 2
+        # Before there was a Web: what a sentence says of those years is what it tells.
+        score -= 2 if line.rest <= _LABEL_WORDS or line.published else _OF_THE_PAST
     if line.date.precision is not Precision.DAY:
         # A month is a date of the article as a line of its own beside the title; in a sentence it is anything.
         score -= 1 if line.rest <= _LABEL_WORDS and (distance > 1 or begins < 0) else 3
@@ -273,4 +274,4 @@ def _distance(offset: int, begins: int, ends: int) -> int:
     return 0
 
 
-_LABEL_WORDS, _IN_SENTENCE, _ASTRAY, _IN_MASTHEAD = 4, 2, 2, -3
+_LABEL_WORDS, _IN_SENTENCE, _ASTRAY, _IN_MASTHEAD, _OF_THE_PAST = 4, 2, 2, -3, 9

@@ -49,6 +49,11 @@ _NUMBERED = re.compile(
 _OF_VERSION = re.compile(
     r"(?<![^\W\d_])(?:v|ver|vers|version|versione|versao|release|build|rev|firmware|kernel)\.?\s{0,2}\Z"
 )
+# "Published: Summer 2007" is a line of nothing but a date.
+_LABELLED = re.compile(
+    r"[\s(]{0,3}(?:published|posted|issued|date|veroffentlicht|erschienen|datum|publicado|publicada|fecha|publie|paru"
+    r"|pubblicato|pubblicata|data|gepubliceerd)(?:\s?:\s{0,3}|\s{1,3})(?=\S)"
+)
 _WORD_BEFORE = re.compile(r"[a-z]\s\Z")
 _DATE_WORD_BEFORE = re.compile(
     r"\b(?:am|vom|den|der|on|at|of|le|el|il|du|del|date|dated|datum|fecha|data|stand|posted|published|updated)\s\Z"
@@ -175,6 +180,8 @@ def _with_end(made: Made, form: Form, said: str, end: int, language: str) -> tup
 
 def _of_line(text: str, said: str, folded: str, has: int, language: str) -> Made:
     """The days of a text that is nothing but a date in a form that inside a sentence would be something else."""
+    if label := _LABELLED.match(folded):
+        return _of_line(text[label.end() :], said[label.end() :], folded[label.end() :], has, language)
     if has & MONTH and (made := line_made(text.strip())):
         return made
     if len(folded) > _LONGEST_LINE:

@@ -239,3 +239,14 @@ def test_east_asian_labels_tell_publication_from_a_change(line: str, expected: t
 def test_a_day_that_is_yet_to_come_is_no_day_of_publication() -> None:
     assert dated(meta(article_published="2199-01-01T00:00:00+00:00"), OWN) is None
     assert dated(meta(article_published="2199-01-01", pubdate="2017-05-09"), OWN) == ("2017-05-09", "meta")
+
+
+@pytest.mark.parametrize("line", ["Published: Summer 2007", "Published Summer 2007", "Summer 2007"])
+def test_a_season_dates_an_article_with_a_label_too(line: str) -> None:
+    assert dated("", f"<article>{TITLE}<p class=date>{line}</p>{TEXT}</article>") == ("2007-06/2007-08", "byline")
+
+
+def test_a_day_of_a_past_that_a_sentence_tells_of_dates_no_article() -> None:
+    told = "<p>The bridge of which all spoke was finished on 3 May 1874.</p>"
+    assert dated("", f"<article>{TITLE}{told}{TEXT}</article>") is None
+    assert dated("", f"<article>{TITLE}<p>Orlo, 3 May 1874</p>{TEXT}</article>") == ("1874-05-03", "byline")
