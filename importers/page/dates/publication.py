@@ -113,9 +113,13 @@ def _chosen(
         return _beside(told, [each.date for each in stated if each.kind == "changed"], of_address, shown)
     if of_address:
         return of_address
+    dated = [each.date for each in stated if each.kind == "dated" and _is_day(each)]
+    # What the page states and shows in a fit place are two voices, whatever else it shows in a better one.
+    placed = {spot.date.first for spot in spots if spot.score >= 0 and not spot.changed}
+    if agreed := next((each for each in dated if each.first in placed), None):
+        return agreed
     if shown:
         return shown.date
-    dated = [each.date for each in stated if each.kind == "dated" and _is_day(each)]
     if dated:
         return dated[0]
     able = [spot for spot in spots if spot.date.precision is Precision.DAY and not spot.changed and spot.score > NEVER]

@@ -250,3 +250,11 @@ def test_a_day_of_a_past_that_a_sentence_tells_of_dates_no_article() -> None:
     told = "<p>The bridge of which all spoke was finished on 3 May 1874.</p>"
     assert dated("", f"<article>{TITLE}{told}{TEXT}</article>") is None
     assert dated("", f"<article>{TITLE}<p>Orlo, 3 May 1874</p>{TEXT}</article>") == ("1874-05-03", "byline")
+
+
+def test_a_day_that_is_stated_and_shown_goes_before_one_that_is_only_shown_in_a_better_place() -> None:
+    stated = '<meta name="date" content="2017-05-02T17:05:00+0200">'
+    today = "<div class=date>Tuesday, 9 May 2017</div>"
+    shown = f"<article>{today}{TITLE}{TEXT}<div><span>2 May 2017</span> Ana Ruiz</div></article>"
+    assert dated(stated, shown) == ("2017-05-02", "meta")
+    assert dated("", shown) == ("2017-05-09", "byline")
