@@ -101,7 +101,7 @@ _JOBS = (
     r"|periodista|corresponsal|enviad[oa]\sespecial|journaliste|r[eé]dacteur|r[eé]dactrice|giornalista|redattrice|jornalista|penulis|기자|특파원|논설위원"
     r"|(?:da|de\sla|de|della|dalla)\s(?:reda[cç][aã]o|redacci[oó]n|redazione|r[eé]daction)"
 )
-_JOB_BEFORE = re.compile(rf"(?:(?:{_JOBS})\s{{1,3}}){{1,4}}(?=\w)", re.IGNORECASE)
+_JOB_BEFORE = re.compile(rf"(?:(?:{_JOBS}|opini[oó]n|meinung)\s{{1,3}}){{1,4}}(?=\w)", re.IGNORECASE)
 # What a reporter is for: "Ana Ruiz Politics Reporter", "Court Reporter".
 _BEATS = (
     r"politics|political|business|crime|court|health|science|education|sports?|environment|entertainment|technology|tech"

@@ -18,7 +18,10 @@ _ROLE = re.compile(
     r"|редакция"
     r"|periodistas?|corresponsal|enviad[oa]|korrespondent\w*|journaliste|giornalista|jornalista|editoria[l]?"
     r"|agencias?|director|manager|professor|analyst|critic|fellow|president|founder|ph\.?d\.?|m\.?d\.?|esq"
-    r"|pressestelle|presse\w*|leserbrief\w*|gastautor\w*|autoren|authors|leser\w{0,20}|ressort\w*)\b",
+    r"|pressestelle|presse\w*|leserbrief\w*|gastautor\w*|autoren|authors|leser\w{0,20}|ressort\w*"
+    # Jobs of several words in one, as in German, Dutch and the languages of the North.
+    r"|\w{3,20}(?:leiter(?:in)?|sprecher(?:in)?|beauftragter?|referent(?:in)?|berater(?:in)?|führer(?:in)?)"
+    r"|\w{3,20}(?:assistent(?:in)?|ansvarlig|ansvarig|medewerker|ledare|leder))\b",
     re.IGNORECASE,
 )
 _AGENCY = re.compile(
