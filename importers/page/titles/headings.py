@@ -9,8 +9,8 @@ from functools import lru_cache
 from itertools import islice
 
 from importers.page.blocks import Block
-from importers.page.element_names import REMEMBERED, name_of
-from importers.page.titles.wording import LONGEST, letters_of
+from importers.page.element_names import REMEMBERED, name_of, naming
+from importers.page.titles.wording import LONGEST, letters_of, without_arrow
 from importers.page.tree import Element, words_of
 
 _LEVELS = (("h1", "h2"), ("h3", "line"))  # the lower where a page has none of the higher above its text
@@ -148,7 +148,7 @@ def _around(block: Block, *, before: bool) -> Iterator[str]:
 
 
 def _heading(block: Block, tag: str, traits: tuple[str, ...], around: tuple[str, ...]) -> Heading:
-    shown = block.text.replace("\u00ad", "")  # hyphens that are not to be seen
+    shown = _seen(block.element, block.text.replace("\u00ad", ""))  # hyphens that are not to be seen
     whole = letters_of(shown)
     inner = _inner(block.element, whole) if tag != "line" else []
     held = [(words_of(each, LONGEST).replace("\u00ad", ""), name_of(each)) for each in inner]
@@ -169,6 +169,19 @@ def _heading(block: Block, tag: str, traits: tuple[str, ...], around: tuple[str,
 
 
 _JOINTS = " :|–—-/•"
+
+
+def _seen(element: Element, text: str) -> str:
+    """The heading without a word at its start or end that is said to those alone who hear the page ("Headline:")."""
+    for each in islice(element.iter("span"), _MOST_PARTS):
+        if _UNSEEN.search(each.get("class") or ""):
+            said = words_of(each, LONGEST)
+            rest = text.removeprefix(said).removesuffix(said).strip() if said else ""
+            text = rest or text
+    return without_arrow(text)
+
+
+_UNSEEN = naming(r"visually-?hidden|sr-only|screen-?reader(?:-only|-text)?|element-invisible|hidden-visually")
 
 
 def _inner(element: Element, whole: str) -> list[Element]:

@@ -16,8 +16,17 @@ _MOST_MARKS = 5
 
 
 def clean(text: str) -> str:
-    """The text on one line, without entities that were escaped twice and hyphens that are not to be seen."""
-    return line_of(unescape(text).replace("\u00ad", ""))[:LONGEST]
+    """The text on one line, without entities that were escaped twice, hyphens that are not to be seen and arrows."""
+    return without_arrow(line_of(unescape(text).replace("\u00ad", ""))[:LONGEST])
+
+
+def without_arrow(text: str) -> str:
+    """The text without the sign with which some designs begin every heading: "[> The rope broke"."""
+    arrow = _ARROW.match(text)
+    return text[arrow.end() :] if arrow else text
+
+
+_ARROW = re.compile(r"\[?[>»›→▶]{1,3}\s{1,3}(?=\w)")
 
 
 def letters_of(text: str) -> str:

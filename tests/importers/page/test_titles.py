@@ -162,3 +162,16 @@ def test_a_heading_that_leads_to_the_front_of_the_site_is_its_name(home: str) ->
     stated = "<title>The rope broke - Notes from the valley</title>"
     assert title(stated, body) == "The rope broke"
     assert title("", f"<h1><a href='{home}'>Notes from the valley</a></h1>{text}") == "Notes from the valley"
+
+
+def test_what_is_said_to_those_alone_who_hear_a_page_is_no_part_of_its_title() -> None:
+    heading = f"<h1><span class=visually-hidden>Headline:</span> {WANTED}</h1>"
+    assert title("", f"{heading}{TEXT}") == WANTED
+    assert title("", f"<h1><span class=sr-only>{WANTED}</span></h1>{TEXT}") == WANTED
+
+
+def test_an_arrow_before_a_heading_is_no_part_of_it() -> None:
+    assert title("", f"<h1>&gt;&gt; {WANTED}</h1>{TEXT}") == WANTED
+    assert title(
+        "<title>Orlo Post // &raquo; A walk out at night</title>", f"<h2>[&gt; A walk out at night</h2>{TEXT}"
+    ) == ("A walk out at night")
