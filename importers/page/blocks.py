@@ -115,7 +115,7 @@ class _Walk:
     def _open(self, element: Element, tag: str) -> bool:
         if tag in _UNREAD or element.get("hidden") is not None:
             return False
-        if is_dialogue(element) and ((tag == "dialog" and element.get("open") is None) or self._lies_above(element)):
+        if (tag == "dialog" or element.get("role")) and self._is_window(element, tag):
             return False
         style = element.get("style")
         if style is not None and not self._is_shown(element, style):
@@ -139,6 +139,9 @@ class _Walk:
             self._keeping_lines.append(element)
         self._add(element.text)
         return True
+
+    def _is_window(self, element: Element, tag: str) -> bool:
+        return is_dialogue(element) and ((tag == "dialog" and element.get("open") is None) or self._lies_above(element))
 
     def _lies_above(self, dialogue: Element) -> bool:
         """Whether it is a window above an article; some sites open the article itself in one."""

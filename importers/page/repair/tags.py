@@ -118,13 +118,15 @@ def _end_head(root: HtmlElement) -> None:
 def _open_menus(root: HtmlElement) -> None:
     """A menu that holds running text was never closed; links there may be as long, so only a paragraph's own text
     counts."""
-    walk = etree.iterwalk(root, events=("start",), tag="nav")
-    for _, menu in walk:
+    whole: HtmlElement | None = None  # the last menu that is one: what stands in it is not looked through again
+    for menu in list(root.iter("nav")):
+        if whole is not None and any(each is whole for each in menu.iterancestors("nav")):
+            continue
         paragraphs = (each for each in islice(menu.iter("p"), _MOST_ASKED) if len(each.text or "") >= _RUNNING_TEXT)
         if _are_at_least(_OF_A_MENU, paragraphs):
             menu.tag = "div"
         else:
-            walk.skip_subtree()
+            whole = menu
 
 
 def _show_noscript(root: HtmlElement) -> None:
