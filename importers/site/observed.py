@@ -16,6 +16,7 @@ from importers.page.json_ld import JsonLdArticle, json_ld_article
 from importers.page.meta_tags import MetaTags, base_url, canonical_url, site_name
 from importers.page.people.authors import authors_of
 from importers.page.people.claims import Signed
+from importers.page.repair.headings import mark_heading
 from importers.page.saved.opened import opened
 from importers.page.titles.title import title_of
 from importers.page.tree import words_of
@@ -64,6 +65,7 @@ def observe(html: str, *, whole: bool) -> Observed | None:
     root = opened(html)
     if root is None:
         return None
+    mark_heading(root)
     statements = MetaTags(root)
     linked = json_ld_article(root) or JsonLdArticle()
     site = site_name(statements, linked.publisher)

@@ -21,6 +21,7 @@ from importers.page.described import put_in
 from importers.page.facts import Facts, facts_of
 from importers.page.language import of_article, of_attribute
 from importers.page.meta_tags import MetaTags, base_url, clean_url
+from importers.page.repair.headings import mark_heading
 from importers.page.sanitise import sanitise
 from importers.page.saved.opened import opened
 from importers.page.sniff import looks_like_html, site_name, stated_address
@@ -65,6 +66,8 @@ class HtmlPages:
             return
         if item.described != NOT_DESCRIBED:  # it comes from another process
             put_in(root, item.described)
+        if recipe is None:  # whose places are those of the page as it is
+            mark_heading(root)
         told = RecipePage(recipe, root)
         yield _article(text, item, root, told)
         if recipe:
