@@ -9,8 +9,6 @@ from importers.formats.pages.html_pages import HtmlPages
 from importers.protocol import Item
 
 TEXT = "The ferry of the upper town carried nobody that week, since the rope had broken in the storm.<br><br>"
-    "The ferry of the upper town carried nobody that week, since the rope had broken in the night of the storm.<br><br>"
-)
 
 
 def read(cell: str, head: str = "<title>Orlo Post Online</title>") -> Document:
