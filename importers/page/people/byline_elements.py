@@ -35,8 +35,8 @@ def bylines(root: Element) -> list[str]:
 
 
 def is_of_another(element: Element) -> bool:
-    """Whether the element stands in a comment, a picture or beside the article: who is named there has not written"
-    " it."""
+    """Whether the element stands in a comment, a picture or beside the article: who is named there has not
+    written it."""
     for above in islice(element.iterancestors(), 10):
         if above.tag in ("figure", "figcaption"):
             return True

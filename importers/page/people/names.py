@@ -98,10 +98,10 @@ def pen_names(texts: Iterable[str], site: str = "") -> tuple[str, ...]:
     """Pen names: one word, or a second one in small letters, where nothing else stands in the text."""
     given = [(text, parts_of(text)) for text in texts]
     found = [parts[0] for text, parts in given if len(parts) == 1 and not _ROLE.search(text.partition(parts[0])[2])]
-    return tuple(dict.fromkeys(each for each in found if is_pen_name(each, site)))[:_MOST]
+    return tuple(dict.fromkeys(each for each in found if _is_pen_name(each, site)))[:_MOST]
 
 
-def is_pen_name(name: str, site: str = "") -> bool:
+def _is_pen_name(name: str, site: str = "") -> bool:
     """Whether it is one word that somebody may go by, and neither a job nor part of the publication's name."""
     whole = key(site)
     return (
