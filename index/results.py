@@ -45,6 +45,36 @@ class FacetCount(NamedTuple):
     excluded: bool = False
 
 
+class FormCount(NamedTuple):
+    """A form of a word as it is written, in small letters with its accents, and how many articles of the results have
+    it."""
+
+    written: str
+    count: int  # type: ignore[assignment]  # what a tuple calls so is of no use here
+
+
+class OtherReading(NamedTuple):
+    """Another word that the typed one can be a form of, and which was not looked for. `forms` are those that the
+    archive has, the commonest first; `text` finds them where it is typed in the word's place."""
+
+    lemma: str
+    forms: tuple[str, ...]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class WordForms:
+    """How a word of the search was counted: `word` as it was typed; `lemmas` the words whose forms were looked for, one
+    for each language that knows it; `forms` all forms that the results have, the commonest first; `others` what it can
+    be read as besides. `chosen` says that the reader named the forms: then there are no others."""
+
+    word: str
+    lemmas: tuple[str, ...]
+    forms: tuple[FormCount, ...]
+    others: tuple[OtherReading, ...] = ()
+    chosen: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Bin:
     """`count` documents whose date lies within these days, both inclusive."""
@@ -82,6 +112,8 @@ class Results:
     query text respelled, or "". `notes` are sentences about how the query was taken, for the reader. `took_ms` is
     milliseconds.
 
+    `words` tells how the search's words were counted, those that it asks for, each once.
+
     All is of the moment at which the index was made; `behind` is how many changes of the archive came after that. Of
     `hits` those that the archive no longer holds are left out, and `withdrawn` counts them."""
 
@@ -96,3 +128,4 @@ class Results:
     distinct: dict[str, int] = field(default_factory=dict)
     behind: int = 0
     withdrawn: int = 0
+    words: tuple[WordForms, ...] = ()
