@@ -17,7 +17,9 @@ from whoosh.lang.porter import stem as porter
 
 from archive.document import Document
 from benchmarks.questions import KINDS, Question
-from index.analysis import WORD, fold, stem
+from index.analysis.folding import fold, written
+from index.analysis.terms import terms_of
+from index.analysis.words import WORD
 
 SAMPLE = 10_000
 EACH = 8  # questions of a kind
@@ -51,7 +53,7 @@ class _Words:
         self._language = min(languages, key=lambda each: (-languages[each], each))
         self._sample = [document for document in sample if document.language == self._language]
         forms: defaultdict[str, Counter[str]] = defaultdict(Counter)
-        stemmers: list[Callable[[str], str]] = [self._stem, partial(stem, language="en"), lru_cache(None)(porter)]
+        stemmers: list[Callable[[str], str]] = [self._stem, self._english_stem, lru_cache(None)(porter)]
         held: list[Counter[str]] = [Counter() for _ in stemmers]
         folded: Counter[str] = Counter()
         self._held_by: list[list[str]] = []
@@ -77,7 +79,11 @@ class _Words:
         }
 
     def _stem(self, word: str) -> str:
-        return stem(word, self._language)
+        return terms_of(written(word), self._language)[0]
+
+    @staticmethod
+    def _english_stem(word: str) -> str:
+        return terms_of(written(word), "en")[0]
 
     @staticmethod
     def _band_of(share: float) -> str:
@@ -131,7 +137,8 @@ class _Words:
         found: dict[str, None] = {}
         for turn in range(EACH * 10):
             beginning = self.mixed("m", turn + 3)[0][: 3 + turn % 2]
-            if stem(beginning, "en") == beginning == porter(beginning):  # some engines stem what stands before the star
+            # Some engines stem what stands before the star.
+            if terms_of(beginning, "en")[0] == beginning == porter(beginning):
                 found.setdefault(beginning)
             if len(found) == EACH:
                 break

@@ -8,7 +8,8 @@ from dataclasses import replace
 from functools import cache
 
 from archive.store import Store
-from index.analysis import WORD, fold
+from index.analysis.folding import fold
+from index.analysis.words import WORD
 from index.budget import looking
 from index.engine.keyness import Contrast, Keyword, PassedOver
 from index.highlight.query_terms import positive_parts, query_terms
@@ -23,7 +24,7 @@ def asked_for(tree: Node) -> PassedOver:
 
     @cache
     def judged(language: str, form: str) -> bool:
-        return query_terms(parts, language).judge(form) is not None
+        return query_terms(parts, language).judge(form, form) is not None
 
     return judged
 

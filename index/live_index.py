@@ -20,6 +20,8 @@ from index.following.mending import Mender, MendingProcess
 from index.following.storage import Edition, IndexStorage
 from index.following.sync import unfit
 from index.following.topic_rules import TopicRules, load_rules
+from index.query import Query
+from index.readings import Readings
 
 T = TypeVar("T")
 
@@ -39,7 +41,13 @@ class Opened:
     edition: Edition
     reader: Reader
     rules: TopicRules
+    readings: Readings
     until: float = math.inf
+
+    def read(self, query: Query) -> Query:
+        """The query with its topics by their values and its words as this edition has them."""
+        query = self.rules.resolved(query)
+        return replace(query, tree=self.readings.resolved(query.tree))
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +208,8 @@ class LiveIndex:
             if edition.stamp in self._damaged:
                 raise IndexDamaged(f"the index {edition.name} is damaged", Repair.REINDEX)
             self._storage.verify(edition, thorough=False)
-            return Opened(pointer, edition, self._storage.read(edition), self.rules())
+            reader = self._storage.read(edition)
+            return Opened(pointer, edition, reader, self.rules(), Readings(reader))
         except (IndexDamaged, NoIndexYet) as error:
             if self._storage.pointer() != pointer:
                 return self._look(before)  # it was not damaged: another one took its place, and it was swept away
@@ -232,7 +241,7 @@ class LiveIndex:
                     reader = self._storage.read(edition)
                 except IndexDamaged:
                     continue
-                return Opened(pointer, edition, reader, self.rules(), time.monotonic() + _LATER)
+                return Opened(pointer, edition, reader, self.rules(), Readings(reader), time.monotonic() + _LATER)
         return None
 
     def _unfit(self, edition: Edition) -> str:

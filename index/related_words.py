@@ -6,12 +6,12 @@ from collections import Counter
 from collections.abc import Sequence
 
 from archive.document import Document
-from index.analysis import terms
+from index.analysis.terms import analysed, language_class
 from index.budget import looking
 from index.engine.bm25f import idf
 from index.engine.protocol import Reader
 from index.query import Query
-from index.query_language.tree import Everything, Word
+from index.query_language.tree import Everything, Reading, Word
 
 _LONGEST = 20_000  # characters of a text that are looked at
 _LOOKED_AT = 120  # words of a text whose frequency in the archive is asked for, the commonest in the text first
@@ -27,25 +27,30 @@ def related_words(
     in `shared_by` of them, and in no more than half of the archive: what is everywhere tells nothing. Each word stands
     for all forms of it.
     """
-    shares: dict[str, float] = {}
-    holders: Counter[str] = Counter()
-    forms: dict[str, str] = {}
+    shares: dict[Reading, float] = {}
+    holders: Counter[Reading] = Counter()
+    forms: dict[Reading, str] = {}
     for document, weight in looking(documents, 1):
-        found = [pair for text in (document.title, document.body[:_LONGEST]) for pair in terms(text, document.language)]
-        counted = Counter(stem for _, stem in found)
-        forms |= {stem: folded for folded, stem in reversed(found) if not folded.isdigit()}
-        for stem, times in counted.items():
-            shares[stem] = shares.get(stem, 0.0) + weight * times / len(found)
+        texts = (document.title, document.body[:_LONGEST])
+        words = [word for text in texts for word in analysed(text, document.language)]
+        name = language_class(document.language)
+        # A form of several words speaks for the likeliest.
+        found = [(Reading(name, word.terms[0]), word.written) for word in words]
+        counted = Counter(term for term, _ in found)
+        forms |= {term: form for term, form in reversed(found) if not form.isdigit()}
+        for term, times in counted.items():
+            shares[term] = shares.get(term, 0.0) + weight * times / len(found)
         holders.update(counted.keys())
-    candidates = [stem for stem in forms if holders[stem] >= shared_by]
-    candidates = sorted(candidates, key=lambda stem: -shares[stem])[:_LOOKED_AT]
+    candidates = [term for term in forms if holders[term] >= shared_by]
+    candidates = sorted(candidates, key=lambda term: -shares[term])[:_LOOKED_AT]
+    words_of = {term: Word(forms[term], readings=(term,)) for term in candidates}
     total = reader.count(Query(tree=Everything()))
-    frequencies = reader.frequencies([Word(forms[stem]) for stem in candidates])
+    frequencies = reader.frequencies(list(words_of.values()))
     told = [
-        (shares[stem] * idf(total, having), forms[stem])
-        for stem, having in zip(candidates, frequencies, strict=True)
+        (shares[term] * idf(total, having), word)
+        for (term, word), having in zip(words_of.items(), frequencies, strict=True)
         if 0 < having * 2 <= total
     ]
-    best = sorted(told, key=lambda each: (-each[0], each[1]))[:count]
+    best = sorted(told, key=lambda each: (-each[0], each[1].text))[:count]
     whole = sum(worth for worth, _ in best) or 1.0
-    return [(Word(form), worth / whole) for worth, form in best]
+    return [(word, worth / whole) for worth, word in best]

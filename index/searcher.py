@@ -22,7 +22,7 @@ from index.query import Query, Versions
 from index.query_language.relaxation import ENOUGH, RelaxedQuery, relaxed
 from index.query_language.tree import AtLeast, Node, Nothing, Word
 from index.related_words import related_words
-from index.results import FacetCount, Hit, Results, Snippet
+from index.results import FacetCount, Hit, Results, Snippet, WordForms
 from index.spelling import respell
 
 T = TypeVar("T")
@@ -48,7 +48,8 @@ class Searcher:
         """The page that the query asks for. Raises `QueryTooCostly`, `NoIndexYet`."""
         started = time.perf_counter()
         with one_edition():
-            query, found, suggestion, rules = self._ask(lambda opened: self._found(opened, query))
+            query, found, suggestion, opened = self._ask(lambda opened: self._found(opened, query))
+            rules = opened.rules
             hits = self._hits(query.tree, found)
             behind = self.behind()  # last, so that what the texts are later than the index is told
         return Results(
@@ -63,13 +64,26 @@ class Searcher:
             took_ms=round((time.perf_counter() - started) * 1000, 1),
             behind=behind,
             withdrawn=len(found.hits) - len(hits),
+            words=_told(found, opened),
         )
+
+    def word_forms(self, query: Query) -> tuple[WordForms, ...]:
+        """How each word of the query was counted, as `search` tells it."""
+        _, found, _, opened = self._ask(lambda opened: self._found(opened, replace(query, page=1, limit=1)))
+        return _told(found, opened)
+
+    def read(self, query: Query) -> Query:
+        """The query as the index that answers understands it; as it is where none does."""
+        try:
+            return self._live.ask(lambda opened: opened.read(query))
+        except IndexUnavailable:
+            return query
 
     def cost(self, query: Query) -> float:
         """About how many milliseconds of one processor's time `search` takes for this query, told from the index's
         dictionary before anything is searched for (`index.engine.protocol.Reader.cost`), with the looser searches that
         may follow and the texts of the page. Under 30 is a light question on any machine."""
-        cost = self._live.ask(lambda opened: opened.reader.cost(query)) + query.limit * _A_HIT
+        cost = self._live.ask(lambda opened: opened.reader.cost(opened.read(query))) + query.limit * _A_HIT
         return cost * _LOOSENED + _HINTED if relaxed(query.tree) else cost
 
     def around(self, query: Query, document_id: str) -> Around | None:
@@ -83,8 +97,11 @@ class Searcher:
     def contrast(self, query: Query, count: int) -> Contrast:
         """Up to `count` words, as they are written, that set all that the query finds apart from all other documents,
         without those that it asks for. Raises `QueryTooCostly`."""
-        passed_over = asked_for(query.tree)
-        found = self._ask(lambda opened: opened.reader.contrast(self._meant(opened, query), count, passed_over))
+
+        def ask(opened: Opened) -> Contrast:
+            return opened.reader.contrast(self._meant(opened, query), count, asked_for(opened.read(query).tree))
+
+        found = self._ask(ask)
         return as_written(found, self._home.store)
 
     def alike(self, stored: Stored) -> tuple[Stored, ...]:
@@ -123,7 +140,7 @@ class Searcher:
 
     def marked(self, tree: Node, stored: Stored) -> tuple[Snippet, Snippet]:
         """Title and body of a document with every match marked."""
-        document = stored.document
+        document, tree = stored.document, self.read(Query(tree=tree)).tree
         return (
             mark(tree, document.title, document.language, "title"),
             mark(tree, document.body, document.language, "body"),
@@ -163,9 +180,9 @@ class Searcher:
 
         return self._live.ask(ask)
 
-    def _found(self, opened: Opened, query: Query) -> tuple[Query, Found, str, TopicRules]:
-        """The query with its topics by their values; what it finds; a suggestion."""
-        query = opened.rules.resolved(query)
+    def _found(self, opened: Opened, query: Query) -> tuple[Query, Found, str, Opened]:
+        """The query as it is understood; what it finds; a suggestion; who was asked."""
+        query = opened.read(query)
         found = opened.reader.search(query)
         suggestion = respell(query.text, query.tree, opened.reader, self._home.store) if found.total < 3 else ""
         if found.total < ENOUGH:
@@ -174,11 +191,11 @@ class Searcher:
             if note:
                 found = opened.reader.search(wider)
                 found = replace(found, notes=(note, *found.notes))
-        return query, found, suggestion, opened.rules
+        return query, found, suggestion, opened
 
     def _meant(self, opened: Opened, query: Query) -> Query:
         """The query that `search` answers."""
-        return self._widened(opened.reader, opened.rules.resolved(query))[0]
+        return self._widened(opened.reader, opened.read(query))[0]
 
     def _widened(self, reader: Reader, query: Query, have: int | None = None) -> tuple[Query, str]:
         """The query with most of its words where too few documents have all of them (`have`, None while not counted),
@@ -216,6 +233,10 @@ class Searcher:
             for hit in found.hits
             if hit.id in stored  # removed since the index was made
         )
+
+
+def _told(found: Found, opened: Opened) -> tuple[WordForms, ...]:
+    return tuple(opened.readings.told(word, counts) for word, counts in found.forms)
 
 
 def _values(facet: Facet, found: Found, query: Query, rules: TopicRules) -> tuple[FacetCount, ...]:

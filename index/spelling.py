@@ -3,38 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from itertools import islice
 
 from archive.store import Store
-from index.analysis import fold, tokens
+from index.analysis.folding import fold
+from index.analysis.words import tokens
 from index.budget import looking
 from index.engine.protocol import Reader
-from index.query_language.tree import And, Node, Or, Phrase, Word
+from index.query_language.tree import Node
+from index.query_language.walk import asked_words
 
 MOST_WORDS = 5  # looked at: each unknown one costs a walk over the dictionary
 
 
 def respell(text: str, tree: Node, reader: Reader, store: Store) -> str:
     """The reader's own text with each unknown word respelled; "" when there is nothing to offer."""
-    words = dict(islice(((fold(word.text), word.text) for word in _words(tree)), MOST_WORDS))
+    words = dict(islice(((fold(word.text), word.text) for word in asked_words(tree)), MOST_WORDS))
     nearest = reader.unknown_words(tuple(words))
     respelled = text
     for folded, (other, document_id) in nearest.items():
         spelled = _as_written(other, document_id, store)
         respelled = re.sub(rf"(?<!\w){re.escape(words[folded])}(?!\w)", spelled, respelled)
     return respelled if respelled != text else ""
-
-
-def _words(node: Node) -> Iterator[Word]:
-    match node:
-        case Word():
-            yield node
-        case Phrase(words):
-            yield from words
-        case And(parts) | Or(parts):
-            for part in parts:
-                yield from _words(part)
 
 
 def _as_written(folded: str, document_id: str, store: Store) -> str:

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from index.analysis import stem_class
+from index.analysis.terms import language_class
 from index.arrays.arrayfile import Array
 from index.arrays.columns import Columns
 from index.arrays.layout import CLASSES, FORMS, POSTINGS
-from index.arrays.segment import SegmentReader
+from index.arrays.segment import SegmentReader, spelled
 from index.budget import look, looking
 from index.engine.keyness import EXAMPLES, Contrast, Keyword, PassedOver, log_likelihood, stand_out, tells_nothing
 
@@ -71,7 +71,7 @@ def contrast(
 def _sizes(columns: Columns, chosen: Array) -> _Sizes:
     """How many living documents of each language class are in the set and how many are not."""
     table, rows = columns.table("language"), columns.rows("language")
-    classes = [CLASSES.index(stem_class("".join(table.row(row)))) for row in range(len(table.starts) - 1)]
+    classes = [CLASSES.index(language_class("".join(table.row(row)))) for row in range(len(table.starts) - 1)]
     of = np.array(classes, np.int64)[rows[columns.living]]
     inside = chosen[columns.living]
     every, own = (np.bincount(each, minlength=len(CLASSES)).tolist() for each in (of, of[inside]))
@@ -131,7 +131,7 @@ def _scored(segments: Sequence[_Counted], keys: set[bytes], sizes: _Sizes) -> It
 
 def _commonest(segments: Sequence[_Counted], key: bytes) -> str:
     """The form in which documents inside have the term most often."""
-    forms: Counter[bytes] = Counter()
+    forms: Counter[str] = Counter()
     for segment in segments:
         reader = segment.reader
         term = reader.find_term(key)
@@ -148,8 +148,8 @@ def _commonest(segments: Sequence[_Counted], key: bytes) -> str:
             times = np.bincount(stored[held], minlength=len(words)).tolist()
         numbers = reader.file.whole("words.form")[words].tolist()
         for word, number in zip(words.tolist(), numbers, strict=True):
-            forms[reader.words[word].partition(b":")[2]] += times[number]
-    return min(forms, key=lambda form: (-forms[form], form)).decode()
+            forms[spelled(reader.words[word].partition(b":")[2])[0]] += times[number]
+    return min(forms, key=lambda form: (-forms[form], form))
 
 
 def _examples(segments: Sequence[_Counted], key: bytes) -> Array:

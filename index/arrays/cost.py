@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 
 import numpy as np
 
 from archive.messages import Message
-from index.analysis import fold
+from index.analysis.folding import fold
 from index.arrays.layout import CLASSES, POSITIONS, POSTINGS
 from index.arrays.postings import Known
 from index.arrays.segment import SegmentReader
@@ -133,12 +134,13 @@ class _Estimator:
         if known := self._known.get(node):
             return len(known[0].docs) * _POSTING, len(known[0].docs)
         match node:
-            case Word(_, exact):
+            case Word():
                 postings, occurrences = self._runs(node)
+                by_form = node.exact or node.only
                 if not postings and self._unknown < _MOST_SUGGESTED:
                     self._unknown += 1
                     return _NODE + sum(len(reader.words) for reader in self._readers) * _SUGGESTED, 0
-                return _NODE + postings * _POSTING + (occurrences * _OCCURRENCE if exact else 0), postings
+                return _NODE + postings * _POSTING + (occurrences * _OCCURRENCE if by_form else 0), postings
             case Phrase(words):
                 return self._phrase([word for word in words if fold(word.text)])
             case _:
@@ -159,11 +161,10 @@ class _Estimator:
         """Postings and occurrences of a word, of any form of it, in all segments and languages."""
         postings = occurrences = 0
         for reader in self._readers:
-            for found in self._words.terms(reader, word):
-                if found is not None:
-                    begin, end = reader.runs(found[0], found[0] + 1)
-                    postings += end[POSTINGS] - begin[POSTINGS]
-                    occurrences += end[POSITIONS] - begin[POSITIONS]
+            for term, _ in chain.from_iterable(self._words.terms(reader, word)):
+                begin, end = reader.runs(term, term + 1)
+                postings += end[POSTINGS] - begin[POSTINGS]
+                occurrences += end[POSITIONS] - begin[POSITIONS]
         return postings, occurrences
 
     def _pattern(self, node: Prefix | Wildcard | Fuzzy) -> tuple[float, int]:

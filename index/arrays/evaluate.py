@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from archive.messages import Message
-from index.analysis import fold, fold_value
+from index.analysis.folding import fold, fold_value
 from index.arrays.arrayfile import Array
 from index.arrays.columns import Columns
 from index.arrays.nearness import nearness
@@ -202,10 +202,12 @@ class Evaluation:
         self._places = self._places or [Places(reader) for reader in self._index.readers]
         for reader, base, places in zip(self._index.readers, self._columns.bases, self._places, strict=False):
             # A document is of one language class, so all of a phrase's words are.
-            for terms in zip(*(self._words.terms(reader, word) for word in words), strict=True):
-                known = [term for term in terms if term is not None]
-                if known and len(known) == len(words):
-                    found.append((base, of_phrase(places, reader, known, phrase.slop, self._scratch, check_time)))
+            by_class = zip(*(self._words.terms(reader, word) for word in words), strict=True)
+            found += [
+                (base, of_phrase(places, reader, terms, phrase.slop, self._scratch, check_time))
+                for terms in by_class
+                if terms and all(terms)
+            ]
         return joined(found, self._columns.count, distinct=True).within(phrase.field)
 
     def _scored(self, postings: Postings) -> Match:

@@ -8,7 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
-from index.analysis import fold_value
+from index.analysis.folding import fold_value
 from index.arrays.arrayfile import Array
 from index.arrays.dictionary import Dictionary
 from index.arrays.segment import SegmentReader

@@ -1,7 +1,10 @@
 """What the arrays of a segment are called and what they hold.
 
 A document's words stand at positions: those of the title from 0 on, those of the body from `title length + GAP` on.
-A term is a stem behind its language class (`en:mine`); its words are the forms that the texts have (`en:mines`).
+A term is a word of the lexicon behind its language class (`en:mine`); its words are the forms that the texts have
+(`en:mines`). What can be a form of several words stands under all their terms, at the same positions. In the
+dictionary of words it has an entry for each: that of its first term is the bare one, and is the one that counts where
+words and not terms are asked for (`=mines`, `mine*`).
 
     ids              each document's id                       ids.order        documents in the order of ids
     title.length     words                                    body.length      words
@@ -16,7 +19,9 @@ A term is a stem behind its language class (`en:mine`); its words are the forms 
     positions        all of a posting's, ascending            forms            which word of its term each is; only for
                                                               terms that have several
     titles           postings that have the term in a title   titles.counts    how often
-    words.bytes, words.starts                                 the sorted dictionary of words
+    words.bytes, words.starts                                 the sorted dictionary of words: `en:mines`, `es:genero`
+                                                              for genero, `es:genero NUL género` for género, and
+                                                              behind either SOH and a further term of it
     words.term       the word's term                          words.form       its number among that term's words
 """
 
@@ -29,7 +34,10 @@ GAP = 64
 (`index.query_language.leaves.WIDEST_SLOP`)."""
 
 CLASSES = ("", "en", "es")
-"""The language classes: `index.analysis.stem_class`."""
+"""The language classes: `index.analysis.terms.language_class`."""
+
+SPELLED, FURTHER = "\0", "\1"
+"""What parts an entry of the dictionary of words; both sort before every letter."""
 
 POSTINGS, POSITIONS, TITLES, FORMS = range(4)
 """Columns of `runs`."""

@@ -8,7 +8,7 @@ import numpy as np
 
 from index.arrays.arrayfile import Array
 from index.arrays.postings import occurs
-from index.arrays.segment import SegmentReader
+from index.arrays.segment import SegmentReader, Term
 from index.arrays.sets import found
 from index.arrays.vocabulary import ranges
 from index.arrays.words import Words
@@ -29,7 +29,7 @@ def nearness(
     for reader, base, end in zip(readers, bases, bases[1:], strict=False):
         own = np.flatnonzero((docs >= base) & (docs < end))
         for left, right in zip(*(words.terms(reader, word) for word in pair), strict=True):  # by language class
-            if left is not None and right is not None and len(own):
+            if left and right and len(own):
                 places = [_places(reader, word, docs[own] - base) for word in (left, right)]
                 apart = _apart(places[0], places[1], len(own))
                 near = apart <= NEAR_WORDS
@@ -37,21 +37,23 @@ def nearness(
     return bonus
 
 
-def _places(reader: SegmentReader, word: tuple[int, int | None], docs: Array) -> Array:
-    here, postings = found(reader.numbers(word[0]), docs)
-    return np.sort(_places_of(reader, word, postings, here))
+def _places(reader: SegmentReader, word: tuple[Term, ...], docs: Array) -> Array:
+    every = []
+    for term in word:
+        here, postings = found(reader.numbers(term[0]), docs)
+        every.append(_places_of(reader, term, postings, here))
+    return np.sort(np.concatenate(every))
 
 
-def _places_of(reader: SegmentReader, word: tuple[int, int | None], postings: Array, slots: Array) -> Array:
-    """Where a word, a term and a form or None for any, stands in these postings of its term: each place is the
-    posting's slot, above 32 bits, and a position."""
-    term, form = word
+def _places_of(reader: SegmentReader, own: Term, postings: Array, slots: Array) -> Array:
+    """Where a term stands in these postings of its: each place is the posting's slot, above 32 bits, and a position."""
+    term, form = own
     positions, starts = reader.positions(term)
     begins = starts[postings]
     sizes = starts[postings + 1] - begins
-    own = ranges(begins, sizes)
-    places = (np.repeat(slots, sizes) << 32) | positions[own]
-    return places if form is None else places[occurs(reader, term, (form,))[own]]
+    chosen = ranges(begins, sizes)
+    places = (np.repeat(slots, sizes) << 32) | positions[chosen]
+    return places if form is None else places[occurs(reader, term, (form,))[chosen]]
 
 
 def _apart(left: Array, right: Array, count: int) -> Array:

@@ -13,12 +13,12 @@ import numpy as np
 
 from index.arrays.arrayfile import Array
 from index.arrays.postings import NONE, Postings, occurs
-from index.arrays.segment import SegmentReader
+from index.arrays.segment import SegmentReader, Term
 from index.arrays.sets import Scratch, contains
 from index.arrays.vocabulary import ranges
 
-Term = tuple[int, int | None]
-"""A term and a form of it, or None for any."""
+Word = tuple[Term, ...]
+"""What a word of a phrase stands for in a segment: a term, or forms of one or several."""
 
 _STEP = 1 << 18  # places that are looked at between two looks at the clock
 _CELLS = 32  # bytes of a table of flags that cost what one place does
@@ -33,13 +33,15 @@ class Places:
 
     def __init__(self, reader: SegmentReader) -> None:
         self._reader = reader
-        self._held: dict[Term, Array] = {}
-        self._uses: dict[Term, int] = {}
+        self._held: dict[Word, Array] = {}
+        self._uses: dict[Word, int] = {}
         self._room = _MOST_HELD
 
-    def of(self, word: Term, postings: Array) -> _Word:
-        """A word's places in these postings of its term, ascending."""
-        found = _Word(self._reader, word, postings)
+    def of(self, word: Word, documents: Array, postings: Array) -> _Word | _Forms:
+        """A word's places in these documents, ascending; `postings` are theirs where it is of one term."""
+        if len(word) > 1:
+            return _Forms(self._reader, word, documents)
+        found = _Word(self._reader, word[0], postings)
         uses = self._uses[word] = self._uses.get(word, 0) + 1
         if uses >= _USES and word not in self._held and found.size <= self._room:
             self._held[word] = found.every()
@@ -103,21 +105,40 @@ class _Word:
         return self._is_form
 
 
+class _Forms:
+    """A word that stands for several forms of several terms: all its places are made one run."""
+
+    def __init__(self, reader: SegmentReader, word: Word, documents: Array) -> None:
+        every = [_Word(reader, term, np.zeros(0, np.int64)).every() for term in word]
+        self._places = np.sort(np.concatenate(every))
+        self.most = len(self._places)
+        starts = reader.text_starts
+        self.counts = np.searchsorted(self._places, starts[documents + 1]) - np.searchsorted(
+            self._places, starts[documents]
+        )
+
+    def within(self, first: int, last: int, texts: Array, begin: int, end: int) -> Array:
+        """As `_Word.within`."""
+        del first, last, texts
+        bounds = np.searchsorted(self._places, np.array([begin, end], self._places.dtype)).tolist()
+        return self._places[slice(*bounds)]
+
+
 def of_phrase(
     places: Places,
     reader: SegmentReader,
-    words: Sequence[Term],
+    words: Sequence[Word],
     slop: int,
     scratch: Scratch,
     check_time: Callable[[], None],
 ) -> Postings:
-    """The postings of a phrase in one segment as if it were one word: how often the words, each a term and a form or
-    None for any, stand in this order with at most `slop` others between them altogether. `check_time` raises when there
-    is no more."""
-    shared, postings = _shared(reader, list(dict.fromkeys(term for term, _ in words)), scratch)
+    """The postings of a phrase in one segment as if it were one word: how often the words stand in this order with at
+    most `slop` others between them altogether. `check_time` raises when there is no more."""
+    distinct = list(dict.fromkeys(words))
+    shared, postings = _shared(reader, list(dict.fromkeys(map(_terms, distinct))), scratch)
     if not len(shared):
         return NONE
-    own = {word: places.of(word, postings[word[0]]) for word in dict.fromkeys(words)}
+    own = {word: places.of(word, shared, postings[_terms(word)]) for word in distinct}
     starts = reader.text_starts[shared]
     titles = reader.file.whole("title.length")
     counts, title_counts = np.zeros((2, len(shared)), np.int64)
@@ -143,19 +164,32 @@ def of_phrase(
     return Postings(shared[kept], counts[kept], titled, title_counts[titled])
 
 
-def _shared(reader: SegmentReader, terms: Sequence[int], scratch: Scratch) -> tuple[Array, dict[int, Array]]:
-    """The documents that have all terms, and for each term the places of these among its postings."""
-    docs = {term: reader.documents(term) for term in terms}
-    first, *others = sorted(terms, key=lambda term: len(docs[term]))
+def _terms(word: Word) -> tuple[int, ...]:
+    return tuple(dict.fromkeys(term for term, _ in word))
+
+
+def _shared(
+    reader: SegmentReader, terms: Sequence[tuple[int, ...]], scratch: Scratch
+) -> tuple[Array, dict[tuple[int, ...], Array]]:
+    """The documents that have all of these, each any of some terms, and for each the places of these among its
+    documents."""
+    docs = {each: _having(reader, each, scratch) for each in terms}
+    first, *others = sorted(terms, key=lambda each: len(docs[each]))
     shared, postings = docs[first], {first: np.arange(len(docs[first]))}
-    for term in others:
-        here, there = scratch.common(shared, docs[term])
+    for each in others:
+        here, there = scratch.common(shared, docs[each])
         shared = shared[here]
-        postings = {known: places[here] for known, places in postings.items()} | {term: there}
+        postings = {known: places[here] for known, places in postings.items()} | {each: there}
     return shared, postings
 
 
-def _pieces(words: Sequence[_Word], documents: int) -> list[tuple[int, int]]:
+def _having(reader: SegmentReader, terms: tuple[int, ...], scratch: Scratch) -> Array:
+    """The documents that have any of the terms."""
+    docs = [reader.documents(term) for term in terms]
+    return docs[0] if len(docs) == 1 else scratch.union(docs)
+
+
+def _pieces(words: Sequence[_Word | _Forms], documents: int) -> list[tuple[int, int]]:
     """Pieces of so many documents, each with about `_STEP` places of all words together."""
     if sum(word.most for word in words) <= _STEP:
         return [(0, documents)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from index.analysis import stem_class
+from index.analysis.terms import language_class
 from index.arrays.arrayfile import Array, narrow
 from index.arrays.dictionary import dictionary
 from index.arrays.layout import CLASSES, GAP
@@ -29,7 +29,7 @@ class PostingsBuilder:
 
     def add(self, title: str, body: str, language: str) -> None:
         """The next document's texts."""
-        name = stem_class(language)
+        name = language_class(language)
         self._classes.append(name)
         self._waiting[name] += (title, body)
         self._characters += len(title) + len(body)
@@ -43,12 +43,13 @@ class PostingsBuilder:
         self._codes.clear()
         words, lengths = self._vocabulary.expand(codes, lengths)
         titles, bodies = lengths[0::2], lengths[1::2]
+        words, tokens = self._vocabulary.with_further_terms(words)
         arrays, word_rank, form_of, terms_with_forms = self._dictionaries(words)
         ranked = word_rank[words]
         term = arrays["words.term"][ranked]
         order = _order(term)
-        term = term[order]
-        text = np.repeat(np.arange(len(lengths), dtype=np.uint32), lengths)[order]
+        term, token = term[order], tokens[order]
+        text = np.repeat(np.arange(len(lengths), dtype=np.uint32), lengths)[token]
         document, in_title = text >> 1, text & 1 == 0
         first = np.flatnonzero(_changes(term) | _changes(document))  # where each posting's tokens begin
         many = terms_with_forms[term]
@@ -57,7 +58,7 @@ class PostingsBuilder:
             "body.length": narrow(bodies),
             "docs": narrow(document[first], len(titles)),
             "counts": narrow(np.diff(first, append=len(term))),
-            "positions": narrow(order + _shifts(lengths)[text]),
+            "positions": narrow(token + _shifts(lengths)[text]),
             "forms": narrow(form_of[ranked[order[many]]]),
             **_title_arrays(in_title, first),
             "runs": _runs(len(terms_with_forms), term, first, in_title, many),

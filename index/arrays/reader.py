@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from pathlib import Path
@@ -17,15 +17,17 @@ from index.arrays.contents import read_contents
 from index.arrays.contrast import contrast
 from index.arrays.cost import Estimate, estimate, refuse_hopeless
 from index.arrays.evaluate import Evaluation, Index, Match
+from index.arrays.forms import candidates, form_counts
 from index.arrays.postings import Known
 from index.arrays.sets import Scratches
 from index.arrays.words import Words, nearest_words
 from index.budget import current_budget, look, looking
 from index.engine.bm25f import NEAR_BEST, near_pairs
 from index.engine.keyness import Contrast, PassedOver
-from index.engine.protocol import Around, Found, FoundHit
+from index.engine.protocol import Around, Candidate, Found, FoundHit
 from index.query import Query, Sort, Versions
-from index.query_language.tree import Word
+from index.query_language.tree import Node, Word
+from index.query_language.walk import asked_words
 
 SPELLING_SECONDS = 0.5
 """For suggestions, all words together: others wait for this reader."""
@@ -101,6 +103,14 @@ class ArrayReader:
         with self._evaluation() as evaluation:
             return [len(evaluation.postings(word).docs) for word in words]
 
+    def candidates(self, text: str) -> Mapping[str, tuple[Candidate, ...]]:
+        """What the index has that a word as it is typed may be a form of."""
+        return candidates(self._index.readers, text)
+
+    def form_counts(self, word: Word) -> Mapping[str, int]:
+        """How many documents have each form of the word."""
+        return self._form_counts(word, self._columns.living)
+
     def contrast(self, query: Query, count: int, passed_over: PassedOver) -> Contrast:
         """Up to `count` words that set all documents that the query finds apart from all others."""
         return contrast(self._index.readers, self._columns, self._found(query), count, passed_over)
@@ -165,7 +175,20 @@ class ArrayReader:
             facets=counter.facets(),
             histogram=counter.histogram(),
             notes=tuple(dict.fromkeys(evaluation.notes)),
+            forms=self._forms(query.tree, kept),
         )
+
+    def _forms(self, tree: Node, docs: Array) -> tuple[tuple[Word, Mapping[str, int]], ...]:
+        """Of few words of the tree in how many of the documents each form stands."""
+        words = dict.fromkeys(asked_words(tree))
+        return tuple((word, self._form_counts(word, docs)) for word in words) if len(words) <= _MOST_TOLD else ()
+
+    def _form_counts(self, word: Word, docs: Array) -> Mapping[str, int]:
+        words = Words(self._index.readers, self._columns.bases, current_budget())
+        flags = np.zeros(self._columns.count, bool)
+        flags[docs] = True
+        parts = np.split(flags, self._columns.bases[1:-1])
+        return form_counts(self._index.readers, words, word, parts)
 
     def _nearest(self, words: Sequence[str], evaluation: Evaluation) -> dict[str, tuple[str, str]]:
         deadline = time.monotonic() + SPELLING_SECONDS
@@ -262,6 +285,7 @@ class ArrayReader:
 
 
 _MOST_NEIGHBOURS = 50
+_MOST_TOLD = 10  # words of which it is told in which forms they stand
 _known: ContextVar[dict[int, Known] | None] = ContextVar("known", default=None)  # by the reader's identity
 _AT_ONCE = 1 << 14  # ids that are made between two looks at the clock
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from dataclasses import dataclass
 from functools import cached_property, lru_cache, partial
 from pathlib import Path
 
@@ -10,9 +11,14 @@ import numpy as np
 
 from index.arrays.arrayfile import Array, ArrayFile
 from index.arrays.dictionary import Dictionary
-from index.arrays.layout import ARRAYS, GAP, OF_DOCUMENTS, POSITIONS, POSTINGS
+from index.arrays.layout import ARRAYS, FURTHER, GAP, OF_DOCUMENTS, POSITIONS, POSTINGS, SPELLED
 
+Term = tuple[int, int | None]
+"""A term of a segment and one form of it, or None for all its forms."""
+
+_BEHIND = chr(ord(FURTHER) + 1).encode()
 _MOST_IN_INT32 = (1 << 31) - (1 << 20)  # with room to look a little further
+_FEW = 4  # entries of a folded word that are looked at together
 
 
 class SegmentReader:
@@ -31,7 +37,8 @@ class SegmentReader:
         self.words = Dictionary(self.file, "words")
         self.find_term = lru_cache(maxsize=1 << 12)(self.terms.find)
         self.words_beginning = lru_cache(maxsize=1 << 10)(self.words.beginning)
-        self.find_word = lru_cache(maxsize=1 << 12)(partial(_find_word, self.file, self.words))
+        self.spellings = lru_cache(maxsize=1 << 12)(partial(_spellings, self.file, self.words))
+        self.forms_of = lru_cache(maxsize=1 << 12)(partial(_forms_of, self.file, self.words))
 
     @property
     def live(self) -> int:
@@ -65,6 +72,14 @@ class SegmentReader:
         """How many words each term has."""
         return np.bincount(self.file.whole("words.term"), minlength=len(self.terms))
 
+    @cached_property
+    def is_further(self) -> Array:
+        """Whether each entry of the dictionary of words is that of a further term."""
+        marks = np.flatnonzero(self.file.whole("words.bytes") == ord(FURTHER))
+        further = np.zeros(len(self.words), bool)
+        further[np.searchsorted(self.file.whole("words.starts"), marks, "right") - 1] = True
+        return further
+
     def documents(self, term: int) -> Array:
         """The documents that have the term, deleted ones included."""
         return self.numbers(term).astype(np.int64)
@@ -90,9 +105,24 @@ class SegmentReader:
         place = bisect_left(order, wanted, key=ids.__getitem__)  # NumPy's own search copies the order, all of it
         return int(order[place]) if place < len(order) and ids[order[place]] == wanted else None
 
-    def word(self, number: int) -> tuple[int, int]:
-        """(term, form) of a word by its number."""
-        return _word(self.file, number)
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """An entry of the dictionary of words: how the word is written, a term of its and which form it is of that;
+    `further` tells whether it has another term that comes first."""
+
+    written: str
+    term: int
+    form: int
+    further: bool
+
+
+def spelled(entry: bytes) -> tuple[str, str, bool]:
+    """What an entry without its language class says: the folded word, how it is written, whether it is that of a
+    further term."""
+    word, further, _ = entry.decode().partition(FURTHER)
+    folded, _, written = word.partition(SPELLED)
+    return folded, written or folded, bool(further)
 
 
 def alive(deleted: bytes, count: int) -> Array | None:
@@ -103,11 +133,28 @@ def alive(deleted: bytes, count: int) -> Array | None:
 # No methods: what a reader remembers must not lead back to it, or its file stays open until Python's collector runs.
 
 
-def _find_word(file: ArrayFile, words: Dictionary, word: bytes) -> tuple[int, int] | None:
-    """(term, form) of a word behind its language class."""
-    number = words.find(word)
-    return None if number is None else _word(file, number)
+def _spellings(file: ArrayFile, words: Dictionary, folded: bytes) -> tuple[Spelling, ...]:
+    """All entries of a folded word behind its language class."""
+    first = words.lower(folded)
+    last = first
+    entries: list[bytes] = []
+    while last < len(words) and (some := words.entries(last, min(last + _FEW, len(words)))):
+        own = [each for each in some if each == folded or (each.startswith(folded) and each[len(folded)] < _BEHIND[0])]
+        entries += own
+        last += len(own)
+        if len(own) < len(some):
+            break
+    terms, forms = (file.part(f"words.{name}", first, last).tolist() for name in ("term", "form"))
+    told = (spelled(each.partition(b":")[2]) for each in entries)
+    return tuple(
+        Spelling(written, term, form, further)
+        for (_, written, further), term, form in zip(told, terms, forms, strict=True)
+    )
 
 
-def _word(file: ArrayFile, number: int) -> tuple[int, int]:
-    return int(file.part("words.term", number, number + 1)[0]), int(file.part("words.form", number, number + 1)[0])
+def _forms_of(file: ArrayFile, words: Dictionary, term: int) -> tuple[tuple[str, int], ...]:
+    """How each form of a term is written, and its number among them."""
+    numbers = np.flatnonzero(file.whole("words.term") == term)
+    forms = file.whole("words.form")[numbers].tolist()
+    entries = (words[number].partition(b":")[2] for number in numbers.tolist())
+    return tuple((spelled(entry)[1], form) for entry, form in zip(entries, forms, strict=True))

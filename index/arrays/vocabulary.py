@@ -1,7 +1,7 @@
 """Raw tokens to words and terms: the analysis runs once for each distinct token, a dictionary remembers the rest.
 
-ASCII characters that are no part of a word (`index.analysis.WORD`) separate words wherever they stand, so a text cut
-at them falls into chunks that can be analysed apart: almost always one word each, with its quotes and dashes.
+ASCII characters that are no part of a word (`index.analysis.words.WORD`) separate words wherever they stand, so a text
+cut at them falls into chunks that can be analysed apart: almost always one word each, with its quotes and dashes.
 """
 
 from __future__ import annotations
@@ -11,17 +11,17 @@ from itertools import chain
 
 import numpy as np
 
-from index.analysis import WORD, fold, stem
+from index.analysis.terms import AnalysedWord, analysed
 from index.arrays.arrayfile import Array
-from index.arrays.layout import CLASSES
+from index.arrays.layout import CLASSES, FURTHER, SPELLED
 from index.arrays.token_table import TokenTable
 
 
 class Vocabulary:
-    """Numbers for words and for terms, given as they are met.
+    """Numbers for the entries of the dictionary of words and for terms, given as they are met.
 
-    `words` are folded words behind their language class (`en:mines`), `terms` their stems (`en:mine`): a word of one
-    class never meets one of another. `term_of` tells each word's term.
+    `words` and `terms` are as in `index.arrays.layout`: a word of one language class never meets one of another.
+    `term_of` tells each entry's term.
     """
 
     def __init__(self) -> None:
@@ -29,6 +29,7 @@ class Vocabulary:
         self.terms: dict[bytes, int] = {}
         self.term_of: list[int] = []
         self._several: list[tuple[int, ...]] = []
+        self._further: dict[int, tuple[int, ...]] = {}
         self.tokens = {name: TokenTable(partial(self._code, name)) for name in CLASSES}
 
     def __len__(self) -> int:
@@ -52,20 +53,45 @@ class Vocabulary:
         gained = np.bincount(texts, sizes[places] - 1, len(lengths))
         return words, lengths + gained.astype(np.int64)
 
+    def with_further_terms(self, words: Array) -> tuple[Array, Array]:
+        """The entries of each of these words, one behind the other, and the place in `words` that each is of."""
+        further = np.zeros(len(self.words), np.int8)
+        for number, others in self._further.items():
+            further[number] = len(others)
+        counts = further[words]
+        odd = np.flatnonzero(counts)
+        if not len(odd):
+            return words, np.arange(len(words))
+        places = np.repeat(np.arange(len(words)), np.asarray(counts, np.int64) + 1)
+        entries: Array = words[places]
+        ends = np.cumsum(counts[odd], dtype=np.int64)
+        begins = odd + 1 + ends - counts[odd]  # where the further entries of each odd word go
+        flat = np.fromiter(chain.from_iterable(self._further[number] for number in words[odd].tolist()), np.int32)
+        entries[ranges(begins, counts[odd])] = flat
+        return entries, places
+
     def _code(self, language: str, chunk: bytes) -> int:
-        found = tuple(self._word(folded, language) for word in WORD.findall(chunk.decode()) if (folded := fold(word)))
+        found = tuple(self._word(word, language) for word in analysed(chunk.decode(), language))
         if len(found) == 1:
             return found[0]
         self._several.append(found)
         return ~(len(self._several) - 1)
 
-    def _word(self, folded: str, language: str) -> int:
-        word = f"{language}:{folded}".encode()
-        number = self.words.get(word)
+    def _word(self, word: AnalysedWord, language: str) -> int:
+        entry = f"{language}:{word.folded}"
+        if word.written != word.folded:
+            entry = f"{entry}{SPELLED}{word.written}"
+        number = self.words.get(entry.encode())
         if number is None:
-            number = self.words[word] = len(self.words)
-            term = f"{language}:{stem(folded, language)}".encode()
-            self.term_of.append(self.terms.setdefault(term, len(self.terms)))
+            first, *others = word.terms
+            number = self._entry(entry, language, first)
+            if others:
+                self._further[number] = tuple(self._entry(f"{entry}{FURTHER}{term}", language, term) for term in others)
+        return number
+
+    def _entry(self, entry: str, language: str, term: str) -> int:
+        number = self.words[entry.encode()] = len(self.words)
+        self.term_of.append(self.terms.setdefault(f"{language}:{term}".encode(), len(self.terms)))
         return number
 
 

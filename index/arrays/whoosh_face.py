@@ -1,6 +1,6 @@
 """Whoosh's face on these segments: its own searcher opens them, and is the judge of what we make of them.
 
-Whoosh sees the fields of `schema`: stems and exact words of title and body, ids, stored facts. It walks them a
+Whoosh sees the fields of `schema`: terms and words of title and body, ids, stored facts. It walks them a
 posting at a time, so this is for tests and for whoever wants to look in with Whoosh's tools.
 """
 
@@ -10,7 +10,6 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from datetime import date
 from functools import cached_property
-from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -20,24 +19,25 @@ from whoosh.fields import ID, STORED, TEXT, Schema
 from whoosh.matching import ListMatcher
 from whoosh.reading import TermInfo
 
+from index.analysis.folding import fold
 from index.arrays.columns import Columns
 from index.arrays.layout import CLASSES, GAP
 from index.arrays.postings import occurs
-from index.arrays.segment import SegmentReader
+from index.arrays.segment import SegmentReader, spelled
 from index.facets import Facts
 
 TEXT_FIELDS = ("title", "body")
-_FIELDS = ("body", "body_exact", "id", "title", "title_exact")
+_FIELDS = ("body", "body_exact", "body_written", "id", "title", "title_exact", "title_written")
 
 
 def schema() -> Schema:
-    """For each text a field of stems, each behind its language class (`en:mine`), and one of folded words
-    (`..._exact`)."""
+    """For each text a field of terms, each behind its language class (`en:mine`), one of folded words (`..._exact`),
+    and one of words with their accents (`..._written`)."""
     # The texts come analysed, so Whoosh has only to split them again.
     analysed = {
         name: TEXT(analyzer=SpaceSeparatedTokenizer(), phrase=True)
         for text in TEXT_FIELDS
-        for name in (text, f"{text}_exact")
+        for name in (text, f"{text}_exact", f"{text}_written")
     }
     return Schema(id=ID(stored=True, unique=True), facts=STORED, **analysed)
 
@@ -113,7 +113,7 @@ class ArrayDocuments(PerDocumentReader):
         return {"id": facts.id, "facts": stored_facts(facts, lengths)}
 
     def _lengths(self, fieldname: str) -> Any:
-        return self._reader.file.whole(f"{fieldname.removesuffix('_exact')}.length")
+        return self._reader.file.whole(f"{fieldname.partition('_')[0]}.length")
 
 
 class ArrayTerms(TermsReader):
@@ -174,12 +174,21 @@ class ArrayTerms(TermsReader):
         if field == "id":
             number = reader.find_document(text.decode())
             return iter([] if number is None else [(number, [0])])
-        if field.endswith("_exact"):
-            words = [reader.find_word(f"{name}:".encode() + text) for name in CLASSES]
-            pieces = [self._occurrences(field[:-6], *word) for word in words if word is not None]
-            return iter(sorted(chain.from_iterable(pieces)))  # of several classes, which share no document
+        field, _, kind = field.partition("_")
+        if kind:
+            return iter(sorted(self._of_word(field, text.decode(), kind == "written").items()))
         term = reader.find_term(text)
         return iter([]) if term is None else self._occurrences(field, term, None)
+
+    def _of_word(self, field: str, word: str, is_written: bool) -> dict[int, list[int]]:
+        """Where a folded word stands, or one as it is written, by document."""
+        found: dict[int, list[int]] = {}
+        for name in CLASSES:
+            for spelling in self._reader.spellings(f"{name}:{fold(word)}".encode()):
+                if not spelling.further and (not is_written or spelling.written == word):
+                    for document, positions in self._occurrences(field, spelling.term, spelling.form):
+                        found[document] = sorted([*found.get(document, []), *positions])
+        return found
 
     def _occurrences(self, field: str, term: int, form: int | None) -> Iterator[tuple[int, list[int]]]:
         reader = self._reader
@@ -199,12 +208,15 @@ class ArrayTerms(TermsReader):
     def _length(self, field: str, document: int) -> int:
         if field == "id":
             return 1
-        return int(self._reader.file.whole(f"{field.removesuffix('_exact')}.length")[document])
+        return int(self._reader.file.whole(f"{field.partition('_')[0]}.length")[document])
 
     @cached_property
     def _entries(self) -> dict[str, list[bytes]]:
         reader = self._reader
-        stems = reader.terms.entries(0, len(reader.terms))
-        words = sorted({word.partition(b":")[2] for word in reader.words.entries(0, len(reader.words))})
-        ids = sorted(reader.file.whole("ids").tolist())
-        return {"title": stems, "body": stems, "title_exact": words, "body_exact": words, "id": ids}
+        terms = reader.terms.entries(0, len(reader.terms))
+        told = [spelled(word.partition(b":")[2])[:2] for word in reader.words.entries(0, len(reader.words))]
+        folded, written = (sorted({each[kind].encode() for each in told}) for kind in (0, 1))
+        entries = {"id": sorted(reader.file.whole("ids").tolist())}
+        for text in TEXT_FIELDS:
+            entries |= {text: terms, f"{text}_exact": folded, f"{text}_written": written}
+        return entries

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import islice
+from itertools import compress, islice
 from time import monotonic
 
 import numpy as np
 
-from index.analysis import fold, stem
+from index.analysis.folding import fold, written
+from index.analysis.terms import terms_of
 from index.arrays.arrayfile import Array
 from index.arrays.edits import within
-from index.arrays.layout import CLASSES
+from index.arrays.layout import CLASSES, SPELLED
 from index.arrays.postings import NONE, Postings, joined, of_forms, of_run, of_term
-from index.arrays.segment import SegmentReader
+from index.arrays.segment import SegmentReader, Spelling, Term
 from index.budget import Budget, looking
 from index.query_language.matcher import ExpandingNode, allowed_edits, expands
 from index.query_language.tree import Fuzzy, Prefix, Wildcard, Word
@@ -21,6 +22,7 @@ from index.query_language.tree import Fuzzy, Prefix, Wildcard, Word
 MOST_WORDS = 1_000
 """A prefix, wildcard or fuzzy word stands for so many words at the most."""
 
+_SPELLED = SPELLED.encode()
 _AT_ONCE = 2_048  # words of a dictionary that are looked through between two looks at the clock
 
 
@@ -37,21 +39,23 @@ class Words:
         pieces = (
             (base, of_term(reader, term) if form is None else of_forms(reader, term, (form,)))
             for reader, base in self._readers
-            for found in self.terms(reader, word)
-            if found is not None
-            for term, form in (found,)
+            for terms in self.terms(reader, word)
+            for term, form in terms
         )
-        return joined(pieces, self._documents, distinct=True).within(word.field)
+        return joined(pieces, self._documents, distinct=not _are_forms(word)).within(word.field)
 
-    def terms(self, reader: SegmentReader, word: Word) -> list[tuple[int, int | None] | None]:
-        """For each language class the word's term in this segment and, for an exact word, its form."""
-        folded = fold(word.text)
-        if not folded:
-            return [None] * len(CLASSES)
-        if word.exact:
-            return [reader.find_word(f"{name}:{folded}".encode()) for name in CLASSES]
-        numbers = (reader.find_term(f"{name}:{stem(folded, name)}".encode()) for name in CLASSES)
-        return [None if number is None else (number, None) for number in numbers]
+    def terms(self, reader: SegmentReader, word: Word) -> list[tuple[Term, ...]]:
+        """For each language class what the word stands for in this segment: one term, or some forms of one or more."""
+        if _are_forms(word):
+            return [_forms(reader, word, name) for name in CLASSES]
+        if not fold(word.text):
+            return [()] * len(CLASSES)
+        if word.readings:
+            asked = {reading.language: reading.term for reading in word.readings}
+        else:
+            asked = {name: terms_of(written(word.text), name)[0] for name in CLASSES}
+        numbers = (reader.find_term(f"{name}:{asked[name]}".encode()) if name in asked else None for name in CLASSES)
+        return [() if number is None else ((number, None),) for number in numbers]
 
     def expanded(self, node: ExpandingNode) -> tuple[Postings, bool]:
         """Where any word that the pattern covers stands, and whether there were more than `MOST_WORDS` of them."""
@@ -72,7 +76,7 @@ class Words:
         """Of the words of each segment those among the first `MOST_WORDS` in the order of the alphabet, and the last of
         these; None when there are no more."""
         words = [
-            [reader.words[number].partition(b":")[2] for number in numbers.tolist()]
+            [reader.words[number].partition(b":")[2].partition(_SPELLED)[0] for number in numbers.tolist()]
             for (reader, _), numbers in zip(self._readers, covered, strict=True)
         ]
         distinct = sorted({word for each in words for word in each})
@@ -88,30 +92,69 @@ class Words:
         for name in CLASSES:
             head = f"{name}:".encode()
             begins = reader.words_beginning(head + beginning(node).encode())
-            most = MOST_WORDS + 1  # one more than are searched for tells that there are more
-            if isinstance(node, Prefix):
-                found.append(np.arange(begins.start, min(begins.stop, begins.start + most)))
+            if isinstance(node, Prefix) and len(begins) <= MOST_WORDS:
+                found.append(begins.start + np.flatnonzero(~reader.is_further[begins.start : begins.stop]))
             else:
-                found.append(np.fromiter(islice(_chosen(node, reader, begins, len(head)), most), np.int64))
+                found.append(np.fromiter(_first_of(_chosen(node, reader, begins, len(head))), np.int64))
         return np.concatenate(found)
 
 
-def _chosen(node: Wildcard | Fuzzy, reader: SegmentReader, begins: range, head: int) -> Iterator[int]:
-    """Which of these words of a segment the pattern covers; they are behind a language class of `head` bytes."""
+def _chosen(node: ExpandingNode, reader: SegmentReader, begins: range, head: int) -> Iterator[tuple[int, bytes]]:
+    """Which of these words of a segment the pattern covers, and how they are folded; they are behind a language class
+    of `head` bytes."""
     wanted = fold(node.text)
-    for first, words in _parts(reader, begins, head):
+    for numbers, words in _parts(reader, begins, head):
         if isinstance(node, Fuzzy):
-            near = np.flatnonzero(within(wanted, words, allowed_edits(wanted)))
-            yield from (first + near).tolist()
+            near = np.flatnonzero(within(wanted, words, allowed_edits(wanted))).tolist()
+            yield from ((numbers[place], words[place]) for place in near)
         else:
-            yield from (first + place for place, word in enumerate(words) if expands(node, word.decode()))
+            pairs = zip(numbers, words, strict=True)
+            yield from ((number, word) for number, word in pairs if expands(node, word.decode()))
 
 
-def _parts(reader: SegmentReader, numbers: range, head: int) -> Iterator[tuple[int, list[bytes]]]:
-    """(number of the first, words without their first `head` bytes): these words of a segment, some thousand at a time,
-    with a look at the clock before each."""
+def _first_of(chosen: Iterator[tuple[int, bytes]]) -> Iterator[int]:
+    """The numbers of the first words, however each is written; one more than are searched for tells that there are
+    more."""
+    words, last = 0, b""
+    for number, word in chosen:
+        words += word != last
+        last = word
+        if words > MOST_WORDS + 1:
+            return
+        yield number
+
+
+def _parts(reader: SegmentReader, numbers: range, head: int) -> Iterator[tuple[Sequence[int], list[bytes]]]:
+    """(numbers, folded words without their first `head` bytes): these words of a segment, some thousand at a time, with
+    a look at the clock before each; each at its first term."""
     for some in looking((numbers[at : at + _AT_ONCE] for at in range(0, len(numbers), _AT_ONCE)), 1):
-        yield some.start, [entry[head:] for entry in reader.words.entries(some.start, some.stop)]
+        entries = [entry[head:] for entry in reader.words.entries(some.start, some.stop)]
+        further = reader.is_further[some.start : some.stop]
+        own: Sequence[int] = some
+        if further.any():
+            own = (some.start + np.flatnonzero(~further)).tolist()
+            entries = list(compress(entries, ~further))
+        if any(_SPELLED in entry for entry in entries):
+            entries = [entry.partition(_SPELLED)[0] for entry in entries]
+        yield own, entries
+
+
+def _are_forms(word: Word) -> bool:
+    return word.exact or bool(word.only)
+
+
+def _forms(reader: SegmentReader, word: Word, name: str) -> tuple[Term, ...]:
+    """The forms that an exact word or one with chosen forms stands for, each behind its first term."""
+    if word.only:
+        spelled = dict.fromkeys(map(written, word.only))
+        found = [each for form in spelled for each in _of_folded(reader, fold(form), name) if each.written == form]
+    else:
+        found = list(_of_folded(reader, fold(word.text), name))
+    return tuple((each.term, each.form) for each in found if not each.further)
+
+
+def _of_folded(reader: SegmentReader, folded: str, name: str) -> tuple[Spelling, ...]:
+    return reader.spellings(f"{name}:{folded}".encode()) if folded else ()
 
 
 def beginning(node: ExpandingNode) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from archive.document import Document
 from index.query import Query
-from index.query_language.tree import Word
+from index.query_language.tree import Reading, Word
 from index.results import Histogram
 
 if TYPE_CHECKING:
@@ -50,7 +50,8 @@ class FacetCounts:
 @dataclass(frozen=True, slots=True)
 class Found:
     """What matches a query: `total` documents, of which `lines` are listed. `facets` goes by facet name. `notes` are
-    sentences for the reader about what was cut short."""
+    sentences for the reader about what was cut short. `forms` tells of each word of the tree that is asked for how many
+    of the documents have each form of it, as it is written; of many words it tells nothing."""
 
     total: int
     lines: int
@@ -58,6 +59,7 @@ class Found:
     facets: Mapping[str, FacetCounts]
     histogram: Histogram
     notes: tuple[str, ...] = ()
+    forms: tuple[tuple[Word, Mapping[str, int]], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,14 @@ class Around:
     total: int
     previous: str | None
     next: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """What a typed word may be taken for: `documents` have any form of it, in one language class."""
+
+    reading: Reading
+    documents: int
 
 
 STRANGE = (ArithmeticError, LookupError, ValueError, TypeError, MemoryError)
@@ -102,6 +112,13 @@ class Reader(Protocol):
 
     def topics(self, document_id: str) -> tuple[str, ...]:
         """All topics of a document; none when it is not in the index."""
+
+    def candidates(self, text: str) -> Mapping[str, tuple[Candidate, ...]]:
+        """By language class, what the index has that a word as it is typed may be a form of. Accents that are typed
+        count where the index has the word with them."""
+
+    def form_counts(self, word: Word) -> Mapping[str, int]:
+        """How many documents have each form of the word that the index has, as it is written."""
 
     def frequencies(self, words: Sequence[Word]) -> list[int]:
         """How many documents have each word."""

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from archive.errors import ArchiveError, Failure
 from archive.home import Home
-from index.analysis import VERSION as ANALYSIS
+from index.analysis.terms import VERSION as ANALYSIS
 from index.engine.protocol import STRANGE, Entry
 from index.errors import BadTopicRules, IndexDamaged, NoIndexYet, SearchError
 from index.following.locate import index_of

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from archive.atomic_file import read_plain
 from archive.document import Document
-from index.analysis import fold_value
+from index.analysis.folding import fold_value
 from index.errors import BadTopicRules, SearchError
 from index.query import Query, Selection
 from index.query_language.matcher import analyse, matches

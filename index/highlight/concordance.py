@@ -9,7 +9,8 @@ from itertools import islice
 from archive.bulk_queries import batched
 from archive.document import Stored
 from archive.store import Store
-from index.analysis import WORD, fold
+from index.analysis.folding import fold
+from index.analysis.words import WORD
 from index.budget import looking
 from index.highlight.highlights import find_highlights
 from index.query_language.tree import Node

@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
-from index.analysis import WORD, fold
+from index.analysis.folding import fold
+from index.analysis.words import WORD
 from index.budget import looking
 
 _LONE_APOSTROPHE = re.compile(rb"'(?:(?<![a-z0-9]')|(?![a-z0-9]))")

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import accumulate
 
-from index.analysis import WORD, fold
+from index.analysis.folding import fold, written
+from index.analysis.words import WORD
 from index.budget import look, looking
 from index.highlight.folded_bytes import folded_bytes
 from index.highlight.prefix_scan import LONGEST_MARK, Hit, PrefixScanner, prefix_scanner
@@ -43,12 +44,12 @@ def find_highlights(tree: Node, text: str, language: str, field: str = "", most:
     """
     look()
     asked = _ask(tree, language, field)
-    if not (asked.terms.stems or asked.terms.exact or asked.terms.expanding):
+    if asked.terms.is_empty:
         return []
     letters = folded_bytes(text) if asked.scanner else None
     if asked.scanner is None or letters is None:
         return highlights_word_by_word(asked.terms, text, most)
-    hits = asked.scanner.hits(letters, most)
+    hits = asked.scanner.hits(text, letters, most)
     if not asked.terms.phrases:
         return hits
     return _all_highlights(asked.terms, hits, asked.scanner.positions(letters, hits))
@@ -61,7 +62,9 @@ def highlights_word_by_word(asked: QueryTerms, text: str, most: int | None = Non
     words = pieces[1::2]
     folded = {word: fold(word) for word in looking(set(words))}
     answers = {
-        word: asked.judge(folded[word]) for word in looking(folded) if folded[word] and len(word) <= LONGEST_MARK
+        word: asked.judge(folded[word], written(word))
+        for word in looking(folded)
+        if folded[word] and len(word) <= LONGEST_MARK
     }
     ends = list(accumulate(map(len, pieces)))
     passed = 0

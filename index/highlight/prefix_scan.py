@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable
 from functools import lru_cache
-from itertools import accumulate, islice
+from itertools import accumulate, compress, islice
 from operator import itemgetter
 
-from index.analysis import fold
+from index.analysis.folding import fold, written
 from index.budget import looking
 from index.highlight.query_terms import QueryTerms, TermMatch
-from index.highlight.stem_prefixes import stem_prefixes
+from index.query_language.matcher import ExpandingNode
+from index.query_language.tree import Fuzzy
+
+_LONGEST_PREFIX = 3  # letters
 
 LONGEST_MARK = 200
 """Characters of a single word beyond which it is not marked: such a run is no word that a person reads."""
@@ -29,24 +32,29 @@ _start = itemgetter(0)
 
 
 class PrefixScanner:
-    """Finds the words that answer in texts of one language, by how they begin; remembers each it has judged."""
+    """Finds the words that answer in texts of one language, by how they begin; remembers each it has judged.
+
+    Letters tell which words can answer; of these it is looked at how the text writes them, accents and all.
+    """
 
     def __init__(self, asked: QueryTerms, shelves: Iterable[str]) -> None:
         self._shelves = [_shelf(shelf) for shelf in shelves]
-        self._judged = _Judged(asked)
+        self._may_answer = _MayAnswer(asked)
+        self._answers = _Answers(asked)
         self._farthest = max((phrase.slop for phrase in asked.phrases.values()), default=0) + 1
 
-    def hits(self, letters: bytes, most: int | None) -> list[Hit]:
+    def hits(self, text: str, letters: bytes, most: int | None) -> list[Hit]:
         """The first `most` words that answer, in order; `letters` is what `folded_bytes` makes of the text."""
         found: list[Hit] = []
         for shelf in looking(self._shelves, 1):
             pieces = shelf.split(letters)
-            answers = list(map(self._judged.__getitem__, pieces[1::2]))
-            if any(answers):
+            flags = list(map(self._may_answer.__getitem__, pieces[1::2]))
+            if any(flags):
                 ends = list(accumulate(map(len, pieces)))
                 # A word's piece begins with the space before it, which stands at the word's own place in the text.
-                spans = zip(ends[::2], ends[1::2], answers, strict=False)
-                found += islice(((start, end - 1, answer) for start, end, answer in spans if answer), most)
+                spans = compress(zip(ends[::2], ends[1::2], strict=False), flags)
+                judged = ((start, end - 1, self._answers[text[start : end - 1]]) for start, end in spans)
+                found += islice(((start, end, answer) for start, end, answer in judged if answer), most)
         if len(self._shelves) > 1:
             found.sort(key=_start)
         return found[:most]
@@ -67,25 +75,54 @@ class PrefixScanner:
 
 def prefix_scanner(asked: QueryTerms) -> PrefixScanner | None:
     """Made ready to look for these words; None when they can only be found by a look at every word."""
-    starts = stem_prefixes(asked)
+    starts = word_prefixes(asked)
     if starts is None:
         return None
     shelves = _shelves(starts)
     return PrefixScanner(asked, shelves) if len(shelves) <= _MOST_SHELVES else None
 
 
-class _Judged(dict[bytes, TermMatch | None]):
-    """What words answer, by their letters with a space in front; filled on demand."""
+def word_prefixes(asked: QueryTerms) -> frozenset[str] | None:
+    """One to three letters each: every word of a-z and 0-9 that answers begins so when it is folded. None when there is
+    no telling."""
+    if asked.terms:
+        return None
+    starts = {folded[:_LONGEST_PREFIX] for folded in (*asked.forms, *asked.exact)}
+    starts.update(_of_pattern(node) for node, _ in asked.expanding)
+    return None if "" in starts else frozenset(start for start in starts if start.isascii())
+
+
+def _of_pattern(node: ExpandingNode) -> str:
+    if isinstance(node, Fuzzy):
+        return fold(node.text)[:1]
+    return fold(re.split(r"[*?]", node.text, maxsplit=1)[0])[:_LONGEST_PREFIX]
+
+
+class _MayAnswer(dict[bytes, bool]):
+    """Whether words can answer, by their letters with a space in front; filled on demand."""
 
     def __init__(self, asked: QueryTerms) -> None:
         self._asked = asked
 
-    def __missing__(self, letters: bytes) -> TermMatch | None:
+    def __missing__(self, letters: bytes) -> bool:
         if len(letters) > LONGEST_MARK + 1:
-            return None
+            return False
         if len(self) >= _MOST_JUDGED:
             self.clear()
-        self[letters] = answer = self._asked.judge(fold(letters[1:].decode("ascii")))
+        self[letters] = may = self._asked.may_answer(fold(letters[1:].decode("ascii")))
+        return may
+
+
+class _Answers(dict[str, TermMatch | None]):
+    """What words answer, as the text writes them; filled on demand."""
+
+    def __init__(self, asked: QueryTerms) -> None:
+        self._asked = asked
+
+    def __missing__(self, word: str) -> TermMatch | None:
+        if len(self) >= _MOST_JUDGED:
+            self.clear()
+        self[word] = answer = self._asked.judge(fold(word), written(word))
         return answer
 
 
@@ -97,5 +134,4 @@ def _shelves(starts: Collection[str]) -> list[str]:
 @lru_cache(maxsize=512)
 def _shelf(start: str) -> re.Pattern[bytes]:
     """Words that begin so, with the space before, apostrophes between their letters or not."""
-    letters = start[0], *({"i": "[iy]", "c": "[cz]"}.get(letter, letter) for letter in start[1:])
-    return re.compile(b"( %b[^ ]*)" % "'?".join(letters).encode())
+    return re.compile(b"( %b[^ ]*)" % "'?".join(start).encode())

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from index.analysis import fold, stem
+from index.analysis.folding import fold, written
+from index.analysis.terms import language_class, terms_of
 from index.query_language.matcher import ExpandingNode, allowed_edits, expands
 from index.query_language.tree import And, Fuzzy, Node, Or, Phrase, Prefix, TextNode, Wildcard, Word
 
@@ -26,22 +27,35 @@ class TermMatch:
 
 @dataclass(slots=True)
 class QueryTerms:
-    """A query's words as one language sees them, by their stem, by their folded form, or by a pattern."""
+    """A query's words as one language sees them. `forms` are those that words of the index have there, by how they are
+    folded and then as they are written; `terms` those of words of which no index was asked; `exact` folded words."""
 
     language: str
-    stems: dict[str, list[_Want]] = field(default_factory=dict)
+    forms: dict[str, dict[str, list[_Want]]] = field(default_factory=dict)
+    terms: dict[str, list[_Want]] = field(default_factory=dict)
     exact: dict[str, list[_Want]] = field(default_factory=dict)
     expanding: list[tuple[ExpandingNode, int]] = field(default_factory=list)
     phrases: dict[int, Phrase] = field(default_factory=dict)
 
-    def judge(self, folded: str) -> TermMatch | None:
-        """What a folded word answers."""
-        wants = self.stems.get(stem(folded, self.language), [])
+    @property
+    def is_empty(self) -> bool:
+        """Whether no word can answer."""
+        return not (self.forms or self.terms or self.exact or self.expanding)
+
+    def judge(self, folded: str, spelled: str) -> TermMatch | None:
+        """What a word answers that is folded and written so."""
+        wants = self.forms.get(folded, {}).get(spelled, [])
+        if self.terms:
+            wants = wants + [want for term in terms_of(spelled, self.language) for want in self.terms.get(term, ())]
         if self.exact:
             wants = wants + self.exact.get(folded, [])
         if self.expanding:
             wants = wants + [number for node, number in self.expanding if _covers(node, folded)]
         return _answer(wants) if wants else None
+
+    def may_answer(self, folded: str) -> bool:
+        """Whether a word that is folded so can answer, however it is written; only where there are no `terms`."""
+        return folded in self.forms or folded in self.exact or any(_covers(node, folded) for node, _ in self.expanding)
 
 
 def query_terms(parts: Iterable[TextNode], language: str) -> QueryTerms:
@@ -73,11 +87,22 @@ def positive_parts(tree: Node, field: str) -> Iterator[TextNode]:
 
 
 def _want(made: QueryTerms, word: Word, what: _Want) -> None:
-    folded = fold(word.text)
-    if folded and word.exact:
-        made.exact.setdefault(folded, []).append(what)
-    elif folded:
-        made.stems.setdefault(stem(folded, made.language), []).append(what)
+    if word.only:
+        _want_forms(made, map(written, word.only), what)
+    elif word.exact:
+        if folded := fold(word.text):
+            made.exact.setdefault(folded, []).append(what)
+    elif word.readings:
+        name = language_class(made.language)
+        _want_forms(made, (form for each in word.readings if each.language == name for form in each.forms), what)
+    elif fold(word.text):
+        made.terms.setdefault(terms_of(written(word.text), made.language)[0], []).append(what)
+
+
+def _want_forms(made: QueryTerms, forms: Iterable[str], what: _Want) -> None:
+    for form in dict.fromkeys(forms):
+        if folded := fold(form):
+            made.forms.setdefault(folded, {}).setdefault(form, []).append(what)
 
 
 def _covers(node: ExpandingNode, folded: str) -> bool:

@@ -12,7 +12,8 @@ from datetime import timedelta
 from archive.document import clean_text
 from archive.messages import Message
 from archive.partial_date import PartialDate, parse_iso
-from index.analysis import WORD, fold
+from index.analysis.folding import fold
+from index.analysis.words import WORD
 from index.query_language.matcher import allowed_edits
 from index.query_language.tree import (
     And,

@@ -6,13 +6,15 @@ Topic rules and highlights use it too. It is written to be right and plain; engi
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 
 from archive.document import Document
 from archive.partial_date import PartialDate
-from index.analysis import fold, fold_value, stem, terms
+from index.analysis.folding import fold, fold_value, written
+from index.analysis.terms import analysed, language_class, terms_of
 from index.facets import UNDATED
 from index.query_language.tree import (
     And,
@@ -38,12 +40,14 @@ ExpandingNode = Prefix | Wildcard | Fuzzy
 
 @dataclass(frozen=True, slots=True)
 class FieldWords:
-    """The words of one field in order, folded and stemmed; the sets hold the same, each once."""
+    """The words of one field in order: folded, as they are written, and their terms. Each set holds the same once."""
 
     folded: tuple[str, ...]
-    stems: tuple[str, ...]
-    folded_set: frozenset[str]
-    stem_set: frozenset[str]
+    written: tuple[str, ...]
+    terms: tuple[tuple[str, ...], ...]
+    every_folded: frozenset[str]
+    every_written: frozenset[str]
+    every_term: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,9 +165,9 @@ def phrase_spans(found: Iterable[tuple[int, frozenset[int]]], length: int, slop:
 
 
 def _field(text: str, language: str) -> FieldWords:
-    pairs = list(terms(text, language))
-    folded, stems = tuple(pair[0] for pair in pairs), tuple(pair[1] for pair in pairs)
-    return FieldWords(folded, stems, frozenset(folded), frozenset(stems))
+    folded, spelled, terms = tuple(zip(*analysed(text, language), strict=True)) or ((), (), ())
+    every_term = frozenset(chain.from_iterable(terms))
+    return FieldWords(folded, spelled, terms, frozenset(folded), frozenset(spelled), every_term)
 
 
 def _fields(node: TextNode, analysed: Analysed) -> tuple[FieldWords, ...]:
@@ -177,26 +181,44 @@ def _fields(node: TextNode, analysed: Analysed) -> tuple[FieldWords, ...]:
 def _in_field(node: TextNode, words: FieldWords, language: str) -> bool:
     match node:
         case Word():
-            return _term(node, language) in (words.folded_set if node.exact else words.stem_set)
+            if node.only:
+                return not words.every_written.isdisjoint(map(written, node.only))
+            return fold(node.text) in words.every_folded if node.exact else _term(node, language) in words.every_term
         case Phrase():
             return _has_phrase(node, words, language)
         case _:
-            return any(expands(node, folded) for folded in words.folded_set)
+            return any(expands(node, folded) for folded in words.every_folded)
 
 
 def _has_phrase(phrase: Phrase, words: FieldWords, language: str) -> bool:
-    parts = [(_term(word, language), word.exact) for word in phrase.words if fold(word.text)]
+    parts = [_asked(word, language) for word in phrase.words if fold(word.text)]
+    standing = zip(words.folded, words.written, words.terms, strict=True)
     found = (
         (position, here)
-        for position, pair in enumerate(zip(words.folded, words.stems, strict=True))
-        if (here := frozenset(i for i, (term, exact) in enumerate(parts) if term == pair[not exact]))
+        for position, (folded, spelled, terms) in enumerate(standing)
+        if (here := frozenset(i for i, part in enumerate(parts) if part(folded, spelled, terms)))
     )
     return bool(parts) and any(True for _ in phrase_spans(found, len(parts), phrase.slop))
 
 
-def _term(word: Word, language: str) -> str:
-    folded = fold(word.text)
-    return folded if word.exact else stem(folded, language)
+def _asked(word: Word, language: str) -> Callable[[str, str, tuple[str, ...]], bool]:
+    """Whether a word of a text (folded, as it is written, its terms) is this one of the query."""
+    if word.only:
+        forms = frozenset(map(written, word.only))
+        return lambda _folded, spelled, _terms: spelled in forms
+    if word.exact:
+        exact = fold(word.text)
+        return lambda folded, _spelled, _terms: folded == exact
+    term = _term(word, language)
+    return lambda _folded, _spelled, terms: term in terms
+
+
+def _term(word: Word, language: str) -> str | None:
+    """The term that a word stands for in this language; None where it has no reading there."""
+    if not word.readings:
+        return terms_of(written(word.text), language)[0]
+    name = language_class(language)
+    return next((reading.term for reading in word.readings if reading.language == name), None)
 
 
 def _has_value(node: Value, analysed: Analysed) -> bool:

@@ -14,7 +14,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from archive.messages import Message
-from index.analysis import WORD, fold
+from index.analysis.folding import fold
+from index.analysis.words import WORD
 from index.errors import QuerySyntaxError, QueryTooCostly
 from index.query_language.leaves import date_node, phrase_node, shown, value_node, words_node
 from index.query_language.lexer import Kind, Lexeme, lexemes, without_list_markers

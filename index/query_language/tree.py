@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 
@@ -17,15 +17,31 @@ class Nothing:
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """What a word is taken for in the documents of one language class ("en", "es", "" for all others): `term` is one of
+    those of `index.analysis.terms`. `forms` are the words of the index that have this term, as
+    `index.analysis.folding.written` gives them."""
+
+    language: str
+    term: str
+    forms: tuple[str, ...] = field(default=(), compare=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Word:
     """One word in the text, any form of it; `exact` (`=word`) means this form only, accents still folded.
 
-    `text` is as the reader wrote it. `field` is "" (title and body), "title" or "body".
+    `text` is as the reader wrote it. `field` is "" (title and body), "title" or "body". `only` names the forms that
+    count (`mine{mine,mines}`); () leaves that to the lexicon. `readings`, one for each language class that knows the
+    word, say which of several words an ambiguous form is taken for: an index gives them (`index.readings`); without
+    any it is the likeliest.
     """
 
     text: str
     exact: bool = False
     field: str = ""
+    only: tuple[str, ...] = ()
+    readings: tuple[Reading, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Words, folding and stems."""
+"""Words and folding."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.analysis import LONGEST_WORD, STEMMED, fold, fold_value, stem, stem_class, terms, tokens
+from index.analysis.folding import LONGEST_WORD, fold, fold_value, written
+from index.analysis.words import tokens
 
 
 def test_words_are_whole_with_their_places() -> None:
@@ -49,44 +50,14 @@ def test_folding_takes_case_accents_and_possessives_away(word: str, folded: str)
     assert fold(word) == folded
 
 
-@pytest.mark.parametrize(
-    "forms",
-    [
-        "elección eleccion elecciones ELECCIONES",
-        "política políticas político políticos",
-        "gobierno gobiernos",
-        "joven jóvenes",
-        "luz luces",
-        "juez jueces jueza",
-        "mes meses",
-        "país países",
-        "manifestación manifestaciones",
-        "inglés inglesa ingleses",
-        "votar votaron votará",
-        "mujer mujeres",
-    ],
-)
-def test_spanish_forms_share_a_stem_with_accents_or_without(forms: str) -> None:
-    assert len({stem(fold(form), "es") for form in forms.split()}) == 1
-
-
-@pytest.mark.parametrize("forms", ["mine mines mining mined", "election elections Election's", "emergency emergencies"])
-def test_english_forms_share_a_stem(forms: str) -> None:
-    assert len({stem(fold(form), "en") for form in forms.split()}) == 1
-
-
-def test_different_spanish_words_keep_different_stems() -> None:
-    words = ["mina", "minero", "gobierno", "gobernador", "eleccion", "elector", "pais", "paisaje", "luz", "lucha"]
-    assert len({stem(word, "es") for word in words}) == len(words)
-
-
-def test_a_language_without_stems_keeps_the_folded_word() -> None:
-    assert stem("mines", "fr") == stem("mines", "") == "mines"
-    assert [stem_class(language) for language in ("en", "es", "fr", "")] == ["en", "es", "", ""]
-
-
-def test_terms_are_folded_words_with_their_stems() -> None:
-    assert list(terms("The Mines’ ʼ minas", "en")) == [("the", "the"), ("mines", "mine"), ("minas", "mina")]
+def test_written_words_keep_their_accents() -> None:
+    assert [written(word) for word in ("ELECCIÓN", "Ñuñoa’s", "O’Neill", "eleccio\u0301n", "soft\u00adhyphen")] == [
+        "elección",
+        "ñuñoa",
+        "o'neill",
+        "elección",
+        "softhyphen",
+    ]
 
 
 @given(st.text(max_size=80))
@@ -95,10 +66,11 @@ def test_folding_twice_changes_nothing(text: str) -> None:
     assert fold_value(fold_value(text)) == fold_value(text)
 
 
-@given(st.text(max_size=80), st.sampled_from(["en", "es", "fr", ""]))
-def test_a_word_s_term_is_among_its_query_stems(text: str, language: str) -> None:
-    for folded, stemmed in terms(text, language):
-        assert stemmed in {folded, *(stem(folded, each) for each in STEMMED)}
+@given(st.text(max_size=80))
+def test_a_written_word_folds_as_the_word_does(text: str) -> None:
+    for token in tokens(text):
+        assert fold(written(token.word)) == fold(token.word)
+        assert written(written(token.word)) == written(token.word)
 
 
 @given(st.text(max_size=200))

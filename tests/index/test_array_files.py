@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from archive.document import Document
 from archive.errors import Repair
 from index import budget
-from index.analysis import stem_class, terms
+from index.analysis.terms import AnalysedWord, analysed, language_class
 from index.arrays.arrayfile import BLOCK, ArrayFile, ArrayFileWriter, narrow
 from index.arrays.codec import ArraySegment
 from index.arrays.dictionary import Dictionary, dictionary
@@ -116,15 +116,25 @@ TEXT = st.lists(
 @settings(max_examples=300)
 def test_tokens_read_as_arrays_are_the_words_of_the_analysis(texts: list[str], language: str) -> None:
     vocabulary = Vocabulary()
-    name = stem_class(language)
+    name = language_class(language)
     for _ in range(2):  # new tokens, then known ones
         words, lengths = vocabulary.expand(*vocabulary.tokens[name].read(texts))
         names, all_terms = list(vocabulary.words), list(vocabulary.terms)
         bounds = np.cumsum([0, *lengths]).tolist()
         for number, text in enumerate(texts):
             own = words[bounds[number] : bounds[number + 1]].tolist()
-            found = [(names[w], all_terms[vocabulary.term_of[w]]) for w in own]
-            assert found == [(f"{name}:{f}".encode(), f"{name}:{s}".encode()) for f, s in terms(text, language)]
+            entries, tokens = vocabulary.with_further_terms(np.array(own, np.int32))
+            found = [(names[entry], all_terms[vocabulary.term_of[entry]]) for entry in entries.tolist()]
+            expected = [_entries(word, name) for word in analysed(text, language)]
+            assert found == [pair for pairs in expected for pair in pairs]
+            assert tokens.tolist() == [at for at, pairs in enumerate(expected) for _ in pairs]
+
+
+def _entries(word: AnalysedWord, name: str) -> list[tuple[bytes, bytes]]:
+    """A word's entries of the dictionary of words, each with its term."""
+    bare = f"{name}:{word.folded}" + (f"\0{word.written}" if word.written != word.folded else "")
+    keys = [bare, *(f"{bare}\1{term}" for term in word.terms[1:])]
+    return [(key.encode(), f"{name}:{term}".encode()) for key, term in zip(keys, word.terms, strict=True)]
 
 
 def test_a_table_of_tokens_grows_and_forgets_none() -> None:

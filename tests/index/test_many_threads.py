@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from archive.document import Document
-from index.analysis import fold
+from index.analysis.folding import fold
 from index.arrays.engine import ArrayEngine
 from index.budget import Budget, within
 from index.engine.protocol import Entry, Reader

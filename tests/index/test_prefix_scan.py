@@ -9,16 +9,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.analysis import WORD, fold
+from index.analysis.folding import fold
+from index.analysis.words import WORD
 from index.highlight.folded_bytes import folded_bytes
 from index.highlight.highlights import find_highlights
 from index.highlight.prefix_scan import prefix_scanner
-from index.highlight.query_terms import query_terms
+from index.highlight.query_terms import positive_parts, query_terms
 from index.highlight.sentences import sentences
 from index.highlight.snippets import best, mark
-from index.highlight.stem_prefixes import stem_prefixes
-from index.query_language.tree import And, Fuzzy, Node, Not, Or, Phrase, Prefix, Wildcard, Word
+from index.query_language.tree import And, Fuzzy, Node, Not, Or, Phrase, Prefix, Reading, Wildcard, Word
 from tests.support import plain_marks, plain_passages
+from tests.support.readings import read_beside
 
 PLAIN = (
     "gold mine mines mining mined miner's O'Neill ONeill o'n St. the The of State states' emergency using used ate "
@@ -69,6 +70,13 @@ _trees = st.recursive(
 
 
 def assert_same(tree: Node, text: str, language: str) -> None:
+    asked = read_beside(tree, text, language)
+    assert mark(tree, text, language) == mark(asked, text, language)
+    for each in (tree, asked):
+        _assert_as_plain(each, text, language)
+
+
+def _assert_as_plain(tree: Node, text: str, language: str) -> None:
     for field in ("", "title", "body"):
         assert mark(tree, text, language, field) == plain_passages.mark(tree, text, language, field)
     for most in (None, 3):
@@ -169,38 +177,32 @@ def test_common_texts_are_read_letter_for_letter() -> None:
     assert [folded_bytes(text) for text in ("Straße", "中国", "e\u0301", "co\u00adop", "Привет", "½")] == [None] * 6
 
 
-_ENDINGS = (
-    "ization ational fulness iveness tional biliti lessly ently ation alism ousli iviti enci ancy abli izer ator bli "
-    "ogi li alize icate ative ical ness ement able ment ism ate ous ive ion er e l s es ed ing ied ies sses eed eedly "
-    "edly y at bl iz selas las nos amientos imiento aciones uciones adoras encias encia amente idades anzas ables "
-    "istas antes mente icos ador ivas yeron yendo yamos yas aremos ieron iendo ando idas ados a o os ces z gu uy en ad"
-).split()
-
-
-@given(st.lists(st.sampled_from(_ENDINGS) | st.sampled_from("aeiouyzcsgltnd"), min_size=1, max_size=5).map("".join))
-def test_a_word_begins_as_its_stem_says(word: str) -> None:
-    for language in ("en", "es"):
-        starts = stem_prefixes(query_terms([Word(word)], language))
-        assert starts is not None
-        assert f"{word[0]}{word[1:].replace('y', 'i').replace('z', 'c')}".startswith(tuple(starts))
-
-
 @pytest.mark.parametrize(
     ("language", "query", "text"),
     [
-        ("en", "die", "dying"), ("en", "using", "use"), ("en", "use", "using"), ("en", "ating", "ate"),
-        ("en", "skies", "sky"), ("es", "voz", "voces"), ("es", "z", "c"), ("es", "soluciones", "solución"),
-        ("es", "uliones", "ulion"), ("en", "ONeill", "o’neill’s"), ("en", "O'Neill", "“ONeill”"),
+        ("en", "die", "dying"), ("en", "using", "use"), ("en", "use", "using"), ("en", "go", "went"),
+        ("en", "skies", "sky"), ("es", "voz", "voces"), ("es", "ir", "fuimos"), ("es", "soluciones", "solución"),
+        ("en", "ONeill", "o’neill’s"), ("en", "O'Neill", "“ONeill”"),
     ],
 )  # fmt: skip
 def test_words_that_begin_otherwise_are_found_as_well(language: str, query: str, text: str) -> None:
-    assert prefix_scanner(query_terms([Word(query)], language)) is not None
+    asked = read_beside(Word(query), text, language)
+    assert prefix_scanner(query_terms(positive_parts(asked, ""), language)) is not None
     assert folded_bytes(text) is not None
-    assert mark(Word(query), text, language).marks == plain_passages.mark(Word(query), text, language).marks != ()
+    assert mark(asked, text, language).marks == plain_passages.mark(Word(query), text, language).marks != ()
+
+
+def test_a_word_is_marked_where_it_is_written_as_asked() -> None:
+    text = "El género que generó el genero."
+    asked = Word("género", readings=(Reading("es", "genero", ("genero", "género")),))
+    assert prefix_scanner(query_terms([asked], "es")) is not None
+    assert [text[start:end] for start, end in mark(asked, text, "es").marks] == ["género", "genero"]
+    assert [text[start:end] for start, end in mark(Word("x", only=("generó",)), text, "es").marks] == ["generó"]
+    assert len(mark(Word("genero", exact=True), text, "es").marks) == 3
 
 
 def test_what_a_glance_cannot_find_is_looked_for_word_by_word() -> None:
-    words = [Word(f"{a}{b}x") for a in "abcdefgh" for b in "jklmnopq"]
+    words = [Word(f"{a}{b}x", exact=True) for a in "abcdefgh" for b in "jklmnopq"]
     many = Or(tuple(words))
     assert prefix_scanner(query_terms(words, "en")) is None
     assert prefix_scanner(query_terms([Wildcard("*old")], "en")) is None

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.document import Document
-from index.analysis import fold, tokens
+from index.analysis.folding import fold
+from index.analysis.words import tokens
 from index.highlight.sentences import sentences
 from index.highlight.snippets import best, mark
 from index.query_language.matcher import analyse, matches

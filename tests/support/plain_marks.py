@@ -1,4 +1,4 @@
-"""Where a text answers a query, the plain way: every word folded, stemmed and judged. The judge of
+"""Where a text answers a query, the plain way: every word analysed and judged. The judge of
 `index.highlight.highlights`."""
 
 from __future__ import annotations
@@ -8,7 +8,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import accumulate, islice
 
-from index.analysis import WORD, fold, stem
+from index.analysis.folding import fold, written
+from index.analysis.terms import language_class, terms_of
+from index.analysis.words import WORD
 from index.query_language.matcher import ExpandingNode, expands, phrase_spans
 from index.query_language.tree import And, Fuzzy, Node, Or, Phrase, Prefix, TextNode, Wildcard, Word
 
@@ -36,7 +38,8 @@ class _Wanted:
     """The query's words as this language and field see them. The numbers are of parts; pairs are a phrase's part
     and the place of the word in it."""
 
-    stems: dict[str, list[_Want]] = field(default_factory=dict)
+    terms: dict[str, list[_Want]] = field(default_factory=dict)
+    forms: dict[str, list[_Want]] = field(default_factory=dict)
     exact: dict[str, list[_Want]] = field(default_factory=dict)
     expanding: list[tuple[ExpandingNode, int]] = field(default_factory=list)
     phrases: dict[int, Phrase] = field(default_factory=dict)
@@ -57,7 +60,7 @@ def find_marks(tree: Node, text: str, language: str, field: str = "", most: int 
     the words of all). One pass over the words, each distinct word judged once; it ends when `most` words have answered.
     """
     wanted = _wanted(positive_parts(tree, field), language)
-    if not (wanted.stems or wanted.exact or wanted.expanding):
+    if not (wanted.terms or wanted.forms or wanted.exact or wanted.expanding):
         return []
     hits = list(islice(_hits(wanted, text, language), most))
     found = [
@@ -99,10 +102,14 @@ def _wanted(parts: Iterable[TextNode], language: str) -> _Wanted:
 
 def _want(wanted: _Wanted, word: Word, what: _Want, language: str) -> None:
     folded = fold(word.text)
-    if folded and word.exact:
+    own = (form for each in word.readings if each.language == language_class(language) for form in each.forms)
+    if word.only or word.readings:
+        for form in set(map(written, word.only)) or set(own):
+            wanted.forms.setdefault(form, []).append(what)
+    elif folded and word.exact:
         wanted.exact.setdefault(folded, []).append(what)
     elif folded:
-        wanted.stems.setdefault(stem(folded, language), []).append(what)
+        wanted.terms.setdefault(terms_of(written(word.text), language)[0], []).append(what)
 
 
 def _hits(wanted: _Wanted, text: str, language: str) -> Iterator[_Hit]:
@@ -129,7 +136,8 @@ def _judge(wanted: _Wanted, word: str, language: str) -> tuple[_Want, ...] | Non
     folded = fold(word)
     if not folded:
         return None
-    answer = wanted.stems.get(stem(folded, language), [])
+    answer = [want for term in terms_of(written(word), language) for want in wanted.terms.get(term, [])]
+    answer += wanted.forms.get(written(word), [])
     if wanted.exact:
         answer = answer + wanted.exact.get(folded, [])
     if wanted.expanding:

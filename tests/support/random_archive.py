@@ -29,7 +29,8 @@ from index.query_language.tree import (
 
 WORDS = (
     "mine mines mining miner river rivers the of and election elections elección elecciones gobierno gobiernos "
-    "Ñuñoa’s don't 中国 state emergency voice voces luz luces U.S. well–known 1999 «oro» water wáter a"
+    "Ñuñoa’s don't 中国 state emergency voice voces luz luces U.S. well–known 1999 «oro» water wáter a "
+    "leaf leaves leave saw see went género generó genero generar fue"
 ).split()
 TOPICS = ("mining", "water", "Elección", "human rights")
 AUTHORS = ("Ana Ruiz", "José Pérez", "ana ruiz")
@@ -106,9 +107,9 @@ def _leaf(chance: random.Random) -> Node:
     word = chance.choice(WORDS)
     match chance.randrange(12):
         case 0 | 1 | 2:
-            return Word(word, chance.random() < 0.3, field)
+            return _word(chance, field)
         case 3 | 4:
-            words = tuple(Word(chance.choice(WORDS), chance.random() < 0.3) for _ in range(chance.randint(2, 3)))
+            words = tuple(_word(chance, "") for _ in range(chance.randint(2, 3)))
             return Phrase(words, chance.choice([0, 0, 1, 3, 20]), field)
         case 5:
             return Prefix(word[: chance.randint(1, 4)], field)
@@ -136,6 +137,11 @@ def _leaf(chance: random.Random) -> Node:
         case _:
             plain: list[Node] = [Everything(), Nothing(), Word(word)]
             return chance.choice(plain)
+
+
+def _word(chance: random.Random, field: str) -> Word:
+    only = tuple(chance.sample(WORDS, 2)) if chance.random() < 0.1 else ()
+    return Word(chance.choice(WORDS), chance.random() < 0.3 and not only, field, only)
 
 
 def _text(chance: random.Random, words: int) -> str:

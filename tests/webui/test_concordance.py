@@ -19,7 +19,8 @@ from archive.document import Document
 from archive.history.records import Batch, Incoming
 from archive.home import Home
 from archive.partial_date import parse_iso
-from index.analysis import WORD, fold
+from index.analysis.folding import fold
+from index.analysis.words import WORD
 from index.following.sync import sync
 from index.highlight.concordance import WIDTH, lines
 from index.highlight.highlights import find_highlights

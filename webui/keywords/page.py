@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-from index.analysis import STEMMED
+from index.analysis.terms import LANGUAGES
 from index.engine.keyness import Contrast, Keyword
 from index.query import Query, Selection
 from index.query_language.parser import OPERATORS
@@ -146,7 +146,7 @@ def _row(query: Query, contrast: Contrast, word: Keyword, urls: SiteUrls) -> Key
     found = narrowed(query, contrast, word)
     return KeywordRow(
         word=word.word,
-        language=word.language if word.language in STEMMED else "",
+        language=word.language if word.language in LANGUAGES else "",
         language_name=language_name(word.language) if word.language else _("other"),
         href=urls.search(found) if found else "",
         inside=number_text(word.inside),
@@ -176,8 +176,8 @@ def _of_class(query: Query, language: str) -> Selection:
         return Selection((language,))
     chosen = query.selections.get("language", Selection())
     if chosen.include:
-        return Selection(tuple(value for value in chosen.include if value not in STEMMED), chosen.exclude)
-    return Selection((), tuple(dict.fromkeys((*chosen.exclude, *STEMMED))))
+        return Selection(tuple(value for value in chosen.include if value not in LANGUAGES), chosen.exclude)
+    return Selection((), tuple(dict.fromkeys((*chosen.exclude, *LANGUAGES))))
 
 
 def _told(contrast: Contrast) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from index.analysis import fold_value
+from index.analysis.folding import fold_value
 from index.query import SearchRequest
 from index.results import FacetCount
 from webui.components.links import Pager, pager

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from archive.messages import N_
-from index.analysis import fold_value, tokens
+from index.analysis.folding import fold_value
+from index.analysis.words import tokens
 from index.query import Query, Versions
 from index.query_language.tree import And, Everything, Node, Prefix, Word
 from index.results import Results

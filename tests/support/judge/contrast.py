@@ -8,12 +8,13 @@ from collections.abc import Collection, Mapping
 import numpy as np
 from whoosh.searching import Searcher
 
-from index.analysis import STEMMED, stem, stem_class
+from index.analysis.folding import fold
+from index.analysis.terms import LANGUAGES, language_class, terms_of
 from index.arrays.whoosh_face import TEXT_FIELDS
 from index.engine.keyness import EXAMPLES, Contrast, Keyword, PassedOver, stand_out, tells_nothing
 from index.facets import Facts
 
-_Term = tuple[str, str]  # language class and stem
+_Term = tuple[str, str]  # language class and term
 
 
 def contrast(
@@ -21,8 +22,8 @@ def contrast(
 ) -> Contrast:
     """Up to `count` words that set the documents of these numbers apart."""
     holders, forms = _words(searcher, facts, inside)
-    every = Counter(stem_class(each.language) for each in facts.values())
-    own = Counter(stem_class(facts[number].language) for number in inside)
+    every = Counter(language_class(each.language) for each in facts.values())
+    own = Counter(language_class(facts[number].language) for number in inside)
     found = []
     for term, numbers in holders.items():
         language = term[0]
@@ -40,7 +41,7 @@ def contrast(
         words=tuple(word for *_, word in sorted(found, key=lambda each: each[:2])[:count]),
         inside=len(inside),
         outside=len(facts) - len(inside),
-        languages=tuple(language for language in ("", *STEMMED) if own[language]),
+        languages=tuple(language for language in ("", *LANGUAGES) if own[language]),
     )
 
 
@@ -50,16 +51,17 @@ def _words(
     """For each term the documents that hold it, and how often those inside have each of its forms."""
     holders: dict[_Term, set[int]] = {}
     forms: dict[_Term, Counter[str]] = {}
-    for field in (f"{name}_exact" for name in TEXT_FIELDS):
+    for field in (f"{name}_written" for name in TEXT_FIELDS):
         for entry in searcher.reader().lexicon(field):
             word = entry.decode()
             matcher = searcher.postings(field, word)
             while matcher.is_active():
                 number = matcher.id()
                 language = facts[number].language
-                term = (stem_class(language), stem(word, language))
-                holders.setdefault(term, set()).add(number)
                 times = len(matcher.value_as("positions")) if number in inside else 0
-                forms.setdefault(term, Counter())[word] += times
+                for each in terms_of(word, language):
+                    term = (language_class(language), each)
+                    holders.setdefault(term, set()).add(number)
+                    forms.setdefault(term, Counter())[fold(word)] += times
                 matcher.next()
     return holders, forms

@@ -6,10 +6,9 @@ from pathlib import Path
 
 from whoosh.index import create_in, exists_in, open_dir
 
-from index.arrays.whoosh_face import schema
 from index.engine.protocol import Entry
 from tests.support.judge.reader import ReferenceReader
-from tests.support.judge.schema import fields_of
+from tests.support.judge.schema import fields_of, judge_schema
 
 MEMORY_MB = 256  # what the writer holds before it spills postings to disk
 
@@ -18,7 +17,7 @@ class ReferenceEngine:
     """An `Engine` on stock Whoosh."""
 
     name = "reference"
-    format = 3
+    format = 4
 
     def write(self, folder: Path) -> ReferenceWriter:
         """Open the index in the folder for changes; an empty folder becomes an empty index."""
@@ -37,7 +36,7 @@ class ReferenceWriter:
     """A `Writer`. Compound files would be copied to memory by every reader, so there are none."""
 
     def __init__(self, folder: Path) -> None:
-        self._index = open_dir(folder) if exists_in(folder) else create_in(folder, schema())
+        self._index = open_dir(folder) if exists_in(folder) else create_in(folder, judge_schema())
         self._fresh = self._index.is_empty()
         self._writer = self._index.writer(limitmb=MEMORY_MB, compound=False)
 

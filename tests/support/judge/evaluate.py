@@ -10,7 +10,8 @@ from whoosh.searching import Searcher
 
 from archive.document import Document
 from archive.messages import Message
-from index.analysis import STEMMED, fold, stem
+from index.analysis.folding import fold, written
+from index.analysis.terms import LANGUAGES, terms_of
 from index.arrays.whoosh_face import TEXT_FIELDS
 from index.engine.bm25f import K1, NEAR, NEAR_WORDS, SHARE, WEIGHT, B, idf, near_pairs
 from index.facets import Facts
@@ -32,7 +33,7 @@ from index.query_language.tree import (
     Wildcard,
     Word,
 )
-from tests.support.judge.schema import stem_term
+from tests.support.judge.schema import index_term
 
 Scores = dict[int, float]  # Whoosh's document number -> score
 Counts = dict[int, dict[str, int]]  # the same -> field -> how often
@@ -107,7 +108,7 @@ class Evaluation:
         places: dict[int, dict[str, list[int]]] = {}
         for field, text in _terms_of(word):
             for number, positions in self._postings((field, text)):
-                places.setdefault(number, {}).setdefault(field.removesuffix("_exact"), []).extend(positions)
+                places.setdefault(number, {}).setdefault(field.partition("_")[0], []).extend(positions)
         return places
 
     def _all(self, parts: Iterable[Node]) -> Scores:
@@ -121,7 +122,7 @@ class Evaluation:
         counts: Counts = {}
         for field, text in terms:
             for number, positions in self._postings((field, text)):
-                _count(counts, number, field.removesuffix("_exact"), len(positions))
+                _count(counts, number, field.partition("_")[0], len(positions))
         return self._bm25f(counts)
 
     def _bm25f(self, counts: Counts) -> Scores:
@@ -139,15 +140,17 @@ class Evaluation:
         """The phrase taken as one word: its frequency is how many of its occurrences end somewhere."""
         counts: Counts = {}
         for terms in _phrases_of(phrase):
+            if not all(terms):
+                continue
             places: dict[int, dict[int, frozenset[int]]] = {}  # by document, then position: which words stand there
-            for n, term in enumerate(terms):
-                for number, positions in self._postings(term):
-                    here = places.setdefault(number, {})
-                    for position in positions:
-                        here[position] = here.get(position, frozenset()) | {n}
+            standing = ((n, each) for n, own in enumerate(terms) for term in own for each in self._postings(term))
+            for n, (number, positions) in standing:
+                here = places.setdefault(number, {})
+                for position in positions:
+                    here[position] = here.get(position, frozenset()) | {n}
             for number, here in places.items():
                 if spans := sum(1 for _ in phrase_spans(sorted(here.items()), len(terms), phrase.slop)):
-                    _count(counts, number, terms[0][0].removesuffix("_exact"), spans)
+                    _count(counts, number, terms[0][0][0].partition("_")[0], spans)
         return self._bm25f(counts)
 
     def _postings(self, term: Term) -> Iterator[tuple[int, list[int]]]:
@@ -203,31 +206,42 @@ def _bare(facts: Facts) -> Analysed:
 
 
 def _terms_of(word: Word) -> Iterator[Term]:
-    folded = fold(word.text)
     for field in _fields(word.field):
-        if word.exact:
-            yield f"{field}_exact", folded
+        if word.exact or word.only:
+            yield from _forms(word, field)
         else:
-            yield from ((field, stem_term(stem(folded, language), language)) for language in _classes())
+            yield from (term for language in _classes() for term in _in_language(word, field, language))
 
 
-def _phrases_of(phrase: Phrase) -> Iterator[tuple[Term, ...]]:
-    """The ways to find a phrase: one for each field and language class, as a document has one language."""
+def _phrases_of(phrase: Phrase) -> Iterator[tuple[tuple[Term, ...], ...]]:
+    """The ways to find a phrase: one for each field and language class, as a document has one language. Each word is
+    one of some terms."""
+    words = [word for word in phrase.words if fold(word.text)]
     for field in _fields(phrase.field):
         for language in _classes():
             yield tuple(
-                (f"{field}_exact", fold(word.text))
-                if word.exact
-                else (field, stem_term(stem(fold(word.text), language), language))
-                for word in phrase.words
-                if fold(word.text)
+                tuple(_forms(word, field)) if word.exact or word.only else tuple(_in_language(word, field, language))
+                for word in words
             )
-            if all(word.exact for word in phrase.words):
+            if all(word.exact or word.only for word in words):
                 break
 
 
+def _forms(word: Word, field: str) -> Iterator[Term]:
+    if word.only:
+        yield from ((f"{field}_written", form) for form in dict.fromkeys(map(written, word.only)))
+    else:
+        yield f"{field}_exact", fold(word.text)
+
+
+def _in_language(word: Word, field: str, language: str) -> Iterator[Term]:
+    if not word.readings:
+        yield field, index_term(terms_of(written(word.text), language)[0], language)
+    yield from ((field, index_term(each.term, language)) for each in word.readings if each.language == language)
+
+
 def _classes() -> tuple[str, ...]:
-    return ("", *STEMMED)
+    return ("", *LANGUAGES)
 
 
 def _fields(field: str) -> tuple[str, ...]:

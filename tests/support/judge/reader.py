@@ -11,13 +11,16 @@ from pathlib import Path
 
 from whoosh.index import open_dir
 
+from index.analysis.folding import fold, written
+from index.analysis.terms import LANGUAGES, language_class, terms_of
 from index.engine.bm25f import NEAR_BEST
 from index.engine.keyness import Contrast, PassedOver
-from index.engine.protocol import Around, FacetCounts, Found, FoundHit
+from index.engine.protocol import Around, Candidate, FacetCounts, Found, FoundHit
 from index.facets import FACETS, Facet, Facts
 from index.query import Query, Selection, Sort, Versions
 from index.query_language.matcher import within_edits
-from index.query_language.tree import Word
+from index.query_language.tree import Reading, Word
+from index.query_language.walk import asked_words
 from tests.support.judge.contrast import contrast
 from tests.support.judge.evaluate import Evaluation, Scores
 from tests.support.judge.histogram import histogram
@@ -62,6 +65,9 @@ class ReferenceReader:
             facets={facet.name: _in_order(facet, facets[facet.name], query) for facet in FACETS},
             histogram=histogram((self._facts[n].published for n in matched), query.first, query.last),
             notes=tuple(dict.fromkeys(evaluation.notes)),
+            forms=tuple(
+                (word, self._form_counts(word, frozenset(matched))) for word in dict.fromkeys(asked_words(query.tree))
+            ),
         )
 
     def matching(self, query: Query) -> tuple[str, ...]:
@@ -103,6 +109,59 @@ class ReferenceReader:
     def frequencies(self, words: Sequence[Word]) -> list[int]:
         """How many documents have each word."""
         return [self.count(Query(tree=word)) for word in words]
+
+    def candidates(self, text: str) -> dict[str, tuple[Candidate, ...]]:
+        """What the index has that a word as it is typed may be a form of."""
+        spelled, folded = written(text), fold(text)
+        every = self._words_by_term()
+        found = {}
+        for language in ("", *LANGUAGES):
+            own = {term: forms for (name, term), forms in every.items() if name == language}
+            same = {(term, form) for term, forms in own.items() for form in forms if fold(form) == folded}
+            if spelled != folded and any(form == spelled for _, form in same):
+                same = {(term, form) for term, form in same if form == spelled}
+            terms = sorted({term for term, _ in same}) or terms_of(spelled, language)
+            found[language] = tuple(
+                Candidate(Reading(language, term, tuple(sorted(own[term]))), len(set().union(*own[term].values())))
+                for term in terms
+                if term in own
+            )
+        return found
+
+    def form_counts(self, word: Word) -> dict[str, int]:
+        """How many documents have each form of the word."""
+        return self._form_counts(word, frozenset(self._facts))
+
+    def _form_counts(self, word: Word, among: frozenset[int]) -> dict[str, int]:
+        counts: dict[str, int] = {}
+        asked = {each.language: each.term for each in word.readings}
+        for (language, term), forms in self._words_by_term().items():
+            for form, numbers in forms.items():
+                if word.only:
+                    wanted = form in map(written, word.only) and term == terms_of(form, language)[0]
+                elif word.exact:
+                    wanted = fold(form) == fold(word.text) and term == terms_of(form, language)[0]
+                elif word.readings:
+                    wanted = asked.get(language) == term
+                else:
+                    wanted = terms_of(written(word.text), language)[0] == term
+                if wanted and (having := len(numbers & among)):
+                    counts[form] = counts.get(form, 0) + having
+        return counts
+
+    def _words_by_term(self) -> dict[tuple[str, str], dict[str, set[int]]]:
+        """For each language class and term the documents that have each form of it."""
+        found: dict[tuple[str, str], dict[str, set[int]]] = {}
+        for field in ("title_written", "body_written"):
+            for entry in self._searcher.reader().lexicon(field):
+                word = entry.decode()
+                matcher = self._searcher.postings(field, word)
+                while matcher.is_active():
+                    language = language_class(self._facts[matcher.id()].language)
+                    for term in terms_of(word, language):
+                        found.setdefault((language, term), {}).setdefault(word, set()).add(matcher.id())
+                    matcher.next()
+        return found
 
     def contrast(self, query: Query, count: int, passed_over: PassedOver) -> Contrast:
         """Up to `count` words that set all documents that the query finds apart from all others."""

@@ -1,0 +1,1 @@
+"""How text becomes words, and what each word is counted under."""

@@ -1,0 +1,68 @@
+"""What each word of a text is counted under: its terms.
+
+A word's *terms* are the words that it can be a form of, folded: `leaves` in an English document has `leave` and `leaf`.
+A document is indexed under all terms of each of its words; a query word asks for one of its own in each language.
+Words that fold to nothing are skipped and take no position in a phrase. An engine, the judge and the snippets all
+analyse through this folder.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from index.analysis.folding import fold, written
+from index.analysis.words import WORD
+
+VERSION = 2
+"""Raised with every change of what this folder and `index.lexicon` make of a text: an index of another version is built
+anew."""
+
+LANGUAGES = ("en", "es")
+"""The languages whose words have forms; in every other a word's term is its folded form."""
+
+
+class AnalysedWord(NamedTuple):
+    """A word of a text: `folded`; `written` in small letters with its accents; `terms`, distinct, the likeliest
+    first."""
+
+    folded: str
+    written: str
+    terms: tuple[str, ...]
+
+
+def analysed(text: str, language: str) -> Iterator[AnalysedWord]:
+    """The words of the text in order; the nth is at position n."""
+    for word in WORD.findall(text):
+        if folded := fold(word):
+            spelled = written(word)
+            yield AnalysedWord(folded, spelled, terms_of(spelled, language))
+
+
+@lru_cache(maxsize=1 << 14)
+def terms_of(spelled: str, language: str) -> tuple[str, ...]:
+    """The terms of a word as `written` gives it, in a document of this language (ISO 639-1, "" when unknown)."""
+    if language == "en":
+        import lemminflect
+
+        lem = [x for y in lemminflect.getAllLemmas(spelled).values() for x in y]
+    elif language == "es":
+        import simplemma
+
+        lem = [simplemma.lemmatize(spelled, "es").lower()]
+        if spelled == "genero":
+            lem = ["género", "generar"]
+    else:
+        lem = []
+    return tuple(x for x in dict.fromkeys(fold(each) for each in lem) if x) or (fold(spelled),)
+
+
+def verbs_of(spelled: str, language: str) -> frozenset[str]:
+    """Those of the terms of a word for which it is a form of a verb."""
+    return frozenset()
+
+
+def language_class(language: str) -> str:
+    """`language` where its words have forms, else "": documents of one class have the same terms for a word."""
+    return language if language in LANGUAGES else ""

@@ -1,0 +1,19 @@
+"""A walk over a query tree."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from index.query_language.tree import And, AtLeast, Node, Or, Phrase, Word
+
+
+def asked_words(node: Node) -> Iterator[Word]:
+    """The words that a tree asks for, those of phrases too, in their order; not what must not be there."""
+    match node:
+        case Word():
+            yield node
+        case Phrase(words):
+            yield from words
+        case And(parts) | Or(parts) | AtLeast(parts):
+            for part in parts:
+                yield from asked_words(part)

@@ -1,0 +1,114 @@
+"""Which word is meant by one that a reader typed: the index is asked what it can be a form of, and which it has."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
+
+from archive.short_cache import cached_if_short
+from index.analysis.folding import LONGEST_WORD, fold, written
+from index.analysis.terms import verbs_of
+from index.engine.protocol import Candidate, Reader
+from index.query_language.tree import And, AtLeast, Node, Not, Or, Phrase, Reading, Word
+from index.results import FormCount, OtherReading, WordForms
+
+_ENOUGH = 10
+"""A noun or adjective is meant where another form of it stands in one article for so many that have the typed one."""
+
+_REMEMBERED = 1 << 12  # words
+
+_MOST_TREES = 64
+
+
+class Readings:
+    """What words may be taken for in an index; what was asked is remembered.
+
+    `of` gives for a typed word and each language class that knows it its readings, the likeliest first.
+    """
+
+    def __init__(self, reader: Reader) -> None:
+        self.of: Callable[[str], tuple[tuple[Reading, ...], ...]]
+        self.of = cached_if_short(_REMEMBERED, LONGEST_WORD)(partial(_readings, reader))
+        self._trees: dict[int, tuple[Node, Node]] = {}
+
+    def resolved(self, tree: Node) -> Node:
+        """The tree with every word's likeliest reading in each language class that knows it."""
+        # By the tree's identity: to compare or hash a long query takes longer than to read it again.
+        known = self._trees.get(id(tree))
+        if known is None or known[0] is not tree:
+            if len(self._trees) >= _MOST_TREES:
+                self._trees.clear()
+            known = self._trees[id(tree)] = tree, self._resolved(tree)
+        return known[1]
+
+    def told(self, word: Word, counts: Mapping[str, int]) -> WordForms:
+        """What a reader is told of a word; `counts` are articles of the results that have each form."""
+        forms = tuple(FormCount(*each) for each in sorted(counts.items(), key=lambda each: (-each[1], each[0])))
+        if word.exact or word.only:
+            return WordForms(word.text, (), forms, chosen=bool(word.only))
+        lemmas = dict.fromkeys(_lemma(reading, [form for form, _ in forms]) for reading in word.readings)
+        others = tuple(self._other(each) for found in self.of(word.text) for each in found[1:])
+        return WordForms(word.text, tuple(lemmas), forms, others)
+
+    def _resolved(self, node: Node) -> Node:
+        match node:
+            case Word():
+                return self._resolved_word(node)
+            case Phrase(words):
+                return replace(node, words=tuple(map(self._resolved_word, words)))
+            case And(parts):
+                return And(tuple(map(self._resolved, parts)))
+            case Or(parts):
+                return Or(tuple(map(self._resolved, parts)))
+            case AtLeast(parts):
+                return replace(node, parts=tuple(map(self._resolved, parts)))
+            case Not(part):
+                return Not(self._resolved(part))
+            case _:
+                return node
+
+    def _resolved_word(self, word: Word) -> Word:
+        if word.exact or word.only or word.readings or not fold(word.text):
+            return word
+        return replace(word, readings=tuple(found[0] for found in self.of(word.text)))
+
+    def _other(self, reading: Reading) -> OtherReading:
+        named = (form for form in reading.forms if any(found[0] == reading for found in self.of(form)))
+        return OtherReading(_lemma(reading, reading.forms), reading.forms, next(named, ""))
+
+
+def _readings(reader: Reader, text: str) -> tuple[tuple[Reading, ...], ...]:
+    return tuple(_in_order(text, some, reader) for some in reader.candidates(text).values() if some)
+
+
+def _in_order(text: str, candidates: Sequence[Candidate], reader: Reader) -> tuple[Reading, ...]:
+    """A noun or adjective of which the index has another form too comes first, of several the commonest; then what it
+    has most of."""
+    if len(candidates) == 1:
+        return (candidates[0].reading,)
+    spelled = written(text)
+    counts = {each.reading: reader.form_counts(Word(text, readings=(each.reading,))) for each in candidates}
+    language = candidates[0].reading.language
+    same = {form for each in candidates for form in each.reading.forms if fold(form) == fold(spelled)}
+    verbs = {term for form in same | {spelled} for term in verbs_of(form, language)}
+
+    def rank(each: Candidate) -> tuple[bool, int, str]:
+        own = counts[each.reading]
+        other = max((count for form, count in own.items() if form != spelled), default=0)
+        is_noun = each.reading.term not in verbs and other * _ENOUGH >= own.get(spelled, 0)
+        return (not is_noun, -each.documents, each.reading.term)
+
+    return tuple(
+        Reading(each.reading.language, each.reading.term, _commonest_first(counts[each.reading]))
+        for each in sorted(candidates, key=rank)
+    )
+
+
+def _commonest_first(counts: Mapping[str, int]) -> tuple[str, ...]:
+    return tuple(sorted(counts, key=lambda form: (-counts[form], form)))
+
+
+def _lemma(reading: Reading, forms: Sequence[str]) -> str:
+    """The reading's word as it is written, where a form of it is."""
+    return next((form for form in forms if fold(form) == reading.term), reading.term)
