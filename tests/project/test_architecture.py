@@ -21,7 +21,7 @@ MAY_IMPORT = {
         *("brotli", "cssselect", "warcio", "feedparser", "yaml", "markdown_it", "mammoth", "pypdfium2"),
         "striprtf",
     },
-    "index": {"archive", "numpy", "whoosh"},
+    "index": {"archive", "numpy", "whoosh", "simplemma"},
     "webui": {
         *("archive", "importers", "index"),
         *("flask", "werkzeug", "markupsafe", "jinja2", "click", "rich", "gunicorn", "nh3", "lxml", "bs4"),

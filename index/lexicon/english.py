@@ -1,0 +1,62 @@
+"""English: words of the closed classes, and what a word that no dictionary knows can be a form of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from index.lexicon.codes import Reading
+
+CLOSED = frozenset(
+    # articles, pronouns, and what points, asks or counts
+    "a an the i me my myself we us our ours ourselves you your yours yourself yourselves he him his himself she her "
+    "hers herself it its itself they them their theirs themselves this that these those who whom whose which what "
+    "some any all both each every either neither none such same another much many more most less least few one "
+    # prepositions and conjunctions
+    "about above across after against along among around as at before behind below beneath beside besides between "
+    "beyond but by down during except for from in inside into like near of off on onto or out outside over per since "
+    "than through throughout till to toward towards under until up upon via with within without and nor if because "
+    "although though unless while whether so yet "
+    # modal verbs, and adverbs that stand in every text
+    "can could may might must shall should will would ought not no here there now then too very also just only even "
+    "ever never again always often how when where why".split()
+)
+"""Words that have their own reading alone: who asks for `much` does not mean every `more`, nor `will` every `would`.
+
+They are the articles, the pronouns and what points, asks or counts, the prepositions, the conjunctions, the modal
+verbs, and adverbs that stand in every text."""
+
+ONLY = {
+    **dict.fromkeys("am is are was were been being be".split(), ("be",)),
+    **dict.fromkeys("has had having have".split(), ("have",)),
+    **dict.fromkeys("does did doing done do".split(), ("do",)),
+}
+"""Forms of the auxiliaries, which are rare nouns as well (`does` are female deer): they are the auxiliary's alone."""
+
+Known = Callable[[str], tuple[Reading, ...]]
+"""What the dictionary says of a word; nothing where it does not know it."""
+
+
+def light_readings(word: str, known: Known) -> tuple[Reading, ...]:
+    """What a word can be a form of that the dictionary does not know; never empty, itself first.
+
+    Names end in s as plurals do: the singular is a further reading, never the only one.
+    """
+    own = Reading(word, False)
+    if len(word) < 4 or not word.isalpha():
+        return (own,)
+    singulars = [each for each in _singulars(word) if len(each) > 2]
+    for each in singulars:
+        if found := [Reading(one.lemma, False) for one in known(each) if one.lemma == each]:
+            return own, found[0]
+    return (own, *(Reading(each, False) for each in singulars[:1]))
+
+
+def _singulars(word: str) -> list[str]:
+    """What the word would be the regular plural of, the likeliest first."""
+    if not word.endswith("s") or word.endswith(("ss", "us", "is", "as", "ous")):
+        return []
+    if word.endswith("ies"):
+        return [f"{word[:-3]}y", word[:-1]]
+    if word.endswith(("sses", "shes", "ches", "xes", "zzes")):
+        return [word[:-2]]
+    return [word[:-1]]

@@ -1,0 +1,108 @@
+"""Spanish: words of the closed classes, and what a word that no dictionary knows can be a form of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from index.lexicon.codes import Reading
+
+CLOSED = frozenset(
+    # articles and pronouns
+    "el la lo los las un una unos unas yo tú tu él ella ello ellos ellas usted ustedes nosotros nosotras vosotros "
+    "vosotras me te se nos os le les mí ti sí mi mis tus su sus conmigo contigo consigo "
+    "este esta esto estos estas ese esa eso esos esas aquel aquella aquello aquellos aquellas "
+    "éste ésta éstos éstas ése ésa ésos ésas aquél aquélla aquéllos aquéllas "
+    "que qué quien quién quienes quiénes cual cuál cuales cuáles cuyo cuya cuyos cuyas algo alguien nada nadie "
+    # prepositions and conjunctions
+    "a al ante bajo con contra de del desde durante en entre hacia hasta mediante para por según sin so sobre tras "
+    "y e o u ni pero mas más sino si aunque porque pues como cómo cuando cuándo donde dónde adonde adónde cuanto "
+    "cuánto "
+    # adverbs that stand in every text
+    "no ya muy aún aun también tampoco así aquí ahí allí acá allá hoy ayer luego después antes nunca siempre casi "
+    "tan solo sólo bien mal fuera cerca lejos dentro arriba abajo ahora entonces además incluso quizá quizás "
+    "tal vez".split()
+)
+"""Words that have their own reading alone: who asks for `estar` or `comer` does not mean every `esta` and `como`.
+
+They are the articles, the pronouns and what points or asks, the prepositions, the conjunctions, and adverbs without
+forms of their own. Words of these classes that change with gender and number as adjectives do (`mucho`, `otro`,
+`nuestro`) are not among them."""
+
+ONLY = {
+    **dict.fromkeys(("es", "son", "soy", "eres", "somos", "sea", "sean", "sido", "siendo", "será"), ("ser",)),
+    **dict.fromkeys(("ha", "han", "has", "he", "hay", "había", "habían", "hubo", "hemos"), ("haber",)),
+    **dict.fromkeys(("está", "están", "estoy", "estaba", "estaban"), ("estar",)),
+    **dict.fromkeys(("fue", "fueron", "fui", "fuimos"), ("ser", "ir")),
+    **dict.fromkeys(("va", "van", "voy", "vamos"), ("ir",)),
+}
+"""Forms of the auxiliaries that are rare nouns, or forms of rare verbs, as well: they are the auxiliary's alone."""
+
+_PRONOUNS = re.compile(r"(?:[mts]e|nos|os)?(?:l[aeo]s?)|[mts]e(?:me|te|nos)?|nos|os")
+_PLAIN = str.maketrans("áéíóú", "aeiou")
+_IMPERATIVES = ("da", "di", "haz", "ve", "pon", "ten", "ven", "sal", "sé")
+
+Known = Callable[[str], tuple[Reading, ...]]
+"""What the dictionary says of a word; nothing where it does not know it."""
+
+
+def light_readings(word: str, known: Known) -> tuple[Reading, ...]:
+    """What a word can be a form of that the dictionary does not know; never empty."""
+    if len(word) < 4 or not word.isalpha():
+        return (Reading(word, False),)
+    return _with_pronouns(word, known) or _superlative(word, known) or _plural(word)
+
+
+def _with_pronouns(word: str, known: Known) -> tuple[Reading, ...]:
+    """`decírselo`, `haciéndolo`, `dáselo`, `dale`: a verb with its pronouns behind it."""
+    for start in range(max(2, len(word) - 6), len(word) - 1):
+        if not _PRONOUNS.fullmatch(word, start):
+            continue
+        base, plain = word[:start], word[:start].translate(_PLAIN)
+        if plain.endswith(("ar", "er", "ir")):
+            found = [each for each in known(plain) if each.is_verb and each.lemma.translate(_PLAIN) == plain]
+        elif plain.endswith("ndo"):
+            found = [each for each in known(plain) if each.is_verb]
+        elif plain != base or base in _IMPERATIVES:
+            # "sentémonos" has lost the s of "sentemos".
+            forms = (plain + "s", plain) if plain.endswith("mo") and word[start:] in ("nos", "os") else (plain,)
+            found = [each for form in forms for each in known(form) if each.is_verb]
+        else:
+            continue
+        if found:
+            return tuple(dict.fromkeys(found))
+    return ()
+
+
+def _superlative(word: str, known: Known) -> tuple[Reading, ...]:
+    found = re.fullmatch(r"(\w{2,})ísim(?:o|a)s?", word)
+    if not found:
+        return ()
+    stem = found[1]
+    bases = [stem + "o", stem + "e", stem]
+    if stem.endswith("qu"):
+        bases.insert(0, f"{stem[:-2]}co")
+    elif stem.endswith("gu"):
+        bases.insert(0, f"{stem[:-1]}o")
+    elif stem.endswith("bil"):
+        bases.insert(0, f"{stem[:-2]}le")
+    elif stem.endswith("c"):
+        bases.insert(0, f"{stem[:-1]}z")
+    for base in bases:
+        if found_readings := [each for each in known(base) if not each.is_verb and each.lemma == base]:
+            return tuple(found_readings)
+    return ()
+
+
+def _plural(word: str) -> tuple[Reading, ...]:
+    own = Reading(word, False)
+    if word.endswith("ces") and len(word) > 4:
+        return own, Reading(f"{word[:-3]}z", False)
+    if word.endswith("es") and word[-3] in "lrndjy" and len(word) > 5:
+        stem = word[:-2]
+        if stem.endswith("on"):
+            return own, Reading(f"{stem[:-2]}ón", False)
+        return own, Reading(stem, False), Reading(word[:-1], False)
+    if word.endswith("s") and word[-2] in "aeoáéó" and len(word) > 4:
+        return own, Reading(word[:-1], False)
+    return (own,)
