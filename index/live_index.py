@@ -15,11 +15,12 @@ from archive.errors import Repair
 from archive.home import Home
 from index.engine.protocol import STRANGE, Reader
 from index.errors import BadTopicRules, IndexBeingBuilt, IndexDamaged, IndexNotBuilt, NoIndexYet, SearchError
-from index.following.locate import index_of
+from index.following.locate import index_of, tables_of
 from index.following.mending import Mender, MendingProcess
 from index.following.storage import Edition, IndexStorage
 from index.following.sync import unfit
 from index.following.topic_rules import TopicRules, load_rules
+from index.lexicon.lexicon import keep_in
 from index.query import Query
 from index.readings import Readings
 
@@ -74,6 +75,7 @@ class LiveIndex:
     def __init__(self, home: Home, builds: bool = True, mender: Mender | None = None) -> None:
         self._home = home
         self._storage: IndexStorage = index_of(home)
+        keep_in(tables_of(home))
         self._mender = (mender or MendingProcess(home.path, self._storage)) if builds else None
         self._lock = threading.Lock()  # held by who looks at the live edition; what is asked waits for it only at first
         self._state: Opened | _Refused | None = None

@@ -9,7 +9,7 @@ from functools import partial
 from archive.short_cache import cached_if_short
 from index.analysis.folding import LONGEST_WORD, fold, written
 from index.analysis.terms import verbs_of
-from index.engine.protocol import Candidate, Reader
+from index.engine.protocol import Reader
 from index.query_language.tree import And, AtLeast, Node, Not, Or, Phrase, Reading, Word
 from index.results import FormCount, OtherReading, WordForms
 
@@ -79,30 +79,26 @@ class Readings:
 
 
 def _readings(reader: Reader, text: str) -> tuple[tuple[Reading, ...], ...]:
-    return tuple(_in_order(text, some, reader) for some in reader.candidates(text).values() if some)
+    return tuple(_in_order(text, some, reader) for some in reader.readings(text).values() if some)
 
 
-def _in_order(text: str, candidates: Sequence[Candidate], reader: Reader) -> tuple[Reading, ...]:
+def _in_order(text: str, readings: Sequence[Reading], reader: Reader) -> tuple[Reading, ...]:
     """A noun or adjective of which the index has another form too comes first, of several the commonest; then what it
-    has most of."""
-    if len(candidates) == 1:
-        return (candidates[0].reading,)
+    has most of. The forms of each, the commonest first."""
+    if len(readings) == 1:
+        return tuple(readings)
     spelled = written(text)
-    counts = {each.reading: reader.form_counts(Word(text, readings=(each.reading,))) for each in candidates}
-    language = candidates[0].reading.language
-    same = {form for each in candidates for form in each.reading.forms if fold(form) == fold(spelled)}
-    verbs = {term for form in same | {spelled} for term in verbs_of(form, language)}
+    counts = {each.term: reader.form_counts(Word(text, readings=(each,))) for each in readings}
+    same = {form for each in readings for form in each.forms if fold(form) == fold(spelled)}
+    verbs = {term for form in same | {spelled} for term in verbs_of(form, readings[0].language)}
 
-    def rank(each: Candidate) -> tuple[bool, int, str]:
-        own = counts[each.reading]
+    def rank(each: Reading) -> tuple[bool, int, str]:
+        own = counts[each.term]
         other = max((count for form, count in own.items() if form != spelled), default=0)
-        is_noun = each.reading.term not in verbs and other * _ENOUGH >= own.get(spelled, 0)
-        return (not is_noun, -each.documents, each.reading.term)
+        is_noun = each.term not in verbs and other * _ENOUGH >= own.get(spelled, 0)
+        return (not is_noun, -sum(own.values()), each.term)
 
-    return tuple(
-        Reading(each.reading.language, each.reading.term, _commonest_first(counts[each.reading]))
-        for each in sorted(candidates, key=rank)
-    )
+    return tuple(replace(each, forms=_commonest_first(counts[each.term])) for each in sorted(readings, key=rank))
 
 
 def _commonest_first(counts: Mapping[str, int]) -> tuple[str, ...]:

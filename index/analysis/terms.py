@@ -14,13 +14,11 @@ from typing import NamedTuple
 
 from index.analysis.folding import fold, written
 from index.analysis.words import WORD
+from index.lexicon.lexicon import LANGUAGES, Reading, readings
 
 VERSION = 2
 """Raised with every change of what this folder and `index.lexicon` make of a text: an index of another version is built
 anew."""
-
-LANGUAGES = ("en", "es")
-"""The languages whose words have forms; in every other a word's term is its folded form."""
 
 
 class AnalysedWord(NamedTuple):
@@ -40,27 +38,21 @@ def analysed(text: str, language: str) -> Iterator[AnalysedWord]:
             yield AnalysedWord(folded, spelled, terms_of(spelled, language))
 
 
-@lru_cache(maxsize=1 << 14)
 def terms_of(spelled: str, language: str) -> tuple[str, ...]:
     """The terms of a word as `written` gives it, in a document of this language (ISO 639-1, "" when unknown)."""
-    if language == "en":
-        import lemminflect
+    return _folded_lemmas(readings(spelled, language)) or (fold(spelled),)
 
-        lem = [x for y in lemminflect.getAllLemmas(spelled).values() for x in y]
-    elif language == "es":
-        import simplemma
 
-        lem = [simplemma.lemmatize(spelled, "es").lower()]
-        if spelled == "genero":
-            lem = ["género", "generar"]
-    else:
-        lem = []
-    return tuple(x for x in dict.fromkeys(fold(each) for each in lem) if x) or (fold(spelled),)
+@lru_cache(maxsize=1 << 14)
+def _folded_lemmas(found: tuple[Reading, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(lemma for reading in found if (lemma := fold(reading.lemma))))
 
 
 def verbs_of(spelled: str, language: str) -> frozenset[str]:
-    """Those of the terms of a word for which it is a form of a verb."""
-    return frozenset()
+    """Those of the terms of a word for which it is a form of a verb and of nothing else."""
+    found = readings(spelled, language)
+    verbs, others = ({fold(each.lemma) for each in found if each.is_verb is kind} for kind in (True, False))
+    return frozenset(verbs - others)
 
 
 def language_class(language: str) -> str:

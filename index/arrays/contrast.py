@@ -12,7 +12,9 @@ from index.analysis.terms import language_class
 from index.arrays.arrayfile import Array
 from index.arrays.columns import Columns
 from index.arrays.layout import CLASSES, FORMS, POSTINGS
+from index.arrays.postings import of_forms, of_term
 from index.arrays.segment import SegmentReader, spelled
+from index.arrays.words import of_reading
 from index.budget import look, looking
 from index.engine.keyness import EXAMPLES, Contrast, Keyword, PassedOver, log_likelihood, stand_out, tells_nothing
 
@@ -58,6 +60,7 @@ def contrast(
         form = _commonest(segments, key)
         if not tells_nothing(form) and not passed_over(language, form):
             of_inside, of_outside = sizes[language]
+            inside, outside = _with_further(segments, key, inside, outside)
             examples = tuple(columns.ids(_examples(segments, key)))
             words.append(Keyword(form, language, inside, of_inside, outside, of_outside, score, examples))
     return Contrast(
@@ -127,6 +130,23 @@ def _scored(segments: Sequence[_Counted], keys: set[bytes], sizes: _Sizes) -> It
         scores = stand_out(inside, sizes[name][0], outside, sizes[name][1])
         for place in np.flatnonzero(scores).tolist():
             yield float(scores[place]), own[place], int(inside[place]), int(outside[place])
+
+
+def _with_further(segments: Sequence[_Counted], key: bytes, inside: int, outside: int) -> tuple[int, int]:
+    """The same numbers of documents with those of words that are of another term first, and can be of this one."""
+    if not any(segment.reader.further(key) for segment in segments):
+        return inside, outside
+    inside = outside = 0
+    for segment in segments:
+        held = np.zeros(segment.reader.count, bool)
+        for term, form in of_reading(segment.reader, key):
+            own = of_term(segment.reader, term) if form is None else of_forms(segment.reader, term, (form,))
+            held[own.docs] = True
+        if segment.reader.alive is not None:
+            held &= segment.reader.alive
+        inside += int(np.count_nonzero(held & segment.marked))
+        outside += int(np.count_nonzero(held & ~segment.marked))
+    return inside, outside
 
 
 def _commonest(segments: Sequence[_Counted], key: bytes) -> str:

@@ -58,6 +58,7 @@ def _facets(reader: SegmentReader) -> Iterator[bool]:
 def _words(reader: SegmentReader) -> Iterator[bool]:
     yield from _dictionary(reader, "terms")
     yield from _dictionary(reader, "words")
+    yield from _dictionary(reader, "further")
     terms, forms = reader.file.whole("words.term"), reader.file.whole("words.form")
     yield len(terms) == len(forms) == len(reader.words)
     yield _within(terms, len(reader.terms))

@@ -14,51 +14,47 @@ from index.arrays.layout import CLASSES, FORMS, POSTINGS
 from index.arrays.segment import SegmentReader, Spelling, Term
 from index.arrays.words import Words
 from index.budget import looking
-from index.engine.protocol import Candidate
 from index.query_language.tree import Reading, Word
 
 
-def candidates(readers: Sequence[SegmentReader], text: str) -> Mapping[str, tuple[Candidate, ...]]:
-    """`index.engine.protocol.Reader.candidates` over segments."""
-    spelled, folded = written(text), fold(text)
+def readings(readers: Sequence[SegmentReader], text: str) -> Mapping[str, tuple[Reading, ...]]:
+    """`index.engine.protocol.Reader.readings` over segments."""
+    spelled = written(text)
     found = {}
     for name in CLASSES:
-        terms = _terms_of_spellings(readers, name, spelled, folded) or terms_of(spelled, name)
-        made = (_candidate(readers, name, term) for term in terms)
-        found[name] = tuple(each for each in made if each.documents)
+        variants = _variants(readers, name, spelled) or {spelled: None}
+        terms = dict.fromkeys(term for variant in variants for term in terms_of(variant, name))
+        made = (_reading(readers, name, term) for term in terms)
+        found[name] = tuple(each for each in made if each.forms)
     return found
 
 
-def _terms_of_spellings(readers: Sequence[SegmentReader], name: str, spelled: str, folded: str) -> list[str]:
-    """The terms of a typed word that the index has, as it is typed or however it is written."""
-    entries: list[tuple[SegmentReader, Spelling]] = [
-        (reader, each)
-        for reader in readers
-        for each in reader.spellings(f"{name}:{folded}".encode())
-        if _lives(reader, each)
-    ]
-    if spelled != folded and any(each.written == spelled for _, each in entries):
-        entries = [(reader, each) for reader, each in entries if each.written == spelled]
-    terms = (reader.terms[each.term].partition(b":")[2].decode() for reader, each in entries)
-    return list(dict.fromkeys(terms))
+def _variants(readers: Sequence[SegmentReader], name: str, spelled: str) -> dict[str, None]:
+    """How living documents write a typed word: as it is typed, or where none does, with other accents. One that is
+    typed without any may be any."""
+    folded = fold(spelled)
+    key = f"{name}:{folded}".encode()
+    every = {each.written: None for reader in readers for each in _living(reader, reader.spellings(key))}
+    return {spelled: None} if spelled != folded and spelled in every else every
 
 
-def _lives(reader: SegmentReader, spelling: Spelling) -> bool:
-    """Whether a document that is not deleted has the word written so."""
-    if reader.alive is None:
-        return True
-    return bool(_held(reader, spelling.term, reader.alive)[spelling.form])
-
-
-def _candidate(readers: Sequence[SegmentReader], name: str, term: str) -> Candidate:
-    documents, forms = 0, set[str]()
+def _reading(readers: Sequence[SegmentReader], name: str, term: str) -> Reading:
+    key = f"{name}:{term}".encode()
+    forms: set[str] = set()
     for reader in readers:
-        number = reader.find_term(f"{name}:{term}".encode())
-        if number is not None:
-            docs = reader.numbers(number)
-            documents += len(docs) if reader.alive is None else int(np.count_nonzero(reader.alive[docs]))
-            forms.update(form for form, _ in reader.forms_of(number))
-    return Candidate(Reading(name, term, tuple(sorted(forms))), documents)
+        number = reader.find_term(key)
+        own = () if number is None else reader.forms_of(number)
+        forms.update(each.written for each in _living(reader, (*own, *reader.further(key))))
+    return Reading(name, term, tuple(sorted(forms)))
+
+
+def _living(reader: SegmentReader, words: Sequence[Spelling]) -> Iterator[Spelling]:
+    """Those of these words that a document has which is not deleted."""
+    if reader.alive is None:
+        yield from words
+        return
+    held = {term: _held(reader, term, reader.alive) for term in dict.fromkeys(each.term for each in words)}
+    yield from (each for each in words if held[each.term][each.form])
 
 
 def form_counts(readers: Sequence[SegmentReader], words: Words, word: Word, chosen: Sequence[Array]) -> dict[str, int]:
@@ -74,11 +70,10 @@ def form_counts(readers: Sequence[SegmentReader], words: Words, word: Word, chos
 def _counted(reader: SegmentReader, terms: Sequence[Term], flags: Array) -> Iterator[tuple[str, int]]:
     for term in dict.fromkeys(term for term, _ in terms):
         wanted = {form for each, form in terms if each == term}
-        names = reader.forms_of(term)
         held = _held(reader, term, flags)
-        for name, form in names:
-            if None in wanted or form in wanted:
-                yield name, int(held[form])
+        for each in reader.forms_of(term):
+            if None in wanted or each.form in wanted:
+                yield each.written, int(held[each.form])
 
 
 def _held(reader: SegmentReader, term: int, flags: Array) -> Array:

@@ -2,9 +2,8 @@
 
 A document's words stand at positions: those of the title from 0 on, those of the body from `title length + GAP` on.
 A term is a word of the lexicon behind its language class (`en:mine`); its words are the forms that the texts have
-(`en:mines`). What can be a form of several words stands under all their terms, at the same positions. In the
-dictionary of words it has an entry for each: that of its first term is the bare one, and is the one that counts where
-words and not terms are asked for (`=mines`, `mine*`).
+(`en:mines`). What can be a form of several terms stands under the first of them; the others name it as one of their
+further words, so that it is found by all of them and stored once.
 
     ids              each document's id                       ids.order        documents in the order of ids
     title.length     words                                    body.length      words
@@ -20,9 +19,10 @@ words and not terms are asked for (`=mines`, `mine*`).
                                                               terms that have several
     titles           postings that have the term in a title   titles.counts    how often
     words.bytes, words.starts                                 the sorted dictionary of words: `en:mines`, `es:genero`
-                                                              for genero, `es:genero NUL género` for género, and
-                                                              behind either SOH and a further term of it
+                                                              for genero, `es:genero NUL género` for género
     words.term       the word's term                          words.form       its number among that term's words
+    further.bytes, further.starts                             the sorted dictionary of further words: a term, NUL, and
+                                                              a word without its class (`en:leaf NUL leaves`)
 """
 
 from __future__ import annotations
@@ -36,8 +36,8 @@ GAP = 64
 CLASSES = ("", "en", "es")
 """The language classes: `index.analysis.terms.language_class`."""
 
-SPELLED, FURTHER = "\0", "\1"
-"""What parts an entry of the dictionary of words; both sort before every letter."""
+SPELLED = "\0"
+"""What parts an entry of the dictionary of words, and of that of further words: it sorts before every letter."""
 
 POSTINGS, POSITIONS, TITLES, FORMS = range(4)
 """Columns of `runs`."""
@@ -61,7 +61,7 @@ ARRAYS = frozenset(
         *(f"{each.name}.{part}" for each in (*COLUMNS, *BY_SPAN) for part in ("starts", "values")),
         *(
             f"{name}.{part}"
-            for name in ("terms", "words", *(f"{each.name}.dictionary" for each in (*COLUMNS, *BY_SPAN)))
+            for name in ("terms", "words", "further", *(f"{each.name}.dictionary" for each in (*COLUMNS, *BY_SPAN)))
             for part in ("bytes", "starts", "samples.bytes", "samples.starts")
         ),
     )

@@ -35,6 +35,8 @@ def merge(folder: Path, chosen: Sequence[ArraySegment], merged: ArraySegment, bu
         alive_words = [a[reader.file.whole("words.term")] for a, reader in zip(alive_terms, readers, strict=True)]
         term_maps, terms = _join(out, "terms", [reader.terms for reader in readers], alive_terms)
         word_maps, words = _join(out, "words", [reader.words for reader in readers], alive_words)
+        further = [Dictionary(reader.file, "further") for reader in readers]
+        _join(out, "further", further, [np.ones(len(each), bool) for each in further])
         term_of = np.zeros(words, np.int64)
         for reader, term_map, word_map, alive in zip(readers, term_maps, word_maps, alive_words, strict=True):
             term_of[word_map[alive]] = term_map[reader.file.whole("words.term")][alive]

@@ -43,13 +43,12 @@ class PostingsBuilder:
         self._codes.clear()
         words, lengths = self._vocabulary.expand(codes, lengths)
         titles, bodies = lengths[0::2], lengths[1::2]
-        words, tokens = self._vocabulary.with_further_terms(words)
         arrays, word_rank, form_of, terms_with_forms = self._dictionaries(words)
         ranked = word_rank[words]
         term = arrays["words.term"][ranked]
         order = _order(term)
-        term, token = term[order], tokens[order]
-        text = np.repeat(np.arange(len(lengths), dtype=np.uint32), lengths)[token]
+        term = term[order]
+        text = np.repeat(np.arange(len(lengths), dtype=np.uint32), lengths)[order]
         document, in_title = text >> 1, text & 1 == 0
         first = np.flatnonzero(_changes(term) | _changes(document))  # where each posting's tokens begin
         many = terms_with_forms[term]
@@ -58,7 +57,7 @@ class PostingsBuilder:
             "body.length": narrow(bodies),
             "docs": narrow(document[first], len(titles)),
             "counts": narrow(np.diff(first, append=len(term))),
-            "positions": narrow(token + _shifts(lengths)[text]),
+            "positions": narrow(order + _shifts(lengths)[text]),
             "forms": narrow(form_of[ranked[order[many]]]),
             **_title_arrays(in_title, first),
             "runs": _runs(len(terms_with_forms), term, first, in_title, many),
@@ -103,6 +102,7 @@ class PostingsBuilder:
         arrays = {
             **dictionary("terms", [all_terms[number] for number in sorted_terms]),
             **dictionary("words", [names[number] for number in sorted_words]),
+            **dictionary("further", vocabulary.further(sorted_words)),
             "words.term": narrow(term, len(sorted_terms)),
             "words.form": narrow(form),
         }

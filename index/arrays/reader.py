@@ -17,16 +17,16 @@ from index.arrays.contents import read_contents
 from index.arrays.contrast import contrast
 from index.arrays.cost import Estimate, estimate, refuse_hopeless
 from index.arrays.evaluate import Evaluation, Index, Match
-from index.arrays.forms import candidates, form_counts
+from index.arrays.forms import form_counts, readings
 from index.arrays.postings import Known
 from index.arrays.sets import Scratches
 from index.arrays.words import Words, nearest_words
 from index.budget import current_budget, look, looking
 from index.engine.bm25f import NEAR_BEST, near_pairs
 from index.engine.keyness import Contrast, PassedOver
-from index.engine.protocol import Around, Candidate, Found, FoundHit
+from index.engine.protocol import Around, Found, FoundHit
 from index.query import Query, Sort, Versions
-from index.query_language.tree import Node, Word
+from index.query_language.tree import Node, Reading, Word
 from index.query_language.walk import asked_words
 
 SPELLING_SECONDS = 0.5
@@ -103,9 +103,9 @@ class ArrayReader:
         with self._evaluation() as evaluation:
             return [len(evaluation.postings(word).docs) for word in words]
 
-    def candidates(self, text: str) -> Mapping[str, tuple[Candidate, ...]]:
-        """What the index has that a word as it is typed may be a form of."""
-        return candidates(self._index.readers, text)
+    def readings(self, text: str) -> Mapping[str, tuple[Reading, ...]]:
+        """By language class, what the index has that a word as it is typed may be a form of."""
+        return readings(self._index.readers, text)
 
     def form_counts(self, word: Word) -> Mapping[str, int]:
         """How many documents have each form of the word."""

@@ -22,6 +22,7 @@ from archive.errors import Repair
 from index.arrays.codec import ArraySegment
 from index.arrays.segment_builder import SegmentBuilder, Text
 from index.errors import SearchError
+from index.lexicon.lexicon import keep_in, kept_in
 
 _PIPE = 1 << 20  # bytes
 _TAKEN = b"."  # what no pickle begins with
@@ -46,7 +47,7 @@ class SecondProcess:
                 fcntl.fcntl(self._input, fcntl.F_SETPIPE_SZ, _PIPE)
         self._answers = poll()
         self._answers.register(self._output, POLLIN)
-        self._send((folder, indexname, budget))
+        self._send((kept_in(), (folder, indexname, budget)))
 
     def offer(self, texts: Sequence[Text]) -> bool:
         """Hand over documents; False when it still has enough to do. Raises `SearchError` when it has ended, `OSError`
@@ -99,7 +100,10 @@ def main() -> None:
     """The far end."""
     source, sink = sys.stdin.buffer, sys.stdout.buffer
     try:
-        builder = SegmentBuilder(*pickle.load(source))  # noqa: S301  # from the process that started us
+        folders, arguments = pickle.load(source)  # noqa: S301  # from the process that started us
+        for each in folders:
+            keep_in(each)
+        builder = SegmentBuilder(*arguments)
         segments = []
         while (texts := pickle.load(source)) is not None:  # noqa: S301  # from the same
             segments += [segment for text in texts if (segment := builder.add(text))]

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass
 from functools import cached_property, lru_cache, partial
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
 from index.arrays.arrayfile import Array, ArrayFile
 from index.arrays.dictionary import Dictionary
-from index.arrays.layout import ARRAYS, FURTHER, GAP, OF_DOCUMENTS, POSITIONS, POSTINGS, SPELLED
+from index.arrays.layout import ARRAYS, GAP, OF_DOCUMENTS, POSITIONS, POSTINGS, SPELLED
 
 Term = tuple[int, int | None]
 """A term of a segment and one form of it, or None for all its forms."""
 
-_BEHIND = chr(ord(FURTHER) + 1).encode()
+_MARK = SPELLED.encode()
 _MOST_IN_INT32 = (1 << 31) - (1 << 20)  # with room to look a little further
 _FEW = 4  # entries of a folded word that are looked at together
 
@@ -38,6 +38,8 @@ class SegmentReader:
         self.find_term = lru_cache(maxsize=1 << 12)(self.terms.find)
         self.words_beginning = lru_cache(maxsize=1 << 10)(self.words.beginning)
         self.spellings = lru_cache(maxsize=1 << 12)(partial(_spellings, self.file, self.words))
+        further = Dictionary(self.file, "further")
+        self.further = lru_cache(maxsize=1 << 12)(partial(_further, self.file, self.words, further))
         self.forms_of = lru_cache(maxsize=1 << 12)(partial(_forms_of, self.file, self.words))
 
     @property
@@ -72,14 +74,6 @@ class SegmentReader:
         """How many words each term has."""
         return np.bincount(self.file.whole("words.term"), minlength=len(self.terms))
 
-    @cached_property
-    def is_further(self) -> Array:
-        """Whether each entry of the dictionary of words is that of a further term."""
-        marks = np.flatnonzero(self.file.whole("words.bytes") == ord(FURTHER))
-        further = np.zeros(len(self.words), bool)
-        further[np.searchsorted(self.file.whole("words.starts"), marks, "right") - 1] = True
-        return further
-
     def documents(self, term: int) -> Array:
         """The documents that have the term, deleted ones included."""
         return self.numbers(term).astype(np.int64)
@@ -106,23 +100,18 @@ class SegmentReader:
         return int(order[place]) if place < len(order) and ids[order[place]] == wanted else None
 
 
-@dataclass(frozen=True, slots=True)
-class Spelling:
-    """An entry of the dictionary of words: how the word is written, a term of its and which form it is of that;
-    `further` tells whether it has another term that comes first."""
+class Spelling(NamedTuple):
+    """An entry of the dictionary of words: how the word is written, its term, and which form it is of that."""
 
     written: str
     term: int
     form: int
-    further: bool
 
 
-def spelled(entry: bytes) -> tuple[str, str, bool]:
-    """What an entry without its language class says: the folded word, how it is written, whether it is that of a
-    further term."""
-    word, further, _ = entry.decode().partition(FURTHER)
-    folded, _, written = word.partition(SPELLED)
-    return folded, written or folded, bool(further)
+def spelled(entry: bytes) -> tuple[str, str]:
+    """What an entry without its language class says: the folded word, and how it is written."""
+    folded, _, written = entry.decode().partition(SPELLED)
+    return folded, written or folded
 
 
 def alive(deleted: bytes, count: int) -> Array | None:
@@ -136,25 +125,32 @@ def alive(deleted: bytes, count: int) -> Array | None:
 def _spellings(file: ArrayFile, words: Dictionary, folded: bytes) -> tuple[Spelling, ...]:
     """All entries of a folded word behind its language class."""
     first = words.lower(folded)
-    last = first
     entries: list[bytes] = []
-    while last < len(words) and (some := words.entries(last, min(last + _FEW, len(words)))):
-        own = [each for each in some if each == folded or (each.startswith(folded) and each[len(folded)] < _BEHIND[0])]
+    while some := words.entries(first + len(entries), min(first + len(entries) + _FEW, len(words))):
+        own = [each for each in some if each == folded or each.startswith(folded + _MARK)]
         entries += own
-        last += len(own)
         if len(own) < len(some):
             break
-    terms, forms = (file.part(f"words.{name}", first, last).tolist() for name in ("term", "form"))
-    told = (spelled(each.partition(b":")[2]) for each in entries)
-    return tuple(
-        Spelling(written, term, form, further)
-        for (_, written, further), term, form in zip(told, terms, forms, strict=True)
-    )
+    terms, forms = (file.part(f"words.{name}", first, first + len(entries)).tolist() for name in ("term", "form"))
+    told = (spelled(each.partition(b":")[2])[1] for each in entries)
+    return tuple(map(Spelling, told, terms, forms))
 
 
-def _forms_of(file: ArrayFile, words: Dictionary, term: int) -> tuple[tuple[str, int], ...]:
-    """How each form of a term is written, and its number among them."""
+def _forms_of(file: ArrayFile, words: Dictionary, term: int) -> tuple[Spelling, ...]:
+    """The words of a term."""
     numbers = np.flatnonzero(file.whole("words.term") == term)
     forms = file.whole("words.form")[numbers].tolist()
     entries = (words[number].partition(b":")[2] for number in numbers.tolist())
-    return tuple((spelled(entry)[1], form) for entry, form in zip(entries, forms, strict=True))
+    return tuple(Spelling(spelled(entry)[1], term, form) for entry, form in zip(entries, forms, strict=True))
+
+
+def _further(file: ArrayFile, words: Dictionary, further: Dictionary, term: bytes) -> tuple[Spelling, ...]:
+    """The words of other terms that can be forms of this one too, which stands behind its language class."""
+    named = further.beginning(term + _MARK)
+    name = term.partition(b":")[0]
+    found = []
+    for entry in further.entries(named.start, named.stop):
+        folded, written = spelled(entry[len(term) + 1 :])
+        own = _spellings(file, words, b"%b:%b" % (name, folded.encode()))
+        found += [each for each in own if each.written == written]  # none where a merge has left its documents out
+    return tuple(found)

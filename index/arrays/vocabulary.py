@@ -6,6 +6,7 @@ cut at them falls into chunks that can be analysed apart: almost always one word
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import partial
 from itertools import chain
 
@@ -13,7 +14,7 @@ import numpy as np
 
 from index.analysis.terms import AnalysedWord, analysed
 from index.arrays.arrayfile import Array
-from index.arrays.layout import CLASSES, FURTHER, SPELLED
+from index.arrays.layout import CLASSES, SPELLED
 from index.arrays.token_table import TokenTable
 
 
@@ -29,7 +30,7 @@ class Vocabulary:
         self.terms: dict[bytes, int] = {}
         self.term_of: list[int] = []
         self._several: list[tuple[int, ...]] = []
-        self._further: dict[int, tuple[int, ...]] = {}
+        self._further: dict[int, tuple[bytes, ...]] = {}
         self.tokens = {name: TokenTable(partial(self._code, name)) for name in CLASSES}
 
     def __len__(self) -> int:
@@ -53,22 +54,9 @@ class Vocabulary:
         gained = np.bincount(texts, sizes[places] - 1, len(lengths))
         return words, lengths + gained.astype(np.int64)
 
-    def with_further_terms(self, words: Array) -> tuple[Array, Array]:
-        """The entries of each of these words, one behind the other, and the place in `words` that each is of."""
-        further = np.zeros(len(self.words), np.int8)
-        for number, others in self._further.items():
-            further[number] = len(others)
-        counts = further[words]
-        odd = np.flatnonzero(counts)
-        if not len(odd):
-            return words, np.arange(len(words))
-        places = np.repeat(np.arange(len(words)), np.asarray(counts, np.int64) + 1)
-        entries: Array = words[places]
-        ends = np.cumsum(counts[odd], dtype=np.int64)
-        begins = odd + 1 + ends - counts[odd]  # where the further entries of each odd word go
-        flat = np.fromiter(chain.from_iterable(self._further[number] for number in words[odd].tolist()), np.int32)
-        entries[ranges(begins, counts[odd])] = flat
-        return entries, places
+    def further(self, words: Iterable[int]) -> list[bytes]:
+        """The sorted entries of the dictionary of further words that these words make."""
+        return sorted(chain.from_iterable(self._further[word] for word in words if word in self._further))
 
     def _code(self, language: str, chunk: bytes) -> int:
         found = tuple(self._word(word, language) for word in analysed(chunk.decode(), language))
@@ -78,20 +66,15 @@ class Vocabulary:
         return ~(len(self._several) - 1)
 
     def _word(self, word: AnalysedWord, language: str) -> int:
-        entry = f"{language}:{word.folded}"
-        if word.written != word.folded:
-            entry = f"{entry}{SPELLED}{word.written}"
-        number = self.words.get(entry.encode())
+        entry = word.folded if word.written == word.folded else f"{word.folded}{SPELLED}{word.written}"
+        key = f"{language}:{entry}".encode()
+        number = self.words.get(key)
         if number is None:
+            number = self.words[key] = len(self.words)
             first, *others = word.terms
-            number = self._entry(entry, language, first)
+            self.term_of.append(self.terms.setdefault(f"{language}:{first}".encode(), len(self.terms)))
             if others:
-                self._further[number] = tuple(self._entry(f"{entry}{FURTHER}{term}", language, term) for term in others)
-        return number
-
-    def _entry(self, entry: str, language: str, term: str) -> int:
-        number = self.words[entry.encode()] = len(self.words)
-        self.term_of.append(self.terms.setdefault(f"{language}:{term}".encode(), len(self.terms)))
+                self._further[number] = tuple(f"{language}:{term}{SPELLED}{entry}".encode() for term in others)
         return number
 
 

@@ -7,7 +7,7 @@ posting at a time, so this is for tests and for whoever wants to look in with Wh
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -21,9 +21,11 @@ from whoosh.reading import TermInfo
 
 from index.analysis.folding import fold
 from index.arrays.columns import Columns
-from index.arrays.layout import CLASSES, GAP
+from index.arrays.dictionary import Dictionary
+from index.arrays.layout import CLASSES, GAP, SPELLED
 from index.arrays.postings import occurs
-from index.arrays.segment import SegmentReader, spelled
+from index.arrays.segment import SegmentReader, Term, spelled
+from index.arrays.words import of_reading
 from index.facets import Facts
 
 TEXT_FIELDS = ("title", "body")
@@ -177,17 +179,21 @@ class ArrayTerms(TermsReader):
         field, _, kind = field.partition("_")
         if kind:
             return iter(sorted(self._of_word(field, text.decode(), kind == "written").items()))
-        term = reader.find_term(text)
-        return iter([]) if term is None else self._occurrences(field, term, None)
+        return iter(sorted(self._of_terms(field, of_reading(reader, text)).items()))
 
     def _of_word(self, field: str, word: str, is_written: bool) -> dict[int, list[int]]:
         """Where a folded word stands, or one as it is written, by document."""
+        keys = (f"{name}:{fold(word)}".encode() for name in CLASSES)
+        found = (each for key in keys for each in self._reader.spellings(key))
+        return self._of_terms(
+            field, ((each.term, each.form) for each in found if not is_written or each.written == word)
+        )
+
+    def _of_terms(self, field: str, terms: Iterable[Term]) -> dict[int, list[int]]:
         found: dict[int, list[int]] = {}
-        for name in CLASSES:
-            for spelling in self._reader.spellings(f"{name}:{fold(word)}".encode()):
-                if not spelling.further and (not is_written or spelling.written == word):
-                    for document, positions in self._occurrences(field, spelling.term, spelling.form):
-                        found[document] = sorted([*found.get(document, []), *positions])
+        for term in terms:
+            for document, positions in self._occurrences(field, *term):
+                found[document] = sorted([*found.get(document, []), *positions])
         return found
 
     def _occurrences(self, field: str, term: int, form: int | None) -> Iterator[tuple[int, list[int]]]:
@@ -213,8 +219,10 @@ class ArrayTerms(TermsReader):
     @cached_property
     def _entries(self) -> dict[str, list[bytes]]:
         reader = self._reader
-        terms = reader.terms.entries(0, len(reader.terms))
-        told = [spelled(word.partition(b":")[2])[:2] for word in reader.words.entries(0, len(reader.words))]
+        further = Dictionary(reader.file, "further")
+        also = (entry.partition(SPELLED.encode())[0] for entry in further.entries(0, len(further)))
+        terms = sorted({*reader.terms.entries(0, len(reader.terms)), *also})
+        told = [spelled(word.partition(b":")[2]) for word in reader.words.entries(0, len(reader.words))]
         folded, written = (sorted({each[kind].encode() for each in told}) for kind in (0, 1))
         entries = {"id": sorted(reader.file.whole("ids").tolist())}
         for text in TEXT_FIELDS:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import compress, islice
+from itertools import islice
 from time import monotonic
 
 import numpy as np
@@ -36,16 +36,18 @@ class Words:
 
     def postings(self, word: Word) -> Postings:
         """Where a word stands, deleted documents included."""
+        found = [(reader, base, terms) for reader, base in self._readers for terms in self.terms(reader, word)]
         pieces = (
             (base, of_term(reader, term) if form is None else of_forms(reader, term, (form,)))
-            for reader, base in self._readers
-            for terms in self.terms(reader, word)
+            for reader, base, terms in found
             for term, form in terms
         )
-        return joined(pieces, self._documents, distinct=not _are_forms(word)).within(word.field)
+        distinct = all(len(terms) < 2 for *_, terms in found)
+        return joined(pieces, self._documents, distinct).within(word.field)
 
     def terms(self, reader: SegmentReader, word: Word) -> list[tuple[Term, ...]]:
-        """For each language class what the word stands for in this segment: one term, or some forms of one or more."""
+        """For each language class what the word stands for in this segment: a term and further words of others, or
+        some forms."""
         if _are_forms(word):
             return [_forms(reader, word, name) for name in CLASSES]
         if not fold(word.text):
@@ -54,8 +56,7 @@ class Words:
             asked = {reading.language: reading.term for reading in word.readings}
         else:
             asked = {name: terms_of(written(word.text), name)[0] for name in CLASSES}
-        numbers = (reader.find_term(f"{name}:{asked[name]}".encode()) if name in asked else None for name in CLASSES)
-        return [() if number is None else ((number, None),) for number in numbers]
+        return [of_reading(reader, f"{name}:{asked[name]}".encode()) if name in asked else () for name in CLASSES]
 
     def expanded(self, node: ExpandingNode) -> tuple[Postings, bool]:
         """Where any word that the pattern covers stands, and whether there were more than `MOST_WORDS` of them."""
@@ -93,7 +94,7 @@ class Words:
             head = f"{name}:".encode()
             begins = reader.words_beginning(head + beginning(node).encode())
             if isinstance(node, Prefix) and len(begins) <= MOST_WORDS:
-                found.append(begins.start + np.flatnonzero(~reader.is_further[begins.start : begins.stop]))
+                found.append(np.arange(begins.start, begins.stop))
             else:
                 found.append(np.fromiter(_first_of(_chosen(node, reader, begins, len(head))), np.int64))
         return np.concatenate(found)
@@ -103,13 +104,12 @@ def _chosen(node: ExpandingNode, reader: SegmentReader, begins: range, head: int
     """Which of these words of a segment the pattern covers, and how they are folded; they are behind a language class
     of `head` bytes."""
     wanted = fold(node.text)
-    for numbers, words in _parts(reader, begins, head):
+    for first, words in _parts(reader, begins, head):
         if isinstance(node, Fuzzy):
             near = np.flatnonzero(within(wanted, words, allowed_edits(wanted))).tolist()
-            yield from ((numbers[place], words[place]) for place in near)
+            yield from ((first + place, words[place]) for place in near)
         else:
-            pairs = zip(numbers, words, strict=True)
-            yield from ((number, word) for number, word in pairs if expands(node, word.decode()))
+            yield from ((first + place, word) for place, word in enumerate(words) if expands(node, word.decode()))
 
 
 def _first_of(chosen: Iterator[tuple[int, bytes]]) -> Iterator[int]:
@@ -124,19 +124,22 @@ def _first_of(chosen: Iterator[tuple[int, bytes]]) -> Iterator[int]:
         yield number
 
 
-def _parts(reader: SegmentReader, numbers: range, head: int) -> Iterator[tuple[Sequence[int], list[bytes]]]:
-    """(numbers, folded words without their first `head` bytes): these words of a segment, some thousand at a time, with
-    a look at the clock before each; each at its first term."""
+def _parts(reader: SegmentReader, numbers: range, head: int) -> Iterator[tuple[int, list[bytes]]]:
+    """(number of the first, folded words without their first `head` bytes): these words of a segment, some thousand at
+    a time, with a look at the clock before each."""
     for some in looking((numbers[at : at + _AT_ONCE] for at in range(0, len(numbers), _AT_ONCE)), 1):
         entries = [entry[head:] for entry in reader.words.entries(some.start, some.stop)]
-        further = reader.is_further[some.start : some.stop]
-        own: Sequence[int] = some
-        if further.any():
-            own = (some.start + np.flatnonzero(~further)).tolist()
-            entries = list(compress(entries, ~further))
         if any(_SPELLED in entry for entry in entries):
             entries = [entry.partition(_SPELLED)[0] for entry in entries]
-        yield own, entries
+        yield some.start, entries
+
+
+def of_reading(reader: SegmentReader, key: bytes) -> tuple[Term, ...]:
+    """What a term behind its language class stands for in a segment: all its words, and words of other terms that can
+    be forms of it too."""
+    term = reader.find_term(key)
+    further = tuple((each.term, each.form) for each in reader.further(key))
+    return further if term is None else ((term, None), *further)
 
 
 def _are_forms(word: Word) -> bool:
@@ -150,7 +153,7 @@ def _forms(reader: SegmentReader, word: Word, name: str) -> tuple[Term, ...]:
         found = [each for form in spelled for each in _of_folded(reader, fold(form), name) if each.written == form]
     else:
         found = list(_of_folded(reader, fold(word.text), name))
-    return tuple((each.term, each.form) for each in found if not each.further)
+    return tuple((each.term, each.form) for each in found)
 
 
 def _of_folded(reader: SegmentReader, folded: str, name: str) -> tuple[Spelling, ...]:

@@ -73,14 +73,6 @@ class Around:
     next: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """What a typed word may be taken for: `documents` have any form of it, in one language class."""
-
-    reading: Reading
-    documents: int
-
-
 STRANGE = (ArithmeticError, LookupError, ValueError, TypeError, MemoryError)
 """What reading ends in where numbers of an index are not what any engine wrote, or the program has a fault: `examine`
 tells which it is."""
@@ -113,9 +105,9 @@ class Reader(Protocol):
     def topics(self, document_id: str) -> tuple[str, ...]:
         """All topics of a document; none when it is not in the index."""
 
-    def candidates(self, text: str) -> Mapping[str, tuple[Candidate, ...]]:
-        """By language class, what the index has that a word as it is typed may be a form of. Accents that are typed
-        count where the index has the word with them."""
+    def readings(self, text: str) -> Mapping[str, tuple[Reading, ...]]:
+        """By language class, what the index has that a word as it is typed may be a form of, in no order. Accents that
+        are typed count where the index has the word with them."""
 
     def form_counts(self, word: Word) -> Mapping[str, int]:
         """How many documents have each form of the word that the index has, as it is written."""

@@ -13,9 +13,10 @@ from archive.home import Home
 from index.analysis.terms import VERSION as ANALYSIS
 from index.engine.protocol import STRANGE, Entry
 from index.errors import BadTopicRules, IndexDamaged, NoIndexYet, SearchError
-from index.following.locate import index_of
+from index.following.locate import index_of, tables_of
 from index.following.storage import Edition, IndexStorage, Manifest
 from index.following.topic_rules import TopicRules, load_rules
+from index.lexicon.lexicon import keep_in, prepare
 
 WAIT = 3_600.0  # seconds to wait for another process that is indexing
 _TELLING = 0.5  # seconds between two reports of how far the writing has come
@@ -83,6 +84,7 @@ def _sync(
     home: Home, load: Load, rebuild: str, thorough: bool, wait: float, progress: Progress | None, useless: str = ""
 ) -> SyncReport:
     storage = index_of(home)
+    keep_in(tables_of(home))
     with storage.exclusive(wait):
         storage.sweep()
         if useless and storage.pointer() not in (useless, ""):
@@ -178,6 +180,7 @@ def _follow(
     mark = home.store.imports.mark()
     draft = storage.draft(base)
     applied, total, due = 0, home.store.count_changes(since), 0.0
+    prepared: set[str] = set()
     while True:
         writer = storage.write(draft)
         try:
@@ -189,6 +192,9 @@ def _follow(
                     writer.remove(change.id)
                 else:
                     document = change.stored.document
+                    if document.language not in prepared:
+                        prepared.add(document.language)
+                        prepare((document.language,), tables_of(home))
                     writer.put(Entry(change.id, document, rules.topics_of(document), change.stored.family))
                 applied += 1
                 if progress:

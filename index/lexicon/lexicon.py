@@ -14,27 +14,41 @@ from index.lexicon.codes import Reading
 from index.lexicon.table import Table
 from index.lexicon.tables import LANGUAGES, MADE_FROM, open_table, prepare
 
-__all__ = ["LANGUAGES", "MADE_FROM", "Reading", "keep_in", "prepare", "readings"]
+__all__ = ["LANGUAGES", "MADE_FROM", "Reading", "keep_in", "kept_in", "prepare", "readings", "source"]
 
+_MOST_FOLDERS = 8
 _RULES = {"en": english.light_readings, "es": spanish.light_readings}
 
 
-class _Home:
-    """The tables that this process has open."""
-
-    def __init__(self) -> None:
-        self.folder: Path | None = None
-        self.tables: dict[str, Table] = {}
-
-
-_home = _Home()
+_folders: dict[Path, None] = {}
+_tables: dict[str, Table] = {}
 
 
 def keep_in(folder: Path) -> None:
-    """Say where the tables lie: a home's index folder. Called again, they are opened anew."""
-    _home.folder = folder
-    _home.tables = {}
-    _readings.cache_clear()
+    """Name a folder in which tables may lie: a home's index folder. All homes have the same tables, so one that is open
+    serves for every home."""
+    _folders.pop(folder, None)
+    while len(_folders) >= _MOST_FOLDERS:
+        _folders.pop(next(iter(_folders)))
+    _folders[folder] = None
+
+
+def kept_in() -> tuple[Path, ...]:
+    """The folders that were named, the latest last."""
+    return tuple(_folders)
+
+
+def source(language: str) -> Table | None:
+    """What words of the language are looked up in; None where light rules alone know it. Raises `IndexDamaged`."""
+    if language not in LANGUAGES:
+        return None
+    table = _tables.get(language)
+    if table is None:
+        for folder in reversed(kept_in()):
+            if table := open_table(folder, language):
+                _tables[language] = table
+                break
+    return table
 
 
 def readings(written: str, language: str) -> tuple[Reading, ...]:
@@ -45,10 +59,7 @@ def readings(written: str, language: str) -> tuple[Reading, ...]:
     """
     if language not in LANGUAGES:
         return (Reading(written, False),)
-    table = _home.tables.get(language)
-    if table is None and _home.folder is not None and (table := open_table(_home.folder, language)):
-        _home.tables[language] = table
-    return _readings(written, language, table)
+    return _readings(written, language, source(language))
 
 
 @lru_cache(maxsize=1 << 14)

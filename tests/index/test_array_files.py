@@ -123,18 +123,18 @@ def test_tokens_read_as_arrays_are_the_words_of_the_analysis(texts: list[str], l
         bounds = np.cumsum([0, *lengths]).tolist()
         for number, text in enumerate(texts):
             own = words[bounds[number] : bounds[number + 1]].tolist()
-            entries, tokens = vocabulary.with_further_terms(np.array(own, np.int32))
-            found = [(names[entry], all_terms[vocabulary.term_of[entry]]) for entry in entries.tolist()]
-            expected = [_entries(word, name) for word in analysed(text, language)]
-            assert found == [pair for pairs in expected for pair in pairs]
-            assert tokens.tolist() == [at for at, pairs in enumerate(expected) for _ in pairs]
+            found = [(names[w], all_terms[vocabulary.term_of[w]]) for w in own]
+            expected = list(analysed(text, language))
+            assert found == [
+                (f"{name}:{_entry(word)}".encode(), f"{name}:{word.terms[0]}".encode()) for word in expected
+            ]
+            further = {f"{name}:{term}\0{_entry(word)}".encode() for word in expected for term in word.terms[1:]}
+            assert vocabulary.further(set(own)) == sorted(further)
 
 
-def _entries(word: AnalysedWord, name: str) -> list[tuple[bytes, bytes]]:
-    """A word's entries of the dictionary of words, each with its term."""
-    bare = f"{name}:{word.folded}" + (f"\0{word.written}" if word.written != word.folded else "")
-    keys = [bare, *(f"{bare}\1{term}" for term in word.terms[1:])]
-    return [(key.encode(), f"{name}:{term}".encode()) for key, term in zip(keys, word.terms, strict=True)]
+def _entry(word: AnalysedWord) -> str:
+    """A word's entry of the dictionary of words without its class."""
+    return word.folded + (f"\0{word.written}" if word.written != word.folded else "")
 
 
 def test_a_table_of_tokens_grows_and_forgets_none() -> None:

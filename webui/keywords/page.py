@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-from index.analysis.terms import LANGUAGES
 from index.engine.keyness import Contrast, Keyword
+from index.lexicon.lexicon import LANGUAGES
 from index.query import Query, Selection
 from index.query_language.parser import OPERATORS
 from index.query_language.relaxation import relaxed

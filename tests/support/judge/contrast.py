@@ -9,10 +9,11 @@ import numpy as np
 from whoosh.searching import Searcher
 
 from index.analysis.folding import fold
-from index.analysis.terms import LANGUAGES, language_class, terms_of
+from index.analysis.terms import language_class, terms_of
 from index.arrays.whoosh_face import TEXT_FIELDS
 from index.engine.keyness import EXAMPLES, Contrast, Keyword, PassedOver, stand_out, tells_nothing
 from index.facets import Facts
+from index.lexicon.lexicon import LANGUAGES
 
 _Term = tuple[str, str]  # language class and term
 
@@ -21,7 +22,7 @@ def contrast(
     searcher: Searcher, facts: Mapping[int, Facts], inside: Collection[int], count: int, passed_over: PassedOver
 ) -> Contrast:
     """Up to `count` words that set the documents of these numbers apart."""
-    holders, forms = _words(searcher, facts, inside)
+    holders, every_holder, forms = _words(searcher, facts, inside)
     every = Counter(language_class(each.language) for each in facts.values())
     own = Counter(language_class(facts[number].language) for number in inside)
     found = []
@@ -35,7 +36,9 @@ def contrast(
         form = min(forms[term], key=lambda form: (-forms[term][form], form))
         if not tells_nothing(form) and not passed_over(language, form):
             examples = tuple(facts[number].id for number in sorted(numbers.intersection(inside))[:EXAMPLES])
-            word = Keyword(form, language, having, own[language], others, of_others, score, examples)
+            told = len(every_holder[term].intersection(inside))
+            untold = len(every_holder[term]) - told
+            word = Keyword(form, language, told, own[language], untold, of_others, score, examples)
             found.append((-score, ":".join(term).encode(), word))
     return Contrast(
         words=tuple(word for *_, word in sorted(found, key=lambda each: each[:2])[:count]),
@@ -47,9 +50,11 @@ def contrast(
 
 def _words(
     searcher: Searcher, facts: Mapping[int, Facts], inside: Collection[int]
-) -> tuple[dict[_Term, set[int]], dict[_Term, Counter[str]]]:
-    """For each term the documents that hold it, and how often those inside have each of its forms."""
+) -> tuple[dict[_Term, set[int]], dict[_Term, set[int]], dict[_Term, Counter[str]]]:
+    """For each term the documents with words of which it is the first term, those with any of its words, and how often
+    those inside have each of the former."""
     holders: dict[_Term, set[int]] = {}
+    every: dict[_Term, set[int]] = {}
     forms: dict[_Term, Counter[str]] = {}
     for field in (f"{name}_written" for name in TEXT_FIELDS):
         for entry in searcher.reader().lexicon(field):
@@ -59,9 +64,10 @@ def _words(
                 number = matcher.id()
                 language = facts[number].language
                 times = len(matcher.value_as("positions")) if number in inside else 0
-                for each in terms_of(word, language):
-                    term = (language_class(language), each)
-                    holders.setdefault(term, set()).add(number)
-                    forms.setdefault(term, Counter())[fold(word)] += times
+                terms = [(language_class(language), each) for each in terms_of(word, language)]
+                for term in terms:
+                    every.setdefault(term, set()).add(number)
+                holders.setdefault(terms[0], set()).add(number)
+                forms.setdefault(terms[0], Counter())[fold(word)] += times
                 matcher.next()
-    return holders, forms
+    return holders, every, forms

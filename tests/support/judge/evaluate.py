@@ -11,10 +11,11 @@ from whoosh.searching import Searcher
 from archive.document import Document
 from archive.messages import Message
 from index.analysis.folding import fold, written
-from index.analysis.terms import LANGUAGES, terms_of
+from index.analysis.terms import terms_of
 from index.arrays.whoosh_face import TEXT_FIELDS
 from index.engine.bm25f import K1, NEAR, NEAR_WORDS, SHARE, WEIGHT, B, idf, near_pairs
 from index.facets import Facts
+from index.lexicon.lexicon import LANGUAGES
 from index.query_language.matcher import Analysed, analyse, expands, matches, phrase_spans
 from index.query_language.tree import (
     And,

@@ -12,11 +12,12 @@ from pathlib import Path
 from whoosh.index import open_dir
 
 from index.analysis.folding import fold, written
-from index.analysis.terms import LANGUAGES, language_class, terms_of
+from index.analysis.terms import language_class, terms_of
 from index.engine.bm25f import NEAR_BEST
 from index.engine.keyness import Contrast, PassedOver
-from index.engine.protocol import Around, Candidate, FacetCounts, Found, FoundHit
+from index.engine.protocol import Around, FacetCounts, Found, FoundHit
 from index.facets import FACETS, Facet, Facts
+from index.lexicon.lexicon import LANGUAGES
 from index.query import Query, Selection, Sort, Versions
 from index.query_language.matcher import within_edits
 from index.query_language.tree import Reading, Word
@@ -110,21 +111,19 @@ class ReferenceReader:
         """How many documents have each word."""
         return [self.count(Query(tree=word)) for word in words]
 
-    def candidates(self, text: str) -> dict[str, tuple[Candidate, ...]]:
-        """What the index has that a word as it is typed may be a form of."""
+    def readings(self, text: str) -> dict[str, tuple[Reading, ...]]:
+        """By language class, what the index has that a word as it is typed may be a form of."""
         spelled, folded = written(text), fold(text)
         every = self._words_by_term()
         found = {}
         for language in ("", *LANGUAGES):
             own = {term: forms for (name, term), forms in every.items() if name == language}
-            same = {(term, form) for term, forms in own.items() for form in forms if fold(form) == folded}
-            if spelled != folded and any(form == spelled for _, form in same):
-                same = {(term, form) for term, form in same if form == spelled}
-            terms = sorted({term for term, _ in same}) or terms_of(spelled, language)
+            same = {form for forms in own.values() for form in forms if fold(form) == folded}
+            if spelled != folded and spelled in same:
+                same = {spelled}
+            terms = {term for form in same or {spelled} for term in terms_of(form, language)}
             found[language] = tuple(
-                Candidate(Reading(language, term, tuple(sorted(own[term]))), len(set().union(*own[term].values())))
-                for term in terms
-                if term in own
+                Reading(language, term, tuple(sorted(own[term]))) for term in sorted(terms) if term in own
             )
         return found
 
