@@ -26,7 +26,7 @@ class Reading(NamedTuple):
 
 def encode(word: str, readings: tuple[Reading, ...]) -> str:
     """The code for what the word can be a form of."""
-    return ",".join(_one(word, *reading) for reading in readings)
+    return ",".join([_one(word, *reading) for reading in readings])
 
 
 def decode(word: str, code: str) -> tuple[Reading, ...]:
@@ -60,6 +60,8 @@ def without_acute(word: str) -> str:
 
 def accent_of(word: str) -> int | None:
     """Which letter has the acute accent, counted from the end from 1; 0 where none has; None where several have."""
+    if word.isascii():
+        return 0
     places = [len(word) - at for at, letter in enumerate(word) if letter in "áéíóú"]
     return (0, *places)[-1] if len(places) < 2 else None
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from index.lexicon.codes import Reading, accent_of, without_acute
-from index.lexicon.spanish import CLOSED, ONLY
+from index.lexicon.spanish import CLOSED, ONLY, PERSONS, SHORTENED
 from index.lexicon.spanish_verbs import further_forms, participle
 
 _FEWEST_FORMS = 20  # of a verb: what has fewer is a noun in -ar or an error
+_INFINITIVE = ("ar", "er", "ir", "ír")
 _SET_APART = CLOSED | ONLY.keys()
 
 
@@ -21,30 +22,61 @@ class _Dictionary:
 
     def __init__(self, lemmas: Mapping[str, str]) -> None:
         self.lemma: dict[str, str] = {}
-        same: dict[str, str] = {}  # one text for each lemma, not one for each of its words
-        for capitals in (False, True):  # `fue` before `Fue`
-            for word, lemma in lemmas.items():
-                if word.islower() != capitals and word.isalpha() and lemma.isalpha() and len(word) > 1:
-                    small = word.lower()
-                    if small not in _SET_APART:
-                        self.lemma.setdefault(small, same.setdefault(lemma.lower(), lemma.lower()))
-        forms: dict[str, set[str]] = {}
-        for word, lemma in self.lemma.items():
-            if lemma.endswith(("ar", "er", "ir", "ír")):
-                forms.setdefault(lemma, set()).add(word)
-        self.forms = {lemma: words for lemma, words in forms.items() if len(words) >= _FEWEST_FORMS}
+        self.forms: dict[str, set[str]] = {}
         self.names: dict[str, list[str]] = {}
         self.verbs: dict[str, list[str]] = {}
+        same: dict[str, str] = {}  # one text for each lemma, not one for each of its words
+        capitals: list[tuple[str, str]] = []
+        for word, lemma in lemmas.items():
+            if word.isalpha() and lemma.isalpha() and len(word) > 1:
+                if word.islower() and lemma.islower():
+                    self.lemma[word] = same.setdefault(lemma, lemma)
+                else:
+                    capitals.append((word.lower(), lemma.lower()))
+        self.capitals: list[str] = []
+        for word, lemma in capitals:  # behind the others: `fue`, then `Fue`
+            if self.lemma.setdefault(word, same.setdefault(lemma, lemma)) != lemma == word:
+                self.capitals.append(word)
+        for word in _SET_APART:
+            self.lemma.pop(word, None)
+        for word, lemma in self.lemma.items():
+            if lemma.startswith(word) and len(lemma) > len(word) + 2 and not lemma.endswith(_INFINITIVE):
+                self.lemma[word] = word  # `art` for `artículo`: an abbreviation is no form
+        for short, whole in SHORTENED.items():
+            for word in [word for word, lemma in self.lemma.items() if lemma == short]:
+                self.lemma[word] = whole
+        self._find_forms()
+
+    def _find_forms(self) -> None:
+        for word, lemma in self.lemma.items():
+            if lemma.endswith(_INFINITIVE):
+                self.forms.setdefault(lemma, set()).add(word)
+        few = [lemma for lemma, words in self.forms.items() if len(words) < _FEWEST_FORMS]
+        for lemma in few:
+            del self.forms[lemma]
+        # `vestirse`, of a few words, is `vestir`.
+        for word, lemma in self.lemma.items():
+            if lemma.endswith("rse") and (verb := lemma[:-2]) in self.forms:
+                self.lemma[word] = verb
+                self.forms[verb].add(word)
+
+    def is_name(self, word: str) -> bool:
+        """Whether there is a noun or adjective that is called so."""
+        return self.lemma.get(word) == word and word not in self.forms
 
     def names_of(self, word: str) -> list[str]:
         """The nouns and adjectives that the word can be a form of."""
+        if word in self.names:
+            return self.names[word]
         lemma = self.lemma.get(word)
-        return self.names.get(word) or ([lemma] if lemma is not None and lemma not in self.forms else [])
+        return [lemma] if lemma is not None and lemma not in self.forms else []
 
     def verbs_of(self, word: str) -> list[str]:
         """The verbs that the word can be a form of."""
+        if word in self.verbs:
+            return self.verbs[word]
         lemma = self.lemma.get(word)
-        return self.verbs.get(word) or ([lemma] if lemma in self.forms else [])
+        return [lemma] if lemma in self.forms else []
 
     def add_names(self, word: str, more: list[str]) -> None:
         """Let the word be a form of these nouns and adjectives too."""
@@ -60,16 +92,21 @@ class _Dictionary:
 def spanish_readings(lemmas: Mapping[str, str]) -> Iterator[tuple[str, tuple[Reading, ...]]]:
     """Each word of the table with its readings, the likeliest first."""
     known = _Dictionary(lemmas)
-    for verb, forms in known.forms.items():
-        for form in further_forms(verb, forms, known.forms):
+    for verb in known.forms:
+        for form in further_forms(verb, known.lemma, known.forms):
             known.add_verb(form, verb)
     _add_participles(known)
+    _add_adjectives(known)
     _join_numbers(known)
     _read_without_accents(known)
-    for word in known.lemma.keys() | known.verbs.keys() | known.names.keys():
+    several = known.verbs.keys() | known.names.keys()
+    for word in several:
         names = known.names_of(word)
         verbs = [each for each in known.verbs_of(word) if each not in names]
         yield word, (*(Reading(each, False) for each in names), *(Reading(each, True) for each in verbs))
+    for word, lemma in known.lemma.items():
+        if word not in several:
+            yield word, (Reading(lemma, lemma in known.forms),)
     for word in CLOSED - ONLY.keys():
         yield word, (Reading(word, False),)
     for word, verbs_alone in ONLY.items():
@@ -86,20 +123,43 @@ def _add_participles(known: _Dictionary) -> None:
                 known.add_names(each, [masculine])
 
 
+def _add_adjectives(known: _Dictionary) -> None:
+    """The feminine of an adjective that the dictionary takes for a verb's form alone: `segura`, as `seguramente` tells.
+
+    And the feminine of a person that it takes for another word than the masculine: `hija`, `ministra`."""
+    for adverb in [word for word in known.lemma if word.endswith("amente")]:
+        feminine = adverb.removesuffix("mente")
+        masculine = f"{feminine[:-1]}o"
+        if known.is_name(masculine):
+            known.add_names(feminine, [masculine])
+            known.add_names(feminine + "s", [masculine])
+    for name in known.capitals:  # `China` and `Roma`, which are of `chino` and `romo` in small letters
+        if name.endswith("a") and known.names_of(name):
+            known.add_names(name, [name])
+    for masculine in PERSONS:
+        feminine = f"{masculine[:-1]}a"
+        known.add_names(feminine, [feminine, masculine])
+        known.add_names(feminine + "s", [feminine, masculine])
+
+
 def _join_numbers(known: _Dictionary) -> None:
     """Singular and plural have the same readings as nouns and adjectives: `niña` those of `niñas`.
 
-    Where the dictionary takes one for a verb's form and the other for an adjective's (`vacunas` of `vacunar`, `vacuna`
-    of `vacuno`), there may be a noun that it has lost: the singular is a reading too.
+    Where the dictionary takes the singular for an adjective's form and the plural for a verb's (`vacuna` of `vacuno`,
+    `vacunas` of `vacunar`), there may be a noun that it has lost: the singular is a reading of its own too.
     """
     for word in list(known.lemma):
-        if word[-1] in "aeoáéó" and (plural := word + "s") in known.lemma:
+        plural = word + "s"
+        if word[-1] in "aeoáéó" and known.lemma.get(plural, plural) != plural:
             one, many = known.lemma[word], known.lemma[plural]
             if one != many:
-                names = list(dict.fromkeys((*known.names_of(word), *known.names_of(plural))))
-                if names and (one in known.forms) != (many in known.forms) and word[-1] == "a" and word not in names:
-                    names.insert(0, word)
-                known.names[word] = known.names[plural] = names
+                both = dict.fromkeys((*known.names_of(word), *known.names_of(plural)))
+                names = [name for name in both if word[-1] == "a" or name == word]
+                lost = word[-1] == "a" and many in known.forms and one not in known.forms and word not in names
+                lost = lost and participle(many) != f"{word[:-1]}o"
+                known.names[word] = known.names[plural] = [word, *names] if lost else names
+        elif word.endswith("iones") and not known.names_of(word):  # `interacciones`, which is hardly of a verb
+            known.add_names(word, [f"{word[:-4]}ón"])
 
 
 def _read_without_accents(known: _Dictionary) -> None:
@@ -107,5 +167,10 @@ def _read_without_accents(known: _Dictionary) -> None:
     for word in (*known.lemma, *known.names):
         if accent_of(word) and (names := known.names_of(word)):
             plain = without_acute(word)
-            if plain not in known.names and known.verbs_of(plain) and not known.names_of(plain):
+            verbs = known.verbs_of(plain)
+            if verbs and plain not in known.forms and not known.names_of(plain) and not _is_participle(plain, verbs):
                 known.add_names(plain, names)
+
+
+def _is_participle(word: str, verbs: list[str]) -> bool:
+    return any(word.removesuffix("s")[:-1] == participle(verb)[:-1] for verb in verbs)

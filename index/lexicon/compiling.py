@@ -31,7 +31,7 @@ def _words(language: str) -> Iterator[tuple[str, tuple[Reading, ...]]]:
 def _one_lemma_a_word(language: str) -> Mapping[str, str]:
     from simplemma.strategies.dictionaries import DefaultDictionaryFactory
 
-    return dict(DefaultDictionaryFactory(cache_max_size=1).get_dictionary(language).items())
+    return DefaultDictionaryFactory(cache_max_size=0).get_dictionary(language)
 
 
 def _parts_of_speech() -> Iterator[Entry]:

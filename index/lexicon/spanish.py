@@ -18,10 +18,10 @@ CLOSED = frozenset(
     "a al ante bajo con contra de del desde durante en entre hacia hasta mediante para por según sin so sobre tras "
     "y e o u ni pero mas más sino si aunque porque pues como cómo cuando cuándo donde dónde adonde adónde cuanto "
     "cuánto "
-    # adverbs that stand in every text
+    # adverbs that stand in every text, and titles
     "no ya muy aún aun también tampoco así aquí ahí allí acá allá hoy ayer luego después antes nunca siempre casi "
     "tan solo sólo bien mal fuera cerca lejos dentro arriba abajo ahora entonces además incluso quizá quizás "
-    "tal vez".split()
+    "tal vez san don doña".split()
 )
 """Words that have their own reading alone: who asks for `estar` or `comer` does not mean every `esta` and `como`.
 
@@ -37,6 +37,15 @@ ONLY = {
     **dict.fromkeys(("va", "van", "voy", "vamos"), ("ir",)),
 }
 """Forms of the auxiliaries that are rare nouns, or forms of rare verbs, as well: they are the auxiliary's alone."""
+
+SHORTENED = {"buen": "bueno", "gran": "grande", "mal": "malo", "primer": "primero", "postrer": "postrero"}
+"""Adjectives that lose their end before a noun: a dictionary may take them for words of their own."""
+
+PERSONS = tuple(
+    "hijo hermano abuelo nieto tío sobrino primo cuñado suegro esposo novio viudo niño chico muchacho amigo enemigo "
+    "compañero vecino alumno maestro médico abogado ministro diputado candidato funcionario secretario".split()
+)
+"""Persons, whose feminine is the same word in another gender; of things it is another word (`libro` and `libra`)."""
 
 _PRONOUNS = re.compile(r"(?:[mts]e|nos|os)?(?:l[aeo]s?)|[mts]e(?:me|te|nos)?|nos|os")
 _PLAIN = str.maketrans("áéíóú", "aeiou")

@@ -20,18 +20,20 @@ _AR_OTHERS = (
     *("é", "aste", "ó", "asteis", "aron", "aba", "abas", "ábamos", "abais", "aban"),
     *("aré", "arás", "ará", "aremos", "aréis", "arán", "aría", "arías", "aríamos", "aríais", "arían"),
     *("ara", "aras", "áramos", "arais", "aran", "ase", "ases", "ásemos", "aseis", "asen"),
-    *("ando", "ad", "ado", "ada", "ados", "adas"),
+    *("ando", "ad"),
 )
 _ER_PRESENT = ("e", "es", "en")
-_ER_SUBJUNCTIVE = ("o", "a", "as", "an")
-_ER_SUBJUNCTIVE_PLURAL = ("amos", "áis")
+_ER_SUBJUNCTIVE = ("o", "a", "as", "an", "amos", "áis")
 _ER_OTHERS = (
     *("í", "iste", "ió", "imos", "isteis", "ieron", "ía", "ías", "íamos", "íais", "ían"),
     *("iera", "ieras", "iéramos", "ierais", "ieran", "iese", "ieses", "iésemos", "ieseis", "iesen"),
-    *("iendo", "ido", "ida", "idos", "idas"),
+    "iendo",
 )
 _FUTURE = ("é", "ás", "á", "emos", "éis", "án", "ía", "ías", "íamos", "íais", "ían")
-_STRONG_PAST = ("e", "iste", "o", "imos", "isteis", "ieron")
+_STRONG_PAST = (
+    *("e", "iste", "o", "imos", "isteis", "ieron"),
+    *("iera", "ieras", "iéramos", "ierais", "ieran", "iese", "ieses", "iésemos", "ieseis", "iesen"),
+)
 
 _PARTICIPLES = {
     "scribir": "scrito",
@@ -83,21 +85,27 @@ def participle(verb: str) -> str:
     return f"{stem}ído" if stem.endswith(("a", "e", "o")) else f"{stem}ido"
 
 
-def further_forms(verb: str, known: Set[str], all_known: Mapping[str, Set[str]]) -> Iterator[str]:
+def further_forms(verb: str, lemmas: Mapping[str, str], forms: Mapping[str, Set[str]]) -> Iterator[str]:
     """The words that are forms of the verb though the dictionary knows them, if at all, as forms of something else.
 
-    `known` are the forms that it does give the verb. Not every form given back is a word that anybody writes.
+    `lemmas` has the one lemma that the dictionary gives each word, `forms` each verb's words in it. Not every form
+    given back is a word that anybody writes.
     """
-    stem = verb[:-2]
-    groups = _groups_of_ar(stem, known) if verb.endswith("ar") else _groups_of_er(stem, known)
-    for stems, endings in groups:
-        forms = [stems + each for each in endings]
-        if sum(form in known for form in forms) >= 2:
-            yield from (form for form in forms if form not in known)
+    stem, known = verb[:-2], forms[verb]
+    for start, endings in _groups_of_ar(stem, known) if verb.endswith("ar") else _groups_of_er(stem, known):
+        # `parte` and `partes` are lost to the noun: of three forms one is enough, where the others are words.
+        few = endings == _ER_PRESENT and all(start + each in lemmas for each in endings)
+        if sum(start + each in known for each in endings) >= 2 - few:
+            yield from (start + each for each in endings if start + each not in known)
+    if not verb.endswith("ar") and len(stem) > 1:
+        for start, endings in _lost_groups(stem, known):
+            found = [start + each for each in endings if start + each in lemmas]
+            if len(found) >= 2 and any(lemmas[form] in forms for form in found):
+                yield from found
     masculine = participle(verb)
     yield from (masculine, masculine[:-1] + "a", masculine + "s", masculine[:-1] + "as")
     if verb in _SHARED:
-        yield from (form for form in all_known[_SHARED[verb]] if form.startswith("fu"))
+        yield from (form for form in forms[_SHARED[verb]] if form.startswith("fu"))
     yield from (form for form, verbs in IMPERATIVES.items() if verb in verbs)
 
 
@@ -107,7 +115,12 @@ def _groups_of_ar(stem: str, known: Set[str]) -> Iterator[tuple[str, Endings]]:
     yield stem + "ar", _FUTURE
     stressed = sorted({form[:-2] for form in known if form.endswith("an")} - {stem})
     # `aba` and `ara` end the imperfect and the subjunctive: what is before them is no stem.
-    stressed = [s for s in stressed if not s.startswith(stem) and {s + "a", s + "as"} & known]
+    stressed = [
+        each
+        for each in stressed
+        if not each.startswith(stem)
+        and {each + "a", each + "as", _before_e(each) + "e", _before_e(each) + "en"} & known
+    ]
     if not stressed:
         yield stem, _AR_PRESENT + _AR_PRESENT_PLURAL
         yield soft, _AR_SUBJUNCTIVE + _AR_SUBJUNCTIVE_PLURAL
@@ -120,17 +133,49 @@ def _groups_of_ar(stem: str, known: Set[str]) -> Iterator[tuple[str, Endings]]:
 
 def _groups_of_er(stem: str, known: Set[str]) -> Iterator[tuple[str, Endings]]:
     yield stem, _ER_OTHERS
-    seen = {stem}
-    for ending, endings in (("en", _ER_PRESENT), ("an", _ER_SUBJUNCTIVE + _ER_SUBJUNCTIVE_PLURAL)):
-        stems = sorted({form[:-2] for form in known if form.endswith(ending)})
-        for each in stems:
-            more = each.removeprefix(stem) if each.startswith(stem) else ""
-            if more in ("", "g", "y", "ig", "e", "j", "z", "zc") and len(each) <= len(stem) + 2:
-                seen.add(each)
-                yield each, endings
+    for each in sorted(_stems(known, stem, "en")):
+        yield each, _ER_PRESENT
+    for each in sorted(_stems(known, stem, "an")):
+        yield each, _ER_SUBJUNCTIVE
     for form in sorted(known):
         if form.endswith("isteis") and not form.startswith(stem):
             yield form.removesuffix("isteis"), _STRONG_PAST
+
+
+def _lost_groups(stem: str, known: Set[str]) -> Iterator[tuple[str, Endings]]:
+    """Groups of which the dictionary gives all forms to another verb: `consume` to `consumar`, `vengan` to `vengar`."""
+    present = _stems(known, stem, "en") or {stem, *_with_other_vowel(stem)}
+    if not _stems(known, stem, "en"):
+        for each in sorted(present):
+            yield each, _ER_PRESENT
+    if not _stems(known, stem, "an"):
+        # `vengás`, which is said in America, tells of `vengan`.
+        longer = {form[:-2] for form in known if form.endswith("gás") and form.startswith(f"{stem}g")}
+        for each in sorted(longer or present | {_before_a(each) for each in present}):
+            yield each, _ER_SUBJUNCTIVE
+
+
+def _stems(known: Set[str], stem: str, ending: str) -> Set[str]:
+    """What stands before the ending in forms of a verb, where that can be its stem: `ten`, `tien`, `teng`."""
+    found = {form[:-2] for form in known if form.endswith(ending) and len(stem) + 2 <= len(form) <= len(stem) + 4}
+    return {
+        each for each in found if not each.startswith(stem) or each.removeprefix(stem) in ("", "g", "y", "ig", "e", "z")
+    }
+
+
+def _with_other_vowel(stem: str) -> Iterator[str]:
+    """The stem as it is where it is stressed, in verbs that change it: `elig`, `mient`, `duerm`."""
+    start, vowel, end = stem.rpartition("e")
+    if vowel:
+        yield from (f"{start}i{end}", f"{start}ie{end}")
+    start, vowel, end = stem.rpartition("o")
+    if vowel:
+        yield f"{start}ue{end}"
+
+
+def _before_a(stem: str) -> str:
+    """The stem as it is written before a and o: `elig` `elij`, `venc` `venz`."""
+    return f"{stem[:-1]}j" if stem.endswith("g") else f"{stem[:-1]}z" if stem.endswith("c") else stem
 
 
 def _before_e(stem: str) -> str:

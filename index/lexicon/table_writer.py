@@ -21,20 +21,21 @@ def write_table(out: BinaryIO, made_from: str, words: Iterable[tuple[str, tuple[
     Left out are words that are longer than `LONGEST`, that have two accents or other signs than letters.
     """
     entries: dict[str, str] = {}
+    same: dict[str, str] = {}  # one text for all words with this entry
     for word, readings in words:
         accent = accent_of(word)
         if accent is not None and len(word) <= LONGEST and word.isalpha():
             plain = without_acute(word)
             entry = f"{accent}:{encode(word, readings)}"
-            entries[plain] = f"{entries[plain]};{entry}" if plain in entries else entry
+            entry = f"{entries[plain]};{entry}" if plain in entries else entry
+            entries[plain] = same.setdefault(entry, entry)
     several = {plain: ";".join(sorted(entry.split(";"))) for plain, entry in entries.items() if ";" in entry}
     entries.update(several)
     counts = Counter(entries.values())
     # The commonest have the shortest numbers.
     ordered = sorted(counts, key=lambda entry: (-counts[entry], entry))
     numbers = {entry: _base_36(number) for number, entry in enumerate(ordered)}
-    lines = sorted((plain.encode(), numbers[entry]) for plain, entry in entries.items())
-    entries.clear()
+    lines = ((plain.encode(), numbers[entries[plain]]) for plain in sorted(entries))  # as their bytes sort, too
     firsts: list[bytes] = []
     packed: list[bytes] = []
     for first, block in _blocks(lines):
