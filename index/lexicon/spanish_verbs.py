@@ -41,20 +41,20 @@ _PARTICIPLES = {
     "cubrir": "cubierto",
     "decir": "dicho",
     "hacer": "hecho",
-    "facer": "fecho",
+    "satisfacer": "satisfecho",
     "morir": "muerto",
     "poner": "puesto",
     "olver": "uelto",
     "rever": "revisto",
-    "romper": "roto",
     "imprimir": "impreso",
     "freír": "frito",
     "pudrir": "podrido",
 }
 """The end of a verb and of its participle, where that is irregular: these verbs and their compounds."""
-_REGULAR_AFTER_ALL = ("bendecir", "maldecir", "atrever", "corromper")
+_PARTICIPLES_ALONE = {"ver": "visto", "entrever": "entrevisto", "romper": "roto"}
+_REGULAR_AFTER_ALL = ("bendecir", "maldecir", "atrever")
 
-IMPERATIVES = {
+_SHORT_FORMS = {
     "ve": ("ir", "ver"),
     "di": ("decir", "dar"),
     "ven": ("venir", "ver"),
@@ -64,8 +64,9 @@ IMPERATIVES = {
     "pon": ("poner",),
     "sé": ("saber", "ser"),
     "da": ("dar",),
+    "viste": ("ver", "vestir"),
 }
-"""Forms of one syllable that belong to verbs whose other forms do not tell of them."""
+"""Short forms of verbs whose other forms do not tell of them."""
 
 _SHARED = {"ser": "ir", "ir": "ser"}
 """`fui`, `fuera` and all of their kind are forms of both."""
@@ -73,8 +74,8 @@ _SHARED = {"ser": "ir", "ir": "ser"}
 
 def participle(verb: str) -> str:
     """The masculine singular of the verb's participle: `aprobado`, `escrito`."""
-    if verb in ("ver", "entrever"):
-        return f"{verb[:-3]}visto"
+    if verb in _PARTICIPLES_ALONE:
+        return _PARTICIPLES_ALONE[verb]
     if not verb.endswith(_REGULAR_AFTER_ALL):
         for end in sorted(_PARTICIPLES, key=len, reverse=True):
             if verb.endswith(end):
@@ -106,7 +107,7 @@ def further_forms(verb: str, lemmas: Mapping[str, str], forms: Mapping[str, Set[
     yield from (masculine, masculine[:-1] + "a", masculine + "s", masculine[:-1] + "as")
     if verb in _SHARED:
         yield from (form for form in forms[_SHARED[verb]] if form.startswith("fu"))
-    yield from (form for form, verbs in IMPERATIVES.items() if verb in verbs)
+    yield from (form for form, verbs in _SHORT_FORMS.items() if verb in verbs)
 
 
 def _groups_of_ar(stem: str, known: Set[str]) -> Iterator[tuple[str, Endings]]:
@@ -132,7 +133,8 @@ def _groups_of_ar(stem: str, known: Set[str]) -> Iterator[tuple[str, Endings]]:
 
 
 def _groups_of_er(stem: str, known: Set[str]) -> Iterator[tuple[str, Endings]]:
-    yield stem, _ER_OTHERS
+    if len(stem) > 1:
+        yield stem, _ER_OTHERS
     for each in sorted(_stems(known, stem, "en")):
         yield each, _ER_PRESENT
     for each in sorted(_stems(known, stem, "an")):
@@ -151,7 +153,8 @@ def _lost_groups(stem: str, known: Set[str]) -> Iterator[tuple[str, Endings]]:
     if not _stems(known, stem, "an"):
         # `vengás`, which is said in America, tells of `vengan`.
         longer = {form[:-2] for form in known if form.endswith("gás") and form.startswith(f"{stem}g")}
-        for each in sorted(longer or present | {_before_a(each) for each in present}):
+        stressed = present - {stem} or present
+        for each in sorted(longer or stressed | {_before_a(each) for each in stressed}):
             yield each, _ER_SUBJUNCTIVE
 
 
