@@ -7,11 +7,13 @@ verb. Words that are inflected in the same way have the same code.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 LONGEST = 64
 """Characters of a word, and of a lemma: what is longer is in no table."""
 
+_MOST = 16  # readings of a word
 _READING = re.compile(r"([0-9]{1,2})([^\W\d_']*)(!?)")
 
 
@@ -31,12 +33,21 @@ def encode(word: str, readings: tuple[Reading, ...]) -> str:
 
 def decode(word: str, code: str) -> tuple[Reading, ...]:
     """What the word can be a form of. Raises `ValueError` for what is no code, or none for this word."""
+    parts = _parts(code)
+    if any(cut > len(word) for cut, _, _ in parts):
+        raise ValueError(code)
+    return tuple([Reading(word[: len(word) - cut] + end, is_verb) for cut, end, is_verb in parts])
+
+
+@lru_cache(maxsize=1 << 10)
+def _parts(code: str) -> tuple[tuple[int, str, bool], ...]:
+    """Of each reading, how many letters go, what comes instead, and whether it is a verb."""
     found = []
-    for part in code.split(","):
+    for part in code.split(",", _MOST):
         match = _READING.fullmatch(part)
-        if match is None or int(match[1]) > len(word) or len(match[2]) > LONGEST:
+        if match is None or len(match[2]) > LONGEST:
             raise ValueError(code)
-        found.append(Reading(word[: len(word) - int(match[1])] + match[2], bool(match[3])))
+        found.append((int(match[1]), match[2], bool(match[3])))
     return tuple(found)
 
 

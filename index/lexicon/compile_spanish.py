@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from index.lexicon.codes import Reading, accent_of, without_acute
-from index.lexicon.spanish import CLOSED, ONLY, PERSONS, SHORTENED
+from index.lexicon.spanish import CLOSED, ONLY, PERSONS, SHORTENED, superlative_of
 from index.lexicon.spanish_verbs import further_forms, participle
 
 _FEWEST_FORMS = 20  # of a verb: what has fewer is a noun in -ar or an error
@@ -97,6 +97,7 @@ def spanish_readings(lemmas: Mapping[str, str]) -> Iterator[tuple[str, tuple[Rea
             known.add_verb(form, verb)
     _add_participles(known)
     _add_adjectives(known)
+    _read_superlatives(known)
     _join_numbers(known)
     _read_without_accents(known)
     several = known.verbs.keys() | known.names.keys()
@@ -142,6 +143,13 @@ def _add_adjectives(known: _Dictionary) -> None:
         known.add_names(feminine + "s", [feminine, masculine])
 
 
+def _read_superlatives(known: _Dictionary) -> None:
+    """`riquísima` is a form of `rico`, where the dictionary has a word of its own."""
+    for word, lemma in known.lemma.items():
+        if lemma.endswith("ísimo") and lemma not in known.forms:
+            known.names[word] = [base for base in superlative_of(lemma) if known.is_name(base)][:1] or [lemma]
+
+
 def _join_numbers(known: _Dictionary) -> None:
     """Singular and plural have the same readings as nouns and adjectives: `niña` those of `niñas`.
 
@@ -153,11 +161,18 @@ def _join_numbers(known: _Dictionary) -> None:
         if word[-1] in "aeoáéó" and known.lemma.get(plural, plural) != plural:
             one, many = known.lemma[word], known.lemma[plural]
             if one != many:
-                both = dict.fromkeys((*known.names_of(word), *known.names_of(plural)))
-                names = [name for name in both if word[-1] == "a" or name == word]
-                lost = word[-1] == "a" and many in known.forms and one not in known.forms and word not in names
-                lost = lost and participle(many) != f"{word[:-1]}o"
-                known.names[word] = known.names[plural] = [word, *names] if lost else names
+                # Only a feminine has another word's name: `vece`, which is a verb's, is no singular of `veces`.
+                shared = [
+                    name
+                    for name in dict.fromkeys((*known.names_of(word), *known.names_of(plural)))
+                    if word[-1] == "a" or name == word
+                ]
+                lost = word[-1] == "a" and many in known.forms and one not in known.forms and word not in shared
+                if lost and participle(many) != f"{word[:-1]}o":
+                    shared.insert(0, word)
+                of_plural = known.names_of(plural)
+                known.names[word] = list(dict.fromkeys((*shared, *known.names_of(word))))
+                known.names[plural] = list(dict.fromkeys((*shared, *of_plural)))
         elif word.endswith("iones") and not known.names_of(word):  # `interacciones`, which is hardly of a verb
             known.add_names(word, [f"{word[:-4]}ón"])
 

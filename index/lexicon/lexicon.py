@@ -62,7 +62,7 @@ def readings(written: str, language: str) -> tuple[Reading, ...]:
     return _readings(written, language, source(language))
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 11)
 def _readings(written: str, language: str, table: Table | None) -> tuple[Reading, ...]:
     if table is None:
         return _RULES[language](written, lambda _: ())

@@ -83,10 +83,11 @@ def _with_pronouns(word: str, known: Known) -> tuple[Reading, ...]:
     return ()
 
 
-def _superlative(word: str, known: Known) -> tuple[Reading, ...]:
-    found = re.fullmatch(r"(\w{2,})ísim(?:o|a)s?", word)
+def superlative_of(word: str) -> list[str]:
+    """What a word in -ísimo may be the superlative of, the likeliest first; nothing for any other word."""
+    found = re.fullmatch(r"(\w{2,})ísim[oa]s?", word)
     if not found:
-        return ()
+        return []
     stem = found[1]
     bases = [stem + "o", stem + "e", stem]
     if stem.endswith("qu"):
@@ -97,9 +98,13 @@ def _superlative(word: str, known: Known) -> tuple[Reading, ...]:
         bases.insert(0, f"{stem[:-2]}le")
     elif stem.endswith("c"):
         bases.insert(0, f"{stem[:-1]}z")
-    for base in bases:
-        if found_readings := [each for each in known(base) if not each.is_verb and each.lemma == base]:
-            return tuple(found_readings)
+    return bases
+
+
+def _superlative(word: str, known: Known) -> tuple[Reading, ...]:
+    for base in superlative_of(word):
+        if found := [each for each in known(base) if not each.is_verb and each.lemma == base]:
+            return tuple(found)
     return ()
 
 

@@ -15,6 +15,7 @@ from __future__ import annotations
 import mmap
 import struct
 import zlib
+from array import array
 from bisect import bisect_right
 from itertools import accumulate
 from pathlib import Path
@@ -29,6 +30,7 @@ FRONT = struct.Struct("<8sII")  # magic; length and CRC-32 of the packed head
 _MOST_BLOCK = 1 << 15  # bytes of a block, unpacked
 _MOST_HEAD = 1 << 22  # bytes of the head, unpacked
 _MOST_FILE = 1 << 26
+_MOST_ACCENTS = 64  # words that differ in accents alone
 
 
 class Table:
@@ -37,6 +39,7 @@ class Table:
 
     def __init__(self, path: Path, made_from: str) -> None:
         self._path = path
+        self._last = -1, b""  # the block that was unpacked last: of words asked in order, many are in one
         try:
             with open_plain(path) as file:
                 self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
@@ -88,17 +91,21 @@ class Table:
                 return []
             start += len(plain) + 2
             digits = block[start : block.index(b"\n", start)]
-            entry = self._entries[int(digits, 36)] if digits.isalnum() else ""
-            parts = [each.partition(":") for each in entry.split(";")]
+            entry = self._entries[int(digits, 36)].decode() if digits.isalnum() else ""
+            parts = [each.partition(":") for each in entry.split(";", _MOST_ACCENTS)]
             return [(int(place), code) for place, _, code in parts]
         except (ValueError, IndexError, zlib.error) as error:
             raise self._damaged() from error
 
     def _block(self, number: int) -> bytes:
-        packed = self._map[self._ends[number] : self._ends[number + 1]]
-        if zlib.crc32(packed) != self._checksums[number]:
-            raise ValueError
-        return _unpacked(packed, _MOST_BLOCK)
+        kept, block = self._last
+        if kept != number:
+            packed = self._map[self._ends[number] : self._ends[number + 1]]
+            if zlib.crc32(packed) != self._checksums[number]:
+                raise ValueError
+            block = _unpacked(packed, _MOST_BLOCK)
+            self._last = number, block
+        return block
 
     def _read_head(self, made_from: str) -> None:
         magic, length, checksum = FRONT.unpack(self._map[: FRONT.size])
@@ -106,16 +113,32 @@ class Table:
         if magic != MAGIC or zlib.crc32(packed) != checksum or len(self._map) > _MOST_FILE:
             raise ValueError
         said, entries, numbers, firsts = _unpacked(packed, _MOST_HEAD).split(b"\n\n")
-        self._entries, self._firsts = entries.decode().split("\n"), firsts.split(b"\n")
+        self._entries, self._firsts = _Lines(entries), _Lines(firsts)
         count = len(self._firsts)
-        sizes_and_checksums = struct.unpack(f"<{2 * count}I", bytes.fromhex(numbers.decode()))
+        sizes_and_checksums = array("I", struct.unpack(f"<{2 * count}I", bytes.fromhex(numbers.decode())))
         self._checksums = sizes_and_checksums[count:]
-        self._ends = list(accumulate(sizes_and_checksums[:count], initial=FRONT.size + length))
+        self._ends = array("Q", accumulate(sizes_and_checksums[:count], initial=FRONT.size + length))
         if said.decode() != made_from or self._ends[-1] != len(self._map):
             raise ValueError
 
     def _damaged(self) -> IndexDamaged:
         return IndexDamaged(f"{self._path} is missing or damaged", Repair.REINDEX)
+
+
+class _Lines:
+    """The lines of a text, kept as one."""
+
+    def __init__(self, text: bytes) -> None:
+        self._text = text
+        self._starts = array("I", accumulate((len(line) + 1 for line in text.split(b"\n")), initial=0))
+
+    def __len__(self) -> int:
+        return len(self._starts) - 1
+
+    def __getitem__(self, number: int) -> bytes:
+        if not 0 <= number < len(self):
+            raise IndexError(number)
+        return self._text[self._starts[number] : self._starts[number + 1] - 1]
 
 
 def _unpacked(packed: bytes, most: int) -> bytes:

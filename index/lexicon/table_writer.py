@@ -11,7 +11,7 @@ from typing import BinaryIO
 from index.lexicon.codes import LONGEST, Reading, accent_of, encode, without_acute
 from index.lexicon.table import FRONT, MAGIC
 
-_BLOCK = 1 << 12  # bytes of a block before it is packed, or a line more
+_BLOCK = 1 << 11  # bytes of a block before it is packed, or a line more
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
