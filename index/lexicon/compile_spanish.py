@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from index.lexicon.codes import Reading, accent_of, without_acute
-from index.lexicon.spanish import CLOSED, ONLY, PERSONS, SHORTENED, superlative_of
+from index.lexicon.spanish import CLOSED, ONLY, PERSONS, PLACES, SHORTENED, superlative_of
 from index.lexicon.spanish_verbs import further_forms, participle
 
 _FEWEST_FORMS = 20  # of a verb: what has fewer is a noun in -ar or an error
@@ -134,13 +134,14 @@ def _add_adjectives(known: _Dictionary) -> None:
         if known.is_name(masculine):
             known.add_names(feminine, [masculine])
             known.add_names(feminine + "s", [masculine])
-    for name in known.capitals:  # `China` and `Roma`, which are of `chino` and `romo` in small letters
-        if name.endswith("a") and known.names_of(name):
-            known.add_names(name, [name])
+    for name in known.capitals:  # `Siria` and `Roma`, which are of `sirio` and `romo` in small letters
+        if name.endswith("a") and (names := known.names_of(name)):
+            is_place = name.endswith("ia") or name in PLACES
+            known.names[name] = list(dict.fromkeys((name, *names) if is_place else (*names, name)))
     for masculine in PERSONS:
         feminine = f"{masculine[:-1]}a"
-        known.add_names(feminine, [feminine, masculine])
-        known.add_names(feminine + "s", [feminine, masculine])
+        for each in (feminine, feminine + "s"):
+            known.names[each] = list(dict.fromkeys((masculine, feminine, *known.names_of(each))))
 
 
 def _read_superlatives(known: _Dictionary) -> None:

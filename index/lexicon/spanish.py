@@ -47,6 +47,9 @@ PERSONS = tuple(
 )
 """Persons, whose feminine is the same word in another gender; of things it is another word (`libro` and `libra`)."""
 
+PLACES = ("argentina", "china", "roma", "suiza", "navarra", "granada")
+"""Places, beside those in -ia, whose names are feminines of adjectives too: whoever writes one means the place."""
+
 _PRONOUNS = re.compile(r"(?:[mts]e|nos|os)?(?:l[aeo]s?)|[mts]e(?:me|te|nos)?|nos|os")
 _PLAIN = str.maketrans("áéíóú", "aeiou")
 _IMPERATIVES = ("da", "di", "haz", "ve", "pon", "ten", "ven", "sal", "sé")
@@ -59,7 +62,7 @@ def light_readings(word: str, known: Known) -> tuple[Reading, ...]:
     """What a word can be a form of that the dictionary does not know; never empty."""
     if len(word) < 4 or not word.isalpha():
         return (Reading(word, False),)
-    return _with_pronouns(word, known) or _superlative(word, known) or _plural(word)
+    return _with_pronouns(word, known) or _superlative(word, known) or _plural(word, known)
 
 
 def _with_pronouns(word: str, known: Known) -> tuple[Reading, ...]:
@@ -108,15 +111,21 @@ def _superlative(word: str, known: Known) -> tuple[Reading, ...]:
     return ()
 
 
-def _plural(word: str) -> tuple[Reading, ...]:
-    own = Reading(word, False)
-    if word.endswith("ces") and len(word) > 4:
-        return own, Reading(f"{word[:-3]}z", False)
-    if word.endswith("es") and word[-3] in "lrndjy" and len(word) > 5:
-        stem = word[:-2]
-        if stem.endswith("on"):
-            return own, Reading(f"{stem[:-2]}ón", False)
-        return own, Reading(stem, False), Reading(word[:-1], False)
-    if word.endswith("s") and word[-2] in "aeoáéó" and len(word) > 4:
-        return own, Reading(word[:-1], False)
-    return (own,)
+def _plural(word: str, known: Known) -> tuple[Reading, ...]:
+    """Itself, and what it can be the plural of: what is known, else whatever it can be by its ending."""
+    singulars = _singulars(word)
+    if found := [each for each in singulars if any(one.lemma == each and not one.is_verb for one in known(each))]:
+        singulars = found[:1]
+    return tuple(Reading(each, False) for each in (word, *singulars))
+
+
+def _singulars(word: str) -> list[str]:
+    if not word.endswith("s") or len(word) < 5:
+        return []
+    if word.endswith("ces"):
+        return [f"{word[:-3]}z", word[:-1]]
+    if word.endswith("ones"):  # melones, and smartphones
+        return [f"{word[:-4]}ón", word[:-1]]
+    if word.endswith("es") and word[-3] in "lrndjy":
+        return [word[:-2], word[:-1]]
+    return [word[:-1]] if word[-2] in "aeoáéó" else []
