@@ -22,6 +22,8 @@ from index.query_language.tree import (
     Word,
 )
 
+_FORMS_SAID = 6
+
 _OF_VALUE = {
     "author": N_("by “%(text)s”"),
     "topic": N_("on the topic “%(text)s”"),
@@ -79,12 +81,8 @@ def _inside(node: Node) -> str:
 
 def _text(node: TextNode) -> Message:
     match node:
-        case Word(text, exact):
-            return (
-                Message("the exact word “%(text)s”", text=text)
-                if exact
-                else Message("any form of “%(text)s”", text=text)
-            )
+        case Word():
+            return _word(node)
         case Prefix(text):
             return Message("a word that begins with “%(text)s”", text=text)
         case Wildcard(text):
@@ -99,9 +97,32 @@ def _text(node: TextNode) -> Message:
                 if is_exact
                 else Message("the phrase “%(text)s”", text=text)
             )
-            if not slop:
-                return phrase
-            return Message("%(phrase)s with up to %(slop)s words between", phrase=phrase, slop=slop)
+            if slop:
+                phrase = Message("%(phrase)s with up to %(slop)s words between", phrase=phrase, slop=slop)
+            for word in words:
+                if word.only:
+                    forms = _forms(word)
+                    phrase = Message("%(phrase)s, “%(word)s” as %(forms)s", phrase=phrase, word=word.text, forms=forms)
+            return phrase
+
+
+def _word(word: Word) -> Message:
+    if word.only:
+        return _forms(word)
+    if word.exact:
+        return Message("the exact word “%(text)s”", text=word.text)
+    return Message("any form of “%(text)s”", text=word.text)
+
+
+def _forms(word: Word) -> Message:
+    """The forms that were chosen. Many are not listed one by one: what says how they were counted does so."""
+    if len(word.only) > _FORMS_SAID:
+        return Message("any of %(number)s chosen forms of “%(text)s”", number=len(word.only), text=word.text)
+    quoted = [f"“{form}”" for form in word.only]
+    if len(quoted) == 1:
+        return Message("the form %(form)s", form=quoted[0])
+    others = MessageList(", ", quoted[:-1])
+    return Message("any of the forms %(forms)s and %(last)s", forms=others, last=quoted[-1])
 
 
 def _days(dates: Dates) -> Message:

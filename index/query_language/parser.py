@@ -4,6 +4,7 @@
     all     = negated {["AND"] negated}
     negated = {"NOT" | "-"} atom
     atom    = "(" either ")" | [field ":"] ["="] (word | phrase) | textfield ":" "(" either ")"
+    word    = characters [forms], and so are the words of a phrase; forms = "{" form {"," form} "}"
 
 What holds no word ("!!!", "—") is passed over. Any text gives a tree or one of two errors, in time linear in its
 length, which is bounded.
@@ -17,7 +18,8 @@ from archive.messages import Message
 from index.analysis.folding import fold
 from index.analysis.words import WORD
 from index.errors import QuerySyntaxError, QueryTooCostly
-from index.query_language.leaves import date_node, phrase_node, shown, value_node, words_node
+from index.query_language.chosen_forms import phrase_node, without_forms, words_node
+from index.query_language.leaves import date_node, shown, value_node
 from index.query_language.lexer import Kind, Lexeme, lexemes, without_list_markers
 from index.query_language.tree import And, Everything, Fuzzy, Node, Not, Nothing, Or, Phrase, Prefix, Wildcard, Word
 
@@ -81,7 +83,7 @@ def plain_words(text: str) -> str:
         word
         for lexeme in lexemes(text[:MOST_CHARACTERS])
         if lexeme.kind in (Kind.CHUNK, Kind.PHRASE)
-        for word in WORD.findall(lexeme.text)
+        for word in WORD.findall(without_forms(lexeme.text))
         if word not in OPERATORS and fold(word)
     ]
     return " ".join(words[:MOST_WORDS])[:MOST_CHARACTERS]
@@ -255,10 +257,10 @@ class _Parser:
 
     def _count(self, node: Node | None) -> None:
         match node:
-            case Word():
-                self._words += 1
+            case Word(only=only):
+                self._words += max(len(only), 1)
             case Phrase(words):
-                self._words += len(words)
+                self._words += sum(max(len(word.only), 1) for word in words)
             case Prefix() | Wildcard() | Fuzzy():
                 self._words += 1
                 self._patterns += 1

@@ -1,0 +1,148 @@
+"""Forms that a reader chooses for a word: `mine{mine,mines}` is the word “mine” in these forms and no other.
+
+The braces stand right behind the word, in quotes too, with commas between the forms. Other braces are read as if this
+file were not there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Set
+from dataclasses import replace
+from typing import NamedTuple
+
+from index.analysis import fold, tokens
+from index.query_language import leaves
+from index.query_language.leaves import Note, shown
+from index.query_language.tree import And, Node, Phrase, Word
+
+_BRACES = re.compile(r"\{([^{}]*)\}")
+_BETWEEN = re.compile(r"[,\s]+")
+
+
+class WrittenWord(NamedTuple):
+    """A word of a piece of a query, from `start` to `end` in characters; with the braces behind it to `whole_end`.
+    `forms` are those that the braces name, in small letters, each once; None where there are no braces. `is_joined`
+    says that another word or brace stands right behind: then no braces can be put there."""
+
+    text: str
+    start: int
+    end: int
+    whole_end: int
+    forms: tuple[str, ...] | None
+    is_joined: bool
+
+
+def is_address(text: str) -> bool:
+    """Whether the piece is an address in the Web: braces in one mean nothing."""
+    return "://" in text or text.lower().startswith("www.")
+
+
+def written_words(text: str) -> list[WrittenWord]:
+    """The words of a chunk or of the inside of quotes, in order; those between braces that name forms are left out."""
+    found = list(tokens(text))
+    begins = {token.start for token in found}
+    named: dict[int, re.Match[str]] = {}
+    if "{" in text and not is_address(text):
+        ends = {token.end for token in found}
+        for braces in _BRACES.finditer(text):
+            # Where a word goes on behind the braces, it would be another word without them.
+            if braces.start() in ends and not _goes_on(text, braces.end(), begins):
+                named[braces.start()] = braces
+    words, inside = [], 0
+    for token in found:
+        if token.start < inside or not fold(token.word):
+            continue
+        braces_behind = named.get(token.end)
+        inside = braces_behind.end() if braces_behind else token.end
+        forms = _forms(braces_behind[1]) if braces_behind else None
+        words.append(WrittenWord(token.word, token.start, token.end, inside, forms, _goes_on(text, inside, begins)))
+    return words
+
+
+def without_forms(text: str) -> str:
+    """The piece without the braces that name forms."""
+    return _taken(text)[0] if "{" in text else text
+
+
+def words_node(text: str, field: str, exact: bool, note: Note) -> Node | None:
+    """As `leaves.words_node`, with the forms that are chosen."""
+    if "{" not in text:
+        return leaves.words_node(text, field, exact, note)
+    plain, chosen = _told(text, exact, note)
+    return _with_forms(leaves.words_node(plain, field, exact, note), chosen, text, note)
+
+
+def phrase_node(text: str, slop: str, field: str, exact: bool, note: Note) -> Node | None:
+    """As `leaves.phrase_node`, with the forms that are chosen."""
+    if "{" not in text:
+        return leaves.phrase_node(text, slop, field, exact, note)
+    plain, chosen = _told(text, exact, note)
+    return _with_forms(leaves.phrase_node(plain, slop, field, exact, note), chosen, text, note)
+
+
+def _goes_on(text: str, end: int, begins: Set[int]) -> bool:
+    return end in begins or text[end : end + 1] == "{"
+
+
+def _forms(between: str) -> tuple[str, ...]:
+    named: dict[str, str] = {}
+    for form in _BETWEEN.split(between):
+        if folded := fold(form):
+            named.setdefault(folded, form.lower())
+    return tuple(named.values())
+
+
+def _taken(text: str) -> tuple[str, dict[int, WrittenWord]]:
+    """The piece without braces that name forms, and the words that had some by their place among all words."""
+    pieces, chosen, last = [], {}, 0
+    for number, word in enumerate(written_words(text)):
+        if word.forms is not None:
+            chosen[number] = word
+            pieces.append(text[last : word.end])
+            last = word.whole_end
+    return "".join((*pieces, text[last:])), chosen
+
+
+def _told(text: str, exact: bool, note: Note) -> tuple[str, Mapping[int, WrittenWord]]:
+    """The piece without braces and the words with forms; the reader is told of braces that choose none."""
+    plain, chosen = _taken(text)
+    if any(not word.forms for word in chosen.values()):
+        note("The {} in %(text)s is passed over: it names no form.", text=shown(text))
+        chosen = {number: word for number, word in chosen.items() if word.forms}
+    if exact and chosen:
+        note("The braces in %(text)s are passed over: = stands for one form already.", text=shown(text))
+        chosen = {}
+    if not is_address(plain) and any(plain[word.end : word.end + 1] == "{" for word in written_words(plain)):
+        note(
+            "The { in %(text)s is passed over: forms of a word are named without a blank, as in mine{mine,mines}.",
+            text=shown(text),
+        )
+    return plain, chosen
+
+
+def _with_forms(node: Node | None, chosen: Mapping[int, WrittenWord], text: str, note: Note) -> Node | None:
+    """The node with the forms of its words."""
+    if not chosen:
+        return node
+    match node:
+        case Word():
+            words: tuple[Node, ...] = (node,)
+        case Phrase(words=parts) | And(parts=parts):
+            words = parts
+        case _:
+            words = ()
+    made = list(words)
+    for number, written in chosen.items():
+        word = made[number] if number < len(made) else None
+        if not isinstance(word, Word) or word.text != written.text or not all(isinstance(each, Word) for each in made):
+            note("The braces in %(text)s are passed over: they go behind a word without * ? or ~.", text=shown(text))
+            return node
+        made[number] = replace(word, only=written.forms or ())
+    match node:
+        case Phrase():
+            return replace(node, words=tuple(each for each in made if isinstance(each, Word)))
+        case And():
+            return replace(node, parts=tuple(made))
+        case _:
+            return made[0]

@@ -1,0 +1,113 @@
+"""The reader's own text with one of its words asked for in another way, and everything else as it was typed.
+
+Which words there are is told by the lexemes: what stands behind `author:` or `date:` is none, and neither is one with a
+`=` before it or with `*`, `?` or `~`.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple
+
+from index.analysis import fold
+from index.query_language.chosen_forms import is_address, words_node, written_words
+from index.query_language.lexer import Kind, Lexeme, lexemes, without_list_markers
+from index.query_language.tree import And, Node, Phrase, Word
+
+_TEXT_FIELDS = ("title", "body")
+_PATTERN = re.compile(r"[*?~]")
+_PARTS_A_PIECE = re.compile(r'[\s{},()"“”„‟«»＂*?~]')
+
+
+class _Place(NamedTuple):
+    """A word of the text with its braces, from `start` to `end` in characters, and as it is `written` without them."""
+
+    start: int
+    end: int
+    written: str
+
+
+def with_forms(text: str, word: str, forms: Iterable[str]) -> str:
+    """The text with `word` counted in these forms only, wherever it stands; in all of its forms where there are none.
+
+    `word` is compared without case. The text as it is, where the word cannot be told so.
+    """
+    named = tuple(forms)
+    if any(_PARTS_A_PIECE.search(form) or not fold(form) for form in named):
+        return text
+    shouts = text == text.upper() != text.lower()
+    braces = f"{{{','.join(_loud(form) if shouts else form for form in named)}}}" if named else ""
+    return _rewritten(text, word, lambda written: f"{written}{braces}")
+
+
+def with_word(text: str, word: str, other: str) -> str:
+    """The text with `other` in the place of `word`, wherever it stands, and of the forms that were chosen for it."""
+    shouts = text == text.upper() != text.lower()
+    return _rewritten(text, word, lambda _written: _loud(other) if shouts else other)
+
+
+def _loud(word: str) -> str:
+    # A text wholly in capitals may be read in another way than one with a small letter in it.
+    return word.upper() if fold(word.upper()) == fold(word) else word
+
+
+def _rewritten(text: str, word: str, made: Callable[[str], str]) -> str:
+    pieces: list[str] = []
+    last = 0
+    for place in _places(text, _key(word)):
+        pieces += (text[last : place.start], made(place.written))
+        last = place.end
+    return "".join((*pieces, text[last:]))
+
+
+def _places(text: str, key: str) -> Iterator[_Place]:
+    """Where the word stands, in order."""
+    found = list(without_list_markers(lexemes(text), _quiet))
+    for before, lexeme, after in zip((None, *found), found, found[1:], strict=False):
+        if lexeme.kind not in (Kind.CHUNK, Kind.PHRASE) or not _has_words(before, lexeme):
+            continue
+        if text[lexeme.end : lexeme.end + 1] == ")" and after.start > lexeme.end:
+            continue  # the mark of a list: behind anything else its ) would close what was never opened
+        begin = lexeme.start + (lexeme.kind is Kind.PHRASE)
+        for each in written_words(lexeme.text):
+            if not each.is_joined and _key(each.text) == key:
+                yield _Place(begin + each.start, begin + each.whole_end, each.text)
+
+
+def _has_words(before: Lexeme | None, lexeme: Lexeme) -> bool:
+    """Whether the lexeme is of words in any of their forms."""
+    bound = before if before and before.end == lexeme.start else None
+    if bound and (bound.kind is Kind.EXACT or (bound.kind is Kind.FIELD and bound.text not in _TEXT_FIELDS)):
+        return False
+    if lexeme.kind is Kind.PHRASE:
+        return True
+    if is_address(lexeme.text):
+        return False
+    return not _PATTERN.search(lexeme.text) or _is_plain(_read(lexeme.text))
+
+
+def _read(chunk: str) -> Node | None:
+    try:
+        return words_node(chunk, "", exact=False, note=_quiet)
+    except ValueError:
+        return None
+
+
+def _is_plain(node: Node | None) -> bool:
+    match node:
+        case Word() | Phrase():
+            return True
+        case And(parts):
+            return all(isinstance(part, Word) for part in parts)
+        case _:
+            return False
+
+
+def _key(word: str) -> str:
+    return unicodedata.normalize("NFC", word).casefold()
+
+
+def _quiet(_sentence: str, **_values: object) -> None:
+    """Nobody is told: the text has been read before."""
