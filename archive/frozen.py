@@ -61,13 +61,25 @@ class Summary(NamedTuple):
     digest: str
 
 
+class CountedWord(NamedTuple):
+    """How a word of the search was counted, as an index tells it: its `forms` with the articles that have each, and
+    `others`, readings that were not taken (lemma, forms, text)."""
+
+    word: str
+    lemmas: tuple[str, ...]
+    forms: tuple[tuple[str, int], ...]
+    others: tuple[tuple[str, tuple[str, ...], str], ...]
+    chosen: bool
+
+
 @dataclass(frozen=True, slots=True)
 class FrozenSearch:
     """A search as it was. `parameters` are those of its address, `words` how it was read then; `at` is ISO 8601, UTC;
     `archive_id` and `seq` say up to which change of which archive it looked, `generation` in which index. `articles`
     are pairs of an id and the SHA-256 of what the article said ("" for one that had just been removed), in the order
     of the search, or none where a `summary` is kept in their place; `notes` are what the page said of how the search
-    was taken. `form` is that of the file."""
+    was taken. `form` is that of the file. `counted` tells how the words were counted; a search that was kept before
+    there was such a thing has none."""
 
     at: str
     archive_id: str
@@ -79,6 +91,7 @@ class FrozenSearch:
     articles: tuple[tuple[str, str], ...]
     summary: Summary | None = None
     form: int = _FORM
+    counted: tuple[CountedWord, ...] = ()
 
     @property
     def id(self) -> str:
@@ -264,6 +277,18 @@ def _read(data: object) -> FrozenSearch:
         articles=_pairs(data["articles"]),
         summary=Summary(int(total), str(digest)) if digest else None,
         form=int(data["format"]),
+        counted=tuple(map(_counted, _list(data.get("counted", [])))),
+    )
+
+
+def _counted(value: object) -> CountedWord:
+    word, lemmas, forms, others, chosen = _list(value)
+    return CountedWord(
+        word=str(word),
+        lemmas=tuple(map(str, _list(lemmas))),
+        forms=tuple((str(form), int(count)) for form, count in _list(forms)),
+        others=tuple((str(lemma), tuple(map(str, _list(has))), str(text)) for lemma, has, text in _list(others)),
+        chosen=bool(chosen),
     )
 
 

@@ -7,6 +7,7 @@ from archive.partial_date import PartialDate
 from index.query import Query
 from index.results import Bin, FacetCount, Hit, Results
 from webui.formats import api_shapes
+from webui.formats.counted_words import word_forms_json
 from webui.i18n.labels import facet_label
 
 
@@ -28,6 +29,7 @@ def search_json(query: Query, results: Results) -> api_shapes.Results:
         },
         "suggestion": results.suggestion,
         "notes": list(results.notes),
+        "words": word_forms_json(results.words),
         "behind": results.behind,
         "withdrawn": results.withdrawn,
     }

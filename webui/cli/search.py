@@ -16,6 +16,7 @@ from index.searcher import Searcher
 from webui.api.json_values import article_json, search_json
 from webui.cli.output import console, print_json
 from webui.cli.verb import fail, verb
+from webui.components.word_forms import SHOWN, forms_in_words, readings_in_words
 from webui.i18n.labels import DATE_SOURCES, date_text, versions_text
 from webui.services import Services
 from webui.urls.search_url import PARAMETER_OF_FACET, read
@@ -83,6 +84,10 @@ def _print_results(asked: Query, results: Results) -> None:
     order = {Sort.RELEVANCE: "best matches first", Sort.NEWEST: "newest first", Sort.OLDEST: "oldest first"}[asked.sort]
     lines = f" in {results.lines:,} lines (--versions each lists all)" if results.lines < results.total else ""
     out.print(f"[bold]{results.total:,}[/bold] {plural}{lines}, {order} ({results.took_ms:.0f} ms)")
+    for sentence in readings_in_words(results.words):
+        out.print(sentence, markup=False)
+    for sentence in forms_in_words(results.words, SHOWN):
+        out.print(sentence, style="dim", markup=False)
     for note in results.notes:
         out.print(note, markup=False)
     if results.behind:

@@ -7,10 +7,13 @@ from dataclasses import dataclass, replace
 
 from index.highlight.concordance import Concordance, Place
 from index.query import SearchRequest, Sort
+from index.results import WordForms
 from webui.components.filter_chips import Chip, chips
 from webui.components.links import ArticleLine, Pager, article_line, pager
 from webui.components.search_form import Form, form
+from webui.components.word_forms import FormsCounted, forms_counted
 from webui.formats import api_shapes
+from webui.formats.counted_words import word_forms_json
 from webui.i18n.labels import articles_text
 from webui.i18n.translation import _, ngettext, number_text, translated
 from webui.urls import concordance_url, search_url
@@ -39,13 +42,15 @@ class ConcordanceLine:
 
 @dataclass(frozen=True, slots=True)
 class ConcordancePage:
-    """`total` says how many lines there are, `told` of how many articles; `first` is the number of the first line;
+    """`total` says how many lines there are, `told` of how many articles, `forms` how the words of the search were
+    counted in these; `first` is the number of the first line;
     `orders` are (text, address, is chosen); `is_asked` tells whether there is a search at all."""
 
     form: Form
     total: str
     told: str
     notes: tuple[str, ...]
+    forms: FormsCounted
     chips: tuple[Chip, ...]
     clear_href: str
     back_href: str
@@ -65,8 +70,9 @@ def concordance_page(
     urls: SiteUrls,
     topic_label: Callable[[str], str],
     notes: tuple[str, ...],
+    words: tuple[WordForms, ...] = (),
 ) -> ConcordancePage:
-    """The page for these lines; the tree of `asked.query` is made."""
+    """The page for these lines; the tree of `asked.query` is made, and `words` tell how its words were counted."""
     query = asked.query
     last = last_page(found)
 
@@ -78,6 +84,7 @@ def concordance_page(
         total=ngettext("%(number)s line", "%(number)s lines", len(found.places)),
         told=_told(found),
         notes=tuple(map(translated, notes)),
+        forms=forms_counted(words, query.text, lambda text: here(search_url.worded(query, text))),
         chips=chips(query, here, topic_label),
         clear_href=here(search_url.cleared(query)),
         back_href=urls.search(search_url.on_page(query, 1)),
@@ -113,8 +120,10 @@ def table(places: Iterable[Place], query: str) -> Iterator[tuple[str, ...]]:
         )
 
 
-def concordance_json(asked: ConcordanceRequest, found: Concordance, generation: str, behind: int) -> api_shapes.Context:
-    """One page of lines as plain JSON values."""
+def concordance_json(
+    asked: ConcordanceRequest, found: Concordance, words: tuple[WordForms, ...], generation: str, behind: int
+) -> api_shapes.Context:
+    """One page of lines as plain JSON values; `words` are those of the search."""
     return {
         "query": asked.query.text,
         "total": len(found.places),
@@ -124,6 +133,7 @@ def concordance_json(asked: ConcordanceRequest, found: Concordance, generation: 
         "pages": last_page(found),
         "index": generation,
         "behind": behind,
+        "words": word_forms_json(words),
         "lines": [
             {
                 "left": each.line.left,

@@ -26,7 +26,8 @@ def show() -> str:
     """One line for each match; without a search, what this page is for."""
     asked, found, taking = _found()
     notes = (*(taking.notes if taking else ()), *useless(asked.unknown))
-    page = concordance_page(asked, found, site_urls(), topic_label, notes)
+    words = taking.words if taking else ()
+    page = concordance_page(asked, found, site_urls(), topic_label, notes, words)
     return render_template("concordance/concordance.html", page=page, form=page.form, title=_("In context"))
 
 
@@ -47,7 +48,8 @@ def data() -> Response:
     asked, found, taking = _found()
     refuse(asked.unknown)
     generation = taking.generation if taking else services().searcher.generation()
-    return jsonify(concordance_json(asked, found, generation, services().behind()))
+    words = taking.words if taking else ()
+    return jsonify(concordance_json(asked, found, words, generation, services().behind()))
 
 
 def _found() -> tuple[ConcordanceRequest, Concordance, ResultSet | None]:

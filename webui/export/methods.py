@@ -8,7 +8,9 @@ from typing import NamedTuple
 
 from index.query import Query, Versions
 from index.query_language.describe import describe
+from index.results import WordForms
 from webui.components.filter_chips import filters_in_words
+from webui.components.word_forms import forms_in_words
 from webui.export.result_set import ResultSet
 from webui.formats.record import SearchProvenance
 from webui.i18n.labels import articles_text
@@ -16,13 +18,14 @@ from webui.i18n.translation import _, day_text, number_text, translated
 
 
 class State(NamedTuple):
-    """What a search found, and in which state of the archive: `at` is ISO 8601."""
+    """What a search found, how its words were counted, and in which state of the archive: `at` is ISO 8601."""
 
     notes: tuple[str, ...]
     articles: int
     generation: str
     change: int
     at: str
+    words: tuple[WordForms, ...] = ()
 
 
 def reading(query: Query) -> str:
@@ -32,7 +35,8 @@ def reading(query: Query) -> str:
 
 def provenance(taking: ResultSet, archive: str, address: str, topic_label: Callable[[str], str]) -> SearchProvenance:
     """What an export of these results says of itself. `archive` is the archive's name, `address` the search's own."""
-    state = State(taking.notes, len(taking.ids), taking.generation, taking.change, taking.at.isoformat())
+    at = taking.at.isoformat()
+    state = State(taking.notes, len(taking.ids), taking.generation, taking.change, at, taking.words)
     return provenance_of(taking.query, state, archive, address, topic_label)
 
 
@@ -52,6 +56,7 @@ def provenance_of(
         generation=state.generation,
         change=state.change,
         at=state.at,
+        words=state.words,
     )
 
 
@@ -75,6 +80,9 @@ def methods_sentence(origin: SearchProvenance, seen: date | None = None) -> str:
     )
     state = _("index %(name)s, change %(change)s", name=origin.generation, change=number_text(origin.change))
     end = f"{counted} ({how}; {state})."
+    if forms := forms_in_words(origin.words):
+        told = _("Forms counted, with the articles that have each: %(forms)s.", forms="; ".join(forms))
+        end = f"{end} {told}"
     if origin.notes:
         end = f"{end} {' '.join(origin.notes)}"
     if not origin.address:

@@ -11,6 +11,7 @@ from archive.document import Stored
 from archive.messages import Message
 from archive.store import Store
 from index.query import Query, SearchRequest, Versions
+from index.results import WordForms
 from webui.formats.record import ExportRecord
 from webui.formats.with_provenance import Member
 from webui.services import Services, understood
@@ -22,8 +23,8 @@ _AT_ONCE = 100  # articles in memory while a set streams
 class ResultSet:
     """What a search finds. `ids` are in the order of `query`. `total` counts every document that the search
     finds and `lines` those that stand for an article; `ids` are as many as the one or the other, as `query.versions`
-    says. `notes` are of how the search was taken; `archive_id` and `change` say where the archive stood; `at` is in
-    UTC."""
+    says. `notes` are of how the search was taken and `words` of how its words were counted; `archive_id` and `change`
+    say where the archive stood; `at` is in UTC."""
 
     query: Query
     ids: tuple[str, ...]
@@ -34,6 +35,7 @@ class ResultSet:
     archive_id: str
     change: int
     at: datetime
+    words: tuple[WordForms, ...] = ()
 
 
 def take(services: Services, request: SearchRequest) -> ResultSet:
@@ -58,6 +60,7 @@ def take(services: Services, request: SearchRequest) -> ResultSet:
         archive_id=position.archive_id,
         change=position.seq,
         at=datetime.now(UTC).replace(microsecond=0),
+        words=results.words,
     )
 
 

@@ -69,6 +69,34 @@ class Histogram(TypedDict):
     undated: Count
 
 
+class FormCount(TypedDict):
+    """A form of a word as it is written, in small letters, and how many articles of the results have it."""
+
+    form: str
+    count: Count
+
+
+class OtherReading(TypedDict):
+    """Another word that the typed one can be a form of, with the forms of it that the archive has. It was not looked
+    for; `text` in the word's place does."""
+
+    lemma: str
+    forms: list[str]
+    text: str
+
+
+class WordForms(TypedDict):
+    """How a word of a search was counted: `lemmas` are the words whose forms were looked for, `forms` those that the
+    results have, the commonest first; an article with two of them counts in both. `chosen` says that the search names
+    the forms itself (`mine{mine,mines}`)."""
+
+    word: str
+    lemmas: list[str]
+    forms: list[FormCount]
+    others: list[OtherReading]
+    chosen: bool
+
+
 class Results(TypedDict):
     """A page of results."""
 
@@ -82,6 +110,7 @@ class Results(TypedDict):
     histogram: Histogram
     suggestion: str
     notes: list[str]
+    words: list[WordForms]
     behind: Behind
     withdrawn: Annotated[Count, {"description": "Hits of this page that the archive no longer holds, left out."}]
 
@@ -135,6 +164,7 @@ class Series(Counts):
     query: str
     shares: list[float | None]
     notes: list[str]
+    words: list[WordForms]
 
 
 class Trends(TypedDict):
@@ -171,6 +201,7 @@ class Words(TypedDict):
     index: str
     behind: Behind
     words: list[Keyword]
+    query_words: list[WordForms]
 
 
 class Line(TypedDict):
@@ -196,6 +227,7 @@ class Context(TypedDict):
     pages: Count
     index: str
     behind: Behind
+    words: list[WordForms]
     lines: list[Line]
 
 
@@ -230,6 +262,7 @@ class Frozen(TypedDict):
     reading: str
     filters: list[str]
     notes: list[str]
+    words: list[WordForms]
     total: Count
     digest: str
     listed: bool

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from archive.document import Stored, clean_text
 from archive.partial_date import PartialDate
+from index.results import WordForms
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,8 @@ class SearchProvenance:
     `archive` is the archive's name and `address` where the set can be seen again, or "". `query` is the text as it was
     typed and `reading` how it was understood; `filters` are the others in force ("Topic: Mining"), `notes` what the
     page says of how the search was taken. `articles` is how many there are, `versions` how versions of one article
-    were listed. `generation` names the index and `change` the archive's latest change; `at` is ISO 8601, UTC.
+    were listed. `generation` names the index and `change` the archive's latest change; `at` is ISO 8601, UTC. `words`
+    tell how the words of the search were counted.
     """
 
     archive: str
@@ -54,3 +56,4 @@ class SearchProvenance:
     generation: str
     change: int
     at: str
+    words: tuple[WordForms, ...] = ()

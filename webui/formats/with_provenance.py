@@ -6,7 +6,9 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 
+from webui.components.word_forms import SHOWN, forms_in_words
 from webui.formats.bibtex import write_bibtex
+from webui.formats.counted_words import word_forms_json
 from webui.formats.csl_json import csl_items
 from webui.formats.csv_table import BYTE_ORDER_MARK, HEADER, cells, guarded, record
 from webui.formats.json_lines import json_array, write_json, write_json_lines
@@ -74,7 +76,7 @@ def tell_csv(origin: SearchProvenance, trail: Trail) -> Iterator[str]:
     yield BYTE_ORDER_MARK
     yield record((*HEADER, *ORIGIN_HEADER))
     query = origin.query or origin.reading
-    about = (query, "; ".join((*origin.filters, *origin.notes)), str(origin.articles))
+    about = (query, "; ".join((*origin.filters, *origin.notes, *_forms(origin))), str(origin.articles))
     taken = (f"{origin.generation}, change {origin.change}", origin.at)
     told = tuple(map(guarded, (*about, *taken)))
     for each in trail.members:
@@ -100,7 +102,7 @@ def tell_bibtex(origin: SearchProvenance, trail: Trail) -> Iterator[str]:
 
 def tell_json(origin: SearchProvenance, trail: Trail) -> Iterator[str]:
     """The array of articles in an object with what is told."""
-    yield f'{{"export": {_packed(asdict(origin))},\n"articles": '
+    yield f'{{"export": {_packed(_values(origin))},\n"articles": '
     yield from write_json(trail.exported())
     yield f',"end": {_packed(trail.values())}}}\n'
 
@@ -108,14 +110,14 @@ def tell_json(origin: SearchProvenance, trail: Trail) -> Iterator[str]:
 def tell_json_lines(origin: SearchProvenance, trail: Trail) -> Iterator[str]:
     """Every line is an article, so that `import` reads them all: the first and the last carry what is told."""
     lines = (line.rstrip("\n") for line in write_json_lines(trail.exported()))
-    for line in _with_ends(lines, asdict(origin), trail.values, lambda told: told):
+    for line in _with_ends(lines, _values(origin), trail.values, lambda told: told):
         yield f"{line}\n"
 
 
 def tell_csl(origin: SearchProvenance, trail: Trail) -> Iterator[str]:
     """An array of items and nothing else; `custom` is the field that the form leaves to programs."""
     items = csl_items(trail.exported())
-    return json_array(_with_ends(items, asdict(origin), trail.values, lambda told: {"custom": told}))
+    return json_array(_with_ends(items, _values(origin), trail.values, lambda told: {"custom": told}))
 
 
 def _with_ends(
@@ -143,10 +145,19 @@ def _lines(origin: SearchProvenance) -> tuple[str, ...]:
         _plain(line)
         for line in (
             f"Export of {origin.archive}: {origin.articles} articles; {search}",
-            "; ".join((*origin.filters, *origin.notes, f"versions: {origin.versions}")),
+            "; ".join((*origin.filters, *origin.notes, *_forms(origin), f"versions: {origin.versions}")),
             f"{origin.generation}, change {origin.change}; taken {origin.at}; {origin.address}",
         )
     )
+
+
+def _forms(origin: SearchProvenance) -> tuple[str, ...]:
+    """How the words were counted; of a verb's many forms the commonest, as each row of a table repeats them."""
+    return forms_in_words(origin.words, SHOWN)
+
+
+def _values(origin: SearchProvenance) -> Values:
+    return {**asdict(origin), "words": word_forms_json(origin.words)}
 
 
 def _plain(line: str) -> str:

@@ -10,6 +10,7 @@ from archive.document import Stored
 from archive.frozen import FrozenSearch, Summary
 from archive.messages import N_
 from index.query import Query
+from index.results import FormCount, OtherReading, WordForms
 from webui.components.links import ArticleLine, Pager, article_line, pager
 from webui.components.search_form import Form, form
 from webui.export.methods import State, methods_sentence, provenance_of
@@ -142,8 +143,21 @@ def frozen_origin(
     frozen: FrozenSearch, query: Query, archive: str, address: str, topic_label: Callable[[str], str]
 ) -> SearchProvenance:
     """What an export of a kept search says of itself, and what its methods sentence is made of."""
-    state = State(frozen.notes, frozen.total, frozen.generation, frozen.seq, frozen.at)
+    state = State(frozen.notes, frozen.total, frozen.generation, frozen.seq, frozen.at, _words(frozen))
     return provenance_of(query, state, archive, address, topic_label)
+
+
+def _words(frozen: FrozenSearch) -> tuple[WordForms, ...]:
+    return tuple(
+        WordForms(
+            word=each.word,
+            lemmas=each.lemmas,
+            forms=tuple(FormCount(*form) for form in each.forms),
+            others=tuple(OtherReading(*other) for other in each.others),
+            chosen=each.chosen,
+        )
+        for each in frozen.counted
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,13 +9,14 @@ from urllib.parse import urlsplit
 from flask import Blueprint, Response, current_app, jsonify, make_response, redirect, render_template, request
 from flask.blueprints import BlueprintSetupState
 
-from archive.frozen import FrozenSearch, FrozenSearches, NotFrozen, digest_of
+from archive.frozen import CountedWord, FrozenSearch, FrozenSearches, NotFrozen, digest_of
 from archive.messages import Message
 from index.query import Query
 from index.query_language.describe import describe
 from webui.export.result_set import members, take
 from webui.export.routes import format_of, streamed
 from webui.formats import api_shapes
+from webui.formats.counted_words import word_forms_json
 from webui.formats.record import SearchProvenance
 from webui.frozen.allowance import Allowance
 from webui.frozen.page import PAGE, Lists, Shown, frozen_origin, frozen_page, lists_of, lists_of_many, on_page
@@ -64,6 +65,9 @@ def keep() -> Response:
         words=str(describe(taking.query.tree)),
         notes=tuple(map(str, taking.notes)),
         articles=tuple((each, hashes.get(each, "")) for each in taking.ids),
+        counted=tuple(
+            CountedWord(word.word, word.lemmas, word.forms, word.others, word.chosen) for word in taking.words
+        ),
     )
     kept = _kept()
     if not kept.holds(frozen.id):
@@ -176,6 +180,7 @@ def _json(frozen: FrozenSearch, told: SearchProvenance, lists: Lists) -> api_sha
         "reading": told.reading,
         "filters": list(told.filters),
         "notes": list(told.notes),
+        "words": word_forms_json(told.words),
         "total": frozen.total,
         "digest": frozen.digest,
         "listed": not frozen.summary,

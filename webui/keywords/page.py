@@ -10,9 +10,12 @@ from index.lexicon.lexicon import LANGUAGES
 from index.query import Query, Selection
 from index.query_language.parser import OPERATORS
 from index.query_language.relaxation import relaxed
+from index.results import WordForms
 from webui.components.filter_chips import Chip, chips
 from webui.components.search_form import Form, form
+from webui.components.word_forms import FormsCounted, forms_counted
 from webui.formats import api_shapes
+from webui.formats.counted_words import word_forms_json
 from webui.i18n.labels import articles_text, share_text
 from webui.i18n.translation import _, current_language, language_name, number_text, translated
 from webui.urls import search_url
@@ -49,13 +52,15 @@ class KeywordRow:
 
 @dataclass(frozen=True, slots=True)
 class KeywordsPage:
-    """`told` says what is compared, `empty` why there are no words, or ""."""
+    """`told` says what is compared and `forms` how the words of the search were counted, `empty` why there are no
+    words, or ""."""
 
     form: Form
     heading: str
     told: str
     empty: str
     notes: tuple[str, ...]
+    forms: FormsCounted
     chips: tuple[Chip, ...]
     clear_href: str
     back_href: str
@@ -71,14 +76,16 @@ def keywords_page(
     urls: SiteUrls,
     topic_label: Callable[[str], str],
     notes: tuple[str, ...],
+    words: tuple[WordForms, ...] = (),
 ) -> KeywordsPage:
-    """The page for this search, whose tree is made."""
+    """The page for this search, whose tree is made; `words` tell how its own words were counted."""
     return KeywordsPage(
         form=form(search_url.parameters(query), urls),
         heading=_("Words that set these articles apart"),
         told=_told(contrast) if contrast.words else "",
         empty="" if contrast.words else _empty(query, contrast),
         notes=tuple(map(translated, notes)),
+        forms=forms_counted(words, query.text, lambda text: urls.words(search_url.worded(query, text))),
         chips=chips(query, urls.words, topic_label),
         clear_href=urls.words(search_url.cleared(query)),
         back_href=urls.search(query),
@@ -117,8 +124,10 @@ def table(contrast: Contrast, query: str) -> Iterator[tuple[str, ...]]:
         )
 
 
-def keywords_json(query: Query, contrast: Contrast, generation: str, behind: int) -> api_shapes.Words:
-    """The words as plain JSON values."""
+def keywords_json(
+    query: Query, contrast: Contrast, words: tuple[WordForms, ...], generation: str, behind: int
+) -> api_shapes.Words:
+    """The words as plain JSON values; `words` are those of the search itself."""
     return {
         "query": query.text,
         "measure": "log-likelihood of documents",
@@ -138,6 +147,7 @@ def keywords_json(query: Query, contrast: Contrast, generation: str, behind: int
             }
             for word in contrast.words
         ],
+        "query_words": word_forms_json(words),
     }
 
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import NamedTuple
+
 from flask import Blueprint, Response, jsonify, render_template
 
 from index.engine.keyness import Contrast
 from index.query import Query, SearchRequest
+from index.results import WordForms
 from webui.http.conditional import follows_archive
 from webui.http.current import query_args, services, site_urls, topic_label
 from webui.http.streaming import csv_table
@@ -17,14 +21,25 @@ from webui.urls.unknown_parameters import refuse, useless
 blueprint = Blueprint("keywords", __name__)
 
 
+class _Told(NamedTuple):
+    """The telling words, and how the search that they are of was taken and its own words were counted; the name of the
+    generation of the index that all of it is of."""
+
+    contrast: Contrast
+    notes: tuple[str, ...]
+    words: tuple[WordForms, ...]
+    generation: str
+
+
 @blueprint.get("/words")
 @follows_archive
 def show() -> str:
     """The most telling words; without a search, what this page is for."""
     request, unknown = _asked()
     query, notes = understood(request)
-    contrast, _generation = _contrast(query, SHOWN)
-    page = keywords_page(query, contrast, site_urls(), topic_label, (*notes, *useless(unknown)))
+    told = _told(query, SHOWN)
+    notes = tuple(dict.fromkeys((*notes, *told.notes, *useless(unknown))))
+    page = keywords_page(query, told.contrast, site_urls(), topic_label, notes, told.words)
     return render_template("keywords/keywords.html", page=page, form=page.form, title=page.heading)
 
 
@@ -32,8 +47,8 @@ def show() -> str:
 def taken() -> Response:
     """More of them as a table."""
     query, _notes = understood(_asked()[0])
-    contrast, generation = _contrast(query, TAKEN)
-    return csv_table("words", TABLE_HEADER, table(contrast, query.text), query, generation, site_urls().words(query))
+    told, path = _told(query, TAKEN), site_urls().words(query)
+    return csv_table("words", TABLE_HEADER, table(told.contrast, query.text), query, told.generation, path)
 
 
 @blueprint.get("/api/v1/words")
@@ -43,7 +58,8 @@ def data() -> Response:
     request, unknown = _asked()
     refuse(unknown)
     query, _notes = understood(request)
-    return jsonify(keywords_json(query, *_contrast(query, TAKEN), services().behind()))
+    told = _told(query, TAKEN)
+    return jsonify(keywords_json(query, told.contrast, told.words, told.generation, services().behind()))
 
 
 def _asked() -> tuple[SearchRequest, tuple[str, ...]]:
@@ -54,8 +70,11 @@ def _asked() -> tuple[SearchRequest, tuple[str, ...]]:
     return asked.query, (*dict.fromkeys(name for name, _value in given if name in own), *asked.unknown)
 
 
-def _contrast(query: Query, count: int) -> tuple[Contrast, str]:
-    """The words, and the name of the generation of the index that they are of."""
+def _told(query: Query, count: int) -> _Told:
+    """Up to `count` words, from one generation of the index."""
+    searcher = services().searcher
     if search_url.is_everything(query):
-        return Contrast((), 0, 0), services().searcher.generation()
-    return services().settled(lambda: services().searcher.contrast(query, count))
+        return _Told(Contrast((), 0, 0), (), (), searcher.generation())
+    few = replace(query, page=1, limit=1, values=1)
+    (contrast, found), generation = services().settled(lambda: (searcher.contrast(query, count), searcher.search(few)))
+    return _Told(contrast, found.notes, found.words, generation)

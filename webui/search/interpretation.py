@@ -11,6 +11,7 @@ from index.query_language.describe import described
 from index.query_language.parser import Part
 from index.results import Results
 from webui.components.links import Link
+from webui.components.word_forms import FormsCounted, forms_counted
 from webui.i18n.labels import range_text
 from webui.i18n.translation import _, ngettext, translated
 from webui.urls import search_url
@@ -21,12 +22,13 @@ from webui.urls.site import SiteUrls
 class Interpretation:
     """`parts` must all be so; each leads to the search without it, or to "" where nothing else would be left. `dates`
     says what range is meant, or ""; `vague` how many of the articles have a date that is not known to the day, or "",
-    and `exact_href` leaves those out."""
+    and `exact_href` leaves those out. `forms` tells how the words were counted."""
 
     parts: tuple[Link, ...]
     dates: str
     vague: str
     exact_href: str
+    forms: FormsCounted
 
 
 def interpretation(
@@ -61,6 +63,7 @@ def interpretation(
         if vague
         else "",
         exact_href=urls.search(exactly),
+        forms=forms_counted(results.words, query.text, lambda text: urls.search(search_url.worded(query, text))),
     )
 
 

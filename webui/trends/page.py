@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from index.query import SearchRequest, Versions
 from webui.components.filter_chips import Chip, chips
 from webui.components.search_form import Form, form
+from webui.components.word_forms import FormsCounted, forms_counted
 from webui.i18n.labels import articles_text, facet_label, share_text
 from webui.i18n.translation import _, number_text
 from webui.trends.chart import LETTERS, Drawing, lines, period_text, stack
@@ -41,7 +42,8 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """What one line or pattern stands for. `drop_href` leads to the page without it, or is ""."""
+    """What one line or pattern stands for. `drop_href` leads to the page without it, or is ""; `forms` tells how the
+    words of a search were counted, None for a topic."""
 
     number: int
     letter: str
@@ -50,6 +52,7 @@ class Key:
     total: str
     href: str
     drop_href: str
+    forms: FormsCounted | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +142,11 @@ def plain(query: SearchRequest) -> SearchRequest:
 def _key(number: int, asked: TrendsRequest, series: Series, name: str, urls: SiteUrls) -> Key:
     by_text = asked.split is Split.SEARCH
     kept = tuple(text for text in asked.texts if text != series.name)
+
+    def reworded(changed: str) -> str:
+        texts = (changed if text == series.name else text for text in asked.texts)
+        return urls.trends(replace(asked, texts=tuple(dict.fromkeys(texts))))
+
     return Key(
         number=number,
         letter=LETTERS[number - 1],
@@ -147,6 +155,7 @@ def _key(number: int, asked: TrendsRequest, series: Series, name: str, urls: Sit
         total=articles_text(series.total),
         href=urls.search(plain(series.query)),
         drop_href=urls.trends(replace(asked, texts=kept)) if by_text and series.name else "",
+        forms=forms_counted(series.words, series.name, reworded) if by_text else None,
     )
 
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 
 from archive.partial_date import PartialDate, month_of, parse_iso, year_of
 from index.query import Query, SearchRequest, Selection, Versions
-from index.results import Results, unit_for
+from index.results import Results, WordForms, unit_for
 from webui.urls.trends_url import Measure, Split, TrendsRequest, Unit
 
 MOST_TOPICS = 6
@@ -32,8 +32,8 @@ Search = Callable[[SearchRequest], tuple[Query, Results]]
 class Series:
     """What one search finds over time. `name` is its text or its topic ("" for all or none); `query` asks for all of
     it; `counts` are articles by period ("2019", "2019-03"), `coarse` those whose dates are less exact, by their own ISO
-    text; `lines` is the total with one of each article's versions; `notes` say how the search was taken; `others` are
-    the articles with none of the topics that are told apart."""
+    text; `lines` is the total with one of each article's versions; `notes` say how the search was taken and `words` how
+    its words were counted; `others` are the articles with none of the topics that are told apart."""
 
     name: str
     query: SearchRequest
@@ -44,6 +44,7 @@ class Series:
     lines: int
     notes: tuple[str, ...] = ()
     others: bool = False
+    words: tuple[WordForms, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +133,7 @@ def _series(name: str, query: SearchRequest, results: Results, unit: Unit, other
         lines=results.lines,
         notes=results.notes,
         others=others,
+        words=results.words,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from webui.formats import api_shapes
+from webui.formats.counted_words import word_forms_json
 from webui.trends.series import Series, Trend, whole_period
 from webui.urls.trends_url import Split, TrendsRequest
 
@@ -49,6 +50,7 @@ def trends_json(
                 **_values(series, trend),
                 "shares": [trend.share(series, period) for period in trend.periods],
                 "notes": list(series.notes),
+                "words": word_forms_json(series.words),
             }
             for series, name in zip(trend.series, names, strict=True)
         ],
