@@ -283,13 +283,9 @@ def _read(data: object) -> FrozenSearch:
 
 def _counted(value: object) -> CountedWord:
     word, lemmas, forms, others, chosen = _list(value)
-    return CountedWord(
-        word=str(word),
-        lemmas=tuple(map(str, _list(lemmas))),
-        forms=tuple((str(form), int(count)) for form, count in _list(forms)),
-        others=tuple((str(lemma), tuple(map(str, _list(has))), str(text)) for lemma, has, text in _list(others)),
-        chosen=bool(chosen),
-    )
+    counts = tuple((str(form), int(count)) for form, count in _list(forms))
+    readings = tuple((str(lemma), tuple(map(str, _list(has))), str(text)) for lemma, has, text in _list(others))
+    return CountedWord(str(word), tuple(map(str, _list(lemmas))), counts, readings, bool(chosen))
 
 
 def _pairs(value: object) -> tuple[tuple[str, str], ...]:

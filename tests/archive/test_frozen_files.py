@@ -17,7 +17,7 @@ import pytest
 from archive import frozen as frozen_module
 from archive.document import id_from_key
 from archive.errors import DamagedArchive
-from archive.frozen import MOST_LISTED, FrozenSearches, NoSuchFrozenSearch, NotFrozen, digest_of
+from archive.frozen import MOST_LISTED, CountedWord, FrozenSearches, NoSuchFrozenSearch, NotFrozen, digest_of
 from tests.support.shelf import FROZEN
 
 
@@ -43,6 +43,19 @@ def test_what_an_earlier_version_kept_has_its_address_still(tmp_path: Path) -> N
     found = FrozenSearches(tmp_path).get(file.name.partition(".")[0])
     assert found == old
     assert (found.total, found.summary) == (2, None)
+
+
+def test_how_the_words_were_counted_reads_back_and_damage_to_it_is_told(tmp_path: Path) -> None:
+    leaves = CountedWord("leaves", ("leave",), (("left", 2), ("leaves", 1)), (("leaf", ("leaf",), "leaf"),), False)
+    counted = replace(FROZEN, counted=(leaves,))
+    kept = FrozenSearches(tmp_path)
+    file = tmp_path / "frozen" / f"{kept.keep(counted)}.json.gz"
+    assert kept.get(FROZEN.id) == counted
+    values = json.loads(gzip.decompress(file.read_bytes()))
+    for damage in ("leaves", [["leaves"]], [["leaves", [], [["left", "two"]], [], False]]):
+        file.write_bytes(gzip.compress(json.dumps({**values, "counted": damage}).encode()))
+        with pytest.raises(DamagedArchive):
+            kept.get(FROZEN.id)
 
 
 def test_of_many_articles_their_number_and_a_digest_are_kept(tmp_path: Path) -> None:

@@ -84,9 +84,9 @@ def forms_counted(words: Sequence[WordForms], text: str, to: Callable[[str], str
 
 
 def forms_in_words(words: Iterable[WordForms], most: int | None = None) -> tuple[str, ...]:
-    """A phrase for each word of which there is something to tell: `“género”: géneros (52), género (41)`; of no more
-    than `most` forms, the commonest."""
-    return tuple(_in_words(word, most) for word in words if _has_forms_to_tell(word))
+    """A phrase for each word of which there is something to tell: `“género”: géneros (52), género (41)`, `“leaves” read
+    as “leave”: left (212), leaves (41)`; of no more than `most` forms, the commonest."""
+    return tuple(_in_words(word, most) for word in words if _has_forms_to_tell(word) or (word.forms and word.others))
 
 
 def readings_in_words(words: Iterable[WordForms]) -> tuple[str, ...]:
@@ -144,7 +144,9 @@ def _in_words(word: WordForms, most: int | None) -> str:
     told = [_form(form) for form in word.forms[:most]]
     if left_out := len(word.forms) - len(told):
         told.append(ngettext("%(number)s more form", "%(number)s more forms", left_out))
-    said = _reading(word) if word.others else f"“{word.word}”"
+    said = f"“{word.word}”"
+    if word.others and word.lemmas:
+        said = _("%(word)s read as %(lemmas)s", word=said, lemmas=_either(_quoted(dict.fromkeys(word.lemmas))))
     return _("%(word)s: %(forms)s", word=said, forms=", ".join(told))
 
 
