@@ -7,14 +7,14 @@ file were not there.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Set
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import replace
 from typing import NamedTuple
 
 from index.analysis import fold, tokens
 from index.query_language import leaves
 from index.query_language.leaves import Note, shown
-from index.query_language.tree import And, Node, Phrase, Word
+from index.query_language.tree import And, AtLeast, Node, Not, Or, Phrase, Word
 
 _BRACES = re.compile(r"\{([^{}]*)\}")
 _BETWEEN = re.compile(r"[,\s]+")
@@ -81,16 +81,26 @@ def phrase_node(text: str, slop: str, field: str, exact: bool, note: Note) -> No
     return _with_forms(leaves.phrase_node(plain, slop, field, exact, note), chosen, text, note)
 
 
+def words_in(node: Node) -> Iterator[Word]:
+    """All words of a tree, those that must not be there too, in order."""
+    match node:
+        case Word():
+            yield node
+        case Phrase(words=words):
+            yield from words
+        case And(parts=parts) | Or(parts=parts) | AtLeast(parts=parts):
+            for part in parts:
+                yield from words_in(part)
+        case Not(part=part):
+            yield from words_in(part)
+
+
 def _goes_on(text: str, end: int, begins: Set[int]) -> bool:
     return end in begins or text[end : end + 1] == "{"
 
 
 def _forms(between: str) -> tuple[str, ...]:
-    named: dict[str, str] = {}
-    for form in _BETWEEN.split(between):
-        if folded := fold(form):
-            named.setdefault(folded, form.lower())
-    return tuple(named.values())
+    return tuple(dict.fromkeys(form.lower() for form in _BETWEEN.split(between) if fold(form)))
 
 
 def _taken(text: str) -> tuple[str, dict[int, WrittenWord]]:

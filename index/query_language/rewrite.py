@@ -50,7 +50,7 @@ def with_word(text: str, word: str, other: str) -> str:
 
 def _loud(word: str) -> str:
     # A text wholly in capitals may be read in another way than one with a small letter in it.
-    return word.upper() if fold(word.upper()) == fold(word) else word
+    return word.upper() if _key(word.upper()) == _key(word) else word
 
 
 def _rewritten(text: str, word: str, made: Callable[[str], str]) -> str:

@@ -36,6 +36,7 @@ PIECES = [
         ("by-law{laws}", Phrase((Word("by"), Word("law", only=("laws",))))),
         ("peru:mine{mine,mines}", And((Word("peru"), MINE))),
         ("género{géneros}", Word("género", only=("géneros",))),
+        ("si{Sí,SI}", Word("si", only=("sí", "si"))),
     ],
 )
 def test_braces_behind_a_word_choose_its_forms(typed: str, tree: Node) -> None:

@@ -7,7 +7,7 @@ import io
 import json
 from dataclasses import replace
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 from click.testing import CliRunner
@@ -82,9 +82,14 @@ def test_the_last_form_has_no_link_and_chosen_forms_lead_back_to_all() -> None:
     assert word.all_href == 'to "open mine"'
 
 
-def test_a_form_that_differs_by_its_accents_alone_goes_with_the_other() -> None:
-    both = WordForms("si", ("si",), (FormCount("si", 5), FormCount("sí", 4), FormCount("sis", 1)))
-    assert [form.drop_href for form in counted("si", both).words[0].forms] == [*["to si{sis}"] * 2, "to si{si,sí}"]
+def test_a_form_that_differs_by_its_accents_alone_can_be_taken_out() -> None:
+    both = WordForms("si", ("si",), (FormCount("si", 5), FormCount("sí", 4)))
+    assert [form.drop_href for form in counted("si", both).words[0].forms] == ["to si{sí}", "to si{si}"]
+
+
+def test_a_word_of_two_languages_is_read_in_both() -> None:
+    sale = WordForms("sale", ("sale", "salir"), (FormCount("sale", 5),), (OtherReading("salar", ("sala",), "sala"),))
+    assert counted("sale", sale).readings[0].told == "“sale” is read as a form of “sale” or “salir”"
 
 
 def test_what_tells_nothing_is_not_told() -> None:
@@ -148,6 +153,16 @@ def test_the_page_folds_the_forms_under_the_read_back(home: Home) -> None:
     readback = page.select_one(".readback")
     assert readback.text.endswith("“leaves” is read as a form of “leave”; search for “leaf” instead.")
     assert readback.select("a")[-1]["href"] == "/?q=leaf+river&topic=Mining"
+
+
+def test_the_read_back_says_that_accents_count_in_chosen_forms(home: Home) -> None:
+    client = visitor(home)
+    plain = "capitals and accents make no difference."
+    chosen = "capitals make no difference, nor do accents but in the forms that were chosen."
+    assert soup(client, "/?q=si").select_one(".readback").text.endswith(plain)
+    for text in ("si{sí}", "-si{sí}", '"a si{sí}"', "(a OR si{sí})"):
+        readback = soup(client, f"/?{urlencode({'q': text})}").select_one(".readback")
+        assert readback.text.endswith(chosen)
 
 
 def test_where_there_is_nothing_to_tell_there_is_no_fold(home: Home) -> None:

@@ -117,9 +117,8 @@ def _counted(word: WordForms, text: str, href: Callable[[str], str]) -> CountedW
 
 
 def _views(word: WordForms, text: str, href: Callable[[str], str]) -> Iterator[FormView]:
-    folded = [fold(form.written) for form in word.forms]
-    for form, own in zip(word.forms, folded, strict=True):
-        others = [other.written for other, each in zip(word.forms, folded, strict=True) if each != own]
+    for form in word.forms:
+        others = [other.written for other in word.forms if other.written != form.written]
         drop = href(with_forms(text, word.word, others)) if others else ""
         label = _("without “%(form)s”", form=form.written) if drop else ""
         yield FormView(form.written, number_text(form.count), drop, label)
@@ -134,8 +133,8 @@ def _taken(word: WordForms, text: str, href: Callable[[str], str]) -> ReadingTak
 
 
 def _reading(word: WordForms) -> str:
-    lemmas = [lemma for lemma in dict.fromkeys(word.lemmas) if fold(lemma) != fold(word.word)]
-    if not lemmas:
+    lemmas = list(dict.fromkeys(word.lemmas))
+    if all(fold(lemma) == fold(word.word) for lemma in lemmas):
         return _("“%(word)s” is read as that word itself", word=word.word)
     return _("“%(word)s” is read as a form of %(lemmas)s", word=word.word, lemmas=_either(_quoted(lemmas)))
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from index.facets import UNDATED
 from index.query import SearchRequest
+from index.query_language.chosen_forms import words_in
 from index.query_language.describe import described
 from index.query_language.parser import Part
 from index.results import Results
@@ -22,12 +23,14 @@ from webui.urls.site import SiteUrls
 class Interpretation:
     """`parts` must all be so; each leads to the search without it, or to "" where nothing else would be left. `dates`
     says what range is meant, or ""; `vague` how many of the articles have a date that is not known to the day, or "",
-    and `exact_href` leaves those out. `forms` tells how the words were counted."""
+    and `exact_href` leaves those out. `letters` says what makes no difference in words, or ""; `forms` tells how they
+    were counted."""
 
     parts: tuple[Link, ...]
     dates: str
     vague: str
     exact_href: str
+    letters: str
     forms: FormsCounted
 
 
@@ -63,6 +66,7 @@ def interpretation(
         if vague
         else "",
         exact_href=urls.search(exactly),
+        letters=_letters(parts),
         forms=forms_counted(results.words, query.text, lambda text: urls.search(search_url.worded(query, text))),
     )
 
@@ -70,6 +74,13 @@ def interpretation(
 def without_part(query: SearchRequest, parts: Sequence[Part], at: int) -> SearchRequest:
     """The search without the part at this place of its parts."""
     return search_url.worded(query, " ".join(part.written for number, part in enumerate(parts) if number != at))
+
+
+def _letters(parts: Sequence[Part]) -> str:
+    """Forms that a reader names are compared as they are written."""
+    if any(each.only for part in parts for each in words_in(part.node)):
+        return _("capitals make no difference, nor do accents but in the forms that were chosen")
+    return _("capitals and accents make no difference") if parts else ""
 
 
 def _vague(results: Results) -> int:
