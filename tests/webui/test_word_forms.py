@@ -23,7 +23,15 @@ from tests.support.webui_sample import HOSTILE, FakeSearcher, build_home, id_of,
 from webui.app import create_app
 from webui.cli import search as search_verbs
 from webui.cli.main import main
-from webui.components.word_forms import MOST_WORDS, SHOWN, forms_counted, forms_in_words, readings_in_words
+from webui.components.links import Link
+from webui.components.word_forms import (
+    MOST_WORDS,
+    SHOWN,
+    ReadingTaken,
+    forms_counted,
+    forms_in_words,
+    readings_in_words,
+)
 from webui.formats.registry import FORMATS
 from webui.i18n.translation import use_language
 
@@ -85,6 +93,16 @@ def test_the_last_form_has_no_link_and_chosen_forms_lead_back_to_all() -> None:
 def test_a_form_that_differs_by_its_accents_alone_can_be_taken_out() -> None:
     both = WordForms("si", ("si",), (FormCount("si", 5), FormCount("sí", 4)))
     assert [form.drop_href for form in counted("si", both).words[0].forms] == ["to si{sí}", "to si{si}"]
+
+
+def test_a_word_without_its_accents_is_read_as_the_one_with_them() -> None:
+    others = (OtherReading("generar", ("genero",), ""),)
+    bare = WordForms("genero", ("género",), (FormCount("género", 2), FormCount("genero", 1)), others)
+    (taken,) = counted("genero", bare).readings
+    assert taken == ReadingTaken("“genero” is read as a form of “género”", (Link("generar", "to genero{genero}"),))
+    for word, lemma in (("Género", "género"), ("género", "genero"), ("genero", "genero")):
+        (taken,) = counted(word, replace(bare, word=word, lemmas=(lemma,))).readings
+        assert taken.told == f"“{word}” is read as that word itself"
 
 
 def test_a_word_of_two_languages_is_read_in_both() -> None:

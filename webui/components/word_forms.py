@@ -133,8 +133,9 @@ def _taken(word: WordForms, text: str, href: Callable[[str], str]) -> ReadingTak
 
 
 def _reading(word: WordForms) -> str:
-    lemmas = list(dict.fromkeys(word.lemmas))
-    if all(fold(lemma) == fold(word.word) for lemma in lemmas):
+    # A lemma that no text writes comes without its accents.
+    lemmas, itself = list(dict.fromkeys(word.lemmas)), (word.word.lower(), fold(word.word))
+    if all(lemma in itself for lemma in lemmas):
         return _("“%(word)s” is read as that word itself", word=word.word)
     return _("“%(word)s” is read as a form of %(lemmas)s", word=word.word, lemmas=_either(_quoted(lemmas)))
 
