@@ -60,7 +60,8 @@ def forms(client: FlaskClient, text: str, more: str = "") -> dict[str, list[tupl
 
 def folded(page: Tag) -> dict[str, str]:
     """The forms that a page tells, and where the link without each leads."""
-    return {each.select_one(".written").text: each.select_one("a")["href"] for each in page.select(".forms li")}
+    items = [(each.select_one(".written"), each.select_one("a")) for each in page.select(".forms li")]
+    return {written.text: str(link["href"]) for written, link in items if written and link}
 
 
 def test_the_forms_are_those_that_the_results_have_with_the_articles_of_each(client: FlaskClient) -> None:
