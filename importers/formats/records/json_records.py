@@ -84,10 +84,10 @@ def from_export(record: Mapping[str, object]) -> Document:
             f"a newer version of this program wrote it (format {version}, this one reads {EXPORT_VERSION}); "
             "update the program and import again"
         )
-    title = text(record, "title")
-    if not title:
-        raise BadField("it has no title, so it is no line of an export")
     values: dict[str, Any] = {field.name: _exported(record, field) for field in FIELDS}
+    if not (values["title"] or values["body"].strip()):
+        raise BadField("its title and body are empty, so there is nothing to read")
+    values["title"] = values["title"] or title_of(values["body"])
     values |= {"html": sanitise(values["html"]), "url": _web_address(record)}
     return Document(**values | {"archive_id": _archive_id(values["archive_id"])})
 

@@ -28,6 +28,7 @@ _YES_NO = frozenset(
     "0 1 true false yes no on off si sí oui non ja nein sim não published unpublished draft"
     " verdadero falso vero verdadeiro vrai faux wahr falsch cert fals waar onwaar vals prawda fałsz истина ложь".split()
 )
+_TEXTS = ("title", "body", "html", "summary")
 _DEEPEST = 4
 
 
@@ -93,6 +94,8 @@ def _gathered(record: Mapping[str, object]) -> Values:
         if found is None or said is None or _is_envelope(name, said):
             continue
         field, rank = found
+        if field in _TEXTS and (said is False or said in ([], {})):  # how programs write that there is none
+            continue
         if is_published_mark(name, said) or field == "status":
             several = said if isinstance(said, list) else [said]
             marks += [(simple(name), each) for each in several if isinstance(each, str | int | float | bool)]

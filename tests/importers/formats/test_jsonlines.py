@@ -170,13 +170,26 @@ def test_a_date_that_cannot_be_read_leaves_its_article_undated_and_is_told(text:
         (b'{"body": "caf\xe9"}', "line 1 is not UTF-8 text (byte 14)"),
         ('{"hemeroteca": 2, "title": "x"}', "a newer version of this program wrote it (format 2"),
         ('{"hemeroteca": "1", "title": "x"}', "hemeroteca is not the number of a format version"),
-        ('{"hemeroteca": 1}', "it has no title"),
+        ('{"hemeroteca": 1}', "its title and body are empty"),
         ('{"hemeroteca": 1, "title": "x", "date": "5 May"}', "'5 May' is not a date"),
     ],
 )
 def test_a_bad_line_is_told_its_fault(line: bytes | str, part: str) -> None:
     """Each in a sentence that names the line."""
     assert part in reason(line)
+
+
+@pytest.mark.parametrize("none", ["", " \n", None, False, [], {}])
+@pytest.mark.parametrize("field", ["body", "html"])
+def test_a_title_is_an_article_and_so_is_a_text_without_one(field: str, none: object) -> None:
+    """Each program has its own way to write that there is no text; an export of ours read back is no other case."""
+    for record in ({"title": "Mines close", field: none}, {"title": "Mines close"}):
+        document = one(**record)
+        assert (document.title, document.body) == ("Mines close", "")
+    assert one(title=none, body="Mines close. More.").title == "Mines close."
+    assert one(title=none, html="<p>Mines close.</p>").body == "Mines close."
+    assert one(hemeroteca=1, title="Mines close").body == ""
+    assert one(hemeroteca=1, body="Mines close. More.").title == "Mines close."
 
 
 def test_byte_order_mark_line_ends_and_blank_lines_do_not_matter() -> None:
