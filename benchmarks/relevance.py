@@ -130,7 +130,7 @@ def leave_one_out(sets: Sequence[JudgedSet]) -> None:
 def _use(setting: Setting) -> None:
     """Have this process search with these constants."""
     score.K1, length, relaxation.HINTS = setting
-    columns.B = {field: length for field in columns.B}
+    columns.B = dict.fromkeys(columns.B, length)
 
 
 def _mean(results: Sequence[tuple[list[str], Grades]], refused: int = 0) -> Measured:

@@ -48,7 +48,13 @@ class Readings:
         if word.exact or word.only:
             return WordForms(word.text, (), forms, chosen=bool(word.only))
         lemmas = dict.fromkeys(_lemma(reading, [form for form, _ in forms]) for reading in word.readings)
-        others = tuple(self._other(each) for found in self.of(word.text) for each in found[1:])
+        # What has no form of its own would find less of the same.
+        others = tuple(
+            self._other(each)
+            for first, *rest in self.of(word.text)
+            for each in rest
+            if not set(each.forms).issubset(first.forms)
+        )
         return WordForms(word.text, tuple(lemmas), forms, others)
 
     def _resolved(self, node: Node) -> Node:

@@ -21,6 +21,7 @@ from flask.testing import FlaskClient
 from hypothesis import settings
 
 from archive.home import Home
+from index.lexicon.lexicon import LANGUAGES, keep_in, prepare
 from webui.app import create_app
 from webui.frozen import allowance
 from webui.settings import Settings
@@ -47,6 +48,14 @@ def pytest_configure() -> None:
         os.environ["TMPDIR"] = str(_MEMORY)
         tempfile.tempdir = None
     os.environ.setdefault(_FORMS, str(datetime.now(UTC).date().toordinal()))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _lexicon(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """The lexicon's tables for tests that make no index."""
+    folder = tmp_path_factory.mktemp("lexicon")
+    prepare(LANGUAGES, folder)
+    keep_in(folder)
 
 
 def pytest_report_header() -> str:

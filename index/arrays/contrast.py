@@ -60,9 +60,9 @@ def contrast(
         form = _commonest(segments, key)
         if not tells_nothing(form) and not passed_over(language, form):
             of_inside, of_outside = sizes[language]
-            inside, outside = _with_further(segments, key, inside, outside)
+            here, there = _with_further(segments, key, inside, outside)
             examples = tuple(columns.ids(_examples(segments, key)))
-            words.append(Keyword(form, language, inside, of_inside, outside, of_outside, score, examples))
+            words.append(Keyword(form, language, here, of_inside, there, of_outside, score, examples))
     return Contrast(
         words=tuple(words),
         inside=len(docs),

@@ -11,7 +11,8 @@ from collections.abc import Iterator, Mapping, Set
 from dataclasses import replace
 from typing import NamedTuple
 
-from index.analysis import fold, tokens
+from index.analysis.folding import fold
+from index.analysis.words import tokens
 from index.query_language import leaves
 from index.query_language.leaves import Note, shown
 from index.query_language.tree import And, AtLeast, Node, Not, Or, Phrase, Word

@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
-from index.analysis import fold
+from index.analysis.folding import fold
 from index.query_language.chosen_forms import is_address, words_node, written_words
 from index.query_language.lexer import Kind, Lexeme, lexemes, without_list_markers
 from index.query_language.tree import And, Node, Phrase, Word

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from index.analysis import fold
+from index.analysis.folding import fold
 from index.query_language.parser import MOST_CHARACTERS
 from index.query_language.rewrite import with_forms, with_word
 from index.results import FormCount, OtherReading, WordForms
