@@ -7,19 +7,20 @@ else in the program imports them.
 from __future__ import annotations
 
 import gzip
+import sys
 from collections.abc import Iterator, Mapping
 from importlib.resources import files
-from typing import BinaryIO
 
 from index.lexicon.codes import Reading
 from index.lexicon.compile_english import Entry, english_readings
 from index.lexicon.compile_spanish import spanish_readings
 from index.lexicon.table_writer import write_table
+from index.lexicon.tables import MADE_FROM
 
 
-def compile_table(language: str, made_from: str, out: BinaryIO) -> None:
-    """Write the table of a language."""
-    write_table(out, made_from, _words(language))
+def main(language: str) -> None:
+    """Write the table of a language to standard output: what a process of its own does."""
+    write_table(sys.stdout.buffer, MADE_FROM[language], _words(language))
 
 
 def _words(language: str) -> Iterator[tuple[str, tuple[Reading, ...]]]:

@@ -6,15 +6,17 @@ Each process opens the table of a home when it first needs it. Only who builds a
 from __future__ import annotations
 
 import os
+import sys
 import threading
 import zlib
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from archive.atomic_file import flush_to_disk, read_plain, replacing
-from archive.errors import HomeNotWritable, Repair
-from index.errors import IndexDamaged
+from archive.errors import HomeBusy, HomeNotWritable, Repair
+from archive.lock import exclusive
+from index.errors import IndexDamaged, IndexNotBuilt
 from index.lexicon.settings import cache_folder
 from index.lexicon.table import Table
 
@@ -31,6 +33,7 @@ MADE_FROM = {
 """What the table of each language is made from: the packages that `pyproject.toml` pins, and these rules."""
 
 _MOST = 1 << 26  # bytes of a table
+_PATIENCE = 60.0  # seconds that another process may take to make a table
 
 
 def path_in(folder: Path, language: str) -> Path:
@@ -47,39 +50,54 @@ def open_table(folder: Path, language: str) -> Table | None:
 def prepare(languages: Iterable[str], folder: Path) -> None:
     """Make sure that the tables of these languages lie in the folder and are sound; other languages need none.
 
-    What the machine's cache has is copied, else it is made there too. Raises `HomeNotWritable`.
+    What the machine's cache has is copied, else it is made there too, which takes some seconds. Raises
+    `HomeNotWritable`, and `IndexNotBuilt` where it cannot be made.
     """
+    wanted = set(languages)
     for language in LANGUAGES:
-        if language in languages and not _is_sound(path_in(folder, language), language):
+        if language in wanted and not _is_sound(path_in(folder, language), language):
             _put(path_in(folder, language), _made(language))
 
 
 def _made(language: str) -> bytes:
     """The table, from the machine's cache or compiled, and then kept there if that can be."""
     cache = cache_folder()
+    if cache is None:
+        return _compiled(language)
     name = f"words-{language}-{zlib.crc32(MADE_FROM[language].encode()):08x}.table"
-    if cache is not None and _is_sound(cache / name, language):
+    with _alone(cache):
+        if _is_sound(cache / name, language):
+            with suppress(OSError):
+                return read_plain(cache / name, _MOST)
+        data = _compiled(language)
         with suppress(OSError):
-            return read_plain(cache / name, _MOST)
-    data = _compiled(language)
-    if cache is not None:
-        with suppress(OSError):
-            cache.mkdir(mode=0o700, parents=True, exist_ok=True)
             _write(cache / name, data)
             for other in cache.glob(f"words-{language}-*.table"):
                 if other.name != name:
                     other.unlink()
-    return data
+        return data
+
+
+@contextmanager
+def _alone(cache: Path) -> Iterator[None]:
+    """Be the only process that makes a table, where the cache can say so: many homes may be new at the same time."""
+    with ExitStack() as held:
+        with suppress(OSError, HomeBusy, HomeNotWritable):
+            cache.mkdir(mode=0o700, parents=True, exist_ok=True)
+            held.enter_context(exclusive(cache / "words.lock", "making tables of words", wait=_PATIENCE))
+        yield
 
 
 def _compiled(language: str) -> bytes:
-    from io import BytesIO
+    """The table, made in a process of its own: the memory that dictionaries take goes with it."""
+    import subprocess
 
-    from index.lexicon.compiling import compile_table
-
-    out = BytesIO()
-    compile_table(language, MADE_FROM[language], out)
-    return out.getvalue()
+    path = [folder or str(Path.cwd()) for folder in sys.path]
+    code = f"import sys; sys.path[:] = {path!r}; from index.lexicon.compiling import main; main({language!r})"
+    done = subprocess.run((sys.executable, "-c", code), stdout=subprocess.PIPE, check=False)  # noqa: S603  # this program
+    if done.returncode:
+        raise IndexNotBuilt(f"The dictionary of words ({language}) could not be read.", Repair.REINDEX)
+    return done.stdout
 
 
 def _is_sound(path: Path, language: str) -> bool:

@@ -9,13 +9,14 @@ import threading
 import tomllib
 from collections.abc import Iterator
 from importlib.metadata import version
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 
 from archive.errors import HomeNotWritable
-from index.errors import IndexDamaged
-from index.lexicon import compiling, lexicon, tables
+from index.errors import IndexDamaged, IndexNotBuilt
+from index.lexicon import lexicon, tables
 from index.lexicon.codes import Reading
 from index.lexicon.lexicon import keep_in, prepare, readings
 from index.lexicon.settings import cache_folder
@@ -29,15 +30,18 @@ class _Compiler:
     def __init__(self) -> None:
         self.asked: list[str] = []
 
-    def __call__(self, language: str, made_from: str, out: object) -> None:
+    def __call__(self, language: str) -> bytes:
         self.asked.append(language)
-        write_table(out, made_from, [("casas", (Reading("casa", False),)), ("saw", (Reading("see", True),))])  # type: ignore[arg-type]
+        out = BytesIO()
+        words = [("casas", (Reading("casa", False),)), ("saw", (Reading("see", True),))]
+        write_table(out, tables.MADE_FROM[language], words)
+        return out.getvalue()
 
 
 @pytest.fixture
 def compiler(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[_Compiler]:
     made = _Compiler()
-    monkeypatch.setattr(compiling, "compile_table", made)
+    monkeypatch.setattr(tables, "_compiled", made)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     yield made
     keep_in(tmp_path / "none")
@@ -91,7 +95,7 @@ def test_a_table_of_another_version_is_made_anew_and_the_old_one_leaves_the_cach
     monkeypatch.setitem(tables.MADE_FROM, "es", "es, another")
     prepare(["es"], tmp_path / "home")
     assert compiler.asked == ["es", "es"]
-    assert len(list((tmp_path / "cache").rglob("*"))) == 2  # the folder and its one table
+    assert len(list((tmp_path / "cache").rglob("*.table"))) == 1
 
 
 def test_where_there_is_no_table_yet_light_rules_answer_and_it_is_taken_up_when_it_is_there(
@@ -122,8 +126,17 @@ def test_several_builders_at_the_same_time_each_leave_a_whole_table(compiler: _C
     asked = len(compiler.asked)
     for home in ("one", "two", "three"):
         prepare(["es", "en"], tmp_path / home)
-    assert len(compiler.asked) == asked
+    assert len(compiler.asked) == asked == 2
     assert not list(tmp_path.rglob(".*"))
+
+
+def test_dictionaries_that_cannot_be_read_are_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.setitem(tables.MADE_FROM, "es", "es, nothing that could be made")
+    monkeypatch.setattr(sys, "path", [str(tmp_path)])
+    with pytest.raises(IndexNotBuilt):
+        prepare(["es"], tmp_path / "home")
+    assert not list(tmp_path.rglob("*.table"))
 
 
 def test_a_home_that_cannot_be_written_is_said(compiler: _Compiler, tmp_path: Path) -> None:
