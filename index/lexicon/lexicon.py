@@ -9,57 +9,86 @@ from __future__ import annotations
 from functools import lru_cache
 from pathlib import Path
 
+from index.errors import IndexDamaged
 from index.lexicon import english, spanish
 from index.lexicon.codes import Reading
-from index.lexicon.table import Table
-from index.lexicon.tables import LANGUAGES, MADE_FROM, open_table, prepare
+from index.lexicon.table import AnotherTable, Table
+from index.lexicon.tables import LANGUAGES, MADE_FROM, path_in, prepare
 
-__all__ = ["LANGUAGES", "MADE_FROM", "Reading", "keep_in", "kept_in", "prepare", "readings", "source"]
+__all__ = ["LANGUAGES", "MADE_FROM", "Reading", "keep_in", "kept_in", "prepare", "readings"]
 
 _MOST_FOLDERS = 8
 _RULES = {"en": english.light_readings, "es": spanish.light_readings}
 
 
-_folders: dict[Path, None] = {}
-_tables: dict[str, Table] = {}
+class _Tables:
+    """The tables that this process has open, and the folders in which they may lie, the latest last."""
+
+    def __init__(self) -> None:
+        self.folders: dict[Path, None] = {}
+        self._open: dict[str, Table] = {}
+        self._refused: dict[Path, tuple[int, int]] = {}  # files of another version, by number and time of change
+
+    def of(self, language: str) -> Table | None:
+        """None where no folder has the table. Raises `IndexDamaged`."""
+        if table := self._open.get(language):
+            return table
+        for folder in reversed(tuple(self.folders)):
+            if table := self._read(path_in(folder, language), language):
+                self._open[language] = table
+                return table
+        return None
+
+    def forget(self, language: str) -> None:
+        """Open the table anew when it is asked next."""
+        self._open.pop(language, None)
+
+    def _read(self, path: Path, language: str) -> Table | None:
+        try:
+            seen = path.stat()
+        except OSError:
+            return None
+        file = (seen.st_ino, seen.st_mtime_ns)
+        if self._refused.get(path) == file:
+            return None
+        try:
+            return Table(path, MADE_FROM[language])
+        except AnotherTable:
+            self._refused = {path: file}
+            return None
+
+
+_tables = _Tables()
 
 
 def keep_in(folder: Path) -> None:
     """Name a folder in which tables may lie: a home's index folder. All homes have the same tables, so one that is open
     serves for every home."""
-    _folders.pop(folder, None)
-    while len(_folders) >= _MOST_FOLDERS:
-        _folders.pop(next(iter(_folders)))
-    _folders[folder] = None
+    folders = _tables.folders
+    folders.pop(folder, None)
+    while len(folders) >= _MOST_FOLDERS:
+        folders.pop(next(iter(folders)))
+    folders[folder] = None
 
 
 def kept_in() -> tuple[Path, ...]:
     """The folders that were named, the latest last."""
-    return tuple(_folders)
-
-
-def source(language: str) -> Table | None:
-    """What words of the language are looked up in; None where light rules alone know it. Raises `IndexDamaged`."""
-    if language not in LANGUAGES:
-        return None
-    table = _tables.get(language)
-    if table is None:
-        for folder in reversed(kept_in()):
-            if table := open_table(folder, language):
-                _tables[language] = table
-                break
-    return table
+    return tuple(_tables.folders)
 
 
 def readings(written: str, language: str) -> tuple[Reading, ...]:
     """What the written word can be a form of, the likeliest first; never empty.
 
     `written` is in small letters and NFC, with its accents and without a possessive 's; an apostrophe is '. Where the
-    home has no table of the language, light rules alone answer. Raises `IndexDamaged`.
+    home has no table of the language yet, light rules alone answer. Raises `IndexDamaged`.
     """
     if language not in LANGUAGES:
         return (Reading(written, False),)
-    return _readings(written, language, source(language))
+    try:
+        return _readings(written, language, _tables.of(language))
+    except IndexDamaged:
+        _tables.forget(language)  # who makes it anew puts another file in its place
+        raise
 
 
 @lru_cache(maxsize=1 << 11)

@@ -1,4 +1,4 @@
-"""A file of words with their readings: made once, mapped by every process, a block of words unpacked when it is asked.
+"""A file of words with their readings: made once, read by every process, a block of words unpacked when it is asked.
 
     magic | length and CRC-32 of the head | head, packed | blocks, packed one by one
 
@@ -12,8 +12,9 @@ Nothing in the file is trusted: all sizes are bounded, and whatever is not as it
 
 from __future__ import annotations
 
-import mmap
+import os
 import struct
+import weakref
 import zlib
 from array import array
 from bisect import bisect_right
@@ -29,20 +30,26 @@ MAGIC = b"HEMLEX01"
 FRONT = struct.Struct("<8sII")  # magic; length and CRC-32 of the packed head
 _MOST_BLOCK = 1 << 15  # bytes of a block, unpacked
 _MOST_HEAD = 1 << 22  # bytes of the head, unpacked
-_MOST_FILE = 1 << 26
+_MOST_PACKED = 1 << 22  # bytes of either, packed
 _MOST_ACCENTS = 64  # words that differ in accents alone
 
 
+class AnotherTable(IndexDamaged):
+    """A table that is sound, and made from something else."""
+
+
 class Table:
-    """An open file of words. Raises `IndexDamaged` where it is missing, damaged, or made from something else than
-    `made_from`: the language, the packages and their versions, in one line."""
+    """An open file of words. Raises `IndexDamaged` where it is missing or damaged, `AnotherTable` where it is made from
+    something else than `made_from`: the language, the packages and their versions, in one line."""
 
     def __init__(self, path: Path, made_from: str) -> None:
         self._path = path
         self._last = -1, b""  # the block that was unpacked last: of words asked in order, many are in one
         try:
             with open_plain(path) as file:
-                self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+                # Read, not mapped: a mapped file that somebody cuts short ends the process that looks at it.
+                self._handle = os.dup(file.fileno())
+                weakref.finalize(self, os.close, self._handle)
             self._read_head(made_from)
         except (OSError, ValueError, struct.error, zlib.error) as error:
             raise self._damaged() from error
@@ -69,7 +76,7 @@ class Table:
         try:
             for number in range(len(self._firsts)):
                 self._block(number)
-        except (ValueError, zlib.error) as error:
+        except (OSError, ValueError, zlib.error) as error:
             raise self._damaged() from error
 
     def _decoded(self, word: str, code: str) -> tuple[Reading, ...]:
@@ -94,23 +101,31 @@ class Table:
             entry = self._entries[int(digits, 36)].decode() if digits.isalnum() else ""
             parts = [each.partition(":") for each in entry.split(";", _MOST_ACCENTS)]
             return [(int(place), code) for place, _, code in parts]
-        except (ValueError, IndexError, zlib.error) as error:
+        except (OSError, ValueError, IndexError, zlib.error) as error:
             raise self._damaged() from error
 
     def _block(self, number: int) -> bytes:
         kept, block = self._last
         if kept != number:
-            packed = self._map[self._ends[number] : self._ends[number + 1]]
+            packed = self._bytes(self._ends[number], self._ends[number + 1])
             if zlib.crc32(packed) != self._checksums[number]:
                 raise ValueError
             block = _unpacked(packed, _MOST_BLOCK)
             self._last = number, block
         return block
 
+    def _bytes(self, start: int, stop: int) -> bytes:
+        if stop - start > _MOST_PACKED:
+            raise ValueError
+        return os.pread(self._handle, stop - start, start)
+
     def _read_head(self, made_from: str) -> None:
-        magic, length, checksum = FRONT.unpack(self._map[: FRONT.size])
-        packed = self._map[FRONT.size : FRONT.size + length]
-        if magic != MAGIC or zlib.crc32(packed) != checksum or len(self._map) > _MOST_FILE:
+        size = os.fstat(self._handle).st_size
+        magic, length, checksum = FRONT.unpack(self._bytes(0, FRONT.size))
+        if magic != MAGIC or FRONT.size + length > size:
+            raise ValueError
+        packed = self._bytes(FRONT.size, FRONT.size + length)
+        if zlib.crc32(packed) != checksum:
             raise ValueError
         said, entries, numbers, firsts = _unpacked(packed, _MOST_HEAD).split(b"\n\n")
         self._entries, self._firsts = _Lines(entries), _Lines(firsts)
@@ -118,8 +133,10 @@ class Table:
         sizes_and_checksums = array("I", struct.unpack(f"<{2 * count}I", bytes.fromhex(numbers.decode())))
         self._checksums = sizes_and_checksums[count:]
         self._ends = array("Q", accumulate(sizes_and_checksums[:count], initial=FRONT.size + length))
-        if said.decode() != made_from or self._ends[-1] != len(self._map):
+        if self._ends[-1] != size:
             raise ValueError
+        if said.decode() != made_from:
+            raise AnotherTable(f"{self._path} was made by another version", Repair.REINDEX)
 
     def _damaged(self) -> IndexDamaged:
         return IndexDamaged(f"{self._path} is missing or damaged", Repair.REINDEX)

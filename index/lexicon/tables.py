@@ -41,12 +41,6 @@ def path_in(folder: Path, language: str) -> Path:
     return folder / f"words-{language}.table"
 
 
-def open_table(folder: Path, language: str) -> Table | None:
-    """The table of a home; None where it has none, or one of another version. Raises `IndexDamaged`."""
-    path = path_in(folder, language)
-    return Table(path, MADE_FROM[language]) if path.exists() else None
-
-
 def prepare(languages: Iterable[str], folder: Path) -> None:
     """Make sure that the tables of these languages lie in the folder and are sound; other languages need none.
 

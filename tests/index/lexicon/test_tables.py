@@ -88,6 +88,19 @@ def test_a_damaged_table_is_made_anew_in_the_cache_and_in_the_home(
     assert len(list((tmp_path / "cache").rglob("*.table"))) == 1
 
 
+def test_a_table_that_is_damaged_while_it_is_open_is_opened_anew_once_it_was_made_anew(
+    compiler: _Compiler, tmp_path: Path
+) -> None:
+    prepare(["es"], tmp_path / "home")
+    keep_in(tmp_path / "home")
+    assert readings("5", "es")  # opens it
+    (tmp_path / "home" / "words-es.table").write_bytes(b"cut short")
+    with pytest.raises(IndexDamaged):
+        readings("casas", "es")
+    prepare(["es"], tmp_path / "home")
+    assert readings("casas", "es") == (Reading("casa", False),)
+
+
 def test_a_table_of_another_version_is_made_anew_and_the_old_one_leaves_the_cache(
     compiler: _Compiler, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -104,6 +117,18 @@ def test_where_there_is_no_table_yet_light_rules_answer_and_it_is_taken_up_when_
     keep_in(tmp_path / "home")
     assert readings("casas", "es") == (Reading("casas", False), Reading("casa", False))
     assert compiler.asked == []
+    prepare(["es"], tmp_path / "home")
+    assert readings("casas", "es") == (Reading("casa", False),)
+
+
+def test_a_table_of_another_version_is_as_none_until_it_is_made_anew(
+    compiler: _Compiler, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    prepare(["es"], tmp_path / "home")
+    monkeypatch.setitem(tables.MADE_FROM, "es", "es, another")
+    keep_in(tmp_path / "home")
+    for _ in range(2):
+        assert readings("casas", "es") == (Reading("casas", False), Reading("casa", False))
     prepare(["es"], tmp_path / "home")
     assert readings("casas", "es") == (Reading("casa", False),)
 
