@@ -128,7 +128,7 @@ class Table:
         if zlib.crc32(packed) != checksum:
             raise ValueError
         said, entries, numbers, firsts = _unpacked(packed, _MOST_HEAD).split(b"\n\n")
-        self._entries, self._firsts = _Lines(entries), _Lines(firsts)
+        self._entries, self._firsts = _Lines(entries), firsts.split(b"\n")
         count = len(self._firsts)
         sizes_and_checksums = array("I", struct.unpack(f"<{2 * count}I", bytes.fromhex(numbers.decode())))
         self._checksums = sizes_and_checksums[count:]
