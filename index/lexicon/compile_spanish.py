@@ -174,8 +174,23 @@ def _join_numbers(known: _Dictionary) -> None:
                 of_plural = known.names_of(plural)
                 known.names[word] = list(dict.fromkeys((*shared, *known.names_of(word))))
                 known.names[plural] = list(dict.fromkeys((*shared, *of_plural)))
-        elif word.endswith("iones") and not known.names_of(word):  # `interacciones`, which is hardly of a verb
-            known.add_names(word, [f"{word[:-4]}ón"])
+        elif word.endswith("es") and word[-3] not in "aeiouáéíóú":
+            _join_to_consonant(known, word)
+
+
+def _join_to_consonant(known: _Dictionary, plural: str) -> None:
+    """`condones` is of `condón`, though of `condonar` too, and `honores` of `honor`, though a word of its own too."""
+    stem = plural[:-2]
+    found = [each for each in (stem, *_stressed_at_its_end(stem)) if known.is_name(each)]
+    if not found and plural.endswith("iones"):  # `interacciones`, of a word that the dictionary lacks
+        found = [f"{stem[:-2]}ón"]
+    if found:
+        known.add_names(plural, found)
+
+
+def _stressed_at_its_end(stem: str) -> tuple[str, ...]:
+    accented = {"a": "á", "e": "é", "i": "í", "o": "ó", "u": "ú"}
+    return (f"{stem[:-2]}{accented[stem[-2]]}{stem[-1]}",) if stem[-1] in "ns" and stem[-2:-1] in accented else ()
 
 
 def _read_without_accents(known: _Dictionary) -> None:

@@ -53,7 +53,7 @@ def light_readings(word: str, known: Known) -> tuple[Reading, ...]:
 
 def _singulars(word: str) -> list[str]:
     """What the word would be the regular plural of, the likeliest first."""
-    if not word.endswith("s") or word.endswith(("ss", "us", "is", "as", "ous")):
+    if not word.endswith("s") or word.endswith(("ss", "us", "is")):
         return []
     if word.endswith("ies"):
         return [f"{word[:-3]}y", word[:-1]]

@@ -68,6 +68,8 @@ _SHORT_FORMS = {
 }
 """Short forms of verbs whose other forms do not tell of them."""
 
+_WITHOUT_GENDER = ("ser", "estar", "haber", "poder")
+"""Verbs whose participle never changes: `sida` is an illness."""
 _SHARED = {"ser": "ir", "ir": "ser"}
 """`fui`, `fuera` and all of their kind are forms of both."""
 
@@ -104,7 +106,9 @@ def further_forms(verb: str, lemmas: Mapping[str, str], forms: Mapping[str, Set[
             if len(found) >= 2 and any(lemmas[form] in forms for form in found):
                 yield from found
     masculine = participle(verb)
-    yield from (masculine, masculine[:-1] + "a", masculine + "s", masculine[:-1] + "as")
+    yield masculine
+    if verb not in _WITHOUT_GENDER:
+        yield from (masculine[:-1] + "a", masculine + "s", masculine[:-1] + "as")
     if verb in _SHARED:
         yield from (form for form in forms[_SHARED[verb]] if form.startswith("fu"))
     yield from (form for form, verbs in _SHORT_FORMS.items() if verb in verbs)

@@ -93,6 +93,13 @@ def test_singular_and_plural_have_the_same_nouns() -> None:
     assert _spanish(lemmas, "vece") == ["vezar!"]
 
 
+def test_a_plural_in_es_is_of_its_singular_too() -> None:
+    lemmas = _paradigm("condon", _AR) | {"condón": "condón", "honores": "honores", "honor": "honor"}
+    assert _spanish(lemmas, "condones") == ["condón", "condonar!"]
+    assert _spanish(lemmas, "honores") == ["honores", "honor"]
+    assert _spanish(_paradigm("interaccion", _AR), "interacciones") == ["interacción", "interaccionar!"]
+
+
 def test_a_verbs_form_that_is_a_noun_but_for_its_accent_is_the_noun_first() -> None:
     lemmas = _paradigm("gener", _AR) | {"género": "género", "vívido": "vívido"} | _paradigm("viv", _IR)
     assert _spanish(lemmas, "genero") == ["género", "generar!"]

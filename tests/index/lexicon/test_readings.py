@@ -62,7 +62,13 @@ NO_FORMS = [
     *[("en", "numbers", "number!"), ("en", "will", "would"), ("en", "mine", "mining"), ("en", "news", "new")],
     *[("es", "género", "generar!"), ("es", "universo", "universidad"), ("es", "puerta", "puerto")],
     *[("es", "moda", "modo"), ("es", "casa", "caso"), ("es", "libra", "libro"), ("es", "esta", "estar!")],
-    *[("es", "como", "comer!"), ("es", "para", "parar!"), ("es", "vida", "ver!"), ("es", "vía", "ver!")],
+    *[
+        ("es", "como", "comer!"),
+        ("es", "para", "parar!"),
+        ("es", "vida", "ver!"),
+        ("es", "vía", "ver!"),
+        ("es", "sida", "ser!"),
+    ],
     *[("es", "sala", "salir!"), ("es", "vena", "venir!"), ("es", "acta", "acto"), ("es", "gobierno", "gobernador")],
 ]
 
