@@ -40,7 +40,8 @@ class _Dictionary:
         for word in _SET_APART:
             self.lemma.pop(word, None)
         for word, lemma in self.lemma.items():
-            if lemma.startswith(word) and len(lemma) > len(word) + 2 and not lemma.endswith(_INFINITIVE):
+            is_short = len(word) < 3 or not lemma.endswith(_INFINITIVE)
+            if lemma.startswith(word) and len(lemma) > len(word) + 2 and is_short:
                 self.lemma[word] = word  # `art` for `artículo`: an abbreviation is no form
         for short, whole in SHORTENED.items():
             for word in [word for word, lemma in self.lemma.items() if lemma == short]:
@@ -134,10 +135,12 @@ def _add_adjectives(known: _Dictionary) -> None:
         if known.is_name(masculine):
             known.add_names(feminine, [masculine])
             known.add_names(feminine + "s", [masculine])
-    for name in known.capitals:  # `Siria` and `Roma`, which are of `sirio` and `romo` in small letters
-        if name.endswith("a") and (names := known.names_of(name)):
-            is_place = name.endswith("ia") or name in PLACES
-            known.names[name] = list(dict.fromkeys((name, *names) if is_place else (*names, name)))
+    for name in known.capitals:  # `Siria` and `París`, which are of `sirio` and `parir` in small letters
+        names = known.names_of(name)
+        if name in PLACES or (names and name.endswith("ia")):
+            known.names[name] = list(dict.fromkeys((name, *names)))
+        elif names and name.endswith("a"):
+            known.add_names(name, [name])
     for masculine in PERSONS:
         feminine = f"{masculine[:-1]}a"
         for each in (feminine, feminine + "s"):
@@ -181,7 +184,7 @@ def _join_numbers(known: _Dictionary) -> None:
 def _join_to_consonant(known: _Dictionary, plural: str) -> None:
     """`condones` is of `condón`, though of `condonar` too, and `honores` of `honor`, though a word of its own too."""
     stem = plural[:-2]
-    found = [each for each in (stem, *_stressed_at_its_end(stem)) if known.is_name(each)]
+    found = [each for each in (stem, *_stressed_at_its_end(stem)) if known.is_name(each) or each in SHORTENED]
     if not found and plural.endswith("iones"):  # `interacciones`, of a word that the dictionary lacks
         found = [f"{stem[:-2]}ón"]
     if found:

@@ -47,8 +47,8 @@ PERSONS = tuple(
 )
 """Persons, whose feminine is the same word in another gender; of things it is another word (`libro` and `libra`)."""
 
-PLACES = ("argentina", "china", "roma", "suiza", "navarra", "granada")
-"""Places, beside those in -ia, whose names are feminines of adjectives too: whoever writes one means the place."""
+PLACES = ("argentina", "china", "roma", "suiza", "navarra", "granada", "parís", "irán", "puebla")
+"""Places, beside those in -ia, whose names are forms of adjectives or verbs too: whoever writes one means the place."""
 
 _PRONOUNS = re.compile(r"(?:[mts]e|nos|os)?(?:l[aeo]s?)|[mts]e(?:me|te|nos)?|nos|os")
 _PLAIN = str.maketrans("áéíóú", "aeiou")
