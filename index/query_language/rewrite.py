@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from index.analysis.folding import fold
@@ -56,14 +57,22 @@ def _loud(word: str) -> str:
 def _rewritten(text: str, word: str, made: Callable[[str], str]) -> str:
     pieces: list[str] = []
     last = 0
-    for place in _places(text, _key(word)):
+    for place in _places(text).get(_key(word), ()):
         pieces += (text[last : place.start], made(place.written))
         last = place.end
     return "".join((*pieces, text[last:]))
 
 
-def _places(text: str, key: str) -> Iterator[_Place]:
-    """Where the word stands, in order."""
+@lru_cache(maxsize=8)  # a page has links for many forms of the words of one text
+def _places(text: str) -> Mapping[str, Sequence[_Place]]:
+    """Where each word stands, by its `_key`, in order."""
+    places: dict[str, list[_Place]] = {}
+    for place in _all_places(text):
+        places.setdefault(_key(place.written), []).append(place)
+    return places
+
+
+def _all_places(text: str) -> Iterator[_Place]:
     found = list(without_list_markers(lexemes(text), _quiet))
     for before, lexeme, after in zip((None, *found), found, found[1:], strict=False):
         if lexeme.kind not in (Kind.CHUNK, Kind.PHRASE) or not _has_words(before, lexeme):
@@ -72,7 +81,7 @@ def _places(text: str, key: str) -> Iterator[_Place]:
             continue  # the mark of a list: behind anything else its ) would close what was never opened
         begin = lexeme.start + (lexeme.kind is Kind.PHRASE)
         for each in written_words(lexeme.text):
-            if not each.is_joined and _key(each.text) == key:
+            if not each.is_joined:
                 yield _Place(begin + each.start, begin + each.whole_end, each.text)
 
 

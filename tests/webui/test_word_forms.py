@@ -136,6 +136,13 @@ def test_a_search_that_would_be_too_long_has_no_link() -> None:
     assert all(not form.drop_href for form in counted(text, SAY).words[0].forms)
 
 
+def test_links_of_a_long_search_have_an_end() -> None:
+    text = f"decir {'x ' * 1_500}"
+    (word,) = counted(text, SAY).words
+    drops = [form.drop_href for form in (*word.forms, *word.rest)]
+    assert all(drops[:10]) and not any(drops[-5:])
+
+
 def test_the_reading_taken_is_told_and_the_other_is_a_link() -> None:
     taken, saw = counted("saw the leaves", LEAVES, SAW).readings
     assert taken.told == "“leaves” is read as a form of “leave”"

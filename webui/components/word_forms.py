@@ -16,9 +16,10 @@ from webui.i18n.translation import _, ngettext, number_text
 SHOWN = 12
 """Forms of a word that are told at once; the rest stand behind them."""
 
-MOST_WORDS = 8
+MOST_WORDS = 10
 """Words of a search whose forms are told on a page."""
 
+_LINKED = 100_000  # characters of a search that the links of a page repeat
 _ROOM = 2  # so few more than `SHOWN` are told with the others
 _MOST_OTHERS = 3
 
@@ -64,15 +65,21 @@ class FormsCounted:
 
 def forms_counted(words: Sequence[WordForms], text: str, to: Callable[[str], str]) -> FormsCounted:
     """What a page says of these words of a search for `text`; `to` gives the address of the page for another text."""
+    room = _LINKED
 
     def href(changed: str) -> str:
-        return to(changed) if changed != text and len(changed) <= MOST_CHARACTERS else ""
+        nonlocal room
+        if changed == text or len(changed) > min(MOST_CHARACTERS, room):
+            return ""
+        room -= len(changed)
+        return to(changed)
 
+    readings = tuple(_taken(word, text, href) for word in words if word.others)
     telling = [word for word in words if _has_forms_to_tell(word)]
     left_out = len(telling) - MOST_WORDS
     return FormsCounted(
         words=tuple(_counted(word, text, href) for word in telling[:MOST_WORDS]),
-        readings=tuple(_taken(word, text, href) for word in words if word.others),
+        readings=readings,
         more=ngettext(
             "The forms of %(number)s more word stand in the JSON of this page.",
             "The forms of %(number)s more words stand in the JSON of this page.",
