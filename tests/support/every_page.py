@@ -73,6 +73,8 @@ def examples(home: Home) -> dict[str, list[str]]:
             "/?q=letter&page=2&sort=newest",
             "/?q=ferry&versions=each",
             "/?q=water+rights",
+            "/?q=ask+town",
+            "/?q=ask%7Basked%7D",
             "/?q=harbor",
             "/?undated=1",
             "/?q=zzyzx",
@@ -116,6 +118,7 @@ def examples(home: Home) -> dict[str, list[str]]:
         "trends.show": [
             "/trends",
             "/trends?q=mine&q=letter&from=2001",
+            "/trends?q=ask&q=town",
             "/trends?q=mine&q=ferry&q=water&q=letter&q=hidrovia&as=count",
             "/trends?q=mine&by=topic",
             "/trends?q=mine&unit=month&from=2019&to=2019&topic=Mining",
