@@ -151,6 +151,16 @@ def test_the_reading_taken_is_told_and_the_other_is_a_link() -> None:
     assert saw.others == (("see", "to saw{saw,seen,see} the leaves"),)
 
 
+def test_what_was_typed_twice_is_told_once() -> None:
+    exact = WordForms("leaves", (), (FormCount("leaves", 41),))
+    told = counted("leaves Leaves =leaves title:leaves", LEAVES, replace(LEAVES, word="Leaves"), exact, LEAVES)
+    assert [each.word for each in told.words] == ["leaves"]
+    assert len(told.readings) == 1
+    assert len(forms_in_words([LEAVES, LEAVES, RIVER])) == len(readings_in_words([LEAVES, LEAVES])) == 1
+    two = counted("river Género", RIVER, GENDER, LEAVES, GENDER)
+    assert [each.word for each in two.words] == ["Género", "leaves"]
+
+
 def test_the_same_in_words() -> None:
     assert forms_in_words([GENDER, RIVER, LEAVES]) == (
         "“Género”: géneros (52), género (1,041)",

@@ -74,8 +74,8 @@ def forms_counted(words: Sequence[WordForms], text: str, to: Callable[[str], str
         room -= len(changed)
         return to(changed)
 
-    readings = tuple(_taken(word, text, href) for word in words if word.others)
-    telling = [word for word in words if _has_forms_to_tell(word)]
+    readings = tuple(_taken(word, text, href) for word in _read_in_ways(words))
+    telling = [word for word in _distinct(words) if _has_forms_to_tell(word)]
     left_out = len(telling) - MOST_WORDS
     return FormsCounted(
         words=tuple(_counted(word, text, href) for word in telling[:MOST_WORDS]),
@@ -93,7 +93,9 @@ def forms_counted(words: Sequence[WordForms], text: str, to: Callable[[str], str
 def forms_in_words(words: Iterable[WordForms], most: int | None = None) -> tuple[str, ...]:
     """A phrase for each word of which there is something to tell: `“género”: géneros (52), género (41)`, `“leaves” read
     as “leave”: left (212), leaves (41)`; of no more than `most` forms, the commonest."""
-    return tuple(_in_words(word, most) for word in words if _has_forms_to_tell(word) or (word.forms and word.others))
+    return tuple(
+        _in_words(word, most) for word in _distinct(words) if _has_forms_to_tell(word) or (word.forms and word.others)
+    )
 
 
 def readings_in_words(words: Iterable[WordForms]) -> tuple[str, ...]:
@@ -101,9 +103,25 @@ def readings_in_words(words: Iterable[WordForms]) -> tuple[str, ...]:
     be one of “leaf” too.`, in their order."""
     return tuple(
         _("%(told)s; it can be one of %(others)s too.", told=_reading(word), others=_either(_quoted_others(word)))
-        for word in words
-        if word.others
+        for word in _read_in_ways(words)
     )
+
+
+def _distinct(words: Iterable[WordForms]) -> list[WordForms]:
+    """The words without those that tell the same once more: one may be typed twice, or in a field too."""
+    found: dict[object, WordForms] = {}
+    for word in words:
+        found.setdefault((word.word.lower(), word.forms, word.chosen), word)
+    return list(found.values())
+
+
+def _read_in_ways(words: Iterable[WordForms]) -> list[WordForms]:
+    """The words that can be read in several ways, each once."""
+    found: dict[object, WordForms] = {}
+    for word in words:
+        if word.others:
+            found.setdefault((word.word.lower(), word.lemmas), word)
+    return list(found.values())
 
 
 def _has_forms_to_tell(word: WordForms) -> bool:
