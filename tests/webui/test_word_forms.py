@@ -235,6 +235,18 @@ def test_of_two_searches_over_time_each_has_its_forms(home: Home) -> None:
     assert parse_qs(urlsplit(page.select_one("details.forms li a")["href"]).query)["q"] == ["leaves{leaves}", "river"]
 
 
+def test_the_topics_of_a_search_tell_its_forms(home: Home) -> None:
+    page = soup(visitor(home, LEAVES), "/trends?q=leaves&by=topic")
+    assert len(page.select("details.forms")) == 1
+    asked = parse_qs(urlsplit(page.select_one("details.forms li a")["href"]).query)
+    assert asked == {"q": ["leaves{leaves}"], "by": ["topic"]}
+
+
+def test_a_table_of_lines_names_the_forms_beside_its_filters(home: Home) -> None:
+    (row, *_) = csv.DictReader(io.StringIO(visitor(home, GENDER).get("/context.csv?q=water&topic=Mining").text[1:]))
+    assert row["filters"] == "Topic: Mining; “Género”: géneros (52), género (1,041)"
+
+
 def test_the_methods_sentence_and_every_export_name_the_forms(home: Home) -> None:
     client = visitor(home, GENDER, RIVER)
     methods = soup(client, "/take?q=g%C3%A9nero").select_one("#methods").text

@@ -38,7 +38,7 @@ def taken() -> Response:
     taking = take(services(), asked.query)
     lines = every_place(taking.query.tree, taking.ids if asked.query.text.strip() else (), services().store)
     rows, path = table(lines, asked.query.text), site_urls().context(asked)
-    return csv_table("context", TABLE_HEADER, rows, taking.query, taking.generation, path)
+    return csv_table("context", TABLE_HEADER, rows, taking.query, taking.generation, path, taking.words)
 
 
 @blueprint.get("/api/v1/context")

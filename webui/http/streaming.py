@@ -9,7 +9,9 @@ from flask import Response
 
 from index.errors import QueryTooCostly
 from index.query import SearchRequest
+from index.results import WordForms
 from webui.components.filter_chips import filters_in_words
+from webui.components.word_forms import SHOWN, forms_in_words
 from webui.formats.csv_table import BYTE_ORDER_MARK, guarded, record
 from webui.http.current import services, site_address, topic_label
 from webui.i18n.translation import _, number_text
@@ -37,14 +39,22 @@ def grouped(pieces: Iterable[str]) -> Iterator[bytes]:
 
 
 def csv_table(
-    name: str, header: Iterable[str], records: Iterable[Iterable[str]], query: SearchRequest, generation: str, path: str
+    name: str,
+    header: Iterable[str],
+    records: Iterable[Iterable[str]],
+    query: SearchRequest,
+    generation: str,
+    path: str,
+    words: Iterable[WordForms] = (),
 ) -> Response:
     """The records under the header as a file `name`.csv, which opens in a spreadsheet as it is meant. Behind each stand
-    the filters of the search that it is of, the generation of the index and how far that is behind where it is, and the
-    address of its page, at `path`. Where there is more than a table holds, its last row says so."""
+    the filters of the search that it is of and how its `words` were counted, the generation of the index and how far
+    that is behind where it is, and the address of its page, at `path`. Where there is more than a table holds, its last
+    row says so."""
     behind = services().behind()
     index = f"{generation}, {behind} changes behind the archive" if behind else generation
-    told = ("; ".join(filters_in_words(query, topic_label)), index, f"{site_address()}{path}")
+    filters = "; ".join((*filters_in_words(query, topic_label), *forms_in_words(words, SHOWN)))
+    told = (filters, index, f"{site_address()}{path}")
     rows = map(record, records, repeat(tuple(map(guarded, told))))
     columns = (*header, "filters", "index", "address")
     sentence = _(

@@ -48,7 +48,8 @@ def taken() -> Response:
     """More of them as a table."""
     query, _notes = understood(_asked()[0])
     told, path = _told(query, TAKEN), site_urls().words(query)
-    return csv_table("words", TABLE_HEADER, table(told.contrast, query.text), query, told.generation, path)
+    rows = table(told.contrast, query.text)
+    return csv_table("words", TABLE_HEADER, rows, query, told.generation, path, told.words)
 
 
 @blueprint.get("/api/v1/words")

@@ -72,7 +72,8 @@ class TrendsForm:
 
 @dataclass(frozen=True, slots=True)
 class TrendsPage:
-    """`told` says what the numbers are of, `notes` how they were taken; `rest` are rows of articles in no period."""
+    """`told` says what the numbers are of, `notes` how they were taken; `rest` are rows of articles in no period.
+    `forms` tells how the words of the one search were counted whose topics are shown."""
 
     form: Form
     own: TrendsForm
@@ -82,6 +83,7 @@ class TrendsPage:
     chips: tuple[Chip, ...]
     clear_href: str
     keys: tuple[Key, ...]
+    forms: FormsCounted
     drawing: Drawing
     unit: str
     rows: tuple[Row, ...]
@@ -115,6 +117,7 @@ def trends_page(asked: TrendsRequest, trend: Trend, urls: SiteUrls, topic_label:
             _key(number, asked, series, name, urls)
             for number, (series, name) in enumerate(zip(trend.series, names, strict=True), 1)
         ),
+        forms=forms_counted(trend.words, first_text, lambda text: urls.trends(replace(asked, texts=(text,)))),
         drawing=(stack if is_stacked else lines)(trend, names, href),
         unit=_("Year") if trend.unit is Unit.YEAR else _("Month"),
         rows=tuple(_row(trend, period, href) for period in trend.periods),

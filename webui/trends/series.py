@@ -51,7 +51,8 @@ class Series:
 class Trend:
     """`series` over `periods`, in order of time, each of `unit`; `whole` is all that the filters allow. `measure` is
     never `AUTO`. `skips` says that periods without an article are left out, `too_many` that months were asked for
-    and would have been more than `MOST_PERIODS`."""
+    and would have been more than `MOST_PERIODS`. `words` tell how the words of the one search were counted
+    whose topics these are."""
 
     unit: Unit
     measure: Measure
@@ -61,6 +62,7 @@ class Trend:
     skips: bool = False
     too_many: bool = False
     topics_left_out: int = 0
+    words: tuple[WordForms, ...] = ()
 
     @property
     def has_versions(self) -> bool:
@@ -79,9 +81,9 @@ def trend(asked: TrendsRequest, search: Search) -> Trend:
     base = replace(asked.base, limit=1, page=1, values=MOST_TOPICS)
     whole_query, whole = search(base)
     unit, too_many = _unit(asked.unit, _series("", whole_query, whole, Unit.MONTH))
-    left_out = 0
+    left_out, words = 0, tuple[WordForms, ...]()
     if asked.split is Split.TOPIC:
-        series, left_out = _topics(base.worded("".join(asked.texts)), unit, search)
+        series, left_out, words = _topics(base.worded("".join(asked.texts)), unit, search)
     else:
         found = [search(base.worded(text)) for text in asked.texts] or [(whole_query, whole)]
         series = tuple(_series(query.text, query, results, unit) for query, results in found)
@@ -90,7 +92,7 @@ def trend(asked: TrendsRequest, search: Search) -> Trend:
         measure = Measure.SHARE if asked.texts or asked.split is Split.TOPIC else Measure.COUNT
     every = _series("", whole_query, whole, unit)
     periods, skips = _periods(unit, every.counts)
-    return Trend(unit, measure, periods, every, series, skips, too_many, left_out)
+    return Trend(unit, measure, periods, every, series, skips, too_many, left_out, words)
 
 
 def within(query: SearchRequest, unit: Unit, *periods: str) -> SearchRequest:
@@ -137,8 +139,9 @@ def _series(name: str, query: SearchRequest, results: Results, unit: Unit, other
     )
 
 
-def _topics(query: SearchRequest, unit: Unit, search: Search) -> tuple[tuple[Series, ...], int]:
-    """The largest topics of a search, behind them what has none of these; and how many more topics there are.
+def _topics(query: SearchRequest, unit: Unit, search: Search) -> tuple[tuple[Series, ...], int, tuple[WordForms, ...]]:
+    """The largest topics of a search, behind them what has none of these; how many more topics there are; and how the
+    search's words were counted.
 
     Where topics are chosen, they are those.
     """
@@ -159,9 +162,9 @@ def _topics(query: SearchRequest, unit: Unit, search: Search) -> tuple[tuple[Ser
     every_one = results.distinct.get("topic", len(known)) - len(kept_out)
     left_out = len(rest) if chosen else max(every_one - len(told), 0)
     if chosen and not rest:
-        return every, 0
+        return every, 0, results.words
     others = series("", Selection(rest, (*kept_out, *told)), others=True)
-    return (*every, others) if others.total or not every else every, left_out
+    return (*every, others) if others.total or not every else every, left_out, results.words
 
 
 def _unit(asked: Unit, whole: Series) -> tuple[Unit, bool]:
