@@ -1,16 +1,45 @@
-"""One spelling for words and values that differ in case, accents or apostrophes alone."""
+"""One spelling for words and values that differ in case, accents or apostrophes alone.
+
+What is folded comes from Unicode's tables: compatibility forms (width, ligatures, long s), case, accents, figures of
+every script, letters that are another one "with stroke" or "with hook". Marks that tell words apart stay: vowel signs
+and tones of Asian scripts, the voicing marks of kana.
+"""
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 from archive.short_cache import cached_if_short
+from index.analysis.characters import HIDDEN
 
 LONGEST_WORD = 64
 """Characters of a folded word that count; the rest is cut off."""
 
-_APOSTROPHES = str.maketrans({"’": "'", "ʼ": "'"})
-_LETTERS_THAT_DO_NOT_DECOMPOSE = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe"})
+_FRACTION = "\u2044"
+_APOSTROPHES = str.maketrans(dict.fromkeys("’‘´ʼ＇", "'"))
+_WITH_SIGN = re.compile(r"[A-Za-zＡ-Ｚａ-ｚ](?:\+\+|[#＃])")
+_NAMED_AFTER = re.compile(r"((?:LATIN|GREEK|CYRILLIC) SMALL LETTER [A-Z]+(?: [A-Z]+)??) WITH [A-Z ]+")
+_OF_ONE = re.compile(r"LATIN SMALL LETTER (?:DOTLESS |BARRED )([A-Z])")
+_OF_TWO = re.compile(r"LATIN SMALL (?:LETTER|LIGATURE) (A[A-Z]|O[EOU])")
+_ACCENTS = ("COMBINING ", "HEBREW ", "ARABIC ", "SYRIAC ", "SAMARITAN ")
+# Letters of which no name says so: those of Iceland and the Sámi as Unicode's transliteration writes them in a-z, and
+# those for which Arabic keyboards and those of neighbouring languages have characters of their own.
+_ALSO = {"þ": "th", "ð": "d", "ŋ": "n", "ĸ": "q", "ٱ": "ا", "ى": "ي", "ی": "ي", "ک": "ك", "ة": "ه"}
+_TATWEEL, _NON_JOINER = "\u0640", "\u200c"
+_VOICED = 8  # the combining class of the marks that make "ga" of "ka"
+_ARABIC = re.compile("[\u0620-\u06ff]")
+
+
+class _Letters(dict[int, str]):
+    """What each small letter becomes, its accents apart; found when it is first asked for."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = folded = _folded(chr(code))
+        return folded
+
+
+_letters = _Letters()
 
 
 @cached_if_short(1 << 14, 64)
@@ -21,10 +50,13 @@ def written(word: str) -> str:
     """
     if word.isascii() and word.isalnum():
         return word.lower()[:LONGEST_WORD]
-    small = _without_possessive(unicodedata.normalize("NFKC", word).casefold().translate(_APOSTROPHES))
-    return unicodedata.normalize("NFC", "".join(c for c in small if c == "'" or _is_kept(c) or _is_accent(c)))[
-        :LONGEST_WORD
-    ]
+    small = _small(word)
+    if _WITH_SIGN.fullmatch(small):
+        return small
+    # What parts the syllables of a Persian word is kept: words stand on either side of it.
+    signs = "'\u200c" if _NON_JOINER in small and _ARABIC.search(small) else "'"
+    kept = (c for c in small if c in signs or _is_accent(c) or _letters[ord(c)])
+    return unicodedata.normalize("NFC", "".join(kept))[:LONGEST_WORD]
 
 
 @cached_if_short(1 << 14, 64)
@@ -35,31 +67,61 @@ def fold(word: str) -> str:
     """
     if word.isascii() and word.isalnum():
         return word.lower()[:LONGEST_WORD]
-    folded = unicodedata.normalize("NFKC", word).casefold().translate(_APOSTROPHES)
-    folded = unicodedata.normalize("NFKD", _without_possessive(folded)).casefold()
-    folded = folded.translate(_LETTERS_THAT_DO_NOT_DECOMPOSE)
-    return unicodedata.normalize("NFC", "".join(filter(_is_kept, folded)))[:LONGEST_WORD]
+    small = _small(word)
+    if _WITH_SIGN.fullmatch(small):
+        return small
+    folded = unicodedata.normalize("NFKD", small).casefold().translate(_letters)
+    return unicodedata.normalize("NFC", folded)[:LONGEST_WORD]
 
 
 def fold_value(value: str) -> str:
     """An author, topic, source or language without case and accents, runs of white space as one space."""
     folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", value).casefold().translate(_APOSTROPHES))
-    folded = "".join(c for c in folded.translate(_LETTERS_THAT_DO_NOT_DECOMPOSE) if not unicodedata.combining(c))
-    return unicodedata.normalize("NFC", " ".join(folded.split()))
+    kept = (_letters[ord(c)] if unicodedata.category(c)[0] in "LNM" else c for c in folded if ord(c) not in HIDDEN)
+    return unicodedata.normalize("NFC", " ".join("".join(kept).split()))
 
 
-def _without_possessive(word: str) -> str:
-    while word.endswith("'s"):
-        word = word[:-2]
-    return word
+def _small(word: str) -> str:
+    """Compatibility forms and capitals gone, the apostrophes alike, no possessive 's."""
+    small = unicodedata.normalize("NFKC", word.translate(_APOSTROPHES)).casefold().translate(_APOSTROPHES)
+    while small.endswith("'s"):
+        small = small[:-2]
+    return small
 
 
-def _is_kept(character: str) -> bool:
-    # Vowel signs of Indian scripts are marks too, but of combining class 0: without them words would fall together.
-    return character.isalnum() or (
-        unicodedata.category(character) in ("Mn", "Mc") and not unicodedata.combining(character)
-    )
+def _folded(character: str) -> str:
+    category = unicodedata.category(character)
+    if ord(character) in HIDDEN or _is_accent(character) or category == "Me":
+        return ""
+    if category[0] == "M" or character == _FRACTION:
+        return character
+    if category == "Nd":
+        return str(unicodedata.decimal(character))
+    if not character.isalnum() or character == _TATWEEL or (category == "Lm" and "\u02b0" <= character <= "\u02ff"):
+        return ""
+    return _ALSO.get(character) or _named_after(character) or character
 
 
 def _is_accent(character: str) -> bool:
-    return unicodedata.combining(character) > 0
+    """Whether it is a mark without which a word is the same to those who look for it."""
+    combining = unicodedata.combining(character)
+    if not combining or combining == _VOICED:
+        return False
+    name = unicodedata.name(character, "")
+    return name.startswith(_ACCENTS) or "NUKTA" in name
+
+
+def _named_after(character: str) -> str:
+    """The letter or the two letters that a letter's name says it is made of; "" where it says nothing of the kind."""
+    name = unicodedata.name(character, "")
+    if found := _OF_TWO.fullmatch(name):
+        return found[1].lower()
+    if found := _OF_ONE.fullmatch(name):
+        return found[1].lower()
+    if found := _NAMED_AFTER.fullmatch(name):
+        try:
+            plain = unicodedata.lookup(found[1])
+        except KeyError:
+            return ""
+        return "".join(_folded(each) for each in unicodedata.normalize("NFKD", plain).casefold())
+    return ""

@@ -133,5 +133,5 @@ def _shelves(starts: Collection[str]) -> list[str]:
 
 @lru_cache(maxsize=512)
 def _shelf(start: str) -> re.Pattern[bytes]:
-    """Words that begin so, with the space before, apostrophes between their letters or not."""
-    return re.compile(b"( %b[^ ]*)" % "'?".join(start).encode())
+    """Words that begin so, with the space before, apostrophes and the like between their letters or not."""
+    return re.compile(b"( %b[^ ]*)" % "['_]*".join(map(re.escape, start)).encode())

@@ -102,18 +102,33 @@ def test_a_dictionary_finds_as_a_sorted_list_does(
         assert [entries[n] for n in found.beginning(each)] == [e for e in entries if e.startswith(each)]
 
 
+_ODD = (
+    "mine mines Ñuñoa’s don't U.S. 中国語 ﬁne e\u0301l «oro» o'b''c 's ' ’ — 1999 a-b U.S.A. U.S.'s d'U.R.S.S. "
+    "«E.U.» É.U. Η.Π.Α. J.R.R.Tolkien a.b.c.com EE.UU. e.g.x 1,234,567.89 1.234.567,89 3.14 10.2.3 1,23,456 "
+    "555.123.4567 9.1\u202f234 x1,234 1\u00a0234\u00a0567kg C++ c# C++11 “F#” +C++ C+++ éC++ 中C# C## "
+    "commit-\ntee well-\nknown up-to-\ndate the-\nart- É-\nté co‐\nop aque\u00ad\nduct aque\u00ad\nX no-\n "
+    'nine-\nteenth pre-\nand a-\nb-\ncd munici-\npali-\nty צה"ל צה"5 "אב" 5\'10" co\u00adop mid\ufeffsum '
+    "a\u200bb col·lecció 共1,234人 서울에서 กรุงเทพ ½ 1⁄2 \u200e L’\u2060eau 12’500 ... .- -.\n"
+).split(" ")
+_SEPARATORS = st.sampled_from(
+    [" "] * 12 + [""] * 3 + ["\n", "-\n", "-", ".", ",", "'", "+", "#", '"', "\xad\n", "é", "'s"]
+)
 TEXT = st.lists(
-    st.one_of(
-        st.sampled_from("mine mines Ñuñoa’s don't U.S. 中国語 ﬁne e\u0301l «oro» o'b''c 's ' ’ — 1999 a-b".split()),
-        st.text(max_size=12),
-        st.text("ab'’é ", min_size=60, max_size=90),
+    st.tuples(
+        st.one_of(
+            st.sampled_from(_ODD),
+            st.text(max_size=12),
+            st.text("ab'’é ", min_size=60, max_size=90),
+            st.text("aBé.,-\n+#12'’\"\xad\u2010א ", max_size=12),
+        ),
+        _SEPARATORS,
     ),
     max_size=12,
-).map(" ".join)
+).map(lambda pairs: "".join(word + separator for word, separator in pairs))
 
 
 @given(st.lists(TEXT, max_size=6), st.sampled_from(["en", "es", "", "pt"]))
-@settings(max_examples=300)
+@settings(max_examples=600)
 def test_tokens_read_as_arrays_are_the_words_of_the_analysis(texts: list[str], language: str) -> None:
     vocabulary = Vocabulary()
     name = language_class(language)
