@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 from archive.document import clean_text
@@ -21,6 +22,7 @@ from index.query_language.tree import (
     Everything,
     Fuzzy,
     Node,
+    Or,
     Phrase,
     Prefix,
     Undated,
@@ -35,7 +37,8 @@ Note = Callable[..., None]
 WIDEST_SLOP = 50
 """Words that may at most stand between the words of a phrase."""
 
-_PIECE = re.compile(rf"(?:[*?]|{WORD.pattern})+")
+_LETTERS_AND_FIGURES = re.compile(r"([^\W\d_]+)([0-9]{1,5})")
+_ABBREVIATION = re.compile(r"[^\W\d_]{1,2}(?:\.[^\W\d_]{1,2})+\.?")
 _LEADING_NAME = re.compile(r"([^\W\d_]\w*):(?=\w)")
 _TRAILING = ".,;:!?…'’"
 
@@ -52,26 +55,14 @@ def words_node(text: str, field: str, exact: bool, note: Note) -> Node | None:
         return Everything()
     if "://" in text or text.lower().startswith("www."):
         return _all_of([Word(word, exact, field) for word in _words(text)])
-    core, fuzzy = _without_tilde(text.rstrip(_TRAILING))
+    core, fuzzy = _without_tilde(_without_end(text))
     if core.startswith("?"):
         core = core.lstrip("?")
         note(
             "The ? at the beginning of %(text)s is passed over: at least two letters must stand before it.",
             text=shown(text),
         )
-    parts: list[Word | Prefix | Wildcard] = []
-    for piece in _PIECE.findall(core):
-        if "*" in piece or "?" in piece:
-            if exact:
-                raise ValueError(
-                    Message(
-                        "%(text)s cannot be exact and have * or ? in it. Leave out the = or the * or ?.",
-                        text=shown(text),
-                    )
-                )
-            parts.append(_pattern(piece, field))
-        else:
-            parts.extend(Word(word, exact, field) for word in _words(piece))
+    parts = _parts(core, field, exact, note)
     words = [part for part in parts if isinstance(part, Word)]
     if len(words) < len(parts):
         if len(parts) > 1:
@@ -90,7 +81,9 @@ def words_node(text: str, field: str, exact: bool, note: Note) -> Node | None:
             text=shown(text),
         )
         return _all_of(words)
-    return _phrase(words, 0, field)
+    if len(words) == 2 and _LETTERS_AND_FIGURES.fullmatch(joined := words[0].text + words[1].text):
+        return _any_of([words, [Word(joined, exact, field)]], 0, field)
+    return _any_of([words, _written_apart(words)], 0, field)
 
 
 def phrase_node(text: str, slop: str, field: str, exact: bool, note: Note) -> Node | None:
@@ -108,7 +101,7 @@ def phrase_node(text: str, slop: str, field: str, exact: bool, note: Note) -> No
             text=shown(text),
             widest_slop=WIDEST_SLOP,
         )
-    return _phrase(words, min(allowed, WIDEST_SLOP), field)
+    return _any_of([words, _written_apart(words)], min(allowed, WIDEST_SLOP), field)
 
 
 def value_node(field: str, text: str, note: Note) -> Value | None:
@@ -164,6 +157,76 @@ def _day(text: str) -> PartialDate:
 
 def _words(text: str) -> list[str]:
     return [word for word in WORD.findall(text) if fold(word)]
+
+
+def _parts(text: str, field: str, exact: bool, note: Note) -> list[Word | Prefix | Wildcard]:
+    """The words and patterns of a run of characters."""
+    parts: list[Word | Prefix | Wildcard] = []
+    for piece in _pieces(text):
+        if ("*" in piece or "?" in piece) and _is_of_characters(piece):
+            note(
+                "%(text)s is searched for without * or ?: words of this script are found by their parts.",
+                text=shown(piece),
+            )
+            parts.extend(Word(word, exact, field) for word in _words(piece))
+        elif "*" in piece or "?" in piece:
+            if exact:
+                raise ValueError(
+                    Message(
+                        "%(text)s cannot be exact and have * or ? in it. Leave out the = or the * or ?.",
+                        text=shown(piece),
+                    )
+                )
+            parts.append(_pattern(piece, field))
+        else:
+            parts.extend(Word(word, exact, field) for word in _words(piece))
+    return parts
+
+
+def _pieces(text: str) -> list[str]:
+    """The words of the text with each `*` and `?`; what touches is one piece."""
+    found = [each.span() for each in WORD.finditer(text)]
+    found += [(place, place + 1) for place, sign in enumerate(text) if sign in "*?"]
+    pieces: list[str] = []
+    last = -1
+    for start, end in sorted(found):
+        if start == last:
+            pieces[-1] += text[start:end]
+        else:
+            pieces.append(text[start:end])
+        last = end
+    return pieces
+
+
+def _is_of_characters(piece: str) -> bool:
+    """Whether letters of a script that is written without spaces stand in it: twice the same are two words."""
+    return any(len(WORD.findall(2 * part)) > 1 for part in re.split(r"[*?]", piece))
+
+
+def _written_apart(words: list[Word]) -> list[Word]:
+    """The words as they are written with spaces or hyphens: `U. S.` for `U.S.`, `COVID-19` for `covid19`."""
+    return [replace(word, text=part) for word in words for part in _apart(word.text)]
+
+
+def _apart(word: str) -> list[str]:
+    if _ABBREVIATION.fullmatch(word):
+        return [part for part in word.split(".") if part]
+    found = _LETTERS_AND_FIGURES.fullmatch(word)
+    return [found[1], found[2]] if found else [word]
+
+
+def _any_of(spellings: list[list[Word]], slop: int, field: str) -> Node | None:
+    """The words of the first side by side, or those of another; of exact words the first alone."""
+    is_exact = any(word.exact for word in spellings[0])
+    nodes = dict.fromkeys(_phrase(words, slop, field) for words in (spellings[:1] if is_exact else spellings))
+    nodes.pop(None, None)
+    return Or(tuple(node for node in nodes if node)) if len(nodes) > 1 else next(iter(nodes), None)
+
+
+def _without_end(text: str) -> str:
+    """The text without what stands behind a word in a sentence; the last dot of an abbreviation stays."""
+    core = text.rstrip(_TRAILING)
+    return f"{core}." if text.startswith(f"{core}.") and _ABBREVIATION.fullmatch(core) else core
 
 
 def _without_tilde(text: str) -> tuple[str, bool]:

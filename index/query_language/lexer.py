@@ -40,6 +40,7 @@ class Kind(Enum):
     EXACT = auto()
     PHRASE = auto()
     UNCLOSED = auto()
+    STRAY = auto()
     CHUNK = auto()
     END = auto()
 
@@ -60,19 +61,25 @@ class Lexeme:
 
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»＂", '"'))
 
+# A quote behind a letter or a figure opens nothing, as in 17", unless this follows: say"hello world".
+_ENDING = r"""(?=\S)[^"]*(?<!\s)"(?!\w)"""
+_IN_HEBREW = r"""(?<=[א-ת])"(?=[א-ת])"""
 _LEXEME = re.compile(
     r"""
       (?P<OPEN>\()
     | (?P<CLOSE>\))
-    | (?P<PHRASE>"[^"]*"(?:~[0-9]*)?)
+    | (?P<PHRASE>(?:(?<![\w'’])"(?:[^"]|IN_HEBREW)*"|"ENDING)(?:~[0-9]*)?)
+    | (?P<STRAY>(?<=[\w'’])")
     | (?P<UNCLOSED>")
     | (?P<AND>AND)(?=[\s()"]|\Z)
     | (?P<OR>OR)(?=[\s()"]|\Z)
     | (?P<NOT>NOT(?=[\s()"]|\Z)|(?<![^\s(])-(?![\s)-]|\Z))
     | (?P<EXACT>(?<![^\s(:-])=(?![\s()=]|\Z))
     | (?P<FIELD>(?i:FIELDNAMES):)
-    | (?P<CHUNK>[^\s"()]+)
-    """.replace("FIELDNAMES", "|".join(FIELDS)),
+    | (?P<CHUNK>[^\s"()]+(?:(?:IN_HEBREW|(?<=\w)"(?=\w)(?!ENDING))[^\s"()]+)*)
+    """.replace("FIELDNAMES", "|".join(FIELDS))
+    .replace("ENDING", _ENDING)
+    .replace("IN_HEBREW", _IN_HEBREW),
     re.VERBOSE,
 )
 
@@ -80,7 +87,8 @@ _LEXEME = re.compile(
 def lexemes(text: str) -> Iterator[Lexeme]:
     """The lexemes of the text in order, an END last. Any text has some; time is linear in its length.
 
-    A minus counts as NOT only before a word and not inside or behind one; curly quotes count as straight ones.
+    A minus counts as NOT only before a word and not inside or behind one; curly quotes count as straight ones. A quote
+    inside a word is part of its chunk.
     """
     for found in _LEXEME.finditer(text.translate(_QUOTES)):
         kind, value, slop = Kind[found.lastgroup or ""], found.group(), ""
@@ -94,9 +102,13 @@ def lexemes(text: str) -> Iterator[Lexeme]:
 
 def without_list_markers(found: Iterable[Lexeme], note: Note) -> Iterator[Lexeme]:
     """The lexemes without the parenthesis of a list's mark, `1)` or `a)`, where none is open: prose counts its points
-    so. `note` tells the reader."""
+    so; and without quotes that open and close nothing, as the sign of inches. `note` tells the reader."""
     depth, before = 0, None
     for lexeme in found:
+        if lexeme.kind is Kind.STRAY:
+            behind = before.text if before else ""
+            note('The " behind %(text)s is passed over: no quote stands before it.', text=shown(behind))
+            continue
         depth += (lexeme.kind is Kind.OPEN) - (lexeme.kind is Kind.CLOSE)
         if depth < 0 and before and before.end == lexeme.start and _LIST_MARK.fullmatch(before.text):
             note("The ) behind %(text)s is passed over: no ( stands before it.", text=shown(before.text))
