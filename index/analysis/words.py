@@ -43,8 +43,9 @@ def _groups(first: str, further: str, not_behind: str = "(?<![0-9][.,])") -> str
 
 
 _NARROW = "[\u00a0\u2009\u202f]"
+_NOT_BEHIND_NARROW = r"(?<![0-9][^\S\x00-\x7f])"
 _COMMAS, _DOTS = f",{_groups(',', ',')}", rf"\.{_groups('[.]', '[.]')}"
-_SPACES = f"{_NARROW}{_groups('[^0-9]', _NARROW, '')}"
+_SPACES = f"{_NARROW}{_groups('[^0-9]', _NARROW, _NOT_BEHIND_NARROW)}"
 _DOUBLED = f"(?:{'|'.join(f'[{small.upper()}{small}]' * 2 for small in ascii_lowercase)})"
 _ABBREVIATION = rf"\.(?={_ALPHABETIC})(?:{{}}|{{}})".format(
     *(
