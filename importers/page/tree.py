@@ -9,6 +9,7 @@ from typing import TypeAlias
 from lxml import etree, html
 
 from archive.document import clean_text
+from importers.page.repair.line_ends import are_parted, join_line_ends
 from importers.page.repair.tags import flattened, mend_again, mend_source, mend_tree
 
 Element: TypeAlias = html.HtmlElement
@@ -31,6 +32,8 @@ def parse(text: str) -> Element | None:
         for each in root.iter():
             each.text, each.tail = fit(each.text or "") or None, fit(each.tail or "") or None
     mend_tree(root)
+    if are_parted(text):
+        join_line_ends(root)
     return root
 
 

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from string import ascii_lowercase
 
-from archive.line_ends import FIRST_PARTS, JOINING_WORDS, TEEN
+from archive.texts.line_ends import FIRST_PARTS, JOINING_WORDS, TEEN
 from index.analysis.characters import APART, HIDDEN, MARKS, one_class
 
 APOSTROPHES = "'’‘＇´"

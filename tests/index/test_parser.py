@@ -46,6 +46,37 @@ def test_the_page_of_the_grammar_tells_the_truth(typed: str, meaning: str) -> No
         assert describe(parse(typed).tree) == meaning
 
 
+@pytest.mark.parametrize(
+    ("typed", "meaning", "notes"),
+    [
+        ("5'10\"", "articles with any form of “5'10”", 1),
+        ('say"hello', "articles with the phrase “say hello”", 0),
+        ('say"hello world"', "articles with any form of “say” and with the phrase “hello world”", 0),
+        ('17" and 19"', "articles with any form of “17” and with any form of “and” and with any form of “19”", 2),
+        ('(17") 19', "articles with any form of “17” and with any form of “19”", 1),
+        ('O"Brien "hello you"', "articles with the phrase “O Brien” and with the phrase “hello you”", 0),
+        ("mines”", "articles with any form of “mines”", 1),
+        ('צה"ל', 'articles with any form of “צה"ל”', 0),
+        ('"צה"ל בעזה"', 'articles with the phrase “צה"ל בעזה”', 0),
+        ("中国*", "articles with the phrase “中 国”", 1),
+        ("=U.S.", "articles with the exact word “U.S.”", 0),
+        ("F-16", "articles with the phrase “F 16” or with any form of “F16”", 0),
+        ('"U.S. Steel"', "articles with the phrase “U.S. Steel” or with the phrase “U S Steel”", 0),
+        ("title:EE.UU.", "articles with any form of “EE.UU.” in the title or with the phrase “EE UU” in the title", 0),
+    ],
+)
+def test_quotes_in_words_and_words_of_several_spellings(typed: str, meaning: str, notes: int) -> None:
+    parsed = parse(typed)
+    assert describe(parsed.tree) == meaning
+    assert len(parsed.notes) == notes
+
+
+@pytest.mark.parametrize("typed", ['"state of', 'title:"a', 'mines "', '("a'])
+def test_a_quote_before_a_word_must_be_closed(typed: str) -> None:
+    with pytest.raises(QuerySyntaxError):
+        parse(typed)
+
+
 def test_or_binds_after_and() -> None:
     assert parse("a b OR c AND d").tree == Or(
         (And((Word("a"), Word("b"))), And((Word("c"), Word("d")))),

@@ -11,6 +11,7 @@ from html import escape
 from itertools import pairwise
 from statistics import median
 
+from archive.texts.line_ends import keeps_hyphen
 from importers.formats.issue_files.pdf_layout import Block, Row
 from importers.page.people.names import is_byline
 
@@ -30,12 +31,6 @@ _NUMBER = re.compile(
 )
 _DIGITS = re.compile(r"\d{1,9}|\b[ivxl]{1,6}\b")
 _LIGATURES = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0xFB00, 0xFB07)}
-# First parts of words that keep their hyphen wherever a line ends.
-_KEEP = frozenset(
-    "well self half ex non anti pre post semi quasi vice mid all ever co cross part full long short high low old"
-    " new one two three four five six seven eight nine ten twenty thirty forty fifty sixty seventy eighty ninety"
-    " so ill north south east west anglo franco hispano austro afro euro centro franko deutsch".split()
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,14 +277,10 @@ def _across(text: str, following: str, words: Counter[str]) -> str:
     first, second = _LAST.search(text), _NEXT.match(following)
     if not first or not second:
         return f"{text}{following}"
-    one, two = first[1].casefold(), second[1].casefold()
-    whole, parted = words[f"{one}{two}"], words[f"{one}-{two}"]
-    if second[2] == "-" or not second[1][0].islower():
+    if second[2] == "-" or not second[1][0].islower() or text[: first.start()].endswith("-"):
         keeps = True  # a word of three parts, or a name
-    elif whole or parted:
-        keeps = parted > whole
     else:
-        keeps = one in _KEEP or text[: first.start()].endswith("-")
+        keeps = keeps_hyphen(first[1].casefold(), second[1].casefold(), words)
     return f"{text}{following}" if keeps else f"{text[:-1]}{following}"
 
 

@@ -1,0 +1,1 @@
+"""What texts of every source have in common."""
