@@ -17,7 +17,7 @@ import time
 import unicodedata
 from pathlib import Path
 
-from index.analysis import WORD
+from index.analysis.words import WORD
 from index.lexicon.lexicon import LANGUAGES, keep_in, prepare, readings
 from index.lexicon.table import Table
 from index.lexicon.tables import MADE_FROM, path_in
