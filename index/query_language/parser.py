@@ -6,7 +6,8 @@
     atom    = "(" either ")" | [field ":"] ["="] (word | phrase) | textfield ":" "(" either ")"
     word    = characters [forms], and so are the words of a phrase; forms = "{" form {"," form} "}"
 
-What holds no word ("!!!", "—") is passed over. Any text gives a tree or one of two errors, in time linear in its
+What holds no word ("!!!", "—") is passed over, and so are words that carry nothing (`index.query_language.empty_words`)
+beside others that do, unless they are quoted. Any text gives a tree or one of two errors, in time linear in its
 length, which is bounded.
 """
 
@@ -18,16 +19,17 @@ from archive.messages import Message
 from index.analysis.folding import fold
 from index.analysis.words import WORD
 from index.errors import QuerySyntaxError, QueryTooCostly
+from index.query_language.capitals import as_question
 from index.query_language.chosen_forms import phrase_node, without_forms, words_node
+from index.query_language.empty_words import carries_nothing, without_empty
 from index.query_language.leaves import date_node, shown, value_node
 from index.query_language.lexer import Kind, Lexeme, lexemes, without_list_markers
-from index.query_language.tree import And, Everything, Fuzzy, Node, Not, Nothing, Or, Phrase, Prefix, Wildcard, Word
+from index.query_language.size import MOST_WORDS, Size
+from index.query_language.tree import And, Everything, Node, Not, Nothing, Or, Word
 
 OPERATORS = ("AND", "OR", "NOT")
 MOST_CHARACTERS = 4000
-MOST_WORDS = 400
 MOST_DEPTH = 30
-MOST_PATTERNS = 8
 
 _ENDS = (Kind.END, Kind.CLOSE, Kind.OR, Kind.AND)
 _TEXT_FIELDS = ("title", "body")
@@ -46,11 +48,13 @@ class Part:
 class Parsed:
     """`notes` are sentences about how the text was taken where that may surprise. `parts` are those that must all be
     so, in the text's order; written one behind the other they mean the same. One where there is a choice between them.
+    `otherwise` is a text that means what this one may have been meant to, or "".
     """
 
     tree: Node
     notes: tuple[str, ...] = ()
     parts: tuple[Part, ...] = ()
+    otherwise: str = ""
 
 
 def parse(text: str) -> Parsed:
@@ -74,7 +78,7 @@ def parse(text: str) -> Parsed:
             return Parsed(Everything())
         parser.note("There is no word to search for in %(text)s.", text=shown(text))
         tree = Nothing()
-    return Parsed(tree, tuple(parser.notes), tuple(parser.parts))
+    return Parsed(tree, tuple(parser.notes), tuple(parser.parts), parser.otherwise)
 
 
 def plain_words(text: str) -> str:
@@ -97,10 +101,10 @@ class _Parser:
         self.notes: dict[str, None] = {}
         self.parts: list[Part] = []
         self._lexemes = list(without_list_markers(lexemes(text), self.note))
+        self._lexemes, self._in_capitals, self.otherwise = as_question(text, self._lexemes, self.note)
         self._next = 0
         self._depth = 0
-        self._words = 0
-        self._patterns = 0
+        self._size = Size()
 
     def note(self, sentence: str, **values: object) -> None:
         """Tell the reader; `values` fill `sentence` as those of a `Message` do."""
@@ -141,7 +145,8 @@ class _Parser:
                 operator,
                 text=operator.text,
             )
-        parts = [self._part(field)]
+        empty: list[Word] = []
+        parts = [self._part(field, empty)]
         while self._here().kind not in (Kind.END, Kind.CLOSE, Kind.OR):
             if self._here().kind is Kind.AND:
                 operator = self._take()
@@ -149,15 +154,19 @@ class _Parser:
                     raise self._error(
                         "Nothing follows AND. Write a word on either side of it, or write it small.", operator
                     )
-            parts.append(self._part(field))
-        found = [part for part in parts if part is not None]
+            parts.append(self._part(field, empty))
+        found, left_out = without_empty([part for part in parts if part is not None], empty, self.note)
+        self.parts = [part for part in self.parts if not any(part.node is each for each in left_out)]
         return _joined(And, [part for part in found if part != Everything()] or found[:1])
 
-    def _part(self, field: str) -> Node | None:
-        is_outermost, start = self._depth == 0, self._here().start
+    def _part(self, field: str, empty: list[Word]) -> Node | None:
+        """One part; put into `empty` too where it is a bare word that carries nothing."""
+        is_outermost, lexeme = self._depth == 0, self._here()
         node = self._negated(field)
+        if lexeme.kind is Kind.CHUNK and isinstance(node, Word) and carries_nothing(node.text, self._in_capitals):
+            empty.append(node)
         if is_outermost and node is not None:
-            self.parts.append(Part(node, self.text[start : self._lexemes[self._next - 1].end]))
+            self.parts.append(Part(node, self.text[lexeme.start : self._lexemes[self._next - 1].end]))
         return node
 
     def _negated(self, field: str) -> Node | None:
@@ -252,29 +261,8 @@ class _Parser:
                 node = words_node(value.text, field, exact, self.note)
         except ValueError as problem:
             raise self._error(problem.args[0], value) from None
-        self._count(node)
+        self._size.add(node)
         return node
-
-    def _count(self, node: Node | None) -> None:
-        match node:
-            case Word(only=only):
-                self._words += max(len(only), 1)
-            case Phrase(words):
-                self._words += sum(max(len(word.only), 1) for word in words)
-            case Prefix() | Wildcard() | Fuzzy():
-                self._words += 1
-                self._patterns += 1
-            case And(parts):
-                for part in parts:
-                    self._count(part)
-        if self._words > MOST_WORDS:
-            raise QueryTooCostly(
-                Message("The search has more than %(words)s words. Search for a part of it.", words=MOST_WORDS)
-            )
-        if self._patterns > MOST_PATTERNS:
-            raise QueryTooCostly(
-                Message("More than %(patterns)s words have a *, ? or ~. Use fewer.", patterns=MOST_PATTERNS)
-            )
 
     def _written(self, name: Lexeme) -> str:
         return self.text[name.start : name.end]

@@ -17,6 +17,7 @@ from index.query_language.tree import (
     Dates,
     Everything,
     Fuzzy,
+    Node,
     Not,
     Nothing,
     Or,
@@ -78,14 +79,14 @@ def test_a_quote_before_a_word_must_be_closed(typed: str) -> None:
 
 
 def test_or_binds_after_and() -> None:
-    assert parse("a b OR c AND d").tree == Or(
-        (And((Word("a"), Word("b"))), And((Word("c"), Word("d")))),
+    assert parse("k b OR c AND d").tree == Or(
+        (And((Word("k"), Word("b"))), And((Word("c"), Word("d")))),
     )
 
 
 def test_small_and_spanish_conjunctions_are_words() -> None:
-    assert parse("agua o oro").tree == And((Word("agua"), Word("o"), Word("oro")))
-    assert parse("O Y NO or").tree == And((Word("O"), Word("Y"), Word("NO"), Word("or")))
+    assert parse('agua "o" oro').tree == And((Word("agua"), Word("o"), Word("oro")))
+    assert parse('O Y NO "or"').tree == And((Word("O"), Word("Y"), Word("NO"), Word("or")))
 
 
 def test_two_negations_are_none() -> None:
@@ -94,9 +95,9 @@ def test_two_negations_are_none() -> None:
 
 
 def test_a_field_reaches_into_its_group_and_the_innermost_wins() -> None:
-    assert parse('title:(a "b c" OR body:d)').tree == Or(
+    assert parse('title:(k "b c" OR body:d)').tree == Or(
         (
-            And((Word("a", field="title"), Phrase((Word("b"), Word("c")), field="title"))),
+            And((Word("k", field="title"), Phrase((Word("b"), Word("c")), field="title"))),
             Word("d", field="body"),
         )
     )
@@ -109,8 +110,8 @@ def test_patterns_in_a_field_keep_it() -> None:
 
 
 def test_a_minus_counts_only_before_a_word() -> None:
-    assert parse("a - b -- c d-e").tree == And(
-        (Word("a"), Word("b"), Word("c"), Phrase((Word("d"), Word("e")))),
+    assert parse("k - b -- c d-e").tree == And(
+        (Word("k"), Word("b"), Word("c"), Phrase((Word("d"), Word("e")))),
     )
     assert parse('-"a b" -title:c').tree == And((Not(Phrase((Word("a"), Word("b")))), Not(Word("c", field="title"))))
 
@@ -140,7 +141,7 @@ def test_a_colon_behind_an_unknown_name_is_noted() -> None:
     parsed = parse("peru:mining")
     assert parsed.tree == And((Word("peru"), Word("mining")))
     assert "not a field" in parsed.notes[0]
-    assert parse("Peru: mining at 10:30").notes == ()
+    assert parse("Peru: mining, 10:30").notes == ()
 
 
 def test_a_value_may_stand_with_or_without_quotes_and_a_comma_behind_it() -> None:
@@ -228,6 +229,85 @@ def test_the_parts_of_a_search_written_one_behind_the_other_mean_the_same(writte
 
 
 def test_a_choice_is_one_part_and_an_and_belongs_to_none() -> None:
-    assert [part.written for part in parse(" a OR b c ").parts] == ["a OR b c"]
-    assert [part.written for part in parse("a AND NOT b AND 1) c").parts] == ["a", "NOT b", "1", "c"]
+    assert [part.written for part in parse(" k OR b c ").parts] == ["k OR b c"]
+    assert [part.written for part in parse("k AND NOT b AND 1) c").parts] == ["k", "NOT b", "1", "c"]
     assert parse("").parts == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("successor to premier Khrushchev", "successor premier Khrushchev"),
+        ("the House of Representatives", "House Representatives"),
+        ("la reforma de la ley", "reforma ley"),
+        ("The mines", "mines"),
+        ("to be or not to be", "not"),
+        ("the who", "the who"),
+        ("IT policy for the US", "IT policy US"),
+        ("lack of vitamin A", "lack vitamin A"),
+        ("WHAT THE MINERS OF THE VALLEY WANT", "MINERS VALLEY WANT"),
+        ("-the mine", None),
+        ("=the mine", None),
+        ('"the" mine', None),
+        ('"the mine"', None),
+        ("the*", None),
+        ("the topic:water", None),
+        ("mine OR the", None),
+    ],
+)
+def test_words_that_carry_nothing_are_not_asked_for_beside_others_unless_they_are_quoted(
+    text: str, wanted: str | None
+) -> None:
+    parsed = parse(text)
+    if wanted is not None:
+        words = [part.text for part in _parts(parsed.tree) if isinstance(part, Word)]
+        assert " ".join(words) == wanted
+        assert [part.written for part in parsed.parts] == words
+    left_out = wanted is not None and wanted != text
+    assert [note.partition(" “")[0] for note in parsed.notes] == ["Articles need not have"] * left_out
+
+
+def test_a_group_leaves_them_out_too_and_an_equal_word_in_quotes_stays() -> None:
+    assert parse("title:(state of the union)").tree == And((Word("state", field="title"), Word("union", field="title")))
+    parsed = parse('the "the" mine')
+    assert parsed.tree == And((Word("the"), Word("mine")))
+    assert [part.written for part in parsed.parts] == ['"the"', "mine"]
+
+
+@pytest.mark.parametrize(
+    ("text", "otherwise"),
+    [
+        ("THE ROLE OF NATO AND THE EU", "the role of nato AND the eu"),
+        ("UNITED STATES OR SOVIET UNION NOT CHINA", "united states OR soviet union NOT china"),
+        ("¿QUÉ ES MÁS CARO, ORO OR PLATA?", "¿qué es más caro, oro OR plata?"),
+    ],
+)
+def test_a_question_in_capitals_has_words_for_operators_and_says_how_to_have_them(text: str, otherwise: str) -> None:
+    parsed = parse(text)
+    assert not any(isinstance(each, Or | Not) for each in (parsed.tree, *_parts(parsed.tree)))
+    assert parsed.otherwise == otherwise
+    assert parsed.notes[0].startswith("All is in capitals")
+    assert parse(otherwise).otherwise == ""
+    assert parse(otherwise).tree != parsed.tree
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "NATO OR EU",
+        "IBM OR HP OR DELL OR NASA",
+        "(NATO OR EU) AND (TREATY OR PACT)",
+        '"UNITED STATES" OR SOVIET UNION TREATY 1962',
+        "TITLE:TREATY NATO OR SOVIET UNION 1962",
+        "1990 OR 1991 1992 1993 1994",
+        "Treaty NATO OR SOVIET UNION 1962",
+    ],
+)
+def test_what_is_short_or_a_list_of_choices_or_has_other_signs_keeps_its_operators(text: str) -> None:
+    parsed = parse(text)
+    assert any(isinstance(each, Or) for each in (parsed.tree, *_parts(parsed.tree)))
+    assert parsed.otherwise == ""
+
+
+def _parts(tree: Node) -> tuple[Node, ...]:
+    return tree.parts if isinstance(tree, And | Or) else (tree,)

@@ -348,3 +348,17 @@ def test_no_parameters_whatever_make_a_fault(client: FlaskClient, given_paramete
 def test_a_hit_without_any_text_still_has_a_link(home: Home) -> None:
     page = soup(told(home, results=one_hit(replace(HOSTILE, title="", body="", summary=""))), "/")
     assert page.select_one(".hit h3 a").text == "Untitled"
+
+
+def test_a_question_in_capitals_is_read_as_words_and_the_other_reading_is_a_link(client: FlaskClient) -> None:
+    text = "THE RIVER AND THE MINE OR A VALLEY"
+    page = soup(client, "/?q=" + text.replace(" ", "+"))
+    told = [note.text for note in page.select(".note")]
+    assert any(note.startswith("All is in capitals") for note in told)
+    (link,) = [a for a in page.select(".note a") if "OR" in a.text]
+    assert link.text == "the river AND the mine OR a valley"
+    other = soup(client, link["href"])
+    assert not any("capitals, so" in note.text for note in other.select(".note"))
+    assert " or " in other.select_one(".readback").text
+    short = soup(client, "/?q=NATO+OR+EU")
+    assert " or " in short.select_one(".readback").text

@@ -9,7 +9,7 @@ from index.facets import UNDATED
 from index.query import SearchRequest
 from index.query_language.chosen_forms import words_in
 from index.query_language.describe import described
-from index.query_language.parser import Part
+from index.query_language.parser import Parsed, Part
 from index.results import Results
 from webui.components.links import Link
 from webui.components.word_forms import FormsCounted, forms_counted
@@ -32,11 +32,10 @@ class Interpretation:
     exact_href: str
     letters: str
     forms: FormsCounted
+    otherwise: Link | None
 
 
-def interpretation(
-    query: SearchRequest, parts: Sequence[Part], results: Results, urls: SiteUrls
-) -> Interpretation | None:
+def interpretation(query: SearchRequest, read: Parsed, results: Results, urls: SiteUrls) -> Interpretation | None:
     """The search put into words; None where it asks for everything."""
     dates = ""
     if query.first or query.last:
@@ -47,6 +46,7 @@ def interpretation(
             if both
             else _("published %(range)s, that day included", range=told)
         )
+    parts, other = read.parts, read.otherwise
     if not parts and not dates:
         return None
     vague = _vague(results) if dates and "precision" not in query.selections else 0
@@ -68,6 +68,7 @@ def interpretation(
         exact_href=urls.search(exactly),
         letters=_letters(parts),
         forms=forms_counted(results.words, query.text, lambda text: urls.search(search_url.worded(query, text))),
+        otherwise=Link(other, urls.search(search_url.worded(query, other))) if other else None,
     )
 
 

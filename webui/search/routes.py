@@ -36,7 +36,7 @@ def show() -> str:
     query, results = services().search(replace(asked.query, values=MOST))
     if asked.unknown:
         results = replace(results, notes=(*results.notes, *useless(asked.unknown)))
-    reading = interpretation(query, parsed(query.text).parts, results, site_urls())
+    reading = interpretation(query, parsed(query.text), results, site_urls())
     page = search_page(query, results, site_urls(), services().searcher.labels(current_language()), reading, _total)
     return render_template("search/search.html", page=page, form=page.form, title=page_title(query, results.total))
 
