@@ -1,6 +1,7 @@
 """What each word of a text is counted under: its terms.
 
-A word's *terms* are the words that it can be a form of, folded: `leaves` in an English document has `leave` and `leaf`.
+A word's *terms* are the words that it can be a form of, folded: `leaves` in an English document has `leave` and `leaf`;
+and those of words that stand inside it, as `eau` in `l'eau`.
 A document is indexed under all terms of each of its words; a query word asks for one of its own in each language.
 Words that fold to nothing are skipped and take no position in a phrase. An engine, the judge and the snippets all
 analyse through this folder.
@@ -13,6 +14,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from index.analysis.folding import fold, written
+from index.analysis.inner_words import inner_words
 from index.analysis.words import WORD
 from index.lexicon.lexicon import LANGUAGES, Reading, readings
 
@@ -40,7 +42,11 @@ def analysed(text: str, language: str) -> Iterator[AnalysedWord]:
 
 def terms_of(spelled: str, language: str) -> tuple[str, ...]:
     """The terms of a word as `written` gives it, in a document of this language (ISO 639-1, "" when unknown)."""
-    return _folded_lemmas(readings(spelled, language)) or (fold(spelled),)
+    found = readings(spelled, language)
+    inner = inner_words(spelled)
+    if inner:
+        found += tuple(reading for word in inner for reading in readings(word, language))
+    return _folded_lemmas(found) or (fold(spelled),)
 
 
 @lru_cache(maxsize=1 << 14)

@@ -71,7 +71,8 @@ _SIGN = "|".join(
     )
 )
 """What parts no word where letters follow: apostrophes, `commit-` at the end of a line with `tee` on the next but not
-`well-` with `known`, a soft hyphen there, the quote of Hebrew abbreviations, the dot of `col·lecció`, the `1⁄2` of `½`."""
+`well-` with `known`, a soft hyphen there, the quote of Hebrew abbreviations, the dot of `col·lecció`, the `1⁄2` of
+`½`."""
 
 _PLUSES = rf"\+\+(?<=(?<!{_ANY})[A-Za-z][+][+])(?![A-Za-z+#])"
 _SHARP = rf"\#(?<=(?<!{_ANY})[A-Za-z][#])(?![A-Za-z+#])"
