@@ -9,6 +9,7 @@ from functools import partial
 from archive.short_cache import cached_if_short
 from index.analysis.folding import LONGEST_WORD, fold, written
 from index.analysis.terms import verbs_of
+from index.budget import look
 from index.engine.protocol import Reader
 from index.query_language.tree import And, AtLeast, Node, Not, Or, Phrase, Reading, Word
 from index.results import FormCount, OtherReading, WordForms
@@ -85,6 +86,7 @@ class Readings:
 
 
 def _readings(reader: Reader, text: str) -> tuple[tuple[Reading, ...], ...]:
+    look()
     return tuple(_in_order(text, some, reader) for some in reader.readings(text).values() if some)
 
 

@@ -62,7 +62,9 @@ def _words(reader: SegmentReader) -> Iterator[bool]:
     terms, forms = reader.file.whole("words.term"), reader.file.whole("words.form")
     yield len(terms) == len(forms) == len(reader.words)
     yield _within(terms, len(reader.terms))
-    yield bool(np.all(reader.words_of_term > 0)) and bool(np.all(forms < reader.words_of_term[terms]))
+    sizes = reader.words_of_term
+    yield bool(np.all(sizes > 0)) and bool(np.all(forms < sizes[terms]))
+    yield len(np.unique((np.cumsum(sizes) - sizes)[terms] + forms)) == len(terms)  # each form of a term is one word
 
 
 def _dictionary(reader: SegmentReader, name: str) -> Iterator[bool]:
@@ -114,8 +116,10 @@ def _of_terms(reader: SegmentReader, first: int, last: int) -> bool:
     of_titles = np.repeat(np.arange(last - first), sizes[:, TITLES])
     if np.any(term[places] != of_titles) or np.any(titled > counts[places]) or np.any(titled == 0):
         return False
-    many = reader.words_of_term[first:last] > 1
-    return bool(np.all(sizes[:, FORMS] == np.where(many, sizes[:, POSITIONS], 0)))
+    words = reader.words_of_term[first:last]
+    if np.any(sizes[:, FORMS] != np.where(words > 1, sizes[:, POSITIONS], 0)):
+        return False
+    return bool(np.all(part("forms", begin[FORMS], end[FORMS]) < np.repeat(words, sizes[:, FORMS])))
 
 
 def _within(numbers: Array, bound: int) -> bool:

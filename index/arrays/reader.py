@@ -187,8 +187,8 @@ class ArrayReader:
         words = Words(self._index.readers, self._columns.bases, current_budget())
         flags = np.zeros(self._columns.count, bool)
         flags[docs] = True
-        parts = np.split(flags, self._columns.bases[1:-1])
-        return form_counts(self._index.readers, words, word, parts)
+        starts = zip(self._index.readers, self._columns.bases, strict=False)
+        return form_counts(self._index.readers, words, word, [flags[at : at + each.count] for each, at in starts])
 
     def _nearest(self, words: Sequence[str], evaluation: Evaluation) -> dict[str, tuple[str, str]]:
         deadline = time.monotonic() + SPELLING_SECONDS

@@ -107,6 +107,7 @@ def test_a_question_that_is_abandoned_stops_at_its_next_look_and_is_answered_as_
     searcher: Searcher, name: str
 ) -> None:
     question, least = QUESTIONS[name]
+    question(searcher)  # what words may be taken for is remembered from now on
     patient = Patience()
     with within(Budget.lasting(600, patient.gone)):
         answer = question(searcher)

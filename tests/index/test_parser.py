@@ -53,7 +53,7 @@ def test_the_page_of_the_grammar_tells_the_truth(typed: str, meaning: str) -> No
         ("5'10\"", "articles with any form of “5'10”", 1),
         ('say"hello', "articles with the phrase “say hello”", 0),
         ('say"hello world"', "articles with any form of “say” and with the phrase “hello world”", 0),
-        ('17" and 19"', "articles with any form of “17” and with any form of “and” and with any form of “19”", 2),
+        ('17" y 19" tv', "articles with any form of “17” and with any form of “19” and with any form of “tv”", 3),
         ('(17") 19', "articles with any form of “17” and with any form of “19”", 1),
         ('O"Brien "hello you"', "articles with the phrase “O Brien” and with the phrase “hello you”", 0),
         ("mines”", "articles with any form of “mines”", 1),
