@@ -27,6 +27,10 @@ _ACCENTS = ("COMBINING ", "HEBREW ", "ARABIC ", "SYRIAC ", "SAMARITAN ")
 # those for which Arabic keyboards and those of neighbouring languages have characters of their own.
 _ALSO = {"þ": "th", "ð": "d", "ŋ": "n", "ĸ": "q", "ٱ": "ا", "ى": "ي", "ی": "ي", "ک": "ك", "ة": "ه"}
 _TATWEEL, _NON_JOINER = "\u0640", "\u200c"
+# "am" of Thai and Lao, "hn" and "hm" of Lao, which Unicode parts and a keyboard does not: the parts would be two words.
+_OF_TWO_PARTS = (
+    ("\u0e4d\u0e32", "\u0e33"), ("\u0ecd\u0eb2", "\u0eb3"), ("\u0eab\u0e99", "\u0edc"), ("\u0eab\u0ea1", "\u0edd"),
+)  # fmt: skip
 _VOICED = 8  # the combining class of the marks that make "ga" of "ka"
 _ARABIC = re.compile("[\u0620-\u06ff]")
 
@@ -71,7 +75,10 @@ def fold(word: str) -> str:
     if _WITH_SIGN.fullmatch(small):
         return small
     folded = unicodedata.normalize("NFKD", small).casefold().translate(_letters)
-    return unicodedata.normalize("NFC", folded)[:LONGEST_WORD]
+    folded = unicodedata.normalize("NFC", folded)
+    for apart, together in _OF_TWO_PARTS:
+        folded = folded.replace(apart, together)
+    return folded[:LONGEST_WORD]
 
 
 def fold_value(value: str) -> str:
