@@ -9,10 +9,12 @@ _category = unicodedata.category
 
 # Where marks and what nobody sees lie: to ask for each of a million characters takes a tenth of a second.
 _PLACES_OF_MARKS = (
-    (0x00AD, 0x00AD), (0x0300, 0x036F), (0x0483, 0x0489), (0x0591, 0x2FFF), (0x302A, 0x309A), (0x3164, 0x3164),
-    (0xA66F, 0xABFF), (0xFB1E, 0xFB1E), (0xFE00, 0xFE2F), (0xFEFF, 0xFEFF), (0xFFA0, 0xFFA0), (0xFFF0, 0xFFF8),
-    (0x101FD, 0x11FFF), (0x13430, 0x13460), (0x16A00, 0x16FFF), (0x1BC9D, 0x1BCA3), (0x1CF00, 0x1D2FF),
-    (0x1DA00, 0x1DAFF), (0x1E000, 0x1E9FF), (0xE0000, 0xE0FFF),
+    (0x00AD, 0x00AD), (0x0300, 0x036F), (0x0483, 0x0489), (0x0591, 0x1CFF), (0x1DC0, 0x1DFF), (0x200B, 0x206F),
+    (0x20D0, 0x20FF), (0x2CEF, 0x2CF1), (0x2D7F, 0x2DFF), (0x302A, 0x309A), (0xA66F, 0xABFF), (0xFB1E, 0xFB1E),
+    (0xFE20, 0xFE2F), (0xFEFF, 0xFEFF), (0x101FD, 0x101FD), (0x102E0, 0x10390), (0x10A00, 0x11FFF), (0x13430, 0x13460),
+    (0x16AF0, 0x16B36), (0x16F4F, 0x16FFF), (0x1BC9D, 0x1BCA3), (0x1CF00, 0x1CF46), (0x1D165, 0x1D244),
+    (0x1DA00, 0x1DAAF), (0x1E000, 0x1E136), (0x1E2AE, 0x1E2EF), (0x1E4EC, 0x1E5EF), (0x1E6E0, 0x1E6FF),
+    (0x1E8D0, 0x1E94A),
 )  # fmt: skip
 
 # Beside all of the category Cf: Other_Default_Ignorable_Code_Point and Variation_Selector of Unicode's PropList.txt.
@@ -34,8 +36,9 @@ _EAST_ASIAN = (
     (0x1100, 0x11FF), (0x3005, 0x3007), (0x3021, 0x3029), (0x3031, 0x3035), (0x3038, 0x303C), (0x3041, 0x3096),
     (0x309D, 0x309F), (0x30A1, 0x30FA), (0x30FC, 0x30FF), (0x3105, 0x312F), (0x3131, 0x318E), (0x31A0, 0x31BF),
     (0x31F0, 0x31FF), (0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xA000, 0xA48C), (0xA960, 0xA97C), (0xAC00, 0xD7A3),
-    (0xD7B0, 0xD7FB), (0xF900, 0xFAFF), (0xFF66, 0xFFDC), (0x12000, 0x12543), (0x13000, 0x1342F), (0x13441, 0x143FA),
-    (0x14400, 0x14646), (0x16FE0, 0x16FE3), (0x17000, 0x18D1E), (0x1AFF0, 0x1B2FB), (0x20000, 0x3FFFD),
+    (0xD7B0, 0xD7C6), (0xD7CB, 0xD7FB), (0xF900, 0xFAFF), (0xFF66, 0xFFDC), (0x12000, 0x12543), (0x13000, 0x1342F),
+    (0x13441, 0x143FA), (0x14400, 0x14646), (0x16FE0, 0x16FE3), (0x17000, 0x18D1E), (0x1AFF0, 0x1B2FB),
+    (0x20000, 0x3FFFD),
 )  # fmt: skip
 # Thai and Lao, Myanmar, Khmer, Tai Le and New Tai Lue, Tai Tham, Balinese, Javanese, Myanmar's extensions and Tai Viet,
 # Ahom: their letters; their figures make words as others do.
@@ -45,8 +48,8 @@ _SOUTH_EAST_ASIAN = (
 )  # fmt: skip
 
 
-def _spread(places: Iterable[tuple[int, int]]) -> Iterable[int]:
-    return (code for first, last in places for code in range(first, last + 1))
+def _spread(places: Iterable[tuple[int, int]]) -> str:
+    return "".join(["".join(map(chr, range(first, last + 1))) for first, last in places])
 
 
 def one_class(codes: Iterable[int]) -> str:
@@ -61,20 +64,22 @@ def one_class(codes: Iterable[int]) -> str:
     return "".join(chr(first) if first == last else f"{chr(first)}-{chr(last)}" for first, last in runs)
 
 
-_categories = {code: _category(chr(code)) for code in _spread(_PLACES_OF_MARKS)}
+_known = [(ord(character), _category(character)) for character in _spread(_PLACES_OF_MARKS)]
 
-HIDDEN = frozenset(code for code, name in _categories.items() if name == "Cf").union(_spread(_ALSO_HIDDEN)) - frozenset(
-    _spread(_SEEN)
+HIDDEN = (
+    frozenset(code for code, category in _known if category == "Cf")
+    .union(map(ord, _spread(_ALSO_HIDDEN)))
+    .difference(map(ord, _spread(_SEEN)))
 )
 """Default_Ignorable_Code_Point: what nobody sees, by its numbers."""
 
-MARKS = frozenset(code for code, name in _categories.items() if name in ("Mn", "Mc", "Me"))
+MARKS = frozenset(code for code, category in _known if category in ("Mn", "Mc", "Me"))
 """What stands on, under or beside a letter and belongs to it: accents, vowel signs, points."""
 
 APART = "".join(
     (
         "".join(f"{chr(first)}-{chr(last)}" for first, last in _EAST_ASIAN),
-        one_class(code for code in _spread(_SOUTH_EAST_ASIAN) if _category(chr(code)) in ("Lo", "Lm", "Ll")),
+        one_class(ord(each) for each in _spread(_SOUTH_EAST_ASIAN) if _category(each) in ("Lo", "Lm", "Ll")),
     )
 )
 """The inside of a class: the letters of scripts of which each is a word by itself."""

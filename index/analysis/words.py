@@ -47,12 +47,10 @@ _NOT_BEHIND_NARROW = r"(?<![0-9][^\S\x00-\x7f])"
 _COMMAS, _DOTS = f",{_groups(',', ',')}", rf"\.{_groups('[.]', '[.]')}"
 _SPACES = f"{_NARROW}{_groups('[^0-9]', _NARROW, _NOT_BEHIND_NARROW)}"
 _DOUBLED = f"(?:{'|'.join(f'[{small.upper()}{small}]' * 2 for small in ascii_lowercase)})"
-_ABBREVIATION = rf"\.(?={_ALPHABETIC})(?:{{}}|{{}})".format(
-    *(
-        rf"(?<=(?<!{_ANY}){letter}[.]){letter}(?:\.{letter})*(?!{_ANY})(?:\.(?!{_ANY}))?(?:[{APOSTROPHES}]{_ANY}++)*+"
-        for letter in (_ALPHABETIC, _DOUBLED)
-    )
+_SINGLE_OR_DOUBLED = "|".join(
+    rf"(?<=(?<!{_ANY}){letter}[.]){letter}(?:\.{letter})*(?!{_ANY})" for letter in (_ALPHABETIC, _DOUBLED)
 )
+_ABBREVIATION = rf"\.(?={_ALPHABETIC})(?:{_SINGLE_OR_DOUBLED})(?:\.(?!{_ANY}))?(?:[{APOSTROPHES}]{_ANY}++)*+"
 _LINE_END = (
     rf"\n(?<={_SMALL}.\n)(?={_SMALL}{{2}})(?={_ANY}++(?!-(?!\n)))"
     + "".join(rf"(?<!-{_ANY}{{{length}}}.\n)" for length in range(1, _FARTHEST + 1))
@@ -65,25 +63,25 @@ _SIGN = "|".join(
         rf"[{APOSTROPHES}][{one_class(HIDDEN)}]*(?={_ANY})",
         f"[-\u2010]{_LINE_END}",
         rf"\n(?<=\xad\n)(?={_ANY})",
-        r'["״׳](?<=[א-ת].)(?=[א-ת])',
+        r'["״׳](?<=[^\x00-\x7f].)(?=[א-ת])',
         _MIDDLE_DOT,
         r"⁄(?<=[0-9]⁄)(?=[0-9])",
     )
 )
 """What parts no word where letters follow: apostrophes, `commit-` at the end of a line with `tee` on the next but not
-`well-` with `known`, a soft hyphen there, the quote of Hebrew abbreviations, the dot of `col·lecció`, the `1⁄2` of
-`½`."""
+`well-` with `known`, a soft hyphen there, the quote in Hebrew initials, the dot of `col·lecció`, the bar of `½`."""
 
 _PLUSES = rf"\+\+(?<=(?<!{_ANY})[A-Za-z][+][+])(?![A-Za-z+#])"
 _SHARP = rf"\#(?<=(?<!{_ANY})[A-Za-z][#])(?![A-Za-z+#])"
 # Behind a letter of its own: Korean vowels and finals that are written one by one, voicing marks of half width.
 _PARTS = "\u1160-\u11ff\ud7b0-\ud7fb\uff9e\uff9f"
 
-# After nearly every word there is a space: that is looked for before all else, which halves the time.
+# After nearly every word there is a space: that is looked for before all else, which halves the time. The class of
+# letters is long to compile, so it stands there once, and what is a letter and none of these stands apart.
 WORD = re.compile(
-    rf"{_LETTER}++(?:(?! )(?:[{_UPON}]|{_COMMAS}|{_DOTS}|{_SPACES}|{_SIGN}){_LETTER}*)*+"
+    rf"(?:{_LETTER}++(?:(?! )(?:[{_UPON}]|{_COMMAS}|{_DOTS}|{_SPACES}|{_SIGN})++)?+)++"
     rf"(?:(?! )(?:{_ABBREVIATION}|{_PLUSES}|{_SHARP}))?+"
-    rf"|[{APART}][{_UPON}{_PARTS}]*"
+    rf"|{_ANY}[{_UPON}{_PARTS}]*"
 )
 """One word: letters and digits with the signs inside. Scripts without spaces give a word for each character."""
 
