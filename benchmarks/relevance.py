@@ -23,6 +23,7 @@ from archive.home import Home
 from benchmarks.plain_bm25 import PlainBm25
 from importers.run import run_import
 from index.arrays import columns, score
+from index.engine.bm25f import B
 from index.errors import SearchError
 from index.following.sync import sync
 from index.query import SearchRequest
@@ -36,7 +37,7 @@ Grades = dict[str, float]
 Setting = tuple[float, float, float]
 """K1, B of both fields, and what the words that the best answers share weigh."""
 
-_SETTINGS: tuple[Setting, ...] = tuple(product((1.2, 1.5, 2.0, 3.0), (0.5, 0.6, 0.75), (0.1, 0.2, 0.3)))
+_SETTINGS: tuple[Setting, ...] = tuple(product((1.2, 1.5, 2.0), (0.5, 0.6, 0.75), (0.2, 0.3)))
 
 
 @dataclass(frozen=True)
@@ -129,8 +130,10 @@ def leave_one_out(sets: Sequence[JudgedSet]) -> None:
 
 def _use(setting: Setting) -> None:
     """Have this process search with these constants."""
-    score.K1, length, relaxation.HINTS = setting
-    columns.B = dict.fromkeys(columns.B, length)
+    k1, length, shared = setting
+    vars(score).update(K1=k1)
+    vars(columns).update(B=dict.fromkeys(B, length))
+    vars(relaxation).update(HINTS=shared)
 
 
 def _mean(results: Sequence[tuple[list[str], Grades]], refused: int = 0) -> Measured:

@@ -8,13 +8,16 @@ from collections.abc import Sequence
 from archive.document import Document
 from index.analysis.terms import analysed, language_class
 from index.budget import looking
-from index.engine.bm25f import idf
+from index.engine.bm25f import RELATED, idf, said
 from index.engine.protocol import Reader
 from index.query import Query
+from index.query_language.empty_words import carries_nothing
 from index.query_language.tree import Everything, Reading, Word
 
 _LONGEST = 20_000  # characters of a text that are looked at
 _LOOKED_AT = 120  # words of a text whose frequency in the archive is asked for, the commonest in the text first
+_WORDS = 60  # of a question that are asked for relatives
+_RELATIVES = 6  # of one word, the commonest
 
 
 def related_words(
@@ -24,8 +27,8 @@ def related_words(
 
     A word tells its inverse document frequency times the share of the words it is of the documents, added up by their
     weights (the relevance model of Lavrenko and Croft, SIGIR 2001, with idf for its collection model). It must stand
-    in `shared_by` of them, and in no more than half of the archive: what is everywhere tells nothing. Each word stands
-    for all forms of it.
+    in `shared_by` of them, and in no more than half of the archive: what is everywhere tells nothing, and no more do
+    words that carry nothing. Each word stands for all forms of it.
     """
     shares: dict[Reading, float] = {}
     holders: Counter[Reading] = Counter()
@@ -41,7 +44,7 @@ def related_words(
         for term, times in counted.items():
             shares[term] = shares.get(term, 0.0) + weight * times / len(found)
         holders.update(counted.keys())
-    candidates = [term for term in forms if holders[term] >= shared_by]
+    candidates = [term for term in forms if holders[term] >= shared_by and not carries_nothing(forms[term], True)]
     candidates = sorted(candidates, key=lambda term: -shares[term])[:_LOOKED_AT]
     words_of = {term: Word(forms[term], readings=(term,)) for term in candidates}
     total = reader.count(Query(tree=Everything()))
@@ -54,3 +57,22 @@ def related_words(
     best = sorted(told, key=lambda each: (-each[0], each[1].text))[:count]
     whole = sum(worth for worth, _ in best) or 1.0
     return [(word, worth / whole) for worth, word in best]
+
+
+def relatives(words: Sequence[Word], reader: Reader) -> list[tuple[Word, float]]:
+    """The relatives of a question's words, with what their scores count for: `RELATED` as often as the word is `said`,
+    and the less the rarer they are than the word itself: what is rare would outweigh what was asked for."""
+    asked = Counter(word for word in words if not (word.exact or word.field))
+    found = reader.relatives(list(asked)[:_WORDS])
+    words_of = {each: Word(each.term, readings=(each,)) for some in found.values() for each in some}
+    related = [words_of[each] for each in sorted(words_of, key=lambda each: (each.term, each.language))]
+    total = reader.count(Query(tree=Everything()))
+    both = [*found, *related]
+    having = dict(zip(both, reader.frequencies(both), strict=True))
+    weights: dict[Word, float] = {}
+    for word, others in found.items():
+        living = [each for each in map(words_of.__getitem__, others) if having[each]]
+        for other in sorted(living, key=lambda each: (-having[each], each.text))[:_RELATIVES]:
+            rarer = idf(total, having[word]) / idf(total, having[other]) if having[word] else 1.0
+            weights[other] = weights.get(other, 0.0) + RELATED * said(asked[word]) * min(rarer, 1.0)
+    return list(weights.items())

@@ -19,16 +19,16 @@ from index.highlight.snippets import best, mark
 from index.keywords import as_written, asked_for
 from index.live_index import LiveIndex, Opened, one_edition
 from index.query import Query, Versions
-from index.query_language.relaxation import ENOUGH, RelaxedQuery, relaxed
+from index.query_language.relaxation import ENOUGH, Hints, RelaxedQuery, relaxed
 from index.query_language.tree import AtLeast, Node, Nothing, Word
-from index.related_words import related_words
+from index.related_words import related_words, relatives
 from index.results import FacetCount, Hit, Results, Snippet, WordForms
 from index.spelling import respell
 
 T = TypeVar("T")
 
-_BEST = 5  # answers whose shared words help to rank the rest
-_HINTS = 10  # such words
+_BEST = 10  # answers whose shared words help to rank the rest
+_HINTS = 20  # such words
 _ALIKE = 5  # others that an article is told to be like
 _LOOSENED = 1.5  # what a search costs more of which few documents have all words
 _A_HIT = 0.5  # milliseconds for a document of the page: its text is read and its snippets are made
@@ -207,17 +207,18 @@ class Searcher:
         have = reader.count(Query(tree=query.tree)) if have is None else have
         if have >= loose.enough:
             return query, ""
-        hints = self._hints(reader, loose)
-        return replace(query, tree=loose.tree(hints)), loose.note(have, hints)
+        if loose.most.least > 1 and reader.count(Query(tree=loose.tree())) < ENOUGH:
+            loose = loose.looser()
+        hints = self._hints(reader, loose) if loose.is_sentence else ((), ())
+        return replace(query, tree=loose.tree(*hints)), loose.note(have, *hints)
 
-    def _hints(self, reader: Reader, loose: RelaxedQuery) -> tuple[tuple[Word, float], ...]:
-        """Words that the best answers share. For few words there are none: they say what is meant."""
-        if loose.most.least > 1:
-            return ()
+    def _hints(self, reader: Reader, loose: RelaxedQuery) -> tuple[Hints, Hints]:
+        """Words that the best answers share, and relatives of those that were asked for."""
         hits = {hit.id: hit.score for hit in reader.search(Query(tree=loose.tree(), limit=_BEST)).hits}
         total = sum(hits.values()) or 1.0
         best = [(each.document, hits[each.id] / total) for each in self._home.store.get_many(list(hits))]
-        return tuple(related_words(best, reader, _HINTS, shared_by=2))
+        asked = [part for part in loose.most.parts if isinstance(part, Word)]
+        return tuple(related_words(best, reader, _HINTS, shared_by=2)), tuple(relatives(asked, reader))
 
     def _hits(self, tree: Node, found: Found) -> tuple[Hit, ...]:
         stored = {each.id: each for each in self._home.store.get_many([hit.id for hit in found.hits])}

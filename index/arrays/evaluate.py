@@ -15,12 +15,13 @@ from index.arrays.columns import Columns
 from index.arrays.nearness import nearness
 from index.arrays.phrases import Places, of_phrase
 from index.arrays.postings import Known, Postings, joined
+from index.arrays.relatives import relatives
 from index.arrays.score import bm25f
 from index.arrays.segment import SegmentReader
 from index.arrays.sets import Scratch, found
 from index.arrays.words import MOST_WORDS, Words
 from index.budget import current_budget, looking
-from index.engine.bm25f import SHARE, idf
+from index.engine.bm25f import SHARE, idf, said
 from index.query_language.tree import (
     And,
     AtLeast,
@@ -33,6 +34,7 @@ from index.query_language.tree import (
     Or,
     Phrase,
     Prefix,
+    Reading,
     TextNode,
     Undated,
     Value,
@@ -121,6 +123,11 @@ class Evaluation:
             )
         return postings
 
+    def relatives(self, word: Word) -> frozenset[Reading]:
+        """The terms that have the word's stem and are not its own."""
+        self._words.check_time()
+        return frozenset(each for reader in self._index.readers for each in relatives(reader, self._words, word))
+
     def nearness(self, pairs: Sequence[tuple[Word, Word]], docs: Array) -> Array:
         """What the nearness of these pairs of words adds to the scores of some documents."""
         total = np.zeros(len(docs), np.float32)
@@ -145,8 +152,8 @@ class Evaluation:
         return Match(docs, _sum(wanted, places, len(docs)))
 
     def _matches(self, parts: Sequence[Node]) -> list[Match]:
-        """What each of the parts finds; one that is said several times is looked for once and counts so often."""
-        return [_times(self.match(part), times) for part, times in Counter(parts).items()]
+        """What each of the parts finds; one that is said several times is looked for once."""
+        return [_times(self.match(part), said(times)) for part, times in Counter(parts).items()]
 
     def _shared(self, wanted: Sequence[Match]) -> tuple[Array, list[Array | None]]:
         """The documents that all matches have (of none: every document), and their places in each."""
@@ -242,8 +249,8 @@ def _unscored(docs: Array) -> Match:
     return Match(docs, lambda chosen: np.zeros(len(docs) if chosen is None else len(chosen), np.float32))
 
 
-def _times(match: Match, times: int) -> Match:
-    return match if times == 1 else Match(match.docs, lambda chosen: np.float32(times) * match.score(chosen))
+def _times(match: Match, weight: float) -> Match:
+    return match if weight == 1 else Match(match.docs, lambda chosen: np.float32(weight) * match.score(chosen))
 
 
 def _sum(matches: Sequence[Match], places: Sequence[Array | None], count: int) -> Score:

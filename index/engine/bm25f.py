@@ -8,7 +8,8 @@ weighted and damped by length in each field, added up, and only then made to sat
 
 Mean lengths are over documents that have the field at all. Only living documents count, so a score depends on what
 the archive holds and not on how it came in. A pattern, a phrase or a word of several languages is scored as one word:
-its frequency is that of all it stands for together.
+its frequency is that of all it stands for together. Of a search's words the scores are added up, each `said` as often
+as the search has it.
 """
 
 from __future__ import annotations
@@ -18,15 +19,21 @@ from math import log
 
 from index.query_language.tree import And, Dates, Node, Not, Undated, Value, Word
 
-K1 = 3.0
-"""How soon more of the same word counts for less. Higher than for web pages: articles are edited, and an article that
-goes on about something is about it. Measured in `benchmarks/README.md`."""
+K1 = 1.5
+"""How soon more of the same word counts for less. This and what follows was chosen on five collections, each left out
+once: `benchmarks/README.md`."""
 
-B = {"title": 0.75, "body": 0.75}
+B = {"title": 0.5, "body": 0.5}
 """How much a field's length counts: 0 not at all, 1 in full proportion."""
 
 WEIGHT = {"title": 2.0, "body": 1.0}
 """A word in a field counts for so many in the body."""
+
+AGAIN = 0.5
+"""A word that a search has several times counts once, and so much for each further time."""
+
+RELATED = 0.3
+"""What a relative of a word (`index.engine.relatives`) counts for in the order of what was found, at the most."""
 
 NEAR = 0.5
 """The words of a search that stand near each other count for more: for each neighbouring pair of two to four words,
@@ -52,6 +59,11 @@ def near_pairs(tree: Node) -> tuple[tuple[Word, Word], ...]:
     if len(words) < len(wanted) or not 2 <= len(words) <= 4 or len({word.field for word in words}) > 1:
         return ()
     return tuple(pair for pair in pairwise(words) if pair[0] != pair[1])
+
+
+def said(times: int) -> float:
+    """What a word counts for that a search has so many times."""
+    return 1 + AGAIN * (times - 1)
 
 
 def idf(documents: int, having: int) -> float:

@@ -9,10 +9,16 @@ from index.query_language.tree import And, AtLeast, Dates, Everything, Node, Not
 
 _SENTENCE = 5  # so many words are a question put into words: nobody expects an article to have all of them
 ENOUGH = 10
-"""Where so many documents have all of a search's words, nothing is loosened."""
+"""Where so many documents have all of a long search's words, nothing is loosened; and no more than needed for so many
+is a short one."""
 
-HINTS = 0.1
+_FEW = 3  # where so many have all of three or four words, these are what was looked for
+
+HINTS = 0.3
 """What the words that the best answers share weigh beside the reader's own."""
+
+Hints = tuple[tuple[Word, float], ...]
+"""Words that find nothing by themselves, with what their scores count for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,14 +31,24 @@ class RelaxedQuery:
     words: int
     enough: int
 
-    def tree(self, hints: tuple[tuple[Word, float], ...] = ()) -> Node:
-        """What to search for. `hints` are words that the best answers share, with shares that are 1 together: they
-        weigh `HINTS` as much as all the reader's words."""
+    @property
+    def is_sentence(self) -> bool:
+        """Whether it is a question put into words, which takes hints: few words say what is meant."""
+        return self.words >= _SENTENCE
+
+    def looser(self) -> RelaxedQuery:
+        """What asks for any of the words."""
+        return replace(self, most=replace(self.most, least=1))
+
+    def tree(self, shared: Hints = (), relatives: Hints = ()) -> Node:
+        """What to search for. `shared` are words that the best answers share, with shares that are 1 together: they
+        weigh `HINTS` as much as all the reader's words. `relatives` are those of the reader's words."""
         weight = HINTS * self.words
-        most = replace(self.most, hints=tuple((word, share * weight) for word, share in hints))
+        hints = (*((word, share * weight) for word, share in shared), *relatives)
+        most = replace(self.most, hints=hints)
         return And((most, *self.others)) if self.others else most
 
-    def note(self, found: int, hints: tuple[tuple[Word, float], ...]) -> str:
+    def note(self, found: int, shared: Hints = (), relatives: Hints = ()) -> str:
         """What the reader is told when only `found` documents have all words."""
         have = {
             0: Message("No article has all %(words)s words", words=self.words),
@@ -40,23 +56,31 @@ class RelaxedQuery:
         }.get(found, Message("Only %(found)s articles have all %(words)s words", found=found, words=self.words))
         some = Message("with at least %(least)s of them", least=self.most.least)
         some = some if self.most.least > 1 else Message("with some of them")
-        if not hints:
+        if not (shared or relatives):
             return Message("%(have)s, so articles %(some)s are shown, best first.", have=have, some=some)
-        shared = ", ".join(f"“{word.text}”" for word, _ in hints)
+        said = {"have": have, "some": some, "shared": ", ".join(f"“{word.text}”" for word, _ in shared)}
+        if not shared:
+            return Message(
+                "%(have)s, so articles %(some)s are shown, best first, also by relatives of these words.", **said
+            )
+        if not relatives:
+            return Message(
+                "%(have)s, so articles %(some)s are shown, best first, also by words that the best of them share: "
+                "%(shared)s.",
+                **said,
+            )
         return Message(
-            "%(have)s, so articles %(some)s are shown, best first, also by words that the best of them share: "
-            "%(shared)s.",
-            have=have,
-            some=some,
-            shared=shared,
+            "%(have)s, so articles %(some)s are shown, best first, also by relatives of these words and by words that "
+            "the best of them share: %(shared)s.",
+            **said,
         )
 
 
 def relaxed(tree: Node) -> RelaxedQuery | None:
     """The tree with most of its words instead of all; None where it asks for fewer than three: most of two are both.
 
-    Three or four words are loosened only when nothing has them all: a count of few is a count. What must not be there,
-    values and dates stay as they are.
+    Three or four words are loosened only when hardly anything has them all: what many have is what was looked for.
+    What must not be there, values and dates stay as they are.
     """
     if not isinstance(tree, And):
         return None
@@ -66,8 +90,8 @@ def relaxed(tree: Node) -> RelaxedQuery | None:
         return None
     others = tuple(part for part in tree.parts if not _has_words(part))
     if len(distinct) < _SENTENCE:
-        return RelaxedQuery(AtLeast(tuple(distinct), len(distinct) // 2 + 1), others, len(distinct), 1)
-    return RelaxedQuery(AtLeast(tuple(words), 1), others, len(distinct), ENOUGH)  # a word said twice counts twice
+        return RelaxedQuery(AtLeast(tuple(words), 2), others, len(distinct), _FEW)
+    return RelaxedQuery(AtLeast(tuple(words), 1), others, len(distinct), ENOUGH)
 
 
 def _has_words(node: Node) -> bool:

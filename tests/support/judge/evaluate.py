@@ -13,7 +13,7 @@ from archive.messages import Message
 from index.analysis.folding import fold, written
 from index.analysis.terms import terms_of
 from index.arrays.whoosh_face import TEXT_FIELDS
-from index.engine.bm25f import K1, NEAR, NEAR_WORDS, SHARE, WEIGHT, B, idf, near_pairs
+from index.engine.bm25f import K1, NEAR, NEAR_WORDS, SHARE, WEIGHT, B, idf, near_pairs, said
 from index.facets import Facts
 from index.lexicon.lexicon import LANGUAGES
 from index.query_language.matcher import Analysed, analyse, expands, matches, phrase_spans
@@ -64,7 +64,7 @@ class Evaluation:
             case Nothing():
                 return {}
             case Word():
-                return self._scored(_terms_of(node))
+                return self._scored(terms_of_word(node))
             case Prefix() | Wildcard() | Fuzzy():
                 return self._scored(self._expanded(node))
             case Phrase():
@@ -74,10 +74,10 @@ class Evaluation:
             case And(parts):
                 return self._all(parts)
             case Or(parts):
-                return _any(self.scores(part) for part in parts)
+                return _any(self._each(parts))
             case AtLeast(parts, least, hints):
                 having = Counter(number for part in set(parts) for number in self.scores(part))
-                found = _most(_any(self.scores(part) for part in parts), having, least)
+                found = _most(_any(self._each(parts)), having, least)
                 for word, weight in hints:
                     scores = self.scores(word)
                     found = {number: score + weight * scores.get(number, 0.0) for number, score in found.items()}
@@ -107,16 +107,21 @@ class Evaluation:
     def _places(self, word: Word) -> dict[int, dict[str, list[int]]]:
         """By document and field, where the word stands."""
         places: dict[int, dict[str, list[int]]] = {}
-        for field, text in _terms_of(word):
+        for field, text in terms_of_word(word):
             for number, positions in self._postings((field, text)):
                 places.setdefault(number, {}).setdefault(field.partition("_")[0], []).extend(positions)
         return places
 
     def _all(self, parts: Iterable[Node]) -> Scores:
-        wanted = [self.scores(part) for part in parts if not isinstance(part, Not)]
+        wanted = list(self._each(part for part in parts if not isinstance(part, Not)))
         unwanted = [self.scores(part.part) for part in parts if isinstance(part, Not)]
         both = reduce(_both, wanted) if wanted else self.scores(Everything())
         return {number: score for number, score in both.items() if not any(number in each for each in unwanted)}
+
+    def _each(self, parts: Iterable[Node]) -> Iterator[Scores]:
+        """The scores of each distinct part, as often as it is said."""
+        for part, times in Counter(parts).items():
+            yield {number: said(times) * score for number, score in self.scores(part).items()}
 
     def _scored(self, terms: Iterable[Term]) -> Scores:
         """The terms taken as forms of one word."""
@@ -206,7 +211,8 @@ def _bare(facts: Facts) -> Analysed:
     )
 
 
-def _terms_of(word: Word) -> Iterator[Term]:
+def terms_of_word(word: Word) -> Iterator[Term]:
+    """The terms that a word stands for, each with its field."""
     for field in _fields(word.field):
         if word.exact or word.only:
             yield from _forms(word, field)
