@@ -82,6 +82,20 @@ def phrase_node(text: str, slop: str, field: str, exact: bool, note: Note) -> No
     return _with_forms(leaves.phrase_node(plain, slop, field, exact, note), chosen, text, note)
 
 
+def words_in_a_row(node: Node | None) -> tuple[Word, ...]:
+    """The words of a piece that is one word or one word behind the other; none of any other piece."""
+    match node:
+        case Word():
+            return (node,)
+        case Phrase(words=words):
+            return words
+        case And(parts=parts):
+            words = tuple(part for part in parts if isinstance(part, Word))
+            return words if len(words) == len(parts) else ()
+        case _:
+            return ()
+
+
 def words_in(node: Node) -> Iterator[Word]:
     """All words of a tree, those that must not be there too, in order."""
     match node:
@@ -136,23 +150,15 @@ def _with_forms(node: Node | None, chosen: Mapping[int, WrittenWord], text: str,
     """The node with the forms of its words."""
     if not chosen:
         return node
-    match node:
-        case Word():
-            words: tuple[Node, ...] = (node,)
-        case Phrase(words=parts) | And(parts=parts):
-            words = parts
-        case _:
-            words = ()
-    made = list(words)
+    made = list(words_in_a_row(node))
     for number, written in chosen.items():
-        word = made[number] if number < len(made) else None
-        if not isinstance(word, Word) or word.text != written.text or not all(isinstance(each, Word) for each in made):
-            note("The braces in %(text)s are passed over: they go behind a word without * ? or ~.", text=shown(text))
+        if number >= len(made) or made[number].text != written.text:
+            note("The braces in %(text)s are passed over: they go behind a plain word.", text=shown(text))
             return node
-        made[number] = replace(word, only=written.forms or ())
+        made[number] = replace(made[number], only=written.forms or ())
     match node:
         case Phrase():
-            return replace(node, words=tuple(each for each in made if isinstance(each, Word)))
+            return replace(node, words=tuple(made))
         case And():
             return replace(node, parts=tuple(made))
         case _:

@@ -13,12 +13,11 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from index.analysis.folding import fold
-from index.query_language.chosen_forms import is_address, words_node, written_words
+from index.query_language.chosen_forms import is_address, phrase_node, words_in_a_row, words_node, written_words
 from index.query_language.lexer import Kind, Lexeme, lexemes, without_list_markers
-from index.query_language.tree import And, Node, Phrase, Word
+from index.query_language.tree import Node
 
 _TEXT_FIELDS = ("title", "body")
-_PATTERN = re.compile(r"[*?~]")
 _PARTS_A_PIECE = re.compile(r'[\s{},()"“”„‟«»＂*?~]')
 
 
@@ -79,8 +78,11 @@ def _all_places(text: str) -> Iterator[_Place]:
             continue
         if text[lexeme.end : lexeme.end + 1] == ")" and after.start > lexeme.end:
             continue  # the mark of a list: behind anything else its ) would close what was never opened
+        words = written_words(lexeme.text)
+        if [each.text for each in words] != [each.text for each in words_in_a_row(_read(lexeme))]:
+            continue
         begin = lexeme.start + (lexeme.kind is Kind.PHRASE)
-        for each in written_words(lexeme.text):
+        for each in words:
             if not each.is_joined:
                 yield _Place(begin + each.start, begin + each.whole_end, each.text)
 
@@ -90,28 +92,16 @@ def _has_words(before: Lexeme | None, lexeme: Lexeme) -> bool:
     bound = before if before and before.end == lexeme.start else None
     if bound and (bound.kind is Kind.EXACT or (bound.kind is Kind.FIELD and bound.text not in _TEXT_FIELDS)):
         return False
-    if lexeme.kind is Kind.PHRASE:
-        return True
-    if is_address(lexeme.text):
-        return False
-    return not _PATTERN.search(lexeme.text) or _is_plain(_read(lexeme.text))
+    return lexeme.kind is Kind.PHRASE or not is_address(lexeme.text)
 
 
-def _read(chunk: str) -> Node | None:
+def _read(lexeme: Lexeme) -> Node | None:
     try:
-        return words_node(chunk, "", exact=False, note=_quiet)
+        if lexeme.kind is Kind.PHRASE:
+            return phrase_node(lexeme.text, "", "", exact=False, note=_quiet)
+        return words_node(lexeme.text, "", exact=False, note=_quiet)
     except ValueError:
         return None
-
-
-def _is_plain(node: Node | None) -> bool:
-    match node:
-        case Word() | Phrase():
-            return True
-        case And(parts):
-            return all(isinstance(part, Word) for part in parts)
-        case _:
-            return False
 
 
 def _key(word: str) -> str:

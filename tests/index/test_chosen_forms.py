@@ -52,8 +52,8 @@ def test_braces_behind_a_word_choose_its_forms(typed: str, tree: Node) -> None:
         ("mine{,—}", "mine", "names no form"),
         ("=mine{mines}", "=mine", "stands for one form already"),
         ('="open mine{mines}"', '="open mine"', "stands for one form already"),
-        ("mine{mines}~", "mine~", "without * ? or ~"),
-        ("elec*-mine{mines}", "elec*-mine", "without * ? or ~"),
+        ("mine{mines}~", "mine~", "behind a plain word"),
+        ("elec*-mine{mines}", "elec*-mine", "behind a plain word"),
         ("mine{mine, mines}", '"mine mine" mines', "named without a blank"),
         ("mine{mines", '"mine mines"', "named without a blank"),
         ("mine{mine}s", '"mine mine s"', "named without a blank"),
@@ -124,6 +124,18 @@ def test_what_cannot_be_told_leaves_the_text_alone() -> None:
     assert with_forms("mine", "mine", ["—"]) == "mine"
     assert with_forms("a) b", "a", ["an"]) == "a) b"
     assert with_forms("water", "mine", ["mines"]) == "water"
+
+
+def test_a_question_in_capitals_stays_one() -> None:
+    text = "WHAT DID MINES DO TO WATER OR AIR IN THE HILLS"
+    chosen = with_forms(text, "mines", ["mine", "mines"])
+    assert chosen == text.replace("MINES", "MINES{MINE,MINES}")
+    assert _without(parse(chosen).tree) == _without(parse(text).tree)
+    assert with_word(text, "mines", "leaf") == text.replace("MINES", "LEAF")
+
+
+def test_a_word_that_is_read_as_more_than_one_keeps_its_forms() -> None:
+    assert with_forms("USA U.S.A.", "U.S.A.", ["usa"]) == "USA U.S.A."
 
 
 def test_no_forms_are_all_forms() -> None:
