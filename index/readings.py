@@ -80,9 +80,22 @@ class Readings:
             return word
         return replace(word, readings=tuple(found[0] for found in self.of(word.text)))
 
+    def typed(self, word: str, language: str, term: str) -> str:
+        """What to type for a word that is to be taken for this term: the word itself, else another form of it, else
+        the word with its forms."""
+        reading = next((each for found in self.of(word) for each in found if each == Reading(language, term)), None)
+        if reading is None:
+            return word
+        return next((form for form in (word, *reading.forms) if self._is_taken_for(form, reading)), "") or (
+            f"{word}{{{','.join(reading.forms)}}}"
+        )
+
     def _other(self, reading: Reading) -> OtherReading:
-        named = (form for form in reading.forms if any(found[0] == reading for found in self.of(form)))
+        named = (form for form in reading.forms if self._is_taken_for(form, reading))
         return OtherReading(_lemma(reading, reading.forms), reading.forms, next(named, ""))
+
+    def _is_taken_for(self, typed: str, reading: Reading) -> bool:
+        return any(found[0] == reading for found in self.of(typed))
 
 
 def _readings(reader: Reader, text: str) -> tuple[tuple[Reading, ...], ...]:

@@ -99,10 +99,12 @@ class Searcher:
         without those that it asks for. Raises `QueryTooCostly`."""
 
         def ask(opened: Opened) -> Contrast:
-            return opened.reader.contrast(self._meant(opened, query), count, asked_for(opened.read(query).tree))
+            asked, typed = opened.read(query), opened.readings.typed
+            found = opened.reader.contrast(self._meant(opened, query), count, asked_for(asked.tree))
+            words = as_written(found, self._home.store).words
+            return replace(found, words=tuple(replace(w, typed=typed(w.word, w.language, w.term)) for w in words))
 
-        found = self._ask(ask)
-        return as_written(found, self._home.store)
+        return self._ask(ask)
 
     def alike(self, stored: Stored) -> tuple[Stored, ...]:
         """Up to five other articles that have most of the words that tell what this one is about; none without an

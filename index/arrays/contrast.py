@@ -62,7 +62,8 @@ def contrast(
             of_inside, of_outside = sizes[language]
             here, there = _with_further(segments, key, inside, outside)
             examples = tuple(columns.ids(_examples(segments, key)))
-            words.append(Keyword(form, language, here, of_inside, there, of_outside, score, examples))
+            term = key.partition(b":")[2].decode()
+            words.append(Keyword(form, language, here, of_inside, there, of_outside, score, examples, term))
     return Contrast(
         words=tuple(words),
         inside=len(docs),

@@ -34,7 +34,8 @@ class Keyword:
 
     `word` is its commonest form in the set and `language` the class of its documents ("en", "es", "" for all others).
     `inside` of the set's `of_inside` documents in that class have it, `outside` of the `of_outside` others; `score` is
-    the log-likelihood; `examples` are ids of some that have it.
+    the log-likelihood; `examples` are ids of some that have it. It stands for all forms of `term`;
+    `typed` is what finds them in a search.
     """
 
     word: str
@@ -45,6 +46,8 @@ class Keyword:
     of_outside: int
     score: float
     examples: tuple[str, ...] = ()
+    term: str = ""
+    typed: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -204,7 +204,7 @@ def test_the_table_to_take_away_has_the_same_words(client: FlaskClient) -> None:
     assert [(each["word"], int(each["articles_inside"])) for each in records] == [
         (word["word"], word["inside"]) for word in told
     ]
-    assert records[0]["filters"] == "Language: English"
+    assert records[0]["filters"] == "Language: English; “mine”: mines (10)"
     assert records[0]["index"].startswith("generation-")
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from index.engine.keyness import Contrast, Keyword
 from index.lexicon.lexicon import LANGUAGES
 from index.query import Query, Selection
+from index.query_language.empty_words import carries_nothing
 from index.query_language.parser import OPERATORS
 from index.query_language.relaxation import relaxed
 from index.results import WordForms
@@ -102,12 +103,17 @@ def narrowed(query: Query, contrast: Contrast, word: Keyword) -> Query | None:
     if relaxed(query.tree):
         return None
     text = query.text.strip()
-    written = word.word.lower() if word.word in OPERATORS else word.word
+    written = f'"{word.typed}"' if _is_passed_over(word.typed) else word.typed
     # In parentheses the words of the search stay one part of the new one, which so has two: these are never loosened.
     asked = replace(query, text=f"({text}) {written}" if text else written, page=1, limit=search_url.FRONT.limit)
     if contrast.languages == (word.language,):
         return asked
     return replace(asked, selections={**query.selections, "language": _of_class(query, word.language)})
+
+
+def _is_passed_over(word: str) -> bool:
+    """Whether a search asks for the word only in quotes."""
+    return word in OPERATORS or carries_nothing(word, in_capitals=True)
 
 
 def table(contrast: Contrast, query: str) -> Iterator[tuple[str, ...]]:

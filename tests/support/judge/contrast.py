@@ -38,7 +38,7 @@ def contrast(
             examples = tuple(facts[number].id for number in sorted(numbers.intersection(inside))[:EXAMPLES])
             told = len(every_holder[term].intersection(inside))
             untold = len(every_holder[term]) - told
-            word = Keyword(form, language, told, own[language], untold, of_others, score, examples)
+            word = Keyword(form, language, told, own[language], untold, of_others, score, examples, term[1])
             found.append((-score, ":".join(term).encode(), word))
     return Contrast(
         words=tuple(word for *_, word in sorted(found, key=lambda each: each[:2])[:count]),
