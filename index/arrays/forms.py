@@ -49,11 +49,9 @@ def _reading(readers: Sequence[SegmentReader], name: str, term: str) -> Reading:
 
 
 def _living(reader: SegmentReader, words: Sequence[Spelling]) -> Iterator[Spelling]:
-    """Those of these words that a document has which is not deleted."""
-    if reader.alive is None:
-        yield from words
-        return
-    held = {term: _held(reader, term, reader.alive) for term in dict.fromkeys(each.term for each in words)}
+    """Those of these words that a document has which is not deleted: a merge leaves documents out, and words stay."""
+    alive = np.ones(reader.count, bool) if reader.alive is None else reader.alive
+    held = {term: _held(reader, term, alive) for term in dict.fromkeys(each.term for each in words)}
     yield from (each for each in words if held[each.term][each.form])
 
 
