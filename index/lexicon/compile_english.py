@@ -21,10 +21,17 @@ def english_readings(entries: Iterable[Entry], lemmas: Mapping[str, str]) -> Ite
     says which of several readings is the likeliest.
     """
     found: dict[str, list[Reading]] = {}
+    own: dict[str, set[str]] = {}  # of words that are a lemma themselves, in which parts of speech
     for word, part, named in entries:
-        for lemma in _of_names(word, named):
+        small = word.lower()
+        for lemma in _of_names(word, named, itself=lemmas.get(word) == word):
             if lemma.isalpha():
-                found.setdefault(word.lower(), []).append(Reading(lemma.lower(), part in _VERBS))
+                found.setdefault(small, []).append(Reading(lemma.lower(), part in _VERBS))
+                if lemma == word:
+                    own.setdefault(small, set()).add(part)
+    for word, parts in own.items():
+        if parts == {"adj"} and lemmas.get(word) != word and word + "ly" not in found:
+            _leave_to_verb(word, found[word])
     for word, lemma in lemmas.items():
         if word.isalpha() and lemma.isalpha() and word.islower() and word not in found:
             found[word] = _added(word, lemma.lower(), lemmas)
@@ -37,13 +44,23 @@ def english_readings(entries: Iterable[Entry], lemmas: Mapping[str, str]) -> Ite
         yield word, tuple(Reading(each, True) for each in of)
 
 
-def _of_names(word: str, lemmas: tuple[str, ...]) -> tuple[str, ...]:
-    """The lemmas, of a name in the plural itself first: who is called Andrews is no Andrew."""
+def _of_names(word: str, lemmas: tuple[str, ...], *, itself: bool) -> tuple[str, ...]:
+    """The lemmas, of a name in the plural itself first: who is called Andrews is no Andrew.
+
+    `itself` says that the other dictionary takes the word for its own lemma: `lens` is then no plural of `len`."""
     if word.islower():
-        return lemmas
+        return tuple(each for each in lemmas if not (itself and word in lemmas and word == f"{each}s"))
     if word in lemmas:
         return (word,)
     return lemmas if lemmas[0].endswith(_DEMONYM) else (word, *lemmas)
+
+
+def _leave_to_verb(word: str, readings: list[Reading]) -> None:
+    """Take away the adjective where it is a participle and no more: `united`, as there is no `unitedly`.
+
+    `interesting` stays one, as `interestingly` tells."""
+    if any(each.is_verb and each.lemma != word for each in readings):
+        readings.remove(Reading(word, is_verb=False))
 
 
 def _added(word: str, lemma: str, lemmas: Mapping[str, str]) -> list[Reading]:

@@ -8,12 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from index.lexicon.codes import Reading, accent_of, without_acute
-from index.lexicon.spanish import CLOSED, ONLY, PERSONS, PLACES, SHORTENED, superlative_of
+from index.lexicon.spanish import CLOSED, FURTHER, ONLY, PERSONS, PLACES, SHORTENED, superlative_of
 from index.lexicon.spanish_verbs import further_forms, participle
 
 _FEWEST_FORMS = 20  # of a verb: what has fewer is a noun in -ar or an error
 _INFINITIVE = ("ar", "er", "ir", "ír")
-_SET_APART = CLOSED | ONLY.keys()
+_OF_VERBS = ("ación", "ador", "adora", "amiento", "ante", "able")
+_FAMILY = 3  # words made from a verb: it is one that is used
+_SET_APART = CLOSED | ONLY.keys() | FURTHER.keys()
 
 
 class _Dictionary:
@@ -109,6 +111,8 @@ def spanish_readings(lemmas: Mapping[str, str]) -> Iterator[tuple[str, tuple[Rea
     for word, lemma in known.lemma.items():
         if word not in several:
             yield word, (Reading(lemma, lemma in known.forms),)
+    for word, verbs_too in FURTHER.items():
+        yield word, (Reading(word, False), *(Reading(each, True) for each in verbs_too))
     for word in CLOSED - ONLY.keys():
         yield word, (Reading(word, False),)
     for word, verbs_alone in ONLY.items():
@@ -184,7 +188,8 @@ def _join_numbers(known: _Dictionary) -> None:
 def _join_to_consonant(known: _Dictionary, plural: str) -> None:
     """`condones` is of `condón`, though of `condonar` too, and `honores` of `honor`, though a word of its own too."""
     stem = plural[:-2]
-    found = [each for each in (stem, *_stressed_at_its_end(stem)) if known.is_name(each) or each in SHORTENED]
+    singulars = (stem, f"{stem[:-1]}z") if stem.endswith("c") else (stem, *_stressed_at_its_end(stem))
+    found = [each for each in singulars if known.is_name(each) or each in SHORTENED]
     if not found and plural.endswith("iones"):  # `interacciones`, of a word that the dictionary lacks
         found = [f"{stem[:-2]}ón"]
     if found:
@@ -202,9 +207,15 @@ def _read_without_accents(known: _Dictionary) -> None:
         if accent_of(word) and (names := known.names_of(word)):
             plain = without_acute(word)
             verbs = known.verbs_of(plain)
-            if verbs and plain not in known.forms and not known.names_of(plain) and not _is_participle(plain, verbs):
+            if verbs and plain not in known.forms and not known.names_of(plain) and _is_rare(known, plain, verbs):
                 known.add_names(plain, names)
 
 
-def _is_participle(word: str, verbs: list[str]) -> bool:
-    return any(word.removesuffix("s")[:-1] == participle(verb)[:-1] for verb in verbs)
+def _is_rare(known: _Dictionary, word: str, verbs: list[str]) -> bool:
+    """Whether a word is a form of these verbs that is seldom written: no participle, and no third person of a verb that
+    has a family of its own (`practica`: `practicante`, `practicable`)."""
+    if any(word.removesuffix("s")[:-1] == participle(verb)[:-1] for verb in verbs):
+        return False
+    return not word.endswith("a") or all(
+        sum(verb[:-2] + ending in known.lemma for ending in _OF_VERBS) < _FAMILY for verb in verbs
+    )

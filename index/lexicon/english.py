@@ -32,6 +32,8 @@ ONLY = {
 }
 """Forms of the auxiliaries, which are rare nouns as well (`does` are female deer): they are the auxiliary's alone."""
 
+_LONGEST_SHORT = 5  # letters of a plural in -is or -us, as of API or GPU; what is longer is a word in -is
+
 Known = Callable[[str], tuple[Reading, ...]]
 """What the dictionary says of a word; nothing where it does not know it."""
 
@@ -53,7 +55,7 @@ def light_readings(word: str, known: Known) -> tuple[Reading, ...]:
 
 def _singulars(word: str) -> list[str]:
     """What the word would be the regular plural of, the likeliest first."""
-    if not word.endswith("s") or word.endswith(("ss", "us", "is")):
+    if not word.endswith("s") or word.endswith("ss") or (word.endswith(("us", "is")) and len(word) > _LONGEST_SHORT):
         return []
     if word.endswith("ies"):
         return [f"{word[:-3]}y", word[:-1]]

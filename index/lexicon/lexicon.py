@@ -6,6 +6,7 @@ Inflections alone: number, gender, tense, person, mood, participle, gerund, degr
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 
@@ -15,9 +16,13 @@ from index.lexicon.codes import Reading
 from index.lexicon.table import AnotherTable, Table
 from index.lexicon.tables import LANGUAGES, MADE_FROM, path_in, prepare
 
-__all__ = ["LANGUAGES", "MADE_FROM", "Reading", "keep_in", "kept_in", "prepare", "readings"]
+__all__ = ["LANGUAGES", "MADE_FROM", "Reading", "keep_in", "kept_in", "prepare", "readings", "typed_readings"]
 
 _MOST_FOLDERS = 8
+_CLOSED: dict[str, Callable[[str], bool]] = {
+    "en": english.CLOSED.__contains__,
+    "es": lambda word: word in spanish.CLOSED or word in spanish.ONLY,
+}
 _RULES = {"en": english.light_readings, "es": spanish.light_readings}
 
 
@@ -89,6 +94,18 @@ def readings(written: str, language: str) -> tuple[Reading, ...]:
     except IndexDamaged:
         _tables.forget(language)  # who makes it anew puts another file in its place
         raise
+
+
+def typed_readings(typed: str, language: str) -> tuple[Reading, ...]:
+    """What a reader may mean by a word that was typed: its readings, then those of the words that differ from it in
+    accents alone, as many type none: `practica` is of `practicar`, and may be meant for `práctica`.
+
+    A word without a table, or of a closed class, has its readings alone. As `readings` otherwise.
+    """
+    found = readings(typed, language)
+    if language not in LANGUAGES or (table := _tables.of(language)) is None or _CLOSED[language](typed):
+        return found
+    return tuple(dict.fromkeys((*found, *table.nearly(typed))))
 
 
 @lru_cache(maxsize=1 << 11)

@@ -20,7 +20,7 @@ CLOSED = frozenset(
     "cuánto "
     # adverbs that stand in every text, and titles
     "no ya muy aún aun también tampoco así aquí ahí allí acá allá hoy ayer luego después antes nunca siempre casi "
-    "tan solo sólo bien mal fuera cerca lejos dentro arriba abajo ahora entonces además incluso quizá quizás "
+    "tan solo sólo bien mal cerca lejos dentro arriba abajo ahora entonces además incluso quizá quizás "
     "tal vez san don doña".split()
 )
 """Words that have their own reading alone: who asks for `estar` or `comer` does not mean every `esta` and `como`.
@@ -28,6 +28,9 @@ CLOSED = frozenset(
 They are the articles, the pronouns and what points or asks, the prepositions, the conjunctions, and adverbs without
 forms of their own. Words of these classes that change with gender and number as adjectives do (`mucho`, `otro`,
 `nuestro`) are not among them."""
+
+FURTHER = {"fuera": ("ser", "ir")}
+"""Adverbs that are forms of verbs as often."""
 
 ONLY = {
     **dict.fromkeys(("es", "son", "soy", "eres", "somos", "sea", "sean", "sido", "siendo", "será"), ("ser",)),
@@ -128,4 +131,4 @@ def _singulars(word: str) -> list[str]:
         return [f"{word[:-4]}ón", word[:-1]]
     if word.endswith("es") and word[-3] in "lrndjy":
         return [word[:-2], word[:-1]]
-    return [word[:-1]] if word[-2] in "aeoáéó" else []
+    return [word[:-1]] if word[-2] not in "sx" else []
