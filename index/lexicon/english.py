@@ -32,6 +32,7 @@ ONLY = {
 }
 """Forms of the auxiliaries, which are rare nouns as well (`does` are female deer): they are the auxiliary's alone."""
 
+_NEVER_A_NAME = ("ists", "isms", "ments", "tions", "ships", "ities", "nesses", "izers", "ables", "ibles", "oids")
 _LONGEST_SHORT = 5  # letters of a plural in -is or -us, as of API or GPU; what is longer is a word in -is
 
 Known = Callable[[str], tuple[Reading, ...]]
@@ -39,18 +40,18 @@ Known = Callable[[str], tuple[Reading, ...]]
 
 
 def light_readings(word: str, known: Known) -> tuple[Reading, ...]:
-    """What a word can be a form of that the dictionary does not know; never empty, itself first.
+    """What a word can be a form of that the dictionary does not know; never empty.
 
-    Names end in s as plurals do: the singular is a further reading, never the only one.
+    Names end in s as plurals do: unless its end is one of nouns alone, the word itself is first, and the singular a
+    further reading.
     """
     own = Reading(word, False)
     if len(word) < 4 or not word.isalpha():
         return (own,)
     singulars = [each for each in _singulars(word) if len(each) > 2]
-    for each in singulars:
-        if found := [Reading(one.lemma, False) for one in known(each) if one.lemma == each]:
-            return own, found[0]
-    return (own, *(Reading(each, False) for each in singulars[:1]))
+    singulars = [each for each in singulars if any(one.lemma == each for one in known(each))] or singulars
+    found = tuple(Reading(each, False) for each in singulars[:1])
+    return (*found, own) if word.endswith(_NEVER_A_NAME) else (own, *found)
 
 
 def _singulars(word: str) -> list[str]:

@@ -55,6 +55,7 @@ PLACES = ("argentina", "china", "roma", "suiza", "navarra", "granada", "parís",
 
 _PRONOUNS = re.compile(r"(?:[mts]e|nos|os)?(?:l[aeo]s?)|[mts]e(?:me|te|nos)?|nos|os")
 _PLAIN = str.maketrans("áéíóú", "aeiou")
+_NEVER_A_NAME = ("istas", "ismos", "ciones", "siones", "dades", "enses", "mientos", "ables", "ibles", "cidios")
 _IMPERATIVES = ("da", "di", "haz", "ve", "pon", "ten", "ven", "sal", "sé")
 
 Known = Callable[[str], tuple[Reading, ...]]
@@ -119,7 +120,8 @@ def _plural(word: str, known: Known) -> tuple[Reading, ...]:
     singulars = _singulars(word)
     if found := [each for each in singulars if any(one.lemma == each and not one.is_verb for one in known(each))]:
         singulars = found[:1]
-    return tuple(Reading(each, False) for each in (word, *singulars))
+    ordered = (*singulars, word) if word.endswith(_NEVER_A_NAME) else (word, *singulars)
+    return tuple(Reading(each, False) for each in ordered)
 
 
 def _singulars(word: str) -> list[str]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pytest
 
 from index.lexicon.codes import Reading
-from index.lexicon.compile_english import english_readings
+from index.lexicon.compile_english import Entry, english_readings
 from index.lexicon.compile_spanish import spanish_readings
 from index.lexicon.compiling import _one_lemma_a_word, _parts_of_speech
 from index.lexicon.spanish_verbs import further_forms, participle
@@ -104,6 +106,10 @@ def test_a_verbs_form_that_is_a_noun_but_for_its_accent_is_the_noun_first() -> N
     lemmas = _paradigm("gener", _AR) | {"género": "género", "vívido": "vívido"} | _paradigm("viv", _IR)
     assert _spanish(lemmas, "genero") == ["género", "generar!"]
     assert _spanish(lemmas, "vivido") == ["vivir!"]  # the participle, which is common
+    lemmas = _paradigm("music", _AR) | _paradigm("practic", _AR) | {"música": "música", "práctica": "práctica"}
+    lemmas |= {"practicador": "practicador", "practicante": "practicante", "practicable": "practicable"}
+    assert _spanish(lemmas, "musica") == ["música", "musicar!"]
+    assert _spanish(lemmas, "practica") == ["practicar!"]  # a verb that is used, as its family tells
 
 
 def test_names_superlatives_shortened_words_and_abbreviations() -> None:
@@ -123,7 +129,7 @@ def test_forms_of_a_verb_are_found_from_what_is_known_of_it_alone() -> None:
     assert "vena" not in found
 
 
-def _english(entries: list[tuple[str, str, tuple[str, ...]]], lemmas: dict[str, str], word: str) -> list[str]:
+def _english(entries: Iterable[Entry], lemmas: dict[str, str], word: str) -> list[str]:
     return [each.lemma + "!" * each.is_verb for each in dict(english_readings(entries, lemmas)).get(word, ())]
 
 
@@ -142,6 +148,24 @@ def test_who_is_called_andrews_is_no_andrew() -> None:
     assert _english(entries, {}, "roberts") == ["roberts"]
     assert _english(entries, {}, "americans") == ["american"]
     assert _english(entries, {}, "texas") == ["texas"]
+
+
+def test_a_participle_is_the_verbs_alone_unless_an_adverb_or_the_other_dictionary_tells_of_an_adjective() -> None:
+    entries = [
+        *[("united", "adj", ("united",)), ("united", "verb", ("unite",)), ("interesting", "adj", ("interesting",))],
+        *[("interesting", "verb", ("interest",)), ("interestingly", "adv", ("interestingly",))],
+        *[("born", "adj", ("born",)), ("born", "verb", ("bear",)), ("red", "adj", ("red",))],
+    ]
+    assert _english(entries, {"united": "unite"}, "united") == ["unite!"]
+    assert _english(entries, {}, "interesting") == ["interesting", "interest!"]
+    assert _english(entries, {"born": "born"}, "born") == ["born", "bear!"]
+    assert _english(entries, {}, "red") == ["red"]
+
+
+def test_a_word_in_s_that_the_other_dictionary_knows_is_no_plural() -> None:
+    entries = [("physics", "noun", ("physics", "physic")), ("data", "noun", ("data", "datum"))]
+    assert _english(entries, {"physics": "physics", "data": "data"}, "physics") == ["physics"]
+    assert _english(entries, {"physics": "physics", "data": "data"}, "data") == ["data", "datum"]
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from index.lexicon.lexicon import LANGUAGES, Reading, keep_in, prepare, readings
+from index.lexicon.lexicon import LANGUAGES, Reading, keep_in, prepare, readings, typed_readings
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -53,7 +53,8 @@ carlos: carlos | messi: messi | interacciones: interacción | esta: esta | está
 sobre: sobre | una: una | nada: nada | mas: mas | si: si | el: el | grandísimo: grande | riquísima: rico
 muchísimos: mucho | buena: bueno | gran: grande | méxico: méxico | mexico: mexico | universo: universo
 universidad: universidad | general: general | cuento: cuento contar! | parte: parte partir! | sala: sala salar!
-vía: vía | vida: vida
+vía: vía | vida: vida | fuera: fuera ser! ir! | cruces: cruz
+parís: parís | roma: roma | condones: condón | honores: honor | males: mal
 """
 
 NO_FORMS = [
@@ -124,6 +125,39 @@ def test_any_word_has_a_reading(language: str) -> None:
         found = readings(word, language)
         assert found
         assert all(each.lemma or not word for each in found)
+
+
+@pytest.mark.parametrize(
+    ("language", "plural", "first"),
+    [("en", "jihadists", "jihadist"), ("es", "morenistas", "morenista"), ("en", "conyers", "conyers")],
+)
+def test_of_what_no_dictionary_knows_the_singular_is_first_where_no_name_ends_so(
+    language: str, plural: str, first: str
+) -> None:
+    assert readings(plural, language)[0].lemma == first
+    assert len(readings(plural, language)) == 2
+
+
+def test_an_acronym_and_a_foreign_word_have_a_plural() -> None:
+    assert Reading("api", False) in readings("apis", "en")
+    assert Reading("tuit", False) in readings("tuits", "es")
+
+
+def test_a_participle_is_an_adjective_where_an_adverb_tells_of_it() -> None:
+    assert _said("going", "en") == ["go!"]
+    assert _said("united", "en") == ["unite!"]
+    assert set(_said("interesting", "en")) == {"interest!", "interesting"}
+
+
+def test_a_word_typed_without_accents_may_be_meant_for_another_that_has_them() -> None:
+    assert readings("practica", "es") == (Reading("practicar", True),)
+    assert Reading("práctica", False) in typed_readings("practica", "es")
+    assert Reading("inglés", False) in typed_readings("ingles", "es")
+    assert typed_readings("práctica", "es")[0] == Reading("práctica", False)
+    for word in ("esta", "si", "mas", "es"):
+        assert typed_readings(word, "es") == readings(word, "es")
+    assert typed_readings("leaves", "en") == readings("leaves", "en")
+    assert typed_readings("wort", "de") == readings("wort", "de")
 
 
 def test_another_language_has_the_word_itself() -> None:
