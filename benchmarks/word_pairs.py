@@ -19,7 +19,7 @@ from whoosh.lang import stemmer_for_language
 
 from index.analysis.folding import fold
 from index.analysis.folding import written as as_written
-from index.analysis.terms import terms_of
+from index.analysis.terms import terms_of, typed_terms
 from index.lexicon.lexicon import LANGUAGES, keep_in, prepare
 
 PAIRS = Path(__file__).with_name("word_pairs.tsv")
@@ -28,9 +28,9 @@ Meets = Callable[[str, str, str], bool]
 
 def meets(typed: str, written: str, language: str) -> bool:
     """Whether the program finds an article whose only word is `written`, where a reader types `typed`: in one reading
-    or another, or where they differ in accents that were not typed."""
-    wanted, own = (terms_of(as_written(word), language) for word in (typed, written))
-    return not set(wanted).isdisjoint(own) or typed == fold(written)
+    or another."""
+    wanted = typed_terms(as_written(typed), language)
+    return not set(wanted).isdisjoint(terms_of(as_written(written), language))
 
 
 @dataclass(frozen=True, slots=True)

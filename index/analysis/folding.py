@@ -18,6 +18,8 @@ LONGEST_WORD = 64
 
 _FRACTION = "\u2044"
 _APOSTROPHES = str.maketrans(dict.fromkeys("’‘´ʼ＇", "'"))
+_NON_JOINER = "\u200c"
+_SMALL = _APOSTROPHES | dict.fromkeys(HIDDEN - {ord(_NON_JOINER)})
 _WITH_SIGN = re.compile(r"[A-Za-zＡ-Ｚａ-ｚ](?:\+\+|[#＃])")
 _NAMED_AFTER = re.compile(r"((?:LATIN|GREEK|CYRILLIC) SMALL LETTER [A-Z]+(?: [A-Z]+)??) WITH [A-Z ]+")
 _OF_ONE = re.compile(r"LATIN SMALL LETTER (?:DOTLESS |BARRED )([A-Z])")
@@ -26,7 +28,7 @@ _ACCENTS = ("COMBINING ", "HEBREW ", "ARABIC ", "SYRIAC ", "SAMARITAN ")
 # Letters of which no name says so: those of Iceland and the Sámi as Unicode's transliteration writes them in a-z, and
 # those for which Arabic keyboards and those of neighbouring languages have characters of their own.
 _ALSO = {"þ": "th", "ð": "d", "ŋ": "n", "ĸ": "q", "ٱ": "ا", "ى": "ي", "ی": "ي", "ک": "ك", "ة": "ه"}
-_TATWEEL, _NON_JOINER = "\u0640", "\u200c"
+_TATWEEL = "\u0640"
 # "am" of Thai and Lao, "hn" and "hm" of Lao, which Unicode parts and a keyboard does not: the parts would be two words.
 _OF_TWO_PARTS = (
     ("\u0e4d\u0e32", "\u0e33"), ("\u0ecd\u0eb2", "\u0eb3"), ("\u0eab\u0e99", "\u0edc"), ("\u0eab\u0ea1", "\u0edd"),
@@ -89,8 +91,8 @@ def fold_value(value: str) -> str:
 
 
 def _small(word: str) -> str:
-    """Compatibility forms and capitals gone, the apostrophes alike, no possessive 's."""
-    small = unicodedata.normalize("NFKC", word.translate(_APOSTROPHES)).casefold().translate(_APOSTROPHES)
+    """Compatibility forms and capitals gone, the apostrophes alike, nothing that nobody sees, no possessive 's."""
+    small = unicodedata.normalize("NFKC", word.translate(_APOSTROPHES)).casefold().translate(_SMALL)
     while small.endswith("'s"):
         small = small[:-2]
     return small

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from index.analysis.folding import fold, written
 from index.analysis.inner_words import inner_words
 from index.analysis.words import WORD
-from index.lexicon.lexicon import LANGUAGES, Reading, readings
+from index.lexicon.lexicon import LANGUAGES, Reading, readings, typed_readings
 
 VERSION = 2
 """Raised with every change of what this folder and `index.lexicon` make of a text: an index of another version is built
@@ -54,9 +54,14 @@ def _folded_lemmas(found: tuple[Reading, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(lemma for reading in found if (lemma := fold(reading.lemma))))
 
 
+def typed_terms(spelled: str, language: str) -> tuple[str, ...]:
+    """The terms of a word that a reader typed: where accents were left out those of words with them too."""
+    return tuple(dict.fromkeys((*terms_of(spelled, language), *_folded_lemmas(typed_readings(spelled, language)))))
+
+
 def verbs_of(spelled: str, language: str) -> frozenset[str]:
     """Those of the terms of a word for which it is a form of a verb and of nothing else."""
-    found = readings(spelled, language)
+    found = typed_readings(spelled, language)
     verbs, others = ({fold(each.lemma) for each in found if each.is_verb is kind} for kind in (True, False))
     return frozenset(verbs - others)
 

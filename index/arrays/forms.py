@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import numpy as np
 
 from index.analysis.folding import fold, written
-from index.analysis.terms import terms_of
+from index.analysis.terms import terms_of, typed_terms
 from index.arrays.arrayfile import Array
 from index.arrays.layout import CLASSES, FORMS, POSTINGS
 from index.arrays.segment import SegmentReader, Spelling, Term
@@ -22,8 +22,10 @@ def readings(readers: Sequence[SegmentReader], text: str) -> Mapping[str, tuple[
     spelled = written(text)
     found = {}
     for name in CLASSES:
-        variants = _variants(readers, name, spelled) or {spelled: None}
+        variants = _variants(readers, name, spelled)
         terms = dict.fromkeys(term for variant in variants for term in terms_of(variant, name))
+        if spelled not in variants or spelled == fold(spelled):
+            terms |= dict.fromkeys(typed_terms(spelled, name))
         made = (_reading(readers, name, term) for term in terms)
         found[name] = tuple(each for each in made if each.forms)
     return found

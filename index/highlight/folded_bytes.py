@@ -22,7 +22,7 @@ _BEYOND_LATIN = re.compile(r"[^\x00-\xff]")
 _UNREADABLE = b"\0"
 _HIDDEN = b"_"  # what nobody sees
 _LONE_HIDDEN = re.compile(rb"(?<![a-z0-9_])_+")
-_UNCLEAR = (b"'_", b"_'")
+_UNCLEAR = (b"'_", b"_'", b"'s_")
 _SPACE, _APOSTROPHE, _FILLER = b" '_"
 _KEPT = "+#"
 # Letters around a sign between which it may be part of a word.

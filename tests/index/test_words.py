@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from index.analysis.folding import fold
+from index.analysis.folding import fold, written
 from index.analysis.words import INNER_SIGNS, WORD
 
 HYPHEN, SOFT_HYPHEN = "\u2010", "\u00ad"
@@ -90,6 +90,15 @@ def test_spellings_of_one_word_meet(spellings: str) -> None:
 def test_different_words_stay_apart(words: str) -> None:
     several = words.split()
     assert len({tuple(folded(each)) for each in several}) == len(several)
+
+
+@pytest.mark.parametrize(
+    "word", ["Ñuñoa’s\u200e", "mine's's", "U.S.'s\u2060", "d’été", "co\u00adop", "½", "می\u200cخواهد", "İ's"]
+)
+def test_what_dictionaries_are_asked_for_folds_as_the_word_does(word: str) -> None:
+    assert fold(written(word)) == fold(word)
+    assert written(written(word)) == written(word)
+    assert "'s" not in written(word)
 
 
 def test_places_of_inner_signs_are_those_of_the_words() -> None:
