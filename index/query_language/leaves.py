@@ -39,6 +39,7 @@ WIDEST_SLOP = 50
 
 _LETTERS_AND_FIGURES = re.compile(r"([^\W\d_]+)([0-9]{1,5})")
 _ABBREVIATION = re.compile(r"[^\W\d_]{1,2}(?:\.[^\W\d_]{1,2})+\.?")
+_BETWEEN_INITIALS = re.compile(r"(?<=(?<!\w)[^\W\d_]\.) (?=[^\W\d_]\.)")
 _LEADING_NAME = re.compile(r"([^\W\d_]\w*):(?=\w)")
 _TRAILING = ".,;:!?…'’"
 
@@ -101,7 +102,8 @@ def phrase_node(text: str, slop: str, field: str, exact: bool, note: Note) -> No
             text=shown(text),
             widest_slop=WIDEST_SLOP,
         )
-    return _any_of([words, _written_apart(words)], min(allowed, WIDEST_SLOP), field)
+    together = [Word(word, exact) for word in _words(_BETWEEN_INITIALS.sub("", text))]
+    return _any_of([words, _written_apart(words), together], min(allowed, WIDEST_SLOP), field)
 
 
 def value_node(field: str, text: str, note: Note) -> Value | None:
