@@ -12,7 +12,7 @@ from pathlib import Path
 
 from index.errors import IndexDamaged
 from index.lexicon import english, spanish
-from index.lexicon.codes import Reading
+from index.lexicon.codes import Reading, without_acute
 from index.lexicon.table import AnotherTable, Table
 from index.lexicon.tables import LANGUAGES, MADE_FROM, path_in, prepare
 
@@ -100,10 +100,12 @@ def typed_readings(typed: str, language: str) -> tuple[Reading, ...]:
     """What a reader may mean by a word that was typed: its readings, then those of the words that differ from it in
     accents alone, as many type none: `practica` is of `practicar`, and may be meant for `práctica`.
 
-    A word without a table, or of a closed class, has its readings alone. As `readings` otherwise.
+    One that is typed with an accent is meant so. A word without a table, or of a closed class, has its readings alone. As `readings` otherwise.
     """
     found = readings(typed, language)
-    if language not in LANGUAGES or (table := _tables.of(language)) is None or _CLOSED[language](typed):
+    if language not in LANGUAGES or without_acute(typed) != typed or _CLOSED[language](typed):
+        return found
+    if (table := _tables.of(language)) is None:
         return found
     return tuple(dict.fromkeys((*found, *table.nearly(typed))))
 
