@@ -42,9 +42,8 @@ class _Dictionary:
         for word in _SET_APART:
             self.lemma.pop(word, None)
         for word, lemma in self.lemma.items():
-            is_short = len(word) < 3 or not lemma.endswith(_INFINITIVE)
-            if lemma.startswith(word) and len(lemma) > len(word) + 2 and is_short:
-                self.lemma[word] = word  # `art` for `artículo`: an abbreviation is no form
+            if _is_abbreviation(word, lemma):
+                self.lemma[word] = word
         for short, whole in SHORTENED.items():
             for word in [word for word, lemma in self.lemma.items() if lemma == short]:
                 self.lemma[word] = whole
@@ -117,6 +116,16 @@ def spanish_readings(lemmas: Mapping[str, str]) -> Iterator[tuple[str, tuple[Rea
         yield word, (Reading(word, False),)
     for word, verbs_alone in ONLY.items():
         yield word, tuple(Reading(each, True) for each in verbs_alone)
+
+
+def _is_abbreviation(word: str, lemma: str) -> bool:
+    """`art` of `artículo`, `ms` of `milisegundo`: what is much shorter than its lemma is no form of it, unless of a
+    verb, where two letters that begin it are none."""
+    if len(lemma) <= len(word) + 2:
+        return False
+    if lemma.endswith(_INFINITIVE):
+        return len(word) < 3 and lemma.startswith(word)
+    return len(word) < 4 or lemma.startswith(word)
 
 
 def _add_participles(known: _Dictionary) -> None:
