@@ -15,7 +15,10 @@ from index.query_language.tree import And, AtLeast, Node, Not, Or, Phrase, Readi
 from index.results import FormCount, OtherReading, WordForms
 
 _ENOUGH = 10
-"""A noun or adjective is meant where another form of it stands in one article for so many that have the typed one."""
+"""A noun or adjective is meant where another form of it stands in one article for so many with the typed one ..."""
+
+_RARE = 4
+"""... or where no other form of the verb stands in more than one article for so many."""
 
 _REMEMBERED = 1 << 12  # words
 
@@ -104,8 +107,9 @@ def _readings(reader: Reader, text: str) -> tuple[tuple[Reading, ...], ...]:
 
 
 def _in_order(text: str, readings: Sequence[Reading], reader: Reader) -> tuple[Reading, ...]:
-    """A noun or adjective of which the index has another form too comes first, of several the commonest; then what it
-    has most of. The forms of each, the commonest first."""
+    """A noun or adjective comes first, unless the index has next to nothing but the typed form of it and other forms of
+    the verb; of several the one whose own word it has most. Then what it has most of. The forms of each, the commonest
+    first."""
     if len(readings) == 1:
         return tuple(readings)
     spelled = written(text)
@@ -113,11 +117,18 @@ def _in_order(text: str, readings: Sequence[Reading], reader: Reader) -> tuple[R
     same = {form for each in readings for form in each.forms if fold(form) == fold(spelled)}
     verbs = {term for form in same | {spelled} for term in verbs_of(form, readings[0].language)}
 
+    others = {
+        term: max((count for form, count in own.items() if form != spelled), default=0) for term, own in counts.items()
+    }
+    of_verbs = max((others[term] for term in counts if term in verbs), default=0)
+
     def rank(each: Reading) -> tuple[bool, int, str]:
         own = counts[each.term]
-        other = max((count for form, count in own.items() if form != spelled), default=0)
-        is_noun = each.term not in verbs and other * _ENOUGH >= own.get(spelled, 0)
-        return (not is_noun, -sum(own.values()), each.term)
+        typed = own.get(spelled, 0)
+        if each.term in verbs or (others[each.term] * _ENOUGH < typed and of_verbs * _RARE > typed):
+            return True, -sum(own.values()), each.term
+        itself = max((count for form, count in own.items() if fold(form) == each.term), default=0)
+        return False, -itself, each.term
 
     return tuple(replace(each, forms=_commonest_first(counts[each.term])) for each in sorted(readings, key=rank))
 

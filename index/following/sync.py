@@ -16,7 +16,7 @@ from index.errors import BadTopicRules, IndexDamaged, NoIndexYet, SearchError
 from index.following.locate import index_of, tables_of
 from index.following.storage import Edition, IndexStorage, Manifest
 from index.following.topic_rules import TopicRules, load_rules
-from index.lexicon.lexicon import keep_in, prepare
+from index.lexicon.lexicon import MADE_FROM, keep_in, prepare
 
 WAIT = 3_600.0  # seconds to wait for another process that is indexing
 _TELLING = 0.5  # seconds between two reports of how far the writing has come
@@ -32,13 +32,15 @@ Load = Callable[[Path], TopicRules]
 
 @dataclass(frozen=True, slots=True)
 class SyncReport:
-    """What a sync did: `applied` changes; `rebuilt` says why the index was built anew, or "" when it was not."""
+    """What a sync did: `applied` changes; `rebuilt` says why the index was built anew, or "" when it was not;
+    `outdated` that the editions before are of another version of the program, so that none of them can answer again."""
 
     generation: str
     documents: int
     applied: int
     rebuilt: str
     seconds: float
+    outdated: bool = False
 
 
 def sync(home: Home, *, rebuild: bool = False, thorough: bool = True, progress: Progress | None = None) -> SyncReport:
@@ -101,9 +103,10 @@ def _bring(
 ) -> SyncReport:
     started = time.monotonic()
     target = home.store.position().seq
+    outdated = _is_outdated(storage)
     base, reason = (None, rebuild) if rebuild else _base(storage, rules, home, thorough)
     if base is not None and base.manifest.seq == target:
-        return _report(base, 0, "", started)
+        return _report(base, 0, "", started, outdated)
     try:
         applied, edition = _follow(home, storage, rules, base, target, progress)
     except (IndexDamaged, *STRANGE) as error:
@@ -112,7 +115,7 @@ def _bring(
         reason = "the index was damaged"
         storage.sweep()
         applied, edition = _follow(home, storage, rules, None, target, progress)
-    return _report(edition, applied, reason, started)
+    return _report(edition, applied, reason, started, outdated)
 
 
 def lag(home: Home) -> tuple[int, str]:
@@ -138,8 +141,8 @@ def unfit(manifest: Manifest, storage: IndexStorage, home: Home, rules: TopicRul
 
 
 def _fingerprint(rules: str) -> str:
-    """What the contents of an index depend on beside the documents: the analysis and the topic rules."""
-    return hashlib.sha256(f"{ANALYSIS}\n{rules}".encode()).hexdigest()
+    """What the contents of an index depend on beside the documents: the analysis with its lexicon, the topic rules."""
+    return hashlib.sha256("\n".join((str(ANALYSIS), *MADE_FROM.values(), rules)).encode()).hexdigest()
 
 
 def _base(storage: IndexStorage, rules: TopicRules, home: Home, thorough: bool) -> tuple[Edition | None, str]:
@@ -155,6 +158,15 @@ def _base(storage: IndexStorage, rules: TopicRules, home: Home, thorough: bool) 
     except IndexDamaged:
         return None, "the index was damaged"
     return (None, reason) if reason else (base, "")
+
+
+def _is_outdated(storage: IndexStorage) -> bool:
+    """Whether the live edition is of another version of the program."""
+    try:
+        manifest = storage.current().manifest
+    except (NoIndexYet, IndexDamaged):
+        return False
+    return (manifest.engine, manifest.format) != (storage.engine, storage.format)
 
 
 def _examine(storage: IndexStorage, edition: Edition) -> None:
@@ -223,5 +235,6 @@ def _follow(
     return applied, storage.publish(draft, manifest, base)
 
 
-def _report(edition: Edition, applied: int, rebuilt: str, started: float) -> SyncReport:
-    return SyncReport(edition.name, edition.manifest.documents, applied, rebuilt, round(time.monotonic() - started, 3))
+def _report(edition: Edition, applied: int, rebuilt: str, started: float, outdated: bool) -> SyncReport:
+    seconds = round(time.monotonic() - started, 3)
+    return SyncReport(edition.name, edition.manifest.documents, applied, rebuilt, seconds, outdated)

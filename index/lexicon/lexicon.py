@@ -100,7 +100,8 @@ def typed_readings(typed: str, language: str) -> tuple[Reading, ...]:
     """What a reader may mean by a word that was typed: its readings, then those of the words that differ from it in
     accents alone, as many type none: `practica` is of `practicar`, and may be meant for `práctica`.
 
-    One that is typed with an accent is meant so. A word without a table, or of a closed class, has its readings alone. As `readings` otherwise.
+    One that is typed with an accent is meant so. A word without a table, or of a closed class, has its readings alone.
+    As `readings` otherwise.
     """
     found = readings(typed, language)
     if language not in LANGUAGES or without_acute(typed) != typed or _CLOSED[language](typed):

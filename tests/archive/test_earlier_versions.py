@@ -228,3 +228,14 @@ def test_two_versions_of_the_program_over_one_home_answer_rightly_in_turn(
         assert check(home) == []
         home.close()
     must_be_whole(first)
+
+
+@pytest.mark.parametrize("command", ["reindex", "sync"])
+def test_it_is_said_that_there_is_no_way_back_to_the_index_of_an_earlier_version(tmp_path: Path, command: str) -> None:
+    earlier = unpacked(EARLIER / "archive-2-index-4.tar.xz", tmp_path / "home")
+    runner = CliRunner()
+    first = runner.invoke(main, [command, "--home", str(earlier)])
+    again = runner.invoke(main, [command, "--home", str(earlier)])
+    assert "no way back" in " ".join(first.output.split())
+    assert "no way back" not in again.output
+    assert first.exit_code == again.exit_code == 0

@@ -119,8 +119,14 @@ def _sync(home: Path, as_json: bool, rebuild: bool) -> None:
 def _sentence(report: SyncReport) -> str:
     done = f"{report.documents:,} articles in the index, {report.generation} ({report.seconds:.1f} s)"
     if report.rebuilt:
-        return f"Built anew ({report.rebuilt}): {done}"
+        return f"Built anew ({report.rebuilt}): {done}{_NO_WAY_BACK if report.outdated else ''}"
     return f"{report.applied:,} changes applied: {done}" if report.applied else f"Nothing to do: {done}"
+
+
+_NO_WAY_BACK = (
+    "\nThe indexes before were made by another version of Hemeroteca and cannot be asked any more: there is no way back "
+    "to them. That version would build its own anew."
+)
 
 
 def _done(home: Home, as_json: bool, value: dict[str, object], sentence: str) -> None:
