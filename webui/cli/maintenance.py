@@ -124,8 +124,8 @@ def _sentence(report: SyncReport) -> str:
 
 
 _NO_WAY_BACK = (
-    "\nThe indexes before were made by another version of Hemeroteca and cannot be asked any more: there is no way back "
-    "to them. That version would build its own anew."
+    "\nThe indexes before were made by another version of Hemeroteca and cannot be asked any more: there is no way "
+    "back to them. That version would build its own anew."
 )
 
 
