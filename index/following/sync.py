@@ -206,7 +206,7 @@ def _follow(
                     document = change.stored.document
                     if document.language not in prepared:
                         prepared.add(document.language)
-                        prepare((document.language,), tables_of(home))
+                        prepare((document.language,), tables_of(home), thorough=base is None)
                     writer.put(Entry(change.id, document, rules.topics_of(document), change.stored.family))
                 applied += 1
                 if progress:

@@ -33,6 +33,7 @@ MADE_FROM = {
 """What the table of each language is made from: the packages that `pyproject.toml` pins, and these rules."""
 
 _MOST = 1 << 26  # bytes of a table
+_MOST_KEPT = 4  # tables of a language in the cache
 _PATIENCE = 60.0  # seconds that another process may take to make a table
 
 
@@ -41,15 +42,16 @@ def path_in(folder: Path, language: str) -> Path:
     return folder / f"words-{language}.table"
 
 
-def prepare(languages: Iterable[str], folder: Path) -> None:
+def prepare(languages: Iterable[str], folder: Path, *, thorough: bool = True) -> None:
     """Make sure that the tables of these languages lie in the folder and are sound; other languages need none.
 
+    Unless it is to be `thorough`, of those that lie there the heads alone are looked at: what is read later is checked.
     What the machine's cache has is copied, else it is made there too, which takes some seconds. Raises
     `HomeNotWritable`, and `IndexNotBuilt` where it cannot be made.
     """
     wanted = set(languages)
     for language in LANGUAGES:
-        if language in wanted and not _is_sound(path_in(folder, language), language):
+        if language in wanted and not _is_sound(path_in(folder, language), language, thorough):
             _put(path_in(folder, language), _made(language))
 
 
@@ -66,9 +68,10 @@ def _made(language: str) -> bytes:
         data = _compiled(language)
         with suppress(OSError):
             _write(cache / name, data)
-            for other in cache.glob(f"words-{language}-*.table"):
-                if other.name != name:
-                    other.unlink()
+            # Programs of several versions may share the cache.
+            others = sorted(cache.glob(f"words-{language}-*.table"), key=lambda path: -path.stat().st_mtime)
+            for other in others[_MOST_KEPT:]:
+                other.unlink()
         return data
 
 
@@ -94,9 +97,11 @@ def _compiled(language: str) -> bytes:
     return done.stdout
 
 
-def _is_sound(path: Path, language: str) -> bool:
+def _is_sound(path: Path, language: str, thorough: bool = True) -> bool:
     try:
-        Table(path, MADE_FROM[language]).whole()
+        table = Table(path, MADE_FROM[language])
+        if thorough:
+            table.whole()
     except IndexDamaged:
         return False
     return True
