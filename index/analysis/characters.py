@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 _category = unicodedata.category
 
@@ -48,38 +49,45 @@ _SOUTH_EAST_ASIAN = (
 )  # fmt: skip
 
 
-def _spread(places: Iterable[tuple[int, int]]) -> str:
-    return "".join(["".join(map(chr, range(first, last + 1))) for first, last in places])
+def is_hidden(character: str) -> bool:
+    """Whether nobody sees it: Unicode's Default_Ignorable_Code_Point."""
+    code = ord(character)
+    if _category(character) == "Cf":
+        return not _lies_in(code, _SEEN)
+    return _lies_in(code, _ALSO_HIDDEN)
 
 
-def one_class(codes: Iterable[int]) -> str:
-    """The inside of a class of a regular expression that holds these characters."""
-    runs: list[list[int]] = []
-    for code in sorted(codes):
-        if runs and code <= runs[-1][1] + 1:
-            runs[-1][1] = code
-        else:
-            runs.append([code, code])
+def _lies_in(code: int, places: Iterable[tuple[int, int]]) -> bool:
+    return any(first <= code <= last for first, last in places)
+
+
+def _categories(places: Iterable[tuple[int, int]]) -> list[tuple[int, str]]:
+    """Of each place its first character and the categories of all, one behind the other: `LlLlMn`."""
+    return [(first, "".join(map(_category, map(chr, range(first, last + 1))))) for first, last in places]
+
+
+def _runs(categories: Iterable[tuple[int, str]], wanted: str) -> Iterator[tuple[int, int]]:
+    """The characters of some categories, as first and last of each run of neighbours."""
+    # A category is written with a capital and a small letter, so a capital stands at the beginning of each.
+    pattern = re.compile(f"(?:{wanted})+")
+    for first, names in categories:
+        for run in pattern.finditer(names):
+            yield first + run.start() // 2, first + run.end() // 2 - 1
+
+
+def _class(runs: Iterable[tuple[int, int]]) -> str:
     # None of them means anything in a class, so they stand there as they are: that is read ten times faster.
     return "".join(chr(first) if first == last else f"{chr(first)}-{chr(last)}" for first, last in runs)
 
 
-_known = [(ord(character), _category(character)) for character in _spread(_PLACES_OF_MARKS)]
+_with_marks = _categories(_PLACES_OF_MARKS)
 
-HIDDEN = (
-    frozenset(code for code, category in _known if category == "Cf")
-    .union(map(ord, _spread(_ALSO_HIDDEN)))
-    .difference(map(ord, _spread(_SEEN)))
-)
-"""Default_Ignorable_Code_Point: what nobody sees, by its numbers."""
+HIDDEN = _class((*(run for run in _runs(_with_marks, "Cf") if not _lies_in(run[0], _SEEN)), *_ALSO_HIDDEN))
+"""The inside of a class: what nobody sees."""
 
-MARKS = frozenset(code for code, category in _known if category in ("Mn", "Mc", "Me"))
-"""What stands on, under or beside a letter and belongs to it: accents, vowel signs, points."""
+UPON = HIDDEN + _class(_runs(_with_marks, "M."))
+"""The inside of a class: what stands on, under or beside a letter and belongs to it (accents, vowel signs, points), and
+what nobody sees."""
 
-APART = "".join(
-    (
-        "".join(f"{chr(first)}-{chr(last)}" for first, last in _EAST_ASIAN),
-        one_class(ord(each) for each in _spread(_SOUTH_EAST_ASIAN) if _category(each) in ("Lo", "Lm", "Ll")),
-    )
-)
+APART = _class((*_EAST_ASIAN, *_runs(_categories(_SOUTH_EAST_ASIAN), "L.")))
 """The inside of a class: the letters of scripts of which each is a word by itself."""

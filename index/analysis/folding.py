@@ -11,7 +11,7 @@ import re
 import unicodedata
 
 from archive.short_cache import cached_if_short
-from index.analysis.characters import HIDDEN
+from index.analysis.characters import is_hidden
 
 LONGEST_WORD = 64
 """Characters of a folded word that count; the rest is cut off."""
@@ -19,8 +19,7 @@ LONGEST_WORD = 64
 _FRACTION = "\u2044"
 _APOSTROPHES = str.maketrans(dict.fromkeys("’‘´ʼ＇", "'"))
 _NON_JOINER = "\u200c"
-_SMALL = _APOSTROPHES | dict.fromkeys(HIDDEN - {ord(_NON_JOINER)})
-_WITH_SIGN = re.compile(r"[A-Za-zＡ-Ｚａ-ｚ](?:\+\+|[#＃])")
+_WITH_SIGN = re.compile(r"[a-z](?:\+\+|#)")
 _NAMED_AFTER = re.compile(r"((?:LATIN|GREEK|CYRILLIC) SMALL LETTER [A-Z]+(?: [A-Z]+)??) WITH [A-Z ]+")
 _OF_ONE = re.compile(r"LATIN SMALL LETTER (?:DOTLESS |BARRED )([A-Z])")
 _OF_TWO = re.compile(r"LATIN SMALL (?:LETTER|LIGATURE) (A[A-Z]|O[EOU])")
@@ -34,7 +33,6 @@ _OF_TWO_PARTS = (
     ("\u0e4d\u0e32", "\u0e33"), ("\u0ecd\u0eb2", "\u0eb3"), ("\u0eab\u0e99", "\u0edc"), ("\u0eab\u0ea1", "\u0edd"),
 )  # fmt: skip
 _VOICED = 8  # the combining class of the marks that make "ga" of "ka"
-_ARABIC = re.compile("[\u0620-\u06ff]")
 
 
 class _Letters(dict[int, str]):
@@ -45,7 +43,16 @@ class _Letters(dict[int, str]):
         return folded
 
 
+class _Seen(dict[int, str | None]):
+    """The apostrophes made alike, and nothing for what nobody sees; found when it is first asked for."""
+
+    def __missing__(self, code: int) -> str | None:
+        self[code] = seen = None if is_hidden(chr(code)) and code != ord(_NON_JOINER) else chr(code)
+        return seen
+
+
 _letters = _Letters()
+_seen = _Seen(_APOSTROPHES)
 
 
 @cached_if_short(1 << 14, 64)
@@ -60,7 +67,7 @@ def written(word: str) -> str:
     if _WITH_SIGN.fullmatch(small):
         return small
     # What parts the syllables of a Persian word is kept: words stand on either side of it.
-    signs = "'\u200c" if _NON_JOINER in small and _ARABIC.search(small) else "'"
+    signs = "'\u200c" if _NON_JOINER in small and any("\u0620" <= c <= "\u06ff" for c in small) else "'"
     kept = (c for c in small if c in signs or _is_accent(c) or _letters[ord(c)])
     return unicodedata.normalize("NFC", "".join(kept))[:LONGEST_WORD]
 
@@ -86,13 +93,13 @@ def fold(word: str) -> str:
 def fold_value(value: str) -> str:
     """An author, topic, source or language without case and accents, runs of white space as one space."""
     folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", value).casefold().translate(_APOSTROPHES))
-    kept = (_letters[ord(c)] if unicodedata.category(c)[0] in "LNM" else c for c in folded if ord(c) not in HIDDEN)
+    kept = (_letters[ord(c)] if unicodedata.category(c)[0] in "LNM" else c for c in folded if not is_hidden(c))
     return unicodedata.normalize("NFC", " ".join("".join(kept).split()))
 
 
 def _small(word: str) -> str:
     """Compatibility forms and capitals gone, the apostrophes alike, nothing that nobody sees, no possessive 's."""
-    small = unicodedata.normalize("NFKC", word.translate(_APOSTROPHES)).casefold().translate(_SMALL)
+    small = unicodedata.normalize("NFKC", word.translate(_APOSTROPHES)).casefold().translate(_seen)
     while small.endswith("'s"):
         small = small[:-2]
     return small
@@ -100,7 +107,7 @@ def _small(word: str) -> str:
 
 def _folded(character: str) -> str:
     category = unicodedata.category(character)
-    if ord(character) in HIDDEN or _is_accent(character) or category == "Me":
+    if is_hidden(character) or _is_accent(character) or category == "Me":
         return ""
     if category[0] == "M" or character == _FRACTION:
         return character

@@ -14,13 +14,12 @@ from dataclasses import dataclass
 from string import ascii_lowercase
 
 from archive.texts.line_ends import FIRST_PARTS, JOINING_WORDS, TEEN
-from index.analysis.characters import APART, HIDDEN, MARKS, one_class
+from index.analysis.characters import APART, HIDDEN, UPON
 
 APOSTROPHES = "'’‘＇´"
 """What stands for an apostrophe between letters: as it should be, and as it is typed."""
 
 _LETTER = rf"[^\W_{APART}]"
-_UPON = one_class(HIDDEN | MARKS)
 # Where it makes no difference, classes of Latin letters or of categories: others take long to compile.
 _ANY = r"[^\W_]"
 _ALPHABETIC = r"[^\W\d_]"
@@ -46,7 +45,7 @@ _NARROW = "[\u00a0\u2009\u202f]"
 _NOT_BEHIND_NARROW = r"(?<![0-9][^\S\x00-\x7f])"
 _COMMAS, _DOTS = f",{_groups(',', ',')}", rf"\.{_groups('[.]', '[.]')}"
 _SPACES = f"{_NARROW}{_groups('[^0-9]', _NARROW, _NOT_BEHIND_NARROW)}"
-_DOUBLED = f"(?:{'|'.join(f'[{small.upper()}{small}]' * 2 for small in ascii_lowercase)})"
+_DOUBLED = f"(?i:{'|'.join(2 * letter for letter in ascii_lowercase)})"
 _SINGLE_OR_DOUBLED = "|".join(
     rf"(?<=(?<!{_ANY}){letter}[.]){letter}(?:\.{letter})*(?!{_ANY})" for letter in (_ALPHABETIC, _DOUBLED)
 )
@@ -60,7 +59,7 @@ _LINE_END = (
 _MIDDLE_DOT = "·(?<=[lL]·)(?=[lL])"
 _SIGN = "|".join(
     (
-        rf"[{APOSTROPHES}][{one_class(HIDDEN)}]*(?={_ANY})",
+        rf"[{APOSTROPHES}][{HIDDEN}]*(?={_ANY})",
         f"[-\u2010]{_LINE_END}",
         rf"\n(?<=\xad\n)(?={_ANY})",
         r'["״׳](?<=[^\x00-\x7f].)(?=[א-ת])',
@@ -79,9 +78,9 @@ _PARTS = "\u1160-\u11ff\ud7b0-\ud7fb\uff9e\uff9f"
 # After nearly every word there is a space: that is looked for before all else, which halves the time. The class of
 # letters is long to compile, so it stands there once, and what is a letter and none of these stands apart.
 WORD = re.compile(
-    rf"(?:{_LETTER}++(?:(?! )(?:[{_UPON}]|{_COMMAS}|{_DOTS}|{_SPACES}|{_SIGN})++)?+)++"
+    rf"(?:{_LETTER}++(?:(?! )(?:[{UPON}]|{_COMMAS}|{_DOTS}|{_SPACES}|{_SIGN})++)?+)++"
     rf"(?:(?! )(?:{_ABBREVIATION}|{_PLUSES}|{_SHARP}))?+"
-    rf"|{_ANY}[{_UPON}{_PARTS}]*"
+    rf"|{_ANY}[{UPON}{_PARTS}]*"
 )
 """One word: letters and digits with the signs inside. Scripts without spaces give a word for each character."""
 

@@ -12,7 +12,7 @@ import re
 from functools import cache, lru_cache
 from itertools import repeat
 
-from index.analysis.characters import HIDDEN
+from index.analysis.characters import is_hidden
 from index.analysis.folding import fold
 from index.analysis.words import APOSTROPHES, INNER_SIGNS, WORD
 from index.budget import looking
@@ -128,7 +128,7 @@ def _character(character: str) -> str | None:
         return "'"
     if character in _LOOKED_FOR:
         return " "
-    if ord(character) in HIDDEN and not character.isalnum():
+    if is_hidden(character) and not character.isalnum():
         return "_"
     if WORD.fullmatch(f"a{character}") is None and WORD.fullmatch(character) is None:
         return " " if all(map(_parts, _PLACES, repeat(character))) else None

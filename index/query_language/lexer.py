@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
+from functools import cache
 
 from index.query_language.leaves import Note, shown
 
@@ -63,12 +64,11 @@ _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»＂", '"'))
 
 # A quote behind a letter or a figure opens nothing, as in 17", unless this follows: say"hello world".
 _ENDING = r"""(?=\S)[^"]*(?<!\s)"(?!\w)"""
-_IN_HEBREW = r"""(?<=[א-ת])"(?=[א-ת])"""
 _LEXEME = re.compile(
     r"""
       (?P<OPEN>\()
     | (?P<CLOSE>\))
-    | (?P<PHRASE>(?:(?<![\w'’])"(?:[^"]|IN_HEBREW)*"|"ENDING)(?:~[0-9]*)?)
+    | (?P<PHRASE>(?:(?<![\w'’])"[^"]*"|"ENDING)(?:~[0-9]*)?)
     | (?P<STRAY>(?<=[\w'’])")
     | (?P<UNCLOSED>")
     | (?P<AND>AND)(?=[\s()"]|\Z)
@@ -76,12 +76,16 @@ _LEXEME = re.compile(
     | (?P<NOT>NOT(?=[\s()"]|\Z)|(?<![^\s(])-(?![\s)-]|\Z))
     | (?P<EXACT>(?<![^\s(:-])=(?![\s()=]|\Z))
     | (?P<FIELD>(?i:FIELDNAMES):)
-    | (?P<CHUNK>[^\s"()]+(?:(?:IN_HEBREW|(?<=\w)"(?=\w)(?!ENDING))[^\s"()]+)*)
-    """.replace("FIELDNAMES", "|".join(FIELDS))
-    .replace("ENDING", _ENDING)
-    .replace("IN_HEBREW", _IN_HEBREW),
+    | (?P<CHUNK>[^\s"()]+(?:(?<=\w)"(?=\w)(?!ENDING)[^\s"()]+)*)
+    """.replace("FIELDNAMES", "|".join(FIELDS)).replace("ENDING", _ENDING),
     re.VERBOSE,
 )
+
+
+@cache
+def _in_hebrew() -> re.Pattern[str]:
+    """A quote inside a Hebrew word, where it is typed for the sign of an abbreviation."""
+    return re.compile(r"""(?<=[א-ת])"(?=[א-ת])""")
 
 
 def lexemes(text: str) -> Iterator[Lexeme]:
@@ -90,7 +94,8 @@ def lexemes(text: str) -> Iterator[Lexeme]:
     A minus counts as NOT only before a word and not inside or behind one; curly quotes count as straight ones. A quote
     inside a word is part of its chunk.
     """
-    for found in _LEXEME.finditer(text.translate(_QUOTES)):
+    text = text.translate(_QUOTES)
+    for found in _LEXEME.finditer(text if text.isascii() else _in_hebrew().sub("״", text)):
         kind, value, slop = Kind[found.lastgroup or ""], found.group(), ""
         if kind is Kind.FIELD:
             value = FIELDS[value[:-1].lower()]
