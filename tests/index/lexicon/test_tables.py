@@ -7,7 +7,7 @@ import subprocess
 import sys
 import threading
 import tomllib
-from importlib.metadata import version
+from importlib.metadata import version as installed
 from io import BytesIO
 from pathlib import Path
 
@@ -101,14 +101,18 @@ def test_a_table_that_is_damaged_while_it_is_open_is_opened_anew_once_it_was_mad
     assert readings("casas", "es") == (Reading("casa", False),)
 
 
-def test_a_table_of_another_version_is_made_anew_and_the_old_one_leaves_the_cache(
+def test_a_table_of_another_version_is_made_anew_and_the_cache_keeps_those_of_a_few(
     compiler: _Compiler, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    prepare(["es"], tmp_path / "home")
-    monkeypatch.setitem(tables.MADE_FROM, "es", "es, another")
-    prepare(["es"], tmp_path / "home")
-    assert compiler.asked == ["es", "es"]
-    assert len(list((tmp_path / "cache").rglob("*.table"))) == 1
+    for version in range(9):
+        monkeypatch.setitem(tables.MADE_FROM, "es", f"es, {version}")
+        prepare(["es"], tmp_path / "home")
+    assert compiler.asked == ["es"] * 9
+    kept = len(list((tmp_path / "cache").rglob("*.table")))
+    monkeypatch.setitem(tables.MADE_FROM, "es", "es, 7")
+    prepare(["es"], tmp_path / "another")
+    assert compiler.asked == ["es"] * 9
+    assert kept == 4
 
 
 def test_where_there_is_no_table_yet_light_rules_answer_and_it_is_taken_up_when_it_is_there(
@@ -193,9 +197,9 @@ def test_readings_load_no_dictionary(tmp_path: Path) -> None:
 def test_tables_are_named_after_the_packages_that_are_pinned_and_installed() -> None:
     pinned = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["dependencies"]
     for package in ("simplemma", "lemminflect"):
-        assert f"{package}=={version(package)}" in pinned
-        assert f"{package} {version(package)}" in tables.MADE_FROM["en"]
-    assert f"simplemma {version('simplemma')}" in tables.MADE_FROM["es"]
+        assert f"{package}=={installed(package)}" in pinned
+        assert f"{package} {installed(package)}" in tables.MADE_FROM["en"]
+    assert f"simplemma {installed('simplemma')}" in tables.MADE_FROM["es"]
     assert tables.MADE_FROM.keys() == set(lexicon.LANGUAGES)
 
 
