@@ -22,7 +22,7 @@ from archive.errors import Repair
 from index.arrays.codec import ArraySegment
 from index.arrays.segment_builder import SegmentBuilder, Text
 from index.errors import SearchError
-from index.lexicon.lexicon import keep_in, kept_in
+from index.lexicon.lexicon import ask_for_many, keep_in, kept_in
 
 _PIPE = 1 << 20  # bytes
 _TAKEN = b"."  # what no pickle begins with
@@ -101,6 +101,7 @@ def main() -> None:
     source, sink = sys.stdin.buffer, sys.stdout.buffer
     try:
         folders, arguments = pickle.load(source)  # noqa: S301  # from the process that started us
+        ask_for_many()
         for each in folders:
             keep_in(each)
         builder = SegmentBuilder(*arguments)

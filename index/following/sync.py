@@ -16,7 +16,7 @@ from index.errors import BadTopicRules, IndexDamaged, NoIndexYet, SearchError
 from index.following.locate import index_of, tables_of
 from index.following.storage import Edition, IndexStorage, Manifest
 from index.following.topic_rules import TopicRules, load_rules
-from index.lexicon.lexicon import MADE_FROM, keep_in, prepare
+from index.lexicon.lexicon import MADE_FROM, ask_for_many, keep_in, prepare
 
 WAIT = 3_600.0  # seconds to wait for another process that is indexing
 _TELLING = 0.5  # seconds between two reports of how far the writing has come
@@ -87,6 +87,7 @@ def _sync(
 ) -> SyncReport:
     storage = index_of(home)
     keep_in(tables_of(home))
+    ask_for_many()
     with storage.exclusive(wait):
         storage.sweep()
         if useless and storage.pointer() not in (useless, ""):

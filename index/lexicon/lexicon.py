@@ -16,7 +16,10 @@ from index.lexicon.codes import Reading, without_acute
 from index.lexicon.table import AnotherTable, Table
 from index.lexicon.tables import LANGUAGES, MADE_FROM, path_in, prepare
 
-__all__ = ["LANGUAGES", "MADE_FROM", "Reading", "keep_in", "kept_in", "prepare", "readings", "typed_readings"]
+__all__ = [
+    *("LANGUAGES", "MADE_FROM", "Reading"),
+    *("ask_for_many", "keep_in", "kept_in", "prepare", "readings", "typed_readings"),
+]
 
 _MOST_FOLDERS = 8
 _CLOSED: dict[str, Callable[[str], bool]] = {
@@ -74,6 +77,11 @@ def keep_in(folder: Path) -> None:
     while len(folders) >= _MOST_FOLDERS:
         folders.pop(next(iter(folders)))
     folders[folder] = None
+
+
+def ask_for_many() -> None:
+    """Have the tables of this process ready for very many words in no order, as whoever builds an index asks them."""
+    Table.keeps_blocks = True
 
 
 def kept_in() -> tuple[Path, ...]:

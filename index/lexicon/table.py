@@ -40,11 +40,17 @@ class AnotherTable(IndexDamaged):
 
 class Table:
     """An open file of words. Raises `IndexDamaged` where it is missing or damaged, `AnotherTable` where it is made from
-    something else than `made_from`: the language, the packages and their versions, in one line."""
+    something else than `made_from`: the language, the packages and their versions, in one line.
+
+    `keeps_blocks` has every block that was unpacked kept, some megabytes in all: who asks for very many words meets
+    each again and again. Else only the last one is.
+    """
+
+    keeps_blocks = False
 
     def __init__(self, path: Path, made_from: str) -> None:
         self._path = path
-        self._last = -1, b""  # the block that was unpacked last: of words asked in order, many are in one
+        self._kept: dict[int, bytes] = {}
         try:
             with open_plain(path) as file:
                 # Read, not mapped: a mapped file that somebody cuts short ends the process that looks at it.
@@ -105,13 +111,15 @@ class Table:
             raise self._damaged() from error
 
     def _block(self, number: int) -> bytes:
-        kept, block = self._last
-        if kept != number:
+        block = self._kept.get(number)
+        if block is None:
             packed = self._bytes(self._ends[number], self._ends[number + 1])
             if zlib.crc32(packed) != self._checksums[number]:
                 raise ValueError
             block = _unpacked(packed, _MOST_BLOCK)
-            self._last = number, block
+            if not self.keeps_blocks:
+                self._kept = {}
+            self._kept[number] = block
         return block
 
     def _bytes(self, start: int, stop: int) -> bytes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from archive.messages import Message
 from index.errors import QueryTooCostly
-from index.query_language.tree import And, Fuzzy, Node, Phrase, Prefix, Wildcard, Word
+from index.query_language.tree import And, Fuzzy, Node, Or, Phrase, Prefix, Wildcard, Word
 
 MOST_WORDS = 400
 MOST_PATTERNS = 8
@@ -38,6 +38,6 @@ class Size:
             case Prefix() | Wildcard() | Fuzzy():
                 self._words += 1
                 self._patterns += 1
-            case And(parts):
+            case And(parts) | Or(parts):
                 for part in parts:
                     self._add(part)
