@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from string import ascii_lowercase
 
-from archive.texts.line_ends import FIRST_PARTS, JOINING_WORDS, TEEN
+from archive.texts.line_ends import ENDINGS, FIRST_PARTS, JOINING_WORDS
 from index.analysis.characters import APART, HIDDEN, UPON
 
 APOSTROPHES = "'’‘＇´"
@@ -53,7 +53,7 @@ _ABBREVIATION = rf"\.(?={_ALPHABETIC})(?:{_SINGLE_OR_DOUBLED})(?:\.(?!{_ANY}))?(
 _LINE_END = (
     rf"\n(?<={_SMALL}.\n)(?={_SMALL}{{2}})(?={_ANY}++(?!-(?!\n)))"
     + "".join(rf"(?<!-{_ANY}{{{length}}}.\n)" for length in range(1, _FARTHEST + 1))
-    + rf"(?:(?=(?:{TEEN.pattern})(?!{_ANY}))|{_not_behind(FIRST_PARTS, f'.{chr(10)}')})"
+    + rf"(?:(?=(?:{ENDINGS.pattern})(?!{_ANY}))|{_not_behind(FIRST_PARTS, f'.{chr(10)}')})"
     + rf"(?!(?:{'|'.join(sorted(JOINING_WORDS))})(?!{_ANY}))"
 )
 _MIDDLE_DOT = "·(?<=[lL]·)(?=[lL])"

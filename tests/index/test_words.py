@@ -30,6 +30,10 @@ def folded(text: str) -> list[str]:
         ("the commit-\ntee of the dis-\ntrict", "the committee of the district"),
         (f"commit{HYPHEN}\ntee aque{SOFT_HYPHEN}\nduct nine-\nteenth", "committee aqueduct nineteenth"),
         ("munici-\npali-\nty", "municipality"),
+        (
+            "long-\ner part-\nner north-\nern anti-\nguo ex-\nample pre-\nsent",
+            "longer partner northern antiguo example present",
+        ),
         ("well-\nknown one-\nsided Jean-\nPaul up-to-\ndate", "well known one sided jean paul up to date"),
         ("state-of-\nthe-art pre-\nand post-war 9-\n11", "state of the art pre and post war 9 11"),
         ("commit-\n\ntee a-\nb", "commit tee a b"),
