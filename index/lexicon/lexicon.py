@@ -17,8 +17,15 @@ from index.lexicon.table import AnotherTable, Table
 from index.lexicon.tables import LANGUAGES, MADE_FROM, path_in, prepare
 
 __all__ = [
-    *("LANGUAGES", "MADE_FROM", "Reading"),
-    *("ask_for_many", "keep_in", "kept_in", "prepare", "readings", "typed_readings"),
+    "LANGUAGES",
+    "MADE_FROM",
+    "Reading",
+    "ask_for_many",
+    "keep_in",
+    "kept_in",
+    "prepare",
+    "readings",
+    "typed_readings",
 ]
 
 _MOST_FOLDERS = 8
