@@ -76,6 +76,7 @@ _LEXEME = re.compile(
     | (?P<NOT>NOT(?=[\s()"]|\Z)|(?<![^\s(])-(?![\s)-]|\Z))
     | (?P<EXACT>(?<![^\s(:-])=(?![\s()=]|\Z))
     | (?P<FIELD>(?i:FIELDNAMES):)
+    | (?P<INITIALS>(?<![^\s(:=-])(?:[^\W\d_a-z]\.[ ]){1,9}[^\W\d_a-z]\.(?=[\s)]|\Z))
     | (?P<CHUNK>[^\s"()]+(?:(?<=\w)"(?=\w)(?!ENDING)[^\s"()]+)*)
     """.replace("FIELDNAMES", "|".join(FIELDS)).replace("ENDING", _ENDING),
     re.VERBOSE,
@@ -92,11 +93,14 @@ def lexemes(text: str) -> Iterator[Lexeme]:
     """The lexemes of the text in order, an END last. Any text has some; time is linear in its length.
 
     A minus counts as NOT only before a word and not inside or behind one; curly quotes count as straight ones. A quote
-    inside a word is part of its chunk.
+    inside a word is part of its chunk, and initials with spaces between them (`J. R. R.`) are one.
     """
     text = text.translate(_QUOTES)
     for found in _LEXEME.finditer(text if text.isascii() else _in_hebrew().sub("״", text)):
-        kind, value, slop = Kind[found.lastgroup or ""], found.group(), ""
+        group, value, slop = found.lastgroup or "", found.group(), ""
+        if group == "INITIALS":
+            group, value = "CHUNK", value.replace(" ", "")
+        kind = Kind[group]
         if kind is Kind.FIELD:
             value = FIELDS[value[:-1].lower()]
         elif kind is Kind.PHRASE:

@@ -64,6 +64,12 @@ def test_the_page_of_the_grammar_tells_the_truth(typed: str, meaning: str) -> No
         ("F-16", "articles with the phrase “F 16” or with any form of “F16”", 0),
         ('"U.S. Steel"', "articles with the phrase “U.S. Steel” or with the phrase “U S Steel”", 0),
         ('"J. R. R. Tolkien"', "articles with the phrase “J R R Tolkien” or with the phrase “J.R.R. Tolkien”", 0),
+        (
+            "J. R. R. Tolkien",
+            "articles (with any form of “J.R.R.” or with the phrase “J R R”) and with any form of “Tolkien”",
+            0,
+        ),
+        ("E. coli", "articles with any form of “E” and with any form of “coli”", 0),
         ("title:EE.UU.", "articles with any form of “EE.UU.” in the title or with the phrase “EE UU” in the title", 0),
     ],
 )
