@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from itertools import accumulate
 
 from index.analysis.folding import fold, written
@@ -15,8 +16,6 @@ from index.highlight.prefix_scan import LONGEST_MARK, Hit, PrefixScanner, prefix
 from index.highlight.query_terms import QueryTerms, TermMatch, positive_parts, query_terms
 from index.query_language.matcher import phrase_spans
 from index.query_language.tree import Node, Phrase
-
-_WORDS_AND_GAPS = re.compile(f"({WORD.pattern})")
 
 _MOST_ASKED = 64
 """Queries made ready that are kept for the next text."""
@@ -58,7 +57,7 @@ def find_highlights(tree: Node, text: str, language: str, field: str = "", most:
 def highlights_word_by_word(asked: QueryTerms, text: str, most: int | None = None) -> list[Highlight]:
     """The marks of any text, found by a look at each of its words."""
     # Lists made at once by the regular expression and `accumulate` take half the time of a loop over its matches.
-    pieces = _WORDS_AND_GAPS.split(text)
+    pieces = _words_and_gaps().split(text)
     words = pieces[1::2]
     folded = {word: fold(word) for word in looking(set(words))}
     answers = {
@@ -79,6 +78,11 @@ def highlights_word_by_word(asked: QueryTerms, text: str, most: int | None = Non
             if len(hits) == most:
                 break
     return _all_highlights(asked, hits, positions)
+
+
+@cache
+def _words_and_gaps() -> re.Pattern[str]:
+    return re.compile(f"({WORD.pattern})")  # which takes some milliseconds, and few texts need
 
 
 def _ask(tree: Node, language: str, field: str) -> _Asked:

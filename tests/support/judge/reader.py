@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 
 from whoosh.index import open_dir
@@ -115,7 +116,7 @@ class ReferenceReader:
     def readings(self, text: str) -> dict[str, tuple[Reading, ...]]:
         """By language class, what the index has that a word as it is typed may be a form of."""
         spelled, folded = written(text), fold(text)
-        every = self._words_by_term()
+        every = self._words_by_term
         found = {}
         for language in ("", *LANGUAGES):
             own = {term: forms for (name, term), forms in every.items() if name == language}
@@ -137,7 +138,7 @@ class ReferenceReader:
     def _form_counts(self, word: Word, among: frozenset[int]) -> dict[str, int]:
         counts: dict[str, int] = {}
         asked = {each.language: each.term for each in word.readings}
-        for (language, term), forms in self._words_by_term().items():
+        for (language, term), forms in self._words_by_term.items():
             for form, numbers in forms.items():
                 if word.only:
                     wanted = form in map(written, word.only) and term == terms_of(form, language)[0]
@@ -151,6 +152,7 @@ class ReferenceReader:
                     counts[form] = counts.get(form, 0) + having
         return counts
 
+    @cached_property
     def _words_by_term(self) -> dict[tuple[str, str], dict[str, set[int]]]:
         """For each language class and term the documents that have each form of it."""
         found: dict[tuple[str, str], dict[str, set[int]]] = {}
@@ -171,7 +173,7 @@ class ReferenceReader:
 
     def _relatives(self, word: Word) -> Iterator[Reading]:
         own = {text for _, text in terms_of_word(replace(word, field=""))}
-        forms = ((language, form) for (language, _), every in self._words_by_term().items() for form in every)
+        forms = ((language, form) for (language, _), every in self._words_by_term.items() for form in every)
         for language, term in {(language, terms_of(form, language)[0]) for language, form in forms}:
             if language in STEMMED and index_term(term, language) not in own:
                 wanted = stem(fold(word.text), language)
