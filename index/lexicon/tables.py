@@ -34,6 +34,8 @@ MADE_FROM = {
 
 _MOST = 1 << 26  # bytes of a table
 _MOST_KEPT = 4  # tables of a language in the cache
+_MOST_SEEN = 64
+_seen: set[tuple[object, ...]] = set()  # files that this process has looked through: to do so takes a tenth of a second
 _PATIENCE = 60.0  # seconds that another process may take to make a table
 
 
@@ -99,12 +101,25 @@ def _compiled(language: str) -> bytes:
 
 def _is_sound(path: Path, language: str, thorough: bool = True) -> bool:
     try:
+        file = (language, MADE_FROM[language], *_told_by(path))
+        if file in _seen:
+            return True
         table = Table(path, MADE_FROM[language])
         if thorough:
             table.whole()
-    except IndexDamaged:
+    except (IndexDamaged, OSError):
         return False
+    if thorough:
+        if len(_seen) >= _MOST_SEEN:
+            _seen.clear()
+        _seen.add(file)
     return True
+
+
+def _told_by(path: Path) -> tuple[int, ...]:
+    """What tells a file from another, and changes when it is written."""
+    seen = path.stat()
+    return seen.st_dev, seen.st_ino, seen.st_mtime_ns, seen.st_size
 
 
 def _put(path: Path, data: bytes) -> None:

@@ -24,15 +24,9 @@ from webui.app import create_app
 from webui.cli import search as search_verbs
 from webui.cli.main import main
 from webui.components.links import Link
-from webui.components.word_forms import (
-    MOST_WORDS,
-    SHOWN,
-    ReadingTaken,
-    forms_counted,
-    forms_in_words,
-    readings_in_words,
-)
+from webui.components.word_forms import MOST_WORDS, ReadingTaken, forms_counted
 from webui.formats.registry import FORMATS
+from webui.i18n.counted_words import SHOWN, forms_in_words, readings_in_words
 from webui.i18n.translation import use_language
 
 pytestmark = pytest.mark.archive(build=build_home)

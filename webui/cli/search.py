@@ -16,7 +16,7 @@ from index.searcher import Searcher
 from webui.api.json_values import article_json, search_json
 from webui.cli.output import console, print_json
 from webui.cli.verb import fail, verb
-from webui.components.word_forms import SHOWN, forms_in_words, readings_in_words
+from webui.i18n.counted_words import SHOWN, forms_in_words, readings_in_words
 from webui.i18n.labels import DATE_SOURCES, date_text, versions_text
 from webui.services import Services
 from webui.urls.search_url import PARAMETER_OF_FACET, read

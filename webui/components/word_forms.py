@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from index.analysis.folding import fold
 from index.query_language.parser import MOST_CHARACTERS
 from index.query_language.rewrite import with_forms, with_word
-from index.results import FormCount, OtherReading, WordForms
+from index.results import OtherReading, WordForms
 from webui.components.links import Link
+from webui.i18n.counted_words import (
+    MOST_OTHERS,
+    SHOWN,
+    distinct_words,
+    has_forms_to_tell,
+    read_in_ways,
+    reading_in_words,
+)
 from webui.i18n.translation import _, ngettext, number_text
-
-SHOWN = 12
-"""Forms of a word that are told at once; the rest stand behind them."""
 
 MOST_WORDS = 10
 """Words of a search whose forms are told on a page."""
 
 _LINKED = 100_000  # characters of a search that the links of a page repeat
 _ROOM = 2  # so few more than `SHOWN` are told with the others
-_MOST_OTHERS = 3
 
 
 class FormView(NamedTuple):
@@ -74,8 +77,8 @@ def forms_counted(words: Sequence[WordForms], text: str, to: Callable[[str], str
         room -= len(changed)
         return to(changed)
 
-    readings = tuple(_taken(word, text, href) for word in _read_in_ways(words))
-    telling = [word for word in _distinct(words) if _has_forms_to_tell(word)]
+    readings = tuple(_taken(word, text, href) for word in read_in_ways(words))
+    telling = [word for word in distinct_words(words) if has_forms_to_tell(word)]
     left_out = len(telling) - MOST_WORDS
     return FormsCounted(
         words=tuple(_counted(word, text, href) for word in telling[:MOST_WORDS]),
@@ -88,45 +91,6 @@ def forms_counted(words: Sequence[WordForms], text: str, to: Callable[[str], str
         if left_out > 0
         else "",
     )
-
-
-def forms_in_words(words: Iterable[WordForms], most: int | None = None) -> tuple[str, ...]:
-    """A phrase for each word of which there is something to tell: `“género”: géneros (52), género (41)`, `“leaves” read
-    as “leave”: left (212), leaves (41)`; of no more than `most` forms, the commonest."""
-    return tuple(
-        _in_words(word, most) for word in _distinct(words) if _has_forms_to_tell(word) or (word.forms and word.others)
-    )
-
-
-def readings_in_words(words: Iterable[WordForms]) -> tuple[str, ...]:
-    """A sentence for each word that was read in one of several ways, as `“leaves” is read as a form of “leave”; it can
-    be one of “leaf” too.`, in their order."""
-    return tuple(
-        _("%(told)s; it can be one of %(others)s too.", told=_reading(word), others=_either(_quoted_others(word)))
-        for word in _read_in_ways(words)
-    )
-
-
-def _distinct(words: Iterable[WordForms]) -> list[WordForms]:
-    """The words without those that tell the same once more: one may be typed twice, or in a field too."""
-    found: dict[object, WordForms] = {}
-    for word in words:
-        found.setdefault((word.word.lower(), word.forms, word.chosen), word)
-    return list(found.values())
-
-
-def _read_in_ways(words: Iterable[WordForms]) -> list[WordForms]:
-    """The words that can be read in several ways, each once."""
-    found: dict[object, WordForms] = {}
-    for word in words:
-        if word.others:
-            found.setdefault((word.word.lower(), word.lemmas), word)
-    return list(found.values())
-
-
-def _has_forms_to_tell(word: WordForms) -> bool:
-    """Whether its forms are not just what was typed."""
-    return bool(word.forms) and (word.chosen or any(form.written != word.word.lower() for form in word.forms))
 
 
 def _counted(word: WordForms, text: str, href: Callable[[str], str]) -> CountedWord:
@@ -154,38 +118,4 @@ def _taken(word: WordForms, text: str, href: Callable[[str], str]) -> ReadingTak
         asked = with_word(text, word.word, other.text) if other.text else with_forms(text, word.word, other.forms)
         return Link(other.lemma, href(asked))
 
-    return ReadingTaken(_reading(word), tuple(map(link, word.others[:_MOST_OTHERS])))
-
-
-def _reading(word: WordForms) -> str:
-    # A lemma that no text writes comes without its accents.
-    lemmas, itself = list(dict.fromkeys(word.lemmas)), (word.word.lower(), fold(word.word))
-    if all(lemma in itself for lemma in lemmas):
-        return _("“%(word)s” is read as that word itself", word=word.word)
-    return _("“%(word)s” is read as a form of %(lemmas)s", word=word.word, lemmas=_either(_quoted(lemmas)))
-
-
-def _in_words(word: WordForms, most: int | None) -> str:
-    told = [_form(form) for form in word.forms[:most]]
-    if left_out := len(word.forms) - len(told):
-        told.append(ngettext("%(number)s more form", "%(number)s more forms", left_out))
-    said = f"“{word.word}”"
-    if word.others and word.lemmas:
-        said = _("%(word)s read as %(lemmas)s", word=said, lemmas=_either(_quoted(dict.fromkeys(word.lemmas))))
-    return _("%(word)s: %(forms)s", word=said, forms=", ".join(told))
-
-
-def _form(form: FormCount) -> str:
-    return f"{form.written} ({number_text(form.count)})"
-
-
-def _quoted_others(word: WordForms) -> list[str]:
-    return _quoted(other.lemma for other in word.others[:_MOST_OTHERS])
-
-
-def _quoted(words: Iterable[str]) -> list[str]:
-    return [f"“{word}”" for word in words]
-
-
-def _either(words: Sequence[str]) -> str:
-    return _(" or ").join(words)
+    return ReadingTaken(reading_in_words(word), tuple(map(link, word.others[:MOST_OTHERS])))

@@ -10,9 +10,9 @@ from index.query import Query, Versions
 from index.query_language.describe import describe
 from index.results import WordForms
 from webui.components.filter_chips import filters_in_words
-from webui.components.word_forms import forms_in_words
 from webui.export.result_set import ResultSet
 from webui.formats.record import SearchProvenance
+from webui.i18n.counted_words import forms_in_words
 from webui.i18n.labels import articles_text
 from webui.i18n.translation import _, day_text, number_text, translated
 

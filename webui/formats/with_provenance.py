@@ -6,7 +6,6 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 
-from webui.components.word_forms import SHOWN, forms_in_words
 from webui.formats.bibtex import write_bibtex
 from webui.formats.counted_words import word_forms_json
 from webui.formats.csl_json import csl_items
@@ -14,6 +13,7 @@ from webui.formats.csv_table import BYTE_ORDER_MARK, HEADER, cells, guarded, rec
 from webui.formats.json_lines import json_array, write_json, write_json_lines
 from webui.formats.record import ExportRecord, SearchProvenance, one_line
 from webui.formats.ris import write_ris
+from webui.i18n.counted_words import SHOWN, forms_in_words
 
 ORIGIN_HEADER = ("query", "filters", "articles", "index", "taken", "state")
 """The columns that a table has behind those of each article."""

@@ -11,9 +11,9 @@ from index.errors import QueryTooCostly
 from index.query import SearchRequest
 from index.results import WordForms
 from webui.components.filter_chips import filters_in_words
-from webui.components.word_forms import SHOWN, forms_in_words
 from webui.formats.csv_table import BYTE_ORDER_MARK, guarded, record
 from webui.http.current import services, site_address, topic_label
+from webui.i18n.counted_words import SHOWN, forms_in_words
 from webui.i18n.translation import _, number_text
 
 MOST_ROWS = 100_000
