@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -18,9 +17,10 @@ from index.arrays.contrast import contrast
 from index.arrays.cost import Estimate, estimate, refuse_hopeless
 from index.arrays.evaluate import Evaluation, Index, Match
 from index.arrays.forms import form_counts, readings
+from index.arrays.neighbours import known_neighbours
 from index.arrays.postings import Known
 from index.arrays.sets import Scratches
-from index.arrays.words import Words, nearest_words
+from index.arrays.words import Words
 from index.budget import current_budget, look, looking
 from index.engine.bm25f import NEAR_BEST, near_pairs
 from index.engine.keyness import Contrast, PassedOver
@@ -28,9 +28,6 @@ from index.engine.protocol import Around, Found, FoundHit
 from index.query import Query, Sort, Versions
 from index.query_language.tree import Node, Reading, Word
 from index.query_language.walk import asked_words
-
-SPELLING_SECONDS = 0.5
-"""For suggestions, all words together: others wait for this reader."""
 
 Key = Callable[[Array | None], Array]
 """The values of a column at some places (None: at all)."""
@@ -123,7 +120,7 @@ class ArrayReader:
     def unknown_words(self, words: Sequence[str]) -> dict[str, tuple[str, str]]:
         """Those folded words that no document holds, each with the nearest one that some do and one such id."""
         with self._evaluation() as evaluation:
-            return self._nearest(words, evaluation)
+            return known_neighbours(self._index, evaluation, words)
 
     def ids(self) -> Iterator[str]:
         """The id of every document in the index."""
@@ -194,23 +191,6 @@ class ArrayReader:
         flags[docs] = True
         starts = zip(self._index.readers, self._columns.bases, strict=False)
         return form_counts(self._index.readers, words, word, [flags[at : at + each.count] for each, at in starts])
-
-    def _nearest(self, words: Sequence[str], evaluation: Evaluation) -> dict[str, tuple[str, str]]:
-        deadline = time.monotonic() + SPELLING_SECONDS
-        nearest: dict[str, tuple[str, str]] = {}
-        for word in looking(words, 1):
-            if len(evaluation.postings(Word(word, exact=True)).docs):
-                continue
-            others = nearest_words(self._index.readers, word, deadline)
-            held = [
-                (edits, -len(docs), other, int(docs[0]))
-                for edits, other in others[:_MOST_NEIGHBOURS]
-                if len(docs := evaluation.postings(Word(other, exact=True)).docs)
-            ]
-            if held:
-                _, _, other, document = min(held)
-                nearest[word] = (other, self._columns.ids(np.array([document]))[0])
-        return nearest
 
     def _found(self, query: Query) -> Array:
         """All documents that the query finds, ascending."""
@@ -289,7 +269,6 @@ class ArrayReader:
         return -1
 
 
-_MOST_NEIGHBOURS = 50
 _MOST_TOLD = 10  # words of which it is told in which forms they stand
 _known: ContextVar[dict[int, Known] | None] = ContextVar("known", default=None)  # by the reader's identity
 _AT_ONCE = 1 << 14  # ids that are made between two looks at the clock

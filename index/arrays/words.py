@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import islice
-from time import monotonic
 
 import numpy as np
 
@@ -104,7 +102,7 @@ def _chosen(node: ExpandingNode, reader: SegmentReader, begins: range, head: int
     """Which of these words of a segment the pattern covers, and how they are folded; they are behind a language class
     of `head` bytes."""
     wanted = fold(node.text)
-    for first, words in _parts(reader, begins, head):
+    for first, words in folded_words(reader, begins, head):
         if isinstance(node, Fuzzy):
             near = np.flatnonzero(within(wanted, words, allowed_edits(wanted))).tolist()
             yield from ((first + place, words[place]) for place in near)
@@ -124,7 +122,7 @@ def _first_of(chosen: Iterator[tuple[int, bytes]]) -> Iterator[int]:
         yield number
 
 
-def _parts(reader: SegmentReader, numbers: range, head: int) -> Iterator[tuple[int, list[bytes]]]:
+def folded_words(reader: SegmentReader, numbers: range, head: int) -> Iterator[tuple[int, list[bytes]]]:
     """(number of the first, folded words without their first `head` bytes): these words of a segment, some thousand at
     a time, with a look at the clock before each."""
     for some in looking((numbers[at : at + _AT_ONCE] for at in range(0, len(numbers), _AT_ONCE)), 1):
@@ -194,23 +192,3 @@ def _neighbours(terms: Array) -> Iterator[tuple[int, int]]:
     breaks = np.flatnonzero(np.diff(terms.astype(np.int64)) != 1) + 1
     for run in np.split(terms, breaks):
         yield int(run[0]), int(run[-1]) + 1
-
-
-def nearest_words(readers: Sequence[SegmentReader], word: str, deadline: float) -> list[tuple[int, str]]:
-    """(edits, other word) for the words of the index within two edits (one for a word of up to five letters) that
-    begin with its first letter or its second."""
-    limit = 2 if len(word) > 5 else 1
-    found: dict[str, int] = {}
-    for reader, letter, name in ((r, x, c) for r in readers for x in dict.fromkeys(word[:2]) for c in CLASSES):
-        if monotonic() > deadline:
-            break
-        head = f"{name}:".encode()
-        begins = reader.words_beginning(head + letter.encode())
-        for _, words in _parts(reader, begins, len(head)):
-            if monotonic() > deadline:
-                break
-            for edits in range(1, limit + 1):
-                for place in islice(np.flatnonzero(within(word, words, edits)).tolist(), MOST_WORDS):
-                    found.setdefault(words[place].decode(), edits)
-    found.pop(word, None)
-    return sorted((edits, other) for other, edits in found.items())

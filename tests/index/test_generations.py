@@ -334,7 +334,7 @@ def test_suggestions_for_many_unknown_words_end_soon(tmp_path: Path, monkeypatch
         walked.append(word)
         return []
 
-    monkeypatch.setattr("index.arrays.reader.nearest_words", counted)
+    monkeypatch.setattr("index.arrays.neighbours.nearest_words", counted)
     words = " ".join(f"xqzvw{n}k" for n in range(150))
     home = home_with(tmp_path, article(1))
     Searcher(home).search(Query(text=words, tree=parse(words).tree))

@@ -32,7 +32,7 @@ Question = Callable[[Reader], object]
 @pytest.fixture(params=[1e-5, 5e-5], ids=["10 µs", "50 µs"])
 def hasty(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Threads take turns much sooner than they do by themselves, and no answer depends on how long that takes."""
-    monkeypatch.setattr("index.arrays.reader.SPELLING_SECONDS", 600)
+    monkeypatch.setattr("index.arrays.neighbours.SPELLING_SECONDS", 600)
     before = sys.getswitchinterval()
     sys.setswitchinterval(request.param)
     yield
