@@ -16,6 +16,11 @@ _OPERATORS = (Kind.AND, Kind.OR)
 _ASKED = (Kind.FIELD, Kind.EXACT, Kind.PHRASE, Kind.UNCLOSED)  # who writes these knows the language of searches
 
 
+def is_in_capitals(text: str) -> bool:
+    """Whether the text has capitals and no small letter."""
+    return text != text.lower() and not any(map(str.islower, text))
+
+
 def as_question(text: str, lexemes: list[Lexeme], note: Note) -> tuple[list[Lexeme], bool, str]:
     """The lexemes, with operators that are spelled out as words where the text is a question in capitals; whether it is
     long and all in capitals; and the text that has the operators, or "". `note` tells the reader.
@@ -26,7 +31,7 @@ def as_question(text: str, lexemes: list[Lexeme], note: Note) -> tuple[list[Lexe
     words = [each for each in lexemes if each.kind is Kind.CHUNK or _is_spelled(each)]
     in_capitals = (
         len(words) >= LEAST
-        and not any(map(str.islower, text))
+        and is_in_capitals(text)
         and any(each.kind is Kind.CHUNK and each.text != each.text.lower() for each in words)
     )
     if not in_capitals or not any(map(_is_spelled, words)) or any(each.kind in _ASKED for each in lexemes):

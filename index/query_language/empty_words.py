@@ -28,10 +28,18 @@ muy ya tambien pero sino si nos
 _EMPTY = frozenset(f"{_ENGLISH} {_SPANISH}".split())
 
 
-def carries_nothing(word: str, in_capitals: bool) -> bool:
-    """Whether the word is of the list. In capitals, unless the whole search is, it is an abbreviation: `IT`, `WHO`, the
-    `A` of a vitamin."""
-    return fold(word) in _EMPTY and (in_capitals or word == "I" or not word.isupper())
+_ABBREVIATIONS = frozenset({"it", "who"})
+
+
+def carries_nothing(word: str, in_capitals: bool, is_long: bool = True) -> bool:
+    """Whether the word is of the list. In capitals it is an abbreviation, `IT`, `WHO`, the `A` of a vitamin; where the
+    whole search is in capitals only the first two are, and only where that is not long."""
+    folded = fold(word)
+    if folded not in _EMPTY:
+        return False
+    if not in_capitals:
+        return word == "I" or not word.isupper()
+    return is_long or folded not in _ABBREVIATIONS
 
 
 def without_empty(parts: Sequence[Node], empty: Sequence[Word], note: Note) -> tuple[list[Node], Sequence[Word]]:

@@ -19,7 +19,7 @@ from archive.messages import Message
 from index.analysis.folding import fold
 from index.analysis.words import WORD
 from index.errors import QuerySyntaxError, QueryTooCostly
-from index.query_language.capitals import as_question
+from index.query_language.capitals import as_question, is_in_capitals
 from index.query_language.chosen_forms import phrase_node, without_forms, words_node
 from index.query_language.empty_words import carries_nothing, without_empty
 from index.query_language.leaves import date_node, shown, value_node
@@ -101,7 +101,8 @@ class _Parser:
         self.notes: dict[str, None] = {}
         self.parts: list[Part] = []
         self._lexemes = list(without_list_markers(lexemes(text), self.note))
-        self._lexemes, self._in_capitals, self.otherwise = as_question(text, self._lexemes, self.note)
+        self._in_capitals = is_in_capitals(text)
+        self._lexemes, self._is_question, self.otherwise = as_question(text, self._lexemes, self.note)
         self._next = 0
         self._depth = 0
         self._size = Size()
@@ -163,8 +164,9 @@ class _Parser:
         """One part; put into `empty` too where it is a bare word that carries nothing."""
         is_outermost, lexeme = self._depth == 0, self._here()
         node = self._negated(field)
-        if lexeme.kind is Kind.CHUNK and isinstance(node, Word) and carries_nothing(node.text, self._in_capitals):
-            empty.append(node)
+        bare = node if lexeme.kind is Kind.CHUNK and isinstance(node, Word) else None
+        if bare and carries_nothing(bare.text, self._in_capitals, self._is_question):
+            empty.append(bare)
         if is_outermost and node is not None:
             self.parts.append(Part(node, self.text[lexeme.start : self._lexemes[self._next - 1].end]))
         return node

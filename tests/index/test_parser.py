@@ -252,6 +252,8 @@ def test_a_choice_is_one_part_and_an_and_belongs_to_none() -> None:
         ("the who", "the who"),
         ("IT policy for the US", "IT policy US"),
         ("lack of vitamin A", "lack vitamin A"),
+        ("SUCCESSOR TO PREMIER KHRUSHCHEV", "SUCCESSOR PREMIER KHRUSHCHEV"),
+        ("IT POLICY OF THE WHO", "IT POLICY WHO"),
         ("WHAT THE MINERS OF THE VALLEY WANT", "MINERS VALLEY WANT"),
         ("-the mine", None),
         ("=the mine", None),
