@@ -8,16 +8,15 @@ from collections.abc import Sequence
 from archive.document import Document
 from index.analysis.terms import analysed, language_class
 from index.budget import looking
-from index.engine.bm25f import RELATED, idf, said
+from index.engine.bm25f import idf
 from index.engine.protocol import Reader
 from index.query import Query
 from index.query_language.empty_words import carries_nothing
 from index.query_language.tree import Everything, Reading, Word
 
-_LONGEST = 20_000  # characters of a text that are looked at
+_LONGEST = 20_000  # characters of a text that are looked at, or of all texts together
+_LEAST = 4_000  # but of each at least so many: an article says early what it is about
 _LOOKED_AT = 120  # words of a text whose frequency in the archive is asked for, the commonest in the text first
-_WORDS = 60  # of a question that are asked for relatives
-_RELATIVES = 6  # of one word, the commonest
 
 
 def related_words(
@@ -33,8 +32,9 @@ def related_words(
     shares: dict[Reading, float] = {}
     holders: Counter[Reading] = Counter()
     forms: dict[Reading, str] = {}
+    longest = max(_LONGEST // max(len(documents), 1), _LEAST)
     for document, weight in looking(documents, 1):
-        texts = (document.title, document.body[:_LONGEST])
+        texts = (document.title, document.body[:longest])
         words = [word for text in texts for word in analysed(text, document.language)]
         name = language_class(document.language)
         # A form of several words speaks for the likeliest.
@@ -57,22 +57,3 @@ def related_words(
     best = sorted(told, key=lambda each: (-each[0], each[1].text))[:count]
     whole = sum(worth for worth, _ in best) or 1.0
     return [(word, worth / whole) for worth, word in best]
-
-
-def relatives(words: Sequence[Word], reader: Reader) -> list[tuple[Word, float]]:
-    """The relatives of a question's words, with what their scores count for: `RELATED` as often as the word is `said`,
-    and the less the rarer they are than the word itself: what is rare would outweigh what was asked for."""
-    asked = Counter(word for word in words if not (word.exact or word.field))
-    found = reader.relatives(list(asked)[:_WORDS])
-    words_of = {each: Word(each.term, readings=(each,)) for some in found.values() for each in some}
-    related = [words_of[each] for each in sorted(words_of, key=lambda each: (each.term, each.language))]
-    total = reader.count(Query(tree=Everything()))
-    both = [*found, *related]
-    having = dict(zip(both, reader.frequencies(both), strict=True))
-    weights: dict[Word, float] = {}
-    for word, others in found.items():
-        living = [each for each in map(words_of.__getitem__, others) if having[each]]
-        for other in sorted(living, key=lambda each: (-having[each], each.text))[:_RELATIVES]:
-            rarer = idf(total, having[word]) / idf(total, having[other]) if having[word] else 1.0
-            weights[other] = weights.get(other, 0.0) + RELATED * said(asked[word]) * min(rarer, 1.0)
-    return list(weights.items())

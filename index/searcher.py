@@ -20,8 +20,8 @@ from index.keywords import as_written, asked_for
 from index.live_index import LiveIndex, Opened, one_edition
 from index.query import Query, Versions
 from index.query_language.relaxation import ENOUGH, Hints, RelaxedQuery, relaxed
-from index.query_language.tree import AtLeast, Node, Nothing, Word
-from index.related_words import related_words, relatives
+from index.query_language.tree import AtLeast, Node, Nothing
+from index.related_words import related_words
 from index.results import FacetCount, Hit, Results, Snippet, WordForms
 from index.spelling import respell
 
@@ -32,7 +32,7 @@ _HINTS = 20  # such words
 _ALIKE = 5  # others that an article is told to be like
 _LOOSENED = 1.5  # what a search costs more of which few documents have all words
 _A_HIT = 0.5  # milliseconds for a document of the page: its text is read and its snippets are made
-_HINTED = 10  # milliseconds to find words that the best answers share
+_HINTED = 20  # milliseconds to find words that the best answers share
 _TELLING = 25  # words of an article by which others like it are found
 
 
@@ -211,16 +211,15 @@ class Searcher:
             return query, ""
         if loose.most.least > 1 and reader.count(Query(tree=loose.tree())) < ENOUGH:
             loose = loose.looser()
-        hints = self._hints(reader, loose) if loose.is_sentence else ((), ())
-        return replace(query, tree=loose.tree(*hints)), loose.note(have, *hints)
+        hints = self._hints(reader, loose) if loose.is_sentence else ()
+        return replace(query, tree=loose.tree(hints)), loose.note(have, hints)
 
-    def _hints(self, reader: Reader, loose: RelaxedQuery) -> tuple[Hints, Hints]:
-        """Words that the best answers share, and relatives of those that were asked for."""
+    def _hints(self, reader: Reader, loose: RelaxedQuery) -> Hints:
+        """Words that the best answers share."""
         hits = {hit.id: hit.score for hit in reader.search(Query(tree=loose.tree(), limit=_BEST)).hits}
         total = sum(hits.values()) or 1.0
         best = [(each.document, hits[each.id] / total) for each in self._home.store.get_many(list(hits))]
-        asked = [part for part in loose.most.parts if isinstance(part, Word)]
-        return tuple(related_words(best, reader, _HINTS, shared_by=2)), tuple(relatives(asked, reader))
+        return tuple(related_words(best, reader, _HINTS, shared_by=2))
 
     def _hits(self, tree: Node, found: Found) -> tuple[Hit, ...]:
         stored = {each.id: each for each in self._home.store.get_many([hit.id for hit in found.hits])}

@@ -15,7 +15,6 @@ from index.arrays.columns import Columns
 from index.arrays.nearness import nearness
 from index.arrays.phrases import Places, of_phrase
 from index.arrays.postings import Known, Postings, joined
-from index.arrays.relatives import relatives
 from index.arrays.score import bm25f
 from index.arrays.segment import SegmentReader
 from index.arrays.sets import Scratch, found
@@ -34,7 +33,6 @@ from index.query_language.tree import (
     Or,
     Phrase,
     Prefix,
-    Reading,
     TextNode,
     Undated,
     Value,
@@ -122,11 +120,6 @@ class Evaluation:
                 )
             )
         return postings
-
-    def relatives(self, word: Word) -> frozenset[Reading]:
-        """The terms that have the word's stem and are not its own."""
-        self._words.check_time()
-        return frozenset(each for reader in self._index.readers for each in relatives(reader, self._words, word))
 
     def nearness(self, pairs: Sequence[tuple[Word, Word]], docs: Array) -> Array:
         """What the nearness of these pairs of words adds to the scores of some documents."""

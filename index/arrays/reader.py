@@ -108,11 +108,6 @@ class ArrayReader:
         """How many documents have each form of the word."""
         return self._form_counts(word, self._columns.living)
 
-    def relatives(self, words: Sequence[Word]) -> dict[Word, frozenset[Reading]]:
-        """The relatives of each word."""
-        with self._evaluation() as evaluation:
-            return {word: evaluation.relatives(word) for word in words}
-
     def contrast(self, query: Query, count: int, passed_over: PassedOver) -> Contrast:
         """Up to `count` words that set all documents that the query finds apart from all others."""
         return contrast(self._index.readers, self._columns, self._found(query), count, passed_over)

@@ -32,9 +32,6 @@ WEIGHT = {"title": 2.0, "body": 1.0}
 AGAIN = 0.5
 """A word that a search has several times counts once, and so much for each further time."""
 
-RELATED = 0.3
-"""What a relative of a word (`index.engine.relatives`) counts for in the order of what was found, at the most."""
-
 NEAR = 0.5
 """The words of a search that stand near each other count for more: for each neighbouring pair of two to four words,
 NEAR * the lesser of their idf / how many words apart they stand where they are nearest (side by side: 1)."""

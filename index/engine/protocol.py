@@ -115,10 +115,6 @@ class Reader(Protocol):
     def frequencies(self, words: Sequence[Word]) -> list[int]:
         """How many documents have each word."""
 
-    def relatives(self, words: Sequence[Word]) -> dict[Word, frozenset[Reading]]:
-        """The relatives of each word (`index.engine.relatives`) that articles have. Of a word under whose stem
-        very many words begin alike they may be left out."""
-
     def contrast(self, query: Query, count: int, passed_over: PassedOver) -> Contrast:
         """Up to `count` words, folded, that set all documents that the query finds apart from all others. Raises
         `QueryTooCostly`."""

@@ -40,15 +40,14 @@ class RelaxedQuery:
         """What asks for any of the words."""
         return replace(self, most=replace(self.most, least=1))
 
-    def tree(self, shared: Hints = (), relatives: Hints = ()) -> Node:
+    def tree(self, shared: Hints = ()) -> Node:
         """What to search for. `shared` are words that the best answers share, with shares that are 1 together: they
-        weigh `HINTS` as much as all the reader's words. `relatives` are those of the reader's words."""
+        weigh `HINTS` as much as all the reader's words."""
         weight = HINTS * self.words
-        hints = (*((word, share * weight) for word, share in shared), *relatives)
-        most = replace(self.most, hints=hints)
+        most = replace(self.most, hints=tuple((word, share * weight) for word, share in shared))
         return And((most, *self.others)) if self.others else most
 
-    def note(self, found: int, shared: Hints = (), relatives: Hints = ()) -> str:
+    def note(self, found: int, shared: Hints = ()) -> str:
         """What the reader is told when only `found` documents have all words."""
         have = {
             0: Message("No article has all %(words)s words", words=self.words),
@@ -56,23 +55,14 @@ class RelaxedQuery:
         }.get(found, Message("Only %(found)s articles have all %(words)s words", found=found, words=self.words))
         some = Message("with at least %(least)s of them", least=self.most.least)
         some = some if self.most.least > 1 else Message("with some of them")
-        if not (shared or relatives):
-            return Message("%(have)s, so articles %(some)s are shown, best first.", have=have, some=some)
-        said = {"have": have, "some": some, "shared": ", ".join(f"“{word.text}”" for word, _ in shared)}
         if not shared:
-            return Message(
-                "%(have)s, so articles %(some)s are shown, best first, also by relatives of these words.", **said
-            )
-        if not relatives:
-            return Message(
-                "%(have)s, so articles %(some)s are shown, best first, also by words that the best of them share: "
-                "%(shared)s.",
-                **said,
-            )
+            return Message("%(have)s, so articles %(some)s are shown, best first.", have=have, some=some)
         return Message(
-            "%(have)s, so articles %(some)s are shown, best first, also by relatives of these words and by words that "
-            "the best of them share: %(shared)s.",
-            **said,
+            "%(have)s, so articles %(some)s are shown, best first, also by words that the best of them share: "
+            "%(shared)s.",
+            have=have,
+            some=some,
+            shared=", ".join(f"“{word.text}”" for word, _ in shared),
         )
 
 

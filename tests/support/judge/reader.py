@@ -17,7 +17,6 @@ from index.analysis.terms import language_class, terms_of, typed_terms
 from index.engine.bm25f import NEAR_BEST
 from index.engine.keyness import Contrast, PassedOver
 from index.engine.protocol import Around, FacetCounts, Found, FoundHit
-from index.engine.relatives import STEMMED, stem
 from index.facets import FACETS, Facet, Facts
 from index.lexicon.lexicon import LANGUAGES
 from index.query import Query, Selection, Sort, Versions
@@ -25,9 +24,9 @@ from index.query_language.matcher import within_edits
 from index.query_language.tree import Reading, Word
 from index.query_language.walk import asked_words
 from tests.support.judge.contrast import contrast
-from tests.support.judge.evaluate import Evaluation, Scores, terms_of_word
+from tests.support.judge.evaluate import Evaluation, Scores
 from tests.support.judge.histogram import histogram
-from tests.support.judge.schema import facts_from, index_term, lengths_from
+from tests.support.judge.schema import facts_from, lengths_from
 
 
 class ReferenceReader:
@@ -166,19 +165,6 @@ class ReferenceReader:
                         found.setdefault((language, term), {}).setdefault(word, set()).add(matcher.id())
                     matcher.next()
         return found
-
-    def relatives(self, words: Sequence[Word]) -> dict[Word, frozenset[Reading]]:
-        """The terms of each word's stem that are not its own."""
-        return {word: frozenset(self._relatives(word)) for word in words}
-
-    def _relatives(self, word: Word) -> Iterator[Reading]:
-        own = {text for _, text in terms_of_word(replace(word, field=""))}
-        forms = ((language, form) for (language, _), every in self._words_by_term.items() for form in every)
-        for language, term in {(language, terms_of(form, language)[0]) for language, form in forms}:
-            if language in STEMMED and index_term(term, language) not in own:
-                wanted = stem(fold(word.text), language)
-                if wanted and stem(term, language) == wanted:
-                    yield Reading(language, term)
 
     def contrast(self, query: Query, count: int, passed_over: PassedOver) -> Contrast:
         """Up to `count` words that set all documents that the query finds apart from all others."""
