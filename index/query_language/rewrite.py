@@ -59,7 +59,13 @@ def _rewritten(text: str, word: str, made: Callable[[str], str]) -> str:
     for place in _places(text).get(_key(word), ()):
         pieces += (text[last : place.start], made(place.written))
         last = place.end
-    return "".join((*pieces, text[last:]))
+    changed = "".join((*pieces, text[last:]))
+    # A quote right behind a word is read in another way than one behind braces.
+    return changed if '"' not in text or _kinds(changed) == _kinds(text) else text
+
+
+def _kinds(text: str) -> list[Kind]:
+    return [each.kind for each in lexemes(text)]
 
 
 @lru_cache(maxsize=8)  # a page has links for many forms of the words of one text
