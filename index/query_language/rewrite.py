@@ -18,6 +18,7 @@ from index.query_language.lexer import Kind, Lexeme, lexemes, without_list_marke
 from index.query_language.tree import Node
 
 _TEXT_FIELDS = ("title", "body")
+_QUOTE = re.compile(r'["“”„‟«»＂]')
 _PARTS_A_PIECE = re.compile(r'[\s{},()"“”„‟«»＂*?~]')
 
 
@@ -61,7 +62,7 @@ def _rewritten(text: str, word: str, made: Callable[[str], str]) -> str:
         last = place.end
     changed = "".join((*pieces, text[last:]))
     # A quote right behind a word is read in another way than one behind braces.
-    return changed if '"' not in text or _kinds(changed) == _kinds(text) else text
+    return changed if not _QUOTE.search(text) or _kinds(changed) == _kinds(text) else text
 
 
 def _kinds(text: str) -> list[Kind]:
