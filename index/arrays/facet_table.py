@@ -45,7 +45,7 @@ class FacetTable:
         return self._having(number for value in values if (number := self.number(value)) is not None)
 
     def alike(self, folded: str) -> Array:
-        """Whether each row has a value that folds to this (`index.analysis.fold_value`)."""
+        """Whether each row has a value that folds to this (`index.analysis.folding.fold_value`)."""
         return self._having(self._folded.get(folded, ()))
 
     def _having(self, numbers: Iterable[int]) -> Array:

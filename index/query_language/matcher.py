@@ -52,7 +52,7 @@ class FieldWords:
 
 @dataclass(frozen=True, slots=True)
 class Analysed:
-    """A document as queries see it; values are folded by `index.analysis.fold_value`."""
+    """A document as queries see it; values are folded by `index.analysis.folding.fold_value`."""
 
     title: FieldWords
     body: FieldWords

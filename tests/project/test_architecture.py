@@ -114,6 +114,15 @@ def test_only_verbs_and_the_saved_page_import_importers() -> None:
     assert {each for each in found if not each.startswith("webui/cli/")} <= READS_PAGES
 
 
+def test_the_map_has_every_folder() -> None:
+    """By its path, or by its name behind another one's; each of the formats is told by the row of them all."""
+    table = (ROOT / "ARCHITECTURE.md").read_text("utf-8").partition("## The map")[2].partition("\n## ")[0]
+    named = set(re.findall(r"`([\w/]+)/`", table))
+    folders = {path.parent.relative_to(ROOT) for path in FILES}
+    lost = [each for each in folders if each.as_posix() not in named and each.name not in named]
+    assert [each for each in lost if not each.is_relative_to("importers/formats")] == []
+
+
 @pytest.mark.parametrize(
     "folder", sorted({path.parent for path in FILES}), ids=lambda path: str(path.relative_to(ROOT))
 )
