@@ -24,7 +24,9 @@ def asked_for(tree: Node) -> PassedOver:
 
     @cache
     def judged(language: str, form: str) -> bool:
-        return query_terms(parts, language).judge(form, form) is not None
+        asked = query_terms(parts, language)
+        # The form comes without its accents.
+        return asked.may_answer(form) or asked.judge(form, form) is not None
 
     return judged
 

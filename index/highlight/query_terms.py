@@ -54,7 +54,7 @@ class QueryTerms:
         return _answer(wants) if wants else None
 
     def may_answer(self, folded: str) -> bool:
-        """Whether a word that is folded so can answer, however it is written; only where there are no `terms`."""
+        """Whether a word that is folded so can answer, however it is written; `terms` are not asked."""
         return folded in self.forms or folded in self.exact or any(_covers(node, folded) for node, _ in self.expanding)
 
 

@@ -30,7 +30,7 @@ from index.following.sync import sync
 from index.keywords import asked_for
 from index.query import Query, Selection
 from index.query_language.parser import parse
-from index.query_language.tree import Everything
+from index.query_language.tree import Everything, Reading, Word
 from index.searcher import Searcher
 from tests.support.judge.engine import ReferenceEngine
 from tests.support.pages import soup
@@ -240,3 +240,11 @@ def test_only_the_words_of_the_search_that_must_be_there_are_passed_over() -> No
     assert passed_over("en", "rush")
     assert not passed_over("en", "river")
     assert not passed_over("es", "oro")
+
+
+def test_a_word_of_the_search_is_passed_over_with_its_accents_too() -> None:
+    passed_over = asked_for(Word("género", readings=(Reading("es", "genero", ("género", "géneros")),)))
+    assert passed_over("es", "genero")
+    assert passed_over("es", "generos")
+    assert not passed_over("es", "general")
+    assert not passed_over("en", "genero")
