@@ -62,14 +62,15 @@ class Lexeme:
 
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»＂", '"'))
 
-# A quote behind a letter or a figure opens nothing, as in 17", unless this follows: say"hello world".
+# A quote behind a letter, a figure or the braces of chosen forms opens nothing, as in 17", unless this follows:
+# say"hello world".
 _ENDING = r"""(?=\S)[^"]*(?<!\s)"(?!\w)"""
 _LEXEME = re.compile(
     r"""
       (?P<OPEN>\()
     | (?P<CLOSE>\))
-    | (?P<PHRASE>(?:(?<![\w'’])"[^"]*"|"ENDING)(?:~[0-9]*)?)
-    | (?P<STRAY>(?<=[\w'’])")
+    | (?P<PHRASE>(?:(?<![\w'’}])"[^"]*"|"ENDING)(?:~[0-9]*)?)
+    | (?P<STRAY>(?<=[\w'’}])")
     | (?P<UNCLOSED>")
     | (?P<AND>AND)(?=[\s()"]|\Z)
     | (?P<OR>OR)(?=[\s()"]|\Z)
@@ -77,7 +78,7 @@ _LEXEME = re.compile(
     | (?P<EXACT>(?<![^\s(:-])=(?![\s()=]|\Z))
     | (?P<FIELD>(?i:FIELDNAMES):)
     | (?P<INITIALS>(?<![^\s(:=-])(?:[^\W\d_a-z]\.[ ]){1,9}[^\W\d_a-z]\.(?=[\s)]|\Z))
-    | (?P<CHUNK>[^\s"()]+(?:(?<=\w)"(?=\w)(?!ENDING)[^\s"()]+)*)
+    | (?P<CHUNK>[^\s"()]+(?:(?<=[\w}])"(?=\w)(?!ENDING)[^\s"()]+)*)
     """.replace("FIELDNAMES", "|".join(FIELDS)).replace("ENDING", _ENDING),
     re.VERBOSE,
 )
