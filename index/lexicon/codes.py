@@ -7,6 +7,7 @@ verb. Words that are inflected in the same way have the same code.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -24,6 +25,10 @@ class Reading(NamedTuple):
     """As the dictionary writes it, in small letters, accents kept: `género`."""
     is_verb: bool
     """Whether the written word is a form of a verb in this reading."""
+
+
+Known = Callable[[str], tuple[Reading, ...]]
+"""What a dictionary says of a word; nothing where it does not know it."""
 
 
 def encode(word: str, readings: tuple[Reading, ...]) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from index.lexicon.codes import Reading, accent_of, without_acute
+from index.lexicon.codes import Reading, accent_of, with_acute, without_acute
 from index.lexicon.spanish import CLOSED, FURTHER, ONLY, PERSONS, PLACES, SHORTENED, superlative_of
 from index.lexicon.spanish_verbs import further_forms, participle
 
@@ -206,8 +206,7 @@ def _join_to_consonant(known: _Dictionary, plural: str) -> None:
 
 
 def _stressed_at_its_end(stem: str) -> tuple[str, ...]:
-    accented = {"a": "á", "e": "é", "i": "í", "o": "ó", "u": "ú"}
-    return (f"{stem[:-2]}{accented[stem[-2]]}{stem[-1]}",) if stem[-1] in "ns" and stem[-2:-1] in accented else ()
+    return (with_acute(stem, 2),) if stem[-1] in "ns" and stem[-2:-1] in tuple("aeiou") else ()
 
 
 def _read_without_accents(known: _Dictionary) -> None:

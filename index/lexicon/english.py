@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from index.lexicon.codes import Reading
+from index.lexicon.codes import Known, Reading
 
 CLOSED = frozenset(
     # articles, pronouns, and what points, asks or counts
@@ -37,9 +35,6 @@ words that are hardly ever a form of what the dictionary has beside them: the co
 
 _NEVER_A_NAME = ("ists", "isms", "ments", "tions", "ships", "ities", "nesses", "izers", "ables", "ibles", "oids")
 _LONGEST_SHORT = 5  # letters of a plural in -is or -us, as of API or GPU; what is longer is a word in -is
-
-Known = Callable[[str], tuple[Reading, ...]]
-"""What the dictionary says of a word; nothing where it does not know it."""
 
 
 def light_readings(word: str, known: Known) -> tuple[Reading, ...]:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
-from index.lexicon.codes import Reading
+from index.lexicon.codes import Known, Reading, without_acute
 
 CLOSED = frozenset(
     # articles and pronouns
@@ -54,12 +53,8 @@ PLACES = ("argentina", "china", "roma", "suiza", "navarra", "granada", "parís",
 """Places, beside those in -ia, whose names are forms of adjectives or verbs too: whoever writes one means the place."""
 
 _PRONOUNS = re.compile(r"(?:[mts]e|nos|os)?(?:l[aeo]s?)|[mts]e(?:me|te|nos)?|nos|os")
-_PLAIN = str.maketrans("áéíóú", "aeiou")
 _NEVER_A_NAME = ("istas", "ismos", "ciones", "siones", "dades", "enses", "mientos", "ables", "ibles", "cidios")
 _IMPERATIVES = ("da", "di", "haz", "ve", "pon", "ten", "ven", "sal", "sé")
-
-Known = Callable[[str], tuple[Reading, ...]]
-"""What the dictionary says of a word; nothing where it does not know it."""
 
 
 def light_readings(word: str, known: Known) -> tuple[Reading, ...]:
@@ -74,9 +69,9 @@ def _with_pronouns(word: str, known: Known) -> tuple[Reading, ...]:
     for start in range(max(2, len(word) - 6), len(word) - 1):
         if not _PRONOUNS.fullmatch(word, start):
             continue
-        base, plain = word[:start], word[:start].translate(_PLAIN)
+        base, plain = word[:start], without_acute(word[:start])
         if plain.endswith(("ar", "er", "ir")):
-            found = [each for each in known(plain) if each.is_verb and each.lemma.translate(_PLAIN) == plain]
+            found = [each for each in known(plain) if each.is_verb and without_acute(each.lemma) == plain]
         elif plain.endswith("ndo"):
             found = [each for each in known(plain) if each.is_verb]
         elif plain != base or base in _IMPERATIVES:
