@@ -7,15 +7,15 @@ file were not there.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Mapping, Set
 from dataclasses import replace
 from typing import NamedTuple
 
 from index.analysis.folding import fold
 from index.analysis.words import tokens
 from index.query_language import leaves
-from index.query_language.leaves import Note, shown
-from index.query_language.tree import And, AtLeast, Node, Not, Or, Phrase, Word
+from index.query_language.leaves import Note, is_address, shown
+from index.query_language.tree import And, Node, Phrase, Word
 
 _BRACES = re.compile(r"\{([^{}]*)\}")
 _BETWEEN = re.compile(r"[,\s]+")
@@ -32,11 +32,6 @@ class WrittenWord(NamedTuple):
     whole_end: int
     forms: tuple[str, ...] | None
     is_joined: bool
-
-
-def is_address(text: str) -> bool:
-    """Whether the piece is an address in the Web: braces in one mean nothing."""
-    return "://" in text or text.lower().startswith("www.")
 
 
 def written_words(text: str) -> list[WrittenWord]:
@@ -94,20 +89,6 @@ def words_in_a_row(node: Node | None) -> tuple[Word, ...]:
             return words if len(words) == len(parts) else ()
         case _:
             return ()
-
-
-def words_in(node: Node) -> Iterator[Word]:
-    """All words of a tree, those that must not be there too, in order."""
-    match node:
-        case Word():
-            yield node
-        case Phrase(words=words):
-            yield from words
-        case And(parts=parts) | Or(parts=parts) | AtLeast(parts=parts):
-            for part in parts:
-                yield from words_in(part)
-        case Not(part=part):
-            yield from words_in(part)
 
 
 def _goes_on(text: str, end: int, begins: Set[int]) -> bool:

@@ -50,11 +50,16 @@ def shown(text: str) -> str:
     return f"“{printable}…”" if len(text) > 40 else f"“{printable}”"
 
 
+def is_address(text: str) -> bool:
+    """Whether the piece is an address in the Web: its signs have no meaning."""
+    return "://" in text or text.lower().startswith("www.")
+
+
 def words_node(text: str, field: str, exact: bool, note: Note) -> Node | None:
     """A run of characters without spaces, outside quotes; None when it holds no word."""
     if text.strip("*") == "" and not field and not exact:
         return Everything()
-    if "://" in text or text.lower().startswith("www."):
+    if is_address(text):
         return _all_of([Word(word, exact, field) for word in _words(text)])
     core, fuzzy = _without_tilde(_without_end(text))
     if core.startswith("?"):

@@ -13,7 +13,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from index.analysis.folding import fold
-from index.query_language.chosen_forms import is_address, phrase_node, words_in_a_row, words_node, written_words
+from index.query_language.chosen_forms import phrase_node, words_in_a_row, words_node, written_words
+from index.query_language.leaves import is_address
 from index.query_language.lexer import Kind, Lexeme, lexemes, without_list_markers
 from index.query_language.tree import Node
 

@@ -1,10 +1,10 @@
-"""A walk over a query tree."""
+"""A walk over the words of a query tree."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from index.query_language.tree import And, AtLeast, Node, Or, Phrase, Word
+from index.query_language.tree import And, AtLeast, Node, Not, Or, Phrase, Word
 
 
 def asked_words(node: Node) -> Iterator[Word]:
@@ -17,3 +17,15 @@ def asked_words(node: Node) -> Iterator[Word]:
         case And(parts) | Or(parts) | AtLeast(parts):
             for part in parts:
                 yield from asked_words(part)
+
+
+def all_words(node: Node) -> Iterator[Word]:
+    """All words of a tree, those that must not be there too, in their order."""
+    match node:
+        case And(parts) | Or(parts) | AtLeast(parts):
+            for part in parts:
+                yield from all_words(part)
+        case Not(part):
+            yield from all_words(part)
+        case _:
+            yield from asked_words(node)

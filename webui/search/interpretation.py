@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from index.facets import UNDATED
 from index.query import SearchRequest
-from index.query_language.chosen_forms import words_in
 from index.query_language.describe import described
 from index.query_language.parser import Parsed, Part
+from index.query_language.walk import all_words
 from index.results import Results
 from webui.components.links import Link
 from webui.components.word_forms import FormsCounted, forms_counted
@@ -79,7 +79,7 @@ def without_part(query: SearchRequest, parts: Sequence[Part], at: int) -> Search
 
 def _letters(parts: Sequence[Part]) -> str:
     """Forms that a reader names are compared as they are written."""
-    if any(each.only for part in parts for each in words_in(part.node)):
+    if any(each.only for part in parts for each in all_words(part.node)):
         return _("capitals make no difference, nor do accents but in the forms that were chosen")
     return _("capitals and accents make no difference") if parts else ""
 
