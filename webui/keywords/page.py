@@ -187,7 +187,7 @@ def _factor(times: float) -> str:
 
 
 def _of_class(query: Query, language: str) -> Selection:
-    """Of the languages that the search allows those of a class: one that is stemmed, or all others."""
+    """Of the languages that the search allows those of a class: one whose words have forms, or all others."""
     if language:
         return Selection((language,))
     chosen = query.selections.get("language", Selection())

@@ -36,7 +36,7 @@ organization: organization | past: past | texas: texas | jones: jones | williams
 kansas: kansas | americans: american | stevens: stevens | roberts: roberts | andrews: andrews | paste: paste
 organised: organise! | organized: organize! | colour: colour | color: color | colours: colour
 """
-"""Words and what must be among their readings; the first is the first."""
+"""Words and what must be among their readings."""
 
 SPANISH = """
 casas: casa casar! | vino: vino venir! | gobierno: gobierno gobernar! | gobierna: gobierna gobernar! | vengan: venir!
