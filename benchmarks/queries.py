@@ -53,23 +53,23 @@ class _Words:
         self._language = min(languages, key=lambda each: (-languages[each], each))
         self._sample = [document for document in sample if document.language == self._language]
         forms: defaultdict[str, Counter[str]] = defaultdict(Counter)
-        stemmers: list[Callable[[str], str]] = [self._stem, self._english_stem, lru_cache(None)(porter)]
-        held: list[Counter[str]] = [Counter() for _ in stemmers]
+        joinings: list[Callable[[str], str]] = [self._term, self._english_term, lru_cache(None)(porter)]
+        held: list[Counter[str]] = [Counter() for _ in joinings]
         folded: Counter[str] = Counter()
         self._held_by: list[list[str]] = []
         for document in self._sample:
             words = set(_TOKEN.findall(document.body.lower()))
             for word in words:
                 if len(word) >= 4 and word.isascii() and word.isalpha():
-                    forms[self._stem(word)][word] += 1
-            for stemmer, counter in zip(stemmers, held, strict=True):
-                counter.update(set(map(stemmer, words)))
-            folded.update({self._stem(fold(word)) for word in WORD.findall(document.body)})
-            self._held_by.append(sorted(set(map(self._stem, words))))
+                    forms[self._term(word)][word] += 1
+            for joined, counter in zip(joinings, held, strict=True):
+                counter.update(set(map(joined, words)))
+            folded.update({self._term(fold(word)) for word in WORD.findall(document.body)})
+            self._held_by.append(sorted(set(map(self._term, words))))
         self._form = {each: min(found, key=lambda word: (-found[word], word)) for each, found in forms.items()}
         self._band = {}
         for each, form in self._form.items():
-            counts = [counter[stemmer(form)] for stemmer, counter in zip(stemmers, held, strict=True)]
+            counts = [counter[joined(form)] for joined, counter in zip(joinings, held, strict=True)]
             counts.append(folded[each])
             if min(counts) >= 0.95 * max(counts):  # about the same question, whatever is done with forms and accents
                 self._band[each] = self._band_of(counts[0] / len(sample))
@@ -78,11 +78,11 @@ class _Words:
             for band in "fmr"
         }
 
-    def _stem(self, word: str) -> str:
+    def _term(self, word: str) -> str:
         return terms_of(written(word), self._language)[0]
 
     @staticmethod
-    def _english_stem(word: str) -> str:
+    def _english_term(word: str) -> str:
         return terms_of(written(word), "en")[0]
 
     @staticmethod
@@ -130,7 +130,7 @@ class _Words:
         return [ordered[min(place + n, len(ordered) - 1)] for n, place in enumerate(places)]
 
     def _fits(self, pair: tuple[str, str]) -> bool:
-        return pair[0] != pair[1] and all(self._band.get(self._stem(word)) in ("f", "m") for word in pair)
+        return pair[0] != pair[1] and all(self._band.get(self._term(word)) in ("f", "m") for word in pair)
 
     def beginnings(self) -> list[str]:
         """Three and four letters in turn, of words that are neither frequent nor rare."""
@@ -153,11 +153,11 @@ class _Words:
             months = (days[-1].year - days[0].year) * 12 + days[-1].month - days[0].month
             first, last = _month_after(days[0], months // 3), _month_after(days[0], 2 * months // 3)
         for word in self.mixed("ffffmmmm", 5):
-            stemmed = self._stem(word)
+            term = self._term(word)
             of_word = Counter(
                 topic
                 for document, held in zip(self._sample, self._held_by, strict=True)
-                if stemmed in held and document.topics
+                if term in held and document.topics
                 for topic in document.topics
             )
             topic = min(of_word, key=lambda each: (-of_word[each], -topics[each], each)) if of_word else ""

@@ -11,8 +11,6 @@ from index.arrays.layout import CLASSES, GAP
 from index.arrays.vocabulary import Vocabulary, ranges
 
 _BATCH = 64  # documents whose texts are cut into tokens at once: the arrays on the way stay in the processor's cache
-
-
 _CHARACTERS = 1 << 19  # or so many characters: a book is a batch of its own
 
 

@@ -3,7 +3,8 @@
 They are in nearly every text of their language, so they tell none from another; where they are missing, as in headlines
 and in the texts of other times, that is no reason not to find one. A list of our own, in the two languages whose words
 have forms here. Words that are names or matters in the other language, or in capitals, stay out of it: `us`, `may`,
-`can`, `no`, `not`, `son`, `sin`, `con`, `era`, `mas`.
+`can`, `no`, `not`, `son`, `sin`, `con`, `era`, `mas`. The lexicon's closed classes are longer lists, of words of which
+no other is a form: many of them, as `against` or `contra`, tell one text from another.
 """
 
 from __future__ import annotations
