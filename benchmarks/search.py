@@ -25,6 +25,7 @@ from benchmarks.processes import EngineFailed, Measured, Session, ask
 from benchmarks.queries import choose
 from benchmarks.questions import Question
 from benchmarks.report import Report
+from index.lexicon.lexicon import LANGUAGES, keep_in, prepare
 
 _OPENINGS = 3
 
@@ -37,6 +38,8 @@ def main(arguments: Sequence[str]) -> None:
         corpus = corpora.prepare(options.corpus, options.documents, options.work.resolve())
     except (FileNotFoundError, ModuleNotFoundError) as error:
         sys.exit(f"The corpus cannot be made: {error}.")
+    prepare(LANGUAGES, corpus.folder)
+    keep_in(corpus.folder)
     questions = choose(corpus.documents())
     asked = corpus.folder / "questions.json"
     asked.write_text(json.dumps([question.to_json() for question in questions]), "utf-8")
