@@ -4,7 +4,7 @@ A folder holds a set in each of its folders: `corpus.jsonl` (_id, title, text), 
 `qrels.tsv` (query, document, grade). Documents are imported like any source and each query's text is searched for as it
 stands, a hundred hits at once; a query that the search refuses counts as nothing found. Beside it plain BM25
 (`benchmarks.plain_bm25`) over the same. `--leave-one-out` chooses the constants by all sets but one, for each set, and
-says what the chosen ones give on the one left out: some ten minutes.
+says what the chosen ones give on the one left out: some twenty minutes.
 """
 
 from __future__ import annotations
