@@ -1,5 +1,4 @@
-"""Words that help to rank: those that tell what texts are about (for more articles like one, and by what the best
-answers share), and relatives of a question's own."""
+"""The words that tell what a text is about: for more articles like one, and to rank by what the best answers share."""
 
 from __future__ import annotations
 
