@@ -30,6 +30,11 @@ from importers.page.topics import _section_in
 from importers.recipes.formats import compile_format
 from importers.site.spots import spots_of
 from importers.site.template_paths import TemplatePaths
+from index.analysis.characters import _runs
+from index.analysis.inner_words import _turkish
+from index.analysis.words import INNER_SIGNS
+from index.highlight.folded_bytes import _inner
+from index.highlight.highlights import _words_and_gaps
 from index.highlight.prefix_scan import _shelf
 from index.query_language.matcher import _wildcard
 from tests.support.costly_texts import costly_texts
@@ -228,6 +233,10 @@ MADE_OF_DATA: dict[str, Callable[[], object]] = {
     "importers/site/spots.py:spots_of": lambda: list(
         spots_of(fromstring("<p>a b"), TemplatePaths(), ["12 May 2001", "Ana Sol"])
     ),
+    "index/analysis/characters.py:_runs": lambda: list(_runs([(0x300, "MnMnLlMc")], "M.")),
+    "index/analysis/inner_words.py:_turkish": _turkish,
+    "index/highlight/folded_bytes.py:_inner": lambda: [_inner(pattern) for _, pattern in INNER_SIGNS],
+    "index/highlight/highlights.py:_words_and_gaps": _words_and_gaps,
     "index/highlight/prefix_scan.py:_shelf": lambda: _shelf("civic"),
     "index/query_language/matcher.py:_wildcard": lambda: [_wildcard("a?b"), _wildcard("a*b?c*d")],
     "index/spelling.py:respell": lambda: re.compile(r"(?<!\w)word(?!\w)"),
@@ -271,7 +280,7 @@ def test_patterns_that_are_made_of_data_are_linear_too(monkeypatch: pytest.Monke
         made.append(compiled(*arguments))
         return made[-1]
 
-    for cached in (_piled, compile_format, _shelf, _wildcard):
+    for cached in (_piled, compile_format, _inner, _shelf, _turkish, _wildcard, _words_and_gaps):
         cached.cache_clear()
     for place, make in MADE_OF_DATA.items():
         made.clear()
