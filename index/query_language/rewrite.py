@@ -19,7 +19,6 @@ from index.query_language.lexer import Kind, Lexeme, lexemes, without_list_marke
 from index.query_language.tree import Node
 
 _TEXT_FIELDS = ("title", "body")
-_QUOTE = re.compile(r'["“”„‟«»＂]')
 _PARTS_A_PIECE = re.compile(r'[\s{},()"“”„‟«»＂*?~]')
 
 
@@ -61,13 +60,7 @@ def _rewritten(text: str, word: str, made: Callable[[str], str]) -> str:
     for place in _places(text).get(_key(word), ()):
         pieces += (text[last : place.start], made(place.written))
         last = place.end
-    changed = "".join((*pieces, text[last:]))
-    # A quote right behind a word is read in another way than one behind braces.
-    return changed if not _QUOTE.search(text) or _kinds(changed) == _kinds(text) else text
-
-
-def _kinds(text: str) -> list[Kind]:
-    return [each.kind for each in lexemes(text)]
+    return "".join((*pieces, text[last:]))
 
 
 @lru_cache(maxsize=8)  # a page has links for many forms of the words of one text
