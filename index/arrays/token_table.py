@@ -36,6 +36,7 @@ _PLACES = 48  # bytes of a token that are hashed as arrays; a longer one is hash
 _FIRST_SIZE = 1 << 12
 _AROUND = 3  # bytes behind a word that say whether a sign is part of it
 _MOST_PLACES = 1 << 14  # whose signs are remembered
+_LONGEST_PLACE = 256  # bytes of one that is
 
 
 class TokenTable:
@@ -86,7 +87,9 @@ class TokenTable:
             if signs is None:
                 if len(known) >= _MOST_PLACES:
                     known.clear()
-                signs = known[place] = _inner_signs(place)
+                signs = _inner_signs(place)
+                if len(place) <= _LONGEST_PLACE:  # a text that is all one row would be kept whole
+                    known[place] = signs
             inner += [begin + sign for sign in signs]
         if not inner:
             return edges
@@ -188,11 +191,14 @@ def _inner_signs(place: bytes) -> tuple[int, ...]:
     """Which bytes of a place are signs inside a word; its last bytes are only there to be seen."""
     text = place.decode("utf-8", "replace")
     found: list[int] = []
+    begin = passed = 0  # in bytes and in characters: never counted from the beginning, or a row of many takes very long
     for token in WORD.finditer(text):
-        begin = len(text[: token.start()].encode())
+        begin += len(text[passed : token.start()].encode())
         if begin >= len(place) - _AROUND:
             break
-        found += [begin + at for at, byte in enumerate(token.group().encode()) if byte in _SIGNS]
+        word = token.group().encode()
+        found += [begin + at for at, byte in enumerate(word) if byte in _SIGNS]
+        begin, passed = begin + len(word), token.end()
     return tuple(found)
 
 

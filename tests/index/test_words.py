@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+import time
 
 import pytest
 
 from index.analysis.folding import fold, written
 from index.analysis.words import INNER_SIGNS, WORD
+from index.arrays.token_table import TokenTable
 
 HYPHEN, SOFT_HYPHEN = "\u2010", "\u00ad"
 
@@ -109,3 +111,12 @@ def test_places_of_inner_signs_are_those_of_the_words() -> None:
     text = "U.S. 1,234 1.234 1\u00a0234 commit-\ntee l·l C++ C#. a.bc 1,23 well-\nknown a·b x+ ab#"
     inner = [each.group() for sign, pattern in INNER_SIGNS for each in re.finditer(pattern, text) if sign in text]
     assert inner == [".S.", ".234", ",234", "\u00a0234", "-\n", "·", "++", "#"]
+
+
+@pytest.mark.parametrize("row", ["é.é", "ée.éf.", 'é"é', "C#a#", "1,2,", "U.S.A."])
+def test_a_text_that_is_one_row_of_signs_inside_words_is_read_in_time_and_not_kept(row: str) -> None:
+    table = TokenTable(len)
+    began = time.process_time()
+    table.read([row * 150_000])
+    assert time.process_time() - began < 10
+    assert not table._inner
