@@ -1,7 +1,8 @@
 """What each word of a text is counted under: its terms.
 
 A word's *terms* are the words that it can be a form of, folded: `leaves` in an English document has `leave` and `leaf`;
-and those of words that stand inside it, as `eau` in `l'eau`.
+and those of words that stand inside it, as `eau` in `l'eau`. Words like `we'll` have themselves with the apostrophe, as
+`well` is another word.
 A document is indexed under all terms of each of its words; a query word asks for one of its own in each language.
 Words that fold to nothing are skipped and take no position in a phrase. An engine, the judge and the snippets all
 analyse through this folder.
@@ -9,6 +10,7 @@ analyse through this folder.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
@@ -18,9 +20,14 @@ from index.analysis.inner_words import inner_words
 from index.analysis.words import WORD
 from index.lexicon.lexicon import LANGUAGES, Reading, readings, typed_readings
 
-VERSION = 2
+VERSION = 3
 """Raised with every change of what this folder and `index.lexicon` make of a text: an index of another version is built
 anew."""
+
+
+# A pronoun or a verb of English with what was shortened behind it: without its apostrophe it is often another word, as
+# `we'll`, `I'd`, `she'd`, `can't`.
+_SHORTENED = re.compile(r"[^\W\d_]+(?:n't|'(?:ll|re|ve|d|m))")
 
 
 class AnalysedWord(NamedTuple):
@@ -42,6 +49,8 @@ def analysed(text: str, language: str) -> Iterator[AnalysedWord]:
 
 def terms_of(spelled: str, language: str) -> tuple[str, ...]:
     """The terms of a word as `written` gives it, in a document of this language (ISO 639-1, "" when unknown)."""
+    if "'" in spelled and _SHORTENED.fullmatch(spelled):
+        return (spelled,)
     found = readings(spelled, language)
     inner = inner_words(spelled)
     if inner:

@@ -88,3 +88,12 @@ def test_all_words_of_a_tree_are_read_and_what_is_named_stays(tmp_path: Path) ->
     assert isinstance(phrase, Phrase)
     assert [len(word.readings) for word in phrase.words] == [1, 0]
     assert readings.resolved(tree) is readings.resolved(tree), "the same tree is read once"
+
+
+def test_what_is_shortened_with_an_apostrophe_is_no_form_of_the_word_without_it(tmp_path: Path) -> None:
+    folder = reader(tmp_path, "en", well=2, **{"we'll": 9, "We’ll": 1, "best": 3, "better": 3, "don't": 4})
+    readings = Readings(folder)
+    assert "we'll" not in readings.of("well")[0][0].forms
+    assert terms(readings, "we'll") == terms(readings, "we’ll") == ["we'll"]
+    assert terms(readings, "well")[-1] == "we'll"
+    assert terms(readings, "dont") == ["don't"]
