@@ -56,14 +56,17 @@ def _with_inner_signs(padded: str, letters: bytes) -> bytes | None:
     """The letters with a filler in the place of each sign that parts no word; the signs of `C++` and `C#` stay. None
     where two such places touch: which of them counts is for the regular expression to say."""
     spans = [
-        each.span() for sign, pattern in INNER_SIGNS if sign in padded for each in _inner(pattern).finditer(padded)
+        each.span()
+        for sign, pattern in INNER_SIGNS
+        if sign in padded
+        for each in looking(_inner(pattern).finditer(padded), 10_000)
     ]
     if not spans:
         return letters
     spans.sort()
     made = bytearray(letters)
     last = 0
-    for start, end in spans:
+    for start, end in looking(spans, 10_000):
         word = letters[letters.rfind(b" ", 0, start) : letters.find(b" ", end)]
         if (last and _SPACE not in made[last:start]) or _HIDDEN in word:
             return None
