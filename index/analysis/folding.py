@@ -57,7 +57,8 @@ _seen = _Seen(_APOSTROPHES)
 
 @cached_if_short(1 << 14, 64)
 def written(word: str) -> str:
-    """The word in small letters and without a possessive 's, its accents kept: `Ñuñoa’s` is `ñuñoa`.
+    """The word in small letters and without a possessive 's, its accents kept: `Ñuñoa’s` is `ñuñoa`; an abbreviation
+    with its dots, the last one too: `U.S.` is not `us`.
 
     What dictionaries are asked for. `fold` takes away the accents too.
     """
@@ -68,6 +69,8 @@ def written(word: str) -> str:
         return small
     # What parts the syllables of a Persian word is kept: words stand on either side of it.
     signs = "'\u200c" if _NON_JOINER in small and any("\u0620" <= c <= "\u06ff" for c in small) else "'"
+    if "." in small and not small[0].isdecimal():
+        small, signs = f"{small.rstrip('.')}.", signs + "."
     kept = (c for c in small if c in signs or _is_accent(c) or _letters[ord(c)])
     return unicodedata.normalize("NFC", "".join(kept))[:LONGEST_WORD]
 

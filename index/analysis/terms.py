@@ -18,7 +18,7 @@ from typing import NamedTuple
 from index.analysis.folding import fold, written
 from index.analysis.inner_words import inner_words
 from index.analysis.words import WORD
-from index.lexicon.lexicon import LANGUAGES, Reading, readings, typed_readings
+from index.lexicon.lexicon import LANGUAGES, Reading, is_of_auxiliary, readings, typed_readings
 
 VERSION = 3
 """Raised with every change of what this folder and `index.lexicon` make of a text: an index of another version is built
@@ -51,10 +51,13 @@ def terms_of(spelled: str, language: str) -> tuple[str, ...]:
     """The terms of a word as `written` gives it, in a document of this language (ISO 639-1, "" when unknown)."""
     if "'" in spelled and _SHORTENED.fullmatch(spelled):
         return (spelled,)
-    found = readings(spelled, language)
+    plain = _without_dots(spelled)
+    if plain != spelled and is_of_auxiliary(plain, language):
+        return (fold(plain),)  # `a.m.` is no form of `be`
+    found = readings(plain, language)
     inner = inner_words(spelled)
     if inner:
-        found += tuple(reading for word in inner for reading in readings(word, language))
+        found += tuple(reading for word in inner for reading in readings(_without_dots(word), language))
     return _folded_lemmas(found) or (fold(spelled),)
 
 
@@ -70,9 +73,14 @@ def typed_terms(spelled: str, language: str) -> tuple[str, ...]:
 
 def verbs_of(spelled: str, language: str) -> frozenset[str]:
     """Those of the terms of a word for which it is a form of a verb and of nothing else."""
-    found = typed_readings(spelled, language)
+    found = typed_readings(_without_dots(spelled), language)
     verbs, others = ({fold(each.lemma) for each in found if each.is_verb is kind} for kind in (True, False))
     return frozenset(verbs - others)
+
+
+def _without_dots(spelled: str) -> str:
+    """An abbreviation as those write it who leave the dots out: dictionaries know it so, if they do."""
+    return spelled.replace(".", "")
 
 
 def language_class(language: str) -> str:

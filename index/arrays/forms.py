@@ -37,7 +37,10 @@ def _variants(readers: Sequence[SegmentReader], name: str, spelled: str) -> dict
     folded = fold(spelled)
     key = f"{name}:{folded}".encode()
     every = {each.written: None for reader in readers for each in _living(reader, reader.spellings(key))}
-    return {spelled: None} if spelled != folded and spelled in every else every
+    if spelled not in every:
+        return every
+    # What is typed without dots is not meant for an abbreviation where it stands there without: `am`, and `a.m.`.
+    return {spelled: None} if spelled != folded else {each: None for each in every if "." not in each}
 
 
 def _reading(readers: Sequence[SegmentReader], name: str, term: str) -> Reading:

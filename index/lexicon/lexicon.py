@@ -6,7 +6,7 @@ Inflections alone: number, gender, tense, person, mood, participle, gerund, degr
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import lru_cache
 from pathlib import Path
 
@@ -21,6 +21,7 @@ __all__ = [
     "MADE_FROM",
     "Reading",
     "ask_for_many",
+    "is_of_auxiliary",
     "keep_in",
     "kept_in",
     "prepare",
@@ -33,6 +34,7 @@ _CLOSED: dict[str, Callable[[str], bool]] = {
     "en": english.CLOSED.__contains__,
     "es": lambda word: word in spanish.CLOSED or word in spanish.ONLY,
 }
+_AUXILIARIES: dict[str, Collection[str]] = {"en": english.ONLY, "es": spanish.ONLY}
 _RULES = {"en": english.light_readings, "es": spanish.light_readings}
 
 
@@ -124,6 +126,11 @@ def typed_readings(typed: str, language: str) -> tuple[Reading, ...]:
     if (table := _tables.of(language)) is None:
         return found
     return tuple(dict.fromkeys((*found, *table.nearly(typed))))
+
+
+def is_of_auxiliary(written: str, language: str) -> bool:
+    """Whether the word is a form of an auxiliary and nothing else, as `am`: with dots it is no form of it."""
+    return written in _AUXILIARIES.get(language, ())
 
 
 @lru_cache(maxsize=1 << 11)

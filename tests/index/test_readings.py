@@ -97,3 +97,12 @@ def test_what_is_shortened_with_an_apostrophe_is_no_form_of_the_word_without_it(
     assert terms(readings, "we'll") == terms(readings, "we’ll") == ["we'll"]
     assert terms(readings, "well")[-1] == "we'll"
     assert terms(readings, "dont") == ["don't"]
+
+
+def test_an_abbreviation_with_dots_is_a_form_of_its_own(tmp_path: Path) -> None:
+    folder = reader(tmp_path, "en", us=3, am=2, **{"U.S.": 5, "a.m.": 4, "are": 6})
+    readings = Readings(folder)
+    assert [each.forms for each in readings.of("us")[0]] == [("u.s.", "us")]
+    assert terms(readings, "U.S.") == ["us"]
+    assert "a.m." not in readings.of("am")[0][0].forms
+    assert [each.forms for each in readings.of("a.m.")[0]] == [("a.m.",)]

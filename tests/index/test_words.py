@@ -99,7 +99,19 @@ def test_different_words_stay_apart(words: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "word", ["Ñuñoa’s\u200e", "mine's's", "U.S.'s\u2060", "d’été", "co\u00adop", "½", "می\u200cخواهد", "İ's"]
+    "word",
+    [
+        "Ñuñoa’s\u200e",
+        "mine's's",
+        "U.S.'s\u2060",
+        "d’été",
+        "co\u00adop",
+        "½",
+        "می\u200cخواهد",
+        "İ's",
+        "U.S.",
+        "d'U.R.S.S.'s",
+    ],
 )
 def test_what_dictionaries_are_asked_for_folds_as_the_word_does(word: str) -> None:
     assert fold(written(word)) == fold(word)
@@ -120,3 +132,8 @@ def test_a_text_that_is_one_row_of_signs_inside_words_is_read_in_time_and_not_ke
     table.read([row * 150_000])
     assert time.process_time() - began < 10
     assert not table._inner
+
+
+def test_an_abbreviation_is_written_with_its_dots() -> None:
+    assert {written(word) for word in ("U.S", "U.S.", "u.s.", "U.S.'s", "U．S．")} == {"u.s."}
+    assert written("1.234.567") == "1234567"
