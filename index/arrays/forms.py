@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
+from archive.errors import Repair
 from index.analysis.folding import fold, written
 from index.analysis.terms import terms_of, typed_terms
 from index.arrays.arrayfile import Array
@@ -14,6 +15,8 @@ from index.arrays.layout import CLASSES, FORMS, POSTINGS
 from index.arrays.segment import SegmentReader, Spelling, Term
 from index.arrays.words import Words
 from index.budget import looking
+from index.errors import IndexDamaged
+from index.lexicon.lexicon import lacks_table
 from index.query_language.tree import Reading, Word
 
 
@@ -22,6 +25,9 @@ def readings(readers: Sequence[SegmentReader], text: str) -> Mapping[str, tuple[
     spelled = written(text)
     found = {}
     for name in CLASSES:
+        if lacks_table(name) and any(reader.terms.beginning(f"{name}:".encode()) for reader in readers):
+            # Light rules would read a word otherwise than those did who wrote the index.
+            raise IndexDamaged(f"the table of words ({name}) is missing", Repair.REINDEX)
         variants = _variants(readers, name, spelled)
         terms = dict.fromkeys(term for variant in variants for term in terms_of(variant, name))
         if spelled not in variants or spelled == fold(spelled):

@@ -5,8 +5,10 @@ from __future__ import annotations
 from archive.errors import ArchiveError, DamagedArchive, Failure, Repair
 from archive.home import Home
 from index.errors import IndexDamaged, IndexUnavailable, SearchError
-from index.following.locate import index_of
+from index.following.locate import index_of, tables_of
 from index.following.sync import lag
+from index.lexicon.lexicon import keep_in
+from index.lexicon.tables import examine
 
 
 def check(home: Home) -> list[Failure]:
@@ -22,7 +24,10 @@ def check(home: Home) -> list[Failure]:
         if behind or reason:
             return [*faults, IndexUnavailable(f"the index is behind ({reason or f'{behind} changes'})", Repair.SYNC)]
         reader = storage.read(edition)
+        keep_in(tables_of(home))
+        examine(tables_of(home))
         reader.examine()
+        reader.readings("a")  # which finds out where a table is missing
         indexed = set(reader.ids())
         reader.close()
         held = {stored.id for stored in home.store.documents()}

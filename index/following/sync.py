@@ -17,6 +17,7 @@ from index.following.locate import index_of, tables_of
 from index.following.storage import Edition, IndexStorage, Manifest
 from index.following.topic_rules import TopicRules, load_rules
 from index.lexicon.lexicon import MADE_FROM, ask_for_many, keep_in, prepare
+from index.lexicon.tables import mend
 
 WAIT = 3_600.0  # seconds to wait for another process that is indexing
 _TELLING = 0.5  # seconds between two reports of how far the writing has come
@@ -90,6 +91,8 @@ def _sync(
     ask_for_many()
     with storage.exclusive(wait):
         storage.sweep()
+        if thorough:
+            mend(tables_of(home))
         if useless and storage.pointer() not in (useless, ""):
             rebuild = ""  # another process was faster
         try:
@@ -174,6 +177,7 @@ def _examine(storage: IndexStorage, edition: Edition) -> None:
     reader = storage.read(edition)
     try:
         reader.examine()
+        reader.readings("a")  # which finds out where a table of words is missing
     finally:
         reader.close()
 

@@ -24,6 +24,7 @@ __all__ = [
     "is_of_auxiliary",
     "keep_in",
     "kept_in",
+    "lacks_table",
     "prepare",
     "readings",
     "typed_readings",
@@ -96,6 +97,12 @@ def ask_for_many() -> None:
 def kept_in() -> tuple[Path, ...]:
     """The folders that were named, the latest last."""
     return tuple(_tables.folders)
+
+
+def lacks_table(language: str) -> bool:
+    """Whether this language should have a table and none of the folders that were named has it. Raises
+    `IndexDamaged`."""
+    return language in LANGUAGES and bool(_tables.folders) and _tables.of(language) is None
 
 
 def readings(written: str, language: str) -> tuple[Reading, ...]:

@@ -57,6 +57,18 @@ def prepare(languages: Iterable[str], folder: Path, *, thorough: bool = True) ->
             _put(path_in(folder, language), _made(language))
 
 
+def mend(folder: Path) -> None:
+    """Put sound tables in the place of those in the folder that are not."""
+    prepare([language for language in LANGUAGES if os.path.lexists(path_in(folder, language))], folder)
+
+
+def examine(folder: Path) -> None:
+    """Look through the tables in the folder. Raises `IndexDamaged`."""
+    for language in LANGUAGES:
+        if os.path.lexists(path := path_in(folder, language)):
+            Table(path, MADE_FROM[language]).whole()
+
+
 def _made(language: str) -> bytes:
     """The table, from the machine's cache or compiled, and then kept there if that can be."""
     cache = cache_folder()

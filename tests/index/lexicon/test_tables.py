@@ -13,14 +13,20 @@ from pathlib import Path
 
 import pytest
 
-from archive.errors import HomeNotWritable
-from index.errors import IndexDamaged, IndexNotBuilt
+from archive.errors import HomeNotWritable, Repair
+from index.errors import IndexDamaged, IndexNotBuilt, IndexUnavailable
+from index.following.check import check
+from index.following.sync import sync
 from index.lexicon import lexicon, tables
 from index.lexicon.codes import Reading
 from index.lexicon.lexicon import keep_in, prepare, readings
 from index.lexicon.settings import cache_folder
 from index.lexicon.table_writer import write_table
+from index.query import Query
+from index.query_language.parser import parse
+from index.searcher import Searcher
 from tests.support.paths import ROOT
+from tests.support.shelf import article, home_with
 
 
 class _Compiler:
@@ -215,3 +221,20 @@ def test_tables_are_named_after_the_packages_that_are_pinned_and_installed() -> 
 )
 def test_the_cache_is_where_the_xdg_specification_says(environment: dict[str, str], folder: str | None) -> None:
     assert cache_folder(environment) == (Path(folder) if folder else None)
+
+
+def test_a_home_that_has_lost_its_table_is_told_so_and_not_answered_by_light_rules(
+    compiler: _Compiler, tmp_path: Path
+) -> None:
+    home = home_with(tmp_path / "home", article(1, "casas", language="es"))
+    table = home.index / "words-es.table"
+    for harm in (table.unlink, lambda: table.write_bytes(table.read_bytes()[:-1])):
+        harm()
+        lexicon._tables.forget("es")
+        with pytest.raises(IndexUnavailable):
+            Searcher(home, builds=False).search(Query(tree=parse("casa").tree))
+        assert [fault.repair for fault in check(home)] == [Repair.REINDEX]
+        sync(home)
+        lexicon._tables.forget("es")
+        assert Searcher(home, builds=False).search(Query(tree=parse("casa").tree)).total == 1
+        assert check(home) == []
