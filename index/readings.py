@@ -8,7 +8,7 @@ from functools import partial
 
 from archive.short_cache import cached_if_short
 from index.analysis.folding import LONGEST_WORD, fold, written
-from index.analysis.terms import verbs_of
+from index.analysis.terms import closed_terms, verbs_of
 from index.budget import look
 from index.engine.protocol import Reader
 from index.query_language.tree import And, AtLeast, Node, Not, Or, Phrase, Reading, Word
@@ -107,28 +107,31 @@ def _readings(reader: Reader, text: str) -> tuple[tuple[Reading, ...], ...]:
 
 
 def _in_order(text: str, readings: Sequence[Reading], reader: Reader) -> tuple[Reading, ...]:
-    """A noun or adjective comes first, unless the index has next to nothing but the typed form of it and other forms of
-    the verb; of several the one whose own word it has most. Then what it has most of. The forms of each, the commonest
+    """A word of a closed class is meant as it is typed: who types `esta` does not mean `está`. Of any other a noun or
+    adjective comes first, unless the index has next to nothing but the typed form of it and other forms of the verb;
+    of several the one whose own word it has most. Then what it has most of. The forms of each, the commonest
     first."""
     if len(readings) == 1:
         return tuple(readings)
     spelled = written(text)
     counts = {each.term: reader.form_counts(Word(text, readings=(each,))) for each in readings}
     same = {form for each in readings for form in each.forms if fold(form) == fold(spelled)}
-    verbs = {term for form in same | {spelled} for term in verbs_of(form, readings[0].language)}
+    language = readings[0].language
+    closed = closed_terms(spelled, language)
+    verbs = {term for form in same | {spelled} for term in verbs_of(form, language)}
 
     others = {
         term: max((count for form, count in own.items() if form != spelled), default=0) for term, own in counts.items()
     }
     of_verbs = max((others[term] for term in counts if term in verbs), default=0)
 
-    def rank(each: Reading) -> tuple[bool, int, str]:
+    def rank(each: Reading) -> tuple[bool, bool, int, str]:
         own = counts[each.term]
         typed = own.get(spelled, 0)
         if each.term in verbs or (others[each.term] * _ENOUGH < typed and of_verbs * _RARE > typed):
-            return True, -sum(own.values()), each.term
+            return each.term not in closed, True, -sum(own.values()), each.term
         itself = max((count for form, count in own.items() if fold(form) == each.term), default=0)
-        return False, -itself, each.term
+        return each.term not in closed, False, -itself, each.term
 
     return tuple(replace(each, forms=_commonest_first(counts[each.term])) for each in sorted(readings, key=rank))
 

@@ -18,7 +18,7 @@ from typing import NamedTuple
 from index.analysis.folding import fold, written
 from index.analysis.inner_words import inner_words
 from index.analysis.words import WORD
-from index.lexicon.lexicon import LANGUAGES, Reading, is_of_auxiliary, readings, typed_readings
+from index.lexicon.lexicon import LANGUAGES, Reading, is_closed, is_of_auxiliary, readings, typed_readings
 
 VERSION = 3
 """Raised with every change of what this folder and `index.lexicon` make of a text: an index of another version is built
@@ -69,6 +69,11 @@ def _folded_lemmas(found: tuple[Reading, ...]) -> tuple[str, ...]:
 def typed_terms(spelled: str, language: str) -> tuple[str, ...]:
     """The terms of a word that a reader typed: where accents were left out those of words with them too."""
     return tuple(dict.fromkeys((*terms_of(spelled, language), *_folded_lemmas(typed_readings(spelled, language)))))
+
+
+def closed_terms(spelled: str, language: str) -> tuple[str, ...]:
+    """The terms of a word of a closed class, such as `esta` and `hacia`; of any other none."""
+    return terms_of(spelled, language) if is_closed(spelled, language) else ()
 
 
 def verbs_of(spelled: str, language: str) -> frozenset[str]:

@@ -21,6 +21,7 @@ __all__ = [
     "MADE_FROM",
     "Reading",
     "ask_for_many",
+    "is_closed",
     "is_of_auxiliary",
     "keep_in",
     "kept_in",
@@ -120,6 +121,11 @@ def readings(written: str, language: str) -> tuple[Reading, ...]:
         raise
 
 
+def is_closed(typed: str, language: str) -> bool:
+    """Whether a word is of the closed classes, or a form of an auxiliary: it has its own readings alone."""
+    return language in LANGUAGES and _CLOSED[language](typed)
+
+
 def typed_readings(typed: str, language: str) -> tuple[Reading, ...]:
     """What a reader may mean by a word that was typed: its readings, then those of the words that differ from it in
     accents alone, as many type none: `practica` is of `practicar`, and may be meant for `práctica`.
@@ -128,7 +134,7 @@ def typed_readings(typed: str, language: str) -> tuple[Reading, ...]:
     As `readings` otherwise.
     """
     found = readings(typed, language)
-    if language not in LANGUAGES or without_acute(typed) != typed or _CLOSED[language](typed):
+    if language not in LANGUAGES or without_acute(typed) != typed or is_closed(typed, language):
         return found
     if (table := _tables.of(language)) is None:
         return found

@@ -48,6 +48,11 @@ def terms(readings: Readings, typed: str) -> list[str]:
         ("es", "casa", {"casa": 20, "casó": 2}, "casa"),
         ("es", "dijo", {"decir": 2}, "decir"),
         ("es", "practica", {"prácticas": 3, "practican": 1}, "practica"),
+        ("es", "esta", {"esta": 41, "ésta": 4, "está": 40, "están": 20}, "esta"),
+        ("es", "este", {"este": 41, "esté": 4, "está": 40}, "este"),
+        ("es", "hacia", {"hacia": 41, "hacía": 4, "hace": 40}, "hacia"),
+        ("es", "unas", {"unas": 20, "una": 40, "uñas": 4, "uña": 4}, "unas"),
+        ("es", "está", {"esta": 41, "está": 4}, "estar"),
     ],
 )
 def test_what_an_archive_has_tells_which_word_is_meant(
