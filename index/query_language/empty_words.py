@@ -1,6 +1,6 @@
 """Words that carry nothing: articles need not have them, however they are asked for among words that carry something.
 
-They are in nearly every text of their language, so they tell none from another; where they are missing, as in headlines
+They stand in texts about anything, so they tell none from another; where they are missing, as in headlines
 and in the texts of other times, that is no reason not to find one. A list of our own, in the two languages whose words
 have forms here. Words that are names or matters in the other language, or in capitals, stay out of it: `us`, `may`,
 `can`, `no`, `not`, `son`, `sin`, `con`, `era`, `mas`. The lexicon's closed classes are longer lists, of words of which
@@ -50,7 +50,7 @@ def without_empty(parts: Sequence[Node], empty: Sequence[Word], note: Note) -> t
     if not empty or not any(isinstance(part, TextNode | And | Or) for part in kept):
         return list(parts), ()
     note(
-        "Articles need not have %(words)s: what is in nearly every text tells nothing. In quotes a word is asked for.",
+        "Articles need not have %(words)s: such words do not tell what a text is about. Those in quotes must be there.",
         words=", ".join(shown(word) for word in dict.fromkeys(word.text for word in empty)),
     )
     return kept, empty

@@ -194,6 +194,24 @@ def test_the_read_back_says_that_accents_count_in_chosen_forms(home: Home) -> No
         assert readback.text.endswith(chosen)
 
 
+def test_the_read_back_says_that_accents_may_tell_which_word_is_meant(home: Home) -> None:
+    telling = "capitals make no difference, and accents only where they tell which word is meant."
+    other = (OtherReading("generar", ("generó", "genero"), "generar"),)
+    unsaid = WordForms("genero", ("género",), (FormCount("género", 7), FormCount("genero", 1)), other)
+    for word in (GENDER, unsaid):
+        sentence = soup(visitor(home, word), "/?q=x").select_one(".readback").text
+        assert telling in sentence
+    for word in (LEAVES, RIVER, SAW):
+        sentence = soup(visitor(home, word), "/?q=x").select_one(".readback").text
+        assert "capitals and accents make no difference." in sentence
+
+
+def test_a_reading_that_is_called_like_the_typed_word_is_named_by_what_finds_it() -> None:
+    noun = (OtherReading("building", ("building", "buildings"), "buildings"),)
+    told = counted("building", WordForms("building", ("build",), (FormCount("build", 6),), noun))
+    assert told.readings[0].others == (Link("buildings", "to buildings"),)
+
+
 def test_where_there_is_nothing_to_tell_there_is_no_fold(home: Home) -> None:
     assert not soup(visitor(home, RIVER), "/?q=river").select("details.forms")
     assert not soup(visitor(home), "/?q=river").select("details.forms")

@@ -116,6 +116,8 @@ def _views(word: WordForms, text: str, href: Callable[[str], str]) -> Iterator[F
 def _taken(word: WordForms, text: str, href: Callable[[str], str]) -> ReadingTaken:
     def link(other: OtherReading) -> Link:
         asked = with_word(text, word.word, other.text) if other.text else with_forms(text, word.word, other.forms)
-        return Link(other.lemma, href(asked))
+        # The noun `building` is looked for by its plural: "search for “building” instead" of it would say nothing.
+        named = other.text if other.lemma == word.word.lower() and other.text else other.lemma
+        return Link(named, href(asked))
 
     return ReadingTaken(reading_in_words(word), tuple(map(link, word.others[:MOST_OTHERS])))

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from index.analysis.folding import fold
 from index.facets import UNDATED
+from index.lexicon.codes import without_acute
 from index.query import SearchRequest
 from index.query_language.describe import described
 from index.query_language.parser import Parsed, Part
 from index.query_language.walk import all_words
-from index.results import Results
+from index.results import Results, WordForms
 from webui.components.links import Link
 from webui.components.word_forms import FormsCounted, forms_counted
 from webui.i18n.labels import range_text
@@ -66,7 +68,7 @@ def interpretation(query: SearchRequest, read: Parsed, results: Results, urls: S
         if vague
         else "",
         exact_href=urls.search(exactly),
-        letters=_letters(parts),
+        letters=_letters(parts, results.words),
         forms=forms_counted(results.words, query.text, lambda text: urls.search(search_url.worded(query, text))),
         otherwise=Link(other, urls.search(search_url.worded(query, other))) if other else None,
     )
@@ -77,11 +79,25 @@ def without_part(query: SearchRequest, parts: Sequence[Part], at: int) -> Search
     return search_url.worded(query, " ".join(part.written for number, part in enumerate(parts) if number != at))
 
 
-def _letters(parts: Sequence[Part]) -> str:
-    """Forms that a reader names are compared as they are written."""
+def _letters(parts: Sequence[Part], words: Sequence[WordForms]) -> str:
+    """Forms that a reader names are compared as they are written; `género`, `generó` and `genero` may each be taken for
+    another word."""
     if any(each.only for part in parts for each in all_words(part.node)):
         return _("capitals make no difference, nor do accents but in the forms that were chosen")
+    if any(_accents_tell(word) for word in words):
+        return _("capitals make no difference, and accents only where they tell which word is meant")
     return _("capitals and accents make no difference") if parts else ""
+
+
+def _accents_tell(word: WordForms) -> bool:
+    """Whether a word whose forms were counted would, or might, be taken for another one with other accents."""
+    if not word.lemmas:
+        return False
+    folded, counted = fold(word.word), {each.written for each in word.forms}
+    typed = word.word.lower()
+    return without_acute(typed) != typed or any(
+        fold(form) == folded and form not in counted for other in word.others for form in other.forms
+    )
 
 
 def _vague(results: Results) -> int:
