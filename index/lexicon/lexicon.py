@@ -33,7 +33,7 @@ __all__ = [
 
 _MOST_FOLDERS = 8
 _CLOSED: dict[str, Callable[[str], bool]] = {
-    "en": english.CLOSED.__contains__,
+    "en": lambda word: word in english.CLOSED or word in english.ONLY,
     "es": lambda word: word in spanish.CLOSED or word in spanish.ONLY,
 }
 _AUXILIARIES: dict[str, Collection[str]] = {"en": english.ONLY, "es": spanish.ONLY}

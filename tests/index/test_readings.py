@@ -38,6 +38,7 @@ def terms(readings: Readings, typed: str) -> list[str]:
         ("en", "saw", {"see": 1, "saw": 9, "saws": 4}, "saw"),
         ("en", "meeting", {"meeting": 20, "meetings": 9, "meet": 9, "met": 12}, "meeting"),
         ("en", "found", {"find": 9, "found": 9}, "find"),
+        ("en", "were", {"we're": 9, "were": 3, "is": 4}, "be"),
         ("es", "genero", {"género": 8, "generó": 9, "generan": 9}, "genero"),
         ("es", "genero", {"géneros": 2, "generan": 9}, "genero"),
         ("es", "generó", {"género": 8, "generó": 1, "generan": 2}, "generar"),
