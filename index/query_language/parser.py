@@ -164,7 +164,8 @@ class _Parser:
         """One part; put into `empty` too where it is a bare word that carries nothing."""
         is_outermost, lexeme = self._depth == 0, self._here()
         node = self._negated(field)
-        bare = node if lexeme.kind is Kind.CHUNK and isinstance(node, Word) else None
+        # A word of which forms are named is meant.
+        bare = node if lexeme.kind is Kind.CHUNK and isinstance(node, Word) and not node.only else None
         if bare and carries_nothing(bare.text, self._in_capitals, self._is_question):
             empty.append(bare)
         if is_outermost and node is not None:

@@ -260,6 +260,7 @@ def test_a_choice_is_one_part_and_an_and_belongs_to_none() -> None:
         ('"the" mine', None),
         ('"the mine"', None),
         ("the*", None),
+        ("the{the} mine", None),
         ("the topic:water", None),
         ("mine OR the", None),
     ],

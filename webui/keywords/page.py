@@ -9,8 +9,9 @@ from index.engine.keyness import Contrast, Keyword
 from index.lexicon.lexicon import LANGUAGES
 from index.query import Query, Selection
 from index.query_language.empty_words import carries_nothing
-from index.query_language.parser import OPERATORS
+from index.query_language.parser import OPERATORS, parse
 from index.query_language.relaxation import relaxed
+from index.query_language.tree import Or
 from index.results import WordForms
 from webui.components.filter_chips import Chip, chips
 from webui.components.search_form import Form, form
@@ -104,6 +105,8 @@ def narrowed(query: Query, contrast: Contrast, word: Keyword) -> Query | None:
         return None
     text = query.text.strip()
     written = f'"{word.typed}"' if _is_passed_over(word.typed) else word.typed
+    if isinstance(parse(written).tree, Or):
+        written = f"={word.typed}"  # else `covid19` would be asked for as `covid 19` too
     # In parentheses the words of the search stay one part of the new one, which so has two: these are never loosened.
     asked = replace(query, text=f"({text}) {written}" if text else written, page=1, limit=search_url.FRONT.limit)
     if contrast.languages == (word.language,):
