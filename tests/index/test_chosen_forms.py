@@ -190,3 +190,8 @@ def _changed(tree: Node, forms: Callable[[Word], tuple[str, ...]]) -> Node:
             return Not(_changed(part, forms))
         case _:
             return tree
+
+
+def test_a_stray_quote_behind_forms_is_passed_over_as_behind_the_word() -> None:
+    for text in ('mine" shaft', 'mine" "old shaft"', 'mine"old shaft"'):
+        assert _without(parse(with_forms(text, "mine", ["mines"])).tree) == parse(text).tree
