@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from index.lexicon.codes import Reading
-from index.lexicon.english import CLOSED, ONLY
+from index.lexicon.english import CLOSED, ITSELF, ONLY
 
 Entry = tuple[str, str, tuple[str, ...]]
 """A written word, its part of speech (`noun`, `verb`, `adj`, `adv`, `aux`), and its lemmas in that."""
@@ -35,10 +35,11 @@ def english_readings(entries: Iterable[Entry], lemmas: Mapping[str, str]) -> Ite
     for word, lemma in lemmas.items():
         if word.isalpha() and lemma.isalpha() and word.islower() and word not in found:
             found[word] = _added(word, lemma.lower(), lemmas)
+    alone = CLOSED | ITSELF
     for word, readings in found.items():
-        if readings and word not in CLOSED and word not in ONLY:
+        if readings and word not in alone and word not in ONLY:
             yield word, _ordered(readings, lemmas.get(word, "").lower())
-    for word in CLOSED:
+    for word in alone:
         yield word, (Reading(word, False),)
     for word, of in ONLY.items():
         yield word, tuple(Reading(each, True) for each in of)

@@ -27,11 +27,11 @@ ONLY = {
     **dict.fromkeys("am is are was were been being be".split(), ("be",)),
     **dict.fromkeys("has had having have".split(), ("have",)),
     **dict.fromkeys("does did doing done do".split(), ("do",)),
-    "lens": ("lens",),
-    "peters": ("peters",),
 }
-"""Forms of the auxiliaries, which are rare nouns as well (`does` are female deer): they are the auxiliary's alone. And
-words that are hardly ever a form of what the dictionary has beside them: the coin `len`, the verb `peter`."""
+"""Forms of the auxiliaries, which are rare nouns as well (`does` are female deer): they are the auxiliary's alone."""
+
+ITSELF = frozenset(("lens", "peters"))
+"""Words that are hardly ever a form of what the dictionary has beside them: the coin `len`, the verb `peter`."""
 
 _NEVER_A_NAME = ("ists", "isms", "ments", "tions", "ships", "ities", "nesses", "izers", "ables", "ibles", "oids")
 _LONGEST_SHORT = 5  # letters of a plural in -is or -us, as of API or GPU; what is longer is a word in -is
