@@ -8,7 +8,7 @@ from functools import partial
 
 from archive.short_cache import cached_if_short
 from index.analysis.folding import LONGEST_WORD, fold, written
-from index.analysis.terms import closed_terms, verbs_of
+from index.analysis.terms import bare, closed_terms, verbs_of
 from index.budget import look
 from index.engine.protocol import Reader
 from index.query_language.tree import And, AtLeast, Node, Not, Or, Phrase, Reading, Word
@@ -125,13 +125,17 @@ def _in_order(text: str, readings: Sequence[Reading], reader: Reader) -> tuple[R
     }
     of_verbs = max((others[term] for term in counts if term in verbs), default=0)
 
-    def rank(each: Reading) -> tuple[bool, bool, int, str]:
+    is_there = any(own.get(spelled) for own in counts.values())
+
+    def rank(each: Reading) -> tuple[bool, bool, bool, int, str]:
         own = counts[each.term]
+        # Who can write ñ writes it: `pena` is meant for Peña only where the index has no such word.
+        is_guess = is_there and "ñ" in each.term and "ñ" not in spelled
         typed = own.get(spelled, 0)
         if each.term in verbs or (others[each.term] * _ENOUGH < typed and of_verbs * _RARE > typed):
-            return each.term not in closed, True, -sum(own.values()), each.term
-        itself = max((count for form, count in own.items() if fold(form) == each.term), default=0)
-        return each.term not in closed, False, -itself, each.term
+            return each.term not in closed, is_guess, True, -sum(own.values()), each.term
+        itself = max((count for form, count in own.items() if bare(form, language) == each.term), default=0)
+        return each.term not in closed, is_guess, False, -itself, each.term
 
     return tuple(replace(each, forms=_commonest_first(counts[each.term])) for each in sorted(readings, key=rank))
 
@@ -142,4 +146,4 @@ def _commonest_first(counts: Mapping[str, int]) -> tuple[str, ...]:
 
 def _lemma(reading: Reading, forms: Sequence[str]) -> str:
     """The reading's word as it is written, where a form of it is."""
-    return next((form for form in forms if fold(form) == reading.term), reading.term)
+    return next((form for form in forms if bare(form, reading.language) == reading.term), reading.term)

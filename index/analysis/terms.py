@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import islice
 from typing import NamedTuple
 
 from index.analysis.folding import fold, written
@@ -28,6 +29,9 @@ anew."""
 # A pronoun or a verb of English with what was shortened behind it: without its apostrophe it is often another word, as
 # `we'll`, `I'd`, `she'd`, `can't`.
 _SHORTENED = re.compile(r"[^\W\d_]+(?:n't|'(?:ll|re|ve|d|m))")
+
+
+_MOST_TILDES = 4  # n in a word that may stand for ñ
 
 
 class AnalysedWord(NamedTuple):
@@ -53,22 +57,38 @@ def terms_of(spelled: str, language: str) -> tuple[str, ...]:
         return (spelled,)
     plain = _without_dots(spelled)
     if plain != spelled and is_of_auxiliary(plain, language):
-        return (fold(plain),)  # `a.m.` is no form of `be`
+        return (bare(plain, language),)  # `a.m.` is no form of `be`
     found = readings(plain, language)
     inner = inner_words(spelled)
     if inner:
         found += tuple(reading for word in inner for reading in readings(_without_dots(word), language))
-    return _folded_lemmas(found) or (fold(spelled),)
+    return _bare_lemmas(found, language) or (bare(spelled, language),)
+
+
+def bare(lemma: str, language: str) -> str:
+    """A lemma without accents; in Spanish ñ is a letter of its own and stays, so that `uña` is not `una`."""
+    if language == "es" and "ñ" in lemma:
+        return "ñ".join(map(fold, lemma.split("ñ")))
+    return fold(lemma)
 
 
 @lru_cache(maxsize=1 << 14)
-def _folded_lemmas(found: tuple[Reading, ...]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(lemma for reading in found if (lemma := fold(reading.lemma))))
+def _bare_lemmas(found: tuple[Reading, ...], language: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(lemma for reading in found if (lemma := bare(reading.lemma, language))))
 
 
 def typed_terms(spelled: str, language: str) -> tuple[str, ...]:
-    """The terms of a word that a reader typed: where accents were left out those of words with them too."""
-    return tuple(dict.fromkeys((*terms_of(spelled, language), *_folded_lemmas(typed_readings(spelled, language)))))
+    """The terms of a word that a reader typed: where accents were left out those of words with them too, and where n
+    may stand for ñ those of words with that."""
+    meant = _bare_lemmas(typed_readings(spelled, language), language)
+    with_tilde = (term for each in _with_tilde(spelled, language) for term in terms_of(each, language))
+    return tuple(dict.fromkeys((*terms_of(spelled, language), *meant, *with_tilde)))
+
+
+def _with_tilde(spelled: str, language: str) -> Iterator[str]:
+    if language == "es" and "ñ" not in spelled:
+        places = (at for at, letter in enumerate(spelled) if letter == "n")
+        yield from (f"{spelled[:at]}ñ{spelled[at + 1 :]}" for at in islice(places, _MOST_TILDES))
 
 
 def closed_terms(spelled: str, language: str) -> tuple[str, ...]:
@@ -79,7 +99,7 @@ def closed_terms(spelled: str, language: str) -> tuple[str, ...]:
 def verbs_of(spelled: str, language: str) -> frozenset[str]:
     """Those of the terms of a word for which it is a form of a verb and of nothing else."""
     found = typed_readings(_without_dots(spelled), language)
-    verbs, others = ({fold(each.lemma) for each in found if each.is_verb is kind} for kind in (True, False))
+    verbs, others = ({bare(each.lemma, language) for each in found if each.is_verb is kind} for kind in (True, False))
     return frozenset(verbs - others)
 
 
