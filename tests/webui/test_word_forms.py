@@ -263,7 +263,7 @@ def test_the_methods_sentence_and_every_export_name_the_forms(home: Home) -> Non
     client = visitor(home, GENDER, RIVER)
     methods = soup(client, "/take?q=g%C3%A9nero").select_one("#methods").text
     said = "“Género”: géneros (52), género (1,041)"
-    assert f"Forms counted, with the articles that have each: {said}." in methods
+    assert f"Forms counted, with the articles that have each: {said}; “river”: river (7)." in methods
     for name in FORMATS:
         text = client.get(f"/export?format={name}&q=g%C3%A9nero").text
         if name in ("json", "jsonl", "csl"):

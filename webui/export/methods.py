@@ -80,7 +80,7 @@ def methods_sentence(origin: SearchProvenance, seen: date | None = None) -> str:
     )
     state = _("index %(name)s, change %(change)s", name=origin.generation, change=number_text(origin.change))
     end = f"{counted} ({how}; {state})."
-    if forms := forms_in_words(origin.words):
+    if forms := forms_in_words(origin.words, plain=True):
         told = _("Forms counted, with the articles that have each: %(forms)s.", forms="; ".join(forms))
         end = f"{end} {told}"
     if origin.notes:

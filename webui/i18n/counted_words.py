@@ -15,14 +15,15 @@ MOST_OTHERS = 3
 """Other readings of a word that are told."""
 
 
-def forms_in_words(words: Iterable[WordForms], most: int | None = None) -> tuple[str, ...]:
+def forms_in_words(words: Iterable[WordForms], most: int | None = None, *, plain: bool = False) -> tuple[str, ...]:
     """A phrase for each word of which there is something to tell: `“género”: géneros (52), género (41)`, `“leaves” read
-    as “leave”: left (212), leaves (41)`; of no more than `most` forms, the commonest."""
-    return tuple(
-        _in_words(word, most)
-        for word in distinct_words(words)
-        if has_forms_to_tell(word) or (word.forms and word.others)
-    )
+    as “leave”: left (212), leaves (41)`; of no more than `most` forms, the commonest. With `plain` also of those of
+    which nothing but the typed form is there; never of one that is asked for exactly."""
+
+    def tells(word: WordForms) -> bool:
+        return has_forms_to_tell(word) or bool(word.forms and (word.others or (plain and word.lemmas)))
+
+    return tuple(_in_words(word, most) for word in distinct_words(words) if tells(word))
 
 
 def readings_in_words(words: Iterable[WordForms]) -> tuple[str, ...]:
