@@ -135,12 +135,11 @@ class _Estimator:
             return len(known[0].docs) * _POSTING, len(known[0].docs)
         match node:
             case Word():
-                postings, occurrences = self._runs(node)
-                by_form = node.exact or node.only
+                postings, _, compared = self._runs(node)
                 if not postings and self._unknown < _MOST_SUGGESTED:
                     self._unknown += 1
                     return _NODE + sum(len(reader.words) for reader in self._readers) * _SUGGESTED, 0
-                return _NODE + postings * _POSTING + (occurrences * _OCCURRENCE if by_form else 0), postings
+                return _NODE + postings * _POSTING + compared * _OCCURRENCE, postings
             case Phrase(words):
                 return self._phrase([word for word in words if fold(word.text)])
             case _:
@@ -148,24 +147,26 @@ class _Estimator:
 
     def _phrase(self, words: Sequence[Word]) -> tuple[float, int]:
         found = {word: self._runs(word) for word in dict.fromkeys(words)}
-        having = min((postings for postings, _ in found.values()), default=0)
+        having = min((postings for postings, *_ in found.values()), default=0)
         # Of a word that many more documents have only the places in those of the rarest are looked at.
         places = sum(
             occurrences * min(having / postings, 1) * _PLACE + postings * _POSTING / 4
-            for postings, occurrences in found.values()
+            for postings, occurrences, _ in found.values()
             if postings
         )
         return _NODE * len(found) + places, having
 
-    def _runs(self, word: Word) -> tuple[int, int]:
-        """Postings and occurrences of a word, of any form of it, in all segments and languages."""
-        postings = occurrences = 0
+    def _runs(self, word: Word) -> tuple[int, int, int]:
+        """Postings and occurrences of a word, of any form of it, in all segments and languages; and how many of the
+        latter are looked at for which form they are."""
+        postings = occurrences = compared = 0
         for reader in self._readers:
-            for term, _ in chain.from_iterable(self._words.terms(reader, word)):
+            for term, form in chain.from_iterable(self._words.terms(reader, word)):
                 begin, end = reader.runs(term, term + 1)
                 postings += end[POSTINGS] - begin[POSTINGS]
                 occurrences += end[POSITIONS] - begin[POSITIONS]
-        return postings, occurrences
+                compared += 0 if form is None else end[POSITIONS] - begin[POSITIONS]
+        return postings, occurrences, compared
 
     def _pattern(self, node: Prefix | Wildcard | Fuzzy) -> tuple[float, int]:
         work, postings = float(_NODE), 0
