@@ -106,7 +106,7 @@ class ArrayReader:
 
     def form_counts(self, word: Word) -> Mapping[str, int]:
         """How many documents have each form of the word."""
-        return self._form_counts(word, self._columns.living)
+        return self._form_counts([word], self._columns.living)[0]
 
     def contrast(self, query: Query, count: int, passed_over: PassedOver) -> Contrast:
         """Up to `count` words that set all documents that the query finds apart from all others."""
@@ -177,15 +177,16 @@ class ArrayReader:
 
     def _forms(self, tree: Node, docs: Array) -> tuple[tuple[Word, Mapping[str, int]], ...]:
         """Of few words of the tree in how many of the documents each form stands."""
-        words = dict.fromkeys(asked_words(tree))
-        return tuple((word, self._form_counts(word, docs)) for word in words) if len(words) <= _MOST_TOLD else ()
+        words = list(dict.fromkeys(asked_words(tree)))
+        return tuple(zip(words, self._form_counts(words, docs), strict=True)) if len(words) <= _MOST_TOLD else ()
 
-    def _form_counts(self, word: Word, docs: Array) -> Mapping[str, int]:
-        words = Words(self._index.readers, self._columns.bases, current_budget())
+    def _form_counts(self, words: Sequence[Word], docs: Array) -> list[Mapping[str, int]]:
+        known = Words(self._index.readers, self._columns.bases, current_budget())
         flags = np.zeros(self._columns.count, bool)
         flags[docs] = True
         starts = zip(self._index.readers, self._columns.bases, strict=False)
-        return form_counts(self._index.readers, words, word, [flags[at : at + each.count] for each, at in starts])
+        parts = [flags[at : at + each.count] for each, at in starts]
+        return [form_counts(self._index.readers, known, word, parts) for word in words]
 
     def _found(self, query: Query) -> Array:
         """All documents that the query finds, ascending."""

@@ -55,12 +55,11 @@ def _spaces(found: re.Match[bytes]) -> bytes:
 def _with_inner_signs(padded: str, letters: bytes) -> bytes | None:
     """The letters with a filler in the place of each sign that parts no word; the signs of `C++` and `C#` stay. None
     where two such places touch: which of them counts is for the regular expression to say."""
-    spans = [
-        each.span()
-        for sign, pattern in INNER_SIGNS
-        if sign in padded
-        for each in looking(_inner(pattern).finditer(padded), 10_000)
-    ]
+    spans: list[tuple[int, int]] = []
+    for sign, pattern in INNER_SIGNS:
+        if sign in padded:
+            found = _inner(pattern).finditer(padded)
+            spans += [each.span() for each in (looking(found, 10_000) if len(padded) > _AT_ONCE else found)]
     if not spans:
         return letters
     spans.sort()

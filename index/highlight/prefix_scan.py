@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable
 from functools import lru_cache
-from itertools import accumulate, compress, islice
+from itertools import accumulate, compress
 from operator import itemgetter
 
 from index.analysis.folding import fold, written
@@ -46,6 +46,7 @@ class PrefixScanner:
     def hits(self, text: str, letters: bytes, most: int | None) -> list[Hit]:
         """The first `most` words that answer, in order; `letters` is what `folded_bytes` makes of the text."""
         found: list[Hit] = []
+        answers = self._answers
         for shelf in looking(self._shelves, 1):
             pieces = shelf.split(letters)
             flags = list(map(self._may_answer.__getitem__, pieces[1::2]))
@@ -53,8 +54,8 @@ class PrefixScanner:
                 ends = list(accumulate(map(len, pieces)))
                 # A word's piece begins with the space before it, which stands at the word's own place in the text.
                 spans = compress(zip(ends[::2], ends[1::2], strict=False), flags)
-                judged = ((start, end - 1, self._answers[text[start : end - 1]]) for start, end in spans)
-                found += islice(((start, end, answer) for start, end, answer in judged if answer), most)
+                judged = [(start, end - 1, answers[text[start : end - 1]]) for start, end in spans]
+                found += [(start, end, answer) for start, end, answer in judged if answer][:most]
         if len(self._shelves) > 1:
             found.sort(key=_start)
         return found[:most]
