@@ -9,7 +9,7 @@ import numpy as np
 
 from archive.errors import Repair
 from index.analysis.folding import fold, written
-from index.analysis.terms import terms_of, typed_terms
+from index.analysis.terms import bare, terms_of, typed_terms
 from index.arrays.arrayfile import Array
 from index.arrays.layout import CLASSES, FORMS, POSTINGS
 from index.arrays.segment import SegmentReader, Spelling, Term
@@ -23,14 +23,17 @@ from index.query_language.tree import Reading, Word
 def readings(readers: Sequence[SegmentReader], text: str) -> Mapping[str, tuple[Reading, ...]]:
     """`index.engine.protocol.Reader.readings` over segments."""
     spelled = written(text)
+    standing = {name: _variants(readers, name, spelled) for name in CLASSES}
+    is_known = any(standing.values())
     found = {}
-    for name in CLASSES:
+    for name, variants in standing.items():
         if lacks_table(name) and any(reader.terms.beginning(f"{name}:".encode()) for reader in readers):
             # Light rules would read a word otherwise than those did who wrote the index.
             raise IndexDamaged(f"the table of words ({name}) is missing", Repair.REINDEX)
-        variants = _variants(readers, name, spelled)
         terms = dict.fromkeys(term for variant in variants for term in terms_of(variant, name))
-        if spelled not in variants or spelled == fold(spelled):
+        if is_known and not variants:
+            terms = {bare(spelled, name): None}
+        elif spelled not in variants or spelled == fold(spelled):
             terms |= dict.fromkeys(typed_terms(spelled, name))
         made = (_reading(readers, name, term) for term in terms)
         found[name] = tuple(each for each in made if each.forms)

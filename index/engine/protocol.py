@@ -107,7 +107,8 @@ class Reader(Protocol):
 
     def readings(self, text: str) -> Mapping[str, tuple[Reading, ...]]:
         """By language class, what the index has that a word as it is typed may be a form of, in no order. Accents that
-        are typed count where the index has the word with them."""
+        are typed count where the index has the word with them. A word that stands in the texts of one class is not
+        looked for as a form in those of another that has it not: who types “mine” does not mean the verb “minar”."""
 
     def form_counts(self, word: Word) -> Mapping[str, int]:
         """How many documents have each form of the word that the index has, as it is written."""

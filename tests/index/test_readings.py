@@ -118,3 +118,14 @@ def test_an_abbreviation_with_dots_is_a_form_of_its_own(tmp_path: Path) -> None:
     assert terms(readings, "U.S.") == ["us"]
     assert "a.m." not in readings.of("am")[0][0].forms
     assert [each.forms for each in readings.of("a.m.")[0]] == [("a.m.",)]
+
+
+def test_a_word_of_one_language_is_no_form_of_another_ones(tmp_path: Path) -> None:
+    writer = ArrayEngine().write(tmp_path)
+    for number, (text, language) in enumerate([("mine mines", "en"), ("mina minas", "es"), ("mina", "es")]):
+        writer.put(Entry(str(number), Document(title="", body=text, language=language), ()))
+    writer.commit()
+    readings = Readings(ArrayEngine().read(tmp_path))
+    assert [(each.language, each.term) for found in readings.of("mine") for each in found] == [("en", "mine")]
+    assert [(found[0].language, found[0].term) for found in readings.of("mina")] == [("es", "mina")]
+    assert [found[0].term for found in readings.of("minar")] == ["minar"], "what no text has may be of any"

@@ -13,7 +13,7 @@ from pathlib import Path
 from whoosh.index import open_dir
 
 from index.analysis.folding import fold, written
-from index.analysis.terms import language_class, terms_of, typed_terms
+from index.analysis.terms import bare, language_class, terms_of, typed_terms
 from index.engine.bm25f import NEAR_BEST
 from index.engine.keyness import Contrast, PassedOver
 from index.engine.protocol import Around, FacetCounts, Found, FoundHit
@@ -123,7 +123,9 @@ class ReferenceReader:
             if spelled != folded and spelled in same:
                 same = {spelled}
             terms = {term for form in same for term in terms_of(form, language)}
-            if spelled not in same or spelled == folded:
+            if not same and any(fold(form) == folded for forms in every.values() for form in forms):
+                terms = {bare(spelled, language)}
+            elif spelled not in same or spelled == folded:
                 terms.update(typed_terms(spelled, language))
             found[language] = tuple(
                 Reading(language, term, tuple(sorted(own[term]))) for term in sorted(terms) if term in own
