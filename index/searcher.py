@@ -67,11 +67,6 @@ class Searcher:
             words=_told(found, opened),
         )
 
-    def word_forms(self, query: Query) -> tuple[WordForms, ...]:
-        """How each word of the query was counted, as `search` tells it."""
-        _, found, _, opened = self._ask(lambda opened: self._found(opened, replace(query, page=1, limit=1)))
-        return _told(found, opened)
-
     def read(self, query: Query) -> Query:
         """The query as the index that answers understands it; as it is where none does."""
         try:

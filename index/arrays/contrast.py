@@ -12,7 +12,7 @@ from index.analysis.terms import language_class
 from index.arrays.arrayfile import Array
 from index.arrays.columns import Columns
 from index.arrays.layout import CLASSES, FORMS, POSTINGS
-from index.arrays.postings import of_forms, of_term
+from index.arrays.postings import of_word
 from index.arrays.segment import SegmentReader, spelled
 from index.arrays.words import of_reading
 from index.budget import look, looking
@@ -140,9 +140,8 @@ def _with_further(segments: Sequence[_Counted], key: bytes, inside: int, outside
     inside = outside = 0
     for segment in segments:
         held = np.zeros(segment.reader.count, bool)
-        for term, form in of_reading(segment.reader, key):
-            own = of_term(segment.reader, term) if form is None else of_forms(segment.reader, term, (form,))
-            held[own.docs] = True
+        for term in of_reading(segment.reader, key):
+            held[of_word(segment.reader, term).docs] = True
         if segment.reader.alive is not None:
             held &= segment.reader.alive
         inside += int(np.count_nonzero(held & segment.marked))

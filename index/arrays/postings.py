@@ -9,7 +9,7 @@ import numpy as np
 
 from index.arrays.arrayfile import Array
 from index.arrays.layout import FORMS, POSITIONS, POSTINGS, TITLES
-from index.arrays.segment import SegmentReader
+from index.arrays.segment import SegmentReader, Term
 from index.arrays.vocabulary import ranges
 from index.query_language.tree import TextNode
 
@@ -79,6 +79,12 @@ def of_forms(reader: SegmentReader, term: int, forms: Sequence[int]) -> Postings
     if begin[FORMS] == end[FORMS]:  # it has one word only
         return of_term(reader, term)
     return _of_occurrences(reader, term, occurs(reader, term, forms))
+
+
+def of_word(reader: SegmentReader, word: Term) -> Postings:
+    """The postings of a term in one segment, or of the one form of it that is named."""
+    term, form = word
+    return of_term(reader, term) if form is None else of_forms(reader, term, (form,))
 
 
 def occurs(reader: SegmentReader, term: int, forms: Sequence[int]) -> Array:

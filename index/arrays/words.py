@@ -11,7 +11,7 @@ from index.analysis.terms import terms_of
 from index.arrays.arrayfile import Array
 from index.arrays.edits import within
 from index.arrays.layout import CLASSES, SPELLED
-from index.arrays.postings import NONE, Postings, joined, of_forms, of_run, of_term
+from index.arrays.postings import NONE, Postings, joined, of_forms, of_run, of_word
 from index.arrays.segment import SegmentReader, Spelling, Term
 from index.budget import Budget, looking
 from index.query_language.matcher import ExpandingNode, allowed_edits, expands
@@ -35,11 +35,7 @@ class Words:
     def postings(self, word: Word) -> Postings:
         """Where a word stands, deleted documents included."""
         found = [(reader, base, terms) for reader, base in self._readers for terms in self.terms(reader, word)]
-        pieces = (
-            (base, of_term(reader, term) if form is None else of_forms(reader, term, (form,)))
-            for reader, base, terms in found
-            for term, form in terms
-        )
+        pieces = ((base, of_word(reader, term)) for reader, base, terms in found for term in terms)
         distinct = all(len(terms) < 2 for *_, terms in found)
         return joined(pieces, self._documents, distinct).within(word.field)
 
