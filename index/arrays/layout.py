@@ -39,6 +39,8 @@ CLASSES = ("", "en", "es")
 SPELLED = "\0"
 """What parts an entry of the dictionary of words, and of that of further words: it sorts before every letter."""
 
+SPELLED_BYTE = SPELLED.encode()
+
 POSTINGS, POSITIONS, TITLES, FORMS = range(4)
 """Columns of `runs`."""
 

@@ -11,12 +11,11 @@ import numpy as np
 
 from index.arrays.arrayfile import Array, ArrayFile
 from index.arrays.dictionary import Dictionary
-from index.arrays.layout import ARRAYS, GAP, OF_DOCUMENTS, POSITIONS, POSTINGS, SPELLED
+from index.arrays.layout import ARRAYS, GAP, OF_DOCUMENTS, POSITIONS, POSTINGS, SPELLED, SPELLED_BYTE
 
 Term = tuple[int, int | None]
 """A term of a segment and one form of it, or None for all its forms."""
 
-_MARK = SPELLED.encode()
 _MOST_IN_INT32 = (1 << 31) - (1 << 20)  # with room to look a little further
 _FEW = 4  # entries of a folded word that are looked at together
 
@@ -127,7 +126,7 @@ def _spellings(file: ArrayFile, words: Dictionary, folded: bytes) -> tuple[Spell
     first = words.lower(folded)
     entries: list[bytes] = []
     while some := words.entries(first + len(entries), min(first + len(entries) + _FEW, len(words))):
-        own = [each for each in some if each == folded or each.startswith(folded + _MARK)]
+        own = [each for each in some if each == folded or each.startswith(folded + SPELLED_BYTE)]
         entries += own
         if len(own) < len(some):
             break
@@ -146,7 +145,7 @@ def _forms_of(file: ArrayFile, words: Dictionary, term: int) -> tuple[Spelling, 
 
 def _further(file: ArrayFile, words: Dictionary, further: Dictionary, term: bytes) -> tuple[Spelling, ...]:
     """The words of other terms that can be forms of this one too, which stands behind its language class."""
-    named = further.beginning(term + _MARK)
+    named = further.beginning(term + SPELLED_BYTE)
     name = term.partition(b":")[0]
     found = []
     for entry in further.entries(named.start, named.stop):

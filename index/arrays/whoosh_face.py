@@ -22,7 +22,7 @@ from whoosh.reading import TermInfo
 from index.analysis.folding import fold
 from index.arrays.columns import Columns
 from index.arrays.dictionary import Dictionary
-from index.arrays.layout import CLASSES, GAP, SPELLED
+from index.arrays.layout import CLASSES, GAP, SPELLED_BYTE
 from index.arrays.postings import occurs
 from index.arrays.segment import SegmentReader, Term, spelled
 from index.arrays.words import of_reading
@@ -220,7 +220,7 @@ class ArrayTerms(TermsReader):
     def _entries(self) -> dict[str, list[bytes]]:
         reader = self._reader
         further = Dictionary(reader.file, "further")
-        also = (entry.partition(SPELLED.encode())[0] for entry in further.entries(0, len(further)))
+        also = (entry.partition(SPELLED_BYTE)[0] for entry in further.entries(0, len(further)))
         terms = sorted({*reader.terms.entries(0, len(reader.terms)), *also})
         told = [spelled(word.partition(b":")[2]) for word in reader.words.entries(0, len(reader.words))]
         folded, written = (sorted({each[kind].encode() for each in told}) for kind in (0, 1))

@@ -10,7 +10,7 @@ from index.analysis.folding import fold, written
 from index.analysis.terms import terms_of
 from index.arrays.arrayfile import Array
 from index.arrays.edits import within
-from index.arrays.layout import CLASSES, SPELLED
+from index.arrays.layout import CLASSES, SPELLED_BYTE
 from index.arrays.postings import NONE, Postings, joined, of_forms, of_run, of_word
 from index.arrays.segment import SegmentReader, Spelling, Term
 from index.budget import Budget, looking
@@ -20,7 +20,6 @@ from index.query_language.tree import Fuzzy, Prefix, Wildcard, Word
 MOST_WORDS = 1_000
 """A prefix, wildcard or fuzzy word stands for so many words at the most."""
 
-_SPELLED = SPELLED.encode()
 _AT_ONCE = 2_048  # words of a dictionary that are looked through between two looks at the clock
 
 
@@ -71,7 +70,7 @@ class Words:
         """Of the words of each segment those among the first `MOST_WORDS` in the order of the alphabet, and the last of
         these; None when there are no more."""
         words = [
-            [reader.words[number].partition(b":")[2].partition(_SPELLED)[0] for number in numbers.tolist()]
+            [reader.words[number].partition(b":")[2].partition(SPELLED_BYTE)[0] for number in numbers.tolist()]
             for (reader, _), numbers in zip(self._readers, covered, strict=True)
         ]
         distinct = sorted({word for each in words for word in each})
@@ -123,8 +122,8 @@ def folded_words(reader: SegmentReader, numbers: range, head: int) -> Iterator[t
     a time, with a look at the clock before each."""
     for some in looking((numbers[at : at + _AT_ONCE] for at in range(0, len(numbers), _AT_ONCE)), 1):
         entries = [entry[head:] for entry in reader.words.entries(some.start, some.stop)]
-        if any(_SPELLED in entry for entry in entries):
-            entries = [entry.partition(_SPELLED)[0] for entry in entries]
+        if any(SPELLED_BYTE in entry for entry in entries):
+            entries = [entry.partition(SPELLED_BYTE)[0] for entry in entries]
         yield some.start, entries
 
 

@@ -149,7 +149,7 @@ def test_several_builders_at_the_same_time_each_leave_a_whole_table(compiler: _C
     def build(home: str) -> None:
         try:
             prepare(["es", "en"], tmp_path / home)
-        except Exception as error:
+        except Exception as error:  # whatever it is: a thread of its own would swallow it
             failures.append(error)
 
     threads = [threading.Thread(target=build, args=(home,)) for home in ("one", "two", "one", "two", "three")]
