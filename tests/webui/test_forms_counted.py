@@ -54,7 +54,7 @@ def numbers(client: FlaskClient, text: str) -> set[int]:
 
 
 def forms(client: FlaskClient, text: str, more: str = "") -> dict[str, list[tuple[str, int]]]:
-    words = found(client, text, more)["words"]
+    words = found(client, text, more)["forms"]
     return {word["word"]: [(each["form"], each["count"]) for each in word["forms"]] for word in words}
 
 
@@ -124,8 +124,8 @@ def test_what_is_taken_along_says_the_same(client: FlaskClient, home: Home) -> N
     assert f"Forms counted, with the articles that have each: {said}." in methods
     kept = client.post("/s", data={"q": "género"}).headers["Location"]
     assert said in soup(client, kept).select_one("#methods").text
-    told = json.loads(client.get("/export?format=json&q=g%C3%A9nero").text)["export"]["words"]
-    assert told == found(client, "género")["words"]
+    told = json.loads(client.get("/export?format=json&q=g%C3%A9nero").text)["export"]["forms"]
+    assert told == found(client, "género")["forms"]
     for address in ("trends", "words", "context"):
         assert list(folded(soup(client, f"/{address}?q=g%C3%A9nero"))) == ["género", "géneros"]
     printed = CliRunner().invoke(main, ["--home", str(home.path), "search", "género"]).stdout

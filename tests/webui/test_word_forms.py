@@ -226,10 +226,10 @@ def test_hostile_forms_are_text(home: Home) -> None:
 
 def test_programs_get_the_words(home: Home) -> None:
     client = visitor(home, LEAVES)
-    assert client.get("/api/v1/search?q=leaves").get_json()["words"] == [SHAPE]
-    assert client.get("/api/v1/trends?q=leaves").get_json()["series"][0]["words"] == [SHAPE]
-    assert client.get("/api/v1/words?q=leaves").get_json()["query_words"] == [SHAPE]
-    assert client.get("/api/v1/context?q=leaves").get_json()["words"] == [SHAPE]
+    assert client.get("/api/v1/search?q=leaves").get_json()["forms"] == [SHAPE]
+    assert client.get("/api/v1/trends?q=leaves").get_json()["series"][0]["forms"] == [SHAPE]
+    assert client.get("/api/v1/words?q=leaves").get_json()["forms"] == [SHAPE]
+    assert client.get("/api/v1/context?q=leaves").get_json()["forms"] == [SHAPE]
 
 
 @pytest.mark.parametrize("address", ["/trends?q=leaves", "/words?q=leaves", "/context?q=leaves"])
@@ -284,7 +284,7 @@ def test_a_kept_search_keeps_how_its_words_were_counted(home: Home) -> None:
     address = urlsplit(answer.headers["Location"]).path
     frozen_id = address.rpartition("/")[2]
     later = visitor(home)  # what the index says by now has no part in it
-    assert later.get(f"/api/v1/frozen/{frozen_id}").get_json()["words"] == [SHAPE]
+    assert later.get(f"/api/v1/frozen/{frozen_id}").get_json()["forms"] == [SHAPE]
     assert "left (212), leaves (41)" in soup(later, address).select_one("#methods").text
     assert '{"form": "left", "count": 212}' in later.get(f"{address}/export?format=json").text
     (word,) = FrozenSearches(home.path).get(frozen_id).counted
@@ -301,7 +301,7 @@ def test_the_command_line_tells_them(home: Home, monkeypatch: pytest.MonkeyPatch
         "“Género”: géneros (52), género (1,041)",
     ]
     printed = CliRunner().invoke(main, ["--home", str(home.path), "search", "leaves", "--json"]).stdout
-    assert json.loads(printed)["words"][0] == SHAPE
+    assert json.loads(printed)["forms"][0] == SHAPE
 
 
 def test_links_lead_to_searches_that_mean_what_they_say() -> None:

@@ -29,7 +29,7 @@ def search_json(query: Query, results: Results) -> api_shapes.Results:
         },
         "suggestion": results.suggestion,
         "notes": list(results.notes),
-        "words": word_forms_json(results.words),
+        "forms": word_forms_json(results.words),
         "behind": results.behind,
         "withdrawn": results.withdrawn,
     }

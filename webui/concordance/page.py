@@ -133,7 +133,7 @@ def concordance_json(
         "pages": last_page(found),
         "index": generation,
         "behind": behind,
-        "words": word_forms_json(words),
+        "forms": word_forms_json(words),
         "lines": [
             {
                 "left": each.line.left,

@@ -110,7 +110,7 @@ class Results(TypedDict):
     histogram: Histogram
     suggestion: str
     notes: list[str]
-    words: list[WordForms]
+    forms: list[WordForms]
     behind: Behind
     withdrawn: Annotated[Count, {"description": "Hits of this page that the archive no longer holds, left out."}]
 
@@ -164,7 +164,7 @@ class Series(Counts):
     query: str
     shares: list[float | None]
     notes: list[str]
-    words: list[WordForms]
+    forms: list[WordForms]
 
 
 class Trends(TypedDict):
@@ -201,7 +201,7 @@ class Words(TypedDict):
     index: str
     behind: Behind
     words: list[Keyword]
-    query_words: list[WordForms]
+    forms: list[WordForms]
 
 
 class Line(TypedDict):
@@ -227,7 +227,7 @@ class Context(TypedDict):
     pages: Count
     index: str
     behind: Behind
-    words: list[WordForms]
+    forms: list[WordForms]
     lines: list[Line]
 
 
@@ -262,7 +262,7 @@ class Frozen(TypedDict):
     reading: str
     filters: list[str]
     notes: list[str]
-    words: list[WordForms]
+    forms: list[WordForms]
     total: Count
     digest: str
     listed: bool

@@ -157,7 +157,9 @@ def _forms(origin: SearchProvenance) -> tuple[str, ...]:
 
 
 def _values(origin: SearchProvenance) -> Values:
-    return {**asdict(origin), "words": word_forms_json(origin.words)}
+    told = asdict(origin)
+    del told["words"]
+    return {**told, "forms": word_forms_json(origin.words)}
 
 
 def _plain(line: str) -> str:

@@ -180,7 +180,7 @@ def _json(frozen: FrozenSearch, told: SearchProvenance, lists: Lists) -> api_sha
         "reading": told.reading,
         "filters": list(told.filters),
         "notes": list(told.notes),
-        "words": word_forms_json(told.words),
+        "forms": word_forms_json(told.words),
         "total": frozen.total,
         "digest": frozen.digest,
         "listed": not frozen.summary,

@@ -156,7 +156,7 @@ def keywords_json(
             }
             for word in contrast.words
         ],
-        "query_words": word_forms_json(words),
+        "forms": word_forms_json(words),
     }
 
 

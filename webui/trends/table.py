@@ -50,7 +50,7 @@ def trends_json(
                 **_values(series, trend),
                 "shares": [trend.share(series, period) for period in trend.periods],
                 "notes": list(series.notes),
-                "words": word_forms_json(series.words),
+                "forms": word_forms_json(series.words),
             }
             for series, name in zip(trend.series, names, strict=True)
         ],
