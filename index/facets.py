@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
 from archive.document import Document
 from archive.partial_date import PartialDate, month_of, year_of
+from index.analysis.folding import tidy
 
 
 class Facts(NamedTuple):
@@ -49,11 +51,32 @@ def facts_of(document_id: str, document: Document, topics: tuple[str, ...], fami
 @dataclass(frozen=True, slots=True)
 class Facet:
     """`values` gives a document's values, none twice. Values of a `chronological` facet are shown newest first,
-    others by count."""
+    others by count. Those of a `written` one are as people wrote them: spellings that differ in case or space alone
+    (`index.analysis.folding.spelling_key`) are one value, called as `commonest` says."""
 
     name: str
     values: Callable[[Facts], tuple[str, ...]]
     chronological: bool = False
+    written: bool = False
+
+
+def commonest(documents: Mapping[str, int]) -> str:
+    """Of the spellings of one value the one to show, from how many living documents have each: that which most have,
+    whatever spaces are in it; among equals one with small letters, then the first in the order of Unicode."""
+    tidied: Counter[str] = Counter()
+    for spelling, count in documents.items():
+        tidied[tidy(spelling)] += count
+    return min(
+        documents,
+        key=lambda each: (
+            -tidied[tidy(each)],
+            tidy(each).isupper(),
+            tidy(each),
+            each != tidy(each),
+            -documents[each],
+            each,
+        ),
+    )
 
 
 def _present(value: str) -> tuple[str, ...]:
@@ -87,15 +110,18 @@ UNDATED = "none"
 """The precision of documents without a date."""
 
 FACETS: tuple[Facet, ...] = (
-    Facet("topic", lambda facts: facts.topics),
-    Facet("section", lambda facts: _present(facts.section)),
-    Facet("source", lambda facts: _present(facts.source)),
-    Facet("author", lambda facts: facts.authors),
+    Facet("topic", lambda facts: facts.topics, written=True),
+    Facet("section", lambda facts: _present(facts.section), written=True),
+    Facet("source", lambda facts: _present(facts.source), written=True),
+    Facet("author", lambda facts: facts.authors, written=True),
     Facet("language", lambda facts: _present(facts.language)),
     Facet("year", _year, chronological=True),
     Facet("month", _month, chronological=True),
     Facet("precision", _precision),
 )
+
+WRITTEN = frozenset(facet.name for facet in FACETS if facet.written)
+"""The facets whose values people wrote."""
 
 FAMILY = Facet("family", lambda facts: _present(facts.family))
 """The article that a document is a version of. It is kept as a facet's values are and is none: nobody chooses by it."""

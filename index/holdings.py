@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 
 from archive.store import Store
-from index.facets import FACETS, Facts
+from index.analysis.folding import spelling_key as _key
+from index.facets import FACETS, Facts, commonest
 from index.query import SearchRequest
 from index.results import FacetCount, Histogram, Results
 
@@ -20,7 +21,8 @@ def counted(store: Store, request: SearchRequest) -> Results:
     for each in store.holdings():
         facts = Facts("", (), "", each.section, (), "", each.first, each.last)
         values = {facet.name: facet.values(facts) for facet in _COUNTED}
-        failed = {name for name, chosen in request.selections.items() if not {*values[name]} & {*chosen.include}}
+        asked = {name: {*map(_key, chosen.include)} for name, chosen in request.selections.items()}
+        failed = {name for name, wanted in asked.items() if not {*map(_key, values[name])} & wanted}
         if not failed:
             total += each.documents
             undated += each.documents if facts.published is None else 0
@@ -29,7 +31,17 @@ def counted(store: Store, request: SearchRequest) -> Results:
                 counts[name].update(dict.fromkeys(own, each.documents))
     facets = {}
     for facet in _COUNTED:
+        if facet.written:
+            counts[facet.name] = _together(counts[facet.name])
         order = sorted(counts[facet.name].items(), key=lambda item: (-item[1], item[0].casefold(), item[0]))
         order = sorted(order, reverse=True) if facet.chronological else order
         facets[facet.name] = tuple(FacetCount(value, value, count) for value, count in order)
     return Results(total, total, (), facets, Histogram("year", undated=undated), "", (), 0.0)
+
+
+def _together(counts: Counter[str]) -> Counter[str]:
+    """The counts of spellings as counts of values; a document has one value of the facet at the most."""
+    spellings: dict[str, dict[str, int]] = {}
+    for value, count in counts.items():
+        spellings.setdefault(_key(value), {})[value] = count
+    return Counter({commonest(each): sum(each.values()) for each in spellings.values()})

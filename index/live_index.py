@@ -21,7 +21,7 @@ from index.following.storage import Edition, IndexStorage
 from index.following.sync import unfit
 from index.following.topic_rules import TopicRules, load_rules
 from index.lexicon.lexicon import keep_in
-from index.query import Query
+from index.query import Query, SearchRequest, Selection
 from index.readings import Readings
 
 T = TypeVar("T")
@@ -48,7 +48,24 @@ class Opened:
     def read(self, query: Query) -> Query:
         """The query with its topics by their values and its words as this edition has them."""
         query = self.rules.resolved(query)
-        return replace(query, tree=self.readings.resolved(query.tree))
+        return replace(query, tree=self.readings.resolved(query.tree), selections=self.chosen(query))
+
+    def chosen(self, request: SearchRequest) -> dict[str, Selection]:
+        """What the request chooses, each value as it is shown (`shown`), once."""
+        chosen = {}
+        for facet, each in request.selections.items():
+            include, exclude = (
+                tuple(dict.fromkeys(self.shown(facet, value) for value in values))
+                for values in (each.include, each.exclude)
+            )
+            chosen[facet] = Selection(include, exclude)
+        return chosen
+
+    def shown(self, facet: str, value: str) -> str:
+        """A facet's value, by any of its names and spellings, as it is counted and shown: the one place that says which
+        value is meant."""
+        value = self.rules.value_of(value) if facet == "topic" else value
+        return self.reader.shown(facet, value)
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,6 +74,16 @@ class Searcher:
         except IndexUnavailable:
             return query
 
+    def as_shown(self, query: Query) -> Query:
+        """The query with every value that is chosen in a facet, by whatever name or spelling, as it is shown: what a
+        page's links go by. As it is where no index answers."""
+        if not any(query.selections.values()):
+            return query
+        try:
+            return self._live.ask(lambda opened: replace(query, selections=opened.chosen(query)))
+        except IndexUnavailable:
+            return query
+
     def cost(self, query: Query) -> float:
         """About how many milliseconds of one processor's time `search` takes for this query, told from the index's
         dictionary before anything is searched for (`index.engine.protocol.Reader.cost`), with the looser searches that

@@ -35,6 +35,7 @@ class Searches(Protocol):
     """What is asked of a searcher; `index.searcher.Searcher` is the one there is."""
 
     def search(self, query: Query) -> Results: ...
+    def as_shown(self, query: Query) -> Query: ...
     def cost(self, query: Query) -> float: ...
     def around(self, query: Query, document_id: str) -> Around | None: ...
     def matching(self, query: Query) -> tuple[str, ...]: ...
@@ -113,8 +114,9 @@ class Services:
             _visit.reset(token)
 
     def search(self, request: SearchRequest) -> tuple[Query, Results]:
-        """The request as a query, and what it finds. Raises `SearchError`."""
+        """The request as a query, its facets' values as they are shown, and what it finds. Raises `SearchError`."""
         query, notes = understood(request)
+        query = self.searcher.as_shown(query)
         results = self.searcher.search(query)
         return query, replace(results, notes=tuple(dict.fromkeys((*notes, *results.notes))))
 

@@ -100,6 +100,22 @@ def fold_value(value: str) -> str:
     return unicodedata.normalize("NFC", " ".join("".join(kept).split()))
 
 
+def spelling_key(value: str) -> str:
+    """What spellings of a value have in common that differ in case or space alone, in characters that nobody sees or in
+    how Unicode writes an accented letter: `Minería ` and `MINERÍA` are one, `Mineria` is another."""
+    if value.isascii():
+        return " ".join(value.lower().split())
+    plain = unicodedata.normalize("NFD", tidy(value)).casefold()
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFD", plain).casefold())
+
+
+def tidy(value: str) -> str:
+    """The value without what nobody sees, runs of white space as one space, accented letters in one piece."""
+    if value.isascii():
+        return " ".join(value.split())
+    return unicodedata.normalize("NFC", " ".join("".join(c for c in value if not is_hidden(c)).split()))
+
+
 def _small(word: str) -> str:
     """Compatibility forms and capitals gone, the apostrophes alike, nothing that nobody sees, no possessive 's."""
     small = unicodedata.normalize("NFKC", word.translate(_APOSTROPHES)).casefold().translate(_seen)

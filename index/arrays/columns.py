@@ -71,7 +71,8 @@ class Columns:
         """The facet's values by row."""
         table = self._tables.get(facet)
         if table is None:
-            table = self._tables.setdefault(facet, FacetTable(self._readers, facet))
+            made = FacetTable(self._readers, facet, lambda: self.rows(facet)[self.living])
+            table = self._tables.setdefault(facet, made)
         return table
 
     @cached_property

@@ -3,38 +3,50 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 
 import numpy as np
 
-from index.analysis.folding import fold_value
+from index.analysis.folding import fold_value, spelling_key
 from index.arrays.arrayfile import Array
 from index.arrays.dictionary import Dictionary
 from index.arrays.segment import SegmentReader
+from index.arrays.spellings import Spellings
 from index.arrays.vocabulary import ranges
+from index.facets import WRITTEN
 
 
 class FacetTable:
-    """A facet's values by row: row r has the values numbered `numbers[starts[r]:starts[r + 1]]`."""
+    """A facet's values by row: row r has the values numbered `numbers[starts[r]:starts[r + 1]]`, each once. Of a facet
+    whose values people wrote, those that differ in case or space alone are one."""
 
-    def __init__(self, readers: Sequence[SegmentReader], name: str) -> None:
-        self._dictionaries = [Dictionary(reader.file, f"{name}.dictionary") for reader in readers]
+    def __init__(self, readers: Sequence[SegmentReader], name: str, living: Callable[[], Array] | None = None) -> None:
+        """`living` gives the rows of the documents that are not deleted; without it every spelling stays as it is."""
+        dictionaries = [Dictionary(reader.file, f"{name}.dictionary") for reader in readers]
+        entries = [each.entries(0, len(each)) for each in dictionaries]
         starts = [reader.file.whole(f"{name}.starts").astype(np.int64) for reader in readers] or [np.zeros(1, np.int64)]
         numbers = [reader.file.whole(f"{name}.values") for reader in readers] or [np.zeros(0, np.uint8)]
-        if len(readers) < 2:
-            self.starts, self.numbers = starts[0], numbers[0]
-            return
-        known = {value: number for number, value in enumerate(self._entries)}
-        maps = [
-            np.array([known[entry] for entry in each.entries(0, len(each))], np.int64) for each in self._dictionaries
-        ]
-        self.numbers = np.concatenate([each[own] for each, own in zip(maps, numbers, strict=True)])
-        shifts = np.cumsum([0, *map(len, numbers)])
-        self.starts = np.concatenate([[0], *(s[1:] + shift for s, shift in zip(starts, shifts, strict=False))])
+        self._entries = entries[0] if len(entries) == 1 else sorted(set().union(*entries))
+        self.starts, self.numbers = starts[0], numbers[0]
+        if len(readers) > 1:
+            known = {value: number for number, value in enumerate(self._entries)}
+            maps = [np.array([known[entry] for entry in each], np.int64) for each in entries]
+            self.numbers = np.concatenate([each[own] for each, own in zip(maps, numbers, strict=True)])
+            shifts = np.cumsum([0, *map(len, numbers)])
+            self.starts = np.concatenate([[0], *(s[1:] + shift for s, shift in zip(starts, shifts, strict=False))])
+        self._shown: Array | None = None
+        self._is_written = living is not None and name in WRITTEN
+        if living is not None and self._is_written:
+            raw, rows = self.numbers, self.starts
+            spellings = Spellings(self.texts, lambda: _counted(rows, raw, living(), len(self._entries)))
+            if spellings.shown is not None:
+                self._shown = spellings.shown
+                self.starts, self.numbers = spellings.rows(rows, raw)
+                self.texts = spellings.values
 
     def __len__(self) -> int:
-        return len(self._entries)
+        return len(self.texts)
 
     def row(self, row: int) -> tuple[str, ...]:
         """The values of one row, in the documents' own order."""
@@ -105,14 +117,8 @@ class FacetTable:
 
     @cached_property
     def texts(self) -> list[str]:
-        """The values by number."""
+        """The values by number, as they are shown."""
         return [entry.decode() for entry in self._entries]
-
-    @cached_property
-    def _entries(self) -> list[bytes]:
-        if len(self._dictionaries) == 1:
-            return self._dictionaries[0].entries(0, len(self._dictionaries[0]))
-        return sorted({entry for each in self._dictionaries for entry in each.entries(0, len(each))})
 
     @cached_property
     def alphabet(self) -> Array:
@@ -124,7 +130,19 @@ class FacetTable:
         return places
 
     def number(self, value: str) -> int | None:
-        """A value's number."""
+        """The number of a value by any of its spellings."""
         entry = value.encode("utf-8", "surrogatepass")
         number = bisect_left(self._entries, entry)
-        return number if self._entries[number : number + 1] == [entry] else None
+        if self._entries[number : number + 1] == [entry]:
+            return number if self._shown is None else int(self._shown[number])
+        return self._by_key.get(spelling_key(value)) if self._is_written else None
+
+    @cached_property
+    def _by_key(self) -> dict[str, int]:
+        return {spelling_key(text): number for number, text in enumerate(self.texts)}
+
+
+def _counted(starts: Array, numbers: Array, rows: Array, size: int) -> Array:
+    """How many documents have each of the `size` numbers of a table; `rows` are those of the documents."""
+    by_row = np.bincount(rows, minlength=len(starts) - 1)
+    return np.bincount(numbers, np.repeat(by_row, np.diff(starts)), size).astype(np.int64)

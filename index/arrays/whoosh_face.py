@@ -22,6 +22,7 @@ from whoosh.reading import TermInfo
 from index.analysis.folding import fold
 from index.arrays.columns import Columns
 from index.arrays.dictionary import Dictionary
+from index.arrays.facet_table import FacetTable
 from index.arrays.layout import CLASSES, GAP, SPELLED_BYTE
 from index.arrays.postings import occurs
 from index.arrays.segment import SegmentReader, Term, spelled
@@ -29,6 +30,7 @@ from index.arrays.words import of_reading
 from index.facets import Facts
 
 TEXT_FIELDS = ("title", "body")
+_STORED = ("topic", "source", "section", "author", "language", "family")
 _FIELDS = ("body", "body_exact", "body_written", "id", "title", "title_exact", "title_written")
 
 
@@ -55,6 +57,7 @@ class ArrayDocuments(PerDocumentReader):
     def __init__(self, reader: SegmentReader) -> None:
         self._reader = reader
         self._columns = Columns([reader])
+        self._tables = {name: FacetTable([reader], name) for name in _STORED}  # every value as its document has it
 
     def doc_count(self) -> int:
         """Documents that are not deleted."""
@@ -95,10 +98,7 @@ class ArrayDocuments(PerDocumentReader):
     def stored_fields(self, docnum: int) -> dict[str, Any]:
         """The id and the facts."""
         columns = self._columns
-        values = {
-            name: columns.table(name).row(int(columns.rows(name)[docnum]))
-            for name in ("topic", "source", "section", "author", "language", "family")
-        }
+        values = {name: table.row(int(columns.rows(name)[docnum])) for name, table in self._tables.items()}
         first, last = columns.spans[columns.rows("year")[docnum]].tolist()
         facts = Facts(
             id=columns.ids(np.array([docnum]))[0],

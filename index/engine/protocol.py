@@ -39,7 +39,8 @@ class FoundHit:
 
 @dataclass(frozen=True, slots=True)
 class FacetCounts:
-    """How many documents have each value of a facet under all filters but its own, none with 0. `values` are the
+    """How many documents have each value of a facet under all filters but its own, none with 0; what differs in case
+    or space alone is one value where people wrote it. `values` are the
     first `Query.values` of them in the order to show (all of years and months), behind them those that are chosen;
     `distinct` counts all."""
 
@@ -104,6 +105,10 @@ class Reader(Protocol):
 
     def topics(self, document_id: str) -> tuple[str, ...]:
         """All topics of a document; none when it is not in the index."""
+
+    def shown(self, facet: str, value: str) -> str:
+        """The spelling under which a facet's value is counted and shown (`index.facets.commonest`), by any of its
+        spellings; itself where no document has it."""
 
     def readings(self, text: str) -> Mapping[str, tuple[Reading, ...]]:
         """By language class, what the index has that a word as it is typed may be a form of, in no order. Accents that

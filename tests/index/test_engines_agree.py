@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from itertools import islice
@@ -12,11 +12,12 @@ from pathlib import Path
 
 import pytest
 
+from index.analysis.folding import spelling_key
 from index.arrays.engine import ArrayEngine
 from index.arrays.writer import ArrayWriter
 from index.engine.protocol import Entry, Found, Reader
 from index.facets import FACETS, facts_of
-from index.query import Query, Sort, Versions
+from index.query import Query, Selection, Sort, Versions
 from index.query_language.matcher import analyse, matches
 from index.query_language.tree import Node
 from index.query_language.walk import asked_words
@@ -24,6 +25,7 @@ from index.readings import Readings
 from tests.support.judge.engine import ReferenceEngine
 from tests.support.judge.histogram import histogram
 from tests.support.judge.reader import ReferenceReader
+from tests.support.judge.spellings import respelled, spellings
 from tests.support.random_archive import entry, query, tree
 
 ARCHIVES, QUERIES = 51, 100
@@ -111,10 +113,13 @@ def counted(found: Found, query: Query, held: dict[str, Entry]) -> None:
     from tests.support.judge.reader import _chosen, _in_range
 
     counts: dict[str, dict[str, int]] = {facet.name: {} for facet in FACETS}
+    every = [facts_of(each.id, each.document, each.topics) for each in held.values()]
+    shown = spellings(every)
+    query = replace(query, selections={name: _shown(name, each, shown) for name, each in query.selections.items()})
     dates = []
     families: Counter[str] = Counter()
     for each in held.values():
-        facts = facts_of(each.id, each.document, each.topics)
+        facts = respelled(facts_of(each.id, each.document, each.topics), shown)
         if not matches(query.tree, analyse(each.document)):
             continue
         if not _in_range(facts, query.first, query.last, query.undated_only):
@@ -141,6 +146,14 @@ def counted(found: Found, query: Query, held: dict[str, Entry]) -> None:
         assert counted.distinct == len(counts[name])
         assert dict(counted.values).items() <= counts[name].items()
         assert len(counted.values) >= min(query.values, counted.distinct)
+
+
+def _shown(facet: str, chosen: Selection, shown: Mapping[tuple[str, str], str]) -> Selection:
+    include, exclude = (
+        tuple(shown.get((facet, spelling_key(each)), each) for each in values)
+        for values in (chosen.include, chosen.exclude)
+    )
+    return Selection(include, exclude)
 
 
 def read_by_all(node: Node, readings: Sequence[Readings]) -> Node:

@@ -32,9 +32,9 @@ WORDS = (
     "Ñuñoa’s don't 中国 state emergency voice voces luz luces U.S. well–known 1999 «oro» water wáter a "
     "leaf leaves leave saw see went género generó genero generar fue"
 ).split()
-TOPICS = ("mining", "water", "Elección", "human rights")
+TOPICS = ("mining", "Mining", "MINING ", "water", "Elección", "Eleccio\u0301n", "human rights", "human\u00a0 Rights")
 AUTHORS = ("Ana Ruiz", "José Pérez", "ana ruiz")
-SOURCES = ("The Valley", "El Valle", "")
+SOURCES = ("The Valley", "El Valle", "the valley", "")
 SECTIONS = ("News", "news", "Opinion", "")
 PRECISIONS = ("day", "month", "year", "span", "none")
 LANGUAGES = ("en", "es", "", "pt")

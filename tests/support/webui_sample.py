@@ -195,6 +195,9 @@ class FakeSearcher:
     def marked(self, tree: Node, stored: Stored) -> tuple[Snippet, Snippet]:
         return Snippet(stored.document.title), Snippet(stored.document.body)
 
+    def as_shown(self, query: Query) -> Query:
+        return query
+
     def alike(self, stored: Stored) -> tuple[Stored, ...]:
         return ()
 

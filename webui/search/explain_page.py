@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from archive.document import Stored
 from archive.history.records import Removal
+from index.analysis.folding import spelling_key
 from index.facets import FACETS, facts_of
 from index.query import Query
 from index.query_language.describe import described
@@ -111,12 +112,14 @@ def _clauses(
         instead = ", ".join(map(label, has)) or _("none")
         kept = replace(query, selections={name: each for name, each in query.selections.items() if name != facet.name})
         title = _(FACET_TITLES[facet.name])
+        alike = spelling_key if facet.written else str
+        own, wanted, unwanted = (set(map(alike, each)) for each in (has, chosen.include, chosen.exclude))
         if chosen.include:
             text = _("%(facet)s: %(values)s", facet=title, values=", ".join(map(label, chosen.include)))
-            clauses.append(Clause(text, bool(set(has) & set(chosen.include)), instead, urls.search(kept)))
+            clauses.append(Clause(text, bool(own & wanted), instead, urls.search(kept)))
         if chosen.exclude:
             text = _("not %(facet)s: %(values)s", facet=title, values=", ".join(map(label, chosen.exclude)))
-            clauses.append(Clause(text, not set(has) & set(chosen.exclude), instead, urls.search(kept)))
+            clauses.append(Clause(text, not own & unwanted, instead, urls.search(kept)))
     published = document.published
     if query.first or query.last:
         within = published is not None and not (

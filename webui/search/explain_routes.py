@@ -24,6 +24,7 @@ def why() -> str:
     request = search_url.read(pair for pair in given if pair[0] != "article").query
     query, _notes = understood(request)
     searcher = services().searcher
+    query = searcher.as_shown(query)
     found = _found(asked) if asked else None
     known = searcher.topics_of(found.id) if isinstance(found, Stored) else ()
     page = explain_page(

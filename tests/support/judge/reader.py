@@ -12,7 +12,7 @@ from pathlib import Path
 
 from whoosh.index import open_dir
 
-from index.analysis.folding import fold, written
+from index.analysis.folding import fold, spelling_key, written
 from index.analysis.terms import bare, language_class, terms_of, typed_terms
 from index.engine.bm25f import NEAR_BEST
 from index.engine.keyness import Contrast, PassedOver
@@ -27,6 +27,7 @@ from tests.support.judge.contrast import contrast
 from tests.support.judge.evaluate import Evaluation, Scores
 from tests.support.judge.histogram import histogram
 from tests.support.judge.schema import facts_from, lengths_from
+from tests.support.judge.spellings import respelled, spellings
 
 
 class ReferenceReader:
@@ -36,7 +37,8 @@ class ReferenceReader:
         self._index = open_dir(folder)
         self._searcher = self._index.searcher()
         stored = list(self._searcher.reader().iter_docs())
-        self._facts = {number: facts_from(each) for number, each in stored}
+        self._spellings = spellings(facts_from(each) for _, each in stored)
+        self._facts = {number: respelled(facts_from(each), self._spellings) for number, each in stored}
         self._lengths = {number: lengths_from(each) for number, each in stored}
         self._numbers = {facts.id: number for number, facts in self._facts.items()}
 
@@ -64,7 +66,15 @@ class ReferenceReader:
                 )
                 for n in page
             ),
-            facets={facet.name: _in_order(facet, facets[facet.name], query) for facet in FACETS},
+            facets={
+                facet.name: _in_order(
+                    facet,
+                    facets[facet.name],
+                    query.values,
+                    self._as_shown(facet.name, query.selections.get(facet.name, Selection())),
+                )
+                for facet in FACETS
+            },
             histogram=histogram((self._facts[n].published for n in matched), query.first, query.last),
             notes=tuple(dict.fromkeys(evaluation.notes)),
             forms=tuple(
@@ -107,6 +117,14 @@ class ReferenceReader:
         """All topics of a document."""
         number = self._numbers.get(document_id)
         return self._facts[number].topics if number is not None else ()
+
+    def shown(self, facet: str, value: str) -> str:
+        """The spelling under which a facet's value is counted and shown."""
+        return self._spellings.get((facet, spelling_key(value)), value)
+
+    def _as_shown(self, facet: str, chosen: Selection) -> Selection:
+        include, exclude = ([self.shown(facet, each) for each in values] for values in (chosen.include, chosen.exclude))
+        return Selection(tuple(include), tuple(exclude))
 
     def frequencies(self, words: Sequence[Word]) -> list[int]:
         """How many documents have each word."""
@@ -210,7 +228,8 @@ class ReferenceReader:
             if not _in_range(facts, query.first, query.last, query.undated_only):
                 continue
             values = {facet.name: facet.values(facts) for facet in FACETS}
-            failed = [name for name, chosen in query.selections.items() if not _chosen(values[name], chosen)]
+            selections = {name: self._as_shown(name, chosen) for name, chosen in query.selections.items()}
+            failed = [name for name, chosen in selections.items() if not _chosen(values[name], chosen)]
             if not failed:
                 matched[number] = score
                 for name, each in values.items():
@@ -272,13 +291,12 @@ class ReferenceReader:
 _EXACT = ("title_exact", "body_exact")
 
 
-def _in_order(facet: Facet, counts: Mapping[str, int], query: Query) -> FacetCounts:
+def _in_order(facet: Facet, counts: Mapping[str, int], values: int, chosen: Selection) -> FacetCounts:
     if facet.chronological:
         order = sorted(counts, reverse=True)
     else:
         order = sorted(counts, key=lambda value: (-counts[value], value.casefold(), value))
-    chosen = query.selections.get(facet.name, Selection())
-    most = len(order) if facet.chronological else query.values
+    most = len(order) if facet.chronological else values
     kept = [v for n, v in enumerate(order) if n < most or v in chosen.include + chosen.exclude]
     return FacetCounts(tuple((value, counts[value]) for value in kept), len(counts))
 
