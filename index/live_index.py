@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from archive.errors import Repair
 from archive.home import Home
-from index.engine.protocol import STRANGE, Reader
+from index.engine.protocol import STRANGE
 from index.errors import BadTopicRules, IndexBeingBuilt, IndexDamaged, IndexNotBuilt, NoIndexYet, SearchError
 from index.following.locate import index_of, tables_of
 from index.following.mending import Mender, MendingProcess
@@ -21,7 +21,7 @@ from index.following.storage import Edition, IndexStorage
 from index.following.sync import unfit
 from index.following.topic_rules import TopicRules, load_rules
 from index.lexicon.lexicon import keep_in
-from index.query import Query, SearchRequest, Selection
+from index.opened import Opened
 from index.readings import Readings
 
 T = TypeVar("T")
@@ -31,41 +31,6 @@ _LATER = 60.0  # seconds that an older edition answers until the live one is loo
 _PATIENCE = 30.0  # seconds that an index is behind an archive in which nothing is stored, until it is brought there
 _DAMAGED = "the index was damaged"
 _NONE = "there was no index"
-
-
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """An edition that is open, and the topic rules that were in force then. `pointer` is that of the live edition, at
-    which it is looked again at `until` (`time.monotonic`)."""
-
-    pointer: str
-    edition: Edition
-    reader: Reader
-    rules: TopicRules
-    readings: Readings
-    until: float = math.inf
-
-    def read(self, query: Query) -> Query:
-        """The query with its topics by their values and its words as this edition has them."""
-        query = self.rules.resolved(query)
-        return replace(query, tree=self.readings.resolved(query.tree), selections=self.chosen(query))
-
-    def chosen(self, request: SearchRequest) -> dict[str, Selection]:
-        """What the request chooses, each value as it is shown (`shown`), once."""
-        chosen = {}
-        for facet, each in request.selections.items():
-            include, exclude = (
-                tuple(dict.fromkeys(self.shown(facet, value) for value in values))
-                for values in (each.include, each.exclude)
-            )
-            chosen[facet] = Selection(include, exclude)
-        return chosen
-
-    def shown(self, facet: str, value: str) -> str:
-        """A facet's value, by any of its names and spellings, as it is counted and shown: the one place that says which
-        value is meant."""
-        value = self.rules.value_of(value) if facet == "topic" else value
-        return self.reader.shown(facet, value)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,8 @@ from index.following.mending import Mender
 from index.following.topic_rules import TopicRules
 from index.highlight.snippets import best, mark
 from index.keywords import as_written, asked_for
-from index.live_index import LiveIndex, Opened, one_edition
+from index.live_index import LiveIndex, one_edition
+from index.opened import Opened
 from index.query import Query, Versions
 from index.query_language.relaxation import ENOUGH, Hints, RelaxedQuery, relaxed
 from index.query_language.tree import AtLeast, Node, Nothing

@@ -17,7 +17,8 @@ from archive.home import Home
 from index.following.generations import Generations
 from index.following.storage import Edition
 from index.following.sync import sync
-from index.live_index import LiveIndex, Opened, one_edition
+from index.live_index import LiveIndex, one_edition
+from index.opened import Opened
 from index.query import Query
 from index.query_language.tree import Everything
 from index.searcher import Searcher
