@@ -11,11 +11,12 @@ import re
 import unicodedata
 
 from archive.short_cache import cached_if_short
-from index.analysis.characters import is_hidden
+from index.analysis.characters import HIDDEN, is_hidden
 
 LONGEST_WORD = 64
 """Characters of a folded word that count; the rest is cut off."""
 
+_HIDDEN = re.compile(f"[{HIDDEN}]+")
 _FRACTION = "\u2044"
 _APOSTROPHES = str.maketrans(dict.fromkeys("’‘´ʼ＇", "'"))
 _NON_JOINER = "\u200c"
@@ -113,7 +114,7 @@ def tidy(value: str) -> str:
     """The value without what nobody sees, runs of white space as one space, accented letters in one piece."""
     if value.isascii():
         return " ".join(value.split())
-    return unicodedata.normalize("NFC", " ".join("".join(c for c in value if not is_hidden(c)).split()))
+    return unicodedata.normalize("NFC", " ".join(_HIDDEN.sub("", value).split()))
 
 
 def _small(word: str) -> str:
