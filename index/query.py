@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, fields
 from datetime import date
 from enum import StrEnum
@@ -34,6 +35,14 @@ class Selection:
 
     def __bool__(self) -> bool:
         return bool(self.include or self.exclude)
+
+    def spelled(self, meant: Callable[[str], tuple[str, ...]]) -> Selection:
+        """The same with each value as those that are `meant` by it, each once."""
+        include, exclude = (
+            tuple(dict.fromkeys(each for value in values for each in meant(value)))
+            for values in (self.include, self.exclude)
+        )
+        return Selection(include, exclude)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import TypeVar
 
@@ -19,7 +19,7 @@ from index.highlight.snippets import best, mark
 from index.keywords import as_written, asked_for
 from index.live_index import LiveIndex, one_edition
 from index.opened import Opened
-from index.query import Query, Versions
+from index.query import Query, Selection, Versions
 from index.query_language.relaxation import ENOUGH, Hints, RelaxedQuery, relaxed
 from index.query_language.tree import AtLeast, Node, Nothing
 from index.related_words import related_words
@@ -75,15 +75,13 @@ class Searcher:
         except IndexUnavailable:
             return query
 
-    def as_shown(self, query: Query) -> Query:
-        """The query with every value that is chosen in a facet, by whatever name or spelling, as it is shown: what a
-        page's links go by. As it is where no index answers."""
-        if not any(query.selections.values()):
-            return query
+    def chosen(self, selections: Mapping[str, Selection]) -> Mapping[str, Selection]:
+        """What is chosen in each facet by the values that the index has, however they were written; as it is where no
+        index answers."""
         try:
-            return self._live.ask(lambda opened: replace(query, selections=opened.chosen(query)))
+            return self._live.ask(lambda opened: opened.chosen(selections)) if selections else selections
         except IndexUnavailable:
-            return query
+            return selections
 
     def cost(self, query: Query) -> float:
         """About how many milliseconds of one processor's time `search` takes for this query, told from the index's

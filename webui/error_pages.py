@@ -17,7 +17,7 @@ from webui.components.error_position import error_position
 from webui.components.search_form import form
 from webui.formats import api_shapes
 from webui.http import admission
-from webui.http.current import error_log, query_args, site_urls
+from webui.http.current import error_log, page_args, site_urls
 from webui.http.problems import Problem, problem_of
 from webui.repairs import told
 from webui.urls import search_url
@@ -75,7 +75,7 @@ def _data(problem: Problem) -> Response:
 
 
 def _page(problem: Problem) -> str:
-    given = query_args()
+    given = page_args()
     return render_template(
         "components/error.html",
         problem=problem,

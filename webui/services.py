@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
@@ -20,7 +20,7 @@ from index.engine.keyness import Contrast
 from index.engine.protocol import Around
 from index.errors import SearchError
 from index.live_index import one_edition
-from index.query import Query, SearchRequest
+from index.query import Query, SearchRequest, Selection
 from index.query_language.parser import Parsed, parse
 from index.query_language.tree import Node
 from index.results import Results, Snippet
@@ -35,8 +35,8 @@ class Searches(Protocol):
     """What is asked of a searcher; `index.searcher.Searcher` is the one there is."""
 
     def search(self, query: Query) -> Results: ...
-    def as_shown(self, query: Query) -> Query: ...
     def cost(self, query: Query) -> float: ...
+    def chosen(self, selections: Mapping[str, Selection]) -> Mapping[str, Selection]: ...
     def around(self, query: Query, document_id: str) -> Around | None: ...
     def matching(self, query: Query) -> tuple[str, ...]: ...
     def contrast(self, query: Query, count: int) -> Contrast: ...
@@ -113,10 +113,18 @@ class Services:
         finally:
             _visit.reset(token)
 
+    def chosen(self, request: SearchRequest) -> SearchRequest:
+        """The request with its filters by the values that the archive has, however they were written."""
+        return replace(request, selections=dict(self.searcher.chosen(request.selections)))
+
+    def understood(self, request: SearchRequest) -> tuple[Query, tuple[str, ...]]:
+        """The query that a request means in this archive, and notes on how it was taken. Raises `QuerySyntaxError`,
+        `QueryTooCostly`."""
+        return understood(self.chosen(request))
+
     def search(self, request: SearchRequest) -> tuple[Query, Results]:
-        """The request as a query, its facets' values as they are shown, and what it finds. Raises `SearchError`."""
-        query, notes = understood(request)
-        query = self.searcher.as_shown(query)
+        """The request as a query, and what it finds. Raises `SearchError`."""
+        query, notes = self.understood(request)
         results = self.searcher.search(query)
         return query, replace(results, notes=tuple(dict.fromkeys((*notes, *results.notes))))
 

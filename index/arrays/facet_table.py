@@ -60,6 +60,13 @@ class FacetTable:
         """Whether each row has a value that folds to this (`index.analysis.folding.fold_value`)."""
         return self._having(self._folded.get(folded, ()))
 
+    def meant(self, value: str) -> tuple[str, ...]:
+        """The values that are meant by one as somebody writes it: itself, where it is one; else those that differ from
+        it in case, accents or white space alone; itself, where there are none."""
+        number = self.number(value)
+        numbers = self._folded.get(fold_value(value), ()) if number is None else (number,)
+        return tuple([self.texts[each] for each in numbers]) or (value,)
+
     def _having(self, numbers: Iterable[int]) -> Array:
         having = np.zeros(len(self.starts) - 1, bool)
         starts, rows = self._rows_by_value

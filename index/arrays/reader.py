@@ -95,11 +95,9 @@ class ArrayReader:
         number = self._number(document_id)
         return self._columns.table("topic").row(int(self._columns.rows("topic")[number])) if number >= 0 else ()
 
-    def shown(self, facet: str, value: str) -> str:
-        """The spelling under which a facet's value is counted and shown; itself where no document has it."""
-        table = self._columns.table(facet)
-        number = table.number(value)
-        return value if number is None else table.texts[number]
+    def values_meant(self, facet: str, value: str) -> tuple[str, ...]:
+        """The values of a facet that are meant by one as somebody writes it."""
+        return self._columns.table(facet).meant(value)
 
     def frequencies(self, words: Sequence[Word]) -> list[int]:
         """How many documents have each word."""

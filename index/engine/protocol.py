@@ -106,9 +106,10 @@ class Reader(Protocol):
     def topics(self, document_id: str) -> tuple[str, ...]:
         """All topics of a document; none when it is not in the index."""
 
-    def shown(self, facet: str, value: str) -> str:
-        """The spelling under which a facet's value is counted and shown (`index.facets.commonest`), by any of its
-        spellings; itself where no document has it."""
+    def values_meant(self, facet: str, value: str) -> tuple[str, ...]:
+        """The values of a facet, as they are counted and shown (`index.facets.commonest`), that are meant by one as
+        somebody writes it: the one of which it is a spelling; else those that fold to the same
+        (`index.analysis.folding.fold_value`); itself, where there are none."""
 
     def readings(self, text: str) -> Mapping[str, tuple[Reading, ...]]:
         """By language class, what the index has that a word as it is typed may be a form of, in no order. Accents that

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -49,14 +50,19 @@ class TopicRules:
         return self._values().get(fold_value(topic), topic)
 
     def resolved(self, query: Query) -> Query:
-        """The query with every topic in it, typed or chosen, by its value."""
-        if not self.rules:
-            return query
-        selections = dict(query.selections)
-        if chosen := selections.get("topic"):
-            include, exclude = (tuple(map(self.value_of, names)) for names in (chosen.include, chosen.exclude))
-            selections["topic"] = Selection(include, exclude)
-        return replace(query, tree=self._resolved(query.tree), selections=selections)
+        """The query with every topic that is typed in it by its value."""
+        return replace(query, tree=self._resolved(query.tree)) if self.rules else query
+
+    def chosen(
+        self, selections: Mapping[str, Selection], meant: Callable[[str, str], tuple[str, ...]]
+    ) -> dict[str, Selection]:
+        """What is chosen in each facet, every topic by its value, and by the values that are `meant` by one of a facet
+        as somebody wrote it."""
+
+        def known(facet: str) -> Callable[[str], tuple[str, ...]]:
+            return lambda value: meant(facet, self.value_of(value) if facet == "topic" else value)
+
+        return {facet: chosen.spelled(known(facet)) for facet, chosen in selections.items()}
 
     def _resolved(self, node: Node) -> Node:
         match node:

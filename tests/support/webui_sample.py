@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ from archive.partial_date import parse_iso
 from index.engine.keyness import Contrast
 from index.engine.protocol import Around
 from index.following.sync import sync
-from index.query import Query
+from index.query import Query, Selection
 from index.query_language.tree import Node
 from index.results import Histogram, Hit, Results, Snippet
 
@@ -174,6 +174,9 @@ class FakeSearcher:
     def cost(self, query: Query) -> float:
         return 1.0
 
+    def chosen(self, selections: Mapping[str, Selection]) -> Mapping[str, Selection]:
+        return selections
+
     def around(self, query: Query, document_id: str) -> Around | None:
         self.asked.append(query)
         return Around(position=12, total=1700, previous="before", next="after")
@@ -194,9 +197,6 @@ class FakeSearcher:
 
     def marked(self, tree: Node, stored: Stored) -> tuple[Snippet, Snippet]:
         return Snippet(stored.document.title), Snippet(stored.document.body)
-
-    def as_shown(self, query: Query) -> Query:
-        return query
 
     def alike(self, stored: Stored) -> tuple[Stored, ...]:
         return ()

@@ -44,7 +44,7 @@ OF_ENDPOINT = {
         ),
         Weight.COSTLY,
     ),
-    **dict.fromkeys(("concordance.taken", "export.export", "export.export_chosen", "frozen.export"), Weight.STREAM),
+    **dict.fromkeys(("concordance.taken", "export.export", "frozen.export"), Weight.STREAM),
 }
 """What the endpoint alone tells."""
 

@@ -72,6 +72,19 @@ def _operation(name: str, summary: str, parameters: list[Json], answers: Json) -
     return {"get": {"operationId": name, "summary": summary, "parameters": parameters, "responses": answers}}
 
 
+def _asked(name: str, summary: str, parameters: list[Json], answers: Json) -> Json:
+    """An operation whose parameters a form may bring too."""
+    properties = {each["name"]: each["schema"] for each in parameters}
+    body = {"type": "object", "properties": properties, "additionalProperties": False}
+    by_form = {
+        "operationId": f"{name}ByForm",
+        "summary": "The same, with the parameters sent as a form, where an address would be too long.",
+        "requestBody": {"content": {"application/x-www-form-urlencoded": {"schema": body}}},
+        "responses": answers | {"413": {"$ref": "#/components/responses/413"}},
+    }
+    return _operation(name, summary, parameters, answers) | {"post": by_form}
+
+
 _PAGED = [
     _number("page", MAX_DEPTH, f"Which page; page times limit is at most {MAX_DEPTH:,}."),
     _number("limit", MAX_LIMIT, "Hits a page."),
@@ -81,7 +94,7 @@ _ID: Json = {"name": "id", "in": "path", "required": True, "schema": {"type": "s
 _FILTERS = [each for each in _search_parameters() if each["name"] not in ("q", "sort", "versions")]
 
 _PATHS: Json = {
-    "/search": _operation(
+    "/search": _asked(
         "search",
         "A page of results with facets and a histogram.",
         [*_search_parameters(), *_PAGED],
@@ -93,7 +106,7 @@ _PATHS: Json = {
         [_ID],
         _answers("Article", "The article.", "404", "410"),
     ),
-    "/trends": _operation(
+    "/trends": _asked(
         "trends",
         "Up to five searches, or the topics of one, by year or month.",
         [
@@ -104,13 +117,13 @@ _PATHS: Json = {
         ],
         _answers("Trends", "Numbers of articles.", "400"),
     ),
-    "/words": _operation(
+    "/words": _asked(
         "words",
         "Words that set what a search finds apart from the rest of the archive.",
         _search_parameters(),
         _answers("Words", "The words, the most telling first.", "400"),
     ),
-    "/context": _operation(
+    "/context": _asked(
         "context",
         "Every place where the words of a search stand, with what is before and behind it.",
         [*_search_parameters(), _number("page", MAX_DEPTH, "Which page of fifty lines.")],
@@ -139,6 +152,7 @@ _RESPONSES: Json = {
         "400": "A parameter cannot be taken; `detail` says why and what to write.",
         "404": "There is no such thing.",
         "410": "The article was removed.",
+        "413": "The form is larger than 64 KB.",
         "503": "The archive cannot be searched just now; `Retry-After` says when to ask again.",
     }.items()
 }

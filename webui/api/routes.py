@@ -10,7 +10,7 @@ from webui.api.openapi_schemas import Json
 from webui.article.routes import article_or_gone
 from webui.components.search_form import form
 from webui.http.conditional import follows_archive
-from webui.http.current import query_args, services, site_address, site_settings, site_urls
+from webui.http.current import FORM, query_args, services, site_address, site_settings, site_urls
 from webui.i18n.translation import _
 from webui.urls import search_url
 from webui.urls.unknown_parameters import refuse
@@ -18,7 +18,7 @@ from webui.urls.unknown_parameters import refuse
 blueprint = Blueprint("api", __name__)
 
 
-@blueprint.get("/api/v1/search")
+@blueprint.route("/api/v1/search", methods=FORM)
 def search() -> Response:
     """The results of a search."""
     asked = search_url.read(query_args())

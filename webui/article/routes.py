@@ -20,17 +20,16 @@ from webui.article.provenance import provenance
 from webui.article.versions import MOST, text_name, versions_panel
 from webui.formats.citation import citation
 from webui.http.conditional import follows_archive
-from webui.http.current import query_args, services, site_address, site_settings, site_urls
+from webui.http.current import FORM, query_args, services, site_address, site_settings, site_urls
 from webui.http.problems import Gone
 from webui.i18n.translation import current_language
-from webui.services import understood
 from webui.urls import search_url
 from webui.urls.search_url import BadParameter
 
 blueprint = Blueprint("article", __name__)
 
 
-@blueprint.get("/article/<document_id>")
+@blueprint.route("/article/<document_id>", methods=FORM)
 @follows_archive
 def show(document_id: str) -> str:
     """One article; with the parameters of a search, its words marked and its neighbours in the results."""
@@ -92,8 +91,8 @@ def article_or_gone(document_id: str) -> Stored:
 def search_met_in() -> tuple[Query, tuple[str, ...]]:
     """The search that led here. One that cannot be read keeps nobody from reading the article."""
     try:
-        return understood(search_url.read(query_args()).query)
+        return services().understood(search_url.read(query_args()).query)
     except (BadParameter, SearchError) as error:
-        return understood(search_url.FRONT)[0], (
+        return services().understood(search_url.FRONT)[0], (
             Message("The search that led here cannot be read, so nothing is marked: %(reason)s", reason=error.args[0]),
         )

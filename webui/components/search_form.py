@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from webui.i18n.labels import SORT_TITLES
 from webui.i18n.translation import _
@@ -14,9 +15,12 @@ _FORM_FIELDS = {"q", "from", "to", "sort", "undated", "page"}
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """The search form. `hidden` are parameters that it sends along; `sorts` are (value, title, chosen)."""
+    """The search form. `hidden` are parameters that it sends along; `sorts` are (value, title, chosen). It is sent as
+    an address (`method` "get") unless that would be longer than `longest`."""
 
     action: str
+    method: str
+    longest: int
     text: str
     first: str
     last: str
@@ -30,6 +34,8 @@ def form(pairs: list[tuple[str, str]], urls: SiteUrls) -> Form:
     given = dict(pairs)
     return Form(
         action=urls.search(search_url.FRONT),
+        method="post" if len(urlencode(pairs)) > search_url.LONG else "get",
+        longest=search_url.LONG,
         text=given.get("q", ""),
         first=given.get("from", ""),
         last=given.get("to", ""),

@@ -10,7 +10,7 @@ from index.highlight.concordance import Concordance, concordance, every_place
 from webui.concordance.page import TABLE_HEADER, concordance_json, concordance_page, table
 from webui.export.result_set import ResultSet, take
 from webui.http.conditional import follows_archive
-from webui.http.current import query_args, services, site_urls, topic_label
+from webui.http.current import FORM, query_args, services, site_urls, topic_label
 from webui.http.streaming import csv_table
 from webui.i18n.translation import _
 from webui.urls import concordance_url
@@ -20,7 +20,7 @@ from webui.urls.unknown_parameters import refuse, useless
 blueprint = Blueprint("concordance", __name__)
 
 
-@blueprint.get("/context")
+@blueprint.route("/context", methods=FORM)
 @follows_archive
 def show() -> str:
     """One line for each match; without a search, what this page is for."""
@@ -31,7 +31,7 @@ def show() -> str:
     return render_template("concordance/concordance.html", page=page, form=page.form, title=_("In context"))
 
 
-@blueprint.get("/context.csv")
+@blueprint.route("/context.csv", methods=FORM)
 def taken() -> Response:
     """The lines of all articles, in the order of these, streamed; as many as a table has."""
     asked = concordance_url.read(query_args())
@@ -41,7 +41,7 @@ def taken() -> Response:
     return csv_table("context", TABLE_HEADER, rows, taking.query, taking.generation, path, taking.words)
 
 
-@blueprint.get("/api/v1/context")
+@blueprint.route("/api/v1/context", methods=FORM)
 @follows_archive
 def data() -> Response:
     """One page of lines for programs."""

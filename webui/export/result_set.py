@@ -14,7 +14,7 @@ from index.query import Query, SearchRequest, Versions
 from index.results import WordForms
 from webui.formats.record import ExportRecord
 from webui.formats.with_provenance import Member
-from webui.services import Services, understood
+from webui.services import Services
 
 _AT_ONCE = 100  # articles in memory while a set streams
 
@@ -41,7 +41,7 @@ class ResultSet:
 def take(services: Services, request: SearchRequest) -> ResultSet:
     """All that the request finds, counted and listed by one generation of the index. Raises `SearchError`."""
     searcher, store = services.searcher, services.store
-    asked, notes = understood(request)
+    asked, notes = services.understood(request)
     counted = replace(asked, page=1, limit=1, values=1, versions=Versions.ONE)
     (position, results, ids), generation = services.settled(
         lambda: (store.position(), searcher.search(counted), searcher.matching(asked))

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, render_template
 
 from archive.messages import Message
 from webui.export.methods import provenance
@@ -16,7 +16,7 @@ from webui.export.result_set import members, take
 from webui.formats.record import SearchProvenance
 from webui.formats.registry import FORMATS, Format
 from webui.formats.with_provenance import Member
-from webui.http.current import citing, query_args, services, site_settings, site_urls, topic_label, whole
+from webui.http.current import FORM, citing, query_args, services, site_settings, site_urls, topic_label, whole
 from webui.http.streaming import grouped
 from webui.i18n.translation import _
 from webui.urls.export_url import everything, shown
@@ -27,7 +27,7 @@ blueprint = Blueprint("export", __name__)
 MOST_IDS = 4_000  # as many as a form of the largest size that is taken can hold
 
 
-@blueprint.get("/take")
+@blueprint.route("/take", methods=FORM)
 def page() -> str:
     """What can be taken away of a search, how much it is, and how to cite it."""
     taking = take(services(), everything(query_args()))
@@ -43,16 +43,27 @@ def page() -> str:
     return render_template("export/export.html", page=found, form=found.form, title=_("Take away"))
 
 
-@blueprint.get("/export")
+@blueprint.route("/export", methods=FORM)
 def export() -> Response:
-    """All results of the search in the address, or the articles whose ids it names."""
-    return _answer(query_args())
-
-
-@blueprint.post("/export")
-def export_chosen() -> Response:
-    """The same for a form that is too long for an address."""
-    return _answer(list(request.form.items(multi=True)))
+    """All results of the search, or the articles whose ids are named."""
+    given = query_args()
+    form = format_of(given)
+    ids = list(dict.fromkeys(value for name, value in given if name == "id" and value.strip()))
+    rest = [(name, value) for name, value in given if name not in ("format", "id")]
+    store, searcher = services().store, services().searcher
+    if not ids:
+        taking = take(services(), everything(rest))
+        address = whole(site_urls().search(shown(taking.query)))
+        told = provenance(taking, site_settings().title, address, topic_label)
+        articles = members(store, searcher.topics_of, citing(), taking.ids)
+        return streamed(form, told, articles, taking.query.text or "all" * (not told.filters))
+    if any(value.strip() for _name, value in rest):
+        raise BadParameter("id", Message("goes without the parameters of a search."))
+    if len(ids) > MOST_IDS:
+        raise BadParameter("id", Message("can be given up to %(most)s times.", most=f"{MOST_IDS:,}"))
+    told = _chosen(len(ids))
+    articles = members(store, searcher.topics_of, citing(), ids)
+    return streamed(form, told, articles, ids[0] if len(ids) == 1 else "chosen")
 
 
 def streamed(form: Format, told: SearchProvenance, articles: Iterable[Member], name: str) -> Response:
@@ -71,26 +82,6 @@ def format_of(given: list[tuple[str, str]]) -> Format:
     if len(names) != 1 or names[0] not in FORMATS:
         raise BadParameter("format", one_of(*FORMATS))
     return FORMATS[names[0]]
-
-
-def _answer(given: list[tuple[str, str]]) -> Response:
-    form = format_of(given)
-    ids = list(dict.fromkeys(value for name, value in given if name == "id" and value.strip()))
-    rest = [(name, value) for name, value in given if name not in ("format", "id")]
-    store, searcher = services().store, services().searcher
-    if not ids:
-        taking = take(services(), everything(rest))
-        address = whole(site_urls().search(shown(taking.query)))
-        told = provenance(taking, site_settings().title, address, topic_label)
-        articles = members(store, searcher.topics_of, citing(), taking.ids)
-        return streamed(form, told, articles, taking.query.text or "all" * (not told.filters))
-    if any(value.strip() for _name, value in rest):
-        raise BadParameter("id", Message("goes without the parameters of a search."))
-    if len(ids) > MOST_IDS:
-        raise BadParameter("id", Message("can be given up to %(most)s times.", most=f"{MOST_IDS:,}"))
-    told = _chosen(len(ids))
-    articles = members(store, searcher.topics_of, citing(), ids)
-    return streamed(form, told, articles, ids[0] if len(ids) == 1 else "chosen")
 
 
 def _chosen(count: int) -> SearchProvenance:

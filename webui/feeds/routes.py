@@ -16,7 +16,6 @@ from webui.export.methods import reading
 from webui.feeds.feed import MOST, Feed, Publisher, feed, json_feed
 from webui.http.current import needed_address, query_args, services, site_settings, site_urls, topic_label
 from webui.i18n.translation import current_language
-from webui.services import understood
 from webui.urls.export_url import everything, whole
 
 blueprint = Blueprint("feeds", __name__)
@@ -66,7 +65,7 @@ def _answer(content_type: str, written: Callable[[Feed], str]) -> Response:
     if request.if_none_match.contains_weak(tag):
         response.make_conditional(request)
         return response
-    found = _feed(understood(query)[0])
+    found = _feed(services().understood(query)[0])
     response.last_modified = datetime.fromisoformat(found.updated)
     response.set_data(written(found))
     response.make_conditional(request)

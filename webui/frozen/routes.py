@@ -22,7 +22,6 @@ from webui.frozen.allowance import Allowance
 from webui.frozen.page import PAGE, Lists, Shown, frozen_origin, frozen_page, lists_of, lists_of_many, on_page
 from webui.http.current import citing, query_args, services, site_settings, site_urls, topic_label, whole
 from webui.i18n.translation import _
-from webui.services import understood
 from webui.urls.export_url import everything, parameters
 from webui.urls.search_url import BadParameter, count_in, one_of
 from webui.urls.unknown_parameters import refuse
@@ -134,7 +133,7 @@ def _allowance() -> Allowance:
 
 def _meant(frozen: FrozenSearch) -> tuple[Query, SearchProvenance]:
     """The search with its tree, and what is said of the set."""
-    query = understood(everything(frozen.parameters))[0]
+    query = services().understood(everything(frozen.parameters))[0]
     address = whole(site_urls().frozen(frozen.id))
     return query, frozen_origin(frozen, query, site_settings().title, address, topic_label)
 

@@ -18,7 +18,6 @@ from webui.admission.lanes import WAITS, Bounds, Busy, Lane
 from webui.admission.weights import Weight, weight
 from webui.http.current import query_args, services
 from webui.http.request import network
-from webui.services import understood
 from webui.urls import search_url
 from webui.urls.search_url import BadParameter
 
@@ -95,7 +94,7 @@ def _admit() -> None:
     lanes: Lanes = current_app.extensions["hemeroteca-lanes"]
     arrived = getattr(request.environ.get("gunicorn.socket"), "arrived", 0.0) or time.monotonic()
     abandoned = abandoned_by(request.environ.get("gunicorn.socket"))
-    kind = weight(request.endpoint or "", any(map(str.strip, request.args.getlist("q"))), _cost)
+    kind = weight(request.endpoint or "", any(name == "q" and value.strip() for name, value in query_args()), _cost)
     g.turns, g.stream = ExitStack(), ExitStack()
     until = arrived + WAITS
     if kind is Weight.STREAM:
@@ -115,7 +114,7 @@ def _admit() -> None:
 def _cost() -> float:
     """Of the search in the address, in milliseconds; 0 for one that is refused before it costs anything."""
     try:
-        return services().searcher.cost(understood(search_url.read(query_args()).query)[0])
+        return services().searcher.cost(services().understood(search_url.read(query_args()).query)[0])
     except (BadParameter, SearchError, ArchiveError):
         return 0.0
 

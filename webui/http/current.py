@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from flask import current_app, request
-from werkzeug.exceptions import SecurityError
+from werkzeug.exceptions import RequestEntityTooLarge, SecurityError
 
 from archive.document import Stored
 from webui.error_log import ErrorLog
@@ -34,9 +34,22 @@ def site_urls() -> SiteUrls:
     return SiteUrls(request.script_root)
 
 
+FORM = ("GET", "POST")
+"""The methods of what is asked by an address or, where that would be too long, by a form of the same parameters."""
+
+
 def query_args() -> list[tuple[str, str]]:
-    """The parameters of the address, in their order, repeated ones included."""
-    return list(request.args.items(multi=True))
+    """The parameters of the address and of the form that was sent, in their order, repeated ones included."""
+    sent = request.form.items(multi=True) if request.method == "POST" else ()
+    return [*request.args.items(multi=True), *sent]
+
+
+def page_args() -> list[tuple[str, str]]:
+    """The same for what stands around a page, also one that says that the form was too large to be read."""
+    try:
+        return query_args()
+    except RequestEntityTooLarge:
+        return list(request.args.items(multi=True))
 
 
 def site_settings() -> Settings:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from flask import Blueprint, Flask, Response, abort, make_response, redirect, request
 
-from webui.http.current import site_urls
+from webui.http.current import page_args, site_urls
 from webui.i18n import translation
 
 blueprint = Blueprint("language", __name__)
@@ -63,7 +65,7 @@ def _vary(response: Response) -> Response:
 
 def _languages() -> tuple[tuple[str, str, str], ...]:
     """(code, name, address that chooses it) of each."""
-    here = request.full_path.rstrip("?") if request.query_string else request.path
+    here = f"{request.path}?{urlencode(given)}" if (given := page_args()) else request.path
     return tuple((code, name, site_urls().interface(code, here)) for code, name in translation.LANGUAGES.items())
 
 

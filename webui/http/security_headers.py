@@ -41,5 +41,6 @@ def _with_headers(response: Response) -> Response:
             f'<!doctype html>\n<title>Moved</title>\n<p><a href="{escape(response.location)}">Moved</a></p>\n'
         )
     if "Cache-Control" not in response.headers:
-        response.headers["Cache-Control"] = "no-cache"
+        # What a form was answered is a reader's own; the browser may keep it for the way back.
+        response.headers["Cache-Control"] = "private, no-cache" if request.method == "POST" else "no-cache"
     return response

@@ -11,10 +11,9 @@ from index.engine.keyness import Contrast
 from index.query import Query, SearchRequest
 from index.results import WordForms
 from webui.http.conditional import follows_archive
-from webui.http.current import query_args, services, site_urls, topic_label
+from webui.http.current import FORM, query_args, services, site_urls, topic_label
 from webui.http.streaming import csv_table
 from webui.keywords.page import SHOWN, TABLE_HEADER, TAKEN, keywords_json, keywords_page, table
-from webui.services import understood
 from webui.urls import search_url
 from webui.urls.unknown_parameters import refuse, useless
 
@@ -31,34 +30,34 @@ class _Told(NamedTuple):
     generation: str
 
 
-@blueprint.get("/words")
+@blueprint.route("/words", methods=FORM)
 @follows_archive
 def show() -> str:
     """The most telling words; without a search, what this page is for."""
     request, unknown = _asked()
-    query, notes = understood(request)
+    query, notes = services().understood(request)
     told = _told(query, SHOWN)
     notes = tuple(dict.fromkeys((*notes, *told.notes, *useless(unknown))))
     page = keywords_page(query, told.contrast, site_urls(), topic_label, notes, told.words)
     return render_template("keywords/keywords.html", page=page, form=page.form, title=page.heading)
 
 
-@blueprint.get("/words.csv")
+@blueprint.route("/words.csv", methods=FORM)
 def taken() -> Response:
     """More of them as a table."""
-    query, _notes = understood(_asked()[0])
+    query, _notes = services().understood(_asked()[0])
     told, path = _told(query, TAKEN), site_urls().words(query)
     rows = table(told.contrast, query.text)
     return csv_table("words", TABLE_HEADER, rows, query, told.generation, path, told.words)
 
 
-@blueprint.get("/api/v1/words")
+@blueprint.route("/api/v1/words", methods=FORM)
 @follows_archive
 def data() -> Response:
     """The same for programs."""
     request, unknown = _asked()
     refuse(unknown)
-    query, _notes = understood(request)
+    query, _notes = services().understood(request)
     told = _told(query, TAKEN)
     return jsonify(keywords_json(query, told.contrast, told.words, told.generation, services().behind()))
 

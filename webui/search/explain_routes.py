@@ -7,24 +7,23 @@ from flask import Blueprint, render_template
 from archive.document import Stored
 from archive.errors import NoSuchDocument
 from archive.history.records import Removal
-from webui.http.current import query_args, services, site_urls
+from webui.http.current import FORM, query_args, services, site_urls
 from webui.i18n.translation import _, current_language
 from webui.search.explain_page import explain_page
-from webui.services import parsed, understood
+from webui.services import parsed
 from webui.urls import search_url
 
 blueprint = Blueprint("explain", __name__)
 
 
-@blueprint.get("/why")
+@blueprint.route("/why", methods=FORM)
 def why() -> str:
     """Which part of a search an article fails; `article` is its id, its page here, or any address it ever had."""
     given = query_args()
     asked = dict(given).get("article", "").strip()
     request = search_url.read(pair for pair in given if pair[0] != "article").query
-    query, _notes = understood(request)
+    query, _notes = services().understood(request)
     searcher = services().searcher
-    query = searcher.as_shown(query)
     found = _found(asked) if asked else None
     known = searcher.topics_of(found.id) if isinstance(found, Stored) else ()
     page = explain_page(

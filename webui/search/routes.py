@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from urllib.parse import urlencode
 
-from flask import Blueprint, render_template
+from flask import Blueprint, Response, make_response, redirect, render_template, request
 
 from index.query import SearchRequest
 from webui.components.search_form import form
 from webui.export.page import format_titles
 from webui.http.conditional import follows_archive
-from webui.http.current import query_args, services, site_urls
+from webui.http.current import FORM, query_args, services, site_urls
 from webui.i18n.labels import FACET_TITLES
 from webui.i18n.translation import _, current_language
 from webui.search.facet_values_page import values_page
@@ -28,11 +29,14 @@ _OWN = ("find", "order", "part")  # parameters of a page of values
 _EVERY = 100_000
 
 
-@blueprint.get("/")
+@blueprint.route("/", methods=FORM)
 @follows_archive
-def show() -> str:
-    """What the address asks for; its parameters are the whole state."""
-    asked = search_url.read(query_args())
+def show() -> str | Response:
+    """What the address asks for; its parameters are the whole state. A form that fits into an address leads there."""
+    given = query_args()
+    if request.method == "POST" and len(address := urlencode([pair for pair in given if pair[1]])) <= search_url.LONG:
+        return make_response(redirect(f"{site_urls().root}/?{address}" if address else f"{site_urls().root}/", 303))
+    asked = search_url.read(given)
     query, results = services().search(replace(asked.query, values=MOST))
     if asked.unknown:
         results = replace(results, notes=(*results.notes, *useless(asked.unknown)))
@@ -45,7 +49,7 @@ def _total(query: SearchRequest) -> int:
     return services().search(replace(query, page=1, limit=1, values=1))[1].total
 
 
-@blueprint.get("/values/<facet>")
+@blueprint.route("/values/<facet>", methods=FORM)
 @follows_archive
 def values(facet: str) -> str:
     """The values of this facet among what the search finds; `find` looks for one, `order=name` sorts, `part` turns."""

@@ -54,7 +54,8 @@
     const link = event.target.closest("main a[href]");
     if (!link || event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
     const url = new URL(link.getAttribute("href"), location);
-    if (!isSearch(url) || url.hash || link.target) return;
+    // The address of a page that a form brought says nothing of its search: from there no page is changed in place.
+    if (!isSearch(url) || url.hash || link.target || document.getElementById("search").method === "post") return;
     event.preventDefault();
     show(url.href, true);
   });

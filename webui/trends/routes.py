@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask import Blueprint, Response, jsonify, make_response, render_template
 
 from archive.messages import Message
@@ -9,7 +11,7 @@ from index.errors import QuerySyntaxError, QueryTooCostly
 from index.query import Query, SearchRequest
 from index.results import Results
 from webui.http.conditional import follows_archive
-from webui.http.current import query_args, services, site_urls, topic_label
+from webui.http.current import FORM, query_args, services, site_urls, topic_label
 from webui.http.streaming import csv_table
 from webui.services import understood
 from webui.trends.page import series_name, trends_page
@@ -24,11 +26,11 @@ from webui.urls.unknown_parameters import refuse
 blueprint = Blueprint("trends", __name__)
 
 
-@blueprint.get("/trends")
+@blueprint.route("/trends", methods=FORM)
 @follows_archive
 def show() -> Response:
     """Up to five searches, or the topics of one, by year or month; 400 where one of them cannot be understood."""
-    asked = trends_url.read(query_args())
+    asked = _asked()
     if wrong := unreadable(asked, understood):
         told = query_errors_page(asked, wrong, site_urls())
         return make_response(
@@ -39,23 +41,28 @@ def show() -> Response:
     return make_response(render_template("trends/trends.html", page=page, form=page.form, title=page.heading))
 
 
-@blueprint.get("/trends.csv")
+@blueprint.route("/trends.csv", methods=FORM)
 def taken() -> Response:
     """The same numbers as a table."""
-    asked = trends_url.read(query_args())
+    asked = _asked()
     numbers, generation = _counted(asked)
     rows = table(asked, numbers, _names(asked, numbers))
     return csv_table("trends", HEADER, rows, asked.base, generation, site_urls().trends(asked))
 
 
-@blueprint.get("/api/v1/trends")
+@blueprint.route("/api/v1/trends", methods=FORM)
 @follows_archive
 def data() -> Response:
     """The same numbers for programs."""
-    asked = trends_url.read(query_args())
+    asked = _asked()
     refuse(asked.unknown)
     numbers, generation = _counted(asked)
     return jsonify(trends_json(asked, numbers, _names(asked, numbers), generation, services().behind()))
+
+
+def _asked() -> TrendsRequest:
+    asked = trends_url.read(query_args())
+    return replace(asked, base=services().chosen(asked.base))
 
 
 def _counted(asked: TrendsRequest) -> tuple[Trend, str]:

@@ -33,6 +33,9 @@ MAX_DEPTH = 10_000
 MOST_VALUES = 100
 """Values of facets in one address: each link of a page repeats them all."""
 
+LONG = 2_000
+"""Characters of an address that every browser, proxy and mail program passes on whole. What is longer, forms send."""
+
 Choice = TypeVar("Choice", bound=StrEnum)
 
 _MANY = {name for parameter in PARAMETER_OF_FACET.values() for name in (parameter, f"not_{parameter}")}

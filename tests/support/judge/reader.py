@@ -12,7 +12,7 @@ from pathlib import Path
 
 from whoosh.index import open_dir
 
-from index.analysis.folding import fold, spelling_key, written
+from index.analysis.folding import fold, fold_value, spelling_key, written
 from index.analysis.terms import bare, language_class, terms_of, typed_terms
 from index.engine.bm25f import NEAR_BEST
 from index.engine.keyness import Contrast, PassedOver
@@ -118,13 +118,20 @@ class ReferenceReader:
         number = self._numbers.get(document_id)
         return self._facts[number].topics if number is not None else ()
 
-    def shown(self, facet: str, value: str) -> str:
-        """The spelling under which a facet's value is counted and shown."""
+    def values_meant(self, facet: str, value: str) -> tuple[str, ...]:
+        """The values of a facet that are meant by one as somebody writes it."""
+        if spelled := self._spellings.get((facet, spelling_key(value))):
+            return (spelled,)
+        kind = next(each for each in FACETS if each.name == facet)
+        every = {self._shown(facet, each) for facts in self._facts.values() for each in kind.values(facts)}
+        alike = (each for each in sorted(every) if fold_value(each) == fold_value(value))
+        return (value,) if value in every else tuple(alike) or (value,)
+
+    def _shown(self, facet: str, value: str) -> str:
         return self._spellings.get((facet, spelling_key(value)), value)
 
     def _as_shown(self, facet: str, chosen: Selection) -> Selection:
-        include, exclude = ([self.shown(facet, each) for each in values] for values in (chosen.include, chosen.exclude))
-        return Selection(tuple(include), tuple(exclude))
+        return chosen.spelled(lambda value: (self._shown(facet, value),))
 
     def frequencies(self, words: Sequence[Word]) -> list[int]:
         """How many documents have each word."""

@@ -29,10 +29,13 @@ def described(shared_app: Flask) -> schemathesis.BaseSchema:
     return schemathesis.openapi.from_wsgi("/api/v1/openapi.json", shared_app)
 
 
-@pytest.mark.parametrize("path", sorted(document("", "")["paths"]))
-def test_every_answer_is_as_described(described: schemathesis.BaseSchema, path: str) -> None:
-    @settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
-    @given(described[path]["GET"].as_strategy())
+OPERATIONS = sorted((path, method) for path, methods in document("", "")["paths"].items() for method in methods)
+
+
+@pytest.mark.parametrize(("path", "method"), OPERATIONS)
+def test_every_answer_is_as_described(described: schemathesis.BaseSchema, path: str, method: str) -> None:
+    @settings(max_examples=100 if method == "get" else 30, deadline=None, suppress_health_check=list(HealthCheck))
+    @given(described[path][method.upper()].as_strategy())
     def ask(case: schemathesis.Case[Any]) -> None:
         # Asked without a server its client takes packed answers and does not unpack them.
         case.call_and_validate(checks=CHECKS, headers={"Accept-Encoding": "identity"})
