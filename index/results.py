@@ -7,9 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from archive.document import Stored
-
-_DAYS_BY_DAY = 62  # up to two months are drawn day by day
-_DAYS_BY_MONTH = 5 * 366  # up to five years month by month
+from index.timeline.asked_days import EVERY_DAY, Asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,21 +85,22 @@ class Bin:
 @dataclass(frozen=True, slots=True)
 class Histogram:
     """`unit` is "year", "month" or "day". `bins` holds only those that are not empty, in date order; `coarse` the
-    documents whose date is less exact than the unit, by their own span; `undated` counts the rest. All of them
-    together are the total."""
+    documents whose date is less exact than the unit, by their own span; `outliers` those whose date lies far from all
+    others, by year; `undated` counts the rest. All of them together are the total.
+
+    The axis goes from `first` to `last`: the range asked for, where an end of it is open whole periods up to the last
+    that has something (None where nothing is dated). `asked` are the days that the query asks for; between its ends
+    some may be left out. `held` are the first and last day of all that the index holds, without outliers."""
 
     unit: str
     bins: tuple[Bin, ...] = ()
     coarse: tuple[Bin, ...] = ()
     undated: int = 0
-
-
-def unit_for(first: date, last: date) -> str:
-    """The unit of a histogram of these days, both inclusive: "day", "month" or "year"."""
-    days = (last - first).days + 1
-    if days <= _DAYS_BY_DAY:
-        return "day"
-    return "month" if days <= _DAYS_BY_MONTH else "year"
+    outliers: tuple[Bin, ...] = ()
+    first: date | None = None
+    last: date | None = None
+    asked: Asked = EVERY_DAY
+    held: tuple[date, date] | None = None
 
 
 @dataclass(frozen=True, slots=True)

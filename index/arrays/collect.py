@@ -15,7 +15,10 @@ from index.budget import look, looking
 from index.engine.protocol import FacetCounts
 from index.facets import FACETS, Facet
 from index.query import Query, Selection
-from index.results import Bin, Histogram, unit_for
+from index.results import Bin, Histogram
+from index.timeline.asked_days import asked_days
+from index.timeline.axis import axis, drawn_days
+from index.timeline.far_dates import near_days
 
 _BLOCK = 64
 _PIECE = 1 << 15  # documents counted at once
@@ -72,29 +75,44 @@ class Counter:
 
     def histogram(self) -> Histogram:
         """The kept documents over time, in the unit that suits the asked range, where it is open that of the dates."""
-        query, spans = self._query, self._columns.spans
-        by_row = self._by_row("year")
-        present = np.flatnonzero(by_row > 0)
-        first = spans[present, 0]
-        undated = int(by_row[present[first == 0]].sum())
-        first = first[first > 0]
-        if not len(first):
-            return Histogram("year", undated=undated)
-        unit = unit_for(
-            query.first or date.fromordinal(int(first.min())),
-            query.last or date.fromordinal(int(spans[present, 1].max())),
+        columns, spans = self._columns, self._columns.spans
+        by_row, asked, near = self._by_row("year"), asked_days(self._query), columns.near_days
+        is_dated = spans[:, 0] > 0
+        undated = int(by_row[~is_dated].sum())
+        held = (date.fromordinal(near[0]), date.fromordinal(near[1])) if near else None
+        present = np.flatnonzero((by_row > 0) & is_dated)
+        if not len(present) or near is None:
+            return Histogram("year", undated=undated, asked=asked, held=held)
+        days = spans[present]
+        low, high = drawn_days(asked, near)
+        is_near = (days[:, 1] >= low) & (days[:, 0] <= high)
+        if not is_near.any():  # all that is found lies far out: what of it does so among itself?
+            low, high = near_days(columns.dated(by_row)) or near
+            is_near = (days[:, 1] >= low) & (days[:, 0] <= high)
+        found = days[is_near]
+        unit, first, last = axis(asked, max(int(found[:, 0].min()), low), min(int(found[:, 1].max()), high))
+        bins = self._bins(unit, present[is_near])
+        return Histogram(
+            unit,
+            bins=tuple(each for each, fits in bins if fits),
+            coarse=tuple(each for each, fits in bins if not fits),
+            undated=undated,
+            outliers=tuple(each for each, _fits in self._bins("year", present[~is_near])),
+            first=first,
+            last=last,
+            asked=asked,
+            held=held,
         )
+
+    def _bins(self, unit: str, rows: Array) -> list[tuple[Bin, bool]]:
+        """The kept documents of these rows by unit, and whether each bin is one of the unit or a coarser span."""
         numbers, bins = self._columns.calendar(unit)
-        counts = np.bincount(numbers, by_row, len(bins))
-        filled = (np.flatnonzero(counts[1:] > 0) + 1).tolist()
-        found = [
-            (bins[number], count) for number, count in zip(filled, counts[filled].astype(int).tolist(), strict=True)
+        counts = np.bincount(numbers[rows], self._by_row("year")[rows], len(bins))
+        filled = np.flatnonzero(counts[1:] > 0) + 1
+        return [
+            (Bin(*bins[number][:2], count), bins[number][2])
+            for number, count in zip(filled.tolist(), counts[filled].astype(int).tolist(), strict=True)
         ]
-        fitting, coarse = (
-            tuple(Bin(first, last, count) for (first, last, fits), count in found if fits is wanted)
-            for wanted in (True, False)
-        )
-        return Histogram(unit, fitting, coarse, undated)
 
     def _facet(self, facet: Facet) -> FacetCounts:
         table, rows = self._columns.table(facet.name), self._columns.rows(facet.name)

@@ -18,6 +18,7 @@ from index.arrays.families import Families
 from index.arrays.layout import BY_DOCUMENT, BY_SPAN
 from index.arrays.segment import SegmentReader
 from index.engine.bm25f import B
+from index.timeline.far_dates import Span, near_days
 
 
 class Columns:
@@ -87,6 +88,16 @@ class Columns:
         """The first and last day of each span as ordinals, (rows, 2); 0 for undated."""
         spans = [reader.file.whole("spans").reshape(-1, 2) for reader in self._readers]
         return np.concatenate([np.zeros((0, 2), np.int32), *spans])
+
+    @cached_property
+    def near_days(self) -> tuple[int, int] | None:
+        """The first and last day, as ordinals, of what the index holds, without dates far out; None without any."""
+        return near_days(self.dated(np.bincount(self.rows("year")[self.living], minlength=len(self.spans))))
+
+    def dated(self, by_row: Array) -> list[Span]:
+        """Spans with so many documents each, without undated ones and those that have none."""
+        present = np.flatnonzero((by_row > 0) & (self.spans[:, 0] > 0))
+        return list(map(Span._make, np.column_stack((self.spans[present], by_row[present])).astype(int).tolist()))
 
     def overlapping(self, first: date | None, last: date | None) -> Array:
         """Whether each span is dated and has a day from `first` to `last`, both inclusive; None is open."""

@@ -141,7 +141,7 @@ def counted(found: Found, query: Query, held: dict[str, Entry]) -> None:
     assert found.lines == len(listed)
     for hit in found.hits:
         assert hit.versions == families[held[hit.id].family or hit.id] - 1
-    assert found.histogram == histogram(dates, query.first, query.last)
+    assert found.histogram == histogram(dates, (each.document.published for each in held.values()), query)
     for name, counted in found.facets.items():
         assert counted.distinct == len(counts[name])
         assert dict(counted.values).items() <= counts[name].items()

@@ -38,6 +38,7 @@ SOURCES = ("The Valley", "El Valle", "the valley", "")
 SECTIONS = ("News", "news", "Opinion", "")
 PRECISIONS = ("day", "month", "year", "span", "none")
 LANGUAGES = ("en", "es", "", "pt")
+FAR = (date(1, 1, 1), date(1612, 3, 1), date(1970, 1, 1), date(9999, 11, 2))
 FAMILIES = ("the first", "the second")
 
 
@@ -153,7 +154,7 @@ def _day(chance: random.Random) -> date:
 
 
 def _published(chance: random.Random) -> PartialDate | None:
-    day = _day(chance)
+    day = _day(chance) if chance.random() > 0.03 else chance.choice(FAR)
     return chance.choice(
         [None, day_of(day), day_of(day), month_of(day), year_of(day), PartialDate(day, day + timedelta(days=45))]
     )

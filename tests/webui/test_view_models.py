@@ -14,6 +14,7 @@ from index.query import SearchRequest, Selection, Sort, Versions
 from index.query_language.parser import parse
 from index.query_language.tree import And, Everything, Node, Value
 from index.results import Bin, FacetCount, Histogram, Results
+from index.timeline.axis import axis
 from tests.support.webui_sample import NOTHING, RIVER, one_hit
 from webui.i18n import labels
 from webui.search.facets import facet_panels
@@ -33,8 +34,15 @@ def page(query: SearchRequest, results: Results = NOTHING) -> SearchPage:
     return search_page(query, results, HERE, str.capitalize)
 
 
-def drawing(query: SearchRequest, histogram: Histogram) -> Chart:
-    return chart(query, histogram, SearchLinks(query, HERE.root), HERE)
+def drawing(query: SearchRequest, histogram: Histogram, today: date | None = None) -> Chart:
+    """Of a histogram whose axis is the query's range, and where that is open what the histogram holds."""
+    asked_for = ((query.first, query.last),)
+    known = [*histogram.bins, *histogram.coarse]
+    if known:
+        low, high = min(each.start for each in known), max(each.end for each in known)
+        _, first, last = axis(asked_for, low.toordinal(), high.toordinal())
+        histogram = replace(histogram, first=first, last=last, asked=asked_for)
+    return chart(query, histogram, SearchLinks(query, HERE.root), HERE, today)
 
 
 def month(text: str, count: int) -> Bin:
@@ -153,7 +161,7 @@ def test_all_that_is_drawn_lies_within_the_drawing(histogram: Histogram) -> None
         assert 0 <= float(bar.left) < 100
         assert float(bar.width) > 0
         assert float(bar.left) + float(bar.width) <= 100.01
-    assert 0 < len(drawn.ticks) <= 7
+    assert 0 < len(drawn.ticks) <= 24
 
 
 def test_coarse_dates_are_told_apart_and_undated_counted() -> None:

@@ -185,7 +185,7 @@ def test_the_api_answers_as_the_contract_says(client: FlaskClient, home: Home) -
     assert "Hidrovía" in [text[start:end] for start, end in marks]
     chosen = next(value for value in answer["facets"]["topic"] if value["selected"])
     assert chosen == {"value": "Ríos", "label": "Ríos", "count": 1, "selected": True, "excluded": False}
-    assert set(answer["histogram"]) == {"unit", "bins", "coarse", "undated"}
+    assert set(answer["histogram"]) == set("unit start end bins coarse outliers undated left_out".split())
     assert answer["histogram"]["bins"][0]["count"] == 1
 
 

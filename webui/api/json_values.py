@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from archive.document import Stored
 from archive.partial_date import PartialDate
 from index.query import Query
-from index.results import Bin, FacetCount, Hit, Results
+from index.results import Bin, FacetCount, Histogram, Hit, Results
+from index.timeline.periods import left_out, part_of
 from webui.formats import api_shapes
 from webui.formats.counted_words import word_forms_json
 from webui.i18n.labels import facet_label
 
 
-def search_json(query: Query, results: Results) -> api_shapes.Results:
-    """The answer to a search."""
+def search_json(query: Query, results: Results, today: date) -> api_shapes.Results:
+    """The answer to a search; `today` tells which year or month is not over."""
     return {
         "query": query.text,
         "total": results.total,
@@ -21,12 +24,7 @@ def search_json(query: Query, results: Results) -> api_shapes.Results:
         "page": query.page,
         "hits": [_hit(hit) for hit in results.hits],
         "facets": {name: [_count(name, value) for value in values] for name, values in results.facets.items()},
-        "histogram": {
-            "unit": results.histogram.unit,
-            "bins": [_bin(item) for item in results.histogram.bins],
-            "coarse": [_bin(item) for item in results.histogram.coarse],
-            "undated": results.histogram.undated,
-        },
+        "histogram": _histogram(results.histogram, today),
         "suggestion": results.suggestion,
         "notes": list(results.notes),
         "forms": word_forms_json(results.words),
@@ -94,6 +92,36 @@ def _count(facet: str, value: FacetCount) -> api_shapes.FacetValue:
         "selected": value.selected,
         "excluded": value.excluded,
     }
+
+
+def _histogram(histogram: Histogram, today: date) -> api_shapes.Histogram:
+    first, last = histogram.first, histogram.last
+    return {
+        "unit": histogram.unit,
+        "start": first.isoformat() if first else None,
+        "end": last.isoformat() if last else None,
+        "bins": [_bar(item, histogram, today) for item in histogram.bins],
+        "coarse": [_bin(item) for item in histogram.coarse],
+        "outliers": [_bin(item) for item in histogram.outliers],
+        "undated": histogram.undated,
+        "left_out": [days_json(*days) for days in left_out(first, last, histogram.asked)] if first and last else [],
+    }
+
+
+def _bar(item: Bin, histogram: Histogram, today: date) -> api_shapes.Bar:
+    part = part_of(item.start, item.end, histogram.asked, today)
+    return {
+        "start": item.start.isoformat(),
+        "end": item.end.isoformat(),
+        "count": item.count,
+        "partial": part is not None,
+        "covered": days_json(part.first, part.last) if part else days_json(item.start, item.end),
+    }
+
+
+def days_json(first: date, last: date) -> api_shapes.Days:
+    """A run of days, both inclusive."""
+    return {"start": first.isoformat(), "end": last.isoformat()}
 
 
 def _bin(item: Bin) -> api_shapes.Bin:

@@ -10,7 +10,7 @@ from webui.api.openapi_schemas import Json
 from webui.article.routes import article_or_gone
 from webui.components.search_form import form
 from webui.http.conditional import follows_archive
-from webui.http.current import FORM, query_args, services, site_address, site_settings, site_urls
+from webui.http.current import FORM, query_args, services, site_address, site_settings, site_urls, today
 from webui.i18n.translation import _
 from webui.urls import search_url
 from webui.urls.unknown_parameters import refuse
@@ -23,7 +23,7 @@ def search() -> Response:
     """The results of a search."""
     asked = search_url.read(query_args())
     refuse(asked.unknown)
-    return jsonify(search_json(*services().search(asked.query)))
+    return jsonify(search_json(*services().search(asked.query), today()))
 
 
 @blueprint.get("/api/v1/articles/<document_id>")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -50,7 +51,7 @@ def search_verb(home: Path, as_json: bool, query: str, **options: object) -> Non
     searcher = Searcher(Home.open(home), builds=False)
     asked, results = Services(home, searcher).search(_request(query, options))
     if as_json:
-        print_json(search_json(asked, results))
+        print_json(search_json(asked, results, datetime.now(UTC).date()))
     else:
         _print_results(asked, results)
 

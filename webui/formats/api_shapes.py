@@ -5,9 +5,9 @@ from __future__ import annotations
 
 from typing import Annotated, NotRequired, TypedDict
 
-Count = Annotated[int, {"minimum": 0}]
-Behind = Annotated[Count, {"description": "Changes of the archive that the index does not hold yet."}]
-Day = Annotated[str, {"format": "date"}]
+from webui.formats.shapes.counts import Bar, Behind, Bin, Count, Counts, Day, Days, Histogram
+
+__all__ = ["Bar", "Bin", "Counts", "Days", "Histogram"]
 
 
 class Snippet(TypedDict):
@@ -50,23 +50,6 @@ class FacetValue(TypedDict):
     count: Count
     selected: bool
     excluded: bool
-
-
-class Bin(TypedDict):
-    """How many articles are of these days."""
-
-    start: Day
-    end: Day
-    count: Count
-
-
-class Histogram(TypedDict):
-    """The results over time; `coarse` are those whose date is less exact than the unit."""
-
-    unit: Annotated[str, {"enum": ["year", "month", "day"]}]
-    bins: list[Bin]
-    coarse: list[Bin]
-    undated: Count
 
 
 class FormCount(TypedDict):
@@ -145,16 +128,6 @@ class Article(_Named):
     imported_at: str
     family: str
     losses: list[str]
-
-
-class Counts(TypedDict):
-    """Numbers of articles, `counts` for each period."""
-
-    total: Count
-    lines: Count
-    counts: list[Count]
-    less_exact: dict[str, Count]
-    undated: Count
 
 
 class Series(Counts):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, date, datetime
 
 from flask import current_app, request
 from werkzeug.exceptions import RequestEntityTooLarge, SecurityError
@@ -69,6 +70,11 @@ def site_address() -> str:
         return request.host_url.rstrip("/") if own and request.scheme in ("http", "https") else ""
     except SecurityError:  # not one of those that are listed; the page that says so asks too
         return ""
+
+
+def today() -> date:
+    """The day on which this page is made, the same as in its tag (`webui.http.conditional`)."""
+    return datetime.now(UTC).date()
 
 
 def needed_address() -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from urllib.parse import urlencode
 
 from index.query import SearchRequest, Sort, Versions
@@ -72,9 +73,10 @@ def search_page(
     topic_label: Callable[[str], str],
     reading: Interpretation | None = None,
     total_of: Callable[[SearchRequest], int] | None = None,
+    today: date | None = None,
 ) -> SearchPage:
     """The page for this search; `reading` is the query put into words. Where nothing is found, `total_of` is asked how
-    many articles other searches would find."""
+    many articles other searches would find. `today` tells which year is not over."""
     last_page = _last_page(query, results.lines)
     past_end = results.total > 0 and query.page > last_page
     suggestion = results.suggestion
@@ -89,7 +91,7 @@ def search_page(
         chips=chips(query, urls.search, topic_label, None if results.total else total_of),
         clear_href=urls.search(search_url.cleared(query)),
         panels=facet_panels(query, results, links, urls),
-        chart=chart(query, results.histogram, links, urls),
+        chart=chart(query, results.histogram, links, urls, today),
         pager=pager(query.page, last_page, lambda page: urls.search(search_url.on_page(query, page))),
         suggestion=Link(suggestion, urls.search(search_url.worded(query, suggestion))) if suggestion else None,
         notes=(*map(translated, results.notes), *_withdrawn(results.withdrawn)),

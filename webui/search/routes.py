@@ -11,7 +11,7 @@ from index.query import SearchRequest
 from webui.components.search_form import form
 from webui.export.page import format_titles
 from webui.http.conditional import follows_archive
-from webui.http.current import FORM, query_args, services, site_urls
+from webui.http.current import FORM, query_args, services, site_urls, today
 from webui.i18n.labels import FACET_TITLES
 from webui.i18n.translation import _, current_language
 from webui.search.facet_values_page import values_page
@@ -41,7 +41,8 @@ def show() -> str | Response:
     if asked.unknown:
         results = replace(results, notes=(*results.notes, *useless(asked.unknown)))
     reading = interpretation(query, parsed(query.text), results, site_urls())
-    page = search_page(query, results, site_urls(), services().searcher.labels(current_language()), reading, _total)
+    label = services().searcher.labels(current_language())
+    page = search_page(query, results, site_urls(), label, reading, _total, today())
     return render_template("search/search.html", page=page, form=page.form, title=page_title(query, results.total))
 
 

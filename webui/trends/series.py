@@ -15,7 +15,8 @@ from dataclasses import dataclass, replace
 
 from archive.partial_date import PartialDate, month_of, parse_iso, year_of
 from index.query import Query, SearchRequest, Selection, Versions
-from index.results import Results, WordForms, unit_for
+from index.results import Results, WordForms
+from index.timeline.periods import unit_for
 from webui.urls.trends_url import Measure, Split, TrendsRequest, Unit
 
 MOST_TOPICS = 6

@@ -75,7 +75,9 @@ class ReferenceReader:
                 )
                 for facet in FACETS
             },
-            histogram=histogram((self._facts[n].published for n in matched), query.first, query.last),
+            histogram=histogram(
+                (self._facts[n].published for n in matched), (each.published for each in self._facts.values()), query
+            ),
             notes=tuple(dict.fromkeys(evaluation.notes)),
             forms=tuple(
                 (word, self._form_counts(word, frozenset(matched))) for word in dict.fromkeys(asked_words(query.tree))

@@ -1,0 +1,1 @@
+"""Results over time: which days are asked for, which dates lie far out, what a period is."""

@@ -1,0 +1,1 @@
+"""Shapes of the interface for programs that others are made of."""
