@@ -136,7 +136,7 @@ class SeenArticles:
     def list(self, listed: Listed, path: str, came: Incoming) -> None:
         """Note what the listing at `path` says of an article, which came in with it."""
         self._lists = True
-        document, kept = listed.document, came.original if listed.alone else None
+        document, kept = came.document, came.original if listed.alone else None
         if kept:
             self._database.execute("INSERT OR IGNORE INTO originals VALUES (?, ?)", (kept.hash, kept.data))
         address = address_key(document.url)

@@ -8,11 +8,12 @@ import os
 import zlib
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from archive.document import Document
 from archive.history.records import Incoming, Original
+from archive.texts.topic_names import topic_names
 from importers.containers.progress import ReadProgress
 from importers.containers.walk import walk
 from importers.errors import FileTooLarge, SourceUnreadable
@@ -121,7 +122,9 @@ class Origin:
     place: str
 
     def came(self, item: Item, document: Document, original: Original | None = None) -> Incoming:
-        """A document of the item on its way into the archive."""
+        """A document of the item on its way into the archive, with what of its topics is one."""
+        if (topics := topic_names(document.topics)) != document.topics:
+            document = replace(document, topics=topics)
         return Incoming(document, self.root, original, label=item.label, place=self.place)
 
 

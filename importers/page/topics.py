@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from html import unescape
 from itertools import islice
 
+from archive.texts.topic_names import topic_name
 from importers.page.blocks import key
 from importers.page.element_names import naming
 from importers.page.json_ld import JsonLdArticle
@@ -81,23 +82,22 @@ def topics_of(
         keywords = [word for word in keywords if word.strip() and word.strip().casefold() in text]
     unwanted = {key(name) for name in not_topics}
     topics: dict[str, str] = {}
-    for said in [*_split(found), *keywords, *_tag_links(root), *crumbs]:
+    for said in [*parted(found), *keywords, *_tag_links(root), *crumbs]:
         name = _topic(said)
         if name and key(name) not in unwanted:
             topics.setdefault(name.casefold(), name)
     return tuple(topics.values())[:_MOST]
 
 
-def _split(values: Iterable[str]) -> Iterator[str]:
-    """Lists that were put into a field for one value, taken apart."""
+def parted(values: Iterable[str]) -> Iterator[str]:
+    """Lists that were put into a field for one value, taken apart: three and more, as one name may hold a comma."""
     for value in map(unescape, values):
         yield from re.split(r"[,;]", value) if value.count(",") + value.count(";") > 1 else [value]
 
 
 def _topic(said: str) -> str:
     """A topic as a person would write it, "" for a system's own notes."""
-    name = " ".join(unescape(said).split()).strip(_EDGES)
-    name = _LABEL.sub("", name)
+    name = topic_name(said.strip(_PATH_SIGNS))
     if (
         not 1 < len(name) <= _LONGEST
         or _NOTE.search(name)
@@ -109,11 +109,10 @@ def _topic(said: str) -> str:
 
 
 _EDGES = " #,;/>»›|·•\"'"
-_LABEL = re.compile(r"\A(?:section|category|topic|tag|subject)\s?:\s{1,3}", re.IGNORECASE)
-_NOTE = re.compile(r"\A[@&]|_|\w:\s?\w+\Z|https?:|<|\A\S+\.(?:com|org|net|de|co\.uk)\Z|&\w+;?\Z")
+_PATH_SIGNS = " />»›"
+_NOTE = re.compile(r"\A&|_|\A[a-z][\w-]{0,40}:\s?\w+\Z|<|\A\S+\.(?:com|org|net|de|co\.uk)\Z|&\w+;")
 _NONE = re.compile(
-    r"uncategori[sz]ed|unkategorisiert|nicht kategorisiert|sin categor[ií]a|sem categoria|non class[eé]"
-    r"|senza categoria|geen categorie|article|post|home|homepage|news article|tags?|search",
+    r"article|post|home|homepage|news article|tags?|search",
     re.IGNORECASE,
 )
 _HOME = re.compile(

@@ -15,7 +15,7 @@ class ArrayEngine:
     what reads; searching takes nothing of what writes."""
 
     name = "arrays"
-    format = 5
+    format = 6
 
     def write(self, folder: Path) -> ArrayWriter:
         """Open the index in the folder for changes; an empty folder becomes an empty index. Raises

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from archive.atomic_file import read_plain
 from archive.document import Document
+from archive.texts.topic_names import topic_name, topic_names
 from index.analysis.folding import fold_value
 from index.errors import BadTopicRules, SearchError
 from index.query import Query, Selection
@@ -38,20 +39,23 @@ class TopicRules:
     fingerprint: str = ""
 
     def topics_of(self, document: Document) -> tuple[str, ...]:
-        """The topics that the source gives and those that the rules add, each once, in that order."""
+        """The topics that the source gives and those that the rules add, each once, in that order. What is none though
+        its source calls it so (`archive.texts.topic_names`) is left out: it may have come in before that was known."""
+        topics = topic_names(document.topics)
         if not self.rules:
-            return tuple(dict.fromkeys(document.topics))
-        analysed = analyse(document)
+            return topics
+        analysed = analyse(document if topics == document.topics else replace(document, topics=topics))
         added = (rule.value for rule in self.rules if matches(rule.tree, analysed))
-        return tuple(dict.fromkeys((*map(self.value_of, document.topics), *added)))
+        return tuple(dict.fromkeys((*map(self.value_of, topics), *added)))
 
     def value_of(self, topic: str) -> str:
         """The value of a topic by any of its names: one that is called as a rule or its label is, is that rule's."""
-        return self._values().get(fold_value(topic), topic)
+        name = topic_name(topic) or topic
+        return self._values().get(fold_value(name), name)
 
     def resolved(self, query: Query) -> Query:
         """The query with every topic that is typed in it by its value."""
-        return replace(query, tree=self._resolved(query.tree)) if self.rules else query
+        return replace(query, tree=self._resolved(query.tree))
 
     def chosen(
         self, selections: Mapping[str, Selection], meant: Callable[[str, str], tuple[str, ...]]

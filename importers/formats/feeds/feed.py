@@ -22,6 +22,7 @@ from importers.formats.xml.losses import Faults
 from importers.formats.xml.xml_safe import repaired, root_name
 from importers.page.dates.parse import read_date
 from importers.page.language import of_attribute
+from importers.page.topics import parted
 from importers.page.tree import bounded
 from importers.pieces import piece
 from importers.protocol import Damaged, Found, Item, Rejected, Skipped
@@ -117,7 +118,7 @@ def _entry(entry: Any, own: Beside | None, language: str) -> Entry:
         key=str(entry.get("id") or ""),
         published=_published(entry, language),
         authors=own.authors if own else (),
-        topics=[str(each.get("label") or each.get("term") or "") for each in entry.get("tags") or ()],
+        topics=list(parted(str(each.get("label") or each.get("term") or "") for each in entry.get("tags") or ())),
         language=language,
     )
 
