@@ -135,7 +135,8 @@ class Stored:
     `id` never changes. `seq` is the number of the change that made it what it is. `original` is the SHA-256 of the
     bytes it was read from, or "". `imported_at` is ISO 8601, UTC. `family` is shared by documents that are the same
     article, reprinted or corrected, and "" for one that stands alone. `losses` are sentences that say what of the text
-    was lost before it came here; a sound text has none.
+    was lost before it came here; a sound text has none. `changed_at` is when it became what it is (ISO 8601, UTC), by
+    the change `changed_seq`: what it says, or that it is here at all; `seq` also tells that it is of another family.
     """
 
     id: str
@@ -147,6 +148,8 @@ class Stored:
     original: str
     family: str = ""
     losses: tuple[str, ...] = ()
+    changed_seq: int = 0
+    changed_at: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, Text, bindparam, cast, func, select, update
 
-from archive.bulk_queries import Block, Holding, Taken, blocks, hashes_among, holdings, latest_among, taken_between
+from archive.bulk_queries import Holding, hashes_among, holdings
 from archive.database.connection import Prepared, merge_journal, open_database, writing
 from archive.database.reading import can_write, open_to_read
 from archive.database.rows import STORED, stored_of
@@ -18,10 +18,12 @@ from archive.database.soundness import faults
 from archive.document import Change, Position, Stored
 from archive.errors import BadEdit, DamagedArchive, NoSuchDocument, Repair
 from archive.families.maintain import relate
-from archive.history.changesets import latest, take, turn
+from archive.history.change_log import ChangeLog
+from archive.history.changes import keep_past, latest, upcoming
+from archive.history.changesets import take, turn
 from archive.history.contributions import settle
-from archive.history.edits import Edit, checked, drop_edit, keep_edit, list_edits
-from archive.history.import_log import ImportLog, now
+from archive.history.edits import Edit, checked, drop_edit, edits_of, keep_edit, list_edits
+from archive.history.import_log import ImportLog
 from archive.history.matching import plan
 from archive.history.publication_names import PublicationNames
 from archive.history.records import Batch, How, Incoming, Outcome, Planned, Removal, Turned
@@ -41,6 +43,7 @@ _ARCHIVE = Prepared(select(archive_table.c.id))
 _LATEST = Prepared(select(func.max(_D.seq)))
 _COUNT = Prepared(select(func.max(_D.seq), func.count().filter(_D.removed_at.is_(None))))
 _COUNT_CHANGES = Prepared(select(func.count()).where(_D.seq > bindparam("after")))
+_CHANGED_AT = Prepared(select(_D.changed_at).where(_D.id == bindparam("document")))
 _REMOVED = Prepared(
     select(_D.id, _D.title, _D.removed_reason, _D.removed_at).where(
         _D.id == bindparam("document"), _D.removed_at.is_not(None)
@@ -76,6 +79,7 @@ class Store:
         weakref.finalize(self, self._engine.dispose).atexit = False
         self.imports = ImportLog(self._engine)
         self.publications = PublicationNames(self._engine)
+        self.changes = ChangeLog(self._engine)
         self._counted = (0, 0)
         self.archive_id = _id_of(path, self._engine)
 
@@ -111,6 +115,10 @@ class Store:
         """The archive's id and the number of its latest change (0: none yet)."""
         ((seq,),) = _LATEST.read(self._engine)
         return Position(self.archive_id, seq or 0)
+
+    def changed_at(self, document_id: str) -> str:
+        """When the document of this id became what it is, or was removed (ISO 8601, UTC); "" for none."""
+        return next((row.changed_at for row in _CHANGED_AT.read(self._engine, document=document_id)), "")
 
     def trace(self, document_id: str) -> str:
         """What is told of a document beside its content: another text once an import met it again, was undone or done
@@ -186,21 +194,9 @@ class Store:
         """The content hash of each of these documents that the archive holds, by id."""
         return hashes_among(self._engine, ids)
 
-    def latest(self, ids: Sequence[str], most: int) -> list[Stored]:
-        """Those of these documents that came in or changed last, the latest first, up to `most`."""
-        return self.get_many(latest_among(self._engine, ids, most))
-
     def holdings(self) -> list[Holding]:
         """All documents, counted by section and date."""
         return holdings(self._engine)
-
-    def blocks(self, size: int) -> list[Block]:
-        """The runs of `size` changes that hold the latest change of a document that is held."""
-        return blocks(self._engine, size)
-
-    def taken_between(self, after: int, until: int) -> Iterator[Taken]:
-        """The documents whose latest change comes after `after` and not after `until`; memory stays flat."""
-        return taken_between(self._engine, after, until)
 
     def removal(self, document_id: str) -> Removal | None:
         """Why and when the document of this id was removed; None when it was not."""
@@ -251,19 +247,22 @@ class Store:
         self.get(document_id)
         values = {field: checked(field, value) for field, value in changes.items()}
         with writing(self._engine) as connection:
+            stamp, before = upcoming(connection), edits_of(connection, document_id)
             for field, value in values.items():
-                keep_edit(connection, document_id, field, value, now())
+                keep_edit(connection, document_id, field, value, stamp.at)
             for field in revert:
                 if not drop_edit(connection, document_id, field):
                     raise BadEdit(f"the {field} was not edited by hand, so there is nothing to take back")
-            if settle(connection, document_id, latest(connection) + 1).numbered:
+            if settle(connection, document_id, stamp, edits_before=before).numbered:
                 _relate(connection, [document_id])
 
     def remove(self, document_id: str, reason: str) -> None:
         """Take a document out of the archive, keeping its tombstone. Raises `NoSuchDocument`."""
         self.get(document_id)
         with writing(self._engine) as connection:
-            values = {"removed_at": now(), "removed_reason": reason, "seq": latest(connection) + 1}
+            row, stamp = connection.execute(_DOCUMENT, {"document": document_id}).one(), upcoming(connection)
+            keep_past(connection, row, edits_of(connection, document_id), stamp)
+            values = {"removed_at": stamp.at, "removed_reason": reason} | stamp.columns
             connection.execute(update(documents_table).where(_D.id == document_id).values(values))
             _relate(connection, [document_id])
 
@@ -275,8 +274,9 @@ class Store:
                 raise NoSuchDocument(f"no removed document has the id {document_id!r}")
             if not row.removed_reason:
                 raise NoSuchDocument("it is gone because its import was undone", Repair.REDO, row.import_id)
-            seq = latest(connection) + 1
-            values = {"removed_at": None if row.head else row.removed_at, "removed_reason": None, "seq": seq}
+            stamp = upcoming(connection)
+            back = {"removed_at": None} | stamp.columns if row.head else {"seq": stamp.seq}
+            values = {"removed_reason": None} | back
             connection.execute(update(documents_table).where(_D.id == document_id).values(values))
             _relate(connection, [document_id])
 

@@ -7,15 +7,17 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import TypeVar
 
-from archive.document import Stored
+from archive.document import Document, Stored
 from archive.home import Home
 from index.engine.keyness import Contrast
 from index.engine.protocol import Around, Found, Reader
 from index.errors import IndexUnavailable
 from index.facets import FACETS, Facet
 from index.following.mending import Mender
+from index.following.publication_log import PublicationLog
 from index.following.topic_rules import TopicRules
 from index.highlight.snippets import best, mark
+from index.judging import answers
 from index.keywords import as_written, asked_for
 from index.live_index import LiveIndex, one_edition
 from index.opened import Opened
@@ -27,6 +29,9 @@ from index.results import FacetCount, Hit, Results, Snippet, WordForms
 from index.spelling import respell
 
 T = TypeVar("T")
+
+Judge = Callable[[Document, tuple[str, ...] | None], bool]
+"""Of a document and its topics."""
 
 _BEST = 10  # answers whose shared words help to rank the rest
 _HINTS = 20  # such words
@@ -160,6 +165,20 @@ class Searcher:
         """What no two generations share, not even one that takes the name of another that is gone. Raises
         `NoIndexYet`."""
         return self._live.ask(lambda opened: opened.edition.stamp)
+
+    def shown(self) -> tuple[int, PublicationLog]:
+        """Up to which change of the archive the generation that answers goes, and when changes came to be shown.
+        Raises `NoIndexYet`."""
+        manifest = self._live.ask(lambda opened: opened.edition.manifest)
+        return manifest.seq, PublicationLog(manifest.published)
+
+    def judge(self, query: Query) -> Judge:
+        """What tells whether the query, as it is understood now, finds a text that may be in no index; where its topics
+        are not given, they are those that rules give it."""
+        meant, rules = self._ask(lambda opened: (self._meant(opened, query), opened.rules))
+        return lambda document, topics: answers(
+            meant, document, rules.topics_of(document) if topics is None else topics
+        )
 
     def behind(self) -> int:
         """How many changes of the archive the index that answers does not hold yet. Raises `NoIndexYet`."""

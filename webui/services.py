@@ -19,12 +19,13 @@ from archive.store import Store
 from index.engine.keyness import Contrast
 from index.engine.protocol import Around
 from index.errors import SearchError
+from index.following.publication_log import PublicationLog
 from index.live_index import one_edition
 from index.query import Query, SearchRequest, Selection
 from index.query_language.parser import Parsed, parse
 from index.query_language.tree import Node
 from index.results import Results, Snippet
-from index.searcher import Searcher
+from index.searcher import Judge, Searcher
 
 T = TypeVar("T")
 
@@ -46,6 +47,8 @@ class Searches(Protocol):
     def alike(self, stored: Stored) -> tuple[Stored, ...]: ...
     def topics_of(self, document_id: str) -> tuple[str, ...]: ...
     def labels(self, language: str) -> Callable[[str], str]: ...
+    def shown(self) -> tuple[int, PublicationLog]: ...
+    def judge(self, query: Query) -> Judge: ...
     def behind(self) -> int: ...
     def doubt(self) -> None: ...
 

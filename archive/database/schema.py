@@ -75,7 +75,9 @@ originals_table = Table(
 
 # What each document is now: the content that its contributions come to, with the hand edits laid over it. Rows are
 # never deleted: a removed document stays as its own tombstone, so that `seq` tells a follower of it. `head` is NULL
-# when every import that brought it was undone.
+# when every import that brought it was undone. `changed_seq` and `changed_at` are the number and the time of its latest
+# change that a reader sees: `seq` also moves where its family is another.
+changes_index = Index("documents_by_change", "changed_seq")
 documents_table = Table(
     "documents",
     metadata,
@@ -92,7 +94,10 @@ documents_table = Table(
     Column("family", Text, nullable=False, default="", server_default=""),
     Column("head", Integer),
     Column("losses", Text, nullable=False, default="[]", server_default="[]"),  # JSON: of its head; none: sound
+    Column("changed_seq", Integer, nullable=False, default=0, server_default="0"),
+    Column("changed_at", Text, nullable=False, default="", server_default=""),
     Index("documents_by_place", "root", "path"),
+    changes_index,
 )
 
 # Every text that a document ever had, each once, however many imports brought it.
@@ -121,6 +126,20 @@ contributions_table = Table(
     Column("losses", Text, nullable=False, default="[]", server_default="[]"),  # JSON: what was lost; none: sound
     UniqueConstraint("import_id", "document_id", "version_id"),
     sqlite_autoincrement=True,
+)
+
+# What documents were before their changes: the text and the hand edits over it, from the change `began` to the change
+# `ended`, and the topics where rules gave others afterwards. Who follows a search is told of what has left it.
+past_states_table = Table(
+    "past_states",
+    metadata,
+    Column("ended", Integer, primary_key=True),
+    Column("began", Integer, nullable=False, index=True),
+    Column("ended_at", Text, nullable=False),
+    Column("document_id", ForeignKey("documents.id"), nullable=False),
+    Column("version_id", ForeignKey("versions.id"), nullable=False),
+    Column("edits", Text, nullable=False),  # JSON: field to value
+    Column("topics", Text),  # JSON: all its topics; NULL: those that rules give it
 )
 
 # Fields set by hand: a layer over what imports bring, which none of them touches.

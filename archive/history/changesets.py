@@ -6,11 +6,12 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, func, select, update
+from sqlalchemy import Connection, Row, bindparam, select, update
 
 from archive.database.rows import SOUND
 from archive.database.schema import contributions_table, documents_table, imports_table
 from archive.errors import NoSuchImport, Repair
+from archive.history.changes import Stamp, upcoming
 from archive.history.contributions import Settled, add, contribute, settle
 from archive.history.edits import edits_of
 from archive.history.import_log import note, now
@@ -26,29 +27,24 @@ _OWN = select(_C.version_id, _C.losses).where(
 )
 
 
-def latest(connection: Connection) -> int:
-    """The number of the latest change."""
-    return int(connection.execute(select(func.max(_D.seq))).scalar_one() or 0)
-
-
 def take(connection: Connection, import_id: int, batch: Batch) -> tuple[list[Outcome], list[str]]:
     """Take in a batch in the caller's transaction: how each document fared, and the ids of those that changed."""
     outcomes, changed = [], []
     keys = {each.document.key for each in batch.incoming}
-    seq = latest(connection)
+    stamp = upcoming(connection)
     for each in batch.incoming:
         row = row_of(connection, each, keys)
         if row is None:
             original = keep_original(connection, each.original)
-            document_id = add(connection, import_id, each, original, seq + 1)
+            document_id = add(connection, import_id, each, original, stamp)
             know_addresses(connection, document_id, each.document)
             outcome, numbered = Outcome.NEW, True
         else:
             document_id = row.id
-            outcome, numbered = _renew(connection, import_id, each, row, seq + 1)
+            outcome, numbered = _renew(connection, import_id, each, row, stamp)
         outcomes.append(outcome)
         if numbered:
-            seq += 1
+            stamp = stamp.next()
             changed.append(document_id)
     note(connection, import_id, batch, outcomes)
     remember_marks(connection, import_id, (mark for each in batch.incoming for mark in each.marks))
@@ -68,19 +64,19 @@ def turn(connection: Connection, import_id: int, *, undo: bool) -> Iterator[Turn
     if not undo and not row.undone_at:
         raise NoSuchImport(f"import {import_id} stands, so there is nothing to do again")
     connection.execute(update(imports_table).where(_I.id == import_id).values(undone_at=now() if undo else None))
-    seq = latest(connection)
+    stamp = upcoming(connection)
     ids = connection.execute(
         select(_C.document_id).where(_C.import_id == import_id).distinct().order_by(_C.document_id)
     )
     for document_id in ids.scalars().all():
         before = connection.execute(select(documents_table).where(_D.id == document_id)).one()
-        settled = settle(connection, document_id, seq + 1)
-        seq += settled.numbered
+        settled = settle(connection, document_id, stamp)
+        stamp = stamp.next(settled.numbered)
         yield _turned(connection, import_id, before, settled)
 
 
-def _renew(connection: Connection, import_id: int, each: Incoming, row: Row[Any], seq: int) -> tuple[Outcome, bool]:
-    """Meet a document again: how it fared, and whether that took the number `seq`."""
+def _renew(connection: Connection, import_id: int, each: Incoming, row: Row[Any], stamp: Stamp) -> tuple[Outcome, bool]:
+    """Meet a document again: how it fared, and whether that was the change of this stamp."""
     document = each.document
     brought = {
         each.version_id: each.losses for each in connection.execute(_OWN, {"import": import_id, "document": row.id})
@@ -99,7 +95,7 @@ def _renew(connection: Connection, import_id: int, each: Incoming, row: Row[Any]
     ):
         settled = Settled(row.head, numbered=False)  # the commonest case, and the result is known
         return _outcome(row, each, settled, version, brought), False
-    settled = settle(connection, row.id, seq, document)
+    settled = settle(connection, row.id, stamp, document)
     return _outcome(row, each, settled, version, brought), settled.numbered
 
 

@@ -19,8 +19,8 @@ from archive.database.connection import upsert
 from archive.database.rows import SOUND, losses_column, pack, to_row, unpack
 from archive.database.schema import contributions_table, documents_table, imports_table, versions_table
 from archive.document import Document, id_from_key
+from archive.history.changes import Stamp, keep_past
 from archive.history.edits import edited, edits_of
-from archive.history.import_log import now
 from archive.history.records import Incoming
 from archive.url_keys import merged
 
@@ -55,21 +55,30 @@ def contribute(
     return int(version)
 
 
-def settle(connection: Connection, document_id: str, seq: int, met: Document | None = None) -> Settled:
-    """Make the document what its contributions and edits come to; a change of it gets the number `seq`.
+def settle(
+    connection: Connection,
+    document_id: str,
+    stamp: Stamp,
+    met: Document | None = None,
+    edits_before: Mapping[str, Any] | None = None,
+) -> Settled:
+    """Make the document what its contributions and edits come to; a change of it gets the number and time of `stamp`.
 
-    `met` is the document as it was just met, whose addresses become known.
+    `met` is the document as it was just met, whose addresses become known; `edits_before` are its edits before this
+    transaction, where that changed them.
     """
     row = connection.execute(_DOCUMENT, {"document": document_id}).one()
     head, first = _fold(connection, document_id)
+    edits = edits_of(connection, document_id)
+    was = edits if edits_before is None else edits_before
     if head is None or first is None:
         if row.head is None:
             return Settled(None, numbered=False)
-        values: dict[str, Any] = {"head": None, "seq": seq, "removed_at": row.removed_at or now()}
-        connection.execute(update(documents_table).where(_D.id == document_id).values(values))
+        values: dict[str, Any] = {"head": None, "removed_at": row.removed_at or stamp.at}
+        _number(connection, row, values, stamp, was)
         return Settled(None, numbered=True)
     said = unpack(head.packed, first.path, head.captured)
-    values = values_of(said, edits_of(connection, document_id)) | {
+    values = values_of(said, edits) | {
         "head": head.version_id,
         "root": first.root,
         "original": first.original,
@@ -86,9 +95,21 @@ def settle(connection: Connection, document_id: str, seq: int, met: Document | N
     # Where it was met and by which import is no news to those who follow the archive.
     numbered = row.content_hash != values["content_hash"] or row.head is None
     if numbered:
-        values["seq"] = seq
-    connection.execute(update(documents_table).where(_D.id == document_id).values(values))
+        _number(connection, row, values, stamp, was)
+    else:
+        connection.execute(update(documents_table).where(_D.id == document_id).values(values))
     return Settled(head.version_id, numbered, key_kept)
+
+
+def _number(
+    connection: Connection, row: Row[Any], values: Mapping[str, Any], stamp: Stamp, edits: Mapping[str, Any]
+) -> None:
+    """Give a document these columns, as the change of this stamp; what it was is kept. Where nobody sees it, before or
+    after, the change has a number and no time."""
+    is_seen = not row.removed_at or not values["removed_at"]
+    keep_past(connection, row, edits, stamp)
+    numbered = stamp.columns if is_seen else {"seq": stamp.seq}
+    connection.execute(update(documents_table).where(_D.id == row.id).values({**values, **numbered}))
 
 
 def values_of(said: Document, edits: Mapping[str, Any]) -> dict[str, Any]:
@@ -96,11 +117,11 @@ def values_of(said: Document, edits: Mapping[str, Any]) -> dict[str, Any]:
     return to_row(edited(said, edits)) | {"key": said.key}
 
 
-def add(connection: Connection, import_id: int, incoming: Incoming, original: str, seq: int) -> str:
-    """Take in a document that the archive has never met, as change `seq`; gives its id."""
+def add(connection: Connection, import_id: int, incoming: Incoming, original: str, stamp: Stamp) -> str:
+    """Take in a document that the archive has never met, as the change of this stamp; gives its id."""
     document = incoming.document
     document_id = _free_id(connection, document)
-    values: dict[str, Any] = to_row(document) | {"id": document_id, "seq": seq, "root": incoming.root}
+    values: dict[str, Any] = to_row(document) | {"id": document_id, "root": incoming.root} | stamp.columns
     values |= {"import_id": import_id, "original": original, "losses": losses_column(incoming.losses)}
     values["addresses"] = json.dumps(merged((), document, document.url), ensure_ascii=False)
     connection.execute(_ADD_DOCUMENT, values)

@@ -36,6 +36,7 @@ def read_manifest(folder: Path) -> Manifest:
             documents=number(said["documents"]),
             files={_name(name): _size_and_digest(told) for name, told in files.items()},
             rules=None if said.get("rules") is None else text(said["rules"]),
+            published=tuple(map(_published, said.get("published", []))),
         )
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise IndexDamaged(f"{folder / MANIFEST} is missing or damaged", Repair.REINDEX) from error
@@ -52,6 +53,13 @@ def _name(name: str) -> str:
     if not _NAME.fullmatch(name) or name == MANIFEST:
         raise ValueError
     return name
+
+
+def _published(told: object) -> tuple[int, int]:
+    match told:
+        case [seq, at]:
+            return number(seq), number(at)
+    raise ValueError
 
 
 def _size_and_digest(told: object) -> tuple[int, str]:

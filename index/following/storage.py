@@ -16,7 +16,8 @@ class Manifest:
 
     `mark` is that of the archive's latest import: where it is unknown, an older copy of the archive was put back.
     `documents` counts those in it. `files` holds (size in bytes, SHA-256) by name, where it lies in files. `rules` is
-    the fingerprint of the topic rules alone; None in an edition of before it was kept.
+    the fingerprint of the topic rules alone; None in an edition of before it was kept. `published` are the entries of
+    its `PublicationLog`; none in an edition of before there was one.
     """
 
     engine: str
@@ -28,6 +29,7 @@ class Manifest:
     documents: int
     files: dict[str, tuple[int, str]]
     rules: str | None = None
+    published: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,15 +14,15 @@ from index.analysis.terms import VERSION as ANALYSIS
 from index.engine.protocol import STRANGE, Entry
 from index.errors import BadTopicRules, IndexDamaged, NoIndexYet, SearchError
 from index.following.locate import index_of, tables_of
+from index.following.publication_log import PublicationLog, seconds
+from index.following.rule_changes import topic_changes
 from index.following.storage import Edition, IndexStorage, Manifest
-from index.following.topic_rules import TopicRules, load_rules
+from index.following.topic_rules import UNREADABLE, TopicRules, load_rules
 from index.lexicon.lexicon import MADE_FROM, ask_for_many, keep_in, prepare
 from index.lexicon.tables import mend
 
 WAIT = 3_600.0  # seconds to wait for another process that is indexing
 _TELLING = 0.5  # seconds between two reports of how far the writing has come
-
-_UNREADABLE = "unreadable"  # in the place of the fingerprint of rules, and none's: once they are mended a sync builds
 
 Progress = Callable[[int, int], None]
 """Told (documents done, documents to do) after each."""
@@ -77,7 +77,7 @@ def heal(home: Home, pointer: str, reason: str, wait: float) -> BadTopicRules | 
             return load_rules(path)
         except BadTopicRules as error:
             refused.append(error)
-            return TopicRules(fingerprint=_UNREADABLE)
+            return TopicRules(fingerprint=UNREADABLE)
 
     _sync(home, load, reason, thorough=False, wait=wait, progress=None, useless=pointer)
     return next(iter(refused), None)
@@ -164,13 +164,26 @@ def _base(storage: IndexStorage, rules: TopicRules, home: Home, thorough: bool) 
     return (None, reason) if reason else (base, "")
 
 
+def _live(storage: IndexStorage) -> Edition | None:
+    """The live edition, whatever program made it."""
+    try:
+        return storage.current()
+    except (NoIndexYet, IndexDamaged):
+        return None
+
+
+def _published(live: Edition | None, goes_on: bool, seq: int) -> tuple[tuple[int, int], ...]:
+    """The log of an edition that goes up to this change, after the live one, whether or not it goes on with it."""
+    log = PublicationLog(live.manifest.published if live else ())
+    last = max((at for _seq, at in log.entries), default=0)
+    return (log if goes_on else PublicationLog()).followed_by(seq, seconds(), later_than=last).entries
+
+
 def _is_outdated(storage: IndexStorage) -> bool:
     """Whether the live edition is of another version of the program."""
-    try:
-        manifest = storage.current().manifest
-    except (NoIndexYet, IndexDamaged):
+    if (live := _live(storage)) is None:
         return False
-    return (manifest.engine, manifest.format) != (storage.engine, storage.format)
+    return (live.manifest.engine, live.manifest.format) != (storage.engine, storage.format)
 
 
 def _examine(storage: IndexStorage, edition: Edition) -> None:
@@ -194,38 +207,43 @@ def _follow(
     home: Home, storage: IndexStorage, rules: TopicRules, base: Edition | None, target: int, progress: Progress | None
 ) -> tuple[int, Edition]:
     since = base.manifest.seq if base else 0
+    live = base or _live(storage)
     mark = home.store.imports.mark()
     draft = storage.draft(base)
     applied, total, due = 0, home.store.count_changes(since), 0.0
     prepared: set[str] = set()
-    while True:
-        writer = storage.write(draft)
-        try:
-            for change in home.store.changes_since(since, until=target):
-                if time.monotonic() >= due:
-                    storage.report(applied, max(applied, total))
-                    due = time.monotonic() + _TELLING
-                if change.stored is None:
-                    writer.remove(change.id)
-                else:
-                    document = change.stored.document
-                    if document.language not in prepared:
-                        prepared.add(document.language)
-                        prepare((document.language,), tables_of(home), thorough=base is None)
-                    writer.put(Entry(change.id, document, rules.topics_of(document), change.stored.family))
-                applied += 1
-                if progress:
-                    progress(applied, max(applied, total))
-        except BaseException:
-            writer.cancel()
-            raise
-        storage.report(applied, max(applied, total))
-        documents = writer.commit()
-        # A document that changed while a new edition was built moved behind `target`, and its older state was not
-        # read: such an edition is complete only once it has caught up.
-        since, target = target, home.store.position().seq
-        if base is not None or since == target:
-            break
+    with topic_changes(storage, home, live, rules) as other_topics:
+        while True:
+            writer = storage.write(draft)
+            try:
+                for change in home.store.changes_since(since, until=target):
+                    if time.monotonic() >= due:
+                        storage.report(applied, max(applied, total))
+                        due = time.monotonic() + _TELLING
+                    if change.stored is None:
+                        writer.remove(change.id)
+                    else:
+                        document = change.stored.document
+                        if document.language not in prepared:
+                            prepared.add(document.language)
+                            prepare((document.language,), tables_of(home), thorough=base is None)
+                        topics = rules.topics_of(document)
+                        other_topics.look_at(change.stored, topics)
+                        writer.put(Entry(change.id, document, topics, change.stored.family))
+                    applied += 1
+                    if progress:
+                        progress(applied, max(applied, total))
+            except BaseException:
+                writer.cancel()
+                raise
+            storage.report(applied, max(applied, total))
+            documents = writer.commit()
+            other_topics.tell(home)
+            # A document that changed while a new edition was built moved behind `target`, and its older state was not
+            # read: such an edition is complete only once it has caught up.
+            since, target = target, home.store.position().seq
+            if base is not None or since == target:
+                break
     manifest = Manifest(
         engine=storage.engine,
         format=storage.format,
@@ -236,6 +254,7 @@ def _follow(
         documents=documents,
         files={},
         rules=rules.fingerprint,
+        published=_published(live, base is not None, since),
     )
     return applied, storage.publish(draft, manifest, base)
 

@@ -19,6 +19,8 @@ from index.query_language.parser import parse
 from index.query_language.tree import And, Node, Not, Or, Value
 
 LANGUAGES = ("en", "es")
+UNREADABLE = "unreadable"
+"""In the place of the fingerprint of rules, and none's: once they are mended a sync builds."""
 _MOST = 1 << 20  # bytes of a file of rules
 
 

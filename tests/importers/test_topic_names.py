@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from archive.document import Document
 from archive.history.records import Batch, Incoming
 from archive.home import Home
-from archive.texts.topic_names import LONGEST, topic_name, topic_names
+from archive.texts.topic_names import LONGEST, topic_name
 from index.following.sync import sync
 from index.query import Query
 from index.query_language.tree import Everything

@@ -13,10 +13,12 @@ from archive.home import Home
 from archive.partial_date import parse_iso
 from index.engine.keyness import Contrast
 from index.engine.protocol import Around
+from index.following.publication_log import PublicationLog
 from index.following.sync import sync
 from index.query import Query, Selection
 from index.query_language.tree import Node
 from index.results import Histogram, Hit, Results, Snippet
+from index.searcher import Judge
 
 SCRIPT = "<script>document.title='taken'</script><img src=x onerror=\"document.title='taken'\">"
 FAR_IMAGE = "https://tracker.example.net/pixel.gif"
@@ -206,6 +208,12 @@ class FakeSearcher:
 
     def labels(self, language: str) -> Callable[[str], str]:
         return lambda value: value.capitalize()
+
+    def shown(self) -> tuple[int, PublicationLog]:
+        return 2**62, PublicationLog()
+
+    def judge(self, query: Query) -> Judge:
+        return lambda _document, _topics: False
 
     def behind(self) -> int:
         return self.results.behind

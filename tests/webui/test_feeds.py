@@ -18,7 +18,7 @@ from tests.support.shelf import article, home_with, put
 from tests.support.webui_sample import HOSTILE, SCRIPT, build_home, id_of
 from webui.app import create_app
 from webui.feeds import sitemap
-from webui.feeds.feed import MOST
+from webui.feeds.changes import MOST
 from webui.settings import Settings
 
 ADDRESS = "https://archive.example.org"
@@ -50,7 +50,7 @@ def test_a_feed_holds_what_the_search_finds(client: FlaskClient, home: Home) -> 
     assert "5 March 2019" in entry.summary
     assert "Hidrovía Amazónica" in entry.summary
     stored = home.store.get(id_of(home, "Comunidades"))
-    assert datetime.fromisoformat(entry.updated) == datetime.fromisoformat(stored.imported_at).replace(microsecond=0)
+    assert datetime.fromisoformat(entry.updated) == datetime.fromisoformat(stored.changed_at)
 
 
 @pytest.mark.parametrize(("search", "published"), [("title:134", "2009-05/2009-06"), ("title:strikes", "2006")])

@@ -60,6 +60,7 @@ def article_json(stored: Stored, topics: tuple[str, ...]) -> api_shapes.Article:
         "original": stored.original,
         "import_id": stored.import_id,
         "imported_at": stored.imported_at,
+        "changed_at": stored.changed_at,
         "family": stored.family,
         "losses": list(stored.losses),
     }
@@ -76,6 +77,7 @@ def _hit(hit: Hit) -> api_shapes.Hit:
         "precision": published.precision.value if published else None,
         "url": document.url,
         "topics": list(hit.topics),
+        "changed_at": hit.stored.changed_at,
         "score": hit.score,
         "versions": hit.versions,
         "snippets": [

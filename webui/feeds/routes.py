@@ -1,28 +1,41 @@
-"""Any search as an Atom feed and as a JSON Feed, the latest first; and how a browser adds the archive as a search
-engine of its own."""
+"""Any search as an Atom feed and as a JSON Feed, the latest change first; and how a browser adds the archive as a
+search engine of its own."""
 
 from __future__ import annotations
 
 import hashlib
 import json
 from collections.abc import Callable
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import UTC, datetime
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, current_app, render_template, request
 
-from index.query import Query
+from index.following import publication_log
 from webui.components.filter_chips import filters_in_words
 from webui.export.methods import reading
-from webui.feeds.feed import MOST, Feed, Publisher, feed, json_feed
+from webui.feeds.changes import changes_of
+from webui.feeds.feed import BEFORE, Feed, Publisher, feed, json_feed
 from webui.http.current import needed_address, query_args, services, site_settings, site_urls, topic_label
 from webui.i18n.translation import current_language
 from webui.urls.export_url import everything, whole
+from webui.urls.search_url import count_in
 
 blueprint = Blueprint("feeds", __name__)
 
 _KEPT = "public, max-age=300"
 _SHORT = 16  # characters, the most that OpenSearch allows for a name
 _OPENSEARCH = "application/opensearchdescription+xml; charset=utf-8"
+_PUBLISHING = 60  # seconds that an edition may take from its time on until it answers
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """A feed, and since when it is so (seconds since 1970); 0 where that is not known, as of further pages: articles
+    leave them in silence, for the first one."""
+
+    feed: Feed
+    since: int
 
 
 @blueprint.get("/feed.atom")
@@ -48,34 +61,65 @@ def opensearch() -> Response:
 
 
 def _answer(content_type: str, written: Callable[[Feed], str]) -> Response:
-    """The feed, or word that the follower has it already: that is known before anything is searched."""
-    query = whole(everything(query_args()))
-    state = (
-        services().searcher.generation(),
-        services().store.position().seq,
-        request.full_path,
-        current_language(),
-        needed_address(),
-    )
-    tag = hashlib.sha256(repr((*state, site_settings().title)).encode()).hexdigest()[:32]
+    """The feed, or word that the follower has it already: by its tag that is known before anything is searched."""
     response = Response(content_type=f"{content_type}; charset=utf-8")
+    tag = _tag()
     response.set_etag(tag)
     response.headers["Cache-Control"] = _KEPT
     response.vary.update(("Accept-Language", "Cookie"))
     if request.if_none_match.contains_weak(tag):
-        response.make_conditional(request)
+        response.status_code = 304
         return response
-    found = _feed(services().understood(query)[0])
-    response.last_modified = datetime.fromisoformat(found.updated)
-    response.set_data(written(found))
-    response.make_conditional(request)
+    found = _shown()
+    # Editions that follow one another within a second have seconds to come; a clock that was set back is not told.
+    if 0 < found.since <= publication_log.seconds() + _PUBLISHING:
+        response.last_modified = datetime.fromtimestamp(found.since, UTC)
+        if "If-None-Match" not in request.headers and _has_it(found.since):
+            response.status_code = 304
+            return response
+    response.set_data(written(found.feed))
     return response
 
 
-def _feed(query: Query) -> Feed:
+def _tag() -> str:
+    """Of all that a feed is made from."""
+    state = (
+        current_app.extensions["hemeroteca-code"],
+        services().searcher.stamp(),
+        services().store.position().seq,
+        request.full_path,
+        current_language(),
+        needed_address(),
+        site_settings().title,
+    )
+    return hashlib.sha256(repr(state).encode()).hexdigest()[:32]
+
+
+def _has_it(since: int) -> bool:
+    """Whether the follower has what is so since then, by `If-Modified-Since`. One who writes down the time of his own
+    clock may have asked between an edition's time and its first answer."""
+    asked = request.if_modified_since
+    if asked is None:
+        return False
+    later = asked.timestamp() - since
+    return later == 0 or later > _PUBLISHING
+
+
+def _shown() -> _Shown:
     store, searcher = services().store, services().searcher
-    newest = store.latest(searcher.matching(query), MOST)
-    path = request.full_path if request.query_string else request.path
+    given = query_args()
+    before = count_in(dict(given), BEFORE, 10**9 - 1) or 0
+    search = [pair for pair in given if pair[0] != BEFORE]
+    query = services().understood(whole(everything(search)))[0]
+    changes = changes_of(query, store, searcher, before)
     said = "; ".join((reading(query), *filters_in_words(query, topic_label)))
     by = Publisher(site_settings().title, store.archive_id, needed_address(), site_urls())
-    return feed(query, said, newest, searcher.topics_of, by, f"{site_urls().root}{path}")
+    found = feed(query, said, changes, searcher.topics_of, by, f"{site_urls().root}{_first_page()}")
+    return _Shown(found, 0 if before else searcher.shown()[1].at(changes.latest))
+
+
+def _first_page() -> str:
+    """The address without its page."""
+    pieces = request.full_path.partition("?")[2].split("&") if request.query_string else []
+    kept = "&".join(each for each in pieces if each.partition("=")[0] != BEFORE)
+    return f"{request.path}?{kept}" if kept else request.path

@@ -26,20 +26,20 @@ Address = tuple[str, str]
 def index() -> Response:
     """The parts that hold anything."""
     base = f"{needed_address()}{site_urls().root}"
-    parts = [(f"{base}/sitemap-{block.number}.xml", block.at) for block in services().store.blocks(PART)]
+    parts = [(f"{base}/sitemap-{block.number}.xml", block.at) for block in services().store.changes.blocks(PART)]
     return Response(render_template("feeds/sitemap_index.xml", parts=parts), content_type=_CONTENT)
 
 
 @blueprint.get("/sitemap-<int:number>.xml")
 def part(number: int) -> Response:
     """One part, streamed."""
-    store = services().store
-    if number not in {block.number for block in store.blocks(PART)}:
+    changes = services().store.changes
+    if number not in {block.number for block in changes.blocks(PART)}:
         abort(404)
     base, lie = needed_address(), site_urls()
 
     def addresses() -> Iterator[Address]:
-        for taken in store.taken_between(number * PART, (number + 1) * PART):
+        for taken in changes.taken_between(number * PART, (number + 1) * PART):
             yield f"{base}{lie.article(taken.id)}", taken.at
 
     return Response(grouped(stream_template("feeds/sitemap.xml", addresses=addresses())), content_type=_CONTENT)

@@ -32,6 +32,7 @@ class _Named(TypedDict):
     precision: str | None
     topics: list[str]
     url: str
+    changed_at: Annotated[str, {"description": "When it became what it is: an import, a hand edit, a restoration."}]
 
 
 class Hit(_Named):

@@ -142,7 +142,7 @@ def _lists(frozen: FrozenSearch, query: Query) -> Lists:
     store, now = services().store, services().searcher.matching(query)
     if not frozen.summary:
         return lists_of(frozen, now, store.hashes([each for each, _hash in frozen.articles]))
-    since = {taken.id for taken in store.taken_between(frozen.seq, store.position().seq)}
+    since = store.changes.touched_since(frozen.seq)
     # Each article is looked at only where what is found now can be what was found then.
     hashes = store.hashes(now) if len(now) == frozen.total else {}
     return lists_of_many(frozen.summary, now, since, digest_of((each, hashes.get(each, "")) for each in now))

@@ -55,7 +55,7 @@ def _known() -> Response | None:
     else:
         return None
     response.set_etag(tag, weak=True)
-    return response
+    return _dated(response)
 
 
 def _cache() -> PageCache:
@@ -68,6 +68,16 @@ def _tag(response: Response) -> Response:
         response.set_etag(tag, weak=True)
         if response.mimetype == "text/html":
             _cache().keep(tag, response.get_data())
+        _dated(response)
+    return response
+
+
+def _dated(response: Response) -> Response:
+    """With the time since when an article is as it is, on what shows one. What stands beside it there changes too, so
+    the tag alone says that a browser has the page."""
+    shown = request.view_args or {}
+    if shown.keys() == {"document_id"} and (at := services().store.changed_at(shown["document_id"])):
+        response.last_modified = datetime.fromisoformat(at)
     return response
 
 

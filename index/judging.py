@@ -1,0 +1,36 @@
+"""Whether one document answers a whole query, filters included, in plain Python: for texts that no index holds."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from archive.document import Document
+from index.analysis.folding import fold_value
+from index.facets import FACETS, Facts, facts_of
+from index.query import Query
+from index.query_language.matcher import analyse, matches
+from index.query_language.tree import Dates, Everything, Undated
+
+
+def answers(query: Query, document: Document, topics: tuple[str, ...]) -> bool:
+    """Whether a document of these topics is among what the query finds. Of a query that asks for most of its words,
+    more is taken for found than an index lists, which looks at how good the best are."""
+    if not _passes(query, facts_of("", document, topics)):
+        return False
+    bare = analyse(Document(title="", published=document.published))
+    if query.undated_only and not matches(Undated(), bare):
+        return False
+    if (query.first or query.last) and not matches(Dates(query.first, query.last), bare):
+        return False
+    return isinstance(query.tree, Everything) or matches(query.tree, analyse(replace(document, topics=topics)))
+
+
+def _passes(query: Query, facts: Facts) -> bool:
+    for facet in FACETS:
+        if chosen := query.selections.get(facet.name):
+            values = set(map(fold_value, facet.values(facts)))
+            if chosen.include and values.isdisjoint(map(fold_value, chosen.include)):
+                return False
+            if not values.isdisjoint(map(fold_value, chosen.exclude)):
+                return False
+    return True
