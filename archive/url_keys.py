@@ -70,6 +70,11 @@ def address_keys(document: Document) -> set[str]:
     return {key for key in map(address_key, (document.url, *document.addresses)) if key}
 
 
+def is_at(document: Document, address: str) -> bool:
+    """Whether the document is known to have had this very address, or the one that this is a copy of."""
+    return not address_keys(document).isdisjoint(map(address_key, _readings(address.strip()[:_LONGEST])))
+
+
 def know_addresses(connection: Connection, document_id: str, document: Document) -> None:
     """Remember where the document was met: an address once known leads to it for ever."""
     keys = [{"address": key, "document_id": document_id, "place": place_of(key)} for key in address_keys(document)]

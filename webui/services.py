@@ -26,6 +26,7 @@ from index.query_language.parser import Parsed, parse
 from index.query_language.tree import Node
 from index.results import Results, Snippet
 from index.searcher import Judge, Searcher
+from webui.named import as_named, named, query_of_named
 
 T = TypeVar("T")
 
@@ -38,6 +39,7 @@ class Searches(Protocol):
     def search(self, query: Query) -> Results: ...
     def cost(self, query: Query) -> float: ...
     def chosen(self, selections: Mapping[str, Selection]) -> Mapping[str, Selection]: ...
+    def read(self, query: Query) -> Query: ...
     def around(self, query: Query, document_id: str) -> Around | None: ...
     def matching(self, query: Query) -> tuple[str, ...]: ...
     def contrast(self, query: Query, count: int) -> Contrast: ...
@@ -120,9 +122,15 @@ class Services:
         """The request with its filters by the values that the archive has, however they were written."""
         return replace(request, selections=dict(self.searcher.chosen(request.selections)))
 
+    def chosen_values(self, facet: str, values: tuple[str, ...]) -> tuple[str, ...]:
+        """The values of a facet by those that the index has."""
+        return self.searcher.chosen({facet: Selection(values)})[facet].include
+
     def understood(self, request: SearchRequest) -> tuple[Query, tuple[str, ...]]:
         """The query that a request means in this archive, and notes on how it was taken. Raises `QuerySyntaxError`,
         `QueryTooCostly`."""
+        if found := named(self.store, request.text):
+            return query_of_named(self.chosen(request), found), found.notes
         return understood(self.chosen(request))
 
     def search(self, request: SearchRequest) -> tuple[Query, Results]:
@@ -184,6 +192,11 @@ def _told_by(database: Path) -> tuple[tuple[int, ...], tuple[int, ...]]:
         return (), ()
     journal = database.with_name(f"{database.name}-wal").exists()  # where there is one, somebody has it open
     return (seen.st_dev, seen.st_ino), (seen.st_mtime_ns, seen.st_size, seen.st_mode, journal)
+
+
+def read_back(query: Query) -> Parsed:
+    """How the text of a query was read. Raises as `parse`."""
+    return as_named(query) or parsed(query.text)
 
 
 def understood(request: SearchRequest) -> tuple[Query, tuple[str, ...]]:

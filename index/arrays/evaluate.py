@@ -20,11 +20,12 @@ from index.arrays.segment import SegmentReader
 from index.arrays.sets import Scratch, found
 from index.arrays.words import MOST_WORDS, Words
 from index.budget import current_budget, looking
-from index.engine.bm25f import SHARE, idf, said
+from index.engine.bm25f import NAMED, SHARE, idf, said
 from index.query_language.tree import (
     And,
     AtLeast,
     Dates,
+    Documents,
     Everything,
     Fuzzy,
     Node,
@@ -77,10 +78,8 @@ class Evaluation:
         """Every document that matches the node. Raises `QueryTooCostly` when time is up."""
         self._words.check_time()
         match node:
-            case Everything():
-                return _unscored(self._columns.living)
-            case Nothing():
-                return _unscored(np.zeros(0, np.int64))
+            case Everything() | Nothing():
+                return _unscored(self._columns.living if isinstance(node, Everything) else np.zeros(0, np.int64))
             case Word():
                 return self._scored(self.postings(node))
             case Prefix() | Wildcard() | Fuzzy():
@@ -90,6 +89,8 @@ class Evaluation:
             case Value() | Dates() | Undated():
                 living = self._columns.living
                 return _unscored(living[self._holds(node, living)])
+            case Documents(ids):
+                return self._named(ids)
             case And(parts):
                 return self._all(parts)
             case Or(parts):
@@ -143,6 +144,14 @@ class Evaluation:
             left = np.flatnonzero(kept)
             docs, places = docs[left], [_at(each, left) for each in places]
         return Match(docs, _sum(wanted, places, len(docs)))
+
+    def _named(self, ids: Sequence[str]) -> Match:
+        numbers = set()
+        for reader, base in zip(self._index.readers, self._columns.bases, strict=False):
+            places = ((each, reader.find_document(each)) for each in ids)
+            numbers |= {base + at for _, at in places if at is not None and (reader.alive is None or reader.alive[at])}
+        docs = np.array(sorted(numbers), np.int64)
+        return Match(docs, lambda chosen: np.full(len(docs) if chosen is None else len(chosen), NAMED, np.float32))
 
     def _matches(self, parts: Sequence[Node]) -> list[Match]:
         """What each of the parts finds; one that is said several times is looked for once."""

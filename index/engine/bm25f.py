@@ -47,6 +47,10 @@ SHARE = 0.25
 its score."""
 
 
+NAMED = 1_000.0
+"""The score of a document that is named itself: more than words ever give."""
+
+
 def near_pairs(tree: Node) -> tuple[tuple[Word, Word], ...]:
     """The pairs of words whose nearness counts: the neighbours among two to four plain words that must all be there."""
     if not isinstance(tree, And):

@@ -7,6 +7,7 @@ from index.query_language.tree import (
     And,
     AtLeast,
     Dates,
+    Documents,
     Everything,
     Fuzzy,
     Node,
@@ -51,10 +52,10 @@ def describe(tree: Node) -> Message:
 def described(node: Node) -> str:
     """One part of a query, as a `Message` or a `MessageList`: `with any form of “mine”`, `not on the topic “water”`."""
     match node:
-        case Everything():
-            return Message("of any kind")
-        case Nothing():
-            return Message("of no kind")
+        case Everything() | Nothing():
+            return Message("of any kind") if isinstance(node, Everything) else Message("of no kind")
+        case Documents():
+            return Message("named by address or id")
         case And(parts):
             return MessageList(N_(" and "), map(_inside, parts))
         case Or(parts):

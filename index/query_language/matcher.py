@@ -20,6 +20,7 @@ from index.query_language.tree import (
     And,
     AtLeast,
     Dates,
+    Documents,
     Everything,
     Fuzzy,
     Node,
@@ -62,9 +63,10 @@ class Analysed:
     source: str
     section: str
     published: PartialDate | None
+    id: str = ""
 
 
-def analyse(document: Document, extra_topics: Iterable[str] = ()) -> Analysed:
+def analyse(document: Document, extra_topics: Iterable[str] = (), document_id: str = "") -> Analysed:
     """The document made ready for `matches`; `extra_topics` are those that rules gave it."""
     return Analysed(
         title=_field(document.title, document.language),
@@ -75,16 +77,17 @@ def analyse(document: Document, extra_topics: Iterable[str] = ()) -> Analysed:
         source=fold_value(document.source),
         section=fold_value(document.section),
         published=document.published,
+        id=document_id,
     )
 
 
 def matches(node: Node, analysed: Analysed) -> bool:
     """Whether the document answers the query."""
     match node:
-        case Everything():
-            return True
-        case Nothing():
-            return False
+        case Everything() | Nothing():
+            return isinstance(node, Everything)
+        case Documents(ids):
+            return analysed.id in ids
         case And(parts):
             return all(matches(part, analysed) for part in parts)
         case Or(parts):

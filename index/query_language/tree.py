@@ -102,6 +102,14 @@ class Undated:
 
 
 @dataclass(frozen=True, slots=True)
+class Documents:
+    """The documents of these ids, which come before all that is found beside them (`index.engine.bm25f.NAMED`). No
+    reader writes it: an address or an id that is searched for is made it."""
+
+    ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class And:
     """All of the parts."""
 
@@ -146,6 +154,7 @@ Node = (
     | Value
     | Dates
     | Undated
+    | Documents
     | And
     | Or
     | AtLeast

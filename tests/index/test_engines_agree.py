@@ -120,7 +120,7 @@ def counted(found: Found, query: Query, held: dict[str, Entry]) -> None:
     families: Counter[str] = Counter()
     for each in held.values():
         facts = respelled(facts_of(each.id, each.document, each.topics), shown)
-        if not matches(query.tree, analyse(each.document)):
+        if not matches(query.tree, analyse(each.document, (), each.id)):
             continue
         if not _in_range(facts, query.first, query.last, query.undated_only):
             continue

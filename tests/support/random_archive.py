@@ -13,6 +13,7 @@ from index.query_language.tree import (
     And,
     AtLeast,
     Dates,
+    Documents,
     Everything,
     Fuzzy,
     Node,
@@ -106,7 +107,7 @@ def query(chance: random.Random, node: Node) -> Query:
 def _leaf(chance: random.Random) -> Node:
     field = chance.choice(["", "", "title", "body"])
     word = chance.choice(WORDS)
-    match chance.randrange(12):
+    match chance.randrange(13):
         case 0 | 1 | 2:
             return _word(chance, field)
         case 3 | 4:
@@ -135,6 +136,8 @@ def _leaf(chance: random.Random) -> Node:
             return Dates(first if chance.random() < 0.8 else None, last)
         case 10:
             return Undated()
+        case 11:
+            return Documents(tuple(f"id{number:04}" for number in chance.sample(range(60), chance.randint(1, 3))))
         case _:
             plain: list[Node] = [Everything(), Nothing(), Word(word)]
             return chance.choice(plain)

@@ -179,6 +179,9 @@ class FakeSearcher:
     def chosen(self, selections: Mapping[str, Selection]) -> Mapping[str, Selection]:
         return selections
 
+    def read(self, query: Query) -> Query:
+        return query
+
     def around(self, query: Query, document_id: str) -> Around | None:
         self.asked.append(query)
         return Around(position=12, total=1700, previous="before", next="after")

@@ -38,7 +38,7 @@ OF_ENDPOINT = {
     ),
     **dict.fromkeys(
         (
-            *("article.compare", "concordance.data", "concordance.show", "explain.why", "export.page"),
+            *("article.compare", "concordance.data", "concordance.show", "explain.data", "explain.why", "export.page"),
             *("frozen.data", "frozen.keep", "frozen.show", "keywords.data", "keywords.show", "keywords.taken"),
             *("trends.data", "trends.show", "trends.taken"),
         ),

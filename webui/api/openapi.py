@@ -91,6 +91,11 @@ _PAGED = [
 ]
 _ID: Json = {"name": "id", "in": "path", "required": True, "schema": {"type": "string", "minLength": 1}}
 
+_ARTICLE: Json = {
+    **_query("article", "Its id, its title, or any address that it ever had.", _text(4_000) | {"minLength": 1}),
+    "required": True,
+}
+
 _FILTERS = [each for each in _search_parameters() if each["name"] not in ("q", "sort", "versions")]
 
 _PATHS: Json = {
@@ -128,6 +133,12 @@ _PATHS: Json = {
         "Every place where the words of a search stand, with what is before and behind it.",
         [*_search_parameters(), _number("page", MAX_DEPTH, "Which page of fifty lines.")],
         _answers("Context", "A page of lines.", "400"),
+    ),
+    "/why": _asked(
+        "why",
+        "Why an article is or is not among the results of a search.",
+        [_ARTICLE, *_search_parameters(), *_PAGED],
+        _answers("Why", "Where it stands, or which part of the search it fails.", "400"),
     ),
     "/frozen/{id}": _operation(
         "frozen",

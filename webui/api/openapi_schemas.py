@@ -8,6 +8,7 @@ from types import NoneType, UnionType
 from typing import Annotated, Any, NotRequired, Union, get_args, get_origin, get_type_hints, is_typeddict
 
 from webui.formats import api_shapes
+from webui.search import explanation_json
 
 Json = dict[str, Any]
 
@@ -48,6 +49,6 @@ def _schema(shape: Any) -> Json:
 
 SCHEMAS: Json = {
     name: _component(shape)
-    for name, shape in vars(api_shapes).items()
+    for name, shape in {**vars(api_shapes), **vars(explanation_json)}.items()
     if is_typeddict(shape) and not name.startswith("_")
 }

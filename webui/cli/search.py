@@ -45,11 +45,16 @@ def _search_options(function: click.decorators.FC) -> click.decorators.FC:
 @click.option("--versions", default="", metavar="HOW", help="one: a line for each article; each: for each version.")
 @click.option("--page", default="1", metavar="N")
 @click.option("--limit", default="10", metavar="N", help="Hits a page, up to 100.")
+@click.option("--why", default=None, metavar="ARTICLE", help="Why this id, title or address is not among the results.")
 @verb
-def search_verb(home: Path, as_json: bool, query: str, **options: object) -> None:
+def search_verb(home: Path, as_json: bool, query: str, why: str | None, **options: object) -> None:
     """Search the archive. QUERY as on the page: words, "a phrase", OR, -not, title:word, date:2019 ..."""
     searcher = Searcher(Home.open(home), builds=False)
-    asked, results = Services(home, searcher).search(_request(query, options))
+    services, request = Services(home, searcher), _request(query, options)
+    if why is not None:
+        _explain(services, request, why, as_json)
+        return
+    asked, results = services.search(request)
     if as_json:
         print_json(search_json(asked, results, datetime.now(UTC).date()))
     else:
@@ -70,6 +75,28 @@ def show_verb(home: Path, as_json: bool, document_id: str) -> None:
         print_json(article_json(stored, Searcher(opened, builds=False).topics_of(document_id)))
     else:
         _print_article(stored)
+
+
+def _explain(services: Services, request: SearchRequest, why: str, as_json: bool) -> None:
+    from webui.search.explanation import explain  # seldom
+    from webui.search.explanation_json import explanation_json
+
+    asked, _notes = services.understood(request)
+    found = explain(services, why, asked, services.searcher.labels("en"))
+    if not found.asked:
+        raise click.UsageError("--why needs the id, the title or an address of an article")
+    if as_json:
+        print_json(explanation_json(asked, found))
+        return
+    out = console()
+    if found.article:
+        out.print(found.article.document.title, style="bold", markup=False)
+    out.print(found.verdict, markup=False)
+    for clause in found.clauses:
+        has = f"; it has: {clause.instead}" if clause.instead and not clause.holds else ""
+        out.print(f"{'true:' if clause.holds else 'not true:'} {clause.text}{has}", markup=False)
+    for each in found.candidates:
+        out.print(f"{each.id}  {each.document.title}  {date_text(each.document.published)}", markup=False)
 
 
 def _request(text: str, options: dict[str, object]) -> SearchRequest:

@@ -2,50 +2,50 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template
+from urllib.parse import urlencode
 
-from archive.document import Stored
-from archive.errors import NoSuchDocument
-from archive.history.records import Removal
+from flask import Blueprint, Response, jsonify, make_response, redirect, render_template, request
+
+from index.query import Query
 from webui.http.current import FORM, query_args, services, site_urls
 from webui.i18n.translation import _, current_language
 from webui.search.explain_page import explain_page
-from webui.services import parsed
+from webui.search.explanation import Explanation, explain
+from webui.search.explanation_json import explanation_json
 from webui.urls import search_url
+from webui.urls.unknown_parameters import refuse
 
 blueprint = Blueprint("explain", __name__)
 
+_ARTICLE = "article"
+"""The parameter beside those of a search."""
+
 
 @blueprint.route("/why", methods=FORM)
-def why() -> str:
-    """Which part of a search an article fails; `article` is its id, its page here, or any address it ever had."""
-    given = query_args()
-    asked = dict(given).get("article", "").strip()
-    request = search_url.read(pair for pair in given if pair[0] != "article").query
-    query, _notes = services().understood(request)
-    searcher = services().searcher
-    found = _found(asked) if asked else None
-    known = searcher.topics_of(found.id) if isinstance(found, Stored) else ()
-    page = explain_page(
-        asked,
-        query,
-        parsed(query.text).parts,
-        found,
-        known,
-        searcher.labels(current_language()),
-        site_urls(),
-    )
+def why() -> str | Response:
+    """Which part of a search an article fails; `article` is its id, its title, its page here, or any address that it
+    ever had."""
+    address = urlencode([pair for pair in query_args() if pair[1]])
+    if request.method == "POST" and len(address) <= search_url.LONG:
+        return make_response(redirect(f"{site_urls().root}/why?{address}", 303))
+    query, found, _unknown = _explained()
+    page = explain_page(query, found, site_urls())
     return render_template("search/explain.html", page=page, form=page.form, title=_("Why is it not found?"))
 
 
-def _found(asked: str) -> Stored | Removal | None:
-    """The article of this id, or whose page here or elsewhere this is."""
-    store = services().store
-    name = asked.partition("/article/")[2].split("/")[0].split("?")[0] if "/article/" in asked else asked
-    for each in (name, *store.ids_at(asked)):
-        try:
-            return store.get(each)
-        except NoSuchDocument:
-            if removal := store.removal(each):
-                return removal
-    return None
+@blueprint.route("/api/v1/why", methods=FORM)
+def data() -> Response:
+    """The same for programs."""
+    query, found, unknown = _explained()
+    refuse(unknown)
+    if not found.asked:
+        raise search_url.BadParameter(_ARTICLE, search_url.needed())
+    return jsonify(explanation_json(query, found))
+
+
+def _explained() -> tuple[Query, Explanation, tuple[str, ...]]:
+    given = query_args()
+    asked = dict(given).get(_ARTICLE, "")
+    read = search_url.read(pair for pair in given if pair[0] != _ARTICLE)
+    query, _notes = services().understood(read.query)
+    return query, explain(services(), asked, query, services().searcher.labels(current_language())), read.unknown

@@ -12,8 +12,9 @@ from index.results import Results
 from webui.components.filter_chips import Chip, chips
 from webui.components.links import Link, Pager, pager
 from webui.components.search_form import Form, form
-from webui.i18n.labels import articles_text, range_text
+from webui.i18n.labels import articles_text, range_text, title_text
 from webui.i18n.translation import _, ngettext, number_text, translated
+from webui.named import Named
 from webui.search.facets import FacetPanel, facet_panels
 from webui.search.histogram import Chart, chart
 from webui.search.hits import HitView, hit_view
@@ -38,7 +39,8 @@ class Listing:
 class SearchPage:
     """`order` says how hits are sorted; `listing` is None where no article has versions, as far as is known; `first` is
     the number of the first hit on the page. `held` says what the archive has where a search finds nothing;
-    `parameters` are the search's own, `whole` those of all its results."""
+    `parameters` are the search's own, `whole` those of all its results. `at_address` are the articles that the search
+    names by an address or an id. `why_href` is where the form asks why an article is not among the results."""
 
     form: Form
     total: str
@@ -64,6 +66,8 @@ class SearchPage:
     past_end_href: str
     is_empty: bool
     is_front: bool
+    at_address: tuple[Link, ...] = ()
+    why_href: str = ""
 
 
 def search_page(
@@ -74,9 +78,12 @@ def search_page(
     reading: Interpretation | None = None,
     total_of: Callable[[SearchRequest], int] | None = None,
     today: date | None = None,
+    found: Named | None = None,
 ) -> SearchPage:
     """The page for this search; `reading` is the query put into words. Where nothing is found, `total_of` is asked how
-    many articles other searches would find. `today` tells which year is not over."""
+    many articles other searches would find. `today` tells which year is not over, `found` is what the search names by
+    an address or an id."""
+    notes = [note for note in results.notes if not found or note != found.of_held]
     last_page = _last_page(query, results.lines)
     past_end = results.total > 0 and query.page > last_page
     suggestion = results.suggestion
@@ -94,7 +101,7 @@ def search_page(
         chart=chart(query, results.histogram, links, urls, today),
         pager=pager(query.page, last_page, lambda page: urls.search(search_url.on_page(query, page))),
         suggestion=Link(suggestion, urls.search(search_url.worded(query, suggestion))) if suggestion else None,
-        notes=(*map(translated, results.notes), *_withdrawn(results.withdrawn)),
+        notes=(*map(translated, notes), *_withdrawn(results.withdrawn)),
         reading=reading,
         held=_held(query, total_of) if total_of and not results.total else "",
         parameters=urlencode(search_url.parameters(query)),
@@ -106,6 +113,10 @@ def search_page(
         past_end_href=urls.search(search_url.on_page(query, last_page)) if past_end else "",
         is_empty=results.total == 0,
         is_front=search_url.is_everything(query),
+        at_address=tuple(Link(title_text(each.document), links.article(each.id)) for each in found.held)
+        if found
+        else (),
+        why_href=urls.why(query),
     )
 
 

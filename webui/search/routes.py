@@ -14,11 +14,12 @@ from webui.http.conditional import follows_archive
 from webui.http.current import FORM, query_args, services, site_urls, today
 from webui.i18n.labels import FACET_TITLES
 from webui.i18n.translation import _, current_language
+from webui.named import named
 from webui.search.facet_values_page import values_page
 from webui.search.facets import MOST
 from webui.search.interpretation import interpretation
 from webui.search.page import page_title, search_page
-from webui.services import parsed
+from webui.services import read_back
 from webui.urls import search_url
 from webui.urls.search_url import BadParameter, count_in
 from webui.urls.unknown_parameters import useless
@@ -40,9 +41,10 @@ def show() -> str | Response:
     query, results = services().search(replace(asked.query, values=MOST))
     if asked.unknown:
         results = replace(results, notes=(*results.notes, *useless(asked.unknown)))
-    reading = interpretation(query, parsed(query.text), results, site_urls())
+    reading = interpretation(query, read_back(query), results, site_urls())
     label = services().searcher.labels(current_language())
-    page = search_page(query, results, site_urls(), label, reading, _total, today())
+    found = named(services().store, query.text)
+    page = search_page(query, results, site_urls(), label, reading, _total, today(), found)
     return render_template("search/search.html", page=page, form=page.form, title=page_title(query, results.total))
 
 

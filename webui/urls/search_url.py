@@ -260,6 +260,11 @@ def _day(single: dict[str, str], name: str) -> date | None:
     return found.first if name == "from" else found.last
 
 
+def needed() -> Message:
+    """What is wrong where a parameter is missing."""
+    return Message("is missing.")
+
+
 def one_of(*values: str) -> Message:
     """What is wrong with a value that is none of these."""
     return Message("is one of %(values)s.", values=", ".join(values))

@@ -38,6 +38,10 @@ class SiteUrls:
         """One article, met in this search."""
         return self._at(f"/article/{document_id}", search_url.parameters(query) if query else ())
 
+    def why(self, query: SearchRequest, article: str = "") -> str:
+        """Why an article is or is not among the results of this search."""
+        return self._at("/why", (*search_url.parameters(query), *([("article", article)] if article else [])))
+
     def article_data(self, document_id: str) -> str:
         """The same article for programs."""
         return f"{self.root}/api/v1/articles/{document_id}"

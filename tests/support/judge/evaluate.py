@@ -13,7 +13,7 @@ from archive.messages import Message
 from index.analysis.folding import fold, written
 from index.analysis.terms import terms_of
 from index.arrays.whoosh_face import TEXT_FIELDS
-from index.engine.bm25f import K1, NEAR, NEAR_WORDS, SHARE, WEIGHT, B, idf, near_pairs, said
+from index.engine.bm25f import K1, NAMED, NEAR, NEAR_WORDS, SHARE, WEIGHT, B, idf, near_pairs, said
 from index.facets import Facts
 from index.lexicon.lexicon import LANGUAGES
 from index.query_language.matcher import Analysed, analyse, expands, matches, phrase_spans
@@ -21,6 +21,7 @@ from index.query_language.tree import (
     And,
     AtLeast,
     Dates,
+    Documents,
     Everything,
     Fuzzy,
     Node,
@@ -59,10 +60,8 @@ class Evaluation:
     def scores(self, node: Node) -> Scores:
         """Every document that matches the node, with its score."""
         match node:
-            case Everything():
-                return dict.fromkeys(self._facts, 0.0)
-            case Nothing():
-                return {}
+            case Everything() | Nothing():
+                return dict.fromkeys(self._facts, 0.0) if isinstance(node, Everything) else {}
             case Word():
                 return self._scored(terms_of_word(node))
             case Prefix() | Wildcard() | Fuzzy():
@@ -71,6 +70,8 @@ class Evaluation:
                 return self._phrase(node)
             case Value() | Dates() | Undated():
                 return {number: 0.0 for number, facts in self._facts.items() if _holds(node, facts)}
+            case Documents(ids):
+                return {number: NAMED for number, facts in self._facts.items() if facts.id in ids}
             case And(parts):
                 return self._all(parts)
             case Or(parts):

@@ -18,6 +18,7 @@ ANSWERS = {
     "Trends": "trends?q=water&q=agua&unit=year",
     "Words": "words?q=water",
     "Context": "context?q=water",
+    "Why": "why?q=water&article=letter",
     "Suggestions": "suggest?q=wat",
     "Problem": "search?q=(",
 }
