@@ -3,10 +3,10 @@
 Drawn on the same axis as the rest, one of them leaves the rest no room. They are told apart, never dropped.
 
 The measure is Dixon's: the gap between what lies apart and the rest, over the whole range (R. B. Dean and W. J. Dixon,
-"Simplified statistics for small numbers of observations", Analytical Chemistry 23, 1951). A third of the range is about
-what he rejects with 95% confidence among twenty values; it also means that a third of the picture would be empty. His
-table is for values that are spread normally, which dates of articles are not: so it takes more to be far out. What lies
-apart is little, and many years lie between.
+"Simplified statistics for small numbers of observations", Analytical Chemistry 23, 1951), and what it has to reach his
+too, with 95% confidence. From about twenty values on that is a third: a third of the picture would be empty. His table
+is for values that are spread normally, which dates of articles are not: so it takes more to be far out. What lies apart
+is little, and many years lie between.
 """
 
 from __future__ import annotations
@@ -16,7 +16,14 @@ from typing import NamedTuple
 
 _YEAR = 365.2425  # days
 _LEAST_GAP = 15 * _YEAR  # a publication may well rest for less
-_SHARE_OF_REST = 0.5  # the gap over the range of the rest: over the whole it is then a third
+_CRITICAL = (
+    *(0.970, 0.829, 0.710, 0.625, 0.568, 0.526, 0.493, 0.466, 0.444),
+    *(0.426, 0.410, 0.396, 0.384, 0.374, 0.365, 0.356, 0.349, 0.342),
+)
+"""What the gap over the whole range has to exceed for 3, 4, 5 ... articles (D. B. Rorabacher, "Statistical treatment
+for rejection of deviant values", Analytical Chemistry 63, 1991: r10 at 95%)."""
+
+_THIRD = 1 / 3  # for more than the table has
 _FEW, _FEW_OF = 3, 20  # so many articles, or one in so many of the rest
 _NOTHING_SEEN = 300 * _YEAR  # an axis so long that bars are thinner than a pixel or two: then few need not be so few
 _VAGUE = 2 * _YEAR  # a date that spans more does not say where the others lie
@@ -72,9 +79,11 @@ def _groups(dates: list[Span]) -> list[Span]:
 
 def _is_far(body: Span, side: list[tuple[int, int]]) -> bool:
     """Whether all that lies on one side of the body is far from it: groups as (gap, articles), the nearest first."""
-    few = max(_FEW, body.articles / _FEW_OF)
+    apart, few = sum(articles for _gap, articles in side), max(_FEW, body.articles / _FEW_OF)
+    known = max(apart + body.articles - 3, 0)
+    least = _CRITICAL[known] if known < len(_CRITICAL) else _THIRD
     return (
-        side[0][0] > _SHARE_OF_REST * (body.last - body.first)
+        side[0][0] > least * (body.last - body.first + side[0][0])
         and all(articles <= few or gap > _NOTHING_SEEN for gap, articles in side)
-        and sum(articles for _gap, articles in side) < body.articles
+        and apart < body.articles
     )

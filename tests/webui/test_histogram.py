@@ -18,34 +18,9 @@ from archive.history.records import Batch, Incoming
 from archive.home import Home
 from archive.partial_date import PartialDate, parse_iso
 from index.following.sync import sync
+from tests.support.far_dates import DATES, build_home
 from tests.support.pages import soup
 from webui.cli.main import main
-
-FAR = ("9999", "0001-01-01", "1612-03-01", "1612-04", "1612", "1970-01-01")
-DATES = (
-    *(f"{year}-{month:02}-11" for year in range(2005, 2020) for month in (2, 5, 9, 12)),
-    *("2011", "2012-06", "2013-03/2013-04", "2014/2015", "", ""),
-)
-
-
-def build_home(path: Path) -> Home:
-    home = Home.open(path, create=True)
-    import_id = home.store.imports.begin(["dates"], "")
-    made = [
-        Document(
-            title=f"Mine {number}",
-            body=f"The mine of {when or 'no day'}. {'River' if number % 3 else 'Water'} {number}.",
-            published=parse_iso(when) if when else None,
-            source_id=str(number),
-            topics=("Odd",) if when in FAR else (),
-        )
-        for number, when in enumerate((*DATES, *FAR))
-    ]
-    home.store.take(import_id, Batch([Incoming(each) for each in made]))
-    home.store.imports.finish(import_id)
-    sync(home)
-    return home
-
 
 pytestmark = pytest.mark.archive(build=build_home)
 

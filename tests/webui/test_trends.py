@@ -21,7 +21,8 @@ from archive.partial_date import PartialDate, Precision
 from tests.support.pages import soup
 from tests.support.webui_sample import SCRIPT, build_home
 from webui.app import create_app
-from webui.trends.chart import HEIGHT, _apart, nice_top
+from webui.trends.chart import HEIGHT, _apart
+from webui.trends.scale import nice_top
 from webui.trends.series import MOST_PERIODS
 from webui.urls import trends_url
 from webui.urls.search_url import BadParameter

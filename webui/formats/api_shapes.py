@@ -132,23 +132,33 @@ class Article(_Named):
 
 
 class Series(Counts):
-    """One search or topic over time; a share of nothing is null."""
+    """One search or topic over time; a share of nothing, and of what a search does not ask for, is null. `intervals`
+    are the 95% intervals of the shares (Wilson's)."""
 
     name: str
     query: str
     shares: list[float | None]
+    intervals: list[list[float] | None]
     notes: list[str]
     forms: list[WordForms]
 
 
 class Trends(TypedDict):
-    """Searches or topics over time, `all` for everything that the filters allow."""
+    """Searches or topics over time, `all` for everything that the filters allow. The axis goes from `start` to `end`;
+    `partial` are periods of which only these days are asked for or over, `left_out` those between that nobody asks for,
+    which have no numbers, `few` those with fewer articles than `few_below`, of which a share says little."""
 
     unit: Annotated[str, {"enum": ["year", "month"]}]
     by: Annotated[str, {"enum": ["search", "topic"]}]
     index: str
     behind: Behind
     periods: list[str]
+    start: Annotated[str | None, {"description": "The first day of the axis."}]
+    end: Annotated[str | None, {"description": "The last day of the axis."}]
+    partial: dict[str, Days]
+    left_out: list[str]
+    few: list[str]
+    few_below: Count
     all: Counts
     series: list[Series]
 

@@ -6,15 +6,16 @@ Positions across are per cent of the drawing's width, so that it fits any; posit
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import pairwise
-from math import floor, log10
+from typing import TypedDict
 
-from webui.i18n.labels import articles_text, facet_label, share_text
-from webui.i18n.translation import _, number_text, percent_text, short_month
+from webui.components.time_axis import Tick
+from webui.trends.periods import PLOT, Band, across, bands, few_bands, said, ticks, time_axis
+from webui.trends.scale import nice_top, scale
 from webui.trends.series import Series, Trend
-from webui.urls.trends_url import Measure, Unit
+from webui.urls.trends_url import Measure
 
 HEIGHT = 240.0
 WIDTH = 1000.0
@@ -23,14 +24,9 @@ WIDTH = 1000.0
 LETTERS = "ABCDEFG"
 """What lines and patches are called beside the drawing, so that nobody has to go by their colour."""
 
-PLOT = 95.5
-"""How far the plot reaches; behind it stand the letters."""
-
-_MOST_TICKS = 6
-_STEPS = (1, 1.2, 1.5, 2, 3, 4, 5, 6, 8, 10, 12)
-_FIRST_TICK, _LAST_TICK = 2.5, 93.0  # beyond these their words would run out of the drawing
-_LETTER = 15.0  # pixels from one letter to the next
 _MANY = 36  # points beyond which they are drawn small
+
+_LETTER = 15.0  # pixels from one letter to the next
 
 Href = Callable[[Series, str], str]
 """Where the point of a series and a period leads."""
@@ -38,12 +34,20 @@ Href = Callable[[Series, str], str]
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One number of the drawing. `label` says it in words."""
+    """One number of the drawing. `label` says it in words. Of few articles `low` and `high` are the ends of its 95%
+    interval; else they are its own place."""
 
     left: float
     top: float
     label: str
     href: str
+    low: float
+    high: float
+
+    @property
+    def is_few(self) -> bool:
+        """Whether it has a range to be drawn."""
+        return self.low != self.high
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +76,8 @@ class Patch:
 
 
 @dataclass(frozen=True, slots=True)
-class Tick:
-    """A word at the axis: `at` is per cent from the left under it, or pixels from the top beside it."""
+class Mark:
+    """A word beside the upright axis, `at` pixels from the top."""
 
     at: float
     text: str
@@ -81,13 +85,23 @@ class Tick:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """`lines` or `patches`, `across` and `down` the axes. `small` says that points stand close together."""
+    """`lines` or `patches`, `across` and `down` the axes; `bands` are periods that count in part or not at all, `few`
+    those of few articles. `small` says that points stand close together. `zoom` is what a script needs to take a
+    stretch of it for a range, empty where the axis leaves periods out."""
 
     lines: tuple[Line, ...]
     patches: tuple[Patch, ...]
     across: tuple[Tick, ...]
-    down: tuple[Tick, ...]
+    down: tuple[Mark, ...]
     small: bool
+    bands: tuple[Band, ...] = ()
+    few: tuple[Band, ...] = ()
+    zoom: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def margin(self) -> int:
+        """Pixels that the words beside the upright axis take."""
+        return max(len(mark.text) for mark in self.down) * 8 + 10
 
     def __bool__(self) -> bool:
         return bool(self.lines or self.patches)
@@ -107,10 +121,11 @@ def lines(trend: Trend, names: Sequence[str], href: Href) -> Drawing:
                 runs=_runs(own, top),
                 points=tuple(
                     Point(
-                        _across(place, count),
+                        across(place, count),
                         _down(value, top),
                         said(trend, series, name, period),
                         href(series, period),
+                        *_range(trend, series, period, value, top),
                     )
                     for place, (period, value) in enumerate(zip(trend.periods, own, strict=True))
                     if value
@@ -122,9 +137,7 @@ def lines(trend: Trend, names: Sequence[str], href: Href) -> Drawing:
         if count
         else (),
         patches=(),
-        across=_ticks(trend),
-        down=_scale(top, trend.measure),
-        small=count > _MANY,
+        **_around(trend, top),
     )
 
 
@@ -152,43 +165,41 @@ def stack(trend: Trend, names: Sequence[str], href: Href) -> Drawing:
                     )
                 )
                 below += value
-    return Drawing((), tuple(patches), _ticks(trend), _scale(top, trend.measure), count > _MANY)
-
-
-def said(trend: Trend, series: Series, name: str, period: str) -> str:
-    """One number in words: `mine, March 2019: 12 articles of 340, 3.5%`."""
-    count, every = series.counts.get(period, 0), trend.whole.counts.get(period, 0)
-    return _(
-        "%(name)s, %(period)s: %(articles)s of %(all)s, %(share)s",
-        name=name,
-        period=period_text(trend.unit, period),
-        articles=articles_text(count),
-        all=number_text(every),
-        share=share_text(trend.share(series, period)),
-    )
-
-
-def period_text(unit: Unit, period: str) -> str:
-    """`2019`, `March 2019`."""
-    return facet_label(unit.value, period)
-
-
-def nice_top(highest: float, measure: Measure) -> float:
-    """The upper end of an axis: the least of `_STEPS` times a power of ten that is not below `highest`. An even whole
-    number where articles are counted, so that the middle of the axis is one too."""
-    if highest <= 0:
-        return 0.01 if measure is Measure.SHARE else 2
-    power = 10.0 ** floor(log10(highest))
-    top = next(step * power for step in _STEPS if step * power >= highest * (1 - 1e-9))
-    return max(2.0, float(-(-top // 2) * 2)) if measure is Measure.COUNT else top
+    return Drawing((), tuple(patches), **_around(trend, top))
 
 
 def _value(trend: Trend, series: Series, period: str) -> float | None:
-    return trend.share(series, period) if trend.measure is Measure.SHARE else series.counts.get(period, 0)
+    return trend.share(series, period) if trend.measure is Measure.SHARE else trend.count(series, period)
 
 
-def _across(place: int, count: int) -> float:
-    return round((place + 0.5) / count * PLOT, 3)
+class _Around(TypedDict):
+    across: tuple[Tick, ...]
+    down: tuple[Mark, ...]
+    small: bool
+    bands: tuple[Band, ...]
+    few: tuple[Band, ...]
+    zoom: Mapping[str, str]
+
+
+def _around(trend: Trend, top: float) -> _Around:
+    """What stands around the numbers, whatever they are drawn as."""
+    axis = time_axis(trend)
+    return {
+        "across": ticks(trend),
+        "down": tuple(Mark(_down(value, top), text) for value, text in scale(top, trend.measure)),
+        "small": len(trend.periods) > _MANY,
+        "bands": bands(trend),
+        "few": few_bands(trend),
+        "zoom": axis.zoom() if axis else {},
+    }
+
+
+def _range(trend: Trend, series: Series, period: str, value: float, top: float) -> tuple[float, float]:
+    """The lower and the upper end of what a share of few articles may be, within the drawing."""
+    ends = trend.interval(series, period)
+    if ends is None or trend.measure is not Measure.SHARE or not trend.is_few(period):
+        return _down(value, top), _down(value, top)
+    return _down(ends[0], top), max(_down(ends[1], top), 0.0)
 
 
 def _down(value: float, top: float) -> float:
@@ -222,30 +233,3 @@ def _apart(tops: Sequence[float]) -> list[float]:
         places[number] = min(places[number], limit)
         limit = places[number] - _LETTER
     return places
-
-
-def _scale(top: float, measure: Measure) -> tuple[Tick, ...]:
-    marks = [top, top / 2, 0.0]
-    if measure is Measure.COUNT:
-        return tuple(Tick(_down(mark, top), number_text(int(mark))) for mark in marks)
-    digits = 0 if top >= 0.02 else 1 if top >= 0.002 else 2
-    middle = top * 50 * 10**digits
-    digits += 1 if abs(middle - round(middle)) > 1e-6 else 0
-    return tuple(Tick(_down(mark, top), percent_text(mark, digits)) for mark in marks)
-
-
-def _ticks(trend: Trend) -> tuple[Tick, ...]:
-    count = len(trend.periods)
-    chosen = list(enumerate(trend.periods))
-    if years := trend.unit is Unit.MONTH and count > 12:
-        chosen = [(place, period) for place, period in chosen if period.endswith("-01")]
-    step = max(-(-len(chosen) // _MOST_TICKS), 1)
-    return tuple(
-        Tick(at, period[:4] if years or trend.unit is Unit.YEAR else _month_tick(period))
-        for place, period in chosen[::step]
-        if _FIRST_TICK <= (at := _across(place, count)) <= _LAST_TICK
-    )
-
-
-def _month_tick(period: str) -> str:
-    return f"{short_month(int(period[5:]))} {period[:4]}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from index.query import SearchRequest, Versions
@@ -11,33 +11,38 @@ from webui.components.search_form import Form, form
 from webui.components.word_forms import FormsCounted, forms_counted
 from webui.i18n.labels import articles_text, facet_label, share_text
 from webui.i18n.translation import _, number_text
-from webui.trends.chart import LETTERS, Drawing, lines, period_text, stack
-from webui.trends.notes import basis, notes
+from webui.trends.chart import LETTERS, Drawing, lines, stack
+from webui.trends.notes import Choice, basis, marks, notes, unit_choice
+from webui.trends.periods import interval_text, period_text
 from webui.trends.series import Series, Trend, within
 from webui.urls import search_url
 from webui.urls.site import SiteUrls
 from webui.urls.trends_url import MOST_SEARCHES, Measure, Split, TrendsRequest, Unit
 
+_MOST_DATES = 4
 _SPAN_LINKS = 40  # values of a filter that an address has room for
 _Choice = tuple[str, str, bool]
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One number of the table; `href` leads to its articles, or is "" where there are none."""
+    """One number of the table; `href` leads to its articles, or is "" where there are none. `range` is what a share of
+    few articles may be, else ""."""
 
     count: str
     share: str
     href: str
+    range: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One period: `cells` of each series, and how many articles there are `of` all."""
+    """One period: `cells` of each series, and how many articles there are `of` all, `is_few` where these are few."""
 
     name: str
     cells: tuple[Cell, ...]
     of: Cell
+    is_few: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +78,9 @@ class TrendsForm:
 @dataclass(frozen=True, slots=True)
 class TrendsPage:
     """`told` says what the numbers are of, `notes` how they were taken; `rest` are rows of articles in no period.
-    `forms` tells how the words of the one search were counted whose topics are shown."""
+    `forms` tells how the words of the one search were counted whose topics are shown. `measure` is what the upright
+    axis shows, `unit_choice` why the periods are years or months, `marks` what the signs in the drawing mean;
+    `open_href` is the page without a range."""
 
     form: Form
     own: TrendsForm
@@ -85,6 +92,10 @@ class TrendsPage:
     keys: tuple[Key, ...]
     forms: FormsCounted
     drawing: Drawing
+    measure: str
+    unit_choice: Choice
+    marks: tuple[tuple[str, str], ...]
+    open_href: str
     unit: str
     rows: tuple[Row, ...]
     rest: tuple[Row, ...]
@@ -119,8 +130,12 @@ def trends_page(asked: TrendsRequest, trend: Trend, urls: SiteUrls, topic_label:
         ),
         forms=forms_counted(trend.words, first_text, lambda text: urls.trends(replace(asked, texts=(text,)))),
         drawing=(stack if is_stacked else lines)(trend, names, href),
+        measure=_measure(trend),
+        unit_choice=unit_choice(asked, trend, urls),
+        marks=marks(trend, is_stacked=is_stacked),
+        open_href=here(search_url.between(asked.base, None, None)),
         unit=_("Year") if trend.unit is Unit.YEAR else _("Month"),
-        rows=tuple(_row(trend, period, href) for period in trend.periods),
+        rows=tuple(_row(trend, period, href) for period in trend.asked_periods),
         rest=tuple(_rest(trend, urls)),
         is_stacked=is_stacked,
         csv_href=urls.trends(asked, ".csv"),
@@ -163,14 +178,21 @@ def _key(number: int, asked: TrendsRequest, series: Series, name: str, urls: Sit
 
 
 def _row(trend: Trend, period: str, href: Callable[[Series, str], str]) -> Row:
-    def cell(series: Series, share: str) -> Cell:
-        count = series.counts.get(period, 0)
-        return Cell(number_text(count), share, href(series, period) if count else "")
+    is_few = trend.is_few(period)
 
+    def cell(series: Series) -> Cell:
+        count = trend.count(series, period)
+        if count is None:
+            return Cell("–", "", "")
+        share, ends = share_text(trend.share(series, period)), interval_text(trend, series, period) if is_few else ""
+        return Cell(number_text(count), share, href(series, period) if count else "", ends)
+
+    every = trend.whole.counts.get(period, 0)
     return Row(
-        name=period_text(trend.unit, period),
-        cells=tuple(cell(series, share_text(trend.share(series, period))) for series in trend.series),
-        of=cell(trend.whole, ""),
+        name=period_text(trend, period),
+        cells=tuple(map(cell, trend.series)),
+        of=Cell(number_text(every), "", href(trend.whole, period) if every else ""),
+        is_few=is_few,
     )
 
 
@@ -184,10 +206,10 @@ def _rest(trend: Trend, urls: SiteUrls) -> list[Row]:
 
         return Row(name, tuple(map(cell, trend.series)), cell(trend.whole))
 
-    def coarse_href(series: Series) -> str:
-        if len(series.coarse) > _SPAN_LINKS:
+    def of_periods(series: Series, periods: Mapping[str, int]) -> str:
+        if len(periods) > _SPAN_LINKS:
             return ""
-        return urls.search(within(plain(series.query), trend.unit, *series.coarse))
+        return urls.search(within(plain(series.query), trend.unit, *periods))
 
     def once_href(series: Series) -> str:
         return urls.take(replace(series.query, versions=Versions.ONE))
@@ -195,7 +217,21 @@ def _rest(trend: Trend, urls: SiteUrls) -> list[Row]:
     rows = []
     if any(each.coarse for each in (trend.whole, *trend.series)):
         name = _("Less exact than a year") if trend.unit is Unit.YEAR else _("Less exact than a month")
-        rows.append(row(name, lambda series: sum(series.coarse.values()), coarse_href))
+        coarse = row(name, lambda each: sum(each.coarse.values()), lambda each: of_periods(each, each.coarse))
+        rows.append(coarse)
+    if any(each.outliers for each in (trend.whole, *trend.series)):
+        name = _("Far from the other dates: %(dates)s", dates=_dates(trend))
+        rows.append(row(name, lambda each: sum(each.outliers.values()), lambda each: of_periods(each, each.outliers)))
+    if trend.elsewhere(trend.whole):
+        by_year = trend.unit is Unit.YEAR
+        elsewhere = _("In years that no search asks for") if by_year else _("In months that no search asks for")
+        rows.append(
+            row(
+                elsewhere,
+                lambda each: sum(trend.elsewhere(each).values()),
+                lambda each: of_periods(each, trend.elsewhere(each)),
+            )
+        )
     if any(each.undated for each in (trend.whole, *trend.series)):
         rows.append(
             row(
@@ -208,6 +244,20 @@ def _rest(trend: Trend, urls: SiteUrls) -> list[Row]:
     if trend.has_versions:
         rows.append(row(_("Each article counted once"), lambda series: series.lines, once_href))
     return rows
+
+
+def _measure(trend: Trend) -> str:
+    by_year = trend.unit is Unit.YEAR
+    if trend.measure is Measure.SHARE:
+        return _("share of all articles of the year") if by_year else _("share of all articles of the month")
+    return _("articles a year") if by_year else _("articles a month")
+
+
+def _dates(trend: Trend) -> str:
+    """Dates far out, the first few of them."""
+    known = list(trend.whole.outliers) or sorted({date for each in trend.series for date in each.outliers})
+    told = ", ".join(facet_label(trend.unit.value, each) for each in known[:_MOST_DATES])
+    return f"{told}, …" if len(known) > _MOST_DATES else told
 
 
 def trends_form(asked: TrendsRequest, measure: Measure, urls: SiteUrls) -> TrendsForm:

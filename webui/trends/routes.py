@@ -11,7 +11,7 @@ from index.errors import QuerySyntaxError, QueryTooCostly
 from index.query import Query, SearchRequest
 from index.results import Results
 from webui.http.conditional import follows_archive
-from webui.http.current import FORM, query_args, services, site_urls, topic_label
+from webui.http.current import FORM, query_args, services, site_urls, today, topic_label
 from webui.http.streaming import csv_table
 from webui.services import understood
 from webui.trends.page import series_name, trends_page
@@ -68,7 +68,7 @@ def _asked() -> TrendsRequest:
 def _counted(asked: TrendsRequest) -> tuple[Trend, str]:
     """The numbers, all from one generation of the index, and its name."""
     search = _telling_which(services().search) if len(asked.texts) > 1 else services().search
-    return services().settled(lambda: trend(asked, search))
+    return services().settled(lambda: trend(asked, search, today()))
 
 
 def _telling_which(search: Search) -> Search:

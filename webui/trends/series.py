@@ -10,13 +10,17 @@ versions are of two years is in both. How many there are in all is told beside.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
 
 from archive.partial_date import PartialDate, month_of, parse_iso, year_of
 from index.query import Query, SearchRequest, Selection, Versions
 from index.results import Results, WordForms
-from index.timeline.periods import unit_for
+from index.timeline.asked_days import EVERY_DAY, Asked, join
+from index.timeline.axis import drawn_days
+from index.timeline.periods import Part, is_asked, part_of, unit_for
+from webui.trends.reliability import interval, is_few
 from webui.urls.trends_url import Measure, Split, TrendsRequest, Unit
 
 MOST_TOPICS = 6
@@ -33,8 +37,10 @@ Search = Callable[[SearchRequest], tuple[Query, Results]]
 class Series:
     """What one search finds over time. `name` is its text or its topic ("" for all or none); `query` asks for all of
     it; `counts` are articles by period ("2019", "2019-03"), `coarse` those whose dates are less exact, by their own ISO
-    text; `lines` is the total with one of each article's versions; `notes` say how the search was taken and `words` how
-    its words were counted; `others` are the articles with none of the topics that are told apart."""
+    text, `outliers` those of either kind that lie far from all other dates; `asked` are the days that it asks for, by
+    its filters and its own words; `lines` is the total with one of each article's versions; `notes` say how the search
+    was taken and `words` how its words were counted; `others` are the articles with none of the topics that are told
+    apart."""
 
     name: str
     query: SearchRequest
@@ -46,14 +52,17 @@ class Series:
     notes: tuple[str, ...] = ()
     others: bool = False
     words: tuple[WordForms, ...] = ()
+    asked: Asked = EVERY_DAY
+    outliers: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Trend:
     """`series` over `periods`, in order of time, each of `unit`; `whole` is all that the filters allow. `measure` is
-    never `AUTO`. `skips` says that periods without an article are left out, `too_many` that months were asked for
-    and would have been more than `MOST_PERIODS`. `words` tell how the words of the one search were counted
-    whose topics these are."""
+    never `AUTO`. The axis goes from the day `first` to the day `last` (None where nothing is drawn); `asked` are the
+    days that any series asks for, and `today` the day up to which there can be articles. `skips` says that periods
+    without an article are left out, `too_many` that months were asked for and would have been more than
+    `MOST_PERIODS`. `words` tell how the words of the one search were counted whose topics these are."""
 
     unit: Unit
     measure: Measure
@@ -64,36 +73,82 @@ class Trend:
     too_many: bool = False
     topics_left_out: int = 0
     words: tuple[WordForms, ...] = ()
+    first: date | None = None
+    last: date | None = None
+    asked: Asked = EVERY_DAY
+    today: date | None = None
 
     @property
     def has_versions(self) -> bool:
         """Whether a series finds versions of one article."""
         return any(each.lines < each.total for each in (self.whole, *self.series))
 
+    @property
+    def asked_periods(self) -> tuple[str, ...]:
+        """The periods without those that nobody asks for, which have no numbers."""
+        return tuple(period for period in self.periods if not self.is_left_out(period))
+
+    def elsewhere(self, series: Series) -> dict[str, int]:
+        """Articles of periods that are not drawn: of `whole` those that no search asks for by dates in its words."""
+        return {period: count for period, count in series.counts.items() if period not in set(self.periods)}
+
+    def count(self, series: Series, period: str) -> int | None:
+        """How many articles of the period the search finds; None where it asks for none of its days."""
+        days = whole_period(self.unit, period)
+        return series.counts.get(period, 0) if is_asked(days.first, days.last, series.asked) else None
+
     def share(self, series: Series, period: str) -> float | None:
-        """Of the period's articles those that the search finds, from 0 to 1; None where there are none at all."""
-        every = self.whole.counts.get(period, 0)
-        return series.counts.get(period, 0) / every if every else None
+        """Of the period's articles those that the search finds, from 0 to 1; None where there are none at all, or the
+        search asks for none of its days."""
+        count, every = self.count(series, period), self.whole.counts.get(period, 0)
+        return None if count is None or not every else count / every
+
+    def interval(self, series: Series, period: str) -> tuple[float, float] | None:
+        """Between which shares this one may lie by chance (`webui.trends.reliability.interval`)."""
+        count = self.count(series, period)
+        return None if count is None else interval(count, self.whole.counts.get(period, 0))
+
+    def is_few(self, period: str) -> bool:
+        """Whether the period has so few articles that a share of them says little."""
+        return is_few(self.whole.counts.get(period, 0))
+
+    def part(self, period: str) -> Part | None:
+        """How much of the period is asked for and over; None for all of it."""
+        days = whole_period(self.unit, period)
+        return part_of(days.first, days.last, self.asked, self.today)
+
+    def is_left_out(self, period: str) -> bool:
+        """Whether nobody asks for any day of the period."""
+        days = whole_period(self.unit, period)
+        return not is_asked(days.first, days.last, self.asked)
 
 
-def trend(asked: TrendsRequest, search: Search) -> Trend:
-    """The numbers that the address asks for."""
+def trend(asked: TrendsRequest, search: Search, today: date | None = None) -> Trend:
+    """The numbers that the address asks for; `today` tells which period is not over."""
     search = _with_lines(search)
     base = replace(asked.base, limit=1, page=1, values=MOST_TOPICS)
     whole_query, whole = search(base)
-    unit, too_many = _unit(asked.unit, _series("", whole_query, whole, Unit.MONTH))
-    left_out, words = 0, tuple[WordForms, ...]()
-    if asked.split is Split.TOPIC:
-        series, left_out, words = _topics(base.worded("".join(asked.texts)), unit, search)
+    is_split, left_out, words = asked.split is Split.TOPIC, 0, tuple[WordForms, ...]()
+    if is_split:
+        one = base.worded("".join(asked.texts))
+        found = [search(one)]
     else:
         found = [search(base.worded(text)) for text in asked.texts] or [(whole_query, whole)]
+    days = join(results.histogram.asked for _query, results in found)
+    unit, too_many = _unit(asked.unit, days, whole)
+    if is_split:
+        series, left_out, words = _topics(one, found[0][1], unit, search)
+    else:
         series = tuple(_series(query.text, query, results, unit) for query, results in found)
     measure = asked.measure
     if measure is Measure.AUTO:
         measure = Measure.SHARE if asked.texts or asked.split is Split.TOPIC else Measure.COUNT
     every = _series("", whole_query, whole, unit)
-    periods, skips = _periods(unit, every.counts)
-    return Trend(unit, measure, periods, every, series, skips, too_many, left_out, words)
+    near = _near(days, whole, every)
+    every, *rest = (_parted(each, near) for each in (every, *series))
+    first, last = _ends(unit, days, every.counts)
+    periods, skips = _periods(unit, first, last, every.counts) if first and last else ((), False)
+    return Trend(unit, measure, periods, every, tuple(rest), skips, too_many, left_out, words, first, last, days, today)
 
 
 def within(query: SearchRequest, unit: Unit, *periods: str) -> SearchRequest:
@@ -137,16 +192,18 @@ def _series(name: str, query: SearchRequest, results: Results, unit: Unit, other
         notes=results.notes,
         others=others,
         words=results.words,
+        asked=results.histogram.asked,
     )
 
 
-def _topics(query: SearchRequest, unit: Unit, search: Search) -> tuple[tuple[Series, ...], int, tuple[WordForms, ...]]:
-    """The largest topics of a search, behind them what has none of these; how many more topics there are; and how the
-    search's words were counted.
+def _topics(
+    query: SearchRequest, results: Results, unit: Unit, search: Search
+) -> tuple[tuple[Series, ...], int, tuple[WordForms, ...]]:
+    """The largest topics of a search that has these results, behind them what has none of these; how many more topics
+    there are; and how the search's words were counted.
 
     Where topics are chosen, they are those.
     """
-    _, results = search(query)
     facet = results.facets.get("topic", ())
     chosen = tuple(each.value for each in facet if each.selected)
     kept_out = tuple(each.value for each in facet if each.excluded)
@@ -168,12 +225,16 @@ def _topics(query: SearchRequest, unit: Unit, search: Search) -> tuple[tuple[Ser
     return (*every, others) if others.total or not every else every, left_out, results.words
 
 
-def _unit(asked: Unit, whole: Series) -> tuple[Unit, bool]:
-    """The unit to show, and whether months were asked for and are too many; `whole` is counted by months."""
-    days = [parse_iso(value) for value in (*whole.counts, *whole.coarse)]
-    if not days:
+def _unit(asked: Unit, days: Asked, whole: Results) -> tuple[Unit, bool]:
+    """The unit to show, and whether months were asked for and are too many.
+
+    What suits goes by the range asked for and where that is open by all that the archive holds, whatever the filters:
+    who chooses a topic sees the same periods as before.
+    """
+    held = whole.histogram.held
+    first, last = days[0][0] or (held and held[0]), days[-1][1] or (held and held[1])
+    if not first or not last or first > last:
         return (Unit.YEAR if asked is Unit.AUTO else asked), False
-    first, last = min(day.first for day in days), max(day.last for day in days)
     if asked is Unit.AUTO:
         return (Unit.YEAR if unit_for(first, last) == "year" else Unit.MONTH), False
     months = (last.year - first.year) * 12 + last.month - first.month + 1
@@ -182,17 +243,52 @@ def _unit(asked: Unit, whole: Series) -> tuple[Unit, bool]:
     return asked, False
 
 
-def _periods(unit: Unit, counts: Mapping[str, int]) -> tuple[tuple[str, ...], bool]:
-    """Every period from the first with an article to the last, and whether empty ones had to be left out."""
+def _near(days: Asked, whole: Results, every: Series) -> tuple[date, date]:
+    """The days outside of which a date lies too far out to be drawn with the others."""
+    held = whole.histogram.held
+    if held:
+        low, high = map(date.fromordinal, drawn_days(days, (held[0].toordinal(), held[1].toordinal())))
+        known = map(parse_iso, (*every.counts, *every.coarse))
+        if any(each.last >= low and each.first <= high for each in known):
+            return low, high
+    return date.min, date.max
+
+
+def _parted(series: Series, near: tuple[date, date]) -> Series:
+    """The series with what lies far out apart."""
+    known = {**series.counts, **series.coarse}
+    far = {
+        value: count
+        for value, count in sorted(known.items())
+        if (days := parse_iso(value)).last < near[0] or days.first > near[1]
+    }
+    if not far:
+        return series
+    counts, coarse = (
+        {value: count for value, count in each.items() if value not in far} for each in (series.counts, series.coarse)
+    )
+    return replace(series, counts=counts, coarse=coarse, outliers=far)
+
+
+def _ends(unit: Unit, days: Asked, counts: Mapping[str, int]) -> tuple[date | None, date | None]:
+    """From which day to which is drawn: what is asked for, and where that is open whole periods with an article."""
+    (first, _), (_, last) = days[0], days[-1]
     if not counts:
-        return (), False
-    first, last = min(counts), max(counts)
+        return None, None
+    first = first or whole_period(unit, min(counts)).first
+    last = last or whole_period(unit, max(counts)).last
+    return min(first, last), max(first, last)
+
+
+def _periods(unit: Unit, first: date, last: date, counts: Mapping[str, int]) -> tuple[tuple[str, ...], bool]:
+    """Every period from the first day to the last, and whether empty ones had to be left out."""
+    numbers: Sequence[int]
     if unit is Unit.YEAR:
-        years = range(int(first), int(last) + 1)
-        if len(years) > MOST_PERIODS:
-            return tuple(sorted(counts)), True
-        return tuple(f"{year:04}" for year in years), False
-    start, end = (int(each[:4]) * 12 + int(each[5:]) - 1 for each in (first, last))
-    if end - start >= MOST_PERIODS:
+        numbers = range(first.year, last.year + 1)
+        periods = [f"{year:04}" for year in numbers]
+    else:
+        numbers = range(first.year * 12 + first.month - 1, last.year * 12 + last.month)
+        periods = [f"{number // 12:04}-{number % 12 + 1:02}" for number in numbers]
+    if len(periods) > MOST_PERIODS:
         return tuple(sorted(counts)), True
-    return tuple(f"{slot // 12:04}-{slot % 12 + 1:02}" for slot in range(start, end + 1)), False
+    return tuple(periods), False

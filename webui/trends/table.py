@@ -4,32 +4,43 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from index.timeline.periods import Part
 from webui.formats import api_shapes
 from webui.formats.counted_words import word_forms_json
+from webui.trends.reliability import FEW
 from webui.trends.series import Series, Trend, whole_period
 from webui.urls.trends_url import Split, TrendsRequest
 
 HEADER = (
     *("series", "period", "first_day", "last_day", "articles", "all_articles", "share"),
-    "query",
+    *("query", "share_low", "share_high", "few", "partial"),
 )
 
 
 def table(asked: TrendsRequest, trend: Trend, names: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
     """A record for each series and period under `HEADER`, behind them what is in no period. Shares are of 1; empty
-    where there is nothing to be a share of."""
+    where there is nothing to be a share of, as all is of a period that the search does not ask for. `first_day` and
+    `last_day` are those that count where only a part of a period does (`partial`); `share_low` and `share_high` are
+    the ends of the share's 95% interval, `few` says that the period has too few articles for a share to say much."""
     for series, name in zip(trend.series, names, strict=True):
         query = series.name if asked.split is Split.SEARCH else "".join(asked.texts)
-        for period in trend.periods:
-            days = whole_period(trend.unit, period)
-            share = trend.share(series, period)
+        for period in trend.asked_periods:
+            part = trend.part(period)
+            days = part or whole_period(trend.unit, period)
+            count, share, ends = (
+                trend.count(series, period),
+                trend.share(series, period),
+                trend.interval(series, period),
+            )
             yield (
                 *(name, period, days.first.isoformat(), days.last.isoformat()),
-                *(str(series.counts.get(period, 0)), str(trend.whole.counts.get(period, 0))),
+                *("" if count is None else str(count), str(trend.whole.counts.get(period, 0))),
                 *("" if share is None else f"{share:.6f}", query),
+                *(f"{ends[0]:.6f}" if ends else "", f"{ends[1]:.6f}" if ends else ""),
+                *("yes" if trend.is_few(period) else "", "yes" if part else ""),
             )
-        for label, count, every in _rest(series, trend.whole):
-            yield (name, label, "", "", str(count), str(every), "", query)
+        for label, number, every in _rest(series, trend):
+            yield (name, label, "", "", str(number), str(every), "", query, "", "", "", "")
 
 
 def trends_json(
@@ -41,14 +52,21 @@ def trends_json(
         "by": asked.split.value,
         "index": generation,
         "behind": behind,
-        "periods": list(trend.periods),
+        "periods": list(trend.asked_periods),
+        "start": trend.first.isoformat() if trend.first else None,
+        "end": trend.last.isoformat() if trend.last else None,
+        "partial": {period: _part(part) for period in trend.asked_periods if (part := trend.part(period))},
+        "left_out": [period for period in trend.periods if trend.is_left_out(period)],
+        "few": [period for period in trend.periods if trend.is_few(period)],
+        "few_below": FEW,
         "all": _values(trend.whole, trend),
         "series": [
             {
                 "name": name,
                 "query": series.query.text,
                 **_values(series, trend),
-                "shares": [trend.share(series, period) for period in trend.periods],
+                "shares": [trend.share(series, period) for period in trend.asked_periods],
+                "intervals": [_ends(trend, series, period) for period in trend.asked_periods],
                 "notes": list(series.notes),
                 "forms": word_forms_json(series.words),
             }
@@ -61,12 +79,28 @@ def _values(series: Series, trend: Trend) -> api_shapes.Counts:
     return {
         "total": series.total,
         "lines": series.lines,
-        "counts": [series.counts.get(period, 0) for period in trend.periods],
+        "counts": [series.counts.get(period, 0) for period in trend.asked_periods],
         "less_exact": dict(series.coarse),
+        "outliers": dict(series.outliers),
+        "elsewhere": sum(trend.elsewhere(series).values()),
         "undated": series.undated,
     }
 
 
-def _rest(series: Series, whole: Series) -> Iterator[tuple[str, int, int]]:
+def _part(part: Part) -> api_shapes.Days:
+    return {"start": part.first.isoformat(), "end": part.last.isoformat()}
+
+
+def _ends(trend: Trend, series: Series, period: str) -> list[float] | None:
+    ends = trend.interval(series, period)
+    return [round(end, 6) for end in ends] if ends else None
+
+
+def _rest(series: Series, trend: Trend) -> Iterator[tuple[str, int, int]]:
+    whole = trend.whole
     yield "less exact", sum(series.coarse.values()), sum(whole.coarse.values())
+    if series.outliers or whole.outliers:
+        yield "far from all other dates", sum(series.outliers.values()), sum(whole.outliers.values())
+    if elsewhere := sum(trend.elsewhere(whole).values()):
+        yield "of periods not asked for", sum(trend.elsewhere(series).values()), elsewhere
     yield "undated", series.undated, whole.undated

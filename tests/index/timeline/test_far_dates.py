@@ -62,6 +62,11 @@ def test_three_articles_of_two_years_are_one_archive() -> None:
     assert near("2006-05-01", "2019-02-01", "2019-02-24") == ("2006-05-01", "2019-02-24")
 
 
+def test_of_three_articles_none_is_far_out_unless_the_other_two_are_of_one_time() -> None:
+    assert near("0001-05-02", "1066-10-14", "9999-12-31") == ("0001-05-02", "9999-12-31")
+    assert near("2019-05-02", "2019-10-14", "9999-12-31") == ("2019-05-02", "2019-10-14")
+
+
 def test_a_date_that_spans_a_century_does_not_join_what_lies_apart() -> None:
     assert near(*BODY, "1600/2019", "1612-03-01") == WHOLE
 

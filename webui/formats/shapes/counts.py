@@ -48,10 +48,13 @@ class Histogram(TypedDict):
 
 
 class Counts(TypedDict):
-    """Numbers of articles, `counts` for each period."""
+    """Numbers of articles, `counts` for each period; by their own dates those `less_exact` than a period and the
+    `outliers`, far from all other dates. `elsewhere` are of periods that no search asks for."""
 
     total: Count
     lines: Count
     counts: list[Count]
     less_exact: dict[str, Count]
+    outliers: dict[str, Count]
+    elsewhere: Count
     undated: Count
