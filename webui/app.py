@@ -20,7 +20,7 @@ from webui.feeds import routes as feeds
 from webui.feeds import sitemap
 from webui.frozen import routes as frozen
 from webui.holdings import routes as holdings
-from webui.http import admission, compression, conditional, health, language, security_headers, static_files
+from webui.http import admission, compression, conditional, cors, health, language, security_headers, static_files
 from webui.http.current import site_address
 from webui.http.request import TolerantRequest, mounted, visiting
 from webui.i18n import translation
@@ -80,6 +80,7 @@ def create_app(home: Path, *, searcher: Searches | None = None, settings: Settin
     app.jinja_env.filters["number"] = translation.number_text
     for subject in _SUBJECTS:
         app.register_blueprint(subject.blueprint)
+    cors.register(app)
     compression.register(app)
     conditional.register(app)
     admission.register(app)

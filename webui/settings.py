@@ -30,7 +30,8 @@ class Settings:
     `address` is the site's own public address, the path that it is mounted under included, without a slash at the
     end, or "". `trusted_hosts` are the host names it answers to; empty means any, and that none is known to be its
     own. `proxies` is how many proxies of our own stand in front and add `X-Forwarded-*`. `freeze` lets readers keep
-    searches as they are, in the home. `log` is what the access log holds of readers: nothing (""), "pages", or "all".
+    searches as they are, in the home. `cors` lets pages of other sites read what is for programs. `log` is what the
+    access log holds of readers: nothing (""), "pages", or "all".
     """
 
     home: Path
@@ -39,6 +40,7 @@ class Settings:
     trusted_hosts: tuple[str, ...] = ()
     proxies: int = 0
     freeze: bool = True
+    cors: bool = True
     log: str = ""
 
     @property
@@ -58,8 +60,8 @@ def is_loopback(host: str) -> bool:
 
 
 def settings_from(environment: Mapping[str, str] | None = None) -> Settings:
-    """The settings in `HEMEROTECA_HOME`, `_TITLE`, `_ADDRESS`, `_HOSTS` (names with commas between), `_PROXIES` and
-    `_FREEZE` (`on` or `off`).
+    """The settings in `HEMEROTECA_HOME`, `_TITLE`, `_ADDRESS`, `_HOSTS` (names with commas between), `_PROXIES`,
+    `_FREEZE` and `_CORS` (`on` or `off`).
 
     Raises `ValueError` with a sentence for a person when one of them cannot be taken.
     """
@@ -88,6 +90,9 @@ def settings_from(environment: Mapping[str, str] | None = None) -> Settings:
     freeze = values.get("HEMEROTECA_FREEZE", "").strip().lower() or "on"
     if freeze not in ("on", "off"):
         raise ValueError("HEMEROTECA_FREEZE is on or off: whether readers may keep searches as they are")
+    cors = values.get("HEMEROTECA_CORS", "").strip().lower() or "on"
+    if cors not in ("on", "off"):
+        raise ValueError("HEMEROTECA_CORS is on or off: whether pages of other sites may read what is for programs")
     return Settings(
         home=Path(home),
         title=title,
@@ -95,6 +100,7 @@ def settings_from(environment: Mapping[str, str] | None = None) -> Settings:
         trusted_hosts=hosts,
         proxies=int(proxies),
         freeze=freeze == "on",
+        cors=cors == "on",
     )
 
 

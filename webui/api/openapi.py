@@ -17,8 +17,9 @@ def document(site_title: str, address: str) -> Json:
         "info": {
             "title": f"{site_title}: search and articles",
             "version": "1",
-            "description": "Read only, no key. Parameters are those of the pages for people; what cannot be taken is "
-            "refused with a sentence that says the repair (application/problem+json).",
+            "description": "Read only, no key, and open to scripts on pages of other sites (CORS). Parameters are "
+            "those of the pages for people; what cannot be taken is refused with a sentence that says the repair "
+            "(application/problem+json).",
         },
         "servers": [{"url": f"{address}/api/v1"}],
         "paths": _PATHS,
