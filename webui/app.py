@@ -18,6 +18,7 @@ from webui.error_log import ErrorLog
 from webui.export import routes as export
 from webui.feeds import routes as feeds
 from webui.feeds import sitemap
+from webui.feeds.search_names import short_name
 from webui.frozen import routes as frozen
 from webui.holdings import routes as holdings
 from webui.http import admission, compression, conditional, cors, health, language, security_headers, static_files
@@ -68,6 +69,8 @@ def create_app(home: Path, *, searcher: Searches | None = None, settings: Settin
             app.wsgi_app, chosen.proxies, chosen.proxies, chosen.proxies, 0, chosen.proxies
         )
 
+    search_name = short_name(chosen.title)
+
     def asset(name: str) -> str:
         return f"{request.script_root}/static/{digests[name]}/{name}"
 
@@ -75,7 +78,7 @@ def create_app(home: Path, *, searcher: Searches | None = None, settings: Settin
     def _names() -> dict[str, object]:
         urls = SiteUrls(request.script_root)
         told = {"site_title": chosen.title, "public": chosen.origin, "site": site_address, "asset": asset, "urls": urls}
-        return told | {"behind": services.behind}
+        return told | {"behind": services.behind, "search_name": search_name}
 
     app.jinja_env.filters["number"] = translation.number_text
     for subject in _SUBJECTS:

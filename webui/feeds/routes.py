@@ -16,6 +16,7 @@ from webui.components.filter_chips import filters_in_words
 from webui.export.methods import reading
 from webui.feeds.changes import changes_of
 from webui.feeds.feed import BEFORE, Feed, Publisher, feed, json_feed
+from webui.feeds.search_names import long_name, short_name
 from webui.http.current import needed_address, query_args, services, site_settings, site_urls, topic_label
 from webui.i18n.translation import current_language
 from webui.urls.export_url import everything, whole
@@ -24,7 +25,6 @@ from webui.urls.search_url import count_in
 blueprint = Blueprint("feeds", __name__)
 
 _KEPT = "public, max-age=300"
-_SHORT = 16  # characters, the most that OpenSearch allows for a name
 _OPENSEARCH = "application/opensearchdescription+xml; charset=utf-8"
 _PUBLISHING = 60  # seconds that an edition may take from its time on until it answers
 
@@ -53,8 +53,9 @@ def as_json() -> Response:
 @blueprint.get("/opensearch.xml")
 def opensearch() -> Response:
     """The OpenSearch 1.1 description document."""
-    name, base = site_settings().title[:_SHORT].strip(), needed_address() + site_urls().root
-    response = Response(render_template("feeds/opensearch.xml", name=name, base=base), content_type=_OPENSEARCH)
+    title, base = site_settings().title, needed_address() + site_urls().root
+    names = {"short": short_name(title), "long": long_name(title)}
+    response = Response(render_template("feeds/opensearch.xml", names=names, base=base), content_type=_OPENSEARCH)
     response.headers["Cache-Control"] = "public, max-age=86400"
     response.vary.update(("Accept-Language", "Cookie"))
     return response
