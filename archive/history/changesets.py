@@ -15,7 +15,7 @@ from archive.history.changes import Stamp, upcoming
 from archive.history.contributions import Settled, add, contribute, settle
 from archive.history.edits import edits_of
 from archive.history.import_log import note, now
-from archive.history.matching import row_of
+from archive.history.matching import as_met, row_of
 from archive.history.publication_names import remember_marks
 from archive.history.records import Batch, How, Incoming, Outcome, Turned
 from archive.history.versions import keep_original
@@ -41,7 +41,7 @@ def take(connection: Connection, import_id: int, batch: Batch) -> tuple[list[Out
             outcome, numbered = Outcome.NEW, True
         else:
             document_id = row.id
-            outcome, numbered = _renew(connection, import_id, each, row, stamp)
+            outcome, numbered = _renew(connection, import_id, as_met(connection, each, row), row, stamp)
         outcomes.append(outcome)
         if numbered:
             stamp = stamp.next()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, select
@@ -16,16 +17,31 @@ from archive.partial_date import PartialDate
 
 _D, _V = documents_table.c, versions_table.c
 _BY_KEY = select(documents_table).where(_D.key == bindparam("wanted"))
+_BY_ID = select(documents_table).where(_D.id == bindparam("wanted"))
+_VERSION = select(versions_table).where(_V.id == bindparam("version"))
 _AT_PLACE = select(documents_table).where(_D.root == bindparam("root"), _D.path == bindparam("place"))
 _SAME_ARTICLE = 0.5  # share of words in common from which a page at the same place is the same article, edited
 
 
 def row_of(connection: Connection, incoming: Incoming, keys: set[str]) -> Row[Any] | None:
     """The row of the document that this is, or None for one never met. `keys` are those that come in beside it."""
-    row = connection.execute(_BY_KEY, {"wanted": incoming.document.key}).first()
+    row = connection.execute(_BY_KEY, {"wanted": incoming.document.key}).first() or _exported(connection, incoming)
     if row is None and incoming.root and incoming.document.path and incoming.document.key.startswith("text "):
         return _edited_at_its_place(connection, incoming, keys)
     return row
+
+
+def as_met(connection: Connection, incoming: Incoming, row: Row[Any]) -> Incoming:
+    """What comes in; or, where an export brings back what went out, hand edits and all, the text that imports had
+    brought and that the edits lie over: it is no version of its own."""
+    document = incoming.document
+    if row.head is None or document.archive_id != row.id or document.content_hash != row.content_hash:
+        return incoming
+    head = connection.execute(_VERSION, {"version": row.head}).one()
+    if head.content_hash == row.content_hash:
+        return incoming
+    text = replace(unpack(head.packed, document.path, document.captured), addresses=document.addresses)
+    return replace(incoming, document=text)
 
 
 def plan(connection: Connection, incoming: Sequence[Incoming]) -> list[Planned]:
@@ -35,8 +51,10 @@ def plan(connection: Connection, incoming: Sequence[Incoming]) -> list[Planned]:
 
 
 def _planned(connection: Connection, incoming: Incoming, keys: set[str]) -> Planned:
-    document = incoming.document
     row = row_of(connection, incoming, keys)
+    if row is not None:
+        incoming = as_met(connection, incoming, row)
+    document = incoming.document
     if row is not None and row.removed_reason:
         return Planned(Outcome.REMOVED, row.title, document.path, row.id)
     is_held_sound = row is not None and row.head is not None and row.losses == SOUND
@@ -46,7 +64,7 @@ def _planned(connection: Connection, incoming: Incoming, keys: set[str]) -> Plan
         return Planned(Outcome.NEW, document.title, document.path)
     if row.head is None:
         return Planned(Outcome.NEW, document.title, document.path, row.id)
-    head = connection.execute(select(versions_table).where(_V.id == row.head)).one()
+    head = connection.execute(_VERSION, {"version": row.head}).one()
     if head.content_hash == document.content_hash:
         return Planned(Outcome.UNCHANGED, row.title, document.path, row.id, kept=is_held_sound)
     if incoming.losses and is_held_sound:
@@ -74,6 +92,16 @@ def _shown(value: str | PartialDate | tuple[str | PartialDate, ...] | None) -> s
             return value.iso()
         case _:
             return value or ""
+
+
+def _exported(connection: Connection, incoming: Incoming) -> Row[Any] | None:
+    """The document that an export was made of, where it still reads so: a hand edit may have changed what its key is
+    made of, and its own key stays that of its imports."""
+    document = incoming.document
+    if not document.archive_id:
+        return None
+    row = connection.execute(_BY_ID, {"wanted": document.archive_id}).first()
+    return row if row is not None and row.content_hash == document.content_hash else None
 
 
 def _edited_at_its_place(connection: Connection, incoming: Incoming, keys: set[str]) -> Row[Any] | None:

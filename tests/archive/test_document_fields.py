@@ -94,7 +94,7 @@ from pathlib import Path
 from click.testing import CliRunner
 from EDITS import EDITABLE
 from archive.home import Home
-from archive.jsonl import to_json_line
+from archive.exchange.jsonl import to_json_line
 from RECIPE import FIELDS
 from webui.cli.main import main
 

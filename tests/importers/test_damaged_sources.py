@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 
 from archive.document import Document
+from archive.exchange.jsonl import to_json_line
 from archive.history.records import DamagedReading
 from archive.home import Home
-from archive.jsonl import to_json_line
 from importers import worker_pool
 from importers.pieces import piece
 from importers.protocol import Damaged, Found, Item, Listed, NoOriginal, Rejected

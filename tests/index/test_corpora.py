@@ -151,7 +151,7 @@ def test_a_word_finds_the_same_with_and_without_its_accent(searcher: Searcher) -
 
 
 def test_an_export_of_the_whole_gives_the_same_archive(searcher: Searcher, tmp_path: Path) -> None:
-    from archive.jsonl import to_json_line
+    from archive.exchange.jsonl import to_json_line
 
     before = searcher._home.store
     export = tmp_path / "export.jsonl"

@@ -56,6 +56,8 @@ HOSTILE_DOCUMENTS = st.builds(
     source=HOSTILE,
     source_id=HOSTILE,
     label=HOSTILE,
+    section=HOSTILE,
+    series=HOSTILE,
     path=HOSTILE,
 )
 
@@ -85,6 +87,7 @@ ARTICLE = Document(
     source="The Valley Post",
     source_id="post-17",
     label="Update 134",
+    section="Land",
 )
 
 

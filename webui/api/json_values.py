@@ -43,17 +43,22 @@ def article_json(stored: Stored, topics: tuple[str, ...]) -> api_shapes.Article:
         "title": document.title,
         "published": _iso(published),
         "precision": published.precision.value if published else None,
-        "date": date_json(published),
+        "date": date_json(published) if published else None,
         "authors": list(document.authors),
         "topics": list(topics),
         "source_topics": list(document.topics),
         "language": document.language,
         "url": document.url,
         "source": document.source,
+        "section": document.section,
         "label": document.label,
+        "series": document.series,
         "summary": document.summary,
         "body": document.body,
         "html": document.html,
+        "other_dates": [date_json(each) for each in document.other_dates],
+        "addresses": list(document.addresses),
+        "captured": document.captured,
         "path": document.path,
         "seq": stored.seq,
         "content_hash": stored.content_hash,
@@ -77,6 +82,7 @@ def _hit(hit: Hit) -> api_shapes.Hit:
         "precision": published.precision.value if published else None,
         "url": document.url,
         "topics": list(hit.topics),
+        "section": document.section,
         "changed_at": hit.stored.changed_at,
         "score": hit.score,
         "versions": hit.versions,
@@ -134,10 +140,8 @@ def _iso(published: PartialDate | None) -> str | None:
     return published.iso() if published else None
 
 
-def date_json(published: PartialDate | None) -> api_shapes.PublicationDate | None:
+def date_json(published: PartialDate) -> api_shapes.PublicationDate:
     """A date with its precision and where it was found."""
-    if published is None:
-        return None
     return {
         "first": published.first.isoformat(),
         "last": published.last.isoformat(),

@@ -6,12 +6,14 @@ from pathlib import Path
 
 import click
 
+from archive.document import Stored
 from archive.home import Home
 from index.following.topic_rules import load_rules
 from index.query import SearchRequest
 from index.searcher import Searcher
 from webui.cli.output import Place, print_json, write_out
 from webui.cli.verb import verb
+from webui.formats.csv_table import LONGEST_IN_EXCEL, has_long_cell
 from webui.formats.record import ExportRecord
 from webui.formats.redirect_maps import WRITERS, pairs_of
 from webui.formats.registry import FORMATS
@@ -24,19 +26,32 @@ from webui.services import understood
 @click.option("--output", type=Place(dir_okay=False), help="A file; else standard output.")
 @verb
 def export_verb(home: Path, as_json: bool, name: str, query: str | None, output: Path | None) -> None:
-    """Print every article in a format to take away; `import` reads jsonl back as the same archive."""
+    """Print every article in a format to take away; `import` reads jsonl, json and csv back as the same archive."""
     opened = Home.open(home)
     rules = load_rules(opened.topic_rules)
     wanted = None
     if query is not None:
         wanted = frozenset(Searcher(opened, builds=False).matching(understood(SearchRequest(text=query))[0]))
+    long = 0
+
+    def counted(stored: Stored) -> Stored:
+        nonlocal long
+        long += name == "csv" and has_long_cell(stored)
+        return stored
+
     exported = (
-        ExportRecord(stored, rules.topics_of(stored.document), stored.document.url)
+        ExportRecord(counted(stored), rules.topics_of(stored.document), stored.document.url)
         for stored in opened.store.documents()
         if wanted is None or stored.id in wanted
     )
     pieces = FORMATS[name].write(exported)
     write_out(pieces, output)
+    if long:
+        click.echo(
+            f"{long:,} of the texts have more than {LONGEST_IN_EXCEL:,} characters: Excel cuts them when it opens the "
+            "table, other programs do not",
+            err=True,
+        )
     if as_json and output is not None:
         print_json({"output": str(output), "format": name})
 

@@ -204,7 +204,7 @@ def _document_json(document: Document, losses: tuple[str, ...]) -> dict[str, obj
         "path": document.path,
         "title": document.title,
         "authors": list(document.authors),
-        "published": date_json(document.published),
+        "published": date_json(document.published) if document.published else None,
         "other_dates": [{"date": each.iso(), "source": each.source} for each in document.other_dates],
         "topics": list(document.topics),
         **{name: getattr(document, name) for name in PLAIN},
@@ -216,5 +216,6 @@ def _document_json(document: Document, losses: tuple[str, ...]) -> dict[str, obj
         "source_id": document.source_id,
         "summary": document.summary,
         "body": document.body,
+        "html": document.html,
         "losses": list(losses),
     }

@@ -40,7 +40,7 @@ VERBS = {
     "show": ("webui.cli.search:show_verb", "Print one article."),
     "export": (
         "webui.cli.export:export_verb",
-        "Print every article in a format to take away; `import` reads jsonl back as the same archive.",
+        "Print every article in a format to take away; `import` reads jsonl, json and csv back as the same archive.",
     ),
     "redirects": (
         "webui.cli.export:redirects_verb",

@@ -141,7 +141,8 @@ def _print_hit(hit: Hit, labels: dict[str, str]) -> None:
     out.print(_text(hit.title, "bold", "bold underline"))
     topics = ", ".join(labels.get(topic, topic) for topic in hit.topics)
     versions = f"+{versions_text(hit.versions)}" if hit.versions else ""
-    about = [hit.stored.id, date_text(document.published), document.source, document.label, topics, versions]
+    about = [hit.stored.id, date_text(document.published), document.source, document.section, document.label]
+    about += [topics, versions]
     out.print(" · ".join(part for part in about if part), style="dim", markup=False)
     snippets = [_text(snippet, "", "bold") for snippet in hit.snippets]
     from rich.text import Text
@@ -153,7 +154,8 @@ def _print_article(stored: Stored) -> None:
     document = stored.document
     out = console()
     out.print(document.title, style="bold", markup=False)
-    about = [date_text(document.published), ", ".join(document.authors), document.source, document.label, document.url]
+    about = [date_text(document.published), ", ".join(document.authors)]
+    about += [document.source, document.section, document.label, document.series, document.url]
     out.print("\n".join(part for part in [*about, *_origin_lines(document)] if part), style="dim", markup=False)
     if stored.losses:
         out.print(f"Its source was damaged, so that something of it is lost: {'; '.join(stored.losses)}", markup=False)

@@ -21,7 +21,13 @@ from webui.urls.site import SiteUrls
 
 # Format -> (what people call it, what it is for).
 _FOR = {
-    "csv": (N_("CSV table"), N_("Spreadsheets and statistics: opens in Excel, LibreOffice, R and pandas.")),
+    "csv": (
+        N_("CSV table"),
+        N_(
+            "Spreadsheets and statistics: opens in Excel, LibreOffice, R and pandas; Excel cuts texts of more than "
+            "32,767 characters. Every field; can be imported into an archive."
+        ),
+    ),
     "ris": (N_("RIS"), N_("Reference managers: Zotero, EndNote, Mendeley, Citavi.")),
     "bibtex": (N_("BibTeX"), N_("LaTeX: for BibTeX and biblatex.")),
     "csl": (N_("CSL-JSON"), N_("Citation processors: pandoc, citeproc, Zotero.")),

@@ -9,15 +9,14 @@ from webui.formats.shapes.counts import Bar, Behind, Bin, Count, Counts, Day, Da
 
 __all__ = ["Bar", "Bin", "Counts", "Days", "Histogram"]
 
+Range = Annotated[list[int], {"minItems": 2, "maxItems": 2}]
+
 
 class Snippet(TypedDict):
     """A piece of an article's text."""
 
     text: str
-    marks: Annotated[
-        list[Annotated[list[int], {"minItems": 2, "maxItems": 2}]],
-        {"description": "Ranges of `text` in characters, end exclusive."},
-    ]
+    marks: Annotated[list[Range], {"description": "Ranges of `text` in characters, end exclusive."}]
 
 
 class _Named(TypedDict):
@@ -31,6 +30,7 @@ class _Named(TypedDict):
     ]
     precision: str | None
     topics: list[str]
+    section: Annotated[str, {"description": "Where in the publication it stood, as its source writes it."}]
     url: str
     changed_at: Annotated[str, {"description": "When it became what it is: an import, a hand edit, a restoration."}]
 
@@ -109,8 +109,8 @@ class PublicationDate(TypedDict):
 
 
 class Article(_Named):
-    """Every field of an article; `topics` are the source's and those that rules give, `losses` say what of its text was
-    lost before it came into the archive."""
+    """Every field of an article; `topics` are the source's and those that rules give, `other_dates` were not taken for
+    its publication, `losses` say what of its text was lost before it came into the archive."""
 
     date: PublicationDate | None
     authors: list[str]
@@ -118,9 +118,13 @@ class Article(_Named):
     language: str
     source: str
     label: str
+    series: str
     summary: str
     body: str
     html: str
+    other_dates: list[PublicationDate]
+    addresses: list[str]
+    captured: str
     path: str
     seq: Count
     content_hash: str

@@ -55,6 +55,9 @@ def _fields(each: ExportRecord) -> list[Field]:
         ("title", _braced(_braced(escaped(document.title)))),
         ("author", _braced(" and ".join(_author(name) for name in lines_of(document.authors)))),
         ("journal", _braced(escaped(document.source))),
+        # No style has a section; under this name Zotero writes and reads it, and no style prints it of an @article.
+        ("chapter", _braced(escaped(document.section))),
+        ("series", _braced(escaped(document.series))),
         *(_date_fields(document.published) if document.published else ()),
         ("note", _braced(date_note(document.published))),
         ("issue", _braced(escaped(document.label))),

@@ -31,6 +31,8 @@ def _item(each: ExportRecord) -> dict[str, object]:
         "issued": {"date-parts": date_parts(document.published)} if document.published else None,
         "note": date_note(document.published),
         "container-title": one_line(document.source),
+        "section": one_line(document.section),
+        "collection-title": one_line(document.series),
         "issue": one_line(document.label),
         "URL": one_line(each.address),
         "language": one_line(document.language),

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from archive.jsonl import to_json_line
+from archive.exchange.jsonl import to_json_line
 from webui.formats.record import ExportRecord
 
 

@@ -27,6 +27,8 @@ def _tags(each: ExportRecord) -> list[Tag]:
         *(_date_tags(document.published) if document.published else ()),
         ("N1", date_note(document.published)),
         ("T2", document.source),
+        ("SE", document.section),
+        ("T3", document.series),
         ("IS", document.label),
         ("UR", each.address),
         *(("KW", topic) for topic in each.topics),

@@ -6,10 +6,13 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 
+from archive.exchange.cells import guarded
+from archive.exchange.jsonl import FORMAT
+from archive.exchange.rows import COLUMNS
 from webui.formats.bibtex import write_bibtex
 from webui.formats.counted_words import word_forms_json
 from webui.formats.csl_json import csl_items
-from webui.formats.csv_table import BYTE_ORDER_MARK, HEADER, cells, guarded, record
+from webui.formats.csv_table import BYTE_ORDER_MARK, cells, record
 from webui.formats.json_lines import json_array, write_json, write_json_lines
 from webui.formats.record import ExportRecord, SearchProvenance, one_line
 from webui.formats.ris import write_ris
@@ -74,13 +77,13 @@ def tell_csv(origin: SearchProvenance, trail: Trail) -> Iterator[str]:
     """A table has no place for anything but rows, so each of them says where it comes from; an article that is gone
     keeps its row, with nothing but its id and its state."""
     yield BYTE_ORDER_MARK
-    yield record((*HEADER, *ORIGIN_HEADER))
+    yield record((*COLUMNS, *ORIGIN_HEADER))
     query = origin.query or origin.reading
     about = (query, "; ".join((*origin.filters, *origin.notes, *_forms(origin))), str(origin.articles))
     taken = (f"{origin.generation}, change {origin.change}", origin.at)
     told = tuple(map(guarded, (*about, *taken)))
     for each in trail.members:
-        own = cells(each.exported) if each.exported else (each.id, *[""] * (len(HEADER) - 1))
+        own = cells(each.exported) if each.exported else (each.id, *[""] * (len(COLUMNS) - 2), str(FORMAT))
         state = "gone" if each.exported is None else "changed" if each.changed else ""
         yield record(own, (*told, state))
 

@@ -7,11 +7,12 @@ from itertools import chain, repeat
 
 from flask import Response
 
+from archive.exchange.cells import guarded
 from index.errors import QueryTooCostly
 from index.query import SearchRequest
 from index.results import WordForms
 from webui.components.filter_chips import filters_in_words
-from webui.formats.csv_table import BYTE_ORDER_MARK, guarded, record
+from webui.formats.csv_table import BYTE_ORDER_MARK, record
 from webui.http.current import services, site_address, topic_label
 from webui.i18n.counted_words import SHOWN, forms_in_words
 from webui.i18n.translation import _, number_text

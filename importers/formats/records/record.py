@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -122,12 +122,17 @@ def found_in(
     return unless_to_come(document, guide, tuple(losses))
 
 
-def _cut(values: Values, body: Body) -> Iterator[str]:
-    """The losses of a text that was cut before it came here."""
-    lengths = {len(values.text(name).encode("utf-16-le", "surrogatepass")) // 2 for name in ("body", "html")}
+def full_cells(cells: Iterable[str]) -> Iterator[str]:
+    """The losses of cells that end where a spreadsheet has no more room."""
+    lengths = {len(each.encode("utf-16-le", "surrogatepass")) // 2 for each in cells}
     for length, cell in _CUT_AT.items():
         if length in lengths:
             yield f"its text ends where {cell} is full; the rest was lost before it came here"
+
+
+def _cut(values: Values, body: Body) -> Iterator[str]:
+    """The losses of a text that was cut before it came here."""
+    yield from full_cells(values.text(name) for name in ("body", "html"))
     if _CUT_SHORT.search(body.text[-40:]):
         yield "its text was cut short before it came here, as it says at its end"
 

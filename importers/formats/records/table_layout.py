@@ -5,10 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
+from archive.exchange.rows import MARK
 from importers.formats.records.encodings import encoding_of
 from importers.formats.records.field_names import DAY_FIRST, field_of, simple
 from importers.page.tree import line_of
@@ -23,6 +24,7 @@ _ESCAPED = re.compile(r"""\\"(?![",;\t|^\r\n]|\Z)""")
 _DOUBLED = re.compile(r"""(?<![",;\t|^\r\n\\])""(?![",;\t|^\r\n]|\Z)""")
 _BACKSLASHED = re.compile(r"""\\(["\\])""")
 _MOST_LINES = 12  # above a header
+_OWN_HEADER = 500  # characters within which a table of ours is known by its mark
 MOST_COLUMNS = 1000
 LONGEST_CELL = 16 * 1024 * 1024  # characters
 _TEXTS, _BESIDE = frozenset(("body", "html", "markdown", "intro")), frozenset(("date", "url"))
@@ -43,6 +45,11 @@ class Layout:
     escapes: bool = False
 
     @property
+    def is_own(self) -> bool:
+        """Whether this program wrote it, as far as its header tells."""
+        return _is_own(self.names)
+
+    @property
     def is_of_articles(self) -> bool:
         """Whether the columns could hold articles: a text, or a title beside a date or an address."""
         fields = self.columns.keys()
@@ -58,7 +65,10 @@ def layout_of(item: Item) -> Layout:
     delimiters = _DELIMITERS
     if said:
         delimiters, before, text = said[1], 1, text.partition("\n")[2]
-    chosen, escapes = item.guide.columns, bool(_ESCAPED.search(text)) and not _DOUBLED.search(text)
+    chosen, escapes = (
+        item.guide.columns,
+        MARK not in text[:_OWN_HEADER] and bool(_ESCAPED.search(text)) and not _DOUBLED.search(text),
+    )
     text = doubled(text) if escapes else text
     best: tuple[tuple[int, int, int], str, int, list[str]] | None = None
     for order, delimiter in enumerate(delimiters):
@@ -128,10 +138,16 @@ def _worth(row: list[str], chosen: Mapping[str, str]) -> int:
     if len(row) < 2 or len(row) > MOST_COLUMNS or any(len(cell) > 200 for cell in row):
         return 0
     names = set(map(line_of, row))
+    if _is_own(names):
+        return 1000
     if chosen and not any(name.isdecimal() for name in chosen.values()) and set(chosen.values()) <= names:
         return 1000
     fields = {found[0] for name in names if (found := field_of(name))}
     return len(fields) if len(fields) > 1 and ({"title"} | _TEXTS) & fields else 0
+
+
+def _is_own(names: Collection[str]) -> bool:
+    return MARK in names and "source_id" in names
 
 
 def _columns(names: tuple[str, ...], chosen: Mapping[str, str]) -> Columns:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 from itertools import islice
 
@@ -13,13 +14,14 @@ from importers.formats.records.encodings import encoding_of
 from importers.formats.records.field_names import simple
 from importers.formats.records.json_records import BadField, Places
 from importers.formats.records.json_values import is_published_mark
+from importers.formats.records.own_tables import is_own_row, own_row
 from importers.formats.records.record import Value, Values, found_in
 from importers.formats.records.record_dates import NO_HABITS, DateHabits, habits_of
 from importers.formats.records.table_layout import Layout, fault_of, layout_of
 from importers.formats.records.table_rows import Row, RowsBroken, TableRows
 from importers.page.decode import is_text
 from importers.pieces import piece
-from importers.protocol import Found, Item, Rejected
+from importers.protocol import Found, Item, Rejected, Skipped
 
 _NAMED = re.compile(r"\.(?:csv|tsv|tab)\Z", re.IGNORECASE)
 _MARKDOWN = re.compile(r"\.(?:md|markdown|mdx)\Z", re.IGNORECASE)
@@ -33,15 +35,16 @@ class Table:
     private = True  # a file may hold drafts, and columns that were for no reader
 
     def accepts(self, item: Item) -> float:
-        """.85 where the header names articles; .6 for a file named for a table, or when columns were given; else 0."""
+        """.99 where we wrote it; .85 where its header names articles; .6 for a file named for a table, or when columns
+        were given; else 0."""
         is_wide = encoding_of(item.head).startswith("utf-16")
         zeros = item.head.count(0)  # a few of them stand in exports of old databases
         is_plain = zeros * 20 <= len(item.head) and is_text(item.head.replace(b"\0", b"") if zeros else item.head)
         if _MARKDOWN.search(item.path) or not (is_wide or is_plain) or item.head.lstrip()[:1] in (b"<", b"{", b"["):
             return 0.0
         layout = layout_of(item)
-        if layout.is_of_articles:
-            return 0.85
+        if layout.is_own or layout.is_of_articles:
+            return 0.99 if layout.is_own else 0.85
         return 0.6 if _NAMED.search(item.path) or (item.guide.columns and len(layout.names) > 1) else 0.0
 
     def read(self, item: Item) -> Iterator[Found]:
@@ -89,8 +92,11 @@ def _habits(item: Item, layout: Layout) -> DateHabits:
 
 
 def _read_row(row: Row, layout: Layout, item: Item, places: Places, habits: DateHabits) -> Found:
-    values = _values(row, layout)
     try:
+        if is_own_row(row, layout) and not item.guide.columns:
+            own = own_row(row, layout, habits)
+            return replace(own, path=f"{item.path}:{row.line}") if isinstance(own, Skipped) else own
+        values = _values(row, layout)
         found = found_in(values, label=item.label, guide=item.guide, habits=habits)
     except BadField as error:
         return Rejected(f"{item.path}:{row.line}", f"line {row.line}: {error}")

@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archive.document import Document, Stored, clean_text
-from archive.jsonl import to_json_line
+from archive.exchange.jsonl import to_json_line
 from archive.partial_date import PartialDate, Precision
 from importers.containers.walk import walk
 from importers.formats.records.jsonlines import LINE_BYTES, JsonLines

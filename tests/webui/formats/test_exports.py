@@ -19,10 +19,12 @@ from pybtex.database import Entry, parse_string
 from pylatexenc.latex2text import LatexNodes2Text, MacroTextSpec, get_default_latex_context_db
 
 from archive.document import clean_text, id_from_key
-from archive.jsonl import to_json_line
+from archive.exchange.cells import guarded
+from archive.exchange.jsonl import to_json_line
+from archive.exchange.rows import COLUMNS
 from tests.support.export_records import ARTICLE, HOSTILE_EXPORTS, UNDATED, csl, dated, encoded, exported, text_of
 from webui.formats import csv_table
-from webui.formats.csv_table import BYTE_ORDER_MARK, HEADER, guarded
+from webui.formats.csv_table import BYTE_ORDER_MARK
 from webui.formats.personal_names import person
 from webui.formats.record import ExportRecord, one_line
 from webui.formats.registry import FORMATS
@@ -90,7 +92,7 @@ def test_a_writer_asks_for_the_next_document_only_when_the_last_is_written(name:
 @pytest.mark.parametrize("name", FORMATS)
 def test_an_export_of_nothing_is_still_a_file_of_its_form(name: str) -> None:
     text = text_of(name)
-    expected = {"csv": BYTE_ORDER_MARK + ",".join(HEADER) + "\r\n", "json": "[\n]\n", "csl": "[\n]\n"}
+    expected = {"csv": BYTE_ORDER_MARK + ",".join(COLUMNS) + "\r\n", "json": "[\n]\n", "csl": "[\n]\n"}
     assert text == expected.get(name, "")
 
 
@@ -120,8 +122,14 @@ def test_a_table_holds_every_column_of_an_article() -> None:
         "language": "en",
         "url": ARTICLE.url,
         "label": "Update 134",
+        "section": "Land",
+        "series": "",
         "summary": "A dry\nyear.",
         "body": "First paragraph.\n\nSecond one.",
+        **dict.fromkeys(("date_source", "other_dates", "addresses", "captured", "path", "losses", "html"), ""),
+        "source_topics": "Mining",
+        "cited_at": ARTICLE.url,
+        "hemeroteca": "1",
     }
 
 
@@ -152,7 +160,7 @@ def test_every_cell_of_a_table_comes_back_and_none_begins_a_formula(documents: l
     read = rows(*documents)
     assert len(read) == len(documents)
     for row, each in zip(read, documents, strict=True):
-        assert list(row) == list(HEADER)
+        assert list(row) == list(COLUMNS)
         assert row["body"].replace("'", "") == clean_text(each.stored.document.body).replace("'", "")
         assert not any(cell.startswith("\t") or cell.strip().startswith(tuple("=+-@＝＋－＠")) for cell in row.values())
 
@@ -202,6 +210,7 @@ def test_a_ris_record_holds_what_a_reference_manager_needs() -> None:
     assert record["authors"] == ["Smith, Jane", "Amnesty International", "Ana García Pérez"]
     assert (record["year"], record["date"]) == ("2019", "2019/03/05/")
     assert record["secondary_title"] == "The Valley Post"
+    assert record["section"] == "Land"
     assert record["urls"] == [ARTICLE.url]
     assert record["keywords"] == ["Mining", "Water"]
     assert (record["language"], record["abstract"]) == ("en", "A dry year.")
@@ -245,6 +254,7 @@ def test_a_bibtex_entry_holds_the_article_under_its_id() -> None:
     assert entry.fields["title"] == r"{Mining \& water: 50\% \textbraceleft{}still\textbraceright{} dry}"
     assert printed(entry.fields["title"]) == ARTICLE.title
     assert entry.fields["journal"] == "The Valley Post"
+    assert entry.fields["chapter"] == "Land"
     assert entry.fields["url"] == ARTICLE.url
     assert entry.fields["keywords"] == "Mining, {Water, rivers}"
     assert "author = {Smith, Jane and {Amnesty International} and {Ana García Pérez}}" in text
@@ -318,6 +328,7 @@ def test_a_csl_item_holds_what_a_citation_needs() -> None:
             ],
             "issued": {"date-parts": [[2019, 3, 5]]},
             "container-title": "The Valley Post",
+            "section": "Land",
             "issue": "Update 134",
             "URL": ARTICLE.url,
             "language": "en",
