@@ -27,6 +27,7 @@ from webui.http.request import TolerantRequest, mounted, visiting
 from webui.i18n import translation
 from webui.i18n.templates import TranslatedEnvironment
 from webui.keywords import routes as keywords
+from webui.markup import direction
 from webui.search import explain_routes, suggest_routes
 from webui.search import routes as search
 from webui.services import Searches, Services
@@ -80,7 +81,8 @@ def create_app(home: Path, *, searcher: Searches | None = None, settings: Settin
         told = {"site_title": chosen.title, "public": chosen.origin, "site": site_address, "asset": asset, "urls": urls}
         return told | {"behind": services.behind, "search_name": search_name}
 
-    app.jinja_env.filters["number"] = translation.number_text
+    filters = {"number": translation.number_text, "direction": direction.direction, "isolated": direction.isolated}
+    app.jinja_env.filters.update(filters)
     for subject in _SUBJECTS:
         app.register_blueprint(subject.blueprint)
     cors.register(app)

@@ -16,6 +16,7 @@ from webui.formats import api_shapes
 from webui.formats.counted_words import word_forms_json
 from webui.i18n.labels import articles_text
 from webui.i18n.translation import _, ngettext, number_text, translated
+from webui.markup.direction import resolved
 from webui.urls import concordance_url, search_url
 from webui.urls.concordance_url import ConcordanceRequest
 from webui.urls.site import SiteUrls
@@ -31,8 +32,11 @@ TABLE_HEADER = (
 
 @dataclass(frozen=True, slots=True)
 class ConcordanceLine:
-    """One match; `article` opens its article at it."""
+    """One match; `article` opens its article at it; `runs` is the direction of the line, `ltr` or `rtl`, and
+    `is_mixed` whether the match runs the other way: in columns its neighbours would be read in the wrong order."""
 
+    runs: str
+    is_mixed: bool
     left: str
     match: str
     right: str
@@ -153,7 +157,10 @@ def _line(query: SearchRequest, place: Place, urls: SiteUrls) -> ConcordanceLine
     line = place.line
     in_title = line.field == "title"
     href = urls.article(place.stored.id, search_url.on_page(query, 1))
+    runs = resolved(f"{line.left}{line.match}{line.right}")
     return ConcordanceLine(
+        runs=runs,
+        is_mixed=resolved(line.match) != runs,
         left=line.left,
         match=line.match,
         right=line.right,

@@ -36,11 +36,13 @@ class CitationForm:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """All the ways to cite one article. `text` is for a person; `coins` is the title of an empty `span` that Zotero
+    """All the ways to cite one article. `text` is for a person, `parts` the names and titles in it as they follow each
+    other; `coins` is the title of an empty `span` that Zotero
     looks for; `metas` are names and contents for the page's head; `linked_data` is schema.org's NewsArticle, to be
     written as JSON-LD."""
 
     text: str
+    parts: tuple[str, ...]
     forms: tuple[CitationForm, ...]
     coins: str
     metas: tuple[tuple[str, str], ...]
@@ -51,9 +53,14 @@ def citation(stored: Stored, topics: tuple[str, ...], urls: SiteUrls, site: str,
     """The citation of this article. `site` is the site's address without a path or "", `archive` the archive's name,
     and `today` the day on which it was read."""
     own = f"{site}{urls.article(stored.id)}" if site else ""
-    exported = ExportRecord(stored, topics, cited_address(stored.document, own))
+    document = stored.document
+    exported = ExportRecord(stored, topics, cited_address(document, own))
     return Citation(
         text=citation_text(stored, own, archive, today),
+        parts=tuple(
+            each.rstrip(".")
+            for each in (*lines_of(document.authors), *map(one_line, (document.title, document.source, document.label)))
+        ),
         forms=tuple(
             CitationForm(
                 name=name,

@@ -16,10 +16,11 @@ from markupsafe import Markup
 from archive.document import HTML_BLOCKS, HTML_SHOWN
 from index.results import Snippet
 from webui.i18n.translation import _
+from webui.markup.direction import turn
 from webui.markup.highlight import marks_left, note, paragraphs
 from webui.markup.match_alignment import Marks, goes_on, near, within
 
-_ATTRIBUTES = {"a": {"href"}, "img": {"alt", "src"}, "ol": {"start"}, "td": {"colspan", "rowspan"}}
+_ATTRIBUTES = {"*": {"dir"}, "a": {"href"}, "img": {"alt", "src"}, "ol": {"start"}, "td": {"colspan", "rowspan"}}
 _REL = "noopener noreferrer nofollow"
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _BLOCK_TAG = re.compile(rf"</?(?:{'|'.join(sorted(HTML_BLOCKS, reverse=True))})\b[^<>]*>", re.IGNORECASE)
@@ -54,6 +55,7 @@ def article(html: str, base: str, find: Callable[[str], Marks]) -> Markup:
     _link_images(soup, root, base)
     _mend_links(root, base)
     _lower_headings(root)
+    turn(root)
     _frame_tables(soup, root)
     told = "".join(_mark(soup, root, find))
     return Markup(told + root.decode_contents())  # noqa: S704  sanitised above; all that is added since is escaped by the tree
@@ -133,7 +135,8 @@ def _frame_tables(soup: BeautifulSoup, root: Tag) -> None:
     """Each table in a region of its own: where it is wider than the page, keys must reach it to move it sideways."""
     for table in root.find_all("table"):
         if table.find_parent("table") is None:
-            region = {"class": "framed", "tabindex": "0", "role": "region", "aria-label": _("Table")}
+            said = {"dir": str(table["dir"])} if table.has_attr("dir") else {}
+            region = said | {"class": "framed", "tabindex": "0", "role": "region", "aria-label": _("Table")}
             table.wrap(soup.new_tag("div", attrs=region))
 
 

@@ -9,12 +9,17 @@ from markupsafe import Markup
 from archive.messages import N_
 from webui.i18n import translation
 from webui.i18n.translation import _, ngettext
+from webui.markup.direction import dir_attribute
 from webui.markup.text_diff import Kind, Paragraph, Piece
 
 _COMPARED = {
     Kind.SAME: Markup("{}"),
-    Kind.GONE: Markup('<del><span class="unseen" lang="{lang}">{said} </span>{}<span class="unseen">;</span></del>'),
-    Kind.NEW: Markup('<ins><span class="unseen" lang="{lang}">{said} </span>{}<span class="unseen">;</span></ins>'),
+    Kind.GONE: Markup(
+        '<del><span class="unseen" lang="{lang}" dir="ltr">{said} </span>{}<span class="unseen">;</span></del>'
+    ),
+    Kind.NEW: Markup(
+        '<ins><span class="unseen" lang="{lang}" dir="ltr">{said} </span>{}<span class="unseen">;</span></ins>'
+    ),
 }
 
 
@@ -35,7 +40,7 @@ def compared_line(pieces: Iterable[Piece]) -> Markup:
 def compared(paragraphs: Iterable[Paragraph]) -> Markup:
     """Two texts in one, as `<p>` elements."""
     return Markup("\n").join(
-        Markup("<p>{}</p>").format(compared_line(each.pieces))
+        Markup("<p{}>{}</p>").format(_runs(each), compared_line(each.pieces))
         if each.pieces
         else _LEFT_OUT.format(
             translation.current_language(),
@@ -43,3 +48,7 @@ def compared(paragraphs: Iterable[Paragraph]) -> Markup:
         )
         for each in paragraphs
     )
+
+
+def _runs(paragraph: Paragraph) -> Markup:
+    return Markup(dir_attribute(" ".join(piece.text for piece in paragraph.pieces)))  # noqa: S704  an attribute of ours

@@ -11,6 +11,7 @@ from markupsafe import Markup, escape
 from index.results import Snippet
 from webui.i18n import translation
 from webui.i18n.translation import _
+from webui.markup.direction import dir_attribute
 from webui.markup.match_alignment import MOST_MARKED, Marks, goes_on, near, within
 
 _MARK, _ON = Markup("<mark>{}</mark>"), Markup('<mark class="on">{}</mark>')
@@ -48,7 +49,7 @@ def paragraphs(snippet: Snippet) -> Markup:
     texts = snippet.text.split("\n\n")
     starts = list(accumulate((len(text) + 2 for text in texts), initial=0))
     parts = [
-        f"<p>{''.join(_pieces(text, here, start))}</p>"
+        f"<p{dir_attribute(text)}>{''.join(_pieces(text, here, start))}</p>"
         for text, start, here in zip(texts, starts, near(snippet.marks, zip(starts, texts, strict=False)), strict=False)
         if text.strip()
     ]

@@ -145,11 +145,11 @@ if (page) {
     );
     const filters = [...new URLSearchParams(item.search)].filter(([name]) => name !== "q");
     const about = filters.length ? [element("span", { className: "about", textContent: filters.map((pair) => pair.join(": ")).join(" · ") })] : [];
-    const link = element("a", { href: `${root}/${item.search ? `?${item.search}` : ""}`, textContent: title });
+    const link = element("a", { href: `${root}/${item.search ? `?${item.search}` : ""}`, textContent: title, dir: "auto" });
     return element("li", {}, link, ...about, told, remove("searches", (other) => other.search === item.search, title));
   };
   const drawStar = (item) => {
-    const link = element("a", { href: `${root}/article/${encodeURIComponent(item.id)}`, textContent: item.title, lang: item.language ?? "" });
+    const link = element("a", { href: `${root}/article/${encodeURIComponent(item.id)}`, textContent: item.title, lang: item.language ?? "", dir: "auto" });
     return element("li", {}, link, remove("stars", (other) => other.id === item.id, item.title));
   };
   const draw = () => {

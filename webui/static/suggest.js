@@ -39,6 +39,7 @@
       item.setAttribute("aria-selected", "false");
       const text = document.createElement("span"), kind = document.createElement("small");
       text.textContent = offer.text;
+      text.dir = "auto";
       if (offer.language) text.lang = offer.language;
       kind.textContent = offer.kind;
       item.append(text, kind);

@@ -60,8 +60,8 @@ def test_titles_are_compared_in_one_line_and_shown_where_they_are_equal() -> Non
     assert line_diff("Old bridge closed", "Old bridge closed") == (Piece(Kind.SAME, "Old bridge closed"),)
     assert line_diff("", "") == ()
     assert diff.compared_line(line_diff("Bridge", "<b>Bridge")) == (
-        '<del><span class="unseen" lang="en">removed: </span>Bridge<span class="unseen">;</span></del> '
-        '<ins><span class="unseen" lang="en">added: </span>&lt;b&gt;Bridge<span class="unseen">;</span></ins>'
+        '<del><span class="unseen" lang="en" dir="ltr">removed: </span>Bridge<span class="unseen">;</span></del> '
+        '<ins><span class="unseen" lang="en" dir="ltr">added: </span>&lt;b&gt;Bridge<span class="unseen">;</span></ins>'
     )
 
 
