@@ -108,8 +108,8 @@ class Results:
     """`total` is how many documents there are and `lines` how many of them are listed on all pages together, which is
     fewer where one stands for the versions of an article. `facets` goes by facet name: the first `Query.values` values
     in the order to show, and all that are chosen; `distinct` counts how many values there are. `suggestion` is the
-    query text respelled, or "". `notes` are sentences about how the query was taken, for the reader. `took_ms` is
-    milliseconds.
+    query text respelled, or "". `notes` are sentences about how the query was taken, for the reader, and `otherwise`
+    are texts that may have been meant. `took_ms` is milliseconds.
 
     `words` tells how the search's words were counted, those that it asks for, each once.
 
@@ -128,3 +128,4 @@ class Results:
     behind: int = 0
     withdrawn: int = 0
     words: tuple[WordForms, ...] = ()
+    otherwise: tuple[str, ...] = ()

@@ -215,7 +215,9 @@ class Searcher:
             wider, note = self._widened(opened.reader, query, None if filters else found.total)
             if note:
                 found = opened.reader.search(wider)
-                found = replace(found, notes=(note, *found.notes))
+                loose = relaxed(query.tree)
+                said = note if found.total or loose is None else loose.note_of_nothing()
+                found = replace(found, notes=(said, *found.notes))
         return query, found, suggestion, opened
 
     def _meant(self, opened: Opened, query: Query) -> Query:

@@ -13,7 +13,7 @@ from archive.store import Store
 from archive.url_keys import is_at
 from index.analysis.words import tokens
 from index.query import Query, SearchRequest
-from index.query_language.parser import Parsed, Part
+from index.query_language.parsed import Parsed, Part
 from index.query_language.tree import And, Documents, Node, Nothing, Or, Word
 from webui.i18n.labels import stamp_text, title_text
 

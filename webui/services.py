@@ -22,7 +22,8 @@ from index.errors import SearchError
 from index.following.publication_log import PublicationLog
 from index.live_index import one_edition
 from index.query import Query, SearchRequest, Selection
-from index.query_language.parser import Parsed, parse
+from index.query_language.parsed import Parsed
+from index.query_language.parser import parse
 from index.query_language.tree import Node
 from index.results import Results, Snippet
 from index.searcher import Judge, Searcher
@@ -137,7 +138,8 @@ class Services:
         """The request as a query, and what it finds. Raises `SearchError`."""
         query, notes = self.understood(request)
         results = self.searcher.search(query)
-        return query, replace(results, notes=tuple(dict.fromkeys((*notes, *results.notes))))
+        notes = tuple(dict.fromkeys((*notes, *results.notes)))
+        return query, replace(results, notes=notes, otherwise=read_back(query).otherwise)
 
     def behind(self) -> int:
         """How many changes of the archive the index that answers does not hold yet; 0 where none can answer."""

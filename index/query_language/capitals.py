@@ -12,7 +12,7 @@ from index.query_language.lexer import Kind, Lexeme
 LEAST = 6
 """Words from which on a text without any small letter is a question: `NATO OR EU` is none."""
 
-_OPERATORS = (Kind.AND, Kind.OR)
+_OPERATORS = (Kind.AND, Kind.OR, Kind.NOT)
 _ASKED = (Kind.FIELD, Kind.EXACT, Kind.PHRASE, Kind.UNCLOSED)  # who writes these knows the language of searches
 
 
@@ -53,4 +53,4 @@ def _with_operators(text: str, lexemes: Sequence[Lexeme]) -> str:
 
 
 def _is_spelled(lexeme: Lexeme) -> bool:
-    return lexeme.kind in _OPERATORS or (lexeme.kind is Kind.NOT and lexeme.text == "NOT")
+    return lexeme.kind in _OPERATORS and lexeme.text in ("AND", "OR", "NOT")

@@ -16,6 +16,7 @@ from archive.partial_date import PartialDate, parse_iso
 from index.analysis.folding import fold
 from index.analysis.words import WORD
 from index.query_language.matcher import allowed_edits
+from index.query_language.signs.field_names import our_name, tell_no_such_field
 from index.query_language.tree import (
     And,
     Dates,
@@ -40,7 +41,7 @@ WIDEST_SLOP = 50
 _LETTERS_AND_FIGURES = re.compile(r"([^\W\d_]+)([0-9]{1,5})")
 _ABBREVIATION = re.compile(r"[^\W\d_]{1,2}(?:\.[^\W\d_]{1,2})+\.?")
 _BETWEEN_INITIALS = re.compile(r"(?<=(?<!\w)[^\W\d_]\.) (?=[^\W\d_]\.)")
-_LEADING_NAME = re.compile(r"([^\W\d_]\w*):(?=\w)")
+_LEADING_NAME = re.compile(r"(_?[^\W\d_]\w*):(?=\w)")
 _TRAILING = ".,;:!?…'’"
 
 
@@ -81,11 +82,8 @@ def words_node(text: str, field: str, exact: bool, note: Note) -> Node | None:
             "The ~ in %(text)s is ignored: it goes behind one word, or behind a phrase with a number.", text=shown(text)
         )
     if len(words) > 1 and (name := _LEADING_NAME.match(text)):
-        note(
-            "%(name)s is not a field, so %(text)s is searched for as plain words.",
-            name=shown(name[0]),
-            text=shown(text),
-        )
+        ours = our_name(name[1])
+        tell_no_such_field(note, shown(name[0]), shown(text), f"{ours}:" if ours else "")
         return _all_of(words)
     if len(words) == 2 and _LETTERS_AND_FIGURES.fullmatch(joined := words[0].text + words[1].text):
         return _any_of([words, [Word(joined, exact, field)]], 0, field)
@@ -97,7 +95,7 @@ def phrase_node(text: str, slop: str, field: str, exact: bool, note: Note) -> No
     words = [Word(word, exact) for word in _words(text)]
     if slop == "~":
         note("The ~ behind %(text)s is ignored: it needs a number of words, as in “a b”~3.", text=shown(text))
-    if re.search(r"\w[*?]\w|\w\*", text):
+    if re.search(r"\w[*?]\w|\w\*|(?<!\S)\*(?!\S)", text):
         note("The * or ? in %(text)s is ignored: it has no meaning inside quotes.", text=shown(text))
     # More than four digits are not made a number: that takes time and they all mean the same.
     allowed = int(slop[1:] or 0) if len(slop) < 6 else WIDEST_SLOP + 1

@@ -13,48 +13,29 @@ length, which is bounded.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
 
 from archive.messages import Message
-from index.analysis.folding import fold
-from index.analysis.words import WORD
 from index.errors import QuerySyntaxError, QueryTooCostly
 from index.query_language.capitals import as_question, is_in_capitals
-from index.query_language.chosen_forms import phrase_node, without_forms, words_node
+from index.query_language.chosen_forms import phrase_node, words_node
 from index.query_language.empty_words import carries_nothing, without_empty
 from index.query_language.leaves import date_node, shown, value_node
-from index.query_language.lexer import Kind, Lexeme, lexemes, without_list_markers
-from index.query_language.size import MOST_WORDS, Size
+from index.query_language.lexer import Kind, Lexeme, lexemes, place_in, seen, without_list_markers
+from index.query_language.parsed import MOST_CHARACTERS, Parsed, Part, plain_words
+from index.query_language.signs.offers import Offers
+from index.query_language.signs.other_searches import OtherSearches
+from index.query_language.signs.pasted import tell_of_pasted, tell_of_without
+from index.query_language.signs.quotes import unescaped
+from index.query_language.signs.ranges import range_at
+from index.query_language.size import Size
 from index.query_language.tree import And, Everything, Node, Not, Nothing, Or, Word
 
-OPERATORS = ("AND", "OR", "NOT")
-MOST_CHARACTERS = 4000
 MOST_DEPTH = 30
 
 _ENDS = (Kind.END, Kind.CLOSE, Kind.OR, Kind.AND)
 _TEXT_FIELDS = ("title", "body")
 _DATE_FIELDS = ("date", "before", "after")
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One of the things that must all be so: what it means and how it was written."""
-
-    node: Node
-    written: str
-
-
-@dataclass(frozen=True, slots=True)
-class Parsed:
-    """`notes` are sentences about how the text was taken where that may surprise. `parts` are those that must all be
-    so, in the text's order; written one behind the other they mean the same. One where there is a choice between them.
-    `otherwise` is a text that means what this one may have been meant to, or "".
-    """
-
-    tree: Node
-    notes: tuple[str, ...] = ()
-    parts: tuple[Part, ...] = ()
-    otherwise: str = ""
 
 
 def parse(text: str) -> Parsed:
@@ -74,35 +55,29 @@ def parse(text: str) -> Parsed:
     parser = _Parser(text)
     tree = parser.whole()
     if tree is None:
-        if not text.strip():
+        if not parser.text.strip():
             return Parsed(Everything())
         parser.note("There is no word to search for in %(text)s.", text=shown(text))
         tree = Nothing()
-    return Parsed(tree, tuple(parser.notes), tuple(parser.parts), parser.otherwise)
-
-
-def plain_words(text: str) -> str:
-    """The same words without operators; always a query that parses."""
-    words = [
-        word
-        for lexeme in lexemes(text[:MOST_CHARACTERS])
-        if lexeme.kind in (Kind.CHUNK, Kind.PHRASE)
-        for word in WORD.findall(without_forms(lexeme.text))
-        if word not in OPERATORS and fold(word)
-    ]
-    return " ".join(words[:MOST_WORDS])[:MOST_CHARACTERS]
+    return Parsed(tree, tuple(parser.notes), tuple(parser.parts), tuple(parser.otherwise(tree)))
 
 
 class _Parser:
     """One reading of one text, from left to right."""
 
-    def __init__(self, text: str) -> None:
-        self.text = text
+    def __init__(self, typed: str) -> None:
+        self.typed, self.text = typed, seen(typed)
         self.notes: dict[str, None] = {}
         self.parts: list[Part] = []
-        self._lexemes = list(without_list_markers(lexemes(text), self.note))
-        self._in_capitals = is_in_capitals(text)
-        self._lexemes, self._is_question, self.otherwise = as_question(text, self._lexemes, self.note)
+        self._offers = Offers(self.text)
+        found = list(without_list_markers(lexemes(self.text), self.note))
+        self._in_capitals = is_in_capitals(self.text)
+        found, self._is_question, with_operators = as_question(self.text, found, self.note)
+        if with_operators:
+            self._offers.whole("operators", with_operators)
+        tell_of_without(self.text, found, self.note, self._offers)
+        tell_of_pasted(self.text, found, self.note, self._offers)
+        self._lexemes = OtherSearches(self.text, found, self.note, self._offers).read(self._is_question)
         self._next = 0
         self._depth = 0
         self._size = Size()
@@ -110,6 +85,15 @@ class _Parser:
     def note(self, sentence: str, **values: object) -> None:
         """Tell the reader; `values` fill `sentence` as those of a `Message` do."""
         self.notes[Message(sentence, **values)] = None
+
+    def otherwise(self, tree: Node) -> Iterator[str]:
+        """The texts that are offered: those that can be read and mean something else than `tree`."""
+        for text in self._offers.texts():
+            try:
+                if len(text) <= MOST_CHARACTERS and _Parser(text).whole() not in (None, tree):
+                    yield text
+            except (QuerySyntaxError, QueryTooCostly):
+                continue
 
     def whole(self) -> Node | None:
         if self._here().kind is Kind.END:
@@ -165,7 +149,8 @@ class _Parser:
         is_outermost, lexeme = self._depth == 0, self._here()
         node = self._negated(field)
         # A word of which forms are named is meant.
-        bare = node if lexeme.kind is Kind.CHUNK and isinstance(node, Word) and not node.only else None
+        is_meant = lexeme.kind is not Kind.CHUNK or lexeme.text.startswith("+")
+        bare = node if isinstance(node, Word) and not (is_meant or node.only) else None
         if bare and carries_nothing(bare.text, self._in_capitals, self._is_question):
             empty.append(bare)
         if is_outermost and node is not None:
@@ -218,7 +203,7 @@ class _Parser:
         value = self._value_of(name)
         if value.kind is Kind.OPEN:
             return self._group(value, name.text)
-        if value.text.startswith("-") and value.kind is Kind.CHUNK:
+        if value.text.startswith(("-", "–", "—", "−")) and value.kind is Kind.CHUNK:
             raise self._error("Put the minus before the field: -%(text)s:word", value, text=name.text)
         node = self._text(value, name.text)
         if node is None:
@@ -226,7 +211,11 @@ class _Parser:
         return node
 
     def _in_value_field(self, name: Lexeme) -> Node:
+        if name.text == "date" and (found := range_at(self.text, name.end)):
+            return self._in_range(name, *found)
         value = self._value_of(name)
+        if value.kind is Kind.PHRASE and name.text == "date" and (found := range_at(value.text.strip(), 0)):
+            return self._in_range(value, *found)
         if value.kind is Kind.OPEN:
             raise self._error(
                 "What follows %(name)s must be one word or stand in quotes. For a choice write "
@@ -236,7 +225,7 @@ class _Parser:
             )
         if value.kind not in (Kind.CHUNK, Kind.PHRASE):
             raise self._unclosed(value) if value.kind is Kind.UNCLOSED else self._empty(name)
-        text = value.text.rstrip(",;") if value.kind is Kind.CHUNK else value.text.strip()
+        text = value.text.rstrip(",;") if value.kind is Kind.CHUNK else unescaped(value.text).strip()
         try:
             node = date_node(name.text, text) if name.text in _DATE_FIELDS else value_node(name.text, text, self.note)
         except ValueError as problem:
@@ -244,6 +233,14 @@ class _Parser:
         if node is None:
             raise self._empty(name)
         return node
+
+    def _in_range(self, where: Lexeme, field: str, written: str, end: int) -> Node:
+        while where.kind is Kind.FIELD and self._here().start < end and self._here().kind is not Kind.END:
+            self._take()
+        try:
+            return date_node(field, written)
+        except ValueError as problem:
+            raise self._error(problem.args[0], where) from None
 
     def _value_of(self, name: Lexeme) -> Lexeme:
         if self._here().start != name.end or self._here().kind in (*_ENDS, Kind.NOT, Kind.FIELD):
@@ -281,7 +278,7 @@ class _Parser:
 
     def _error(self, message: str, where: Lexeme, **values: object) -> QuerySyntaxError:
         said = message if isinstance(message, Message) else Message(message, **values)
-        return QuerySyntaxError(said, where.start, plain_words(self.text))
+        return QuerySyntaxError(said, place_in(self.typed, where.start), plain_words(self.text))
 
 
 def _joined(kind: type[And | Or], parts: list[Node]) -> Node | None:

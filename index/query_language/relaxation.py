@@ -47,6 +47,12 @@ class RelaxedQuery:
         most = replace(self.most, hints=tuple((word, share * weight) for word, share in shared))
         return And((most, *self.others)) if self.others else most
 
+    def note_of_nothing(self) -> str:
+        """What the reader is told when even that finds nothing."""
+        return Message(
+            "Articles with only some of the %(words)s words were looked for too; none was found.", words=self.words
+        )
+
     def note(self, found: int, shared: Hints = ()) -> str:
         """What the reader is told when only `found` documents have all words."""
         have = {

@@ -15,11 +15,12 @@ from typing import NamedTuple
 from index.analysis.folding import fold
 from index.query_language.chosen_forms import phrase_node, words_in_a_row, words_node, written_words
 from index.query_language.leaves import is_address
-from index.query_language.lexer import Kind, Lexeme, lexemes, without_list_markers
+from index.query_language.lexer import Kind, Lexeme, lexemes, seen, without_list_markers
+from index.query_language.signs.quotes import SIGNS
 from index.query_language.tree import Node
 
 _TEXT_FIELDS = ("title", "body")
-_PARTS_A_PIECE = re.compile(r'[\s{},()"“”„‟«»＂*?~]')
+_PARTS_A_PIECE = re.compile(rf"[\s{{}},()*?~|{''.join(sorted(SIGNS))}]")
 
 
 class _Place(NamedTuple):
@@ -55,6 +56,7 @@ def _loud(word: str) -> str:
 
 
 def _rewritten(text: str, word: str, made: Callable[[str], str]) -> str:
+    text = seen(text)
     pieces: list[str] = []
     last = 0
     for place in _places(text).get(_key(word), ()):
@@ -82,7 +84,7 @@ def _all_places(text: str) -> Iterator[_Place]:
         words = written_words(lexeme.text)
         if [each.text for each in words] != [each.text for each in words_in_a_row(_read(lexeme))]:
             continue
-        begin = lexeme.start + (lexeme.kind is Kind.PHRASE)
+        begin = lexeme.begin if lexeme.kind is Kind.PHRASE else lexeme.start
         for each in words:
             if not each.is_joined:
                 yield _Place(begin + each.start, begin + each.whole_end, each.text)

@@ -9,7 +9,8 @@ from index.errors import QuerySyntaxError, QueryTooCostly
 from index.highlight.snippets import best, mark
 from index.query_language.describe import describe
 from index.query_language.matcher import analyse, matches
-from index.query_language.parser import MOST_CHARACTERS, parse, plain_words
+from index.query_language.parsed import MOST_CHARACTERS, plain_words
+from index.query_language.parser import parse
 from index.query_language.tree import Node
 from tests.support.hostile import hostile_queries
 

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from index.errors import QuerySyntaxError, QueryTooCostly
 from index.query_language.describe import describe
-from index.query_language.parser import parse, plain_words
+from index.query_language.parsed import plain_words
+from index.query_language.parser import parse
 from index.query_language.tree import (
     And,
     Dates,
@@ -28,23 +29,33 @@ from index.query_language.tree import (
     Word,
 )
 from tests.support.paths import ROOT
-
-PAGE = ROOT / "docs" / "query-language.md"
-ROWS = re.findall(r"^\| `([^`]+)` \| [^|]+ \| ([^|]+) \|$", PAGE.read_text("utf-8"), re.MULTILINE)
+from webui.i18n.translation import translated, use_language
 
 
-def test_the_page_of_the_grammar_has_its_tables() -> None:
-    assert len(ROWS) > 40
+def _rows(name: str) -> list[tuple[str, str]]:
+    page = (ROOT / "docs" / name).read_text("utf-8")
+    found = re.findall(r"^\| `([^`]+)` \| (?:[^|\\]|\\.)+ \| ([^|]+) \|$", page, re.MULTILINE)
+    return [(typed.replace("\\|", "|"), meaning) for typed, meaning in found]
 
 
-@pytest.mark.parametrize(("typed", "meaning"), ROWS, ids=[row[0] for row in ROWS])
-def test_the_page_of_the_grammar_tells_the_truth(typed: str, meaning: str) -> None:
-    if meaning.startswith("error: "):
-        with pytest.raises(QuerySyntaxError) as raised:
-            parse(typed)
-        assert meaning.removeprefix("error: ") in str(raised.value)
-    else:
-        assert describe(parse(typed).tree) == meaning
+PAGES = {"en": _rows("query-language.md"), "es": _rows("query-language.es.md")}
+ROWS = [(language, typed, meaning) for language, rows in PAGES.items() for typed, meaning in rows]
+
+
+def test_both_pages_of_the_grammar_have_their_tables_of_the_same_searches() -> None:
+    assert len(PAGES["en"]) > 90
+    assert [typed for typed, _ in PAGES["en"]] == [typed for typed, _ in PAGES["es"]]
+
+
+@pytest.mark.parametrize(("language", "typed", "meaning"), ROWS, ids=[f"{row[0]} {row[1]}" for row in ROWS])
+def test_the_pages_of_the_grammar_tell_the_truth(language: str, typed: str, meaning: str) -> None:
+    with use_language(language):
+        if meaning.startswith("error: "):
+            with pytest.raises(QuerySyntaxError) as raised:
+                parse(typed)
+            assert meaning.removeprefix("error: ") in translated(raised.value.args[0])
+        else:
+            assert translated(describe(parse(typed).tree)) == meaning
 
 
 @pytest.mark.parametrize(
@@ -295,9 +306,9 @@ def test_a_group_leaves_them_out_too_and_an_equal_word_in_quotes_stays() -> None
 def test_a_question_in_capitals_has_words_for_operators_and_says_how_to_have_them(text: str, otherwise: str) -> None:
     parsed = parse(text)
     assert not any(isinstance(each, Or | Not) for each in (parsed.tree, *_parts(parsed.tree)))
-    assert parsed.otherwise == otherwise
+    assert parsed.otherwise == (otherwise,)
     assert parsed.notes[0].startswith("All is in capitals")
-    assert parse(otherwise).otherwise == ""
+    assert parse(otherwise).otherwise == ()
     assert parse(otherwise).tree != parsed.tree
 
 
@@ -316,7 +327,7 @@ def test_a_question_in_capitals_has_words_for_operators_and_says_how_to_have_the
 def test_what_is_short_or_a_list_of_choices_or_has_other_signs_keeps_its_operators(text: str) -> None:
     parsed = parse(text)
     assert any(isinstance(each, Or) for each in (parsed.tree, *_parts(parsed.tree)))
-    assert parsed.otherwise == ""
+    assert parsed.otherwise == ()
 
 
 def _parts(tree: Node) -> tuple[Node, ...]:

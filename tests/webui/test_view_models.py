@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from functools import partial
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qs, parse_qsl, urlsplit
 
 import pytest
 
@@ -114,11 +114,12 @@ def demands(tree: Node) -> list[Node]:
     return [] if isinstance(tree, Everything) else [tree]
 
 
-def test_a_value_that_cannot_be_written_into_the_words_is_not_dropped_in_silence() -> None:
+def test_a_value_with_quotes_is_written_into_the_words_as_it_is_read_back() -> None:
     query = asked(selections={"topic": Selection(('so-called "reform"', "Y"))})
     counts = tuple(FacetCount(value, value, 1, selected=True) for value in query.selections["topic"].include)
     (panel,) = facet_panels(query, replace(NOTHING, facets={"topic": counts}), SearchLinks(query, ""), HERE)
-    assert panel.together_href == ""
+    (text,) = parse_qs(urlsplit(panel.together_href).query)["q"]
+    assert demands(parse(text).tree) == [Value("topic", 'so-called "reform"'), Value("topic", "Y")]
 
 
 @pytest.mark.parametrize(("values", "shown"), [(10, 10), (14, 14), (15, 10), (400, 10)])

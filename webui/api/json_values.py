@@ -26,7 +26,7 @@ def search_json(query: Query, results: Results, today: date) -> api_shapes.Resul
         "facets": {name: [_count(name, value) for value in values] for name, values in results.facets.items()},
         "histogram": _histogram(results.histogram, today),
         "suggestion": results.suggestion,
-        "notes": list(results.notes),
+        "notes": [*results.notes, *(f"Or search for: {text}" for text in results.otherwise)],
         "forms": word_forms_json(results.words),
         "behind": results.behind,
         "withdrawn": results.withdrawn,

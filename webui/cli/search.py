@@ -118,6 +118,8 @@ def _print_results(asked: Query, results: Results) -> None:
         out.print(sentence, style="dim", markup=False)
     for note in results.notes:
         out.print(note, markup=False)
+    for other in results.otherwise:
+        out.print(f"Or search for: {other}", markup=False)
     if results.behind:
         out.print(f"The index is {results.behind:,} changes behind the archive: `hemeroteca sync` brings it there.")
     if results.withdrawn:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from index.query_language.parser import MOST_CHARACTERS
+from index.query_language.parsed import MOST_CHARACTERS
 from index.query_language.rewrite import with_forms, with_word
 from index.results import OtherReading, WordForms
 from webui.components.links import Link

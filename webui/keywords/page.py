@@ -9,7 +9,8 @@ from index.engine.keyness import Contrast, Keyword
 from index.lexicon.lexicon import LANGUAGES
 from index.query import Query, Selection
 from index.query_language.empty_words import carries_nothing
-from index.query_language.parser import OPERATORS, parse
+from index.query_language.parsed import OPERATORS
+from index.query_language.parser import parse
 from index.query_language.relaxation import relaxed
 from index.query_language.tree import Or
 from index.results import WordForms

@@ -67,17 +67,12 @@ def facet_panels(query: SearchRequest, results: Results, links: SearchLinks, url
                 facet_values(query, name, (*chosen, *rest[:fit]), links, urls),
                 distinct=distinct,
                 all_href=urls.values(name, query) if distinct > SHOWN + LEEWAY else "",
-                together_href=_together_href(query, name, include, urls)
+                together_href=urls.search(together(query, name, include))
                 if name in _SEVERAL and len(include) > 1
                 else "",
             )
         )
     return tuple(panels)
-
-
-def _together_href(query: SearchRequest, facet: str, wanted: tuple[str, ...], urls: SiteUrls) -> str:
-    asked = together(query, facet, wanted)
-    return urls.search(asked) if asked else ""
 
 
 def facet_values(

@@ -10,7 +10,8 @@ from index.facets import UNDATED
 from index.lexicon.codes import without_acute
 from index.query import SearchRequest
 from index.query_language.describe import described
-from index.query_language.parser import Parsed, Part
+from index.query_language.parsed import Parsed, Part
+from index.query_language.signs.quotes import quoted
 from index.query_language.walk import all_words
 from index.results import Results, WordForms
 from webui.components.links import Link
@@ -26,7 +27,7 @@ class Interpretation:
     """`parts` must all be so; each leads to the search without it, or to "" where nothing else would be left. `dates`
     says what range is meant, or ""; `vague` how many of the articles have a date that is not known to the day, or "",
     and `exact_href` leaves those out. `letters` says what makes no difference in words, or ""; `forms` tells how they
-    were counted."""
+    were counted; `otherwise` lead to other searches that may have been meant."""
 
     parts: tuple[Link, ...]
     dates: str
@@ -34,7 +35,7 @@ class Interpretation:
     exact_href: str
     letters: str
     forms: FormsCounted
-    otherwise: Link | None
+    otherwise: tuple[Link, ...]
 
 
 def interpretation(query: SearchRequest, read: Parsed, results: Results, urls: SiteUrls) -> Interpretation | None:
@@ -48,7 +49,7 @@ def interpretation(query: SearchRequest, read: Parsed, results: Results, urls: S
             if both
             else _("published %(range)s, that day included", range=told)
         )
-    parts, other = read.parts, read.otherwise
+    parts = read.parts
     if not parts and not dates:
         return None
     vague = _vague(results) if dates and "precision" not in query.selections else 0
@@ -70,7 +71,7 @@ def interpretation(query: SearchRequest, read: Parsed, results: Results, urls: S
         exact_href=urls.search(exactly),
         letters=_letters(parts, results.words),
         forms=forms_counted(results.words, query.text, lambda text: urls.search(search_url.worded(query, text))),
-        otherwise=Link(other, urls.search(search_url.worded(query, other))) if other else None,
+        otherwise=tuple(Link(text, urls.search(search_url.worded(query, text))) for text in read.otherwise),
     )
 
 
@@ -105,12 +106,9 @@ def _vague(results: Results) -> int:
     return sum(each.count for each in results.facets.get("precision", ()) if each.value not in ("day", UNDATED))
 
 
-def together(query: SearchRequest, facet: str, wanted: Sequence[str]) -> SearchRequest | None:
-    """The search for articles that have all the wanted values instead of any of them; None where one cannot be written
-    into the words of a search: quotes have no quotes inside."""
-    if any('"' in value for value in wanted):
-        return None
-    asked = " ".join(f'{facet}:"{value}"' for value in wanted)
+def together(query: SearchRequest, facet: str, wanted: Sequence[str]) -> SearchRequest:
+    """The search for articles that have all the wanted values instead of any of them."""
+    asked = " ".join(f"{facet}:{quoted(value)}" for value in wanted)
     cleared = query
     for value in wanted:
         cleared = search_url.without(cleared, facet, value)

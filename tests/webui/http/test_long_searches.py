@@ -13,7 +13,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from archive.home import Home
-from index.query_language.parser import MOST_CHARACTERS
+from index.query_language.parsed import MOST_CHARACTERS
 from tests.support.pages import parsed, soup
 from tests.support.serving_behind import CADDY, NGINX, behind_caddy, behind_nginx, serving
 from tests.support.shelf import article, home_with

@@ -1,0 +1,250 @@
+"""Signs that have a meaning in other searches: Google, Lucene and Elasticsearch, library catalogues, and operators in
+Spanish. What means nothing here is passed over or searched for as words; the reader is told, with how it is written.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from index.query_language.capitals import is_in_capitals
+from index.query_language.leaves import Note, is_address, shown
+from index.query_language.lexer import Kind, Lexeme
+from index.query_language.signs.foreign_fields import ForeignFields
+from index.query_language.signs.offers import Offers
+from index.query_language.signs.ranges import range_at
+
+_NEAR = re.compile(r"(?:NEAR|ADJ|PRE|ONEAR|WITHIN|AROUND)/?([0-9]{1,3})?|(?i:near|pre|p|w|n|adj)/(?:([0-9]{1,3})|s|p)")
+_NEAR_AS_WORD = re.compile(r"[NW]([0-9]{1,2})")
+_USUAL = 10  # words between, where none are named
+_BOOST = re.compile(r"(.*?)\^[0-9]{1,4}(?:\.[0-9]{1,4})?")
+_ONE_LETTER = re.compile(r"([^\W\d_]{2,})#([^\W\d_]+)")
+_SOME_LETTERS = re.compile(r"([a-zà-öø-ÿ]{2,})\$([a-zà-öø-ÿ]+)")
+_ENDING = re.compile(r"([a-zà-öø-ÿ]{3,})[$%!]")
+_EXPRESSION = re.compile(r"/(?=[^/]*[\[\]\\.*+?^$])[^/]{2,}/")
+_ANY_WORD = re.compile(r"(?<!\S)\*(?!\S)")
+_DAY = re.compile(r"[0-9]{4}(?:-[0-9]{1,2}){0,2}")
+_BETWEEN_DAYS = ("-", "–", "—", "..", "to", "a", "al", "y", "and", "until", "hasta")
+_YEARS = re.compile(rf"({_DAY.pattern})\.\.({_DAY.pattern})")
+
+_SPANISH = {"O": "OR", "U": "OR", "Y": "AND", "E": "AND", "NO": "NOT"}
+_BEFORE_E = re.compile(r"(?i:h?[ií](?![ae]))")
+_BEFORE_U = re.compile(r"(?i:h?[oó])")
+_SMALL = {"or": "OR", "o": "OR", "u": "OR", "not": "NOT"}
+_WORDS_AN_OPERATOR = 9  # in prose a capital letter by itself is a rarer thing
+_FEW = 4  # words of which a small “or” among them may be meant
+
+_ENDS_A_PART = (Kind.CHUNK, Kind.PHRASE, Kind.CLOSE)
+_BEGINS_A_PART = (Kind.CHUNK, Kind.PHRASE, Kind.OPEN, Kind.FIELD, Kind.EXACT, Kind.NOT)
+
+
+class OtherSearches:
+    """One look at the lexemes of a text, from left to right."""
+
+    def __init__(self, text: str, lexemes: Sequence[Lexeme], note: Note, offers: Offers) -> None:
+        self._text, self._lexemes, self.note, self._offers = text, lexemes, note, offers
+        self._fields = ForeignFields(text, lexemes, note, offers)
+        words = [each for each in lexemes if each.kind is Kind.CHUNK]
+        self._is_few = len(words) <= _FEW and all(each.kind in (Kind.CHUNK, Kind.END) for each in lexemes)
+        self._is_single = len(lexemes) == 2
+        operators = sum(each.text in _SPANISH for each in words)
+        self._is_prose = len(words) > _WORDS_AN_OPERATOR * operators
+
+    def read(self, is_question: bool) -> list[Lexeme]:
+        """The lexemes that mean something here; in a question all in capitals these are no sign of operators."""
+        kept: list[Lexeme] = []
+        skipped = 0
+        for at, lexeme in enumerate(self._lexemes):
+            if at < skipped:
+                continue
+            before = kept[-1] if kept else None
+            behind = self._lexemes[at + 1] if lexeme.kind is not Kind.END else lexeme
+            if lexeme.kind is Kind.OR and lexeme.text.startswith("|"):
+                kept += self._bar(lexeme, before, behind)
+            elif lexeme.kind is Kind.PHRASE and _ANY_WORD.search(lexeme.text):
+                kept.append(lexeme)
+                words = len(_ANY_WORD.findall(lexeme.text))
+                inside = " ".join(_ANY_WORD.sub(" ", lexeme.text).split())
+                self._offers.change("any word", lexeme.start, lexeme.end, f'"{inside}"~{min(words, 50)}')
+            elif lexeme.kind is not Kind.CHUNK or is_address(lexeme.text):
+                kept.append(lexeme)
+            elif before and before.kind in (Kind.FIELD, Kind.EXACT) and before.end == lexeme.start:
+                kept.append(lexeme)
+                self._value(before, lexeme, at)
+            else:
+                whole = self._near(lexeme, before, at)
+                if whole:
+                    skipped = at + whole
+                    continue
+                kept += self._chunk(lexeme, before, behind, at)
+                if not is_question:
+                    self._operator(lexeme, before, behind)
+        return kept
+
+    def _bar(self, bar: Lexeme, before: Lexeme | None, behind: Lexeme) -> list[Lexeme]:
+        if before is None or before.kind not in _ENDS_A_PART or behind.kind not in _BEGINS_A_PART:
+            return []  # at an end it joins nothing
+        self.note("The | is read as OR: any of what stands around it.")
+        self._offers.change("bar", bar.start, bar.end, " ")
+        return [bar]
+
+    def _near(self, lexeme: Lexeme, before: Lexeme | None, at: int) -> int:
+        """How many lexemes from here say only that words must be near each other; 0 where none does."""
+        found = _NEAR.fullmatch(lexeme.text)
+        number = 1
+        words = (found[1] or found[2]) if found else None
+        inside = self._lexemes[at + 1 : at + 4]
+        in_parentheses = [each.kind for each in inside] == [Kind.OPEN, Kind.CHUNK, Kind.CLOSE]
+        if found and in_parentheses and inside[0].start == lexeme.end and inside[1].text.isdecimal():
+            number, words = 4, inside[1].text[:4]
+        behind = self._lexemes[min(at + number, len(self._lexemes) - 1)]
+        as_word = None if found else _NEAR_AS_WORD.fullmatch(lexeme.text)
+        if not (found or as_word) or before is None or before.kind not in _ENDS_A_PART:
+            return 0
+        if behind.kind not in _BEGINS_A_PART or is_in_capitals(self._text[before.start : behind.end]):
+            return 0
+        if as_word and not (before.text.islower() and behind.text.islower()):
+            return 0
+        slop = min(int(words or (as_word[1] if as_word else _USUAL)), 50)
+        both = tuple(self._plain(each) for each in (before, behind))
+        example = f"“a b”~{slop}"
+        written = self._text[lexeme.start : self._lexemes[at + number - 1].end]
+        if as_word:
+            self.note(
+                "%(text)s is searched for as a word; words near each other are written %(example)s.",
+                text=shown(written),
+                example=example,
+            )
+        else:
+            self.note(
+                "%(text)s is passed over; words near each other are written %(example)s.",
+                text=shown(written),
+                example=example,
+            )
+        if all(both):
+            pair = f'("{both[0]} {both[1]}"~{slop} OR "{both[1]} {both[0]}"~{slop})'
+            alone = before.start == self._lexemes[0].start and self._lexemes[at + number + 1].kind is Kind.END
+            self._offers.change("near", before.start, behind.end, pair[1:-1] if alone else pair)
+        return 0 if as_word else number
+
+    @staticmethod
+    def _plain(lexeme: Lexeme) -> str:
+        """The words of a lexeme that may stand in a phrase."""
+        return (
+            lexeme.text if lexeme.kind is Kind.PHRASE or (lexeme.kind is Kind.CHUNK and lexeme.text.isalnum()) else ""
+        )
+
+    def _chunk(self, lexeme: Lexeme, before: Lexeme | None, behind: Lexeme, at: int) -> list[Lexeme]:
+        """What a run of characters means here: itself, less or nothing of it, or its parts."""
+        text = lexeme.text
+        if (boost := _BOOST.fullmatch(text)) and (boost[1] or (before and before.end == lexeme.start)):
+            self.note(
+                "The %(sign)s behind %(text)s is passed over: words have no weights here.",
+                sign=text[len(boost[1]) :],
+                text=shown(boost[1] or (before.text if before else "")),
+            )
+            return [replace(lexeme, text=boost[1])] if boost[1] else []
+        if text[0] == "+" and text[1:2].isalpha():
+            self.note("The + before a word is passed over: all words are looked for. Write =word for this form alone.")
+        elif text[0] == "~" and text[1:2].isalpha():
+            self.note(
+                "The ~ before %(text)s is passed over: it stands behind a word and finds near spellings.",
+                text=shown(text[1:]),
+            )
+            self._offers.change("tilde", lexeme.start, lexeme.end, f"{text[1:].rstrip('~')}~")
+        elif _EXPRESSION.fullmatch(text):
+            self.note(
+                "%(text)s is searched for as plain words: there are no regular expressions here. ? stands for one "
+                "letter, * for any number of them.",
+                text=shown(text),
+            )
+        elif years := _YEARS.fullmatch(text):
+            self._range(lexeme, lexeme, years[1], years[2])
+        elif text[0] in "[{" and _DAY.fullmatch(text[1:]) and behind.text == "TO":
+            self._bracket(lexeme, text[1:], at)
+        elif named := self._fields.read(lexeme, behind, at):
+            return named
+        else:
+            self._unknown_letters(lexeme, behind)
+        return [lexeme]
+
+    def _is_no_prose(self, behind: Lexeme) -> bool:
+        """Whether a ! ends no exclamation: nothing, an operator or a small letter follows."""
+        if "¡" in self._text or self._text.startswith("!"):
+            return False
+        return self._is_single or behind.kind in (Kind.AND, Kind.OR, Kind.NOT) or behind.text[:1].islower()
+
+    def _unknown_letters(self, lexeme: Lexeme, behind: Lexeme) -> None:
+        """Signs that stand for letters in catalogues."""
+        text = lexeme.text
+        if found := _ONE_LETTER.fullmatch(text):
+            sign, written = "#", f"{found[1]}?{found[2]}"
+        elif found := _SOME_LETTERS.fullmatch(text):
+            sign, written = "$", f"{found[1]}*{found[2]}"
+        elif (found := _ENDING.fullmatch(text)) and (text[-1] != "!" or self._is_no_prose(behind)):
+            sign, written = text[-1], f"{found[1]}*"
+        else:
+            return
+        self.note(
+            "The %(sign)s in %(text)s is passed over: ? stands for one letter, * for any number of them.",
+            sign=sign,
+            text=shown(text),
+        )
+        self._offers.change("letters", lexeme.start, lexeme.end, written)
+
+    def _range(self, first: Lexeme, last: Lexeme, begin: str, end: str) -> None:
+        written = f"date:{begin}..{end}"
+        self.note(
+            "%(text)s is searched for as plain words; dates are written %(written)s.",
+            text=shown(self._text[first.start : last.end]),
+            written=written,
+        )
+        self._offers.change("range", first.start, last.end, written)
+
+    def _bracket(self, first: Lexeme, begin: str, at: int) -> None:
+        last = self._lexemes[min(at + 2, len(self._lexemes) - 1)]
+        end = last.text.rstrip("]}")
+        if last.text != end and _DAY.fullmatch(end):
+            self._range(first, last, begin, end)
+
+    def _value(self, name: Lexeme, value: Lexeme, at: int) -> None:
+        """A second date behind one is a word, whatever stands between them."""
+        if name.text not in ("date", "before", "after") or not _DAY.fullmatch(value.text):
+            return
+        if name.text == "date" and range_at(self._text, name.end):
+            return
+        between = self._lexemes[at + 1]
+        is_apart = between.kind in (Kind.OR, Kind.NOT) or between.text in _BETWEEN_DAYS
+        second = self._lexemes[min(at + 1 + is_apart, len(self._lexemes) - 1)]
+        if second.kind is not Kind.CHUNK or not _DAY.fullmatch(second.text):
+            return
+        is_choice = between.kind is Kind.OR
+        written = f"{name.text}:{second.text}" if is_choice else f"date:{value.text}..{second.text}"
+        self.note(
+            "%(text)s is searched for as plain words; dates are written %(written)s.",
+            text=shown(second.text),
+            written=written,
+        )
+        self._offers.change("range", second.start if is_choice else name.start, second.end, written)
+
+    def _operator(self, lexeme: Lexeme, before: Lexeme | None, behind: Lexeme) -> None:
+        """An operator in Spanish, or in small letters in a short search."""
+        text = lexeme.text
+        if before is None or before.kind not in _ENDS_A_PART or behind.kind not in _BEGINS_A_PART:
+            return
+        start, operator = lexeme.start, _SPANISH.get(text, "")
+        if operator and not self._is_prose:
+            if operator == "AND" and self._text == self._text.upper():
+                return  # nobody is asked for it, as for any word that carries nothing
+            follows = {"E": _BEFORE_E, "U": _BEFORE_U}.get(text)
+            if follows and not follows.match(behind.text):
+                return
+        elif self._is_few and text in _SMALL:
+            operator = _SMALL[text]
+            if before.text in ("and", "but") and operator == "NOT":
+                start = before.start
+        else:
+            return
+        self.note("%(word)s is a word here; the operator is written %(operator)s.", word=shown(text), operator=operator)
+        self._offers.change("operators", start, lexeme.end, operator)
