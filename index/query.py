@@ -20,10 +20,12 @@ class Sort(StrEnum):
 
 
 class Versions(StrEnum):
-    """What is listed of an article that several documents are versions of: the best of them, or each."""
+    """What is listed of an article that several documents are versions of: the best of them, or each; or nothing but
+    such articles, the best of each with all others that are found."""
 
     ONE = "one"
     EACH = "each"
+    GROUPS = "groups"
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,8 @@ class Snippet:
 @dataclass(frozen=True, slots=True)
 class Hit:
     """One document of the page. `title` carries its marks; `topics` are the source's and the rules' together;
-    `versions` is how many other versions of the article the query finds."""
+    `versions` is how many other versions of the article the query finds; `others` are these, where groups are asked
+    for, the first published first."""
 
     stored: Stored
     score: float
@@ -31,6 +32,7 @@ class Hit:
     snippets: tuple[Snippet, ...]
     topics: tuple[str, ...]
     versions: int = 0
+    others: tuple[Stored, ...] = ()
 
 
 class FacetCount(NamedTuple):
@@ -111,6 +113,8 @@ class Results:
     query text respelled, or "". `notes` are sentences about how the query was taken, for the reader, and `otherwise`
     are texts that may have been meant. `took_ms` is milliseconds.
 
+    `grouped` is how many of the documents lie in groups, where these are listed (`Versions.GROUPS`).
+
     `words` tells how the search's words were counted, those that it asks for, each once.
 
     All is of the moment at which the index was made; `behind` is how many changes of the archive came after that. Of
@@ -129,3 +133,4 @@ class Results:
     withdrawn: int = 0
     words: tuple[WordForms, ...] = ()
     otherwise: tuple[str, ...] = ()
+    grouped: int = 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from datetime import date
 from typing import TypeVar
 
 from archive.document import Document, Stored
@@ -71,6 +72,7 @@ class Searcher:
             behind=behind,
             withdrawn=len(found.hits) - len(hits),
             words=_told(found, opened),
+            grouped=found.grouped,
         )
 
     def read(self, query: Query) -> Query:
@@ -247,7 +249,8 @@ class Searcher:
         return tuple(related_words(best, reader, _HINTS, shared_by=2))
 
     def _hits(self, tree: Node, found: Found) -> tuple[Hit, ...]:
-        stored = {each.id: each for each in self._home.store.get_many([hit.id for hit in found.hits])}
+        wanted = [hit.id for hit in found.hits] + [other for hit in found.hits for other in hit.others]
+        stored = {each.id: each for each in self._home.store.get_many(wanted)}
         return tuple(
             Hit(
                 stored=stored[hit.id],
@@ -256,10 +259,17 @@ class Searcher:
                 snippets=best(tree, stored[hit.id].document.body, stored[hit.id].document.language),
                 topics=hit.topics,
                 versions=hit.versions,
+                others=tuple(sorted((stored[each] for each in hit.others if each in stored), key=_published)),
             )
             for hit in found.hits
             if hit.id in stored  # removed since the index was made
         )
+
+
+def _published(stored: Stored) -> tuple[date, str]:
+    """The first published first, what is undated last."""
+    published = stored.document.published
+    return published.first if published else date.max, stored.id
 
 
 def _told(found: Found, opened: Opened) -> tuple[WordForms, ...]:

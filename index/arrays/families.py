@@ -35,6 +35,19 @@ class Families:
         again[order[1:]] = families[order[1:]] == families[order[:-1]]
         return places[again]
 
+    def firsts(self, docs: Array, doubles: Array) -> Array:
+        """Places among these documents of those that stand before the `doubles` of their families."""
+        places = self._places(docs)
+        grouped = places[np.isin(self.of[docs[places]], self.of[docs[doubles]])]
+        return np.setdiff1d(grouped, doubles, assume_unique=True)
+
+    def fellows(self, docs: Array, shown: int) -> Array:
+        """Those of `docs` (ascending) that are of the family of one of them, itself left out."""
+        family = self.of[shown]
+        members = self._members[self._starts[family] : self._starts[family + 1]]
+        found = docs[_places_of(members, docs)]
+        return found[found != shown]
+
     def others(self, docs: Array, shown: Array) -> list[int]:
         """How many of `docs` (ascending) are of the family of each of the `shown`, itself left out."""
         known = {-1: 1}

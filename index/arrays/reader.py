@@ -24,7 +24,7 @@ from index.arrays.words import Words
 from index.budget import current_budget, look, looking
 from index.engine.bm25f import NEAR_BEST, near_pairs
 from index.engine.keyness import Contrast, PassedOver
-from index.engine.protocol import Around, Found, FoundHit
+from index.engine.protocol import MOST_OTHERS, Around, Found, FoundHit
 from index.query import Query, Sort, Versions
 from index.query_language.tree import Node, Reading, Word
 from index.query_language.walk import asked_words
@@ -165,9 +165,12 @@ class ArrayReader:
         page = lines[places]
         families = self._columns.families
         versions = families.others(kept, page) if families else [0] * len(page)
+        groups = families if query.versions is Versions.GROUPS else None
+        fellows = (groups.fellows(kept, shown) if groups else page[:0] for shown in page.tolist())
+        others = (tuple(sorted(self._columns.ids(each))[:MOST_OTHERS]) for each in fellows)
         rows = self._columns.rows("topic")[page].tolist()
         topics = map(self._columns.table("topic").row, rows)
-        hits = zip(self._columns.ids(page), scores.tolist(), topics, versions, strict=True)
+        hits = zip(self._columns.ids(page), scores.tolist(), topics, versions, others, strict=True)
         counter = Counter(query, self._columns, match.docs, kept, passed.under)
         return Found(
             total=len(kept),
@@ -176,6 +179,7 @@ class ArrayReader:
             facets=counter.facets(),
             histogram=counter.histogram(),
             notes=tuple(dict.fromkeys(evaluation.notes)),
+            grouped=int(np.isin(groups.of[kept], groups.of[lines]).sum()) if groups and len(lines) else 0,
             forms=self._forms(query.tree, kept),
         )
 
@@ -214,10 +218,13 @@ class ArrayReader:
         article is wanted, the best of each family, nearness of words left out."""
         families = self._columns.families
         if query.versions is Versions.EACH or families is None:
-            return passed
+            return np.zeros(0, np.int64) if query.versions is Versions.GROUPS else passed
         docs = match.docs if passed is None else match.docs[passed]
         look()
         doubles = families.doubles(docs, self._keys(query.sort, match, passed))
+        if query.versions is Versions.GROUPS:
+            firsts = families.firsts(docs, doubles)
+            return firsts if passed is None else passed[firsts]
         if not len(doubles):
             return passed
         return np.delete(np.arange(len(docs)) if passed is None else passed, doubles)

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from index.engine.keyness import Contrast, PassedOver  # which takes NumPy
 
 
+MOST_OTHERS = 200
+"""Versions of one article that are named beside it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """A document to index, with all its topics, the source's and the rules', and the family that it is of, or ""."""
@@ -29,12 +33,14 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class FoundHit:
-    """One document of the page asked for. `versions` is how many others of its family match."""
+    """One document of the page asked for. `versions` is how many others of its family match, and `others` are the ids
+    of the first of these (`MOST_OTHERS`), where groups are asked for."""
 
     id: str
     score: float
     topics: tuple[str, ...]
     versions: int = 0
+    others: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +56,10 @@ class FacetCounts:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What matches a query: `total` documents, of which `lines` are listed. `facets` goes by facet name. `notes` are
-    sentences for the reader about what was cut short. `forms` tells of each word of the tree that is asked for how many
-    of the documents have each form of it, as it is written; of many words it tells nothing."""
+    """What matches a query: `total` documents, of which `lines` are listed; where these are groups, `grouped` documents
+    are in them. `facets` goes by facet name. `notes` are sentences for the reader about what was cut short. `forms`
+    tells of each word of the tree that is asked for how many of the documents have each form of it, as it is written;
+    of many words it tells nothing."""
 
     total: int
     lines: int
@@ -60,6 +67,7 @@ class Found:
     facets: Mapping[str, FacetCounts]
     histogram: Histogram
     notes: tuple[str, ...] = ()
+    grouped: int = 0
     forms: tuple[tuple[Word, Mapping[str, int]], ...] = ()
 
 

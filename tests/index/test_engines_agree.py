@@ -89,11 +89,16 @@ def same(found: Found, judged: Found, family: dict[str, str]) -> None:
     for its family or the other."""
     assert found.total == judged.total
     assert found.lines == judged.lines
+    assert found.grouped == judged.grouped
     assert found.facets == judged.facets
     assert found.histogram == judged.histogram
     assert found.notes == judged.notes
     assert not found.forms or dict(found.forms) == dict(judged.forms)
     assert [hit.score for hit in found.hits] == pytest.approx([hit.score for hit in judged.hits], rel=1e-5, abs=1e-5)
+    if found.grouped and found.lines == len(found.hits):
+        assert {frozenset((each.id, *each.others)) for each in found.hits} == {
+            frozenset((each.id, *each.others)) for each in judged.hits
+        }
     if found.lines < found.total:
         found, judged = (
             replace(each, hits=tuple(replace(hit, id=family[hit.id] or hit.id) for hit in each.hits))
@@ -102,6 +107,7 @@ def same(found: Found, judged: Found, family: dict[str, str]) -> None:
     scores = {hit.id: hit.score for hit in judged.hits}
     versions = {hit.id: hit.versions for hit in judged.hits}
     assert all(hit.versions == versions.get(hit.id, hit.versions) for hit in found.hits)
+    assert all(len(hit.others) in (0, hit.versions) for hit in found.hits)
     ends = [hit.score for hit in (*judged.hits[:1], *judged.hits[-1:])]
     for hit in found.hits:  # one that the judge has on the next page is as good as the last one of this page
         near = [scores[hit.id]] if hit.id in scores else ends
@@ -137,8 +143,10 @@ def counted(found: Found, query: Query, held: dict[str, Entry]) -> None:
                 for value in facet.values(facts):
                     counts[facet.name][value] = counts[facet.name].get(value, 0) + 1
     assert found.total == len(dates)
-    listed = families if query.versions is Versions.ONE else range(len(dates))
+    groups = [size for size in families.values() if size > 1]
+    listed = {Versions.ONE: families, Versions.EACH: range(len(dates)), Versions.GROUPS: groups}[query.versions]
     assert found.lines == len(listed)
+    assert found.grouped == (sum(groups) if query.versions is Versions.GROUPS else 0)
     for hit in found.hits:
         assert hit.versions == families[held[hit.id].family or hit.id] - 1
     assert found.histogram == histogram(dates, (each.document.published for each in held.values()), query)

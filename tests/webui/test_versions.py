@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from flask.testing import FlaskClient
 
 from archive.document import Document
@@ -16,9 +17,11 @@ from index.following.sync import sync
 from index.query import Query, SearchRequest, Versions
 from index.query_language.tree import Everything
 from index.searcher import Searcher
+from tests.support.pages import soup
 from tests.support.webui_sample import FERRIES, NOTHING, SCRIPT, build_home, id_of, one_hit, stored
 from webui.app import create_app
 from webui.article.versions import versions_panel
+from webui.cli.main import main
 from webui.i18n.labels import stamp_text
 from webui.search.page import search_page
 from webui.urls.site import SiteUrls
@@ -72,10 +75,11 @@ def test_the_page_says_how_many_are_versions_only_where_some_are() -> None:
     asked = SearchRequest(text="ferry", versions=Versions.ONE)
     listing = search_page(asked, found, SiteUrls(), str).listing
     assert listing and listing.told == "34 of them are versions of others, 1,200 lines in all"
-    assert listing.each == "/?q=ferry&versions=each"
+    assert listing.told_href == "/?q=ferry&versions=groups"
+    assert [href for _name, href, _here in listing.ways] == ["", "/?q=ferry&versions=each", "/?q=ferry&versions=groups"]
     assert search_page(asked, one_hit(FERRIES[0]), SiteUrls(), str).listing is None
     back = search_page(replace(asked, versions=Versions.EACH, page=3), NOTHING, SiteUrls(), str).listing
-    assert back and (back.told, back.one) == ("", "/?q=ferry")
+    assert back and (back.told, back.ways[0][1]) == ("", "/?q=ferry")
 
 
 def test_what_was_published_first_is_marked_only_where_the_dates_can_tell() -> None:
@@ -99,7 +103,8 @@ def test_a_family_of_thousands_is_listed_in_part_and_said_so() -> None:
     family = [stored(FERRIES[0], f"{number:05}") for number in range(5_000)]
     panel = versions_panel(family[0], family[1:], len(family) - 1, [], SearchRequest(), SiteUrls())
     assert panel and len(panel.versions) == 50
-    assert panel.more == "and 4,950 more versions"
+    assert (len(panel.versions), len(panel.rest), panel.folded) == (50, 250, "and 250 more versions")
+    assert panel.more == "and 4,700 more versions"
 
 
 def test_a_comparison_shows_what_changed_from_the_earlier_to_the_later_whichever_page_it_is_asked_from(
@@ -141,3 +146,56 @@ def test_an_earlier_text_of_an_article_is_listed_and_compared(tmp_path: Path) ->
 @pytest.mark.parametrize("other", ["nosuchid", "text-999999", "text-x", "text-"])
 def test_what_cannot_be_compared_is_not_found(client: FlaskClient, home: Home, other: str) -> None:
     assert client.get(f"/article/{id_of(home, 'Ferry')}/compare/{other}").status_code == 404
+
+
+def test_the_line_on_versions_leads_to_the_groups_of_them_with_each_version_and_what_differs(
+    client: FlaskClient, home: Home
+) -> None:
+    results = soup(client, "/?q=ferry")
+    (link,) = [each for each in results.select(".listing p a") if "versions of others" in each.get_text()]
+    groups = soup(client, str(link["href"]))
+    assert "3 versions of 1 article; 2 of them are versions of others" in groups.select(".listing p")[0].get_text()
+    (hit,) = groups.select(".hit")
+    others = hit.select(".others li")
+    assert len(others) == 2
+    ids = {
+        str(hit["id"]).removeprefix("hit-"),
+        *(each.select("a")[0]["href"].split("/")[2].split("?")[0] for each in others),
+    }
+    assert ids == {each.id for each in home.store.get_many([*ids])} and len(ids) == 3
+    for each in others:
+        assert each.select_one(".compare") and "/compare/" in each.select_one(".compare")["href"]
+        assert any(told in each.get_text() for told in ("the same text", "more", "fewer", "as many"))
+        assert client.get(each.select_one(".compare")["href"]).status_code == 200
+
+
+def test_groups_have_honest_counts_in_the_api_keep_filters_and_turn_pages(client: FlaskClient) -> None:
+    groups = client.get("/api/v1/search?versions=groups&limit=1").json
+    one = client.get("/api/v1/search?limit=100").json
+    assert groups and one
+    assert groups["total"] == one["total"]
+    assert groups["grouped"] - groups["lines"] == one["total"] - one["lines"]
+    found = []
+    for number in range(1, groups["lines"] + 1):
+        (hit,) = client.get(f"/api/v1/search?versions=groups&limit=1&page={number}").json["hits"]  # type: ignore[index]
+        assert len(hit["others"]) == hit["versions"]
+        found += [hit["id"], *(each["id"] for each in hit["others"])]
+    assert len(found) == len(set(found)) == groups["grouped"]
+    assert (one["hits"][0]["others"], one["grouped"]) == ([], 0)
+    few = client.get("/api/v1/search?versions=groups&source=Valley+Notes").json
+    assert few and (few["lines"], few["grouped"], few["hits"]) == (0, 0, [])
+    page_of_none = page(client, "/?versions=groups&source=Valley+Notes")
+    assert "None of these articles has another version among the results." in page_of_none
+
+
+def test_an_export_takes_no_groups_and_says_what_it_takes(client: FlaskClient) -> None:
+    answer = client.get("/export?format=csv&q=ferry&versions=groups")
+    assert answer.status_code == 400
+    assert "one" in answer.text and "each" in answer.text
+
+
+def test_the_command_line_lists_groups(home: Home) -> None:
+    said = CliRunner().invoke(main, ["search", "ferry", "--versions", "groups", "--home", str(home.path)])
+    assert said.exit_code == 0, said.output
+    assert "3 of them versions of 1 articles" in said.output
+    assert said.output.count("  = ") == 2

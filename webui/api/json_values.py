@@ -20,6 +20,7 @@ def search_json(query: Query, results: Results, today: date) -> api_shapes.Resul
         "query": query.text,
         "total": results.total,
         "lines": results.lines,
+        "grouped": results.grouped,
         "took_ms": results.took_ms,
         "page": query.page,
         "hits": [_hit(hit) for hit in results.hits],
@@ -86,9 +87,25 @@ def _hit(hit: Hit) -> api_shapes.Hit:
         "changed_at": hit.stored.changed_at,
         "score": hit.score,
         "versions": hit.versions,
+        "others": list(map(_other, hit.others)),
         "snippets": [
             {"text": snippet.text, "marks": [[start, end] for start, end in snippet.marks]} for snippet in hit.snippets
         ],
+    }
+
+
+def _other(stored: Stored) -> api_shapes.OtherVersion:
+    document = stored.document
+    return {
+        "id": stored.id,
+        "source_id": document.source_id,
+        "title": document.title,
+        "published": _iso(document.published),
+        "precision": document.published.precision.value if document.published else None,
+        "url": document.url,
+        "section": document.section,
+        "changed_at": stored.changed_at,
+        "source": document.source,
     }
 
 

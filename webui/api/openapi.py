@@ -42,7 +42,11 @@ def _search_parameters() -> list[Json]:
         _query("to", "Last day, inclusive.", {"type": "string", "pattern": _DATE}),
         _query("undated", "Only articles without a date.", {"type": "string", "const": "1"}),
         _query("sort", "The order of the hits.", {"type": "string", "enum": list(Sort)}),
-        _query("versions", "One line for an article, or one for each version.", {"enum": list(Versions)}),
+        _query(
+            "versions",
+            "One line for an article, one for each version, or only articles with several versions, each with these.",
+            {"enum": list(Versions)},
+        ),
     ]
     return made
 

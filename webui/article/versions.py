@@ -15,8 +15,11 @@ from webui.i18n.labels import stamp_text
 from webui.i18n.translation import _, ngettext
 from webui.urls.site import SiteUrls
 
-MOST = 50
+MOST = 300
 """Versions that a page lists."""
+
+_AT_ONCE = 50
+"""Versions that are open to view; the rest folds out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +35,13 @@ class VersionView:
 
 @dataclass(frozen=True, slots=True)
 class VersionsPanel:
-    """`versions` begins with what was published first and holds this page's article too; `more` tells how many are not
-    listed, or ""; `earlier` are the texts that this document had before, each a link to what changed."""
+    """`versions` begins with what was published first and holds this page's article too; `rest` are those behind, and
+    `folded` tells how many; `more` tells how many are not listed, or ""; `earlier` are the texts that this document had
+    before, each a link to what changed."""
 
     versions: tuple[VersionView, ...]
+    rest: tuple[VersionView, ...]
+    folded: str
     more: str
     earlier: tuple[Link, ...]
 
@@ -52,15 +58,23 @@ def versions_panel(
     first = _first(family, whole=count == len(others))
     shown = family[:MOST]
     hidden = count + 1 - len(shown) if others else 0
+    listed = tuple(
+        _version(each, stored, first[1] if first and each is first[0] else "", query, urls) for each in shown
+    )
+    rest = listed[_AT_ONCE:]
     return VersionsPanel(
-        versions=tuple(
-            _version(each, stored, first[1] if first and each is first[0] else "", query, urls) for each in shown
-        ),
-        more=ngettext("and %(number)s more version", "and %(number)s more versions", hidden) if hidden else "",
+        versions=listed[:_AT_ONCE],
+        rest=rest,
+        folded=_more(len(rest)),
+        more=_more(hidden),
         earlier=tuple(
-            Link(text_told(each), urls.comparison(stored.id, text_name(each), query)) for each in earlier[:MOST]
+            Link(text_told(each), urls.comparison(stored.id, text_name(each), query)) for each in earlier[:_AT_ONCE]
         ),
     )
+
+
+def _more(number: int) -> str:
+    return ngettext("and %(number)s more version", "and %(number)s more versions", number) if number else ""
 
 
 def text_name(version: Version) -> str:

@@ -11,7 +11,7 @@ import click
 
 from archive.document import Document, Stored
 from archive.home import Home
-from index.query import Query, SearchRequest, Sort
+from index.query import Query, SearchRequest, Sort, Versions
 from index.results import Hit, Results, Snippet
 from index.searcher import Searcher
 from webui.api.json_values import article_json, search_json
@@ -42,7 +42,12 @@ def _search_options(function: click.decorators.FC) -> click.decorators.FC:
 @click.option("--to", default="", metavar="D", help="Last day, inclusive.")
 @click.option("--undated", is_flag=True, help="Only documents without a date.")
 @click.option("--sort", default="", metavar="ORDER", help=f"{', '.join(Sort)}.")
-@click.option("--versions", default="", metavar="HOW", help="one: a line for each article; each: for each version.")
+@click.option(
+    "--versions",
+    default="",
+    metavar="HOW",
+    help="one: a line for each article; each: for each version; groups: articles with versions, and all of these.",
+)
 @click.option("--page", default="1", metavar="N")
 @click.option("--limit", default="10", metavar="N", help="Hits a page, up to 100.")
 @click.option("--why", default=None, metavar="ARTICLE", help="Why this id, title or address is not among the results.")
@@ -111,6 +116,8 @@ def _print_results(asked: Query, results: Results) -> None:
     plural = "article" if results.total == 1 else "articles"
     order = {Sort.RELEVANCE: "best matches first", Sort.NEWEST: "newest first", Sort.OLDEST: "oldest first"}[asked.sort]
     lines = f" in {results.lines:,} lines (--versions each lists all)" if results.lines < results.total else ""
+    if asked.versions is Versions.GROUPS:
+        lines = f", {results.grouped:,} of them versions of {results.lines:,} articles"
     out.print(f"[bold]{results.total:,}[/bold] {plural}{lines}, {order} ({results.took_ms:.0f} ms)")
     for sentence in readings_in_words(results.words):
         out.print(sentence, markup=False)
@@ -150,6 +157,9 @@ def _print_hit(hit: Hit, labels: dict[str, str]) -> None:
     from rich.text import Text
 
     out.print(Text(" … ").join(snippets))
+    for other in hit.others:
+        told = (other.id, date_text(other.document.published), other.document.source, other.document.title)
+        out.print("  = " + " · ".join(part for part in told if part), style="dim", markup=False)
 
 
 def _print_article(stored: Stored) -> None:

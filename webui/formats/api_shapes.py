@@ -20,26 +20,31 @@ class Snippet(TypedDict):
 
 
 class _Named(TypedDict):
-    """What a hit and an article have in common."""
+    """What a hit, another version of it and an article have in common."""
 
     id: str
     source_id: str
     title: str
-    published: Annotated[
-        str | None, {"description": "2019-03-05, 2009-06, 2006 or 2009-05/2009-06; null when undated."}
-    ]
+    published: Annotated[str | None, {"description": "2019-03-05, 2009-06, 2006, 2009-05/2009-06; null when undated."}]
     precision: str | None
-    topics: list[str]
     section: Annotated[str, {"description": "Where in the publication it stood, as its source writes it."}]
     url: str
     changed_at: Annotated[str, {"description": "When it became what it is: an import, a hand edit, a restoration."}]
 
 
+class OtherVersion(_Named):
+    """Another version of a hit's article."""
+
+    source: str
+
+
 class Hit(_Named):
     """An article among the results of a search."""
 
+    topics: list[str]
     score: float
     versions: Count
+    others: Annotated[list[OtherVersion], {"description": "With versions=groups the first 200 of `versions`."}]
     snippets: list[Snippet]
 
 
@@ -87,6 +92,7 @@ class Results(TypedDict):
     query: str
     total: Annotated[Count, {"description": "Articles that match, every version counted."}]
     lines: Annotated[Count, {"description": "Hits on all pages together."}]
+    grouped: Annotated[Count, {"description": "With versions=groups the articles in all groups together, else 0."}]
     took_ms: float
     page: Annotated[int, {"minimum": 1}]
     hits: list[Hit]
@@ -112,6 +118,7 @@ class Article(_Named):
     """Every field of an article; `topics` are the source's and those that rules give, `other_dates` were not taken for
     its publication, `losses` say what of its text was lost before it came into the archive."""
 
+    topics: list[str]
     date: PublicationDate | None
     authors: list[str]
     source_topics: list[str]

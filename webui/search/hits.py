@@ -7,19 +7,32 @@ from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
+from archive.document import Stored
 from index.query import SearchRequest, Versions
 from index.results import Hit, Snippet
 from webui.components.links import ArticleLine, Link, article_line, filter_links, opening_text
 from webui.formats.citation import coins
 from webui.i18n.labels import versions_text
-from webui.i18n.translation import _
+from webui.i18n.translation import _, ngettext
 from webui.markup import highlight
 from webui.urls.search_links import SearchLinks
+from webui.urls.site import SiteUrls
+
+
+@dataclass(frozen=True, slots=True)
+class OtherVersion:
+    """Another version of a result's article: `differs` says in how far its text is another one, and `compare_href`
+    leads to what changed."""
+
+    article: ArticleLine
+    differs: str
+    compare_href: str
 
 
 @dataclass(frozen=True, slots=True)
 class HitView:
-    """One result; `title` is the article's with its marks, `coins` is for Zotero."""
+    """One result; `title` is the article's with its marks, `coins` is for Zotero. Where groups are listed, `others` are
+    the other versions that the search finds, and `more` tells how many of them are not named, or ""."""
 
     id: str
     article: ArticleLine
@@ -31,9 +44,13 @@ class HitView:
     snippets: Markup
     versions: Link | None
     coins: str
+    others: tuple[OtherVersion, ...] = ()
+    more: str = ""
 
 
-def hit_view(query: SearchRequest, hit: Hit, links: SearchLinks, topic_label: Callable[[str], str]) -> HitView:
+def hit_view(
+    query: SearchRequest, hit: Hit, links: SearchLinks, topic_label: Callable[[str], str], urls: SiteUrls
+) -> HitView:
     """The hit of this search; `links` are its page's, `topic_label` names a topic for a person."""
     document = hit.stored.document
     source = filter_links("source", (document.source,), links) if document.source else ()
@@ -49,7 +66,34 @@ def hit_view(query: SearchRequest, hit: Hit, links: SearchLinks, topic_label: Ca
         snippets=highlight.fragments(hit.snippets, href) or highlight.marked(Snippet(opening_text(document))),
         versions=_versions(query, hit, href),
         coins=coins(document, hit.topics, ""),
+        others=tuple(_other(hit.stored, each, query, links, urls) for each in hit.others),
+        more=_more(hit.versions - len(hit.others)) if hit.others else "",
     )
+
+
+def _other(shown: Stored, other: Stored, query: SearchRequest, links: SearchLinks, urls: SiteUrls) -> OtherVersion:
+    return OtherVersion(
+        article=article_line(other.document, links.article(other.id)),
+        differs=_differs(shown.document.body, other.document.body),
+        compare_href=urls.comparison(shown.id, other.id, query),
+    )
+
+
+def _differs(shown: str, other: str) -> str:
+    """In how far the text of the other is another one."""
+    before, after = shown.split(), other.split()
+    if before == after:
+        return _("the same text")
+    longer = len(after) - len(before)
+    if longer > 0:
+        return ngettext("%(number)s word more", "%(number)s words more", longer)
+    if longer < 0:
+        return ngettext("%(number)s word fewer", "%(number)s words fewer", -longer)
+    return _("other words, as many")
+
+
+def _more(number: int) -> str:
+    return ngettext("and %(number)s more version", "and %(number)s more versions", number) if number else ""
 
 
 def _versions(query: SearchRequest, hit: Hit, href: str) -> Link | None:

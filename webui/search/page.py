@@ -12,7 +12,7 @@ from index.results import Results
 from webui.components.filter_chips import Chip, chips
 from webui.components.links import Link, Pager, pager
 from webui.components.search_form import Form, form
-from webui.i18n.labels import articles_text, range_text, title_text
+from webui.i18n.labels import articles_text, range_text, title_text, versions_text
 from webui.i18n.translation import _, ngettext, number_text, translated
 from webui.named import Named
 from webui.search.facets import FacetPanel, facet_panels
@@ -26,13 +26,12 @@ from webui.urls.site import SiteUrls
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """How versions of one article are listed: `told` says what that leaves out, or ""; `one` and `each` lead to the two
-    ways, and `is_one` tells which is this page's."""
+    """How versions of one article are listed: `told` says what that leaves out, or "", and `told_href` leads to the
+    groups of them, or is ""; `ways` are (words, address, is this page's)."""
 
     told: str
-    one: str
-    each: str
-    is_one: bool
+    told_href: str
+    ways: tuple[tuple[str, str, bool], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,14 +93,14 @@ def search_page(
         order=_order(query),
         listing=_listing(query, results, urls),
         first=(query.page - 1) * query.limit + 1,
-        hits=tuple(hit_view(query, hit, links, topic_label) for hit in results.hits),
+        hits=tuple(hit_view(query, hit, links, topic_label, urls) for hit in results.hits),
         chips=chips(query, urls.search, topic_label, None if results.total else total_of),
         clear_href=urls.search(search_url.cleared(query)),
         panels=facet_panels(query, results, links, urls),
         chart=chart(query, results.histogram, links, urls, today),
         pager=pager(query.page, last_page, lambda page: urls.search(search_url.on_page(query, page))),
         suggestion=Link(suggestion, urls.search(search_url.worded(query, suggestion))) if suggestion else None,
-        notes=(*map(translated, notes), *_withdrawn(results.withdrawn)),
+        notes=(*map(translated, notes), *_withdrawn(results.withdrawn), *_no_groups(query, results)),
         reading=reading,
         held=_held(query, total_of) if total_of and not results.total else "",
         parameters=urlencode(search_url.parameters(query)),
@@ -132,23 +131,37 @@ def _held(query: SearchRequest, total_of: Callable[[SearchRequest], int]) -> str
 
 
 def _listing(query: SearchRequest, results: Results, urls: SiteUrls) -> Listing | None:
-    is_one = query.versions is Versions.ONE
-    folded = results.total - results.lines
-    if is_one and not folded:
+    way = query.versions
+    folded = results.total - results.lines if way is Versions.ONE else results.grouped - results.lines
+    if way is Versions.ONE and not folded:
         return None
-    told = _(
-        "%(versions)s, %(lines)s in all",
-        versions=ngettext(
-            "%(number)s of them is a version of others", "%(number)s of them are versions of others", folded
-        ),
-        lines=ngettext("%(number)s line", "%(number)s lines", results.lines),
-    )
+    told = ""
+    if way is Versions.ONE:
+        lines = ngettext("%(number)s line", "%(number)s lines", results.lines)
+        told = _("%(versions)s, %(lines)s in all", versions=_versions_of_others(folded), lines=lines)
+    elif way is Versions.GROUPS and results.grouped:
+        held, of = versions_text(results.grouped), articles_text(results.lines)
+        told = _("%(held)s of %(articles)s; %(versions)s", held=held, articles=of, versions=_versions_of_others(folded))
+    names = {
+        Versions.ONE: _("One line per article"),
+        Versions.EACH: _("Every version"),
+        Versions.GROUPS: _("Versions side by side"),
+    }
+    hrefs = {each: urls.search(search_url.listing(query, each)) for each in names}
     return Listing(
-        told=told if folded else "",
-        one=urls.search(search_url.listing(query, Versions.ONE)),
-        each=urls.search(search_url.listing(query, Versions.EACH)),
-        is_one=is_one,
+        told=told,
+        told_href=hrefs[Versions.GROUPS] if told and way is Versions.ONE else "",
+        ways=tuple((name, "" if each is way else hrefs[each], each is way) for each, name in names.items()),
     )
+
+
+def _versions_of_others(number: int) -> str:
+    return ngettext("%(number)s of them is a version of others", "%(number)s of them are versions of others", number)
+
+
+def _no_groups(query: SearchRequest, results: Results) -> tuple[str, ...]:
+    none = query.versions is Versions.GROUPS and results.total and not results.lines
+    return (_("None of these articles has another version among the results."),) if none else ()
 
 
 def _withdrawn(number: int) -> tuple[str, ...]:

@@ -21,6 +21,8 @@ def everything(pairs: Sequence[tuple[str, str]]) -> SearchRequest:
         if any(given == name and value.strip() for given, value in pairs):
             raise BadParameter(name, Message("has no meaning here, where all results are given; leave it out."))
     if any(given == "versions" and value.strip() for given, value in pairs):
+        if asked.query.versions is Versions.GROUPS:
+            raise BadParameter("versions", search_url.one_of(Versions.ONE, Versions.EACH))
         return asked.query
     return replace(asked.query, versions=Versions.EACH)
 

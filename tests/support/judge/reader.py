@@ -63,6 +63,7 @@ class ReferenceReader:
                     listed[n],
                     self._facts[n].topics,
                     families[self._facts[n].family] - 1 if self._facts[n].family else 0,
+                    self._fellows(n, matched) if query.versions is Versions.GROUPS else (),
                 )
                 for n in page
             ),
@@ -79,6 +80,7 @@ class ReferenceReader:
                 (self._facts[n].published for n in matched), (each.published for each in self._facts.values()), query
             ),
             notes=tuple(dict.fromkeys(evaluation.notes)),
+            grouped=sum(families[self._facts[n].family] for n in listed) if query.versions is Versions.GROUPS else 0,
             forms=tuple(
                 (word, self._form_counts(word, frozenset(matched))) for word in dict.fromkeys(asked_words(query.tree))
             ),
@@ -254,7 +256,14 @@ class ReferenceReader:
         best: dict[str, int] = {}
         for number in self._in_order(query, matched):
             best.setdefault(self._facts[number].family or self._facts[number].id, number)
+        if query.versions is Versions.GROUPS:
+            sizes = Counter(self._facts[number].family for number in matched)
+            best = {family: number for family, number in best.items() if sizes[family] > 1}
         return {number: matched[number] for number in best.values()}
+
+    def _fellows(self, shown: int, matched: Scores) -> tuple[str, ...]:
+        family = self._facts[shown].family
+        return tuple(sorted(self._facts[n].id for n in matched if self._facts[n].family == family and n != shown))
 
     def _in_order(self, query: Query, matched: Scores) -> list[int]:
         """Document numbers in the order asked for; equals are newest first, undated last, then by id."""
