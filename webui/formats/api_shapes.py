@@ -100,6 +100,7 @@ class Results(TypedDict):
     histogram: Histogram
     suggestion: str
     notes: list[str]
+    otherwise: Annotated[list[str], {"description": "Texts for `q` that may have been meant instead."}]
     forms: list[WordForms]
     behind: Behind
     withdrawn: Annotated[Count, {"description": "Hits of this page that the archive no longer holds, left out."}]
