@@ -20,7 +20,7 @@ from tests.support.pages import parsed, soup
 from tests.support.shelf import article, home_with
 from webui.cli.main import main
 
-DEALS = ('The "New" Deal', "C:\\temp", 'He said "no\\"')
+DEALS = ('The "New" Deal', "either\\or", 'He said "no\\"')
 
 
 def build(path: Path) -> Home:
