@@ -72,6 +72,7 @@ def examples(home: Home) -> dict[str, list[str]]:
             "/?q=hidrovia+amazonica",
             "/?q=letter&page=2&sort=newest",
             "/?q=ferry&versions=each",
+            "/?q=ferry&versions=groups",
             "/?q=water+rights",
             "/?q=ask+town",
             "/?q=ask%7Basked%7D",

@@ -139,6 +139,12 @@ def test_other_pages_keep_names_apart_too(both: tuple[FlaskClient, dict[str, str
     assert told and all(each.has_attr("dir") for each in told)
 
 
+def test_a_feed_says_in_which_language_its_titles_and_summaries_are(both: tuple[FlaskClient, dict[str, str]]) -> None:
+    feed = both[0].get("/feed.atom").text
+    assert '<summary type="text" xml:lang="ar">' in feed
+    assert '<title xml:lang="ar">' in feed
+
+
 def test_a_citation_is_the_same_text_with_its_parts_kept_apart() -> None:
     line = isolated("محمد علي. “ماء & <b>”. النهر, 2025.", ("محمد علي", "ماء & <b>", "", "النهر", "nobody"))
     assert line == Markup("<bdi>محمد علي</bdi>. “<bdi>ماء &amp; &lt;b&gt;</bdi>”. <bdi>النهر</bdi>, 2025.")
