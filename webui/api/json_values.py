@@ -12,10 +12,15 @@ from index.timeline.periods import left_out, part_of
 from webui.formats import api_shapes
 from webui.formats.counted_words import word_forms_json
 from webui.i18n.labels import facet_label
+from webui.search.list_mark import LIST_CHANGED, ListMark
 
 
-def search_json(query: Query, results: Results, today: date) -> api_shapes.Results:
-    """The answer to a search; `today` tells which year or month is not over."""
+def search_json(
+    query: Query, results: Results, today: date, mark: ListMark, changed: bool, following: str = ""
+) -> api_shapes.Results:
+    """The answer to a search; `today` tells which year or month is not over. `mark` is that of this page of the list,
+    `changed` says whether the list is another than on the page that led here, and `following` is the address of the
+    next page."""
     return {
         "query": query.text,
         "total": results.total,
@@ -27,11 +32,14 @@ def search_json(query: Query, results: Results, today: date) -> api_shapes.Resul
         "facets": {name: [_count(name, value) for value in values] for name, values in results.facets.items()},
         "histogram": _histogram(results.histogram, today),
         "suggestion": results.suggestion,
-        "notes": list(results.notes),
+        "notes": [*results.notes, *([LIST_CHANGED] if changed else ())],
         "otherwise": list(results.otherwise),
         "forms": word_forms_json(results.words),
         "behind": results.behind,
         "withdrawn": results.withdrawn,
+        "seen": str(mark),
+        "changed": changed,
+        "next": following,
     }
 
 

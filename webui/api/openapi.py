@@ -107,7 +107,7 @@ _PATHS: Json = {
     "/search": _asked(
         "search",
         "A page of results with facets and a histogram.",
-        [*_search_parameters(), *_PAGED],
+        [*_search_parameters(), *_PAGED, _query("seen", "The `seen` of the page before.", _text(50))],
         _answers("Results", "What was found.", "400"),
     ),
     "/articles/{id}": _operation(

@@ -12,6 +12,7 @@ from webui.components.search_form import form
 from webui.http.conditional import follows_archive
 from webui.http.current import FORM, query_args, services, site_address, site_settings, site_urls, today
 from webui.i18n.translation import _
+from webui.search.list_mark import is_another, mark_of, marked, with_mark
 from webui.urls import search_url
 from webui.urls.unknown_parameters import refuse
 
@@ -21,9 +22,17 @@ blueprint = Blueprint("api", __name__)
 @blueprint.route("/api/v1/search", methods=FORM)
 def search() -> Response:
     """The results of a search."""
-    asked = search_url.read(query_args())
+    seen, given = marked(query_args())
+    asked = search_url.read(given)
     refuse(asked.unknown)
-    return jsonify(search_json(*services().search(asked.query), today()))
+    query, results = services().search(asked.query)
+    stamp = services().searcher.stamp()
+    mark = mark_of(asked.query, results, stamp)
+    changed = is_another(seen, asked.query, stamp, lambda each: services().search(each)[1])
+    following = search_url.on_page(asked.query, query.page + 1)
+    is_last = query.page * query.limit >= min(results.lines, search_url.MAX_DEPTH - query.limit + 1)
+    path = "" if is_last else with_mark(site_urls().search_data(following), mark)
+    return jsonify(search_json(query, results, today(), mark, changed, path))
 
 
 @blueprint.get("/api/v1/articles/<document_id>")

@@ -11,6 +11,7 @@ import click
 
 from archive.document import Document, Stored
 from archive.home import Home
+from archive.messages import Message
 from index.query import Query, SearchRequest, Sort, Versions
 from index.results import Hit, Results, Snippet
 from index.searcher import Searcher
@@ -19,8 +20,9 @@ from webui.cli.output import console, print_json
 from webui.cli.verb import fail, verb
 from webui.i18n.counted_words import SHOWN, forms_in_words, readings_in_words
 from webui.i18n.labels import DATE_SOURCES, date_text, versions_text
+from webui.search.list_mark import LIST_CHANGED, SEEN, ListMark, is_another, mark_of, marked
 from webui.services import Services
-from webui.urls.search_url import PARAMETER_OF_FACET, read
+from webui.urls.search_url import PARAMETER_OF_FACET, BadParameter, read
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -51,19 +53,26 @@ def _search_options(function: click.decorators.FC) -> click.decorators.FC:
 @click.option("--page", default="1", metavar="N")
 @click.option("--limit", default="10", metavar="N", help="Hits a page, up to 100.")
 @click.option("--why", default=None, metavar="ARTICLE", help="Why this id, title or address is not among the results.")
+@click.option("--seen", default="", metavar="MARK", help="What the page before said: tells where the list has changed.")
 @verb
-def search_verb(home: Path, as_json: bool, query: str, why: str | None, **options: object) -> None:
+def search_verb(home: Path, as_json: bool, query: str, why: str | None, seen: str, **options: object) -> None:
     """Search the archive. QUERY as on the page: words, "a phrase", OR, -not, title:word, date:2019 ..."""
     searcher = Searcher(Home.open(home), builds=False)
     services, request = Services(home, searcher), _request(query, options)
     if why is not None:
         _explain(services, request, why, as_json)
         return
+    mark_before, others = marked([(SEEN, seen)] if seen else [])
+    if others:
+        raise BadParameter(SEEN, Message("is what the page before said, such as 1.0a1b2c.3d4e5f.01234567."))
     asked, results = services.search(request)
+    stamp = searcher.stamp()
+    mark = mark_of(request, results, stamp)
+    changed = is_another(mark_before, request, stamp, lambda each: services.search(each)[1])
     if as_json:
-        print_json(search_json(asked, results, datetime.now(UTC).date()))
+        print_json(search_json(asked, results, datetime.now(UTC).date(), mark, changed))
     else:
-        _print_results(asked, results)
+        _print_results(asked, results, mark, changed)
 
 
 @click.command("show")
@@ -111,7 +120,7 @@ def _request(text: str, options: dict[str, object]) -> SearchRequest:
     return read(pairs).query
 
 
-def _print_results(asked: Query, results: Results) -> None:
+def _print_results(asked: Query, results: Results, mark: ListMark, changed: bool) -> None:
     out = console()
     plural = "article" if results.total == 1 else "articles"
     order = {Sort.RELEVANCE: "best matches first", Sort.NEWEST: "newest first", Sort.OLDEST: "oldest first"}[asked.sort]
@@ -127,6 +136,8 @@ def _print_results(asked: Query, results: Results) -> None:
         out.print(note, markup=False)
     for other in results.otherwise:
         out.print(f"Or search for: {other}", markup=False)
+    if changed:
+        out.print(LIST_CHANGED, markup=False)
     if results.behind:
         out.print(f"The index is {results.behind:,} changes behind the archive: `hemeroteca sync` brings it there.")
     if results.withdrawn:
@@ -140,7 +151,7 @@ def _print_results(asked: Query, results: Results) -> None:
         _print_hit(hit, labels)
     shown = asked.page * asked.limit
     if shown < results.lines:
-        out.print(f"\n[dim]{results.lines - shown:,} more: --page {asked.page + 1}[/dim]")
+        out.print(f"\n[dim]{results.lines - shown:,} more: --page {asked.page + 1} --seen {mark}[/dim]")
 
 
 def _print_hit(hit: Hit, labels: dict[str, str]) -> None:

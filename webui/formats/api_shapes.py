@@ -104,6 +104,9 @@ class Results(TypedDict):
     forms: list[WordForms]
     behind: Behind
     withdrawn: Annotated[Count, {"description": "Hits of this page that the archive no longer holds, left out."}]
+    seen: Annotated[str, {"description": "The mark of this page; `seen` of the next page's address takes it."}]
+    changed: Annotated[bool, {"description": "Whether the list is another than on the page of the given `seen`."}]
+    next: Annotated[str, {"description": "Where the next page is, the mark in its address; empty on the last."}]
 
 
 class PublicationDate(TypedDict):

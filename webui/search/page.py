@@ -19,6 +19,7 @@ from webui.search.facets import FacetPanel, facet_panels
 from webui.search.histogram import Chart, chart
 from webui.search.hits import HitView, hit_view
 from webui.search.interpretation import Interpretation
+from webui.search.list_mark import ListMark, with_mark
 from webui.urls import search_url
 from webui.urls.search_links import SearchLinks
 from webui.urls.site import SiteUrls
@@ -37,7 +38,8 @@ class Listing:
 @dataclass(frozen=True, slots=True)
 class SearchPage:
     """`order` says how hits are sorted; `listing` is None where no article has versions, as far as is known; `first` is
-    the number of the first hit on the page. `held` says what the archive has where a search finds nothing;
+    the number of the first hit on the page. `changed_href` leads to the first page of a list that is another by now, or
+    is "". `held` says what the archive has where a search finds nothing;
     `parameters` are the search's own, `whole` those of all its results. `at_address` are the articles that the search
     names by an address or an id. `why_href` is where the form asks why an article is not among the results."""
 
@@ -63,10 +65,29 @@ class SearchPage:
     json_feed_href: str
     data_href: str
     past_end_href: str
+    changed_href: str
     is_empty: bool
     is_front: bool
     at_address: tuple[Link, ...] = ()
     why_href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What a page is told beside the search and its results. `reading` is the query put into words; where nothing is
+    found, `total_of` is asked how many articles other searches would find. `today` tells which year is not over, and
+    `found` is what the search names by an address or an id. `mark` is handed on to the other pages of the list, and
+    `changed` says that the list is another than on the page that led here."""
+
+    reading: Interpretation | None = None
+    total_of: Callable[[SearchRequest], int] | None = None
+    today: date | None = None
+    found: Named | None = None
+    mark: ListMark | None = None
+    changed: bool = False
+
+
+_NOTHING_BESIDE = Beside()
 
 
 def search_page(
@@ -74,18 +95,18 @@ def search_page(
     results: Results,
     urls: SiteUrls,
     topic_label: Callable[[str], str],
-    reading: Interpretation | None = None,
-    total_of: Callable[[SearchRequest], int] | None = None,
-    today: date | None = None,
-    found: Named | None = None,
+    beside: Beside = _NOTHING_BESIDE,
 ) -> SearchPage:
-    """The page for this search; `reading` is the query put into words. Where nothing is found, `total_of` is asked how
-    many articles other searches would find. `today` tells which year is not over, `found` is what the search names by
-    an address or an id."""
+    """The page for this search."""
+    found, total_of = beside.found, beside.total_of
     notes = [note for note in results.notes if not found or note != found.of_held]
     last_page = _last_page(query, results.lines)
     past_end = results.total > 0 and query.page > last_page
     suggestion = results.suggestion
+
+    def paged(page: int) -> str:
+        return urls.search(search_url.on_page(query, page))
+
     links = SearchLinks(query, urls.root)
     return SearchPage(
         form=form(search_url.parameters(query), urls),
@@ -97,11 +118,13 @@ def search_page(
         chips=chips(query, urls.search, topic_label, None if results.total else total_of),
         clear_href=urls.search(search_url.cleared(query)),
         panels=facet_panels(query, results, links, urls),
-        chart=chart(query, results.histogram, links, urls, today),
-        pager=pager(query.page, last_page, lambda page: urls.search(search_url.on_page(query, page))),
+        chart=chart(query, results.histogram, links, urls, beside.today),
+        pager=pager(
+            query.page, last_page, lambda page: with_mark(urls.search(search_url.on_page(query, page)), beside.mark)
+        ),
         suggestion=Link(suggestion, urls.search(search_url.worded(query, suggestion))) if suggestion else None,
         notes=(*map(translated, notes), *_withdrawn(results.withdrawn), *_no_groups(query, results)),
-        reading=reading,
+        reading=beside.reading,
         held=_held(query, total_of) if total_of and not results.total else "",
         parameters=urlencode(search_url.parameters(query)),
         whole=links.whole(),
@@ -110,6 +133,7 @@ def search_page(
         json_feed_href=links.feed("json"),
         data_href=urls.search_data(query),
         past_end_href=urls.search(search_url.on_page(query, last_page)) if past_end else "",
+        changed_href=urls.search(search_url.on_page(query, 1)) if beside.changed else "",
         is_empty=results.total == 0,
         is_front=search_url.is_everything(query),
         at_address=tuple(Link(title_text(each.document), links.article(each.id)) for each in found.held)

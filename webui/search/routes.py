@@ -18,7 +18,8 @@ from webui.named import named
 from webui.search.facet_values_page import values_page
 from webui.search.facets import MOST
 from webui.search.interpretation import interpretation
-from webui.search.page import page_title, search_page
+from webui.search.list_mark import is_another, mark_of, marked
+from webui.search.page import Beside, page_title, search_page
 from webui.services import read_back
 from webui.urls import search_url
 from webui.urls.search_url import BadParameter, count_in
@@ -37,14 +38,21 @@ def show() -> str | Response:
     given = query_args()
     if request.method == "POST" and len(address := urlencode([pair for pair in given if pair[1]])) <= search_url.LONG:
         return make_response(redirect(f"{site_urls().root}/?{address}" if address else f"{site_urls().root}/", 303))
+    seen, given = marked(given)
     asked = search_url.read(given)
     query, results = services().search(replace(asked.query, values=MOST))
+    stamp = services().searcher.stamp()
     if asked.unknown:
         results = replace(results, notes=(*results.notes, *useless(asked.unknown)))
-    reading = interpretation(query, read_back(query), results, site_urls())
-    label = services().searcher.labels(current_language())
-    found = named(services().store, query.text)
-    page = search_page(query, results, site_urls(), label, reading, _total, today(), found)
+    beside = Beside(
+        interpretation(query, read_back(query), results, site_urls()),
+        _total,
+        today(),
+        named(services().store, query.text),
+        mark_of(asked.query, results, stamp),
+        is_another(seen, asked.query, stamp, lambda each: services().search(each)[1]),
+    )
+    page = search_page(query, results, site_urls(), services().searcher.labels(current_language()), beside)
     return render_template("search/search.html", page=page, form=page.form, title=page_title(query, results.total))
 
 

@@ -58,7 +58,7 @@ def test_every_parameter_of_the_search_page_is_described(shared_app: Flask) -> N
     found = shared_app.test_client().get("/api/v1/openapi.json").get_json()["paths"]["/search"]["get"]["parameters"]
     names = {each["name"] for each in found}
     facets = {name for parameter in PARAMETER_OF_FACET.values() for name in (parameter, f"not_{parameter}")}
-    assert names == facets | {"q", "from", "to", "undated", "sort", "versions", "page", "limit"}
+    assert names == facets | {"q", "from", "to", "undated", "sort", "versions", "page", "limit", "seen"}
 
 
 def test_the_page_for_programmers_names_every_endpoint(shared_app: Flask) -> None:
