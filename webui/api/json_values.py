@@ -6,7 +6,7 @@ from datetime import date
 
 from archive.document import Stored
 from archive.partial_date import PartialDate
-from index.query import Query
+from index.query import Query, Versions
 from index.results import Bin, FacetCount, Histogram, Hit, Results
 from index.timeline.periods import left_out, part_of
 from webui.formats import api_shapes
@@ -21,14 +21,14 @@ def search_json(
     """The answer to a search; `today` tells which year or month is not over. `mark` is that of this page of the list,
     `changed` says whether the list is another than on the page that led here, and `following` is the address of the
     next page."""
-    return {
+    grouped = query.versions is Versions.GROUPS
+    found: api_shapes.Results = {
         "query": query.text,
         "total": results.total,
         "lines": results.lines,
-        "grouped": results.grouped,
         "took_ms": results.took_ms,
         "page": query.page,
-        "hits": [_hit(hit) for hit in results.hits],
+        "hits": [_hit(hit, grouped=grouped) for hit in results.hits],
         "facets": {name: [_count(name, value) for value in values] for name, values in results.facets.items()},
         "histogram": _histogram(results.histogram, today),
         "suggestion": results.suggestion,
@@ -41,6 +41,9 @@ def search_json(
         "changed": changed,
         "next": following,
     }
+    if grouped:
+        found["grouped"] = results.grouped
+    return found
 
 
 def article_json(stored: Stored, topics: tuple[str, ...]) -> api_shapes.Article:
@@ -81,10 +84,10 @@ def article_json(stored: Stored, topics: tuple[str, ...]) -> api_shapes.Article:
     }
 
 
-def _hit(hit: Hit) -> api_shapes.Hit:
+def _hit(hit: Hit, *, grouped: bool) -> api_shapes.Hit:
     document = hit.stored.document
     published = document.published
-    return {
+    found: api_shapes.Hit = {
         "id": hit.stored.id,
         "source_id": document.source_id,
         "title": document.title,
@@ -96,11 +99,13 @@ def _hit(hit: Hit) -> api_shapes.Hit:
         "changed_at": hit.stored.changed_at,
         "score": hit.score,
         "versions": hit.versions,
-        "others": list(map(_other, hit.others)),
         "snippets": [
             {"text": snippet.text, "marks": [[start, end] for start, end in snippet.marks]} for snippet in hit.snippets
         ],
     }
+    if grouped:
+        found["others"] = list(map(_other, hit.others))
+    return found
 
 
 def _other(stored: Stored) -> api_shapes.OtherVersion:

@@ -44,7 +44,7 @@ class Hit(_Named):
     topics: list[str]
     score: float
     versions: Count
-    others: Annotated[list[OtherVersion], {"description": "With versions=groups the first 200 of `versions`."}]
+    others: NotRequired[Annotated[list[OtherVersion], {"description": "With versions=groups: the first 200."}]]
     snippets: list[Snippet]
 
 
@@ -92,7 +92,7 @@ class Results(TypedDict):
     query: str
     total: Annotated[Count, {"description": "Articles that match, every version counted."}]
     lines: Annotated[Count, {"description": "Hits on all pages together."}]
-    grouped: Annotated[Count, {"description": "With versions=groups the articles in all groups together, else 0."}]
+    grouped: NotRequired[Annotated[Count, {"description": "With versions=groups: articles in all the groups."}]]
     took_ms: float
     page: Annotated[int, {"minimum": 1}]
     hits: list[Hit]

@@ -14,7 +14,7 @@ from webui.api.openapi_schemas import SCHEMAS
 pytestmark = pytest.mark.archive(build=build_home)
 
 ANSWERS = {
-    "Results": "search?q=water",
+    "Results": "search?q=ferry&versions=groups",
     "Trends": "trends?q=water&q=agua&unit=year",
     "Words": "words?q=water",
     "Context": "context?q=water",
