@@ -148,6 +148,12 @@ def examples(home: Home) -> dict[str, list[str]]:
         "search.saved": ["/saved"],
         "api.docs": ["/api"],
         "trends.taken": ["/trends.csv?q=mine"],
+        "trends.drawn": [
+            "/trends.svg?q=mine&q=water",
+            "/trends.svg?by=topic",
+            "/trends.svg?q=zzyzx",
+            "/trends.svg?q=(",
+        ],
         "keywords.taken": ["/words.csv?q=mine"],
         "concordance.taken": ["/context.csv?q=mine"],
         "export.export": ["/export?q=mine&format=ris"],

@@ -40,7 +40,7 @@ OF_ENDPOINT = {
         (
             *("article.compare", "concordance.data", "concordance.show", "explain.data", "explain.why", "export.page"),
             *("frozen.data", "frozen.keep", "frozen.show", "keywords.data", "keywords.show", "keywords.taken"),
-            *("trends.data", "trends.show", "trends.taken"),
+            *("trends.data", "trends.drawn", "trends.show", "trends.taken"),
         ),
         Weight.COSTLY,
     ),

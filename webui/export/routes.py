@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
@@ -17,6 +15,7 @@ from webui.formats.record import SearchProvenance
 from webui.formats.registry import FORMATS, Format
 from webui.formats.with_provenance import Member
 from webui.http.current import FORM, citing, query_args, services, site_settings, site_urls, topic_label, whole
+from webui.http.file_names import slug
 from webui.http.streaming import grouped
 from webui.i18n.translation import _
 from webui.urls.export_url import everything, shown
@@ -69,7 +68,7 @@ def export() -> Response:
 def streamed(form: Format, told: SearchProvenance, articles: Iterable[Member], name: str) -> Response:
     """The articles as a file to keep; `name` is put into its name."""
     day = told.at[:10]
-    title = "-".join(part for part in (_slug(site_settings().title), _slug(name), day) if part)
+    title = "-".join(part for part in (slug(site_settings().title), slug(name), day) if part)
     response = Response(grouped(form.write_with_provenance(told, articles)), content_type=form.content_type)
     response.headers["Content-Disposition"] = f'attachment; filename="{title}{form.suffix}"'
     response.headers["X-Robots-Tag"] = "noindex"
@@ -99,9 +98,3 @@ def _chosen(count: int) -> SearchProvenance:
         change=services().store.position().seq,
         at=datetime.now(UTC).isoformat(timespec="seconds"),
     )
-
-
-def _slug(text: str) -> str:
-    """The text as part of a file's name: letters and digits of ASCII, up to 40."""
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:40].strip("-")

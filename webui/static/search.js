@@ -1,5 +1,5 @@
 // The search page without loading it anew: a link that leads to another search fetches it and changes what differs.
-// Dragging across the bars chooses a range. Without this script every link and the form do the same.
+// Without this script every link and the form do the same.
 "use strict";
 (() => {
   const told = document.createElement("p");
@@ -61,38 +61,6 @@
   });
   addEventListener("popstate", () => { if (!location.hash) show(location.href, false); });
 
-  // Dragging: from the bar where the pointer went down to the one where it came up.
-  let from = null;
-  const barAt = (event) => {
-    const bars = [...document.querySelectorAll("svg.bars a.period")];
-    return bars.reduce((best, bar) => {
-      const box = bar.getBoundingClientRect();
-      const gap = Math.max(box.left - event.clientX, event.clientX - box.right, 0);
-      return !best || gap < best.gap ? { bar, gap } : best;
-    }, null)?.bar;
-  };
-  const choose = (event) => {
-    const bars = [...document.querySelectorAll("svg.bars a.period")];
-    const ends = [bars.indexOf(from), bars.indexOf(barAt(event))].sort((a, b) => a - b);
-    bars.forEach((bar, at) => bar.classList.toggle("chosen", at >= ends[0] && at <= ends[1] && ends[0] !== ends[1]));
-    return ends.map((at) => bars[at]);
-  };
-  document.addEventListener("pointerdown", (event) => {
-    if (event.button || event.pointerType === "touch" || !event.target.closest("svg.bars")) return;
-    from = barAt(event);
-    event.preventDefault();
-  });
-  document.addEventListener("pointermove", (event) => { if (from) choose(event); });
-  document.addEventListener("pointerup", (event) => {
-    if (!from) return;
-    const [first, last] = choose(event);
-    from = null;
-    if (first === last) return;
-    const url = new URL(first.closest("svg").dataset.base, location);
-    const days = (bar) => new URL(bar.getAttribute("href"), location).searchParams;
-    url.searchParams.set("from", days(first).get("from"));
-    url.searchParams.set("to", days(last).get("to"));
-    addEventListener("click", (click) => { click.preventDefault(); click.stopPropagation(); }, { capture: true, once: true });
-    show(url.href, true);
-  });
+  // A range that was dragged over the histogram (timeline.js).
+  document.addEventListener("timeline", (event) => { event.preventDefault(); show(event.detail, true); });
 })();

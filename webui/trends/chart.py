@@ -26,6 +26,7 @@ LETTERS = "ABCDEFG"
 
 _MANY = 36  # points beyond which they are drawn small
 
+_BESIDE = 3.0  # pixels from one range to the next
 _LETTER = 15.0  # pixels from one letter to the next
 
 Href = Callable[[Series, str], str]
@@ -53,13 +54,15 @@ class Point:
 @dataclass(frozen=True, slots=True)
 class Line:
     """`runs` are the points of unbroken pieces in a field of `WIDTH` by `HEIGHT`; `points` those that lead somewhere;
-    `letter_top` is where its letter stands at the end."""
+    `letter_top` is where its letter stands at the end; `aside` is how many pixels beside a point its range is drawn, so
+    that those of several lines do not hide one another."""
 
     number: int
     letter: str
     runs: tuple[str, ...]
     points: tuple[Point, ...]
     letter_top: float
+    aside: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +104,7 @@ class Drawing:
     @property
     def margin(self) -> int:
         """Pixels that the words beside the upright axis take."""
-        return max(len(mark.text) for mark in self.down) * 8 + 10
+        return max(len(mark.text) for mark in self.down) * 9 + 10
 
     def __bool__(self) -> bool:
         return bool(self.lines or self.patches)
@@ -131,6 +134,7 @@ def lines(trend: Trend, names: Sequence[str], href: Href) -> Drawing:
                     if value
                 ),
                 letter_top=end,
+                aside=_BESIDE * (number - (len(trend.series) + 1) / 2),
             )
             for number, (series, own, name, end) in enumerate(zip(trend.series, values, names, ends, strict=True), 1)
         )

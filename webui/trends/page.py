@@ -101,6 +101,7 @@ class TrendsPage:
     rest: tuple[Row, ...]
     is_stacked: bool
     csv_href: str
+    picture_href: str
     data_href: str
 
 
@@ -139,6 +140,7 @@ def trends_page(asked: TrendsRequest, trend: Trend, urls: SiteUrls, topic_label:
         rest=tuple(_rest(trend, urls)),
         is_stacked=is_stacked,
         csv_href=urls.trends(asked, ".csv"),
+        picture_href=urls.trends(asked, ".svg"),
         data_href=urls.data.trends(asked),
     )
 

@@ -10,17 +10,22 @@ from archive.messages import Message
 from index.errors import QuerySyntaxError, QueryTooCostly
 from index.query import Query, SearchRequest
 from index.results import Results
+from webui.components.filter_chips import filters_in_words
 from webui.http.conditional import follows_archive
-from webui.http.current import FORM, query_args, services, site_urls, today, topic_label
+from webui.http.current import FORM, query_args, services, site_settings, site_urls, today, topic_label, whole
+from webui.http.file_names import attachment, file_name
 from webui.http.streaming import csv_table
+from webui.i18n.labels import range_text
+from webui.i18n.translation import _, day_text
 from webui.services import understood
 from webui.trends.page import series_name, trends_page
+from webui.trends.picture import picture
 from webui.trends.query_errors import query_errors_page, unreadable
 from webui.trends.series import Search, Trend, trend
 from webui.trends.table import HEADER, table, trends_json
 from webui.urls import trends_url
 from webui.urls.search_url import BadParameter
-from webui.urls.trends_url import TrendsRequest
+from webui.urls.trends_url import Split, TrendsRequest
 from webui.urls.unknown_parameters import refuse
 
 blueprint = Blueprint("trends", __name__)
@@ -47,7 +52,23 @@ def taken() -> Response:
     asked = _asked()
     numbers, generation = _counted(asked)
     rows = table(asked, numbers, _names(asked, numbers))
-    return csv_table("trends", HEADER, rows, asked.base, generation, site_urls().trends(asked))
+    name = file_name(*_called(asked, numbers))
+    return csv_table(name, HEADER, rows, asked.base, generation, site_urls().trends(asked))
+
+
+@blueprint.route("/trends.svg", methods=FORM)
+@follows_archive
+def drawn() -> Response:
+    """The drawing as a picture by itself, to take along."""
+    asked = _asked()
+    numbers, generation = _counted(asked)
+    page = trends_page(asked, numbers, site_urls(), topic_label)
+    filters = filters_in_words(replace(asked.base, first=None, last=None), topic_label)
+    told = picture(page, _span(numbers), filters, _source(asked, generation))
+    response = Response(render_template("trends/picture.svg", picture=told).lstrip(), mimetype="image/svg+xml")
+    response.headers["Content-Disposition"] = attachment(_called(asked, numbers), ".svg")
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
 
 
 @blueprint.route("/api/v1/trends", methods=FORM)
@@ -85,6 +106,25 @@ def _telling_which(search: Search) -> Search:
             raise BadParameter("q", message) from error
 
     return named
+
+
+def _called(asked: TrendsRequest, numbers: Trend) -> tuple[str, ...]:
+    """What a file of these numbers is called: the searches, the time, the periods."""
+    ends = (str(day.year) if day else "" for day in (numbers.first, numbers.last))
+    return ("trends", *asked.texts, *ends, "topics" if asked.split is Split.TOPIC else "")
+
+
+def _span(numbers: Trend) -> str:
+    return range_text(numbers.first, numbers.last) if numbers.first and numbers.last else ""
+
+
+def _source(asked: TrendsRequest, generation: str) -> tuple[str, ...]:
+    """Where the numbers are from: the archive, the address at which they can be seen, and when they were counted."""
+    address = whole(site_urls().trends(asked)) or site_urls().trends(asked)
+    return (
+        _("Source: %(site)s, %(address)s", site=site_settings().title, address=address),
+        _("Counted on %(day)s in %(index)s of its index.", day=day_text(today()), index=generation),
+    )
 
 
 def _names(asked: TrendsRequest, numbers: Trend) -> tuple[str, ...]:

@@ -59,7 +59,7 @@ class SiteUrls:
         return self._at(f"/values/{facet}", (*search_url.parameters(query), *more))
 
     def trends(self, asked: TrendsRequest, form: str = "") -> str:
-        """Searches over time; as CSV with `form` ".csv"."""
+        """Searches over time; as CSV with `form` ".csv", as a picture with ".svg"."""
         return self._at(f"/trends{form}", trends_url.parameters(asked))
 
     def words(self, query: SearchRequest, form: str = "") -> str:
