@@ -7,11 +7,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from archive.history.records import Import, Rejection
+from archive.partial_date import parse_iso
 from index.query import SearchRequest, Selection
 from index.results import Results
+from index.timeline.far_dates import Span, near_days
 from webui.components.links import Link
 from webui.components.search_form import Form, form
-from webui.i18n.labels import articles_text, stamp_text
+from webui.i18n.labels import articles_text, facet_label, stamp_text
 from webui.i18n.translation import _, ngettext, number_text, percent_text, translated
 from webui.urls import search_url
 from webui.urls.site import SiteUrls
@@ -44,7 +46,8 @@ class ImportRow:
 
 @dataclass(frozen=True, slots=True)
 class CoveragePage:
-    """`gaps` are spans of years in which nothing is held; `others` counts what is in no year."""
+    """`gaps` are spans of years in which nothing is held; `others` counts what is in no year, or in one far from all
+    others."""
 
     form: Form
     total: str
@@ -66,7 +69,9 @@ def coverage_page(
     sections = [each.value for each in results.facets.get("section", ())[:MOST_SECTIONS]]
     tables = [_by_year(ask(_chosen(everything, "section", each))) for each in sections]
     held = _by_year(results)
-    years = [year for year in held if len(year) == 4]
+    near = near_days(_span(value, count) for value, count in held.items())
+    far = {value: count for value, count in held.items() if near and not _touches(value, near)}
+    years = [year for year in held if len(year) == 4 and year not in far]
     every = [f"{year:04}" for year in range(int(min(years)), int(max(years)) + 1)] if years else []
 
     def cell(year: str, count: int, section: str = "") -> Link:
@@ -90,7 +95,7 @@ def coverage_page(
             )
             for year in reversed(every)
         ),
-        others=_others(results, held, urls),
+        others=(*_far(far, urls), *_others(results, {year: held[year] for year in held if year not in far}, urls)),
         gaps=_gaps(every, held),
         imports=tuple(_import(each, turned_away) for each, turned_away in reversed(imports)),
         updated=stamp_text(max((each.finished_at or each.started_at for each, _away in imports), default="")),
@@ -104,6 +109,32 @@ def _chosen(query: SearchRequest, facet: str, value: str) -> SearchRequest:
 def _by_year(results: Results) -> dict[str, int]:
     """How many articles lie in each year; those across several years under their own span."""
     return {each.value: each.count for each in results.facets.get("year", ())}
+
+
+def _span(value: str, articles: int) -> Span:
+    days = parse_iso(value)
+    return Span(days.first.toordinal(), days.last.toordinal(), articles)
+
+
+def _touches(value: str, near: tuple[int, int]) -> bool:
+    first, last, _articles = _span(value, 0)
+    return last >= near[0] and first <= near[1]
+
+
+def _far(far: dict[str, int], urls: SiteUrls) -> list[Link]:
+    """What is dated far from all other dates: no years between are gaps of the archive."""
+    return [
+        Link(
+            ngettext(
+                "%(number)s article dated %(when)s",
+                "%(number)s articles dated %(when)s",
+                far[value],
+                when=facet_label("year", value),
+            ),
+            urls.search(search_url.including(search_url.FRONT, "year", value)),
+        )
+        for value in sorted(far)
+    ]
 
 
 def _others(results: Results, held: dict[str, int], urls: SiteUrls) -> tuple[Link, ...]:
