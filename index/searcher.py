@@ -20,8 +20,8 @@ from index.following.topic_rules import TopicRules
 from index.highlight.snippets import best, mark
 from index.judging import answers
 from index.keywords import as_written, asked_for
-from index.live_index import LiveIndex, one_edition
-from index.opened import Opened
+from index.live.live_index import LiveIndex, one_edition
+from index.live.opened import Opened
 from index.query import Query, Selection, Versions
 from index.query_language.relaxation import ENOUGH, Hints, RelaxedQuery, relaxed
 from index.query_language.tree import AtLeast, Node, Nothing

@@ -83,7 +83,7 @@ def waited(searcher: Searcher) -> int:
 def test_a_search_says_that_the_index_is_being_built_and_then_answers_rightly(
     tmp_path: Path, field: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("index.live_index._SOON", 0.02)
+    monkeypatch.setattr("index.live.live_index._SOON", 0.02)
     home = home_with(tmp_path, article(1), article(2))
     emptied(home)
     retold(home, **{field: OTHERS[field]})

@@ -19,7 +19,7 @@ from index.following.check import check
 from index.following.generations import KEPT, Generations
 from index.following.storage import Manifest
 from index.following.sync import lag, sync
-from index.opened import Opened
+from index.live.opened import Opened
 from index.query import Query, Selection
 from index.query_language.parser import parse
 from index.query_language.tree import Everything

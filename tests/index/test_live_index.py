@@ -17,8 +17,8 @@ from archive.home import Home
 from index.following.generations import Generations
 from index.following.storage import Edition
 from index.following.sync import sync
-from index.live_index import LiveIndex, one_edition
-from index.opened import Opened
+from index.live.live_index import LiveIndex, one_edition
+from index.live.opened import Opened
 from index.query import Query
 from index.query_language.tree import Everything
 from index.searcher import Searcher
@@ -151,7 +151,7 @@ def test_an_index_that_nobody_brings_to_where_the_archive_is_is_brought_there(
     home = home_with(tmp_path, article(1))
     searcher = Searcher(home)
     put(home, article(2))
-    monkeypatch.setattr("index.live_index._PATIENCE", 0.1)
+    monkeypatch.setattr("index.live.live_index._PATIENCE", 0.1)
     deadline = time.monotonic() + 60
     while searcher.search(EVERYTHING).behind:
         assert time.monotonic() < deadline
@@ -167,7 +167,7 @@ def test_while_articles_are_still_stored_nobody_brings_the_index_there(
     home = home_with(tmp_path, article(1))
     mender = MendingHere(home)
     searcher = Searcher(home, mender=mender)
-    monkeypatch.setattr("index.live_index._PATIENCE", 0.0)
+    monkeypatch.setattr("index.live.live_index._PATIENCE", 0.0)
     for number in range(2, 8):
         put(home, article(number))
         assert searcher.behind() == number - 1

@@ -21,7 +21,7 @@ from index.following.storage import Edition, IndexStorage
 from index.following.sync import unfit
 from index.following.topic_rules import TopicRules, load_rules
 from index.lexicon.lexicon import keep_in
-from index.opened import Opened
+from index.live.opened import Opened
 from index.readings import Readings
 
 T = TypeVar("T")
