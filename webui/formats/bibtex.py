@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from archive.document import id_from_key
 from archive.partial_date import PartialDate, Precision
-from webui.formats.personal_names import person
+from webui.formats.names.personal_names import person
 from webui.formats.record import ExportRecord, date_note, lines_of, one_line
 
 Field = tuple[str, str]
@@ -53,7 +53,7 @@ def _fields(each: ExportRecord) -> list[Field]:
     document = each.stored.document
     return [
         ("title", _braced(_braced(escaped(document.title)))),
-        ("author", _braced(" and ".join(_author(name) for name in lines_of(document.authors)))),
+        ("author", _braced(" and ".join(_author(name, document.language) for name in lines_of(document.authors)))),
         ("journal", _braced(escaped(document.source))),
         # No style has a section; under this name Zotero writes and reads it, and no style prints it of an @article.
         ("chapter", _braced(escaped(document.section))),
@@ -72,9 +72,10 @@ def _braced(value: str) -> str:
     return f"{{{value}}}" if value else ""
 
 
-def _author(name: str) -> str:
-    found = person(name)
-    return f"{escaped(found.family)}, {escaped(found.given)}" if found else _braced(escaped(name))
+def _author(name: str, language: str) -> str:
+    found = person(name, language)
+    parts = (found.family, found.suffix, found.given) if found else ()
+    return ", ".join(escaped(part) for part in parts if part) or _braced(escaped(name))
 
 
 def _keyword(topic: str) -> str:

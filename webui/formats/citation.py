@@ -13,7 +13,7 @@ from urllib.parse import quote
 from archive.document import Document, Stored
 from archive.messages import N_
 from archive.partial_date import PartialDate, Precision
-from webui.formats.personal_names import person
+from webui.formats.names.personal_names import Person, is_organisation, is_person, person
 from webui.formats.record import ExportRecord, date_note, lines_of, one_line
 from webui.formats.registry import FORMATS
 from webui.i18n.labels import date_text
@@ -151,8 +151,8 @@ def _creators(document: Document) -> list[tuple[str, str]]:
     the first."""
     people, others = [], []
     for name in lines_of(document.authors):
-        if found := person(name):
-            people.append(("rft.creator", f"{found.family}, {found.given}"))
+        if found := person(name, document.language):
+            people.append(("rft.creator", _by_family(found)))
         else:
             others.append(("rft.aucorp", name))
     return [*people, *reversed(others)]
@@ -165,7 +165,7 @@ def _metas(document: Document, topics: tuple[str, ...], own: str) -> tuple[tuple
     day = _as_far_as_known(published)
     pairs = [
         ("citation_title", document.title),
-        *(("citation_author", name) for name in lines_of(document.authors)),
+        *(("citation_author", _author(name, document.language)) for name in lines_of(document.authors)),
         ("citation_publication_date", day.replace("-", "/")),
         ("citation_issue", document.label),
         ("citation_language", document.language),
@@ -200,9 +200,21 @@ def _linked_data(document: Document, topics: tuple[str, ...], own: str) -> dict[
     return {name: value for name, value in values.items() if value}
 
 
+def _author(name: str, language: str) -> str:
+    """The name as it is; where the last word is not the whole family name with that in front, as readers take the last
+    word for it."""
+    found = person(name, language)
+    return _by_family(found) if found and (" " in found.family or found.suffix) else name
+
+
+def _by_family(found: Person) -> str:
+    return f"{found.family}, {' '.join(filter(None, (found.given, found.suffix)))}"
+
+
 def _agent(name: str) -> dict[str, str]:
-    """A person where that is sure; else what schema.org calls a thing, with a name."""
-    return {"@type": "Person" if person(name) else "Thing", "name": name}
+    """A person or an organisation where that is sure; else what schema.org has above both, a thing with a name."""
+    kind = "Person" if is_person(name) else "Organization" if is_organisation(name) else "Thing"
+    return {"@type": kind, "name": name}
 
 
 def _issue(document: Document) -> dict[str, object] | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from archive.partial_date import PartialDate
 from webui.formats.json_lines import json_array
-from webui.formats.personal_names import person
+from webui.formats.names.personal_names import person
 from webui.formats.record import ExportRecord, date_note, lines_of, one_line
 
 
@@ -27,7 +27,7 @@ def _item(each: ExportRecord) -> dict[str, object]:
         "id": each.stored.id,
         "type": "article-newspaper",
         "title": one_line(document.title),
-        "author": [_author(name) for name in lines_of(document.authors)],
+        "author": [_author(name, document.language) for name in lines_of(document.authors)],
         "issued": {"date-parts": date_parts(document.published)} if document.published else None,
         "note": date_note(document.published),
         "container-title": one_line(document.source),
@@ -42,9 +42,11 @@ def _item(each: ExportRecord) -> dict[str, object]:
     return {name: value for name, value in item.items() if value}
 
 
-def _author(name: str) -> dict[str, str]:
-    found = person(name)
-    return {"family": found.family, "given": found.given} if found else {"literal": name}
+def _author(name: str, language: str) -> dict[str, str]:
+    found = person(name, language)
+    if found is None:
+        return {"literal": name}
+    return {"family": found.family, "given": found.given} | ({"suffix": found.suffix} if found.suffix else {})
 
 
 def date_parts(published: PartialDate) -> list[list[int]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from archive.partial_date import PartialDate, Precision
-from webui.formats.personal_names import person
+from webui.formats.names.personal_names import person
 from webui.formats.record import ExportRecord, date_note, lines_of, one_line
 
 Tag = tuple[str, str]
@@ -23,7 +23,7 @@ def _tags(each: ExportRecord) -> list[Tag]:
     return [
         ("ID", each.stored.id),
         ("TI", document.title),
-        *(("AU", _author(name)) for name in lines_of(document.authors)),
+        *(("AU", _author(name, document.language)) for name in lines_of(document.authors)),
         *(_date_tags(document.published) if document.published else ()),
         ("N1", date_note(document.published)),
         ("T2", document.source),
@@ -37,9 +37,9 @@ def _tags(each: ExportRecord) -> list[Tag]:
     ]
 
 
-def _author(name: str) -> str:
-    found = person(name)
-    return f"{found.family}, {found.given}" if found else name
+def _author(name: str, language: str) -> str:
+    found = person(name, language)
+    return ", ".join(filter(None, (found.family, found.given, found.suffix))) if found else name
 
 
 def _date_tags(published: PartialDate) -> list[Tag]:

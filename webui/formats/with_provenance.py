@@ -104,8 +104,8 @@ def tell_bibtex(origin: SearchProvenance, trail: Trail) -> Iterator[str]:
 
 
 def tell_json(origin: SearchProvenance, trail: Trail) -> Iterator[str]:
-    """The array of articles in an object with what is told."""
-    yield f'{{"export": {_packed(_values(origin))},\n"articles": '
+    """The array of articles in an object with what is told; by its first line `import` knows that it has several."""
+    yield f'{{\n"export": {_packed(_values(origin))},\n"articles": '
     yield from write_json(trail.exported())
     yield f',"end": {_packed(trail.values())}}}\n'
 

@@ -133,14 +133,21 @@ def test_the_head_has_what_scholars_machines_look_for() -> None:
     assert found["citation_public_url"] == [f"{SITE}/past/article/abcdefghijkl"]
 
 
+def test_a_reader_that_takes_the_last_word_for_the_family_name_is_given_it_in_front() -> None:
+    found = metas(replace(ARTICLE, authors=("Ana García Pérez", "Jane Smith", "Martin Luther King Jr.", "Equipo")))
+    assert found["citation_author"] == ["García Pérez, Ana", "Jane Smith", "King, Martin Luther Jr.", "Equipo"]
+
+
 def test_linked_data_is_a_news_article_with_people_only_where_that_is_sure() -> None:
     data = cited().linked_data
     assert (data["@context"], data["@type"]) == ("https://schema.org", "NewsArticle")
     assert data["author"] == [
         {"@type": "Person", "name": "Jane Smith"},
-        {"@type": "Thing", "name": "Amnesty International"},
-        {"@type": "Thing", "name": "Reuters"},
+        {"@type": "Organization", "name": "Amnesty International"},
+        {"@type": "Organization", "name": "Reuters"},
     ]
+    unsure = cited(replace(ARTICLE, authors=("María Elena", "Guest Writer"))).linked_data["author"]
+    assert unsure == [{"@type": "Person", "name": "María Elena"}, {"@type": "Thing", "name": "Guest Writer"}]
     assert data["archivedAt"] == f"{SITE}/past/article/abcdefghijkl"
     assert data["url"] == ARTICLE.url
 

@@ -45,7 +45,7 @@ def printed(each: ExportRecord, style: CitationStylesStyle = HARVARD) -> str:
 
 def test_an_article_is_printed_with_all_that_a_bibliography_wants() -> None:
     assert printed(exported(ARTICLE)) == (
-        "Smith, J., Amnesty International and Ana García Pérez (2019) “Mining & water: 50% {still} dry”, "
+        "Smith, J., Amnesty International and García Pérez, A. (2019) “Mining & water: 50% {still} dry”, "
         "The Valley Post, 5 March. Available at: https://news.example/2019/03/dry_land?a=1&b=50%25#top."
     )
 
@@ -75,7 +75,7 @@ def test_a_date_is_printed_as_far_as_it_is_known(when: str, said: str) -> None:
         (("Jane Smith",), "Smith, J. (2019)"),
         (("Jane Smith", "José Carlos Mariátegui"), "Smith, J. and Mariátegui, J.C. (2019)"),
         (("Amnesty International",), "Amnesty International (2019)"),
-        (("Ana García Pérez", "Reuters", "García Pérez, Ana"), "Ana García Pérez, Reuters and García Pérez, A. (2019)"),
+        (("Ana García Pérez", "Reuters", "García Pérez, Ana"), "García Pérez, A., Reuters and García Pérez, A. (2019)"),
         ((), "The Valley Post (2019)"),
     ],
 )

@@ -25,7 +25,7 @@ from archive.exchange.rows import COLUMNS
 from tests.support.export_records import ARTICLE, HOSTILE_EXPORTS, UNDATED, csl, dated, encoded, exported, text_of
 from webui.formats import csv_table
 from webui.formats.csv_table import BYTE_ORDER_MARK
-from webui.formats.personal_names import person
+from webui.formats.names.personal_names import person
 from webui.formats.record import ExportRecord, one_line
 from webui.formats.registry import FORMATS
 
@@ -207,7 +207,7 @@ def test_a_ris_record_holds_what_a_reference_manager_needs() -> None:
     (record,) = rispy.loads(text)
     assert record["type_of_reference"] == "NEWS"
     assert record["title"] == ARTICLE.title
-    assert record["authors"] == ["Smith, Jane", "Amnesty International", "Ana García Pérez"]
+    assert record["authors"] == ["Smith, Jane", "Amnesty International", "García Pérez, Ana"]
     assert (record["year"], record["date"]) == ("2019", "2019/03/05/")
     assert record["secondary_title"] == "The Valley Post"
     assert record["section"] == "Land"
@@ -257,11 +257,11 @@ def test_a_bibtex_entry_holds_the_article_under_its_id() -> None:
     assert entry.fields["chapter"] == "Land"
     assert entry.fields["url"] == ARTICLE.url
     assert entry.fields["keywords"] == "Mining, {Water, rivers}"
-    assert "author = {Smith, Jane and {Amnesty International} and {Ana García Pérez}}" in text
+    assert "author = {Smith, Jane and {Amnesty International} and García Pérez, Ana}" in text
     assert [str(each) for each in entry.persons["author"]] == [
         "Smith, Jane",
         "{Amnesty International}",
-        "{Ana García Pérez}",
+        "García Pérez, Ana",
     ]
 
 
@@ -324,7 +324,7 @@ def test_a_csl_item_holds_what_a_citation_needs() -> None:
             "author": [
                 {"family": "Smith", "given": "Jane"},
                 {"literal": "Amnesty International"},
-                {"literal": "Ana García Pérez"},
+                {"family": "García Pérez", "given": "Ana"},
             ],
             "issued": {"date-parts": [[2019, 3, 5]]},
             "container-title": "The Valley Post",
@@ -393,7 +393,7 @@ def test_a_name_that_is_surely_a_person_s_is_split(name: str, family: str, given
         *(
             "Smith, Jr.",
             "Sen. Clinton",
-            "Ana García Pérez",
+            "Ana Martín López",
             "María Elena",
             "María del Carmen",
             "Tom and Jerry",
