@@ -113,6 +113,8 @@ def test_what_is_parted_is_the_same_words(names: list[str], language: str) -> No
         ("El Equipo", False, True),
         ("Reuters", False, True),
         ("Guest Writer", False, False),
+        ("Charlotte Church", False, False),
+        ("Church of England", False, True),
         ("Ana y Luis García", False, False),
         ("Zzyzx", False, False),
         ("", False, False),

@@ -61,7 +61,10 @@ def is_person(name: str) -> bool:
 
 
 def is_organisation(name: str) -> bool:
-    """Whether a word of the name says that it is an organisation's."""
+    """Whether a word of the name says that it is an organisation's; Charlotte Church may be a person."""
+    words = _plain(name).split()
+    if len(words) == 2 and words[0] in GIVEN_NAMES and words[1] in ENGLISH_FAMILY:
+        return False
     return any(_plain(word) in OF_AN_ORGANISATION for word in re.findall(r"[^\W\d_]+", name))
 
 
