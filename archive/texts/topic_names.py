@@ -35,7 +35,7 @@ _MAIL = re.compile(
 )
 _HANDLE = re.compile(r"(?:\A|[\s(\[,:/])[@＠]\w|\Au/\w{3,}\Z")
 _ADDRESS = re.compile(
-    r"(?:https?|ftp)[:：]|\b(?:mailto|tel|urn|tag|doi|javascript|data):\S|\bwww\.\w"
+    r"(?:https?|ftp)[:：]|\A\W{0,4}about:|\A:?//|\b(?:mailto|tel|urn|tag|doi|javascript|data):\S|\bwww\.\w"
     r"|\A[\w-]{1,63}(?:\.[\w-]{1,63}){0,4}\.[a-z]{2,20}/\S{0,120}\Z|\A\.{0,2}/\w|\A[A-Z]:\\",
     re.IGNORECASE,
 )
@@ -107,5 +107,7 @@ def _bare(name: str) -> str:
             name = within
         elif sum(map(name.count, _ALONE)) == 1 and (first in _ALONE or last in _ALONE):
             name = name.strip(_ALONE)
+        elif last in "'’" and name[-2] not in "sS":
+            name = name[:-1]  # no possessive of many
         else:
             return name

@@ -110,7 +110,7 @@ def _topic(said: str) -> str:
 
 _EDGES = " #,;/>»›|·•\"'"
 _PATH_SIGNS = " />»›"
-_NOTE = re.compile(r"\A&|_|\A[a-z][\w-]{0,40}:\s?\w+\Z|<|\A\S+\.(?:com|org|net|de|co\.uk)\Z|&\w+;")
+_NOTE = re.compile(r"\A&|_|\A[\w-]{1,40}:\s?\w+\Z|<|\A\S+\.(?:com|org|net|de|co\.uk)\Z|&\w+;")
 _NONE = re.compile(
     r"article|post|home|homepage|news article|tags?|search",
     re.IGNORECASE,

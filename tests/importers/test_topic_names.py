@@ -28,7 +28,7 @@ NO_TOPICS = (
     "ana at valley dot example", "root@localhost",
     "@valley", "＠valley", "@valley@social.example", "follow @valley", "u/valley",
     "https://valley.example/a", "www.valley.example", "valley.example/news", "/tag/water",
-    "mailto:ana@valley.example",
+    "mailto:ana@valley.example", "://about:blank",
     "urn:uuid:1", "tag:blogger.com,1999:blog-1", "http://schemas.google.com/blogger/2008/kind#post",
     "photo.jpg", "Annual report 2019.pdf", "index.php", "57", "8675309", "+1 202-555-0100 22", "#", "@", "-",
     "", " \u00a0",
@@ -44,7 +44,8 @@ TOPICS = {
     "<a href='/t/w'>Water</a>": "Water", "Category: Water": "Water", "Jane Doe (@jane)": "Jane Doe",
     "2020": "2020", "9/11": "9/11", "11-M": "11-M", "COVID-19": "COVID-19", "Data.gov": "Data.gov",
     "Node.js": "Node.js",
-    "foreign_policy": "foreign_policy", "Star Wars: Andor": "Star Wars: Andor", "U.S./Mexico": "U.S./Mexico",
+    "foreign_policy": "foreign_policy",
+    "China'": "China", "Star Wars: Andor": "Star Wars: Andor", "U.S./Mexico": "U.S./Mexico",
     "X": "X",
     "label:Fake": "label:Fake", "المياه": "المياه", "水": "水", "Water;\u00a0 rivers": "Water; rivers",
 }  # fmt: skip
