@@ -97,7 +97,7 @@ class Counter:
             bins=tuple(each for each, fits in bins if fits),
             coarse=tuple(each for each, fits in bins if not fits),
             undated=undated,
-            outliers=tuple(each for each, _fits in self._bins("year", present[~is_near])),
+            outliers=() if is_near.all() else tuple(each for each, _fits in self._bins("year", present[~is_near])),
             first=first,
             last=last,
             asked=asked,

@@ -36,7 +36,7 @@ def asked_days(query: Query) -> Asked:
             for value in chosen.exclude:
                 if len(value) == length:  # "2019" among the months stands for vague dates alone
                     runs = _met(runs, _rest(_of_value(value)))
-    return _days(runs or _ALL)
+    return _days(runs) if runs and runs != _ALL else EVERY_DAY
 
 
 def meet(some: Asked, others: Asked) -> Asked:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from archive.partial_date import PartialDate, day_of, month_of, year_of
-from index.timeline.asked_days import Asked
+from index.timeline.asked_days import EVERY_DAY, Asked
 
 _DAYS_BY_DAY = 62  # up to two months are drawn day by day
 _DAYS_BY_MONTH = 5 * 366  # up to five years month by month
@@ -41,6 +41,8 @@ def period_of(unit: str, day: date) -> PartialDate:
 def part_of(first: date, last: date, asked: Asked, today: date | None = None) -> Part | None:
     """How much of a period, given by its days, is asked for and over; None for all of it, or where none is asked for.
     Without `today` every period is over."""
+    if asked is EVERY_DAY and (today is None or not first <= today < last):
+        return None  # as nearly every bar of nearly every page
     runs = list(_within(first, last, asked))
     if not runs:
         return None

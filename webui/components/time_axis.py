@@ -6,12 +6,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from index.timeline.asked_days import Asked
 from index.timeline.periods import Part, is_asked, left_out, part_of, period_of
 from webui.i18n.labels import range_text
-from webui.i18n.translation import _, day_in_year, short_month
+from webui.i18n.translation import _, current_language, day_in_year, short_month
 from webui.urls.search_url import first_text, last_text
 
 _LETTER = 7.0  # pixels that a letter takes at the size of the words under an axis
@@ -40,7 +41,7 @@ class Slot(NamedTuple):
     width: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class TimeAxis:
     """Periods of `unit` from that of the day `first` to that of `last`; `asked` are the days that are asked for, and
     `today` the day up to which there can be articles."""
@@ -51,15 +52,21 @@ class TimeAxis:
     asked: Asked
     today: date | None = None
 
-    @property
+    @cached_property
+    def low(self) -> int:
+        """The number of the first period."""
+        return number_of(self.unit, self.first)
+
+    @cached_property
     def count(self) -> int:
         """How many periods there are."""
-        return number_of(self.unit, self.last) - number_of(self.unit, self.first) + 1
+        return number_of(self.unit, self.last) - self.low + 1
 
     def slot(self, first: date, last: date) -> Slot:
         """Where these days stand: whole periods, cut off where the axis ends."""
         count = self.count
-        begin, end = (min(max(self._place(day), 0), count - 1) for day in (first, last))
+        begin = min(max(self._place(first), 0), count - 1)
+        end = min(max(self._place(last), 0), count - 1)
         return Slot(100 * begin / count, 100 * (end - begin + 1) / count)
 
     def part(self, first: date, last: date) -> Part | None:
@@ -83,6 +90,9 @@ class TimeAxis:
     def ticks(self, narrow: float, wide: float) -> tuple[Tick, ...]:
         """What is written under the axis: both ends, and between them as many periods as there is room for on a window
         where the axis has `narrow` pixels, and on one where it has `wide`."""
+        return _ticks(self, narrow, wide, current_language())
+
+    def _ticks(self, narrow: float, wide: float) -> tuple[Tick, ...]:
         count = self.count
         if count == 1:
             part = self.part(*self._days(0))
@@ -99,7 +109,7 @@ class TimeAxis:
         return (ends[0], *sorted(inner), ends[1])
 
     def _between(self, ends: tuple[Tick, Tick], width: float) -> Iterator[tuple[int, str]]:
-        count, base = self.count, number_of(self.unit, self.first)
+        count, base = self.count, self.low
         origin = base if self.unit == "day" else 0
         widest = _width(self._text(count // 2)) if self.unit != "month" else _width("Sept.")
         step = next(
@@ -123,7 +133,7 @@ class TimeAxis:
         return Tick(100.0, text, "end") if place else Tick(0.0, text, "start")
 
     def _days(self, place: int) -> tuple[date, date]:
-        first = day_of_number(self.unit, number_of(self.unit, self.first) + place)
+        first = day_of_number(self.unit, self.low + place)
         return first, period_of(self.unit, first).last
 
     def _text(self, place: int, *, end: bool = False) -> str:
@@ -142,7 +152,12 @@ class TimeAxis:
                 return f"{day.year:04}"
 
     def _place(self, day: date) -> int:
-        return number_of(self.unit, day) - number_of(self.unit, self.first)
+        return number_of(self.unit, day) - self.low
+
+
+@lru_cache(512)  # most searches of an archive have its own axis
+def _ticks(axis: TimeAxis, narrow: float, wide: float, _language: str) -> tuple[Tick, ...]:
+    return axis._ticks(narrow, wide)  # noqa: SLF001 (its own, remembered)
 
 
 def number_of(unit: str, day: date) -> int:
