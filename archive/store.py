@@ -23,7 +23,7 @@ from archive.history.changes import keep_past, latest, upcoming
 from archive.history.changesets import take, turn
 from archive.history.contributions import settle
 from archive.history.edits import Edit, checked, drop_edit, edits_of, keep_edit, list_edits
-from archive.history.import_log import ImportLog
+from archive.history.import_log import ImportLog, now
 from archive.history.matching import plan
 from archive.history.publication_names import PublicationNames
 from archive.history.records import Batch, How, Incoming, Outcome, Planned, Removal, Turned
@@ -247,7 +247,7 @@ class Store:
         self.get(document_id)
         values = {field: checked(field, value) for field, value in changes.items()}
         with writing(self._engine) as connection:
-            stamp, before = upcoming(connection), edits_of(connection, document_id)
+            stamp, before = upcoming(connection, now()), edits_of(connection, document_id)
             for field, value in values.items():
                 keep_edit(connection, document_id, field, value, stamp.at)
             for field in revert:
@@ -260,7 +260,7 @@ class Store:
         """Take a document out of the archive, keeping its tombstone. Raises `NoSuchDocument`."""
         self.get(document_id)
         with writing(self._engine) as connection:
-            row, stamp = connection.execute(_DOCUMENT, {"document": document_id}).one(), upcoming(connection)
+            row, stamp = connection.execute(_DOCUMENT, {"document": document_id}).one(), upcoming(connection, now())
             keep_past(connection, row, edits_of(connection, document_id), stamp)
             values = {"removed_at": stamp.at, "removed_reason": reason} | stamp.columns
             connection.execute(update(documents_table).where(_D.id == document_id).values(values))
@@ -274,7 +274,7 @@ class Store:
                 raise NoSuchDocument(f"no removed document has the id {document_id!r}")
             if not row.removed_reason:
                 raise NoSuchDocument("it is gone because its import was undone", Repair.REDO, row.import_id)
-            stamp = upcoming(connection)
+            stamp = upcoming(connection, now())
             back = {"removed_at": None} | stamp.columns if row.head else {"seq": stamp.seq}
             values = {"removed_reason": None} | back
             connection.execute(update(documents_table).where(_D.id == document_id).values(values))

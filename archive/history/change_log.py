@@ -12,6 +12,7 @@ from archive.database.connection import Prepared, writing
 from archive.database.schema import documents_table, past_states_table
 from archive.history.changes import PastState, keep_past, past_states, upcoming
 from archive.history.edits import edits_of
+from archive.history.import_log import now
 
 _AT_ONCE = 500  # ids in one statement
 _FEW = 5_000  # ids that are sooner looked up than met on a walk from the latest change back
@@ -98,7 +99,7 @@ class ChangeLog:
         """Number it as a change of each of these documents that it has other topics, by rules, than those that it had
         so far. Raises `HomeNotWritable`."""
         with writing(self._engine) as connection:
-            stamp = upcoming(connection)
+            stamp = upcoming(connection, now())
             for document_id, topics in sorted(had.items()):
                 row = connection.execute(_DOCUMENT, {"document": document_id}).first()
                 if row is not None and not row.removed_at:

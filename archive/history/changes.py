@@ -19,7 +19,6 @@ from archive.database.rows import unpack
 from archive.database.schema import documents_table, past_states_table, versions_table
 from archive.document import Document
 from archive.history.edits import edited
-from archive.history.import_log import now
 
 _D, _P, _V = documents_table.c, past_states_table.c, versions_table.c
 _LATEST = select(func.max(_D.seq))
@@ -67,9 +66,10 @@ def latest(connection: Connection) -> int:
     return int(connection.execute(_LATEST).scalar_one() or 0)
 
 
-def upcoming(connection: Connection) -> Stamp:
-    """The first change of this transaction, none of which has been made."""
-    at, before = now(), connection.execute(_LATEST_TIME).scalar() or ""
+def upcoming(connection: Connection, at: str) -> Stamp:
+    """The first change of this transaction, none of which has been made. Its time is what the clock says (`at`), or
+    just after the latest change where that is later."""
+    before = connection.execute(_LATEST_TIME).scalar() or ""
     if at <= before:
         at = (datetime.fromisoformat(before) + timedelta(microseconds=1)).isoformat(timespec="microseconds")
     return Stamp(latest(connection) + 1, at)
@@ -83,8 +83,8 @@ def keep_past(
     topics: Sequence[str] | None = None,
 ) -> None:
     """Keep what a document says, by its row and with these edits, before the change that ends it; nothing of one that
-    is not here."""
-    if row.removed_at or row.head is None:
+    is not here, or that nobody saw, as this transaction brought it."""
+    if row.removed_at or row.head is None or row.changed_at == stamp.at:
         return
     values: dict[str, Any] = {"ended": stamp.seq, "ended_at": stamp.at, "began": row.changed_seq}
     values |= {"document_id": row.id, "version_id": row.head}

@@ -31,7 +31,7 @@ def take(connection: Connection, import_id: int, batch: Batch) -> tuple[list[Out
     """Take in a batch in the caller's transaction: how each document fared, and the ids of those that changed."""
     outcomes, changed = [], []
     keys = {each.document.key for each in batch.incoming}
-    stamp = upcoming(connection)
+    stamp = upcoming(connection, now())
     for each in batch.incoming:
         row = row_of(connection, each, keys)
         if row is None:
@@ -64,7 +64,7 @@ def turn(connection: Connection, import_id: int, *, undo: bool) -> Iterator[Turn
     if not undo and not row.undone_at:
         raise NoSuchImport(f"import {import_id} stands, so there is nothing to do again")
     connection.execute(update(imports_table).where(_I.id == import_id).values(undone_at=now() if undo else None))
-    stamp = upcoming(connection)
+    stamp = upcoming(connection, now())
     ids = connection.execute(
         select(_C.document_id).where(_C.import_id == import_id).distinct().order_by(_C.document_id)
     )

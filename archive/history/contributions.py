@@ -21,6 +21,7 @@ from archive.database.schema import contributions_table, documents_table, import
 from archive.document import Document, id_from_key
 from archive.history.changes import Stamp, keep_past
 from archive.history.edits import edited, edits_of
+from archive.history.import_log import now
 from archive.history.records import Incoming
 from archive.url_keys import merged
 
@@ -74,7 +75,7 @@ def settle(
     if head is None or first is None:
         if row.head is None:
             return Settled(None, numbered=False)
-        values: dict[str, Any] = {"head": None, "removed_at": row.removed_at or stamp.at}
+        values: dict[str, Any] = {"head": None, "removed_at": row.removed_at or now()}
         _number(connection, row, values, stamp, was)
         return Settled(None, numbered=True)
     said = unpack(head.packed, first.path, head.captured)

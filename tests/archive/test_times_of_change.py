@@ -132,6 +132,8 @@ def test_a_batch_has_one_time_and_as_many_numbers_as_changes(tmp_path: Path) -> 
     found = list(home.store.documents())
     assert len({each.changed_at for each in found}) == 1
     assert {each.changed_seq for each in found} == {1, 2, 3, 4, 5}
+    home.store.take(number, Batch([Incoming(article(7, "First.")), Incoming(article(7, "Then."))]))
+    assert home.store.changes.past(2**62, 10) == []  # nobody saw the first
 
 
 @pytest.mark.parametrize("packed", EARLIER, ids=lambda path: path.name.partition(".")[0])

@@ -7,7 +7,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from archive.history import changes, changesets, import_log
+from archive import store
+from archive.history import change_log, changesets, contributions, import_log
 
 BEGINNING = datetime(2026, 3, 5, 12, 0, 0, tzinfo=UTC)
 
@@ -28,6 +29,6 @@ class Clock:
 
 def kept_by_archive(patch: pytest.MonkeyPatch, clock: Clock) -> Clock:
     """Have the archive look at this clock."""
-    for each in (changes, changesets, import_log):
+    for each in (store, change_log, changesets, contributions, import_log):
         patch.setattr(each, "now", clock.text)
     return clock

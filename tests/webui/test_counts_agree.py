@@ -1,4 +1,4 @@
-"""One search, one number: list, facets, histogram, trends and every export count the same articles, over HTTP."""
+"""One search, one number: list, facets, histogram, trends, exports and feeds count the same articles, over HTTP."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import random
+import uuid
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -17,7 +18,9 @@ from flask.testing import FlaskClient
 from archive.history.records import Batch, Incoming
 from archive.home import Home
 from index.following.sync import sync
+from tests.support.followers import read_atom, read_json
 from tests.support.random_archive import AUTHORS, LANGUAGES, PRECISIONS, SECTIONS, SOURCES, TOPICS, WORDS, document
+from webui.feeds.changes import MOST
 
 DOCUMENTS, SEARCHES, SEED = 300, 500, 5
 
@@ -109,7 +112,27 @@ def test_list_facets_histogram_trends_and_exports_count_the_same(client: FlaskCl
         apart = sum(series["less_exact"].values()) + sum(series["outliers"].values())
         placed = sum(series["counts"]) + apart + series["undated"]
         assert series["total"] == placed == total, address
+        _feeds_tell_the_same(client, given, total)
     assert found > SEARCHES / 4 / 3  # the searches are worth asking
+
+
+def _feeds_tell_the_same(client: FlaskClient, given: list[tuple[str, str]], total: int) -> None:
+    """Each article once on the pages of a feed, and exactly those that the list has."""
+    address = urlencode([pair for pair in given if pair[0] != "versions"])
+    first, told = f"/feed.atom?{address}", list[str]()
+    path = first
+    while path:
+        page = read_atom(client.get(path).data)
+        assert page.complete == (total <= MOST and path == first), address
+        assert not page.gone
+        told += page.entries
+        path = page.next
+    assert len(told) == len(set(told)) == total, address
+    assert list(read_json(client.get(f"/feed.json?{address}").data).entries) == told[:MOST], address
+    listed = client.get(f"/export?format=jsonl&{address}").text.splitlines()
+    ids = {said["archive_id"] for line in listed if "title" in (said := json.loads(line))}
+    space = uuid.UUID(client.application.extensions["hemeroteca-services"].store.archive_id)
+    assert {uuid.uuid5(space, each).urn for each in ids} == set(told), address
 
 
 def _rows(data: bytes) -> int:
