@@ -162,7 +162,6 @@ def test_whatever_is_offered_can_be_read(pieces: list[str], between: str) -> Non
     assert len(parsed.otherwise) <= 3
     for other in parsed.otherwise:
         assert parse(other).tree != parsed.tree
-    parse(" ".join(part.written for part in parsed.parts))
 
 
 def test_a_mistake_is_named_where_it_stands_behind_what_nobody_sees() -> None:

@@ -19,6 +19,7 @@ _SPACED = re.compile(rf"(?<![^\s])({_DASH})(?=\s)")
 _HYPHEN = re.compile(rf"(?<![^\s(])[{HYPHENS}](?=[^\s)\-–—―‒{HYPHENS}])")
 _EXCLAIMED = re.compile(r"(?<![^\s(])!(?=[^\W_]|[(\x00])")
 _EXCLAMATION = re.compile(r"¡|(?<=[\w\x01}])!")
+_PROSE = 9  # words; so many with one dash are rather a sentence that was pasted
 
 
 class Without(NamedTuple):
@@ -39,7 +40,7 @@ def without(text: str) -> Without:
         ends = [found.start() for found in _CLOSING.finditer(text)]
         single = _single([start for start, _ in dashes], ends)
         speech = text[: dashes[0][0]].strip() == "" and text[dashes[0][0]] in "—―"
-        if ends or speech or _SPACED.search(text):
+        if ends or speech or _SPACED.search(text) or len(text.split()) > _PROSE:
             passed += [span for span in dashes if span[0] in single and not (speech and len(dashes) > 1)]
         else:
             negating += dashes

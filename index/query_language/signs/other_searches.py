@@ -32,6 +32,7 @@ _SPANISH = {"O": "OR", "U": "OR", "Y": "AND", "E": "AND", "NO": "NOT"}
 _BEFORE_E = re.compile(r"(?i:h?[ií](?![ae]))")
 _BEFORE_U = re.compile(r"(?i:h?[oó])")
 _SMALL = {"or": "OR", "o": "OR", "u": "OR", "not": "NOT"}
+_EITHER = ("and/or", "y/o", "e/o", "et/ou")
 _WORDS_AN_OPERATOR = 9  # in prose a capital letter by itself is a rarer thing
 _FEW = 4  # words of which a small “or” among them may be meant
 
@@ -240,6 +241,8 @@ class OtherSearches:
             follows = {"E": _BEFORE_E, "U": _BEFORE_U}.get(text)
             if follows and not follows.match(behind.text):
                 return
+        elif text.lower() in _EITHER:
+            operator = "OR"
         elif self._is_few and text in _SMALL:
             operator = _SMALL[text]
             if before.text in ("and", "but") and operator == "NOT":

@@ -16,7 +16,9 @@ from index.query_language.signs.offers import Offers
 _ENTITY = re.compile(r"&(?:#[0-9]{1,6}|#[xX][0-9a-fA-F]{1,5}|[a-zA-Z]{2,8});")
 _PERCENT = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
 _PLUS = re.compile(r"(?<=[^\W\d_])\+(?=[^\W_])")
-_SINGLE = re.compile(r"(?<![^\s(¿¡:])'(?=[^\W\d_]|[¿¡])((?:[^'\"]|(?<=\w)'(?=\w)){1,400}?)(?<!\s)'(?!\w)")
+_SINGLE = re.compile(
+    r"(?<![^\s(¿¡:])(['’´`])(?=[^\W\d_]|[¿¡])((?:[^'’´`\"]|(?<=\w)['’´`](?=\w)){1,400}?)(?<!\s)\1(?!\w)"
+)
 
 
 def tell_of_pasted(text: str, lexemes: Sequence[Lexeme], note: Note, offers: Offers) -> None:
@@ -31,11 +33,12 @@ def tell_of_pasted(text: str, lexemes: Sequence[Lexeme], note: Note, offers: Off
             text=shown(behind.text.lstrip("–—―‒-")),
         )
         offers.change("without", start, end, "-")
-    for quote in _SINGLE.finditer(bare) if "'" in bare else ():
-        if " " in quote[1].strip():
+    for quote in _SINGLE.finditer(bare):
+        if " " in quote[2].strip():
             note(
-                "The signs ' around %(text)s are passed over: a phrase stands between double quotes.",
-                text=shown(quote[1]),
+                "The signs %(sign)s around %(text)s are passed over: a phrase stands between double quotes.",
+                sign=quote[1],
+                text=shown(quote[2]),
             )
             offers.change("single quotes", quote.start(), quote.start() + 1, '"')
             offers.change("single quotes", quote.end() - 1, quote.end(), '"')

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 CLOSERS = {
-    '"': '"', '\\"': ('\\"',), "＂": "＂", "״": "״", "''": ("''",), "``": ("''",), ",,": ("''", "“", "”"),
+    '"': '"', '\\"': ('\\"',), "＂": "＂", "״": "״", "″": "″", "''": ("''",), "``": ("''",), ",,": ("''", "“", "”"),
     "“": "”", "„": "“”", "‟": "”", "”": "”", "❝": "❞",
     "«": "»", "»": "«»", "‹": "›", "›": "‹›", "<<": (">>",), "《": "》", "〈": "〉",
     "「": "」", "｢": "｣", "『": "』", "〝": "〞〟",
@@ -22,7 +22,7 @@ CLOSERS = {
 }  # fmt: skip
 """What opens a phrase, and what of its own kind closes it."""
 
-_NEUTRAL = frozenset({'"', '\\"', "＂", "״", "''"})
+_NEUTRAL = frozenset({'"', '\\"', "＂", "״", "″", "''"})
 _LEFT = frozenset({"“", "„", "‟", "❝", "«", "‹", "<<", "《", "〈", "「", "｢", "『", "〝", "``", ",,", "‘", "‚"})
 _SINGLE = frozenset("‘’‚")
 _MUST_CLOSE = frozenset('"＂“„‟«”»')
@@ -31,8 +31,8 @@ _MUST_CLOSE = frozenset('"＂“„‟«”»')
 SIGNS = frozenset("".join(CLOSERS) + "".join("".join(each) for each in CLOSERS.values())) - frozenset("\\`',<>‘’‚")
 """Characters that are quotes and nothing else."""
 
-_SIGN = re.compile(r"""\\\\|\\["“”„‟«»＂]|''|``|,,|<<|>>|["＂״“”„‟❝❞«»‹›《》〈〉「」｢｣『』〝〞〟‘’‚]""")
-_BEFORE = frozenset("([{¿¡-–—―−:=/|+")
+_SIGN = re.compile(r"""\\\\|\\["“”„‟«»＂]|''|``|,,|<<|>>|["＂״″“”„‟❝❞«»‹›《》〈〉「」｢｣『』〝〞〟‘’‚]""")
+_BEFORE = frozenset("([{¿¡-–—―−:：=/|+")
 _JOINED = _BEFORE | frozenset("!,")  # before a word; behind one they end something
 _BEHIND = re.compile(r"[),.;:!?…\]}]{0,9}(?:\s|\Z)|[),;\]}–—~^|/]")
 _SHORTENED = re.compile(r"‘(?:\d\ds?|(?i:em|til|tis|twas|cause|bout|round|n(?=['’])))(?!\w)")
@@ -99,7 +99,19 @@ def quotes(text: str) -> Quotes:
         other = _paired(text, parts=True)
         if not (other.unclosed or other.stray or any(span.odd for span in other.spans)):
             return other
-    return found
+    return _whole(text, found) or found
+
+
+def _whole(text: str, found: Quotes) -> Quotes | None:
+    """One phrase where the text begins with a quote and ends with one that closes it, which else would be stray: a
+    headline with a quote too few, between quotes."""
+    end = len(text.rstrip())
+    if len(found.stray) != 1 or found.unclosed or not found.spans or found.spans[0].start or found.spans[-1].end == end:
+        return None
+    first, last = text[: found.spans[0].begin], max(found.stray)
+    if last != end - 1 or text[last] not in CLOSERS[first]:
+        return None
+    return Quotes((Span(0, len(first), last, end, odd=True),))
 
 
 def _paired(text: str, *, parts: bool) -> Quotes:
@@ -191,7 +203,8 @@ def _sign(text: str, found: re.Match[str], before: bool, behind: bool) -> _Sign:
     ends = before and behind and not text[found.end() :].strip()
     if sign in _SINGLE:
         # Rather apostrophes, unless their place says more.
-        opens = before and not behind and sign != "’" and not _SHORTENED.match(text, start)
+        is_whole = start == 0 and text.rstrip().endswith("’")
+        opens = before and not behind and sign != "’" and (is_whole or not _SHORTENED.match(text, start))
         return _Sign(sign, start, opens, behind and (ends or not before))
     if before != behind:
         return _Sign(sign, start, before, behind)
