@@ -63,6 +63,13 @@ class OtherSearches:
             behind = self._lexemes[at + 1] if lexeme.kind is not Kind.END else lexeme
             if lexeme.kind is Kind.OR and lexeme.text.startswith("|"):
                 kept += self._bar(lexeme, before, behind)
+            elif lexeme.kind is Kind.FIELD and self._is_prose_colon(lexeme, before, behind):
+                written = self._text[lexeme.start : lexeme.end]
+                self.note(
+                    "%(text)s is a word here; the value of a field stands right behind it, without a space.",
+                    text=shown(written),
+                )
+                kept.append(replace(lexeme, kind=Kind.CHUNK, text=written))
             elif lexeme.kind is Kind.PHRASE and _ANY_WORD.search(lexeme.text):
                 kept.append(lexeme)
                 words = len(_ANY_WORD.findall(lexeme.text))
@@ -82,6 +89,11 @@ class OtherSearches:
                 if not is_question:
                     self._operator(lexeme, before, behind)
         return kept
+
+    def _is_prose_colon(self, field: Lexeme, before: Lexeme | None, behind: Lexeme) -> bool:
+        """Whether a field's name is a word of a headline, as in `Save the Date: Harbour Day`."""
+        is_apart = behind.kind is Kind.CHUNK and behind.start > field.end
+        return is_apart and before is not None and before.kind is Kind.CHUNK and self._text[field.start].isupper()
 
     def _bar(self, bar: Lexeme, before: Lexeme | None, behind: Lexeme) -> list[Lexeme]:
         if before is None or before.kind not in _ENDS_A_PART or behind.kind not in _BEGINS_A_PART:
