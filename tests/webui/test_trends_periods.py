@@ -134,7 +134,9 @@ def test_a_share_of_few_articles_is_marked_and_tells_its_range(client: FlaskClie
     assert row.select("td")[-1].text.endswith("few")
     assert " to " in row.select_one(".chance").text
     assert len(page.select("rect.few[y='241']")) == len(YEARS)
-    assert len(page.select(".points line.range")) == len(page.select(".points a"))
+    assert len(page.select(".points line.range")) == len(YEARS)
+    none = soup(client, "/trends?q=zzyzx&unit=year")  # 0 of 4 may be chance as well
+    assert (len(none.select(".points line.range")), len(none.select(".points a"))) == (len(YEARS), 0)
     assert "fewer than 30 articles" in page.select_one(".marks").text
     assert "few articles: " in page.select(".points a")[0]["aria-label"]
     assert {each["few"] for each in rows(client, "q=river&unit=year") if each["first_day"]} == {"yes"}

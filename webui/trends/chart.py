@@ -6,7 +6,7 @@ Positions across are per cent of the drawing's width, so that it fits any; posit
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TypedDict
@@ -35,32 +35,34 @@ Href = Callable[[Series, str], str]
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One number of the drawing. `label` says it in words. Of few articles `low` and `high` are the ends of its 95%
-    interval; else they are its own place."""
+    """One number of the drawing. `label` says it in words."""
 
     left: float
     top: float
     label: str
     href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """From where to where a share of few articles may lie by chance, 0 of them too."""
+
+    left: float
     low: float
     high: float
-
-    @property
-    def is_few(self) -> bool:
-        """Whether it has a range to be drawn."""
-        return self.low != self.high
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
     """`runs` are the points of unbroken pieces in a field of `WIDTH` by `HEIGHT`; `points` those that lead somewhere;
-    `letter_top` is where its letter stands at the end; `aside` is how many pixels beside a point its range is drawn, so
-    that those of several lines do not hide one another."""
+    `ranges` are drawn `aside` pixels beside their points, so that those of several lines do not hide one another;
+    `letter_top` is where its letter stands at the end."""
 
     number: int
     letter: str
     runs: tuple[str, ...]
     points: tuple[Point, ...]
+    ranges: tuple[Range, ...]
     letter_top: float
     aside: float
 
@@ -128,11 +130,11 @@ def lines(trend: Trend, names: Sequence[str], href: Href) -> Drawing:
                         _down(value, top),
                         said(trend, series, name, period),
                         href(series, period),
-                        *_range(trend, series, period, value, top),
                     )
                     for place, (period, value) in enumerate(zip(trend.periods, own, strict=True))
                     if value
                 ),
+                ranges=tuple(_ranges(trend, series, top)),
                 letter_top=end,
                 aside=_BESIDE * (number - (len(trend.series) + 1) / 2),
             )
@@ -198,12 +200,14 @@ def _around(trend: Trend, top: float) -> _Around:
     }
 
 
-def _range(trend: Trend, series: Series, period: str, value: float, top: float) -> tuple[float, float]:
-    """The lower and the upper end of what a share of few articles may be, within the drawing."""
-    ends = trend.interval(series, period)
-    if ends is None or trend.measure is not Measure.SHARE or not trend.is_few(period):
-        return _down(value, top), _down(value, top)
-    return _down(ends[0], top), max(_down(ends[1], top), 0.0)
+def _ranges(trend: Trend, series: Series, top: float) -> Iterator[Range]:
+    """What shares of few articles may be, within the drawing."""
+    if trend.measure is not Measure.SHARE:
+        return
+    for place, period in enumerate(trend.periods):
+        ends = trend.interval(series, period) if trend.is_few(period) else None
+        if ends:
+            yield Range(across(place, len(trend.periods)), _down(ends[0], top), max(_down(ends[1], top), 0.0))
 
 
 def _down(value: float, top: float) -> float:

@@ -59,27 +59,29 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Dot:
-    """A point of a line, and at `range_x` from `low` to `high` where it may lie by chance."""
+    """A point of a line."""
 
     x: float
     y: float
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """An upright line: from where to where a share may lie by chance."""
+
+    x: float
     low: float
     high: float
-    range_x: float
-
-    @property
-    def is_few(self) -> bool:
-        """Whether it has a range to be drawn."""
-        return self.low != self.high
 
 
 @dataclass(frozen=True, slots=True)
 class Curve:
-    """A series: its unbroken pieces as SVG writes points, its points, and where its letter stands."""
+    """A series: its unbroken pieces as SVG writes points, its points and ranges, and where its letter stands."""
 
     number: int
     runs: tuple[str, ...]
     dots: tuple[Dot, ...]
+    ranges: tuple[Range, ...]
     letter: Words
 
 
@@ -186,15 +188,10 @@ def _curves(drawing: Drawing, plot: _Plot) -> Iterator[Curve]:
         yield Curve(
             number=line.number,
             runs=tuple(" ".join(_points(run, plot)) for run in line.runs),
-            dots=tuple(
-                Dot(
-                    plot.across(each.left),
-                    plot.down(each.top),
-                    plot.down(each.low),
-                    plot.down(each.high),
-                    round(plot.across(each.left) + line.aside, 1),
-                )
-                for each in line.points
+            dots=tuple(Dot(plot.across(each.left), plot.down(each.top)) for each in line.points),
+            ranges=tuple(
+                Range(round(plot.across(each.left) + line.aside, 1), plot.down(each.low), plot.down(each.high))
+                for each in line.ranges
             ),
             letter=Words(plot.across(PLOT) + 8, plot.down(line.letter_top) + 5, line.letter),
         )
