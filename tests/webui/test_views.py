@@ -177,6 +177,7 @@ def test_an_unknown_article_says_what_to_do(client: FlaskClient) -> None:
 def test_the_api_answers_as_the_contract_says(client: FlaskClient, home: Home) -> None:
     answer = client.get("/api/v1/search?q=hidrovia&topic=R%C3%ADos").get_json()
     parts = "query total lines took_ms page hits facets histogram suggestion notes otherwise forms behind withdrawn"
+    parts += " seen changed next"
     assert answer is not None and set(answer) == set(parts.split())
     (hit,) = answer["hits"]
     assert hit["id"] == id_of(home, "Comunidades")
