@@ -13,6 +13,7 @@ from index.budget import look
 from index.engine.protocol import Reader
 from index.query_language.tree import And, AtLeast, Node, Not, Or, Phrase, Reading, Word
 from index.results import FormCount, OtherReading, WordForms
+from index.spellings import Spellings
 
 _ENOUGH = 10
 """A noun or adjective is meant where another form of it stands in one article for so many with the typed one ..."""
@@ -35,15 +36,17 @@ class Readings:
         self.of: Callable[[str], tuple[tuple[Reading, ...], ...]]
         self.of = cached_if_short(_REMEMBERED, LONGEST_WORD)(partial(_readings, reader))
         self._trees: dict[int, tuple[Node, Node]] = {}
+        self._spellings = Spellings(reader)
 
     def resolved(self, tree: Node) -> Node:
-        """The tree with every word's likeliest reading in each language class that knows it."""
+        """The tree with every way to write its words that the index has, and every word's likeliest reading in each
+        language class that knows it."""
         # By the tree's identity: to compare or hash a long query takes longer than to read it again.
         known = self._trees.get(id(tree))
         if known is None or known[0] is not tree:
             if len(self._trees) >= _MOST_TREES:
                 self._trees.clear()
-            known = self._trees[id(tree)] = tree, self._resolved(tree)
+            known = self._trees[id(tree)] = tree, self._resolved(self._spellings.widened(tree))
         return known[1]
 
     def told(self, word: Word, counts: Mapping[str, int]) -> WordForms:
@@ -70,7 +73,7 @@ class Readings:
             case And(parts):
                 return And(tuple(map(self._resolved, parts)))
             case Or(parts):
-                return Or(tuple(map(self._resolved, parts)))
+                return replace(node, parts=tuple(map(self._resolved, parts)))
             case AtLeast(parts):
                 return replace(node, parts=tuple(map(self._resolved, parts)))
             case Not(part):

@@ -100,6 +100,10 @@ class Evaluation:
             case Not(part):
                 return _unscored(self._without(self.match(part).docs))
 
+    def count_in(self, node: Node, docs: Array) -> int:
+        """How many of these documents match the node."""
+        return int(np.isin(self.match(node).docs, docs, assume_unique=True).sum())
+
     def postings(self, word: Word) -> Postings:
         """Where a word stands, in living documents. Looked up once for a query."""
         return self._leaf(word, lambda: (self._words.postings(word), False))

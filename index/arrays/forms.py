@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import numpy as np
 
@@ -17,7 +17,8 @@ from index.arrays.words import Words
 from index.budget import looking
 from index.errors import IndexDamaged
 from index.lexicon.lexicon import lacks_table
-from index.query_language.tree import Reading, Word
+from index.query_language.tree import Node, Reading, Word
+from index.query_language.walk import apart, told_words
 
 
 def readings(readers: Sequence[SegmentReader], text: str) -> Mapping[str, tuple[Reading, ...]]:
@@ -79,6 +80,29 @@ def form_counts(readers: Sequence[SegmentReader], words: Words, word: Word, chos
     return {form: having for form, having in counts.items() if having}
 
 
+def told_forms(
+    tree: Node, counted: Callable[[Sequence[Word]], Sequence[Mapping[str, int]]], having: Callable[[Node], int]
+) -> tuple[tuple[Word, Mapping[str, int]], ...]:
+    """Of few words of the tree in how many of the results each form stands; of what is written in several ways all of
+    these. `counted` tells it of words, `having` how many results have what is words side by side."""
+    told = dict(told_words(tree))
+    if len(told) > _MOST_TOLD:
+        return ()
+    words = [part for parts in told.values() for part in parts if isinstance(part, Word)]
+    counts = dict(zip(words, counted(words), strict=True))
+
+    def forms(parts: Sequence[Node]) -> Mapping[str, int]:
+        every: Counter[str] = Counter()
+        for part in parts:
+            if isinstance(part, Word):
+                every |= Counter(counts[part])
+            elif number := having(part):
+                every[apart(part)] = number
+        return dict(every)
+
+    return tuple((word, forms(parts)) for word, parts in told.items())
+
+
 def _counted(reader: SegmentReader, terms: Sequence[Term], flags: Array) -> Iterator[tuple[str, int]]:
     for term in dict.fromkeys(term for term, _ in terms):
         wanted = {form for each, form in terms if each == term}
@@ -100,3 +124,6 @@ def _held(reader: SegmentReader, term: int, flags: Array) -> Array:
     stands = np.zeros(len(counts) * forms, bool)
     stands[np.repeat(np.arange(len(counts)) * forms, counts) + stored] = True
     return np.count_nonzero(stands.reshape(-1, forms)[chosen], axis=0)
+
+
+_MOST_TOLD = 10  # words of which it is told in which forms they stand

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from pathlib import Path
 
 import numpy as np
 
+from index.analysis.folding import fold
 from index.arrays.arrayfile import Array
 from index.arrays.collect import Counter, best, filtered
 from index.arrays.columns import Columns
@@ -16,21 +17,19 @@ from index.arrays.contents import read_contents
 from index.arrays.contrast import contrast
 from index.arrays.cost import Estimate, estimate, refuse_hopeless
 from index.arrays.evaluate import Evaluation, Index, Match
-from index.arrays.forms import form_counts, readings
+from index.arrays.forms import form_counts, readings, told_forms
+from index.arrays.layout import CLASSES
 from index.arrays.neighbours import known_neighbours
 from index.arrays.postings import Known
 from index.arrays.sets import Scratches
+from index.arrays.sort_keys import keys_of, remembered, scores_at
 from index.arrays.words import Words
 from index.budget import current_budget, look, looking
 from index.engine.bm25f import NEAR_BEST, near_pairs
 from index.engine.keyness import Contrast, PassedOver
 from index.engine.protocol import MOST_OTHERS, Around, Found, FoundHit
 from index.query import Query, Sort, Versions
-from index.query_language.tree import Node, Reading, Word
-from index.query_language.walk import asked_words
-
-Key = Callable[[Array | None], Array]
-"""The values of a column at some places (None: at all)."""
+from index.query_language.tree import Reading, Word
 
 
 class ArrayReader:
@@ -108,6 +107,12 @@ class ArrayReader:
         """By language class, what the index has that a word as it is typed may be a form of."""
         return readings(self._index.readers, text)
 
+    def holds(self, words: Sequence[str]) -> list[bool]:
+        """Whether the index has each word, however its accents are."""
+        readers = self._index.readers
+        keys = ([f"{name}:{fold(word)}".encode() for name in CLASSES] for word in words)
+        return [any(reader.spellings(key) for reader in readers for key in each) for each in keys]
+
     def form_counts(self, word: Word) -> Mapping[str, int]:
         """How many documents have each form of the word."""
         return self._form_counts([word], self._columns.living)[0]
@@ -180,13 +185,12 @@ class ArrayReader:
             histogram=counter.histogram(),
             notes=tuple(dict.fromkeys(evaluation.notes)),
             grouped=int(np.isin(groups.of[kept], groups.of[lines]).sum()) if groups and len(lines) else 0,
-            forms=self._forms(query.tree, kept),
+            forms=told_forms(
+                query.tree,
+                lambda words: self._form_counts(words, kept),
+                lambda part: evaluation.count_in(part, kept),
+            ),
         )
-
-    def _forms(self, tree: Node, docs: Array) -> tuple[tuple[Word, Mapping[str, int]], ...]:
-        """Of few words of the tree in how many of the documents each form stands."""
-        words = list(dict.fromkeys(asked_words(tree)))
-        return tuple(zip(words, self._form_counts(words, docs), strict=True)) if len(words) <= _MOST_TOLD else ()
 
     def _form_counts(self, words: Sequence[Word], docs: Array) -> list[Mapping[str, int]]:
         known = Words(self._index.readers, self._columns.bases, current_budget())
@@ -221,7 +225,7 @@ class ArrayReader:
             return np.zeros(0, np.int64) if query.versions is Versions.GROUPS else passed
         docs = match.docs if passed is None else match.docs[passed]
         look()
-        doubles = families.doubles(docs, self._keys(query.sort, match, passed))
+        doubles = families.doubles(docs, keys_of(self._columns, query.sort, match, passed))
         if query.versions is Versions.GROUPS:
             firsts = families.firsts(docs, doubles)
             return firsts if passed is None else passed[firsts]
@@ -235,37 +239,20 @@ class ArrayReader:
         """Places, among the documents that passed, of the first `most` in the order asked for, and their scores;
         equals are newest first, undated last, then by id."""
         docs = match.docs if passed is None else match.docs[passed]
-        keys = self._keys(query.sort, match, passed)
+        keys = keys_of(self._columns, query.sort, match, passed)
         if query.sort is Sort.RELEVANCE:
-            keys[0] = _remembered(keys[0])
+            keys[0] = remembered(keys[0])
         *_, newest, identity = keys
         pairs = near_pairs(query.tree) if query.sort is Sort.RELEVANCE else ()
         places = best(keys, len(docs), max(most, NEAR_BEST if pairs else 1))
         look()
-        scores = _scores(match, passed)(places)
+        scores = scores_at(match, passed)(places)
         if pairs:
             first = places[:NEAR_BEST]
             near = scores[:NEAR_BEST] + evaluation.nearness(pairs, docs[first])
             order = np.lexsort((identity(first), newest(first), near))[::-1]
             places[:NEAR_BEST], scores[:NEAR_BEST] = first[order], near[order]
         return places[:most], scores[:most]
-
-    def _keys(self, sort: Sort, match: Match, passed: Array | None) -> list[Key]:
-        """What orders the documents that passed: greatest by the first key, among equals by the second, and so on."""
-        columns = self._columns
-        docs = match.docs if passed is None else match.docs[passed]
-
-        def by(column: Callable[[], Array], sign: int = 1) -> Key:
-            return lambda places: sign * column()[docs if places is None else docs[places]]
-
-        newest, identity = by(lambda: columns.newest), by(lambda: columns.id_rank, -1)
-        match sort:
-            case Sort.NEWEST:
-                return [newest, identity]
-            case Sort.OLDEST:
-                return [by(lambda: columns.oldest), identity]
-            case Sort.RELEVANCE:
-                return [_scores(match, passed), newest, identity]
 
     def _number(self, document_id: str) -> int:
         """The number of a living document; -1 when there is none of this id."""
@@ -276,23 +263,5 @@ class ArrayReader:
         return -1
 
 
-_MOST_TOLD = 10  # words of which it is told in which forms they stand
 _known: ContextVar[dict[int, Known] | None] = ContextVar("known", default=None)  # by the reader's identity
 _AT_ONCE = 1 << 14  # ids that are made between two looks at the clock
-
-
-def _scores(match: Match, passed: Array | None) -> Key:
-    """The scores at places among what passed."""
-    return lambda places: match.score(places if passed is None else passed if places is None else passed[places])
-
-
-def _remembered(key: Key) -> Key:
-    """A key that is worked out once for everything."""
-    known: list[Array] = []
-
-    def values(places: Array | None) -> Array:
-        if not known:
-            known.append(key(None))
-        return known[0] if places is None else known[0][places]
-
-    return values

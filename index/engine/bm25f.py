@@ -17,7 +17,7 @@ from __future__ import annotations
 from itertools import pairwise
 from math import log
 
-from index.query_language.tree import And, Dates, Node, Not, Undated, Value, Word
+from index.query_language.tree import And, Dates, Node, Not, Or, Undated, Value, Word
 
 K1 = 1.5
 """How soon more of the same word counts for less. This and what follows was chosen on five collections, each left out
@@ -55,11 +55,16 @@ def near_pairs(tree: Node) -> tuple[tuple[Word, Word], ...]:
     """The pairs of words whose nearness counts: the neighbours among two to four plain words that must all be there."""
     if not isinstance(tree, And):
         return ()
-    wanted = [part for part in tree.parts if not isinstance(part, Not | Value | Dates | Undated)]
+    wanted = [_plain(part) for part in tree.parts if not isinstance(part, Not | Value | Dates | Undated)]
     words = [part for part in wanted if isinstance(part, Word)]
     if len(words) < len(wanted) or not 2 <= len(words) <= 4 or len({word.field for word in words}) > 1:
         return ()
     return tuple(pair for pair in pairwise(words) if pair[0] != pair[1])
+
+
+def _plain(node: Node) -> Node:
+    """Of several ways to write a word the word itself."""
+    return node.parts[0] if isinstance(node, Or) and node.typed and isinstance(node.parts[0], Word) else node
 
 
 def said(times: int) -> float:

@@ -124,6 +124,10 @@ class Reader(Protocol):
         are typed count where the index has the word with them. A word that stands in the texts of one class is not
         looked for as a form in those of another that has it not: who types “mine” does not mean the verb “minar”."""
 
+    def holds(self, words: Sequence[str]) -> list[bool]:
+        """Whether the index has each word, however its accents are: told from the dictionary alone, so a word that only
+        documents had that are gone may be there still."""
+
     def form_counts(self, word: Word) -> Mapping[str, int]:
         """How many documents have each form of the word that the index has, as it is written."""
 

@@ -77,7 +77,7 @@ class TopicRules:
             case And(parts):
                 return And(tuple(map(self._resolved, parts)))
             case Or(parts):
-                return Or(tuple(map(self._resolved, parts)))
+                return replace(node, parts=tuple(map(self._resolved, parts)))
             case Not(part):
                 return Not(self._resolved(part))
             case _:

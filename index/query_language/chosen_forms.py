@@ -15,9 +15,10 @@ from index.analysis.folding import fold
 from index.analysis.words import tokens
 from index.query_language import leaves
 from index.query_language.leaves import Note, is_address, shown
-from index.query_language.tree import And, Node, Phrase, Word
+from index.query_language.tree import And, Node, Or, Phrase, Word
 
 _BRACES = re.compile(r"\{([^{}]*)\}")
+_HYPHEN = re.compile(r"(?<=\w)-(?=\w)")
 _BETWEEN = re.compile(r"[,\s]+")
 
 
@@ -84,6 +85,8 @@ def words_in_a_row(node: Node | None) -> tuple[Word, ...]:
             return (node,)
         case Phrase(words=words):
             return words
+        case Or(parts=(Word() as first, *_)) if node.typed:
+            return (first,)
         case And(parts=parts):
             words = tuple(part for part in parts if isinstance(part, Word))
             return words if len(words) == len(parts) else ()
@@ -143,4 +146,15 @@ def _with_forms(node: Node | None, chosen: Mapping[int, WrittenWord], text: str,
         case And():
             return replace(node, parts=tuple(made))
         case _:
-            return made[0]
+            return _by_spelling(made[0])
+
+
+def _by_spelling(word: Word) -> Node:
+    """The word in the forms that were chosen, of which some may be written with a hyphen: words side by side."""
+    apart = [form for form in word.only if _HYPHEN.search(form)]
+    if not apart:
+        return word
+    phrases = [Phrase(tuple(map(Word, _HYPHEN.split(form))), 0, word.field) for form in apart]
+    together = tuple(form for form in word.only if form not in apart)
+    words = [replace(word, only=together)] if together else []
+    return Or((*words, *phrases), word.text, is_chosen=True)

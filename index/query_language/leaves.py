@@ -15,6 +15,7 @@ from archive.messages import Message
 from archive.partial_date import PartialDate, parse_iso
 from index.analysis.folding import fold
 from index.analysis.words import WORD
+from index.query_language.compounds import doubled_initials, joined_compound
 from index.query_language.matcher import allowed_edits
 from index.query_language.signs.field_names import our_name, tell_no_such_field
 from index.query_language.tree import (
@@ -86,8 +87,8 @@ def words_node(text: str, field: str, exact: bool, note: Note) -> Node | None:
         tell_no_such_field(note, shown(name[0]), shown(text), f"{ours}:" if ours else "")
         return _all_of(words)
     if len(words) == 2 and _LETTERS_AND_FIGURES.fullmatch(joined := words[0].text + words[1].text):
-        return _any_of([words, [Word(joined, exact, field)]], 0, field)
-    return _any_of([words, _written_apart(words)], 0, field)
+        return _any_of([words, [Word(joined, exact, field)]], 0, field, core)
+    return _hyphened(_any_of([words, _written_apart(words)], 0, field, core), core)
 
 
 def phrase_node(text: str, slop: str, field: str, exact: bool, note: Note) -> Node | None:
@@ -106,7 +107,8 @@ def phrase_node(text: str, slop: str, field: str, exact: bool, note: Note) -> No
             widest_slop=WIDEST_SLOP,
         )
     together = [Word(word, exact) for word in _words(_BETWEEN_INITIALS.sub("", text))]
-    return _any_of([words, _written_apart(words), together], min(allowed, WIDEST_SLOP), field)
+    typed = " ".join(word.text for word in words) if len(together) == 1 else ""
+    return _hyphened(_any_of([words, _written_apart(words), together], min(allowed, WIDEST_SLOP), field, typed), text)
 
 
 def value_node(field: str, text: str, note: Note) -> Value | None:
@@ -216,16 +218,24 @@ def _written_apart(words: list[Word]) -> list[Word]:
 def _apart(word: str) -> list[str]:
     if _ABBREVIATION.fullmatch(word):
         return [part for part in word.split(".") if part]
+    if pairs := doubled_initials(word):
+        return list(pairs)
     found = _LETTERS_AND_FIGURES.fullmatch(word)
     return [found[1], found[2]] if found else [word]
 
 
-def _any_of(spellings: list[list[Word]], slop: int, field: str) -> Node | None:
-    """The words of the first side by side, or those of another; of exact words the first alone."""
+def _any_of(spellings: list[list[Word]], slop: int, field: str, typed: str = "") -> Node | None:
+    """The words of the first side by side, or those of another; of exact words the first alone. `typed` is what all of
+    them are ways to write."""
     is_exact = any(word.exact for word in spellings[0])
     nodes = dict.fromkeys(_phrase(words, slop, field) for words in (spellings[:1] if is_exact else spellings))
     nodes.pop(None, None)
-    return Or(tuple(node for node in nodes if node)) if len(nodes) > 1 else next(iter(nodes), None)
+    return Or(tuple(node for node in nodes if node), typed) if len(nodes) > 1 else next(iter(nodes), None)
+
+
+def _hyphened(node: Node | None, text: str) -> Node | None:
+    """The words side by side of a compound as it was typed, `non-profit`: an index may have it in one word too."""
+    return replace(node, typed=text) if isinstance(node, Phrase) and joined_compound(text) else node
 
 
 def _without_end(text: str) -> str:

@@ -41,13 +41,24 @@ def with_forms(text: str, word: str, forms: Iterable[str]) -> str:
         return text
     shouts = text == text.upper() != text.lower()
     braces = f"{{{','.join(_loud(form) if shouts else form for form in named)}}}" if named else ""
-    return _rewritten(text, word, lambda written: f"{written}{braces}")
+    changed = _rewritten(text, word, lambda written: f"{written}{braces}")
+    return changed if changed != text else _respelled(text, word, braces)
 
 
 def with_word(text: str, word: str, other: str) -> str:
     """The text with `other` in the place of `word`, wherever it stands, and of the forms that were chosen for it."""
     shouts = text == text.upper() != text.lower()
     return _rewritten(text, word, lambda _written: _loud(other) if shouts else other)
+
+
+def _respelled(text: str, typed: str, braces: str) -> str:
+    """The text with what was typed in several words, with a hyphen or dots, written together and with its forms."""
+    pieces = re.split(r"[^\w]+", typed.strip(" ."))
+    if len(pieces) < 2:  # one word
+        return text
+    between = r"[^\w\s{}()]{0,3}\s{0,3}".join(map(re.escape, pieces))
+    piece = re.compile(rf'"{between}\.?"|(?<![\w:={{,-]){between}(?:\.(?!\w))?(?![\w{{-])', re.IGNORECASE)
+    return piece.sub(lambda _found: f"{''.join(pieces)}{braces}", text)
 
 
 def _loud(word: str) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from datetime import date
 
 
@@ -24,7 +25,7 @@ class Reading:
 
     language: str
     term: str
-    forms: tuple[str, ...] = field(default=(), compare=False)
+    forms: tuple[str, ...] = dataclass_field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +72,12 @@ class Fuzzy:
 @dataclass(frozen=True, slots=True)
 class Phrase:
     """`"a b c"`: the words side by side in this order; with `slop` n, in this order with up to n other words between
-    them altogether. Never across title and body."""
+    them altogether. Never across title and body. `typed` is a compound as it was written, with its hyphens, or ""."""
 
     words: tuple[Word, ...]
     slop: int = 0
     field: str = ""
+    typed: str = dataclass_field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,9 +120,12 @@ class And:
 
 @dataclass(frozen=True, slots=True)
 class Or:
-    """Any of the parts."""
+    """Any of the parts. Where these are ways to write one thing, `typed` is that as the reader wrote it: they are told
+    together as its forms; `is_chosen` says that the reader named them."""
 
     parts: tuple[Node, ...]
+    typed: str = dataclass_field(default="", compare=False)
+    is_chosen: bool = dataclass_field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -138,8 +138,16 @@ def test_a_question_in_capitals_stays_one() -> None:
     assert with_word(text, "mines", "leaf") == text.replace("MINES", "LEAF")
 
 
-def test_a_word_that_is_read_as_more_than_one_keeps_its_forms() -> None:
-    assert with_forms("USA U.S.A.", "U.S.A.", ["usa"]) == "USA U.S.A."
+def test_what_can_be_written_in_several_ways_can_be_asked_for_in_some() -> None:
+    assert with_forms("USA U.S.A.", "U.S.A.", ["usa"]) == "USA U.S.A.{USA}"
+    assert parse("U.S.A.{usa}").tree == Word("U.S.A.", only=("usa",))
+    for typed in ("non-profit", '"non-profit"'):
+        assert with_forms(f"({typed} mine)", "non-profit", ["non-profit"]) == "(nonprofit{non-profit} mine)"
+    assert with_forms("ee uu, EE UU", "EE UU", ["ee.uu.", "ee-uu"]) == "EEUU{ee.uu.,ee-uu}, EEUU{ee.uu.,ee-uu}"
+    assert with_forms('"1 000" OR 1 000', "1 000", ["1000"]) == "1000{1000} OR 1000{1000}"
+    assert parse("nonprofit{nonprofit,non-profit}").tree == Or(
+        (Word("nonprofit", only=("nonprofit",)), Phrase((Word("non"), Word("profit"))))
+    )
 
 
 def test_no_forms_are_all_forms() -> None:

@@ -71,7 +71,7 @@ def tree(chance: random.Random, depth: int = 3) -> Node:
         return And(tuple(Word(chance.choice(WORDS), chance.random() < 0.2, field) for _ in range(chance.randint(2, 4))))
     if depth and kind < 0.35:
         parts = tuple(tree(chance, depth - 1) for _ in range(chance.randint(2, 4)))
-        return And(parts) if chance.random() < 0.6 else Or(parts)
+        return And(parts) if chance.random() < 0.6 else Or(parts, chance.choice(["", "", "well-known"]))
     if depth and kind < 0.38:
         parts = tuple(_leaf(chance) for _ in range(chance.randint(2, 5)))
         return AtLeast(parts, chance.randint(1, len(parts)))

@@ -21,8 +21,8 @@ from index.facets import FACETS, Facet, Facts
 from index.lexicon.lexicon import LANGUAGES
 from index.query import Query, Selection, Sort, Versions
 from index.query_language.matcher import within_edits
-from index.query_language.tree import Reading, Word
-from index.query_language.walk import asked_words
+from index.query_language.tree import Node, Reading, Word
+from index.query_language.walk import apart, told_words
 from tests.support.judge.contrast import contrast
 from tests.support.judge.evaluate import Evaluation, Scores
 from tests.support.judge.histogram import histogram
@@ -82,7 +82,8 @@ class ReferenceReader:
             notes=tuple(dict.fromkeys(evaluation.notes)),
             grouped=sum(families[self._facts[n].family] for n in listed) if query.versions is Versions.GROUPS else 0,
             forms=tuple(
-                (word, self._form_counts(word, frozenset(matched))) for word in dict.fromkeys(asked_words(query.tree))
+                (word, self._forms(parts, evaluation, frozenset(matched)))
+                for word, parts in dict(told_words(query.tree)).items()
             ),
         )
 
@@ -160,6 +161,20 @@ class ReferenceReader:
                 Reading(language, term, tuple(sorted(own[term]))) for term in sorted(terms) if term in own
             )
         return found
+
+    def _forms(self, parts: Sequence[Node], evaluation: Evaluation, among: frozenset[int]) -> dict[str, int]:
+        found: dict[str, int] = {}
+        for part in parts:
+            if isinstance(part, Word):
+                found |= self._form_counts(part, among)
+            elif having := len(among.intersection(evaluation.scores(part))):
+                found[apart(part)] = having
+        return found
+
+    def holds(self, words: Sequence[str]) -> list[bool]:
+        """Whether the index has each word, however its accents are."""
+        reader = self._searcher.reader()
+        return [any((field, fold(word)) in reader for field in _EXACT) for word in words]
 
     def form_counts(self, word: Word) -> dict[str, int]:
         """How many documents have each form of the word."""
