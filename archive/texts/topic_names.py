@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import lru_cache
 from html import unescape
+
+from archive.short_cache import cached_if_short
 
 LONGEST = 120
 """Characters of a topic; more is a sentence."""
@@ -63,7 +64,7 @@ _NONE = re.compile(
 )
 
 
-@lru_cache(1 << 14)
+@cached_if_short(1 << 14)
 def topic_name(said: str) -> str:
     """The topic that a source's own word for it is, "" where it is none: an address of mail or of a page, a handle, the
     name of a file, a number or a note of its system, or that there is no topic. `#MeToo` is `MeToo`."""

@@ -94,6 +94,7 @@ def fold(word: str) -> str:
     return folded[:LONGEST_WORD]
 
 
+@cached_if_short(1 << 14, 64)
 def fold_value(value: str) -> str:
     """An author, topic, source or language without case and accents, runs of white space as one space."""
     folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", value).casefold().translate(_APOSTROPHES))

@@ -53,7 +53,7 @@ class TopicRules:
     def value_of(self, topic: str) -> str:
         """The value of a topic by any of its names: one that is called as a rule or its label is, is that rule's."""
         name = topic_name(topic) or topic
-        return self._values().get(fold_value(name), name)
+        return self._values().get(fold_value(name), name) if self.rules else name
 
     def resolved(self, query: Query) -> Query:
         """The query with every topic that is typed in it by its value."""
