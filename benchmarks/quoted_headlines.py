@@ -45,7 +45,7 @@ def _tell(work: Path) -> None:
 
 
 def _read(title: str, style: str) -> str:
-    opening, closing = style
+    opening, closing = style[0], style[1]
     try:
         tree = parse(f"{opening}{title}{closing}").tree
     except SearchError:
