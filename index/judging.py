@@ -12,17 +12,20 @@ from index.query_language.matcher import analyse, matches
 from index.query_language.tree import Dates, Everything, Undated
 
 
-def answers(query: Query, document: Document, topics: tuple[str, ...]) -> bool:
-    """Whether a document of these topics is among what the query finds. Of a query that asks for most of its words,
-    more is taken for found than an index lists, which looks at how good the best are."""
-    if not _passes(query, facts_of("", document, topics)):
+def answers(query: Query, document_id: str, document: Document, topics: tuple[str, ...]) -> bool:
+    """Whether a document of these topics is among what the query finds. More is taken for found than an index lists: of
+    a query that asks for most of its words, as an index looks at how good the best are; and of values that differ in
+    accents, as an index knows which of them it has. Who is told of the end of what he never had loses nothing."""
+    if not _passes(query, facts_of(document_id, document, topics)):
         return False
     bare = analyse(Document(title="", published=document.published))
     if query.undated_only and not matches(Undated(), bare):
         return False
     if (query.first or query.last) and not matches(Dates(query.first, query.last), bare):
         return False
-    return isinstance(query.tree, Everything) or matches(query.tree, analyse(replace(document, topics=topics)))
+    if isinstance(query.tree, Everything):
+        return True
+    return matches(query.tree, analyse(replace(document, topics=topics), document_id=document_id))
 
 
 def _passes(query: Query, facts: Facts) -> bool:

@@ -31,8 +31,8 @@ from index.spelling import respell
 
 T = TypeVar("T")
 
-Judge = Callable[[Document, tuple[str, ...] | None], bool]
-"""Of a document and its topics."""
+Judge = Callable[[str, Document, tuple[str, ...] | None], bool]
+"""Of an id, what a document of this id said, and its topics."""
 
 _BEST = 10  # answers whose shared words help to rank the rest
 _HINTS = 20  # such words
@@ -178,8 +178,8 @@ class Searcher:
         """What tells whether the query, as it is understood now, finds a text that may be in no index; where its topics
         are not given, they are those that rules give it."""
         meant, rules = self._ask(lambda opened: (self._meant(opened, query), opened.rules))
-        return lambda document, topics: answers(
-            meant, document, rules.topics_of(document) if topics is None else topics
+        return lambda document_id, document, topics: answers(
+            meant, document_id, document, rules.topics_of(document) if topics is None else topics
         )
 
     def behind(self) -> int:

@@ -113,10 +113,11 @@ def _bare(text: str) -> str:
 
 def query_of_named(query: SearchRequest, found: Named) -> Query:
     """The query that finds the articles that its text names, before all that have the words of it: those of an address
-    alone, as its signs have no meaning."""
+    alone, as its signs have no meaning. What was taken out is named as well: no index has it, but who follows the
+    search is told that it went."""
     words = tuple(Word(each.word) for each in tokens(query.text))[:_WORDS]
     tree: Node = And(words) if len(words) > 1 else words[0] if words else Nothing()
-    ids = tuple(each.id for each in found.held)
+    ids = (*(each.id for each in found.held), *(each.id for each in found.removed))
     return query.meaning(Or((Documents(ids), tree)) if ids else tree)
 
 

@@ -216,7 +216,7 @@ class FakeSearcher:
         return 2**62, PublicationLog()
 
     def judge(self, query: Query) -> Judge:
-        return lambda _document, _topics: False
+        return lambda _id, _document, _topics: False
 
     def behind(self) -> int:
         return self.results.behind

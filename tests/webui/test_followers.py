@@ -8,6 +8,7 @@ import uuid
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 from flask.testing import FlaskClient
@@ -19,7 +20,7 @@ from index.following import publication_log
 from index.following import sync as following
 from index.following.sync import sync
 from tests.support.clocks import Clock, kept_by_archive
-from tests.support.followers import Follower, Held, MapReader, read_atom
+from tests.support.followers import FeedPage, Follower, Held, MapReader, read_atom, read_json
 from tests.support.shelf import article, home_with, put
 from webui.app import create_app
 from webui.feeds import changes, sitemap
@@ -228,6 +229,39 @@ def test_what_was_removed_or_edited_out_of_a_search_is_named_and_comes_back(
     assert [each.title for each in follower.held.values()] == ["Article 1"]
     gone = client.get(f"/article/{ids['Article 1']}")
     assert gone.status_code == 200
+
+
+@pytest.mark.parametrize("form", ["atom", "json"])
+@pytest.mark.parametrize("by_id", [False, True])
+def test_who_follows_one_article_by_its_address_or_id_is_told_that_it_was_removed_and_came_back(
+    tmp_path: Path, clock: Clock, form: str, by_id: bool
+) -> None:
+    home = home_with(
+        tmp_path / "home", article(1, "Rain.", title="A flood"), article(2, "More at https://valley.example/1 today.")
+    )
+    client = create_app(home.path).test_client()
+    one = next(each.id for each in home.store.documents() if each.document.title == "A flood")
+    named = one if by_id else "https://valley.example/1"
+    follower = Follower(client, f"/feed.{form}?{urlencode({'q': named})}", "since")
+    citing = [] if by_id else ["Article 2"]
+    acts: list[tuple[Callable[[], object], list[str]]] = [
+        (lambda: None, ["A flood", *citing]),
+        (lambda: home.store.remove(one, "asked for"), citing),
+        (lambda: home.store.restore(one), ["A flood", *citing]),
+        (lambda: home.store.undo(1), []),
+    ]
+    for act, titles in acts:
+        clock.move(10)
+        act()
+        sync(home)
+        gone = urn(home, one) in read(form)(client.get(follower.address).data).gone
+        assert gone == ("A flood" not in titles)
+        follower.read()
+        assert sorted(each.title for each in follower.held.values()) == titles
+
+
+def read(form: str) -> Callable[[bytes], FeedPage]:
+    return read_json if form == "json" else read_atom
 
 
 def test_a_change_elsewhere_leaves_a_feed_as_it_is(tmp_path: Path, clock: Clock) -> None:

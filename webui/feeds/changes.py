@@ -77,6 +77,6 @@ def _gone(query: Query, searcher: Searches, past: Sequence[PastState], found: fr
     for each in past:
         if each.id not in found and each.id not in gone:
             judge = judge or searcher.judge(query)
-            if judge(each.document, each.topics):
+            if judge(each.id, each.document, each.topics):
                 gone[each.id] = each
     return list(gone.values())
