@@ -10,6 +10,7 @@ from enum import Enum, auto
 from index.query_language.leaves import Note, shown
 from index.query_language.signs.minus import HYPHENS, without
 from index.query_language.signs.quotes import Span, quotes
+from index.query_language.signs.wide import narrow
 
 FIELDS = {
     "title": "title",
@@ -90,7 +91,7 @@ _LEXEME = re.compile(
 _BETWEEN_HEBREW = re.compile(r"""(?<=[א-ת])"(?=[א-ת])""")
 _HIDDEN = "\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff"  # those that `clean_text` takes out
 _HIDDEN_ALONE = re.compile(rf"(?<!\w)[{_HIDDEN}]+|[{_HIDDEN}]+(?!\w)")
-_BARS = re.compile(r"(?<!\S)[^\s|]*://\S*|(?<!\|)(?P<bar>\|{1,2})(?!\|)")
+_BARS = re.compile(r"(?<!\S)[^\s|]*://\S*|(?<!\|)(?P<bar>\|{1,2}|[｜￨∣¦‖]|(?<!\S)∨(?!\S))(?!\|)")
 
 
 def seen(text: str) -> str:
@@ -160,7 +161,8 @@ def _cut(text: str, odd: set[int]) -> str:
         places |= dict.fromkeys(range(span.stop, span.end), _LAST)
     for start, end in without(bare).negating:
         places |= dict.fromkeys(range(start, end), _WITHOUT)
-    if "|" in bare:
+    places |= narrow(bare)
+    if "|" in bare or not bare.isascii():
         for bar in _BARS.finditer(bare):
             places |= dict.fromkeys(range(*bar.span("bar")), _BAR)
     cut = "".join(places.get(at, sign) for at, sign in enumerate(text)) if places else text

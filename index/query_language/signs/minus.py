@@ -9,16 +9,16 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-HYPHENS = "−－﹣‐‑"
+HYPHENS = "−－﹣‐‑˗⁻➖"
 """Signs that are a minus or a hyphen and never a dash."""
 
-_DASH = "[–—―‒]|(?<!-)--(?!-)"
+_DASH = "[–—―‒﹘]{1,2}|(?<!-)--(?!-)"
 _OPENING = re.compile(rf"(?<![^\s(])({_DASH})(?=[^\s)\-–—―‒,.;:!?…])")
 _CLOSING = re.compile(rf"(?<=[^\s(\-–—―‒])({_DASH})(?=[\s.,;:!?)…]|\Z)")
 _SPACED = re.compile(rf"(?<![^\s])({_DASH})(?=\s)")
 _HYPHEN = re.compile(rf"(?<![^\s(])[{HYPHENS}](?=[^\s)\-–—―‒{HYPHENS}])")
-_EXCLAIMED = re.compile(r"(?<![^\s(])!(?=[^\W_]|[(\x00])")
-_EXCLAMATION = re.compile(r"¡|(?<=[\w\x01}])!")
+_EXCLAIMED = re.compile(r"(?<![^\s(])(?:!{1,3}-?|！|¬)(?=[^\W_]|[(\x00])")
+_EXCLAMATION = re.compile(r"¡|(?<=[\w\x01}])[!！]")
 _PROSE = 9  # words; so many with one dash are rather a sentence that was pasted
 
 
@@ -33,7 +33,7 @@ def without(text: str) -> Without:
     """The signs of a text in which nothing stands between quotes."""
     negating = [found.span() for found in _HYPHEN.finditer(text)] if not text.isascii() else []
     passed: list[tuple[int, int]] = []
-    if "!" in text and not _EXCLAMATION.search(text):
+    if ("!" in text or not text.isascii()) and not _EXCLAMATION.search(text):
         negating += [found.span() for found in _EXCLAIMED.finditer(text)]
     dashes = [found.span() for found in _OPENING.finditer(text)]
     if dashes:

@@ -61,7 +61,7 @@ class OtherSearches:
                 continue
             before = kept[-1] if kept else None
             behind = self._lexemes[at + 1] if lexeme.kind is not Kind.END else lexeme
-            if lexeme.kind is Kind.OR and lexeme.text.startswith("|"):
+            if lexeme.kind is Kind.OR and not lexeme.text.isalpha():
                 kept += self._bar(lexeme, before, behind)
             elif lexeme.kind is Kind.FIELD and self._is_prose_colon(lexeme, before, behind):
                 written = self._text[lexeme.start : lexeme.end]
@@ -98,7 +98,7 @@ class OtherSearches:
     def _bar(self, bar: Lexeme, before: Lexeme | None, behind: Lexeme) -> list[Lexeme]:
         if before is None or before.kind not in _ENDS_A_PART or behind.kind not in _BEGINS_A_PART:
             return []  # at an end it joins nothing
-        self.note("The | is read as OR: any of what stands around it.")
+        self.note("The %(sign)s is read as OR: any of what stands around it.", sign=bar.text[0])
         self._offers.change("bar", bar.start, bar.end, " ")
         return [bar]
 

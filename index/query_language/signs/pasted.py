@@ -77,7 +77,7 @@ def tell_of_without(text: str, lexemes: Sequence[Lexeme], note: Note, offers: Of
         is_pair = each.text == "-" and any(
             later.kind is Kind.CHUNK and later.text.rstrip(",.;:").endswith("-") for later in lexemes[at + 1 : at + 9]
         )
-        if each.text[0] in "!–—―‒" or each.text == "--" or is_figure or is_pair:
+        if each.text[0] in "!！¬–—―‒﹘" or each.text == "--" or is_figure or is_pair:
             note(
                 "The %(sign)s before %(text)s is read as NOT: articles with it are left out.",
                 sign=each.text,
