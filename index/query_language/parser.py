@@ -17,12 +17,12 @@ from collections.abc import Iterator
 
 from archive.messages import Message
 from index.errors import QuerySyntaxError, QueryTooCostly
-from index.query_language.capitals import as_question, is_in_capitals
 from index.query_language.chosen_forms import phrase_node, words_node
 from index.query_language.empty_words import carries_nothing, without_empty
 from index.query_language.leaves import date_node, shown, value_node
 from index.query_language.lexer import Kind, Lexeme, lexemes, place_in, seen, without_list_markers
 from index.query_language.parsed import MOST_CHARACTERS, Parsed, Part, plain_words
+from index.query_language.signs.capitals import as_question, is_in_capitals
 from index.query_language.signs.offers import Offers
 from index.query_language.signs.other_searches import OtherSearches
 from index.query_language.signs.pasted import tell_of_pasted, tell_of_without

@@ -197,7 +197,7 @@ def test_following_checking_and_searching_work_over_any_of_them(
 ) -> None:
     home = Home.open(tmp_path / "home", create=True)
     storage = STORAGES[kind](tmp_path / "home")
-    for user in ("following.sync", "following.check", "live_index"):
+    for user in ("following.sync", "following.check", "live.live_index"):
         monkeypatch.setattr(f"index.{user}.index_of", lambda _home: storage)
     put(home, article(1), article(2))
     assert lag(home) == (2, "there was no index")

@@ -102,7 +102,7 @@ def test_both_engines_tell_the_same_words(tmp_path: Path, seed: int, monkeypatch
             for word in found.words:
                 assert 0 < len(word.examples) <= 3
             told += len(found.words)
-    assert told > 5
+    assert told > 2
 
 
 def _archive(folder: Path) -> Home:

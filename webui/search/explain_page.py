@@ -34,6 +34,7 @@ class ExplainPage:
     at: Link | None
     clauses: tuple[ClauseLine, ...]
     candidates: tuple[ArticleLine, ...]
+    data_href: str
 
 
 def explain_page(query: Query, found: Explanation, urls: SiteUrls) -> ExplainPage:
@@ -53,4 +54,5 @@ def explain_page(query: Query, found: Explanation, urls: SiteUrls) -> ExplainPag
         at=at,
         clauses=tuple(ClauseLine(clause, urls.search(clause.without)) for clause in found.clauses),
         candidates=tuple(article_line(each.document, urls.why(query, each.id)) for each in found.candidates),
+        data_href=urls.why_data(query, found.asked),
     )

@@ -42,6 +42,10 @@ class SiteUrls:
         """Why an article is or is not among the results of this search."""
         return self._at("/why", (*search_url.parameters(query), *([("article", article)] if article else [])))
 
+    def why_data(self, query: SearchRequest, article: str) -> str:
+        """The same for programs."""
+        return self._at("/api/v1/why", (*search_url.parameters(query), ("article", article)))
+
     def article_data(self, document_id: str) -> str:
         """The same article for programs."""
         return f"{self.root}/api/v1/articles/{document_id}"

@@ -8,9 +8,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from index.query_language.capitals import is_in_capitals
 from index.query_language.leaves import Note, is_address, shown
 from index.query_language.lexer import Kind, Lexeme
+from index.query_language.signs.capitals import is_in_capitals
 from index.query_language.signs.foreign_fields import ForeignFields
 from index.query_language.signs.offers import Offers
 from index.query_language.signs.ranges import range_at
