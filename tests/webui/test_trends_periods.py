@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,8 +14,14 @@ from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
 
+from archive.document import Document
+from archive.history.records import Batch, Incoming
+from archive.home import Home
+from archive.partial_date import parse_iso
+from index.following.sync import sync
 from tests.support.far_dates import build_home
 from tests.support.pages import soup
+from webui.app import create_app
 from webui.trends.reliability import FEW, interval
 
 pytestmark = pytest.mark.archive(build=build_home)
@@ -141,6 +148,37 @@ def test_a_share_of_few_articles_is_marked_and_tells_its_range(client: FlaskClie
     assert "few articles: " in page.select(".points a")[0]["aria-label"]
     assert {each["few"] for each in rows(client, "q=river&unit=year") if each["first_day"]} == {"yes"}
     assert not soup(client, "/trends?q=river&unit=year&as=count").select(".points line.range")
+
+
+def build_one_and_many(path: Path) -> Home:
+    """One article in 2010, which is of the river, and forty in each year after that, of which four are."""
+    home = Home.open(path, create=True)
+    import_id = home.store.imports.begin(["river"], "")
+    every = [("2010-05-03", True), *((f"{year}-05-03", n < 4) for year in (2011, 2012, 2013) for n in range(40))]
+    documents = [
+        Document(
+            title=f"Number {n}",
+            body="The river." if is_river else "The road.",
+            published=parse_iso(day),
+            url=f"https://valley.example/{n}",
+        )
+        for n, (day, is_river) in enumerate(every)
+    ]
+    home.store.take(import_id, Batch([Incoming(each) for each in documents]))
+    home.store.imports.finish(import_id)
+    sync(home)
+    return home
+
+
+def test_a_share_of_few_articles_does_not_set_the_scale(tmp_path: Path) -> None:
+    client = create_app(build_one_and_many(tmp_path / "home").path).test_client()
+    page = soup(client, "/trends?q=river&unit=year")
+    assert page.select("svg.upright text")[0].text == "10%"
+    assert "100%" in page.select(".points a")[0]["aria-label"]
+    assert "stands at the upper edge" in page.text
+    picture = client.get("/trends.svg?q=river&unit=year").text
+    assert "10%" in picture
+    assert "100%<" not in picture
 
 
 def test_it_is_told_why_the_periods_are_years_or_months_and_the_other_is_one_click_away(client: FlaskClient) -> None:

@@ -115,7 +115,7 @@ class Drawing:
 def lines(trend: Trend, names: Sequence[str], href: Href) -> Drawing:
     """A line for each series; `names` are what they are called in words."""
     values = [[_value(trend, series, period) for period in trend.periods] for series in trend.series]
-    top = nice_top(max((value for each in values for value in each if value is not None), default=0), trend.measure)
+    top = nice_top(_highest(trend, values), trend.measure)
     count = len(trend.periods)
     ends = _apart([_last(each, top) for each in values])
     return Drawing(
@@ -210,8 +210,16 @@ def _ranges(trend: Trend, series: Series, top: float) -> Iterator[Range]:
             yield Range(across(place, len(trend.periods)), _down(ends[0], top), max(_down(ends[1], top), 0.0))
 
 
+def _highest(trend: Trend, values: Sequence[Sequence[float | None]]) -> float:
+    """What the scale must hold: one article of one is 100%, which is no measure for all others, so that shares of few
+    articles set it only where there are no others."""
+    every = [(period, v) for each in values for period, v in zip(trend.periods, each, strict=True) if v is not None]
+    steady = [v for period, v in every if not (trend.measure is Measure.SHARE and trend.is_few(period))]
+    return max(steady, default=0) or max((v for _period, v in every), default=0)
+
+
 def _down(value: float, top: float) -> float:
-    return round(HEIGHT * (1 - value / top), 1)
+    return max(round(HEIGHT * (1 - value / top), 1), 0.0)
 
 
 def _runs(values: Sequence[float | None], top: float) -> tuple[str, ...]:

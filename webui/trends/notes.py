@@ -74,7 +74,8 @@ def basis(asked: TrendsRequest, trend: Trend) -> tuple[str, ...]:
         few = number_text(FEW)
         said.append(
             _(
-                "A share of fewer than %(few)s articles says little. Behind it stands between which shares it may lie "
+                "A share of fewer than %(few)s articles says little, and stands at the upper edge where it is "
+                "higher than all others. Behind it stands between which shares it may lie "
                 "by chance: the 95%% interval (Wilson’s), as if these articles were drawn from many like them.",
                 few=few,
             )
