@@ -24,6 +24,7 @@ _ADDRESS = re.compile(
 )
 _SURE = re.compile(r"(?:https?:)?//|www\.|[^/?#]+[/?#]", re.IGNORECASE)
 _WORDS = 64  # of an address, that are looked for in texts
+_SCHEME = re.compile(r"\W*(?:https?://)?(?:www\.)?", re.IGNORECASE)
 _ID = re.compile(r"[a-z2-7]{12}")
 _OWN_PAGE = re.compile(r"(?:\A|/)(?:article|articles)/([a-z2-7]{12})(?=[/?#]|\Z)")
 
@@ -113,12 +114,12 @@ def _bare(text: str) -> str:
 
 def query_of_named(query: SearchRequest, found: Named) -> Query:
     """The query that finds the articles that its text names, before all that have the words of it: those of an address
-    alone, as its signs have no meaning. What was taken out is named as well: no index has it, but who follows the
-    search is told that it went."""
-    words = tuple(Word(each.word) for each in tokens(query.text))[:_WORDS]
+    alone, as its signs have no meaning, and every one of them, as it is no question put into words. What was taken out
+    is named as well: no index has it, but who follows the search is told that it went."""
+    words = tuple(Word(each.word) for each in tokens(_SCHEME.sub("", query.text, count=1)))[:_WORDS]
     tree: Node = And(words) if len(words) > 1 else words[0] if words else Nothing()
     ids = (*(each.id for each in found.held), *(each.id for each in found.removed))
-    return query.meaning(Or((Documents(ids), tree)) if ids else tree)
+    return query.meaning(Or((Documents(ids), tree)))
 
 
 def as_named(query: Query) -> Parsed | None:

@@ -160,6 +160,18 @@ def test_an_address_that_the_archive_has_not_says_so(client: FlaskClient, home: 
         assert told not in found(client, text)["notes"]
 
 
+def test_an_address_that_the_archive_has_not_finds_nothing_by_some_of_its_words(client: FlaskClient) -> None:
+    """A page of some hundred articles that have “https” and “example” answers nobody."""
+    for text in ("https://elsewhere.example/2020/01/the-river-rose", "valley.example/river/bridge/monday/never"):
+        answer = found(client, text)
+        assert answer["total"] == 0
+        assert answer["notes"] == ["The archive knows of no article at this address."]
+        assert answer["suggestion"] == ""
+        assert not soup(client, f"/?q={quote_plus(text)}").select(".hit")
+    without_scheme = "http://valley.example/2009/06/floods.html?id=3&lang=en#never-there"
+    assert "http " not in soup(client, f"/?q={quote_plus(without_scheme)}").select_one(".readback").text
+
+
 def test_an_address_on_another_host_says_that_it_differs(client: FlaskClient) -> None:
     answer = found(client, "https://mirror.example/2009/06/floods.html?id=3&lang=en")
     assert answer["hits"][0]["title"] == FLOODS.title
