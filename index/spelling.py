@@ -23,8 +23,14 @@ def respell(text: str, tree: Node, reader: Reader, store: Store) -> str:
     respelled = text
     for folded, (other, document_id) in nearest.items():
         spelled = _as_written(other, document_id, store)
-        respelled = re.sub(rf"(?<!\w){re.escape(words[folded])}(?!\w)", spelled, respelled)
+        respelled = _written(words[folded]).sub(spelled, respelled)
     return respelled if respelled != text else ""
+
+
+def _written(word: str) -> re.Pattern[str]:
+    """Where a text has the word as one: not as the name before a colon (`intitle:gold`), nor as a piece of what is no
+    word, as of an address or of `wom#n`."""
+    return re.compile(rf"(?<!\w)(?<!\w[.@/#$])(?<!//){re.escape(word)}(?!\w)(?![.@/#$]\w)(?![:=][\w\"“«])")
 
 
 def _as_written(folded: str, document_id: str, store: Store) -> str:

@@ -38,6 +38,7 @@ from index.highlight.highlights import _words_and_gaps
 from index.highlight.prefix_scan import _shelf
 from index.query_language.matcher import _wildcard
 from index.query_language.rewrite import _respelled
+from index.spelling import _written
 from tests.support.costly_texts import costly_texts
 
 ROOMS = ("archive", "importers", "index", "webui")
@@ -241,9 +242,9 @@ MADE_OF_DATA: dict[str, Callable[[], object]] = {
     "index/highlight/prefix_scan.py:_shelf": lambda: _shelf("civic"),
     "index/query_language/matcher.py:_wildcard": lambda: [_wildcard("a?b"), _wildcard("a*b?c*d")],
     "index/query_language/rewrite.py:_respelled": lambda: _respelled("the EE UU", "EE UU", "{eeuu}"),
-    "index/spelling.py:respell": lambda: re.compile(r"(?<!\w)word(?!\w)"),
+    "index/spelling.py:_written": lambda: _written("word"),
 }
-"""Where a pattern is made while the program runs, and a call that makes one; `respell` needs a whole archive."""
+"""Where a pattern is made while the program runs, and a call that makes one."""
 
 
 def calls_of_re(tree: ast.AST) -> Iterator[ast.Call]:

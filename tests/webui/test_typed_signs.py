@@ -48,6 +48,16 @@ def asked(client: FlaskClient, query: str) -> dict[str, Any]:
     return dict(answer.get_json())
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["plato:gobierno", 'plato:"el gobierno"', "plaza#gobierno", "plat.gobierno", "a//plats/gobierno"],
+)
+def test_only_whole_words_are_respelled_and_no_pieces_between_signs(client: FlaskClient, text: str) -> None:
+    assert asked(client, f"q={quote(text)}")["suggestion"] == ""
+    assert asked(client, f"q={quote('-oro plats')}")["suggestion"] == "-oro plata"
+    assert asked(client, f"q={quote('title:plats')}")["suggestion"] == "title:plata"
+
+
 @pytest.mark.parametrize("pair", ["“”", '""', "«»", "„“", "‘’", "＂＂"])
 def test_a_headline_is_found_by_itself_in_quotes_of_any_style(client: FlaskClient, pair: str) -> None:
     text = f"{pair[0]}El «caso Puerto» sigue abierto{pair[1]}"
