@@ -55,7 +55,10 @@ def test_what_is_dragged_over_becomes_the_range(
 ) -> None:
     page = browser.new_page(viewport={"width": 1280, "height": 900})
     page.goto(site + address)
-    drag(page, drawing, begin, end)
+    drag(page, drawing, begin, end, leave=False)
+    told = page.locator(f"{drawing} .selection text").evaluate("text => getComputedStyle(text)")
+    assert (told["fontWeight"], told["strokeWidth"]) == ("600", "4px")  # legible over bars and lines
+    page.mouse.up()
     page.wait_for_url(lambda url: f"from={days[0]}&" in f"{url}&" and f"to={days[1]}&" in f"{url}&")
     expect(page.locator(drawing)).to_have_attribute("data-first", days[0])
     assert asked(page).get("q") == asked_in(address)
