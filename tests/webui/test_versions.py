@@ -197,5 +197,5 @@ def test_an_export_takes_no_groups_and_says_what_it_takes(client: FlaskClient) -
 def test_the_command_line_lists_groups(home: Home) -> None:
     said = CliRunner().invoke(main, ["search", "ferry", "--versions", "groups", "--home", str(home.path)])
     assert said.exit_code == 0, said.output
-    assert "3 of them versions of 1 articles" in said.output
+    assert "3 of them versions of 1 article," in said.output
     assert said.output.count("  = ") == 2

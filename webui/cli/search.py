@@ -126,7 +126,8 @@ def _print_results(asked: Query, results: Results, mark: ListMark, changed: bool
     order = {Sort.RELEVANCE: "best matches first", Sort.NEWEST: "newest first", Sort.OLDEST: "oldest first"}[asked.sort]
     lines = f" in {results.lines:,} lines (--versions each lists all)" if results.lines < results.total else ""
     if asked.versions is Versions.GROUPS:
-        lines = f", {results.grouped:,} of them versions of {results.lines:,} articles"
+        of = "1 article" if results.lines == 1 else f"{results.lines:,} articles"
+        lines = f", {results.grouped:,} of them versions of {of}"
     out.print(f"[bold]{results.total:,}[/bold] {plural}{lines}, {order} ({results.took_ms:.0f} ms)")
     for sentence in readings_in_words(results.words):
         out.print(sentence, markup=False)
