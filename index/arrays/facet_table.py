@@ -61,10 +61,11 @@ class FacetTable:
         return self._having(self._folded.get(folded, ()))
 
     def meant(self, value: str) -> tuple[str, ...]:
-        """The values that are meant by one as somebody writes it: itself, where it is one; else those that differ from
-        it in case, accents or white space alone; itself, where there are none."""
-        number = self.number(value)
-        numbers = self._folded.get(fold_value(value), ()) if number is None else (number,)
+        """The values that are meant by one as somebody writes it (`index.engine.protocol.Reader.values_meant`)."""
+        number, folded = self._written(value), fold_value(value)
+        if number is None and spelling_key(value) != folded:
+            number = self.number(value)
+        numbers = self._folded.get(folded, ()) if number is None else (number,)
         return tuple([self.texts[each] for each in numbers]) or (value,)
 
     def _having(self, numbers: Iterable[int]) -> Array:
@@ -137,12 +138,17 @@ class FacetTable:
         return places
 
     def number(self, value: str) -> int | None:
-        """The number of a value by any of its spellings."""
+        """The number of a value by any of its spellings, also one that no document has."""
+        number = self._written(value)
+        return self._by_key.get(spelling_key(value)) if number is None and self._is_written else number
+
+    def _written(self, value: str) -> int | None:
+        """The number of a value by a spelling that documents have."""
         entry = value.encode("utf-8", "surrogatepass")
         number = bisect_left(self._entries, entry)
-        if self._entries[number : number + 1] == [entry]:
-            return number if self._shown is None else int(self._shown[number])
-        return self._by_key.get(spelling_key(value)) if self._is_written else None
+        if self._entries[number : number + 1] != [entry]:
+            return None
+        return number if self._shown is None else int(self._shown[number])
 
     @cached_property
     def _by_key(self) -> dict[str, int]:

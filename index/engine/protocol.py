@@ -116,8 +116,8 @@ class Reader(Protocol):
 
     def values_meant(self, facet: str, value: str) -> tuple[str, ...]:
         """The values of a facet, as they are counted and shown (`index.facets.commonest`), that are meant by one as
-        somebody writes it: the one of which it is a spelling; else those that fold to the same
-        (`index.analysis.folding.fold_value`); itself, where there are none."""
+        somebody writes it: the one that documents have in this very spelling, or with these accents where any are
+        typed; else all that fold to the same (`index.analysis.folding.fold_value`); itself, where there are none."""
 
     def readings(self, text: str) -> Mapping[str, tuple[Reading, ...]]:
         """By language class, what the index has that a word as it is typed may be a form of, in no order. Accents that

@@ -178,7 +178,8 @@ def test_both_engines_and_our_segments_under_whoosh_mean_the_same_values(tmp_pat
             for typed in (value, value.upper(), value.lower(), f" {value} ", value.replace("ó", "o")):
                 ours, judged = (reader.values_meant(facet.name, typed) for reader in readers)
                 assert sorted(ours) == sorted(judged)
-    assert sorted(readers[0].values_meant("author", "ANA RUIZ")) == ["Ana Ruiz", "ana ruiz"]
+    assert readers[0].values_meant("author", "ANA RUIZ") == readers[0].values_meant("author", "ana ruiz")
+    assert len(readers[0].values_meant("author", "JOSE PEREZ")) == 1
 
 
 def test_an_archive_without_an_index_still_reads_its_filters(tmp_path: Path) -> None:

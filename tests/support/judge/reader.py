@@ -125,12 +125,15 @@ class ReferenceReader:
 
     def values_meant(self, facet: str, value: str) -> tuple[str, ...]:
         """The values of a facet that are meant by one as somebody writes it."""
-        if spelled := self._spellings.get((facet, spelling_key(value))):
-            return (spelled,)
         kind = next(each for each in FACETS if each.name == facet)
-        every = {self._shown(facet, each) for facts in self._facts.values() for each in kind.values(facts)}
-        alike = (each for each in sorted(every) if fold_value(each) == fold_value(value))
-        return (value,) if value in every else tuple(alike) or (value,)
+        written = {each for facts in self._facts.values() for each in kind.values(facts)}
+        if value in written:
+            return (self._shown(facet, value),)
+        key = (facet, spelling_key(value))
+        if key[1] != fold_value(value) and key in self._spellings:
+            return (self._spellings[key],)
+        alike = {self._shown(facet, each) for each in written if fold_value(each) == fold_value(value)}
+        return tuple(sorted(alike)) or (value,)
 
     def _shown(self, facet: str, value: str) -> str:
         return self._spellings.get((facet, spelling_key(value)), value)
