@@ -14,7 +14,7 @@ from webui.http.current import site_settings
 OPEN = frozenset(
     {
         *("api.search", "api.article", "api.described", "suggest.suggest", "frozen.data"),
-        *("trends.data", "keywords.data", "concordance.data"),
+        *("trends.data", "keywords.data", "concordance.data", "explain.data"),
         *("feeds.atom", "feeds.as_json", "feeds.opensearch"),
         *("export.export", "frozen.export", "trends.taken", "keywords.taken", "concordance.taken"),
     }
