@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 from html import escape
 from pathlib import Path
@@ -13,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.document import Document
+from archive.exchange.cells import parted, unguarded
 from archive.history.records import Batch, Incoming
 from archive.home import Home
 from archive.texts.topic_names import LONGEST, topic_name
@@ -196,5 +198,8 @@ def test_what_came_in_before_is_clean_in_every_face_and_stays_in_the_archive_as_
     assert article["source_topics"] == list(DIRTY)
     assert "@valley" not in client.get(f"/article/{flood}").text.partition("<main")[2]
     exported = CliRunner().invoke(main, ["export", "--format", "csv", "--home", str(home.path)])
-    assert "news@valley.example" not in exported.output
+    rows = csv.DictReader(io.StringIO(exported.output.lstrip("\ufeff")))
+    of_flood = next(row for row in rows if row["title"] == "Flood")
+    assert parted(unguarded(of_flood["topics"])) == ("rivers", "Human rights", "Q&A")
+    assert parted(unguarded(of_flood["source_topics"])) == DIRTY
     home.close()
