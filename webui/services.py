@@ -130,9 +130,11 @@ class Services:
     def understood(self, request: SearchRequest) -> tuple[Query, tuple[str, ...]]:
         """The query that a request means in this archive, and notes on how it was taken. Raises `QuerySyntaxError`,
         `QueryTooCostly`."""
+        chosen = self.chosen(request)
         if found := named(self.store, request.text):
-            return query_of_named(self.chosen(request), found), found.notes
-        return understood(self.chosen(request))
+            return query_of_named(chosen, found), found.notes
+        read = parsed(request.text)
+        return chosen.meaning(read.tree), read.notes
 
     def search(self, request: SearchRequest) -> tuple[Query, Results]:
         """The request as a query, and what it finds. Raises `SearchError`."""
@@ -199,12 +201,6 @@ def _told_by(database: Path) -> tuple[tuple[int, ...], tuple[int, ...]]:
 def read_back(query: Query) -> Parsed:
     """How the text of a query was read. Raises as `parse`."""
     return as_named(query) or parsed(query.text)
-
-
-def understood(request: SearchRequest) -> tuple[Query, tuple[str, ...]]:
-    """The query that a request means, and notes on how it was taken. Raises `QuerySyntaxError`, `QueryTooCostly`."""
-    read = parsed(request.text)
-    return request.meaning(read.tree), read.notes
 
 
 def parsed(text: str) -> Parsed:

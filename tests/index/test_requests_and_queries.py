@@ -14,7 +14,7 @@ from index.query import Query, SearchRequest, Selection, Sort, Versions
 from index.query_language.tree import Everything, Word
 from index.searcher import Searcher
 from tests.support.shelf import article, home_with
-from webui.services import Services, understood
+from webui.services import Services
 from webui.urls import search_url
 
 ASKED = SearchRequest(
@@ -52,30 +52,35 @@ def test_what_was_not_understood_finds_nothing_and_above_all_not_everything(
     searcher = Searcher(home_with(tmp_path, article(1), article(2)))
     with pytest.raises(AttributeError, match="tree"):
         ask(searcher, SearchRequest(text="mines"))
-    assert searcher.search(understood(SearchRequest(text="mines"))[0]).total == 0
+    assert searcher.search(Services(tmp_path).understood(SearchRequest(text="mines"))[0]).total == 0
 
 
-def test_understanding_a_request_adds_the_meaning_and_changes_nothing_else() -> None:
-    query, notes = understood(ASKED)
+@pytest.fixture
+def services(tmp_path: Path) -> Services:
+    home_with(tmp_path, article(1), article(2, "The mine closed.")).close()
+    return Services(tmp_path)
+
+
+def test_understanding_a_request_adds_the_meaning_and_changes_nothing_else(services: Services) -> None:
+    query, notes = services.understood(ASKED)
     assert query.tree == Word("mines")
     assert notes == ()
     for each in fields(SearchRequest):
         assert getattr(query, each.name) == getattr(ASKED, each.name)
 
 
-def test_other_words_have_no_meaning_until_they_are_understood() -> None:
-    changed = search_url.worded(understood(ASKED)[0], "rain")
+def test_other_words_have_no_meaning_until_they_are_understood(services: Services) -> None:
+    changed = search_url.worded(services.understood(ASKED)[0], "rain")
     assert type(changed) is SearchRequest
     assert (changed.text, changed.page) == ("rain", 1)
     assert changed.selections == ASKED.selections
-    assert understood(changed)[0].tree == Word("rain")
+    assert services.understood(changed)[0].tree == Word("rain")
 
 
-def test_an_address_gives_a_request_and_the_room_understands_it(tmp_path: Path) -> None:
-    home_with(tmp_path, article(1), article(2, "The mine closed.")).close()
+def test_an_address_gives_a_request_and_the_room_understands_it(services: Services) -> None:
     asked = search_url.read([("q", "mines")]).query
     assert type(asked) is SearchRequest
-    query, results = Services(tmp_path).search(asked)
+    query, results = services.search(asked)
     assert (query.tree, results.total) == (Word("mines"), 1)
-    query, results = Services(tmp_path).search(search_url.FRONT)
+    query, results = services.search(search_url.FRONT)
     assert (query.tree, results.total) == (Everything(), 2)

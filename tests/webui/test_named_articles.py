@@ -190,6 +190,15 @@ def test_the_command_line_finds_it_alike(home: Home) -> None:
     assert "This is the address of “Floods in the south”." in done.output.replace("\n", " ")
     hits = json.loads(cli(home, SPELLINGS[1], "--json").output)["hits"]
     assert hits[0]["id"] == id_of(home, FLOODS.title)
+    named = ["export", "--query", SPELLINGS[1], "--home", str(home.path)]
+    exported = CliRunner().invoke(main, named).output.splitlines()
+    assert FLOODS.title in [json.loads(line)["title"] for line in exported]
+
+
+def test_an_address_is_no_query_that_has_a_mistake_in_it(client: FlaskClient) -> None:
+    address = quote_plus("https://elsewhere.example/a_(b")
+    for page in ("/?", "/trends?", "/words?", "/context?", "/take?", "/api/v1/trends?", "/feed.atom?"):
+        assert client.get(f"{page}q={address}").status_code == 200, page
 
 
 def why(client: FlaskClient, asked: str, search: str = "q=river") -> tuple[Any, dict[str, Any]]:

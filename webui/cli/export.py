@@ -17,7 +17,7 @@ from webui.formats.csv_table import LONGEST_IN_EXCEL, has_long_cell
 from webui.formats.record import ExportRecord
 from webui.formats.redirect_maps import WRITERS, pairs_of
 from webui.formats.registry import FORMATS
-from webui.services import understood
+from webui.services import Services
 
 
 @click.command("export")
@@ -31,7 +31,9 @@ def export_verb(home: Path, as_json: bool, name: str, query: str | None, output:
     rules = load_rules(opened.topic_rules)
     wanted = None
     if query is not None:
-        wanted = frozenset(Searcher(opened, builds=False).matching(understood(SearchRequest(text=query))[0]))
+        searcher = Searcher(opened, builds=False)
+        asked, _notes = Services(home, searcher).understood(SearchRequest(text=query))
+        wanted = frozenset(searcher.matching(asked))
     long = 0
 
     def counted(stored: Stored) -> Stored:

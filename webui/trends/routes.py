@@ -17,7 +17,6 @@ from webui.http.file_names import attachment, file_name
 from webui.http.streaming import csv_table
 from webui.i18n.labels import range_text
 from webui.i18n.translation import _, day_text
-from webui.services import understood
 from webui.trends.page import series_name, trends_page
 from webui.trends.picture import picture
 from webui.trends.query_errors import query_errors_page, unreadable
@@ -36,7 +35,7 @@ blueprint = Blueprint("trends", __name__)
 def show() -> Response:
     """Up to five searches, or the topics of one, by year or month; 400 where one of them cannot be understood."""
     asked = _asked()
-    if wrong := unreadable(asked, understood):
+    if wrong := unreadable(asked, services().understood):
         told = query_errors_page(asked, wrong, site_urls())
         return make_response(
             render_template("trends/query_errors.html", page=told, form=told.form, title=told.heading), 400
