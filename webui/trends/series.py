@@ -90,7 +90,8 @@ class Trend:
 
     def elsewhere(self, series: Series) -> dict[str, int]:
         """Articles of periods that are not drawn: of `whole` those that no search asks for by dates in its words."""
-        return {period: count for period, count in series.counts.items() if period not in set(self.periods)}
+        drawn = set(self.periods)
+        return {period: count for period, count in series.counts.items() if period not in drawn}
 
     def count(self, series: Series, period: str) -> int | None:
         """How many articles of the period the search finds; None where it asks for none of its days."""
