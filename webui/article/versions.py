@@ -11,8 +11,8 @@ from archive.history.versions import Version
 from index.query import SearchRequest
 from webui.components.links import ArticleLine, Link, article_line
 from webui.formats.citation import web_address
-from webui.i18n.labels import stamp_text
-from webui.i18n.translation import _, ngettext
+from webui.i18n.labels import more_versions_text, stamp_text
+from webui.i18n.translation import _
 from webui.urls.site import SiteUrls
 
 MOST = 300
@@ -65,16 +65,12 @@ def versions_panel(
     return VersionsPanel(
         versions=listed[:_AT_ONCE],
         rest=rest,
-        folded=_more(len(rest)),
-        more=_more(hidden),
+        folded=more_versions_text(len(rest)),
+        more=more_versions_text(hidden),
         earlier=tuple(
             Link(text_told(each), urls.comparison(stored.id, text_name(each), query)) for each in earlier[:_AT_ONCE]
         ),
     )
-
-
-def _more(number: int) -> str:
-    return ngettext("and %(number)s more version", "and %(number)s more versions", number) if number else ""
 
 
 def text_name(version: Version) -> str:

@@ -128,6 +128,11 @@ def versions_text(number: int) -> str:
     return ngettext("%(number)s version", "%(number)s versions", number)
 
 
+def more_versions_text(number: int) -> str:
+    """`and 3 more versions`, "" for none."""
+    return ngettext("and %(number)s more version", "and %(number)s more versions", number) if number else ""
+
+
 def share_text(share: float | None) -> str:
     """A share with as many digits as tell something; a dash where there is nothing to be a share of."""
     if share is None:

@@ -26,7 +26,7 @@ def direction(text: str) -> str:
     """The `dir` of an element with this text, plain or as markup: `auto`, or `rtl` or `ltr` where it would be wrong."""
     if not _RUNS_LEFT.search(text):
         return "auto"
-    first, most = _judged(_OF_MARKUP.sub(" ", text) if isinstance(text, Markup) else text)
+    first, most = _judged(text)
     return "auto" if first == most else most
 
 
@@ -34,12 +34,13 @@ def resolved(text: str) -> str:
     """The same, said outright: for what holds elements with a direction of their own, which `auto` passes over."""
     if not _RUNS_LEFT.search(text):
         return "ltr"
-    return _judged(_OF_MARKUP.sub(" ", text) if isinstance(text, Markup) else text)[1]
+    return _judged(text)[1]
 
 
 def _judged(text: str) -> tuple[str, str]:
     """The direction of the first letter that has one, and that of most; of equally many that of the first."""
-    kinds = [kind for kind in map(unicodedata.bidirectional, text[:_MOST]) if kind in ("L", "R", "AL")]
+    seen = _OF_MARKUP.sub(" ", text) if isinstance(text, Markup) else text
+    kinds = [kind for kind in map(unicodedata.bidirectional, seen[:_MOST]) if kind in ("L", "R", "AL")]
     if not kinds:
         return "ltr", "ltr"
     first = "ltr" if kinds[0] == "L" else "rtl"

@@ -13,7 +13,7 @@ from index.facets import FACETS, facts_of
 from index.query import Query, SearchRequest, Versions
 from index.query_language.describe import described
 from index.query_language.matcher import analyse, matches
-from index.query_language.tree import And, Node, Phrase, Word
+from index.query_language.tree import And, Dates, Node, Phrase, Word
 from webui.i18n.labels import FACET_TITLES, date_text, facet_label, range_text, title_text
 from webui.i18n.translation import _, number_text, translated
 from webui.named import named, removal_told
@@ -171,9 +171,7 @@ def _clauses(services: Services, stored: Stored, query: Query, topic_label: Call
             yield Clause(text, not meant & set(chosen.exclude), instead, kept)
     published = document.published
     if query.first or query.last:
-        within = published is not None and not (
-            (query.first and published.last < query.first) or (query.last and published.first > query.last)
-        )
+        within = matches(Dates(query.first, query.last), analysed)
         text = _("published: %(range)s", range=range_text(query.first, query.last))
         yield Clause(text, within, date_text(published), search_url.between(query, None, None))
     if query.undated_only:

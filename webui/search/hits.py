@@ -12,7 +12,7 @@ from index.query import SearchRequest, Versions
 from index.results import Hit, Snippet
 from webui.components.links import ArticleLine, Link, article_line, filter_links, opening_text
 from webui.formats.citation import coins
-from webui.i18n.labels import versions_text
+from webui.i18n.labels import more_versions_text, versions_text
 from webui.i18n.translation import _, ngettext
 from webui.markup import highlight
 from webui.urls.search_links import SearchLinks
@@ -67,7 +67,7 @@ def hit_view(
         versions=_versions(query, hit, href),
         coins=coins(document, hit.topics, ""),
         others=tuple(_other(hit.stored, each, query, links, urls) for each in hit.others),
-        more=_more(hit.versions - len(hit.others)) if hit.others else "",
+        more=more_versions_text(hit.versions - len(hit.others)) if hit.others else "",
     )
 
 
@@ -90,10 +90,6 @@ def _differs(shown: str, other: str) -> str:
     if longer < 0:
         return ngettext("%(number)s word fewer", "%(number)s words fewer", -longer)
     return _("other words, as many")
-
-
-def _more(number: int) -> str:
-    return ngettext("and %(number)s more version", "and %(number)s more versions", number) if number else ""
 
 
 def _versions(query: SearchRequest, hit: Hit, href: str) -> Link | None:

@@ -104,10 +104,11 @@ def search_page(
     past_end = results.total > 0 and query.page > last_page
     suggestion = results.suggestion
 
+    links = SearchLinks(query, urls.root)
+
     def paged(page: int) -> str:
         return urls.search(search_url.on_page(query, page))
 
-    links = SearchLinks(query, urls.root)
     return SearchPage(
         form=form(search_url.parameters(query), urls),
         total=articles_text(results.total),
@@ -119,9 +120,7 @@ def search_page(
         clear_href=urls.search(search_url.cleared(query)),
         panels=facet_panels(query, results, links, urls),
         chart=chart(query, results.histogram, links, urls, beside.today),
-        pager=pager(
-            query.page, last_page, lambda page: with_mark(urls.search(search_url.on_page(query, page)), beside.mark)
-        ),
+        pager=pager(query.page, last_page, lambda page: with_mark(paged(page), beside.mark)),
         suggestion=Link(suggestion, urls.search(search_url.worded(query, suggestion))) if suggestion else None,
         notes=(*map(translated, notes), *_withdrawn(results.withdrawn), *_no_groups(query, results)),
         reading=beside.reading,
@@ -132,8 +131,8 @@ def search_page(
         atom_href=links.feed("atom"),
         json_feed_href=links.feed("json"),
         data_href=urls.search_data(query),
-        past_end_href=urls.search(search_url.on_page(query, last_page)) if past_end else "",
-        changed_href=urls.search(search_url.on_page(query, 1)) if beside.changed else "",
+        past_end_href=paged(last_page) if past_end else "",
+        changed_href=paged(1) if beside.changed else "",
         is_empty=results.total == 0,
         is_front=search_url.is_everything(query),
         at_address=tuple(Link(title_text(each.document), links.article(each.id)) for each in found.held)
