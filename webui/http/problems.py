@@ -115,6 +115,7 @@ _HTTP_REMEDIES = {
     405: N_("This page can only be read."),
     413: N_("Send less at once."),
     414: N_("Use fewer words or filters."),
+    415: N_("Send a form (application/x-www-form-urlencoded), or ask with the address."),
 }
 
 

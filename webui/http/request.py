@@ -5,21 +5,26 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
+from http import HTTPStatus
 from ipaddress import IPv6Address, ip_address
 from typing import Any
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from flask import Request
+from werkzeug.datastructures import ImmutableMultiDict
+from werkzeug.exceptions import BadRequest, HTTPException, UnsupportedMediaType
 
 from webui.settings import MOUNT
 
 _BARE = re.compile(r"[^\x21-\x7e]")
+_FORMS = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
 
 
 class TolerantRequest(Request):
     """A request whose address may hold bytes that should have been written with per cent signs: text of any encoding,
     as old links and simple programs send it. They are taken as if they had been; Werkzeug takes UTF-8 alone. Where the
-    site is mounted is believed only where it is a path."""
+    site is mounted is believed only where it is a path. What is sent is a form or refused: nothing of it is passed over
+    in silence."""
 
     def __init__(self, environ: dict[str, Any], *more: Any, **named: Any) -> None:
         # WSGI hands bytes over as characters of the same numbers.
@@ -28,6 +33,29 @@ class TolerantRequest(Request):
         mount = environ.get("SCRIPT_NAME", "").removesuffix("/")
         environ["SCRIPT_NAME"] = mount if MOUNT.fullmatch(mount) else ""
         super().__init__(environ, *more, **named)
+
+    def _load_form_data(self) -> None:
+        """Read the form, once: who asks again after an error is given an empty one."""
+        if "form" in self.__dict__:
+            return
+        try:
+            self._refuse_other_than_forms()
+            super()._load_form_data()
+        except HTTPException as error:
+            if error.code != HTTPStatus.REQUEST_ENTITY_TOO_LARGE:  # it says so each time, without reading
+                self._have_no_form()
+            raise
+        except Exception as error:  # servers have kinds of their own for a body that is no HTTP
+            self._have_no_form()
+            raise BadRequest from error
+
+    def _refuse_other_than_forms(self) -> None:
+        is_sent = self.content_length or "HTTP_TRANSFER_ENCODING" in self.environ
+        if is_sent and self.mimetype not in _FORMS:
+            raise UnsupportedMediaType
+
+    def _have_no_form(self) -> None:
+        self.__dict__.update(form=ImmutableMultiDict(), files=ImmutableMultiDict())
 
 
 def network(text: str) -> str:

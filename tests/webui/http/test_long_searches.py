@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -145,6 +146,34 @@ def test_a_form_that_is_too_large_is_refused_with_a_page(client: FlaskClient) ->
         answer = client.post(path, data={"q": "w" * (MOST_BODY + 1)})
         assert answer.status_code == 413
         assert "Send less at once." in answer.text
+
+
+@pytest.mark.parametrize("path", ["/", "/why", "/export", "/trends.csv", "/api/v1/search", "/api/v1/trends"])
+@pytest.mark.parametrize("kind", ["application/json", "text/plain", None])
+def test_what_is_sent_and_is_no_form_is_refused_and_never_answered_with_everything(
+    client: FlaskClient, path: str, kind: str | None
+) -> None:
+    answer = client.post(path, data='{"q": "river", "format": "csv"}', content_type=kind)
+    assert answer.status_code == 415
+    assert "Send a form" in answer.text
+    assert (answer.mimetype == "application/problem+json") is path.startswith("/api/")
+
+
+def test_a_form_of_several_parts_is_taken_and_an_empty_one_needs_no_kind(client: FlaskClient) -> None:
+    assert (
+        client.post("/api/v1/search", data={"q": "zyzzx"}, content_type="multipart/form-data").get_json()["total"] == 0
+    )
+    assert client.post("/api/v1/search").get_json()["total"] == 25
+
+
+@pytest.mark.parametrize("body", [b"zz\r\nq=river\r\n0\r\n\r\n", b"7\r\nq=riverXX0\r\n\r\n"], ids=["no size", "no end"])
+@pytest.mark.parametrize("path", ["/", "/api/v1/search"])
+def test_a_body_that_is_no_http_is_the_fault_of_who_sent_it(served: str, path: str, body: bytes) -> None:
+    name, port = served.removeprefix("http://").split(":")
+    head = f"POST {path} HTTP/1.1\r\nHost: {name}\r\nTransfer-Encoding: chunked\r\n"
+    with socket.create_connection((name, int(port)), timeout=30) as sent:
+        sent.sendall(f"{head}Content-Type: application/x-www-form-urlencoded\r\n\r\n".encode() + body)
+        assert sent.recv(12) == b"HTTP/1.1 400"
 
 
 def test_the_page_of_a_long_search_has_a_form_that_posts(client: FlaskClient) -> None:
