@@ -14,9 +14,10 @@ from archive.document import clean_text
 # NFKC turns full-width, small and raised forms into the plain sign; LibreOffice reads U+2212 as a minus.
 _SIGNS = "=+\\-@\u207a-\u207c\u208a-\u208c\u2212\u2a75\u2a76\ufb29\ufe62\ufe63\ufe66\ufe6b\uff0b\uff0d\uff1d\uff20"
 # Where lists are parted by semicolons (Excel in Spanish) or tabs, such a cell is parted too, however it is quoted: the
-# quotation mark is not the first of what is then one field. Doubled quotation marks are then an empty quoted beginning.
-# It takes a run whole, with a sign behind it or without, so that a long one is gone over once.
-_PARTED = re.compile(rf'([;\t][\s;"\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]*+)(?:(\'*+)(?=[{_SIGNS}]))?')
+# quotation mark is not the first of what is then one field, and a new line begins a row. Doubled quotation marks are
+# then an empty quoted beginning. It takes a run whole, with a sign behind it or without: a long one is gone over once.
+_PARTED = re.compile(rf'([;\t\n][\s;"\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]*+)(?:(\'*+)(?=[{_SIGNS}]))?')
+_PARTING = re.compile(r"[;\t\n]")
 _APOSTROPHES = re.compile("'*+")
 _VALUE = re.compile(r'\s*+(?:"((?:[^"]|"")*+)"\s*+(?=;|\Z)|([^;]*+))(?:;|\Z)')
 """One value of a list and the semicolon behind it."""
@@ -24,10 +25,10 @@ _VALUE = re.compile(r'\s*+(?:"((?:[^"]|"")*+)"\s*+(?=;|\Z)|([^;]*+))(?:;|\Z)')
 
 def guarded(cell: str) -> str:
     """The cell, cleaned, with an apostrophe before it where a spreadsheet could take it for a formula, and before what
-    would be one behind a semicolon or a tab if those parted cells. One that has an apostrophe there already gets
-    another, so that all that was added can be told from what was there."""
+    would be one behind a semicolon, a tab or a new line if those parted cells. One that has an apostrophe there already
+    gets another, so that all that was added can be told from what was there."""
     text = clean_text(cell)
-    if ";" in text or "\t" in text:
+    if _PARTING.search(text):
         text = _PARTED.sub(_with_one_more, text)
     return f"'{text}" if _could_run(text) else text
 
@@ -35,7 +36,7 @@ def guarded(cell: str) -> str:
 def unguarded(cell: str) -> str:
     """The text that `guarded` was given."""
     text = cell[1:] if cell.startswith("'") and _could_run(cell) else cell
-    if ";" in text or "\t" in text:
+    if _PARTING.search(text):
         text = _PARTED.sub(_with_one_less, text)
     return text
 
