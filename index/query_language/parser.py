@@ -23,6 +23,7 @@ from index.query_language.leaves import date_node, shown, value_node
 from index.query_language.lexer import Kind, Lexeme, lexemes, place_in, seen, without_list_markers
 from index.query_language.parsed import MOST_CHARACTERS, Parsed, Part, plain_words
 from index.query_language.signs.capitals import as_question, is_in_capitals
+from index.query_language.signs.minus import DASHES
 from index.query_language.signs.offers import Offers
 from index.query_language.signs.other_searches import OtherSearches
 from index.query_language.signs.pasted import tell_of_pasted, tell_of_without
@@ -154,8 +155,16 @@ class _Parser:
         if bare and carries_nothing(bare.text, self._in_capitals, self._is_question):
             empty.append(bare)
         if is_outermost and node is not None:
-            self.parts.append(Part(node, self.text[lexeme.start : self._lexemes[self._next - 1].end]))
+            self.parts.append(Part(node, self._written_alone(lexeme)))
         return node
+
+    def _written_alone(self, first: Lexeme) -> str:
+        """The part that begins here and ends before the next lexeme, so that it means the same beside other parts: what
+        a dash or an exclamation mark before it says follows from the text around."""
+        written = self.text[first.start : self._lexemes[self._next - 1].end]
+        if first.kind is Kind.NOT and first.text != "NOT":
+            return f"-{written.removeprefix(first.text)}"
+        return written.lstrip(f"{DASHES}!-") or written if first.kind is Kind.CHUNK else written
 
     def _negated(self, field: str) -> Node | None:
         negative = False

@@ -246,6 +246,23 @@ def test_the_parts_of_a_search_written_one_behind_the_other_mean_the_same(writte
         assert parse(others).tree == parse(" ".join(written[:number] + written[number + 1 :])).tree
 
 
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("gobierno –presidente", ["gobierno", "-presidente"]),
+        ("oro —dijo plata", ["oro", "-dijo", "plata"]),
+        ("oro !(plata cobre)", ["oro", "-(plata cobre)"]),
+        ("oro –presidente ayer–", ["oro", "presidente", "ayer–"]),
+        ("¡Alto! !mina oro", ["¡Alto!", "mina", "oro"]),
+    ],
+)
+def test_a_part_means_the_same_without_those_that_told_what_its_sign_means(text: str, written: list[str]) -> None:
+    parsed = parse(text)
+    assert [part.written for part in parsed.parts] == written
+    for part in parsed.parts:
+        assert parse(part.written).tree == part.node
+
+
 def test_a_choice_is_one_part_and_an_and_belongs_to_none() -> None:
     assert [part.written for part in parse(" k OR b c ").parts] == ["k OR b c"]
     assert [part.written for part in parse("k AND NOT b AND 1) c").parts] == ["k", "NOT b", "1", "c"]

@@ -12,7 +12,10 @@ from typing import NamedTuple
 HYPHENS = "−－﹣‐‑˗⁻➖"
 """Signs that are a minus or a hyphen and never a dash."""
 
-_DASH = "[–—―‒﹘]{1,2}|(?<!-)--(?!-)"
+DASHES = "–—―‒﹘"
+"""Dashes, of which the text around them tells what they mean."""
+
+_DASH = f"[{DASHES}]{{1,2}}|(?<!-)--(?!-)"
 _OPENING = re.compile(rf"(?<![^\s(])({_DASH})(?=[^\s)\-–—―‒,.;:!?…])")
 _CLOSING = re.compile(rf"(?<=[^\s(\-–—―‒])({_DASH})(?=[\s.,;:!?)…]|\Z)")
 _SPACED = re.compile(rf"(?<![^\s])({_DASH})(?=\s)")
