@@ -25,17 +25,20 @@ _ENDING = re.compile(r"([a-zà-öø-ÿ]{3,})[$%!]")
 _EXPRESSION = re.compile(r"/(?=[^/]*[\[\]\\.*+?^$])[^/]{2,}/")
 _ANY_WORD = re.compile(r"(?<!\S)\*(?!\S)")
 _DAY = re.compile(r"[0-9]{4}(?:-[0-9]{1,2}){0,2}")
-_BETWEEN_DAYS = ("-", "–", "—", "..", "to", "a", "al", "y", "and", "until", "hasta")
+_BETWEEN_DAYS = ("to", "a", "al", "y", "and", "until", "till", "through", "thru", "hasta")
+_EITHER_DAY = ("or", "o")
 _YEARS = re.compile(rf"({_DAY.pattern})\.\.({_DAY.pattern})")
 
 _SPANISH = {"O": "OR", "U": "OR", "Y": "AND", "E": "AND", "NO": "NOT"}
 _BEFORE_E = re.compile(r"(?i:h?[ií](?![ae]))")
 _BEFORE_U = re.compile(r"(?i:h?[oó])")
+_ELSEWHERE = {"ANDNOT": "NOT", "BUTNOT": "NOT", "XOR": "OR"}
 _SMALL = {"or": "OR", "o": "OR", "u": "OR", "not": "NOT"}
 _EITHER = ("and/or", "y/o", "e/o", "et/ou")
 _WORDS_AN_OPERATOR = 9  # in prose a capital letter by itself is a rarer thing
 _FEW = 4  # words of which a small “or” among them may be meant
 
+_OF_VALUES = ("author", "topic", "source", "section", "language")
 _ENDS_A_PART = (Kind.CHUNK, Kind.PHRASE, Kind.CLOSE)
 _BEGINS_A_PART = (Kind.CHUNK, Kind.PHRASE, Kind.OPEN, Kind.FIELD, Kind.EXACT, Kind.NOT)
 
@@ -49,7 +52,7 @@ class OtherSearches:
         words = [each for each in lexemes if each.kind is Kind.CHUNK]
         self._is_few = len(words) <= _FEW and all(each.kind in (Kind.CHUNK, Kind.END) for each in lexemes)
         self._is_single = len(lexemes) == 2
-        operators = sum(each.text in _SPANISH for each in words)
+        operators = sum(each.text in _SPANISH or each.text in _ELSEWHERE for each in words)
         self._is_prose = len(words) > _WORDS_AN_OPERATOR * operators
 
     def read(self, is_question: bool) -> list[Lexeme]:
@@ -61,6 +64,7 @@ class OtherSearches:
                 continue
             before = kept[-1] if kept else None
             behind = self._lexemes[at + 1] if lexeme.kind is not Kind.END else lexeme
+            self._second_value(kept, lexeme, behind)
             if lexeme.kind is Kind.OR and not lexeme.text.isalpha():
                 kept += self._bar(lexeme, before, behind)
             elif lexeme.kind is Kind.FIELD and self._is_prose_colon(lexeme, before, behind):
@@ -89,6 +93,23 @@ class OtherSearches:
                 if not is_question:
                     self._operator(lexeme, before, behind)
         return kept
+
+    def _second_value(self, kept: Sequence[Lexeme], lexeme: Lexeme, behind: Lexeme) -> None:
+        """What stands behind a value and OR is not a value of its field too: `author:"Ana Ruiz" OR "Luis Paz"`."""
+        if len(kept) < 3 or behind.kind not in (Kind.END, Kind.CLOSE, Kind.OR):
+            return
+        at = len(kept) - 1
+        while at > 1 and kept[at].kind is Kind.OR and kept[at - 1].kind is lexeme.kind:
+            at -= 2
+        field = kept[at]
+        if field.kind is Kind.FIELD and field.text in _OF_VALUES:
+            written = f"{self._text[field.start : field.end]}{self._text[lexeme.start : lexeme.end]}"
+            self.note(
+                "%(text)s is searched for as plain words: each value has its field, as in %(written)s.",
+                text=shown(lexeme.text),
+                written=written,
+            )
+            self._offers.change("values", lexeme.start, lexeme.end, written)
 
     def _is_prose_colon(self, field: Lexeme, before: Lexeme | None, behind: Lexeme) -> bool:
         """Whether a field's name is a word of a headline, as in `Save the Date: Harbour Day`."""
@@ -228,25 +249,30 @@ class OtherSearches:
         if name.text == "date" and range_at(self._text, name.end):
             return
         between = self._lexemes[at + 1]
-        is_apart = between.kind in (Kind.OR, Kind.NOT) or between.text in _BETWEEN_DAYS
+        word = between.text.lower()
+        is_sign = between.kind is Kind.CHUNK and not any(map(str.isalnum, word))
+        is_apart = between.kind in (Kind.OR, Kind.NOT) or is_sign or word in _BETWEEN_DAYS + _EITHER_DAY
         second = self._lexemes[min(at + 1 + is_apart, len(self._lexemes) - 1)]
         if second.kind is not Kind.CHUNK or not _DAY.fullmatch(second.text):
             return
-        is_choice = between.kind is Kind.OR
+        is_choice = between.kind is Kind.OR or word in _EITHER_DAY
         written = f"{name.text}:{second.text}" if is_choice else f"date:{value.text}..{second.text}"
         self.note(
             "%(text)s is searched for as plain words; dates are written %(written)s.",
             text=shown(second.text),
             written=written,
         )
-        self._offers.change("range", second.start if is_choice else name.start, second.end, written)
+        if is_choice:
+            self._offers.change("range", between.start, second.end, f"OR {written}")
+        else:
+            self._offers.change("range", name.start, second.end, written)
 
     def _operator(self, lexeme: Lexeme, before: Lexeme | None, behind: Lexeme) -> None:
         """An operator in Spanish, or in small letters in a short search."""
         text = lexeme.text
         if before is None or before.kind not in _ENDS_A_PART or behind.kind not in _BEGINS_A_PART:
             return
-        start, operator = lexeme.start, _SPANISH.get(text, "")
+        start, operator = lexeme.start, _SPANISH.get(text, "") or _ELSEWHERE.get(text, "")
         if operator and not self._is_prose:
             if operator == "AND" and self._text == self._text.upper():
                 return  # nobody is asked for it, as for any word that carries nothing
@@ -255,9 +281,9 @@ class OtherSearches:
                 return
         elif text.lower() in _EITHER:
             operator = "OR"
-        elif self._is_few and text in _SMALL:
-            operator = _SMALL[text]
-            if before.text in ("and", "but") and operator == "NOT":
+        elif self._is_few and text.lower() in _SMALL:
+            operator = _SMALL[text.lower()]
+            if before.text.lower() in ("and", "but") and operator == "NOT":
                 start = before.start
         else:
             return

@@ -17,7 +17,8 @@ _ENTITY = re.compile(r"&(?:#[0-9]{1,6}|#[xX][0-9a-fA-F]{1,5}|[a-zA-Z]{2,8});")
 _PERCENT = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
 _PLUS = re.compile(r"(?<=[^\W\d_])\+(?=[^\W_])")
 _SINGLE = re.compile(
-    r"(?<![^\s(¿¡:])(['’´`])(?=[^\W\d_]|[¿¡])((?:[^'’´`\"]|(?<=\w)['’´`](?=\w)){1,400}?)(?<!\s)\1(?!\w)"
+    r"(?<![^\s(¿¡:])(?:(`)|(['’´]))(?=[^\W\d_]|[¿¡])((?:[^'’´`\"]|(?<=\w)['’´`](?=\w)){1,400}?)(?<!\s)"
+    r"(?(1)[`´'’]|\2)(?!\w)"
 )
 
 
@@ -34,11 +35,11 @@ def tell_of_pasted(text: str, lexemes: Sequence[Lexeme], note: Note, offers: Off
         )
         offers.change("without", start, end, "-")
     for quote in _SINGLE.finditer(bare):
-        if " " in quote[2].strip():
+        if " " in quote[3].strip():
             note(
                 "The signs %(sign)s around %(text)s are passed over: a phrase stands between double quotes.",
-                sign=quote[1],
-                text=shown(quote[2]),
+                sign=quote[1] or quote[2],
+                text=shown(text[quote.start(3) : quote.end(3)]),
             )
             offers.change("single quotes", quote.start(), quote.start() + 1, '"')
             offers.change("single quotes", quote.end() - 1, quote.end(), '"')
