@@ -74,6 +74,7 @@ def test_a_name_of_three_and_more_words_is_parted_by_what_is_known(
             "محمد علي",
             "John v. X",
         ),
+        *("Juan Carlos I", "Felipe VI", "Alfonso XIII", "Henry VIII", "Carlos V", "Juan P"),
     ],
 )
 def test_what_may_be_two_things_stays_whole(name: str) -> None:

@@ -21,6 +21,8 @@ from webui.formats.names.organisations import NOT_OF_A_PERSON, OF_AN_ORGANISATIO
 _INITIAL = re.compile(r"[^\W\d_]\.\Z")
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*\Z")
 _SUFFIX = re.compile(r"(?:Jr|Sr)\.?\Z|I{2,3}\Z|IV\Z")
+# What a monarch's name ends in (Felipe VI), and an initial that stands for a family name (Juan P).
+_NO_FAMILY = re.compile(r"[^\W\d_]\Z|[IVX]+\Z")
 _PARTICLES = frozenset(
     {"de", "del", "la", "las", "los", "da", "do", "dos", "di", "van", "von", "der", "den", "du", "le"}
 )
@@ -186,7 +188,9 @@ def _is_given(words: list[str]) -> bool:
 
 
 def _is_family(words: list[str]) -> bool:
-    return bool(words) and words[-1] not in _PARTICLES and not any(_INITIAL.match(word) for word in words)
+    if not words or words[-1] in _PARTICLES or _NO_FAMILY.match(words[-1]):
+        return False
+    return not any(map(_INITIAL.match, words))
 
 
 def _is_of_several(words: list[str]) -> bool:
