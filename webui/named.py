@@ -79,8 +79,8 @@ def named(store: Store, text: str) -> Named | None:
     could be an id and is none. Forgiven is what stands around and behind it in a sentence, but for quotes: these ask
     for words."""
     name = _bare(text)
-    if _ID.fullmatch(name):
-        found = _known(store, [name])
+    if _ID.fullmatch(name.lower()):
+        found = _known(store, [name.lower()])
         return replace(found, is_id=True) if found else None
     own = _OWN_PAGE.search(name)
     is_address = _ADDRESS.fullmatch(name) is not None

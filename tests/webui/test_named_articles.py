@@ -105,6 +105,7 @@ def test_ids_and_pages_of_this_site_find_their_article_too(client: FlaskClient, 
     floods = id_of(home, FLOODS.title)
     for text in (
         floods,
+        floods.upper(),
         f"/article/{floods}",
         f"https://archive.example/article/{floods}?q=river#m1",
         f"http://localhost:8000/archive/article/{floods}/",
@@ -113,6 +114,7 @@ def test_ids_and_pages_of_this_site_find_their_article_too(client: FlaskClient, 
         answer = found(client, text)
         assert [hit["id"] for hit in answer["hits"]] == [floods]
     assert found(client, floods)["notes"] == ["This is the id of “Floods in the south”."]
+    assert found(client, floods.upper())["notes"] == ["This is the id of “Floods in the south”."]
     assert found(client, "abcdefgh2345")["notes"] == []
 
 
@@ -235,7 +237,15 @@ def test_a_long_search_can_be_asked_about_too(client: FlaskClient) -> None:
 
 def test_by_title_address_or_id_the_answer_is_the_same(client: FlaskClient, home: Home) -> None:
     floods = id_of(home, FLOODS.title)
-    for asked in (floods, FLOODS.title, "FLOODS IN THE SOUTH", " “Floods in the south” ", "floods south", *SPELLINGS):
+    for asked in (
+        floods,
+        floods.upper(),
+        FLOODS.title,
+        "FLOODS IN THE SOUTH",
+        " “Floods in the south” ",
+        "floods south",
+        *SPELLINGS,
+    ):
         page, answer = why(client, asked, "q=river+lake&from=2010")
         assert [each["id"] for each in answer["articles"]] == [floods]
         assert answer["found"] is False
