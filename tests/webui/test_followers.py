@@ -272,7 +272,6 @@ def test_a_change_elsewhere_leaves_a_feed_as_it_is(tmp_path: Path, clock: Clock)
     first = client.get("/feed.atom?q=river")
     ids = {each.document.title: each.id for each in home.store.documents()}
     home.store.edit(ids["Article 2"], {"title": "The mine"})
-    home.store.remove(ids["Article 3"], "asked for")
     put(home, article(1), article(4, "Rain."))
     clock.move(60)
     sync(home)
@@ -280,6 +279,21 @@ def test_a_change_elsewhere_leaves_a_feed_as_it_is(tmp_path: Path, clock: Clock)
     since = first.headers["Last-Modified"]
     assert client.get("/feed.atom?q=river", headers={"If-Modified-Since": since}).status_code == 304
     assert read_atom(client.get("/feed.atom?q=river").data) == read_atom(first.data)
+
+
+def test_no_feed_tells_which_words_a_removed_article_had(tmp_path: Path, clock: Clock) -> None:
+    """A feed for its words says the same of it as any other."""
+    home = home_with(tmp_path / "home", article(1), article(2, "The mine closed."))
+    client = create_app(home.path).test_client()
+    ids = {each.document.title: each.id for each in home.store.documents()}
+    clock.move(60)
+    home.store.remove(ids["Article 2"], "asked for")
+    clock.move(60)
+    sync(home)
+    told = [client.get("/feed.json", query_string={"q": q}).get_json() for q in ('"the mine closed"', "zyx", "river")]
+    deleted = [each["_hemeroteca"]["deleted"] for each in told]
+    assert deleted[0] == deleted[1] == deleted[2]
+    assert len(deleted[0]) == 1
 
 
 def test_a_reader_who_was_away_for_long_pages_back_to_what_it_knows(

@@ -59,7 +59,8 @@ def changes_of(query: Query, store: Store, searcher: Searches, before: int = 0) 
     ends += [(past[-1].ended, past[-1].ended_at)] if len(past) == TOLD else []
     last, told_since = max(ends, default=(0, ""))
     went = [each for each in past if each.ended >= last]
-    gone = _gone(query, searcher, went, frozenset(found))
+    here = frozenset(store.hashes([each.id for each in went]))
+    gone = _gone(query, searcher, went, frozenset(found), here)
     return Changes(
         entries=entries,
         gone=tuple(Gone(each.id, each.ended_at) for each in gone),
@@ -71,12 +72,19 @@ def changes_of(query: Query, store: Store, searcher: Searches, before: int = 0) 
     )
 
 
-def _gone(query: Query, searcher: Searches, past: Sequence[PastState], found: frozenset[str]) -> list[PastState]:
-    """Those states of before that the query found, of documents that it does not find; of each the latest."""
+def _gone(
+    query: Query, searcher: Searches, past: Sequence[PastState], found: frozenset[str], here: frozenset[str]
+) -> list[PastState]:
+    """Those states of before that the query found, of documents that it does not find; of each the latest. What is not
+    `here` any more is told whatever the query asks: else a feed for its words would tell that it had them."""
     judge, gone = None, dict[str, PastState]()
     for each in past:
-        if each.id not in found and each.id not in gone:
-            judge = judge or searcher.judge(query)
-            if judge(each.id, each.document, each.topics):
-                gone[each.id] = each
+        if each.id in found or each.id in gone:
+            continue
+        if each.id not in here:
+            gone[each.id] = each
+            continue
+        judge = judge or searcher.judge(query)
+        if judge(each.id, each.document, each.topics):
+            gone[each.id] = each
     return list(gone.values())
