@@ -74,6 +74,17 @@ def test_the_axis_begins_and_ends_where_the_range_that_is_asked_for_does(
     assert parse_iso(drawn["data-last"]).last.isoformat() == end
 
 
+def test_a_range_without_an_article_is_told_all_the_same(client: FlaskClient) -> None:
+    for parameters, ends in (
+        ("q=zzyzx&from=2010-03&to=2012", ("2010-03-01", "2012-12-31")),
+        ("q=zzyzx+date:2011", ("2011-01-01", "2011-12-31")),
+        ("q=zzyzx&from=2010", ("2010-01-01", None)),
+        ("q=zzyzx", (None, None)),
+    ):
+        told = client.get(f"/api/v1/search?{parameters}").get_json()["histogram"]
+        assert (told["start"], told["end"], told["bins"]) == (*ends, [])
+
+
 def test_nothing_is_drawn_beside_what_was_asked_for(client: FlaskClient) -> None:
     """Three years fill the drawing: there is no empty year before or behind them."""
     drawn = section(client, "q=mine&from=2009&to=2018").select_one("svg.bars")

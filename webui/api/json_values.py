@@ -134,7 +134,9 @@ def _count(facet: str, value: FacetCount) -> api_shapes.FacetValue:
 
 
 def _histogram(histogram: Histogram, today: date) -> api_shapes.Histogram:
-    first, last = histogram.first, histogram.last
+    # Where nothing is found, the days that are asked for are told, as far as they have ends.
+    first = histogram.first or (histogram.asked[0][0] if histogram.asked else None)
+    last = histogram.last or (histogram.asked[-1][1] if histogram.asked else None)
     return {
         "unit": histogram.unit,
         "start": first.isoformat() if first else None,
