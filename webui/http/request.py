@@ -12,7 +12,7 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from flask import Request
 from werkzeug.datastructures import ImmutableMultiDict
-from werkzeug.exceptions import BadRequest, HTTPException, UnsupportedMediaType
+from werkzeug.exceptions import BadRequest, HTTPException, RequestEntityTooLarge, UnsupportedMediaType
 
 from webui.settings import MOUNT
 
@@ -50,6 +50,9 @@ class TolerantRequest(Request):
             raise BadRequest from error
 
     def _refuse_other_than_forms(self) -> None:
+        most = self.max_content_length
+        if most is not None and (self.content_length or 0) > most:
+            raise RequestEntityTooLarge
         is_sent = self.content_length or "HTTP_TRANSFER_ENCODING" in self.environ
         if is_sent and self.mimetype not in _FORMS:
             raise UnsupportedMediaType

@@ -102,7 +102,7 @@ class OtherSearches:
         while at > 1 and kept[at].kind is Kind.OR and kept[at - 1].kind is lexeme.kind:
             at -= 2
         field = kept[at]
-        if field.kind is Kind.FIELD and field.text in _OF_VALUES:
+        if at < len(kept) - 1 and field.kind is Kind.FIELD and field.text in _OF_VALUES:
             written = f"{self._text[field.start : field.end]}{self._text[lexeme.start : lexeme.end]}"
             self.note(
                 "%(text)s is searched for as plain words: each value has its field, as in %(written)s.",

@@ -47,7 +47,11 @@ RAW = {
         b"POST /s HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
         400,
     ),
-    "pieces of no size": (b"POST /s HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nsecretword\r\n", 400),
+    "pieces of no size": (
+        b"POST /s HTTP/1.1\r\nHost: a\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+        b"Transfer-Encoding: chunked\r\n\r\nsecretword\r\n",
+        400,
+    ),
     "a coding that there is not": (b"POST /s HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: secretword\r\n\r\n", 501),
     "a hope that is not met": (b"POST /s HTTP/1.1\r\nHost: a\r\nExpect: secretword\r\nContent-Length: 0\r\n\r\n", 417),
     "a form that is too large": (b"POST /s HTTP/1.1\r\nHost: a\r\nContent-Length: 999999999\r\n\r\n", 413),
