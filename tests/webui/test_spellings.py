@@ -99,7 +99,7 @@ def numbers(client: FlaskClient, text: str) -> set[int]:
 
 def forms(client: FlaskClient, text: str) -> dict[str, dict[str, int]]:
     return {
-        word["word"]: {each["form"]: each["count"] for each in word["forms"]} for word in found(client, text)["words"]
+        word["word"]: {each["form"]: each["count"] for each in word["forms"]} for word in found(client, text)["forms"]
     }
 
 
