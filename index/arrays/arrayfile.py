@@ -105,7 +105,7 @@ class ArrayFile:
             self._checksums = np.frombuffer(tail, "<u4", offset=length)
             self._sound = bytearray(len(self._checksums))
             return {name: self._place(*entry) for name, entry in json.loads(tail[:length]).items()}
-        except (ValueError, TypeError, AttributeError, RecursionError, struct.error) as error:
+        except (ValueError, OverflowError, TypeError, AttributeError, RecursionError, struct.error) as error:
             raise self.damaged() from error
 
     def _place(self, offset: int, dtype: str, count: int) -> tuple[int, np.dtype[Any], int]:
