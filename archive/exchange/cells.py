@@ -18,7 +18,6 @@ _SIGNS = "=+\\-@\u207a-\u207c\u208a-\u208c\u2212\u2a75\u2a76\ufb29\ufe62\ufe63\u
 # then an empty quoted beginning. It takes a run whole, with a sign behind it or without: a long one is gone over once.
 _PARTED = re.compile(rf'([;\t\n][\s;"\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]*+)(?:(\'*+)(?=[{_SIGNS}]))?')
 _PARTING = re.compile(r"[;\t\n]")
-_APOSTROPHES = re.compile("'*+")
 _VALUE = re.compile(r'\s*+(?:"((?:[^"]|"")*+)"\s*+(?=;|\Z)|([^;]*+))(?:;|\Z)')
 """One value of a list and the semicolon behind it."""
 
@@ -74,7 +73,7 @@ def _could_run(text: str) -> bool:
     """Whether a spreadsheet could run it, apostrophes before it aside."""
     if text[:1].isalnum() and text[:1].isascii():
         return False  # what most cells are
-    rest = text[_APOSTROPHES.match(text).end() :]  # type: ignore[union-attr]
+    rest = text.lstrip("'")
     if rest.startswith("\t"):
         return True
     first = next((character for character in rest if character.isprintable() and not character.isspace()), "")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from urllib.parse import urlencode
 
-from flask import current_app, request
+from flask import Response, current_app, make_response, redirect, request
 from werkzeug.exceptions import RequestEntityTooLarge, SecurityError
 
 from archive.document import Stored
@@ -15,6 +16,7 @@ from webui.http.problems import AddressNotKnown
 from webui.i18n.translation import current_language
 from webui.services import Services
 from webui.settings import Settings, is_loopback
+from webui.urls import search_url
 from webui.urls.site import SiteUrls
 
 
@@ -43,6 +45,18 @@ def query_args() -> list[tuple[str, str]]:
     """The parameters of the address and of the form that was sent, in their order, repeated ones included."""
     sent = request.form.items(multi=True) if request.method == "POST" else ()
     return [*request.args.items(multi=True), *sent]
+
+
+def led_to_address(path: str) -> Response | None:
+    """A form that fits into an address of the page at `path` is led there; None for one that does not, and where
+    nothing was sent."""
+    if request.method != "POST":
+        return None
+    address = urlencode([pair for pair in query_args() if pair[1]])
+    if len(address) > search_url.LONG:
+        return None
+    page = f"{site_urls().root}{path}"
+    return make_response(redirect(f"{page}?{address}" if address else page, 303))
 
 
 def page_args() -> list[tuple[str, str]]:

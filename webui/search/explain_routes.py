@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlencode
-
-from flask import Blueprint, Response, jsonify, make_response, redirect, render_template, request
+from flask import Blueprint, Response, jsonify, render_template
 
 from index.query import Query
-from webui.http.current import FORM, query_args, services, site_urls
+from webui.http.current import FORM, led_to_address, query_args, services, site_urls
 from webui.i18n.translation import _, current_language
 from webui.search.explain_page import explain_page
 from webui.search.explanation import Explanation, explain
@@ -25,9 +23,8 @@ _ARTICLE = "article"
 def why() -> str | Response:
     """Which part of a search an article fails; `article` is its id, its title, its page here, or any address that it
     ever had."""
-    address = urlencode([pair for pair in query_args() if pair[1]])
-    if request.method == "POST" and len(address) <= search_url.LONG:
-        return make_response(redirect(f"{site_urls().root}/why?{address}", 303))
+    if led := led_to_address("/why"):
+        return led
     query, found, _unknown = _explained()
     page = explain_page(query, found, site_urls())
     return render_template("search/explain.html", page=page, form=page.form, title=_("Why is it not found?"))

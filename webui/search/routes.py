@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from urllib.parse import urlencode
 
-from flask import Blueprint, Response, make_response, redirect, render_template, request
+from flask import Blueprint, Response, render_template
 
 from index.query import SearchRequest
 from webui.components.search_form import form
 from webui.export.page import format_titles
 from webui.http.conditional import follows_archive
-from webui.http.current import FORM, query_args, services, site_urls, today
+from webui.http.current import FORM, led_to_address, query_args, services, site_urls, today
 from webui.i18n.labels import FACET_TITLES
 from webui.i18n.translation import _, current_language
 from webui.named import named
@@ -35,10 +34,9 @@ _EVERY = 100_000
 @follows_archive
 def show() -> str | Response:
     """What the address asks for; its parameters are the whole state. A form that fits into an address leads there."""
-    given = query_args()
-    if request.method == "POST" and len(address := urlencode([pair for pair in given if pair[1]])) <= search_url.LONG:
-        return make_response(redirect(f"{site_urls().root}/?{address}" if address else f"{site_urls().root}/", 303))
-    seen, given = marked(given)
+    if led := led_to_address("/"):
+        return led
+    seen, given = marked(query_args())
     asked = search_url.read(given)
     query, results = services().search(replace(asked.query, values=MOST))
     stamp = services().searcher.stamp()
