@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections.abc import Callable
 from html import escape
 from pathlib import Path
 
@@ -149,8 +150,8 @@ def page(folder: Path) -> Path:
 
 
 @pytest.mark.parametrize("make", [jsonl, table, rss, json_feed, wordpress, markdown, page])
-def test_every_importer_gives_clean_topics(make: object, tmp_path: Path) -> None:
-    source = make(tmp_path)  # type: ignore[operator]
+def test_every_importer_gives_clean_topics(make: Callable[[Path], Path], tmp_path: Path) -> None:
+    source = make(tmp_path)
     said = CliRunner().invoke(main, ["read", str(source), "--home", str(tmp_path / "none")])
     assert said.exit_code == 0, said.output
     documents = [json.loads(line) for line in said.stdout.splitlines() if line.startswith("{")]

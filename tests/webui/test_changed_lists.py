@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -47,16 +48,17 @@ def is_edited_out(home: Home) -> None:
     home.store.edit(one["id"], {"date": "1999"})
 
 
+Change = Callable[[Home], None]
 CHANGES = pytest.mark.parametrize("change", [comes, goes, is_edited_out], ids=lambda change: change.__name__)
 
 
 @CHANGES
-def test_a_page_says_that_its_list_has_changed_and_leads_to_page_one(shelf: Home, change: object) -> None:
+def test_a_page_says_that_its_list_has_changed_and_leads_to_page_one(shelf: Home, change: Change) -> None:
     client = visitor(shelf)
     first = soup(client, f"/?{ASKED}")
     href = first.select_one(".pager a[rel=next]")["href"]
     assert TOLD not in client.get(href).text
-    change(shelf)  # type: ignore[operator]
+    change(shelf)
     sync(shelf)
     second = soup(client, href)
     (told,) = (each for each in second.select(".note") if TOLD in each.text)
@@ -67,13 +69,13 @@ def test_a_page_says_that_its_list_has_changed_and_leads_to_page_one(shelf: Home
 
 
 @CHANGES
-def test_programs_are_told_by_a_field_and_a_note(shelf: Home, change: object) -> None:
+def test_programs_are_told_by_a_field_and_a_note(shelf: Home, change: Change) -> None:
     client = visitor(shelf)
     first = client.get(f"/api/v1/search?{ASKED}").get_json()
     assert (first["changed"], first["notes"]) == (False, [])
     assert parse_qs(urlsplit(first["next"]).query)["seen"] == [first["seen"]]
     assert client.get(first["next"]).get_json()["changed"] is False
-    change(shelf)  # type: ignore[operator]
+    change(shelf)
     sync(shelf)
     second = client.get(first["next"]).get_json()
     assert second["changed"] is True

@@ -8,6 +8,7 @@ import json
 import unicodedata
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
@@ -78,15 +79,14 @@ def build_spellings(path: Path) -> Home:
 pytestmark = pytest.mark.archive(build=build_spellings)
 
 
-def search(client: FlaskClient, **asked: str) -> dict[str, object]:
+def search(client: FlaskClient, **asked: str) -> Any:
     answer = client.get("/api/v1/search", query_string=asked)
     assert answer.status_code == 200, answer.text
-    found: dict[str, object] = answer.get_json()
-    return found
+    return answer.get_json()
 
 
-def facet(answer: dict[str, object], name: str) -> list[tuple[str, int]]:
-    return [(each["value"], each["count"]) for each in answer["facets"][name]]  # type: ignore[index]
+def facet(answer: Any, name: str) -> list[tuple[str, int]]:
+    return [(each["value"], each["count"]) for each in answer["facets"][name]]
 
 
 def test_each_facet_has_one_value_with_one_count_under_its_commonest_spelling(client: FlaskClient) -> None:
@@ -103,7 +103,7 @@ def test_a_filter_by_any_spelling_finds_all_of_them_and_links_by_the_one_shown(
 ) -> None:
     answer = search(client, topic=spelling)
     assert answer["total"] == 5
-    chosen = [each for each in answer["facets"]["topic"] if each["selected"]]  # type: ignore[index]
+    chosen = [each for each in answer["facets"]["topic"] if each["selected"]]
     assert [(each["value"], each["count"]) for each in chosen] == [("Minería", 5)]
     page = BeautifulSoup(client.get("/", query_string={"topic": spelling}).text, "lxml")
     taken = page.select_one("section.facet a[aria-current]")
@@ -144,7 +144,7 @@ def test_the_coverage_has_one_column_for_a_section_with_an_index_and_without(cli
 
 
 def test_why_an_article_is_not_found_knows_its_filter_by_any_spelling(client: FlaskClient) -> None:
-    found = search(client, q="")["hits"][0]["id"]  # type: ignore[index]
+    found = search(client, q="")["hits"][0]["id"]
     answer = client.get("/why", query_string={"article": found, "section": "news"}).text
     assert "It is among the results" in answer
 

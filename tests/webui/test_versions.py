@@ -177,7 +177,7 @@ def test_groups_have_honest_counts_in_the_api_keep_filters_and_turn_pages(client
     assert groups["grouped"] - groups["lines"] == one["total"] - one["lines"]
     found = []
     for number in range(1, groups["lines"] + 1):
-        (hit,) = client.get(f"/api/v1/search?versions=groups&limit=1&page={number}").json["hits"]  # type: ignore[index]
+        (hit,) = client.get(f"/api/v1/search?versions=groups&limit=1&page={number}").get_json()["hits"]
         assert len(hit["others"]) == hit["versions"]
         found += [hit["id"], *(each["id"] for each in hit["others"])]
     assert len(found) == len(set(found)) == groups["grouped"]

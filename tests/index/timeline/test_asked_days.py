@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -18,8 +19,8 @@ from index.timeline.periods import is_asked, left_out, part_of
 from tests.support.judge.reader import _in_range
 
 
-def asked(text: str = "", **filters: object) -> list[str]:
-    found = asked_days(SearchRequest(text, **filters).meaning(parse(text).tree))  # type: ignore[arg-type]
+def asked(text: str = "", **filters: Any) -> list[str]:
+    found = asked_days(SearchRequest(text, **filters).meaning(parse(text).tree))
     return [f"{first or ''}..{last or ''}" for first, last in found]
 
 
