@@ -18,16 +18,30 @@ class Repair(StrEnum):
     RESTORE = "bring a removed document back"
     REVERT_TITLE = "give a title, or take the edit back"
     FIND_ID = "look for a document's id"
-    LIST_FROZEN = "look at the kept searches"
+    LIST_FROZEN = "look at the frozen searches"
     MAKE_INDEX = "make an index"
     SYNC = "bring the index to where the archive is"
     MAKE_ROOM = "make room or mend permissions, then sync"
     REINDEX = "build the index anew"
     OPEN_ELSEWHERE = "open the archive where it can be written"
     RESTORE_BACKUP = "restore a backup"
+    MOVE_DESK = "move the desk's database aside, or restore a backup"
+    COMPARE_AUDIT = "compare the audit with that of a backup"
     NAME_TARGET = "name a place where nothing is"
     MOVE_ASIDE = "name an empty or a new folder, or have what is there moved aside"
     ANOTHER_BACKUP = "take another backup"
+    LIST_JOBS = "look at the jobs"
+    LIST_GOLDEN = "look at the golden searches"
+    COMPARE = "compare anew"
+    MEND_SERVERS = "say anew where the servers are"
+    GIVE_OUTSIDE = "give the secret, or a file that can be read"
+    KEEP_OUTSIDE = "take the password out of where the servers are"
+    INSTALL = "install what the servers need"
+    NAME_SCHEMA = "name another schema or database"
+    MOVE_AGAIN = "have the archive moved again"
+    WAIT_FOR_SERVER = "see that the server runs and can be reached"
+    INDEX_SERVERS = "look at the servers of the index"
+    INDEX_ACCESS = "give what the servers of the index ask for"
 
 
 class Failure(Exception):
@@ -72,6 +86,18 @@ class BadBackup(ArchiveError):
     """What is to be put back is no backup of ours, or not a whole one."""
 
 
+class NotMoved(ArchiveError):
+    """The archive was not moved to another database, and is where it was."""
+
+
+class BadServers(ArchiveError):
+    """Where the archive has its servers cannot be read, or a secret of theirs cannot."""
+
+
+class StoreUnreachable(ArchiveError):
+    """The server that holds the archive's documents does not answer, or lets nobody in."""
+
+
 class NoSuchDocument(ArchiveError):
     """No document has this id."""
 
@@ -80,5 +106,78 @@ class NoSuchImport(ArchiveError):
     """No import has this number, or it is not in the state that the work needs."""
 
 
+class BadJob(ArchiveError):
+    """A job that is of no kind, is told what its kind does not take, or was asked for of another archive."""
+
+
+class MovedOn(ArchiveError):
+    """The archive is no longer as it was when somebody looked at what would be done."""
+
+
+class NoSuchJob(ArchiveError):
+    """No job has this number, or it is not in the state that the work needs."""
+
+
+class QueueFull(ArchiveError):
+    """So many jobs wait that no more are taken."""
+
+
+class BadPlan(ArchiveError):
+    """What is asked of a plan cannot be done; the sentence says why."""
+
+
+class NoSuchPlan(ArchiveError):
+    """There is no plan of this number."""
+
+
+class PlanMoved(ArchiveError):
+    """The sources or the archive are no longer as they were when the plan was made."""
+
+
+class BadUpload(ArchiveError):
+    """A file that is sent cannot be taken; the sentence says why."""
+
+
+class NoSuchUpload(ArchiveError):
+    """There is no upload of this number, or it is somebody else's."""
+
+
+class NoRoom(ArchiveError):
+    """The file that is to be sent would take more room than there is for uploads."""
+
+
+class UploadElsewhere(ArchiveError):
+    """An upload is at another offset than it was sent for, or somebody is writing to it now. `offset` is where it is,
+    None while that is being written."""
+
+    def __init__(self, sentence: str, offset: int | None) -> None:
+        super().__init__(sentence)
+        self.offset = offset
+
+
 class BadEdit(ArchiveError):
     """An edit that cannot be made: no such field, or not a value for it."""
+
+
+class BadLogo(ArchiveError):
+    """A picture that cannot be the logo of a site."""
+
+
+class BadSiteSetting(ArchiveError):
+    """What a site cannot be called or said to be, or an about page that it cannot have."""
+
+
+class ChangedMeanwhile(ArchiveError):
+    """Somebody else has changed what is to be changed since it was looked at."""
+
+
+class BadGolden(ArchiveError):
+    """A golden search that cannot be one, or is none; or a setting of theirs that cannot be."""
+
+
+class BadPrivate(ArchiveError):
+    """What cannot be made private, or public again."""
+
+
+class ClosedForNow(ArchiveError):
+    """There is no copy of the archive yet that the public may be answered by."""

@@ -1,28 +1,25 @@
-"""Frozen searches: what a search found, kept by id and content hash, each in one file that never changes."""
+"""Frozen searches: what a search found, kept by id and content hash, each in one thing on the shelf that never
+changes."""
 
 from __future__ import annotations
 
 import gzip
 import hashlib
 import json
-import os
 import re
 import time
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
-from pathlib import Path
 from typing import Any, NamedTuple
 
-from archive.atomic_file import read_plain, replacing
 from archive.database.rows import GZIP, inflated
 from archive.document import id_from_key
 from archive.errors import ArchiveError, DamagedArchive, HomeNotWritable, Repair
-from archive.lock import exclusive
 from archive.messages import Message
+from archive.shelf.shelf import FROZEN, Shelf
 
-FOLDER = "frozen"
 MOST_LISTED = 1_000
 """Articles that are kept one by one; of a search with more their number and a digest are."""
 MOST_BYTES = 1 << 30
@@ -33,9 +30,8 @@ SURE_DAYS = 30
 _FORM = 2
 _BLOCK = 4096  # bytes, on most disks
 _ID = re.compile(r"[a-z2-7]{12}\Z")
-_DRAFT, _LOCK, _SEARCH, _USED = ".draft-", ".lock", ".json.gz", ".used"
+_SEARCH, _USED = ".json.gz", ".used"
 _WAIT = 2.0  # seconds; to keep a search takes a fraction of one
-_STALE = 3600  # seconds after which a draft is nobody's any more
 
 
 class NotFrozen(ArchiveError):
@@ -120,7 +116,7 @@ class FrozenSearch:
 
 
 class KeptFile(NamedTuple):
-    """A file of a frozen search: `size` is what it takes on the disk in bytes, `made` when (seconds since 1970),
+    """A frozen search as it is kept: `size` is what it takes on a disk in bytes, `made` when (seconds since 1970),
     `used` whether somebody came back to it."""
 
     id: str
@@ -130,18 +126,18 @@ class KeptFile(NamedTuple):
 
 
 class FrozenSearches:
-    """Those of one home, in `frozen/`: gzipped JSON named by id. Safe for any number of processes: a file appears
-    whole or not at all, and what is there is never written again. An empty file beside it says that somebody came back
-    to it: what one has is taken away by a keeper of the archive alone."""
+    """Those of one archive, on its shelf under `frozen/`: gzipped JSON named by id. Safe for any number of processes:
+    one appears whole or not at all, and what is there is never written again. Something empty beside it says that
+    somebody came back to it: what one has is taken away by a keeper of the archive alone."""
 
     def __init__(
         self,
-        home: Path,
+        shelf: Shelf,
         most_listed: int = MOST_LISTED,
         most_bytes: int = MOST_BYTES,
         most_kept: int = MOST_SEARCHES,
     ) -> None:
-        self._folder = home / FOLDER
+        self._shelf = shelf
         self._most_listed, self._most_bytes, self._most_kept = most_listed, most_bytes, most_kept
 
     def keep(self, frozen: FrozenSearch) -> str:
@@ -149,52 +145,52 @@ class FrozenSearches:
         oldest first. Raises `NotFrozen` where there is none even so, or the home cannot be written to; `HomeBusy` where
         others keep searches all the time."""
         packed = _packed(frozen.shortened(self._most_listed))
-        file = self._file(frozen.id)
+        name = _name(frozen.id)
         try:
-            self._folder.mkdir(mode=0o700, exist_ok=True)
-            if file.exists():
+            if self._shelf.holds(name):
                 return frozen.id
-            with exclusive(self._folder / _LOCK, "keeping a search", _WAIT):  # two at once would find the same room
+            with self._shelf.alone(FROZEN, "keeping a search", _WAIT):  # two at once would find the same room
                 self._make_room(_on_disk(len(packed)))
-                with replacing(file, self._folder / f"{_DRAFT}{frozen.id}", mode=0o600) as out:
-                    out.write(packed)
+                self._shelf.put(name, packed, is_private=True)
         except (OSError, HomeNotWritable) as error:
             raise NotFrozen(Message("The archive’s folder cannot be written to.")) from error
         return frozen.id
 
     def holds(self, frozen_id: str) -> bool:
         """Whether it is kept."""
-        return self._file(frozen_id).exists()
+        return self._shelf.holds(_name(frozen_id))
 
     def get(self, frozen_id: str) -> FrozenSearch:
-        """Raises `NoSuchFrozenSearch`, or `DamagedArchive` where the file cannot be read."""
+        """Raises `NoSuchFrozenSearch`, or `DamagedArchive` where what is kept cannot be read."""
+        called = self._shelf.called(_name(frozen_id))
         try:
             if not _ID.match(frozen_id):
                 raise FileNotFoundError
-            frozen = _read(json.loads(inflated(read_plain(self._file(frozen_id)), GZIP)))
+            frozen = _read(json.loads(inflated(self._shelf.read(_name(frozen_id)), GZIP)))
         except FileNotFoundError:
-            raise NoSuchFrozenSearch(Message("No search was kept under this address.")) from None
+            raise NoSuchFrozenSearch(Message("No search was frozen under this address.")) from None
         except (OSError, EOFError, zlib.error, ValueError, KeyError, TypeError) as error:
-            raise DamagedArchive(f"{self._file(frozen_id)} is damaged ({error})", Repair.RESTORE_BACKUP) from error
+            raise DamagedArchive(f"{called} is damaged ({error})", Repair.RESTORE_BACKUP) from error
         if frozen.id != frozen_id:
-            raise DamagedArchive(f"{self._file(frozen_id)} is not what it was", Repair.RESTORE_BACKUP)
+            raise DamagedArchive(f"{called} is not what it was", Repair.RESTORE_BACKUP)
         return frozen
 
     def use(self, frozen_id: str) -> None:
         """Remember that somebody came back to one that is kept: no other takes its place any more."""
-        mark = self._folder / f"{frozen_id}{_USED}"
-        if not mark.exists():
+        mark = _mark(frozen_id)
+        if not self._shelf.holds(mark):
             with suppress(OSError):  # a home that can only be read loses nothing either
-                mark.touch(mode=0o600)
+                self._shelf.put(mark, b"", is_private=True)
 
     def all(self) -> list[KeptFile]:
-        """Every file that is kept, the oldest first."""
+        """Every one that is kept, the oldest first."""
         found, used = [], set()
-        for name, entry in self._entries():
+        for item in self._shelf.items(FROZEN):
+            name = item.name.removeprefix(FROZEN)
             if name.endswith(_USED):
                 used.add(name.removesuffix(_USED))
             elif name.endswith(_SEARCH):
-                found.append((entry.st_mtime, name.removesuffix(_SEARCH), _on_disk(entry.st_size)))
+                found.append((item.made, name.removesuffix(_SEARCH), _on_disk(item.size)))
         return [KeptFile(each, size, made, each in used) for made, each, size in sorted(found)]
 
     def delete(self, frozen_ids: Iterable[str]) -> None:
@@ -205,42 +201,38 @@ class FrozenSearches:
             return  # nothing was ever kept: there need be no folder, and nothing to write
         for each in ids:
             if not _ID.match(each) or not self.holds(each):
-                raise NoSuchFrozenSearch(f"no kept search has the id {each[:40]!r}", Repair.LIST_FROZEN)
+                raise NoSuchFrozenSearch(f"no frozen search has the id {each[:40]!r}", Repair.LIST_FROZEN)
         try:
-            with exclusive(self._folder / _LOCK, "deleting kept searches", _WAIT):
+            with self._shelf.alone(FROZEN, "deleting frozen searches", _WAIT):
                 for each in ids:
-                    self._unlink(each)
+                    self._remove(each)
         except PermissionError as error:
-            raise HomeNotWritable(f"{self._folder} cannot be written to ({error.strerror})") from error
+            called = self._shelf.called(FROZEN).rstrip("/")
+            raise HomeNotWritable(f"{called} cannot be written to ({error.strerror})") from error
 
-    def _file(self, frozen_id: str) -> Path:
-        return self._folder / f"{frozen_id}{_SEARCH}"
-
-    def _unlink(self, frozen_id: str) -> None:
-        self._file(frozen_id).unlink(missing_ok=True)
-        (self._folder / f"{frozen_id}{_USED}").unlink(missing_ok=True)
+    def _remove(self, frozen_id: str) -> None:
+        self._shelf.remove(_name(frozen_id))
+        self._shelf.remove(_mark(frozen_id))
 
     def _make_room(self, size: int) -> None:
-        """Room for one more file that takes so many bytes on the disk. Raises `NotFrozen`."""
+        """Room for one more that takes so many bytes on a disk. Raises `NotFrozen`."""
         kept = self.all()
         count, total = len(kept), sum(each.size for each in kept)
         old = time.time() - SURE_DAYS * 86_400
         may_go = (each for each in kept if not each.used and each.made < old)
         while count >= self._most_kept or total + size > self._most_bytes:
             if (going := next(may_go, None)) is None:
-                raise NotFrozen(Message("There is no room for more kept searches."))
-            self._unlink(going.id)
+                raise NotFrozen(Message("There is no room for more frozen searches."))
+            self._remove(going.id)
             count, total = count - 1, total - going.size
 
-    def _entries(self) -> Iterator[tuple[str, os.stat_result]]:
-        """The names in the folder with their facts. Drafts that were left behind are swept away."""
-        for entry in os.scandir(self._folder) if self._folder.is_dir() else ():
-            with suppress(FileNotFoundError):  # another process finished its draft or swept it
-                found = entry.stat()
-                if entry.name.startswith(_DRAFT) and time.time() - found.st_mtime > _STALE:
-                    Path(entry.path).unlink(missing_ok=True)
-                else:
-                    yield entry.name, found
+
+def _name(frozen_id: str) -> str:
+    return f"{FROZEN}{frozen_id}{_SEARCH}"
+
+
+def _mark(frozen_id: str) -> str:
+    return f"{FROZEN}{frozen_id}{_USED}"
 
 
 def digest_of(articles: Iterable[tuple[str, str]]) -> str:

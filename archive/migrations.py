@@ -88,6 +88,8 @@ def _with_times(connection: Connection) -> None:
 
 # Migration n takes an archive from version n to n + 1; the first makes today's, and the others pass it by.
 # Only ever append.
-MIGRATIONS: tuple[Migration, ...] = (metadata.create_all, _with_contributions, add_what_is_missing, _with_times)
+_FIRST: tuple[Migration, ...] = (metadata.create_all, _with_contributions, add_what_is_missing, _with_times)
 """The third: what was lost on the way here of what an import brought, and what imports named publications. All that is
 held is taken for sound."""
+MIGRATIONS: tuple[Migration, ...] = (*_FIRST, add_what_is_missing, add_what_is_missing)
+"""The fifth: what the keepers set of their site. The sixth: how recipes fitted the pages of an import."""

@@ -3,33 +3,34 @@
 from __future__ import annotations
 
 import weakref
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Any
 
-from sqlalchemy import Connection, Engine, Text, bindparam, cast, func, select, update
+from sqlalchemy import Connection, Engine, bindparam, func, select, update
 
-from archive.bulk_queries import Holding, hashes_among, holdings
-from archive.database.connection import Prepared, merge_journal, open_database, writing
-from archive.database.reading import can_write, open_to_read
+from archive.bulk_queries import Heading, Holding, hashes_among, headings_among, holdings
+from archive.database.connection import Migration, Prepared, idiom_of, merge_journal, trying, writing
+from archive.database.opening import Place, alone, open_place, told_of
 from archive.database.rows import STORED, stored_of
 from archive.database.schema import archive_table, contributions_table, documents_table, edits_table, imports_table
-from archive.database.soundness import faults
 from archive.document import Change, Position, Stored
 from archive.errors import BadEdit, DamagedArchive, NoSuchDocument, Repair
 from archive.families.maintain import relate
 from archive.history.change_log import ChangeLog
 from archive.history.changes import keep_past, latest, upcoming
-from archive.history.changesets import take, turn
+from archive.history.changesets import plan_turn, take, turn
 from archive.history.contributions import settle
 from archive.history.edits import Edit, checked, drop_edit, edits_of, keep_edit, list_edits
 from archive.history.import_log import ImportLog, now
 from archive.history.matching import plan
 from archive.history.publication_names import PublicationNames
-from archive.history.records import Batch, How, Incoming, Outcome, Planned, Removal, Turned
-from archive.history.versions import Version, read_original, versions_of
-from archive.messages import Message
+from archive.history.records import Batch, How, Incoming, Outcome, Planned, PlannedTurn, Removal, Turned
+from archive.history.removals import removals
+from archive.history.saved_pages import SavedPages
+from archive.history.versions import Version, read_original, trace_of, versions_of
 from archive.migrations import MIGRATIONS
+from archive.site.settings import SiteSettings
 from archive.url_keys import ids_at
 
 _D, _E, _C, _I = documents_table.c, edits_table.c, contributions_table.c, imports_table.c
@@ -44,44 +45,28 @@ _LATEST = Prepared(select(func.max(_D.seq)))
 _COUNT = Prepared(select(func.max(_D.seq), func.count().filter(_D.removed_at.is_(None))))
 _COUNT_CHANGES = Prepared(select(func.count()).where(_D.seq > bindparam("after")))
 _CHANGED_AT = Prepared(select(_D.changed_at).where(_D.id == bindparam("document")))
-_REMOVED = Prepared(
-    select(_D.id, _D.title, _D.removed_reason, _D.removed_at).where(
-        _D.id == bindparam("document"), _D.removed_at.is_not(None)
-    )
-)
 _DOCUMENT = select(documents_table).where(_D.id == bindparam("document"))
 _OTHERS = (_D.family == bindparam("family"), _D.id != bindparam("own"), _D.removed_at.is_(None))
 _COUNT_FAMILY = Prepared(select(func.count()).where(*_OTHERS))
 _FAMILY = Prepared(STORED.where(*_OTHERS).order_by(_D.first_day.nulls_last(), _D.id).limit(bindparam("most")))
-_EDITS = select(func.aggregate_strings(_E.field + " " + _E.edited_at, ", ")).where(_E.document_id == _D.id)
-_IMPORTS = (
-    select(func.aggregate_strings(cast(_C.id, Text) + " " + func.coalesce(_I.undone_at, ""), ", "))
-    .join(imports_table, _C.import_id == _I.id)
-    .where(_C.document_id == _D.id)
-)
-_TRACE = Prepared(
-    select(
-        *(_D.addresses, _D.import_id, _D.root, _D.path, _D.original, _D.losses),
-        *(_EDITS.correlate(documents_table).scalar_subquery(), _IMPORTS.correlate(documents_table).scalar_subquery()),
-    ).where(_D.id == bindparam("document"))
-)
 
 
 class Store:
     """The documents of one archive. Safe for any number of processes; writers wait for one another. One that is opened
     for `reading` never writes to its file; nor does one whose file cannot be written to."""
 
-    def __init__(self, path: Path, migrations: Sequence[Any] = MIGRATIONS, *, reading: bool = False) -> None:
-        self._path = path
-        reads = reading or (path.exists() and not can_write(path))
-        self._engine = open_to_read(path, migrations) if reads else open_database(path, migrations)
+    def __init__(self, place: Place, migrations: Sequence[Migration] = MIGRATIONS, *, reading: bool = False) -> None:
+        self.place = place
+        self._engine = open_place(place, migrations, reading=reading)
         # Files are let go with whatever reads here last, be it what streams an answer of an archive that was exchanged.
         weakref.finalize(self, self._engine.dispose).atexit = False
         self.imports = ImportLog(self._engine)
         self.publications = PublicationNames(self._engine)
         self.changes = ChangeLog(self._engine)
+        self.pages = SavedPages(self._engine)
+        self.site = SiteSettings(self._engine)
         self._counted = (0, 0)
-        self.archive_id = _id_of(path, self._engine)
+        self.archive_id = _id_of(place, self._engine)
 
     def close(self) -> None:
         """Let go of the file."""
@@ -91,20 +76,22 @@ class Store:
         """Leave nothing of what was stored in the journal beside the file, unless somebody reads for long."""
         merge_journal(self._engine)
 
+    def alone(self, lock: Path, work: str, wait: float) -> AbstractContextManager[Callable[[str], None]]:
+        """Be the only process that changes documents (`opening.alone`)."""
+        return alone(self._engine, lock, work, wait)
+
     def look_again(self) -> None:
         """Read the file as it is now: it was changed by other means than a store's, or may have been."""
         self._engine.dispose()
-        self._counted = (0, 0)
-        self.archive_id = _id_of(self._path, self._engine)
+        self._counted, self.archive_id = (0, 0), _id_of(self.place, self._engine)
 
     # Reading
 
     def get(self, document_id: str) -> Stored:
         """The document of this id. Raises `NoSuchDocument`, also when it was removed (see `removal`)."""
-        found = self.get_many([document_id])
-        if not found:
-            raise NoSuchDocument(f"no document has the id {document_id!r}", Repair.FIND_ID)
-        return found[0]
+        if found := self.get_many([document_id]):
+            return found[0]
+        raise NoSuchDocument(f"no document has the id {document_id!r}", Repair.FIND_ID)
 
     def get_many(self, ids: Sequence[str]) -> list[Stored]:
         """The documents of these ids in this order; those that are unknown or removed are left out."""
@@ -123,11 +110,10 @@ class Store:
     def trace(self, document_id: str) -> str:
         """What is told of a document beside its content: another text once an import met it again, was undone or done
         again, or once a field was set by hand to what it was. `position` tells of none of these. "" for no document."""
-        return "".join(map(repr, _TRACE.read(self._engine, document=document_id)))
+        return trace_of(self._engine, document_id)
 
     def count(self) -> int:
-        """How many documents the archive holds: every change of that is numbered, and counting reads every row, so it
-        is done once for each number."""
+        """How many documents the archive holds; counted once for each number of a change, as that reads every row."""
         change, number = self._counted
         if change != self.position().seq:
             ((change, number),) = _COUNT.read(self._engine)
@@ -175,8 +161,7 @@ class Store:
             return list_edits(connection, document_id)
 
     def family(self, stored: Stored, most: int) -> tuple[list[Stored], int]:
-        """The other documents of its family, the first published first, up to `most`; and how many others there are.
-        None of one that stands alone."""
+        """The others of its family, the first published first, up to `most`, and how many there are; none of most."""
         if not stored.family:
             return [], 0
         ((count,),) = _COUNT_FAMILY.read(self._engine, family=stored.family, own=stored.id)
@@ -194,20 +179,27 @@ class Store:
         """The content hash of each of these documents that the archive holds, by id."""
         return hashes_among(self._engine, ids)
 
+    def headings(self, ids: Sequence[str]) -> dict[str, Heading]:
+        """The title and the days of each of these documents that the archive holds, by id."""
+        return headings_among(self._engine, ids)
+
     def holdings(self) -> list[Holding]:
         """All documents, counted by section and date."""
         return holdings(self._engine)
 
     def removal(self, document_id: str) -> Removal | None:
         """Why and when the document of this id was removed; None when it was not."""
-        undone = Message("the import that brought it was undone")
-        rows = _REMOVED.read(self._engine, document=document_id)
-        return next((Removal(row.id, row.title, row.removed_reason or undone, row.removed_at) for row in rows), None)
+        return self.removals([document_id]).get(document_id)
+
+    def removals(self, ids: Sequence[str]) -> dict[str, Removal]:
+        """The same of each of these documents that was removed, by id."""
+        with self._engine.connect() as connection:
+            return removals(connection, ids)
 
     def check(self) -> str:
         """What is wrong with the file, every page, row and text of it looked at; "ok" where nothing is."""
         with self._engine.connect() as connection:
-            return "; ".join(faults(connection)) or "ok"
+            return "; ".join(idiom_of(self._engine).faults(connection)) or "ok"
 
     # Writing
 
@@ -233,17 +225,20 @@ class Store:
         """Do an undone import again, in its own place among the others. Raises `NoSuchImport`."""
         return self._turn(import_id, undo=False)
 
+    def plan_turn(self, import_id: int, *, undo: bool, full: int | None = None) -> list[PlannedTurn]:
+        """What `undo` or `redo` would do, storing nothing; of the first `full` that would change, field by field."""
+        with trying(self._engine) as connection:
+            return list(plan_turn(connection, import_id, undo=undo, full=full))
+
     def _turn(self, import_id: int, *, undo: bool) -> list[Turned]:
         with writing(self._engine) as connection:
-            turned = list(turn(connection, import_id, undo=undo))
+            turned = [each for _before, each in turn(connection, import_id, undo=undo)]
             _relate(connection, [each.id for each in turned if each.how is not How.KEPT])
-            return turned
+        return turned
 
     def edit(self, document_id: str, changes: Mapping[str, str | tuple[str, ...]], revert: Sequence[str] = ()) -> None:
-        """Set fields by hand, or take earlier edits of fields back, over whatever imports bring.
-
-        Raises `NoSuchDocument` and `BadEdit`; then nothing is changed.
-        """
+        """Set fields by hand, or take earlier edits of fields back, over whatever imports bring. Raises
+        `NoSuchDocument` and `BadEdit`; then nothing is changed."""
         self.get(document_id)
         values = {field: checked(field, value) for field, value in changes.items()}
         with writing(self._engine) as connection:
@@ -281,10 +276,12 @@ class Store:
             _relate(connection, [document_id])
 
 
-def _id_of(path: Path, engine: Engine) -> str:
+def _id_of(place: Place, engine: Engine) -> str:
     ids = [row.id for row in _ARCHIVE.read(engine)]
     if len(ids) != 1 or not ids[0]:
-        raise DamagedArchive(f"{path} is damaged (it does not say which archive it is)", Repair.RESTORE_BACKUP)
+        raise DamagedArchive(
+            f"{told_of(place)} is damaged (it does not say which archive it is)", Repair.RESTORE_BACKUP
+        )
     return str(ids[0])
 
 

@@ -77,9 +77,13 @@ def is_at(document: Document, address: str) -> bool:
 
 def know_addresses(connection: Connection, document_id: str, document: Document) -> None:
     """Remember where the document was met: an address once known leads to it for ever."""
-    keys = [{"address": key, "document_id": document_id, "place": place_of(key)} for key in address_keys(document)]
-    if keys:
-        connection.execute(_KNOW, keys)
+    if rows := addresses_of(document_id, document):
+        connection.execute(KNOW, rows)
+
+
+def addresses_of(document_id: str, document: Document) -> list[dict[str, str]]:
+    """The rows, for `KNOW`, of the addresses that the document is known to have had."""
+    return [{"address": key, "document_id": document_id, "place": place_of(key)} for key in address_keys(document)]
 
 
 def ids_at(connection: Connection, address: str) -> list[str]:
@@ -98,7 +102,8 @@ def ids_at(connection: Connection, address: str) -> list[str]:
 
 
 _A = addresses_table.c
-_KNOW = upsert(addresses_table).on_conflict_do_nothing()
+KNOW = upsert(addresses_table).on_conflict_do_nothing()
+"""Notes addresses that may be noted already."""
 _MOST = 50  # documents that one address may lead to
 
 

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from archive.database.snapshot import is_database, take_snapshot
-from archive.errors import ArchiveError, BackupFailed
+from archive.desk.database import DESK
+from archive.errors import BackupFailed, DamagedArchive
 from archive.home import DATABASE
 
 CHUNK = 1 << 20  # bytes read at once
@@ -21,12 +22,23 @@ _TRIES = 5
 _LEFT_OUT = re.compile(
     r"""
     index(/.*)?                 # is built anew from the archive
+    | public(/.*)?              # likewise, without what is private
+    | (frozen/)?\.draft-.*      # half a file
+    | private\.wish\.new        # the same, of an earlier version of the program
+    | archive\.toml             # of this place alone: two homes that name one index would write it in turn
     | BACKUP\.json              # what another backup says of itself
     | (.*/)?[^/]*\.lock         # who is writing here, now
-    | session\.key              # whoever has it is signed in
-    | frozen/\.draft-.*         # half a file
+    | \.?session\.key(\..*)?    # whoever has it is signed in
+    | \.(about|topics)-draft    # half a file, of an earlier version of the program
+    | uploads(/.*)?             # on their way here, and sent again where they are missed
+    | inbox(/.*)?               # what lies there has its place elsewhere
+    | plans/[^/]*\.draft        # half a file
     | \.(restoring|replacing|entering)(/.*|-[^/]*(/.*)?)?   # half a home
     | replaced-[^/]+(/.*)?      # the home before this one
+    | moved-[^/]+(/.*)?         # what the archive was before it was moved to a server
+    | \.moving(/.*)?            # half an archive
+    | \.?archive\.move(-draft)? # how far a move is
+    | \.servers-(draft|try(/.*)?) # half of what says where the servers are
     """,
     re.VERBOSE | re.DOTALL,
 )
@@ -63,13 +75,13 @@ def _within(folder: Path, prefix: str, above: tuple[Path, ...]) -> Iterator[Entr
             mode = path.stat().st_mode
         except FileNotFoundError:
             if path.is_symlink():
-                raise BackupFailed(f"{path} is a link to what is not there; mend it or take it away") from None
+                raise BackupFailed(f"{path} is a link to what is not there; mend it or remove it") from None
             continue  # it went as we came
         if stat.S_ISREG(mode):
             yield Entry(relative, path)
         elif stat.S_ISDIR(mode):
             if path.resolve() in above:
-                raise BackupFailed(f"{path} is a link to a folder that it lies in; take it away")
+                raise BackupFailed(f"{path} is a link to a folder that it lies in; remove it")
             yield Entry(relative, path, is_folder=True)
             yield from _within(path, f"{relative}/", (*above, path.resolve()))
         else:
@@ -82,8 +94,15 @@ def _belongs_to_a_database(path: Path, beside: list[str]) -> bool:
         base = path.name.removesuffix(end)
         if base != path.name and base in beside:
             with suppress(OSError):
-                return is_database(path.with_name(base))
+                return _is_database(path.with_name(base))
     return False
+
+
+def _is_database(path: Path) -> bool:
+    """Whether SQLite made this file. Those that this process may have open are known by their names: closing such a
+    file would take away the locks of all connections to it, and the next one to leave would take its log away while
+    others write to it."""
+    return path.name in (DATABASE, DESK) or is_database(path)
 
 
 def copy_file(source: Path, target: Path) -> tuple[int, str] | None:
@@ -93,8 +112,8 @@ def copy_file(source: Path, target: Path) -> tuple[int, str] | None:
     `OSError` where it cannot be read or written.
     """
     try:
-        if is_database(source):
-            with suppress(ArchiveError):  # damaged, or only named so: its bytes are all there is
+        if _is_database(source):
+            with suppress(DamagedArchive):  # or only named so: its bytes are all there is
                 take_snapshot(source, target)
                 return measured(target)
             target.unlink(missing_ok=True)

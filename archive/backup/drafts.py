@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import fcntl
-import glob
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+_DRAFT = ".draft-"
+
 
 @contextmanager
-def drafting(place: Path) -> Iterator[Path]:
+def drafting(place: Path, is_another: Callable[[Path], bool] = lambda _place: False) -> Iterator[Path]:
     """A folder beside `place` to make it in, which goes when the block ends. What a process that was killed left of one
-    is taken away; that of a process which is at work stays. Raises `OSError`."""
-    prefix = f".{place.name}.draft-"
-    for left in place.parent.glob(f"{glob.escape(prefix)}*"):
-        _take_away_if_dead(left)
-    draft, held = _held(prefix, place.parent)
+    is taken away, also of a place that `is_another` knows; that of a process which is at work stays. Raises `OSError`.
+    """
+    for left in place.parent.iterdir():
+        name, _, _ = left.name.removeprefix(".").rpartition(_DRAFT)
+        if name and left.name.startswith(".") and (name == place.name or is_another(place.with_name(name))):
+            _take_away_if_dead(left)
+    draft, held = _held(f".{place.name}{_DRAFT}", place.parent)
     try:
         yield draft
     finally:

@@ -22,6 +22,7 @@ from archive.database.snapshot import held_by, take_snapshot
 from archive.errors import ArchiveError, BackupFailed, BadBackup, DamagedArchive, Repair
 from archive.home import DATABASE, Home
 from archive.migrations import MIGRATIONS
+from archive.servers import place_of
 
 Progress = Callable[[str, int, int], None]
 """Told what is being done, and (done, to do) of it."""
@@ -51,8 +52,13 @@ def make_backup(
     are taken away once the new one is there; what is no backup of this archive stays. Nothing is written over: the copy
     takes its name once all of it was read back and its database looked through.
 
-    Raises `BackupFailed`, and `DamagedArchive` where the archive is.
+    Raises `BackupFailed`, also where its documents lie on a server, and `DamagedArchive` where the archive is.
     """
+    if server := home.servers.store:
+        raise BackupFailed(
+            f"no backup was made: the articles lie in {place_of(server)}; back that database up by its own means "
+            "(pg_dump), or move the archive into a folder first"
+        )
     target = target.absolute()
     parent = target if as_folder and keep else target.parent
     _refuse_where_it_cannot_be(home, target, as_folder)
@@ -63,7 +69,8 @@ def make_backup(
             raise BackupFailed(f"there is no folder {parent}; make it first")
         place = _dated(target, as_folder) if keep else target
         _refuse_taken(place)
-        with drafting(place) as draft:
+        # The name of a dated one that was killed as it was made comes never again.
+        with drafting(place, lambda other: bool(keep) and _is_dated(other, target, as_folder)) as draft:
             manifest, whole = _drafted(home, draft, as_folder, progress)
             _take_name(whole, place)
         flush_to_disk(parent)
@@ -74,6 +81,25 @@ def make_backup(
             "or mend its permissions, or name another place"
         ) from error
     return Made(place, manifest, _thinned(place, target, as_folder, keep, manifest.held.archive_id) if keep else ())
+
+
+def candidates(target: Path, *, as_folder: bool, keep: int | None) -> set[str]:
+    """The names of what lies where a backup to this target could: at the target or, with `keep`, dated."""
+    target = target.absolute()
+    if not keep:
+        return {target.name} & ({each.name for each in target.parent.iterdir()} if target.parent.is_dir() else set())
+    folder = target if as_folder else target.parent
+    return {each.name for each in folder.iterdir() if _is_dated(each, target, as_folder)} if folder.is_dir() else set()
+
+
+def made_beside(home: Home, target: Path, before: set[str], *, as_folder: bool, keep: int | None) -> Path | None:
+    """A backup of this archive to this target that is not among what lay there `before`; None where there is none."""
+    folder = target.absolute() if as_folder and keep else target.absolute().parent
+    for name in sorted(candidates(target, as_folder=as_folder, keep=keep) - before, reverse=True):
+        with suppress(ArchiveError, OSError), opened(folder / name) as backup:
+            if backup.manifest.held.archive_id == home.store.archive_id:
+                return folder / name
+    return None
 
 
 def _refuse_where_it_cannot_be(home: Home, target: Path, as_folder: bool) -> None:
@@ -180,7 +206,7 @@ def _thinned(made: Path, target: Path, as_folder: bool, keep: int, archive_id: s
         for _, path, manifest in gone:
             _take_away(path, manifest)
     except OSError as error:
-        sentence = f"{made} is made and whole, but {error.filename} could not be taken away ({error.strerror})"
+        sentence = f"{made} is made and whole, but {error.filename} could not be removed ({error.strerror})"
         raise BackupFailed(f"{sentence}; mend its permissions") from error
     return tuple(path for _, path, _ in gone)
 

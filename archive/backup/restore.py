@@ -25,12 +25,16 @@ from archive.backup.manifest import Manifest
 from archive.backup.read import Backup, opened, unpack
 from archive.database.snapshot import held_by
 from archive.errors import BackupFailed, BadBackup, HomeNotWritable, NotAHome, Repair
-from archive.home import DATABASE, ENTERING, LOCK
+from archive.home import DATABASE, ENTERING, LOCK, WORKER_LOCK
 from archive.lock import exclusive
 from archive.migrations import MIGRATIONS
+from archive.servers import place_of, read_servers
 
 Progress = Callable[[str, int, int], None]
 """Told what is being done, and (done, to do) of it."""
+
+Prepare = Callable[[Path], None]
+"""Makes a home of what was unpacked into a folder, where more is to be done for that."""
 
 _WRITING, _REPLACING, _ASIDE = ".restoring", ".replacing-", "replaced-"
 _ROOM = 64 << 20  # bytes that are to be left on the disk
@@ -45,20 +49,28 @@ class Restored:
 
 
 def restore_backup(
-    target: Path, home: Path, *, replace: bool = False, progress: Progress = lambda *_: None
+    target: Path,
+    home: Path,
+    *,
+    replace: bool = False,
+    prepare: Prepare = lambda _folder: None,
+    progress: Progress = lambda *_: None,
 ) -> Restored:
     """Put the backup at `target` back into the folder `home`, which is missing or empty; with `replace` what is there
     is moved aside, into a folder of its own within it. Nothing is taken away.
 
-    Nothing is moved before all of the backup was read and its database looked through. The home has no index then.
+    Nothing is moved before all of the backup was read and its database looked through; then `prepare` is called with
+    the folder of what is to become the home. The home has no index then.
     Raises `BadBackup`, `BackupFailed`, `NotAHome`, `HomeBusy` and `HomeTooNew`.
     """
     home = home.absolute()
     if home.exists() and not home.is_dir():
         raise NotAHome(f"{home} is a file", Repair.NAME_FOLDER)
+    if server := read_servers(home).store:
+        raise NotAHome(f"the archive of {home} is in {place_of(server)}", Repair.NAME_NEW_FOLDER)
     try:
         with opened(target.absolute()) as backup, _folder(home), exclusive(home / LOCK, "restoring a backup"):
-            return _restored(backup, home, replace, progress)
+            return _restored(backup, home, replace, prepare, progress)
     except BadBackup as error:
         raise BadBackup(f"{target} cannot be restored: {error}", error.repair) from error
     except OSError as error:
@@ -68,7 +80,7 @@ def restore_backup(
         ) from error
 
 
-def _restored(backup: Backup, home: Path, replace: bool, progress: Progress) -> Restored:
+def _restored(backup: Backup, home: Path, replace: bool, prepare: Prepare, progress: Progress) -> Restored:
     finished = _finish(home)
     if finished and finished.manifest == backup.manifest:
         return finished  # an earlier try had come so far that nothing was left but to move the files
@@ -85,6 +97,7 @@ def _restored(backup: Backup, home: Path, replace: bool, progress: Progress) -> 
         unpack(backup, draft, partial(progress, "restoring"))
         if held_by(draft / DATABASE, len(MIGRATIONS)) != backup.manifest.held:
             raise BadBackup("its database does not hold what its list says", Repair.ANOTHER_BACKUP)
+        prepare(draft)
         (draft / manifests.NAME).write_bytes(manifests.written(backup.manifest))
         for name in (*backup.manifest.folders, manifests.NAME, "."):
             flush_to_disk(draft / name)
@@ -121,7 +134,7 @@ def _finish(home: Path) -> Restored | None:
 
 def _held(home: Path) -> Iterator[Path]:
     """What is in the folder, what restoring needs or put aside left out."""
-    ours = (LOCK, _WRITING, ENTERING)
+    ours = (LOCK, WORKER_LOCK, _WRITING, ENTERING)
     for path in home.iterdir():
         if path.name not in ours and not path.name.startswith((_REPLACING, _ASIDE)):
             yield path

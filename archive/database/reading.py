@@ -11,16 +11,9 @@ from pathlib import Path
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from archive.database.connection import (
-    GUARD,
-    Migration,
-    connect_as,
-    open_database,
-    ours,
-    speak_for_us,
-    version_of,
-)
+from archive.database.connection import IDIOM, Migration
 from archive.database.soundness import is_sealed, look_through, refuse_cut_short, seal
+from archive.database.sqlite import GUARD, SQLITE, Told, connect_as, open_database, ours, speak_for_us, version_of
 from archive.errors import HomeBusy, HomeNotWritable, NotAHome, Repair
 
 
@@ -37,7 +30,7 @@ def open_to_read(path: Path, migrations: Sequence[Migration]) -> Engine:
     """
     refuse_cut_short(path)
     try:
-        engine = _reading(path, _is_fixed(path))
+        engine = engine_to_read(path)
         try:
             version = version_of(engine, path, len(migrations))
             if not version:
@@ -67,7 +60,10 @@ def connected_to_read(path: Path) -> Iterator[sqlite3.Connection]:
         raise HomeBusy(f"{path} was changed while it was read; ask again")
 
 
-def _reading(path: Path, is_fixed: bool) -> Engine:
+def engine_to_read(path: Path, told: Told | None = None) -> Engine:
+    """An engine that reads the database at `path`, whatever is in it; `told` as of `speak_for_us`. Raises
+    `HomeNotWritable` and `sqlite3.Error`."""
+    is_fixed = _is_fixed(path)
     before = _state(path)
 
     def unchanged() -> None:
@@ -84,8 +80,8 @@ def _reading(path: Path, is_fixed: bool) -> Engine:
     def guarded(_connection: sqlite3.Connection, record: ConnectionPoolEntry) -> None:
         record.info[GUARD] = unchanged
 
-    engine = create_engine(f"sqlite:///{path}", creator=connect)
-    speak_for_us(engine, path)
+    engine = create_engine(f"sqlite:///{path}", creator=connect, execution_options={IDIOM: SQLITE})
+    speak_for_us(engine, path, told)
     if is_fixed:
         event.listen(engine, "connect", guarded)
         event.listen(engine, "rollback", lambda _connection: unchanged())  # every reading ends so

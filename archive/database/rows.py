@@ -17,7 +17,7 @@ from archive.database.schema import documents_table, imports_table
 from archive.document import FIELDS, Document, Kind, Stored
 from archive.errors import DamagedArchive, Repair
 from archive.partial_date import PartialDate, parse_iso
-from archive.short_cache import cached_if_short
+from archive.texts.short_cache import cached_if_short
 
 _D = documents_table.c
 

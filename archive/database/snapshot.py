@@ -13,9 +13,9 @@ from sqlalchemy import Connection, create_engine, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
-from archive.database.connection import APPLICATION_ID, connect_as, kind_of
 from archive.database.reading import can_write, connected_to_read
 from archive.database.soundness import faults
+from archive.database.sqlite import APPLICATION_ID, connect_as, kind_of
 from archive.errors import BackupFailed, BadBackup, DamagedArchive, HomeTooNew, Repair
 
 _AT_ONCE = 1_024  # pages between two reports, and two moments at which an interruption is heard

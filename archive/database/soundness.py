@@ -44,7 +44,7 @@ def seal(path: Path) -> None:
     moment = 2_000_000_000 * (1 + int.from_bytes(os.urandom(4)) % (1 << 28))
     draft = target.with_name(f"{target.name}.{os.getpid()}")
     with suppress(OSError), replacing(target, draft, mode=0o600) as out:
-        out.write(f"{_place(path)} {moment}\n".encode())
+        out.write(f"{place_of(path)} {moment}\n".encode())
         out.flush()
         os.utime(out.fileno(), ns=(moment, moment))
 
@@ -53,14 +53,14 @@ def is_sealed(path: Path) -> bool:
     """Whether the database is the file that was sealed, in its place; one that was copied here or over it is not."""
     target = path.with_name(f"{path.name}{SEAL}")
     try:
-        return read_plain(target) == f"{_place(path)} {target.stat().st_mtime_ns}\n".encode()
+        return read_plain(target) == f"{place_of(path)} {target.stat().st_mtime_ns}\n".encode()
     except OSError:
         return False
 
 
-def _place(path: Path) -> str:
-    """Which file on which disk: the number of a disk may be another after a start of the system, its id is not; and
-    the number of a file that is gone is given to a new one."""
+def place_of(path: Path) -> str:
+    """Which file on which disk, in one line: the number of a disk may be another after a start of the system, its id is
+    not; and the number of a file that is gone is given to a new one."""
     return f"{path.stat().st_ino} {os.statvfs(path).f_fsid} {_born(path)}"
 
 
@@ -103,8 +103,12 @@ def faults(connection: Connection, current: bool = True) -> list[str]:
         return lines[:_SAID]
     rows = connection.execute(text("PRAGMA foreign_key_check")).fetchmany(_SAID)
     said = [f"a row of {row[0]} belongs to none of {row[2]}" for row in rows]
-    if not current or said:
-        return said
+    return said if not current or said else faults_of_rows(connection)
+
+
+def faults_of_rows(connection: Connection) -> list[str]:
+    """What is wrong with the rows and texts of a database, whichever it is; all of them are read."""
+    said = []
     if astray := connection.execute(_HEADS).scalar_one():
         said.append(f"the texts of {astray:,} articles are missing")
     if changed := _changed(connection):

@@ -8,12 +8,13 @@ the same.
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from archive.bulk_queries import batched
 from archive.database.schema import documents_table
-from archive.families.comparison import read
+from archive.families.comparison import Comparison, read
 from archive.families.minhash import VERSION as FINGERPRINTS
 from archive.families.minhash import minhash
 from archive.families.similarity_graph import SimilarityGraph
@@ -62,6 +63,8 @@ class _Work:
         self._touched: set[int] = set()
         self._only_grown = True
         self._other: set[str] = set()
+        self._new: dict[int, list[str]] = {}
+        """The documents of texts that are new here, which have no other: those need not be asked for."""
 
     def relate(self, changed: Sequence[str], removed: Sequence[str]) -> set[str]:
         for some in batched(removed, _AT_ONCE):
@@ -79,6 +82,7 @@ class _Work:
         if self._only_grown and not self._likenesses.lost:
             self._grow()
         else:
+            self._new.clear()
             self._touched |= self._likenesses.lost.union(*self._likenesses.gained)
             self._settle()
         return self._other
@@ -97,8 +101,10 @@ class _Work:
 
     def _take(self, ids: Sequence[str]) -> None:
         """Note the texts of documents that have none yet."""
-        noted = select(_F.document_id).where(_F.document_id.in_(ids))
-        statement = select(_D.id, _D.family, _D.title, _D.body).where(_D.id.in_(ids), _D.id.not_in(noted))
+        has_one = select(_F.document_id).where(_F.document_id.in_(ids))
+        statement = select(_D.id, _D.family, _D.title, _D.body).where(_D.id.in_(ids), _D.id.not_in(has_one))
+        noted: list[dict[str, Any]] = []
+        texts: dict[int, tuple[bytes, Comparison]] = {}
         for row in self._connection.execute(statement).all():
             reading = read(row.title, row.body)
             made = minhash(reading)
@@ -107,11 +113,16 @@ class _Work:
                     self._connection.execute(update(documents_table).where(_D.id == row.id).values(family=""))
                     self._other.add(row.id)
                 continue
-            self._connection.execute(_NOTE, {"document_id": row.id, "text": made.text, "family": row.family})
-            self._touched.add(made.text)
+            noted.append({"document_id": row.id, "text": made.text, "family": row.family})
             self._only_grown &= not row.family
-            self._likenesses.remember(made.text, reading)
-            self._likenesses.add(made.text, made.signature)
+            texts.setdefault(made.text, (made.signature, reading))
+        if noted:
+            self._connection.execute(_NOTE, noted)
+            self._touched.update(texts)
+            new = self._likenesses.add(texts)
+            for each in noted:
+                if each["text"] in new or each["text"] in self._new:
+                    self._new.setdefault(each["text"], []).append(each["document_id"])
 
     def _has_documents(self, text: int) -> bool:
         return self._connection.execute(_TWO, {"of": text}).first() is not None
@@ -140,6 +151,8 @@ class _Work:
 
     def _family_or_text(self, text: int) -> int | str:
         """The family of a text's documents; the text where they have none."""
+        if text in self._new:
+            return text
         return self._connection.execute(_FAMILY, {"of": text}).scalar_one() or text
 
     def _settle(self) -> None:
@@ -162,14 +175,16 @@ class _Work:
         """Make one family of these texts' documents and all that are in these families."""
         least = [*families, *families]
         for text in texts:  # two of each: one text of two documents is a family, one of one is none
-            least += self._connection.execute(_TWO, {"of": text}).scalars()
+            known = self._new.get(text)
+            least += sorted(known)[:2] if known else self._connection.execute(_TWO, {"of": text}).scalars()
         family = min(least) if len(least) > 1 else ""
-        moved = [
-            document_id
-            for text in texts
-            for others in _OTHERS
-            for document_id in self._connection.execute(others, {"of": text, "own": family}).scalars()
-        ]
+        moved: list[str] = []
+        for text in texts:
+            if text not in self._new:
+                for others in _OTHERS:
+                    moved += self._connection.execute(others, {"of": text, "own": family}).scalars()
+            elif family:  # they have none yet
+                moved += self._new[text]
         for other in set(families) - {family}:
             moved += self._connection.execute(_MEMBERS, {"whole": other}).scalars()
         if moved:

@@ -36,13 +36,18 @@ class MinHash:
     signature: bytes = b""
 
 
+def text_number(reading: Comparison) -> int | None:
+    """The number of a text (see `MinHash`), without the signature, which takes far longer to make."""
+    if not reading.tells:
+        return None
+    words = "\n".join((" ".join(reading.title), " ".join(reading.body))).encode()
+    return int.from_bytes(hashlib.sha256(words).digest()[:8]) >> 1
+
+
 def minhash(reading: Comparison) -> MinHash:
     """The fingerprint of a text; the same in every process and on every machine."""
-    if not reading.tells:
-        return MinHash(None)
-    words = "\n".join((" ".join(reading.title), " ".join(reading.body))).encode()
-    text = int.from_bytes(hashlib.sha256(words).digest()[:8]) >> 1
-    if not reading.comparable:
+    text = text_number(reading)
+    if text is None or not reading.comparable:
         return MinHash(text)
     minima = RMinHash(num_perm=BANDS * ROWS, seed=_SEED)
     minima.update(list(reading.shingles))

@@ -7,12 +7,13 @@ a hundred thousand; and as it depends on nothing but which texts there are, thei
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 
-from sqlalchemy import Connection, Integer, bindparam, delete, func, insert, literal_column, select, union_all
+from sqlalchemy import Connection, bindparam, delete, func, insert, literal_column, select, union_all
 
 from archive.bulk_queries import batched
 from archive.database.connection import upsert
+from archive.database.expressions import Number
 from archive.database.schema import documents_table
 from archive.families.comparison import Comparison, read, same_article
 from archive.families.minhash import BANDS, bands, may_be_alike
@@ -22,10 +23,12 @@ LEADERS = 6
 
 _T, _B, _L, _F = texts_table.c, bands_table.c, likenesses_table.c, fingerprints_table.c
 _SIGNATURE = select(_T.signature).where(_T.text == bindparam("of"))
-_ADD_TEXT = upsert(texts_table).on_conflict_do_nothing()
+_THERE = select(_T.text).where(_T.text.in_(bindparam("texts", expanding=True)))
+_ADD_TEXT = insert(texts_table)
+_TAKEN = select(_B.band).where(_B.band.in_(bindparam("asked", expanding=True))).distinct()
 _DROP_TEXT = delete(texts_table).where(_T.text == bindparam("of"))
-_OWN = [bindparam(f"band_{n}", type_=Integer) for n in range(BANDS)]
-_TEXT = bindparam("of", type_=Integer)
+_OWN = [bindparam(f"band_{n}", type_=Number) for n in range(BANDS)]
+_TEXT = bindparam("of", type_=Number)
 _ADD_BANDS = insert(bands_table).from_select(["band", "text"], union_all(*(select(band, _TEXT) for band in _OWN)))
 _DROP_BANDS = delete(bands_table).where(_B.text == bindparam("of"), _B.band.in_(_OWN))
 _JOIN = upsert(likenesses_table).on_conflict_do_nothing()
@@ -77,11 +80,45 @@ class SimilarityGraph:
         """The signature of a text; an empty one where it is not in the graph."""
         return self._connection.execute(_SIGNATURE, {"of": text}).scalar() or b""
 
-    def add(self, text: int, signature: bytes) -> None:
-        """Take in a text, unless it is in the graph already, and find those like it."""
-        if not self._connection.execute(_ADD_TEXT, {"text": text, "signature": signature}).rowcount:
-            return
-        own = bands(signature)
+    def add(self, texts: Mapping[int, tuple[bytes, Comparison]]) -> set[int]:
+        """Take in these texts, by their signatures and readings, and find those like each; gives those that were not
+        in the graph already. They are put down together: to ask a server for each by itself takes long."""
+        there: set[int] = set()
+        for some in batched(texts, _AT_ONCE):
+            there.update(self._connection.execute(_THERE, {"texts": some}).scalars())
+        new = [text for text in texts if text not in there]
+        if not new:
+            return set()
+        rows = [{"text": text, "signature": texts[text][0]} for text in new]
+        self._connection.execute(_ADD_TEXT, rows)
+        taken = self._taken(band for text in new for band in bands(texts[text][0]))
+        waiting: list[dict[str, int]] = []
+        for text in new:
+            signature, reading = texts[text]
+            self.remember(text, reading)
+            own = bands(signature)
+            row = {"of": text, **_named(own)}
+            if taken.isdisjoint(own):
+                waiting += [row] if own else []  # it shares a band with none, so that nothing is to be looked at
+            else:
+                if waiting:
+                    self._connection.execute(_ADD_BANDS, waiting)
+                    waiting = []
+                self._add_among(text, signature, own, row)
+            taken.update(own)
+        if waiting:
+            self._connection.execute(_ADD_BANDS, waiting)
+        return set(new)
+
+    def _taken(self, asked: Iterable[int]) -> set[int]:
+        """Those of these bands in which a text is."""
+        found: set[int] = set()
+        for some in batched(dict.fromkeys(asked), _AT_ONCE):
+            found.update(self._connection.execute(_TAKEN, {"asked": some}).scalars())
+        return found
+
+    def _add_among(self, text: int, signature: bytes, own: tuple[int, ...], row: Mapping[str, int]) -> None:
+        """Take in a text that shares bands with others, and find those like it."""
         others: set[int] = set()
         demoted: set[int] = set()
         for band, first in self._first(own).items():
@@ -90,8 +127,7 @@ class SimilarityGraph:
                 demoted.add(first[LEADERS - 1])
             else:
                 others.update(first[:LEADERS])
-        if own:
-            self._connection.execute(_ADD_BANDS, {"of": text, **_named(own)})
+        self._connection.execute(_ADD_BANDS, row)
         for other in demoted:
             self._compare_no_more(other)
         self._compare(text, signature, others)

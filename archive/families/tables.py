@@ -3,8 +3,9 @@ them."""
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Index, Integer, LargeBinary, Table, Text, text
+from sqlalchemy import Column, Index, LargeBinary, Table, text
 
+from archive.database.expressions import Number, Words
 from archive.database.schema import metadata
 
 # The text that each living document has, by its number, and its family ("" for none). A document whose text says too
@@ -12,9 +13,9 @@ from archive.database.schema import metadata
 fingerprints_table = Table(
     "fingerprints",
     metadata,
-    Column("document_id", Text, primary_key=True),
-    Column("text", Integer, nullable=False),
-    Column("family", Text, nullable=False),
+    Column("document_id", Words, primary_key=True),
+    Column("text", Number, nullable=False),
+    Column("family", Words, nullable=False),
     Index("fingerprints_by_text", "text", "document_id"),
     Index("fingerprints_by_family", "text", "family"),
     Index("fingerprints_in_families", "family", sqlite_where=text("family <> ''")),
@@ -25,15 +26,15 @@ fingerprints_table = Table(
 texts_table = Table(
     "texts",
     metadata,
-    Column("text", Integer, primary_key=True, autoincrement=False),
+    Column("text", Number, primary_key=True, autoincrement=False),
     Column("signature", LargeBinary, nullable=False),
 )
 
 bands_table = Table(
     "bands",
     metadata,
-    Column("band", Integer, primary_key=True, autoincrement=False),
-    Column("text", Integer, primary_key=True, autoincrement=False),
+    Column("band", Number, primary_key=True, autoincrement=False),
+    Column("text", Number, primary_key=True, autoincrement=False),
     sqlite_with_rowid=False,
 )
 
@@ -41,10 +42,10 @@ bands_table = Table(
 likenesses_table = Table(
     "likenesses",
     metadata,
-    Column("text", Integer, primary_key=True, autoincrement=False),
-    Column("other", Integer, primary_key=True, autoincrement=False),
+    Column("text", Number, primary_key=True, autoincrement=False),
+    Column("other", Number, primary_key=True, autoincrement=False),
     sqlite_with_rowid=False,
 )
 
 # How what lies in the tables above was made: `archive.families.maintain.VERSION`. No row: nothing was made yet.
-families_table = Table("families_made", metadata, Column("version", Integer, primary_key=True, autoincrement=False))
+families_table = Table("families_made", metadata, Column("version", Number, primary_key=True, autoincrement=False))

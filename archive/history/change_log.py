@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Engine, Integer, bindparam, func, select, update
+from sqlalchemy import Engine, bindparam, func, select, update
 
 from archive.bulk_queries import batched
 from archive.database.connection import Prepared, writing
+from archive.database.expressions import Number
 from archive.database.schema import documents_table, past_states_table
 from archive.history.changes import PastState, keep_past, past_states, upcoming
 from archive.history.edits import edits_of
@@ -32,8 +34,9 @@ _IN_BLOCK = (_D.changed_seq > bindparam("after"), _D.changed_seq <= bindparam("u
 _IN_ORDER = Prepared(select(_D.id, _D.changed_at).where(*_IN_BLOCK).order_by(_D.changed_seq))
 _LAST = Prepared(select(func.max(_D.changed_at)).where(*_IN_BLOCK))
 _LEFT = Prepared(select(func.max(_P.ended_at)).where(_P.began > bindparam("after"), _P.began <= bindparam("until")))
-_NUMBER = (_D.changed_seq - 1) // bindparam("size", type_=Integer)
+_NUMBER = (_D.changed_seq - 1) // bindparam("size", type_=Number)
 _NUMBERS = Prepared(select(_NUMBER.label("number")).distinct().order_by("number"))
+_TOPICS = Prepared(select(_D.id, _D.topics).where(_HELD, _D.topics != "[]"))
 _TOUCHED = Prepared(select(_D.id).where(_D.seq > bindparam("after"), _HELD))
 
 
@@ -94,6 +97,11 @@ class ChangeLog:
     def touched_since(self, seq: int) -> set[str]:
         """The documents that are held and have a number (`Stored.seq`) after this one."""
         return {row.id for row in _TOUCHED.read(self._engine, after=seq)}
+
+    def topics_given(self) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """The id of each document that is held and has topics of its own, with these: its source's, or set by hand."""
+        for row in _TOPICS.read(self._engine):
+            yield row.id, tuple(json.loads(row.topics))
 
     def number_topics(self, had: Mapping[str, tuple[str, ...]]) -> None:
         """Number it as a change of each of these documents that it has other topics, by rules, than those that it had

@@ -8,20 +8,21 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, select, update
 
-from archive.database.rows import SOUND
+from archive.database.rows import SOUND, document_of
 from archive.database.schema import contributions_table, documents_table, imports_table
+from archive.document import Document
 from archive.errors import NoSuchImport, Repair
 from archive.history.changes import Stamp, upcoming
-from archive.history.contributions import Settled, add, contribute, settle
+from archive.history.contributions import Arrivals, Settled, contribute, settle
 from archive.history.edits import edits_of
 from archive.history.import_log import note, now
-from archive.history.matching import as_met, row_of
+from archive.history.matching import Ahead, as_met, differences, row_of
 from archive.history.publication_names import remember_marks
-from archive.history.records import Batch, How, Incoming, Outcome, Turned
-from archive.history.versions import keep_original
+from archive.history.records import Batch, How, Incoming, Outcome, PlannedTurn, Turned
 from archive.url_keys import know_addresses
 
 _D, _C, _I = documents_table.c, contributions_table.c, imports_table.c
+_DOCUMENT = select(documents_table).where(_D.id == bindparam("document"))
 _OWN = select(_C.version_id, _C.losses).where(
     _C.import_id == bindparam("import"), _C.document_id == bindparam("document")
 )
@@ -30,29 +31,38 @@ _OWN = select(_C.version_id, _C.losses).where(
 def take(connection: Connection, import_id: int, batch: Batch) -> tuple[list[Outcome], list[str]]:
     """Take in a batch in the caller's transaction: how each document fared, and the ids of those that changed."""
     outcomes, changed = [], []
-    keys = {each.document.key for each in batch.incoming}
     stamp = upcoming(connection, now())
+    ahead = Ahead(connection, batch.incoming)
+    arrivals = Arrivals(connection, import_id, ahead, batch.incoming)
     for each in batch.incoming:
-        row = row_of(connection, each, keys)
+        if arrivals.awaits(each.document):
+            arrivals.store()
+        row = row_of(connection, each, ahead)
+        original = arrivals.keep(each.original)
         if row is None:
-            original = keep_original(connection, each.original)
-            document_id = add(connection, import_id, each, original, stamp)
-            know_addresses(connection, document_id, each.document)
+            document_id = arrivals.add(each, original, stamp)
             outcome, numbered = Outcome.NEW, True
         else:
             document_id = row.id
-            outcome, numbered = _renew(connection, import_id, as_met(connection, each, row), row, stamp)
+            arrivals.store()
+            met = as_met(connection, each, row)
+            outcome, settled = _renew(connection, import_id, met, original, row, stamp)
+            numbered = settled is not None and settled.numbered
+            if settled is not None:
+                ahead.doubt_changed(row.key)
         outcomes.append(outcome)
         if numbered:
             stamp = stamp.next()
             changed.append(document_id)
+    arrivals.store()
     note(connection, import_id, batch, outcomes)
     remember_marks(connection, import_id, (mark for each in batch.incoming for mark in each.marks))
     return outcomes, changed
 
 
-def turn(connection: Connection, import_id: int, *, undo: bool) -> Iterator[Turned]:
-    """Undo an import, or do an undone one again, in the caller's transaction: what became of each document of it.
+def turn(connection: Connection, import_id: int, *, undo: bool) -> Iterator[tuple[Row[Any], Turned]]:
+    """Undo an import, or do an undone one again, in the caller's transaction: each document of it as its row was, and
+    what became of it.
 
     Raises `NoSuchImport`.
     """
@@ -69,19 +79,33 @@ def turn(connection: Connection, import_id: int, *, undo: bool) -> Iterator[Turn
         select(_C.document_id).where(_C.import_id == import_id).distinct().order_by(_C.document_id)
     )
     for document_id in ids.scalars().all():
-        before = connection.execute(select(documents_table).where(_D.id == document_id)).one()
+        before = connection.execute(_DOCUMENT, {"document": document_id}).one()
         settled = settle(connection, document_id, stamp)
         stamp = stamp.next(settled.numbered)
-        yield _turned(connection, import_id, before, settled)
+        yield before, _turned(connection, import_id, before, settled)
 
 
-def _renew(connection: Connection, import_id: int, each: Incoming, row: Row[Any], stamp: Stamp) -> tuple[Outcome, bool]:
-    """Meet a document again: how it fared, and whether that was the change of this stamp."""
+def plan_turn(connection: Connection, import_id: int, *, undo: bool, full: int | None) -> Iterator[PlannedTurn]:
+    """What `turn` would make of each document, in a transaction of which nothing is to stay. The first so many (`full`;
+    None: all) that would change are told field by field. Raises as `turn` does."""
+    told = 0
+    for before, turned in turn(connection, import_id, undo=undo):
+        if turned.how is not How.CHANGED or (full is not None and told >= full):
+            yield PlannedTurn(turned)
+            continue
+        after = connection.execute(_DOCUMENT, {"document": turned.id}).one()
+        told += 1
+        yield PlannedTurn(turned, differences(_said(before), _said(after)))
+
+
+def _renew(
+    connection: Connection, import_id: int, each: Incoming, original: str, row: Row[Any], stamp: Stamp
+) -> tuple[Outcome, Settled | None]:
+    """Meet a document again: how it fared, and what became of it; None where that is what it was."""
     document = each.document
     brought = {
         each.version_id: each.losses for each in connection.execute(_OWN, {"import": import_id, "document": row.id})
     }
-    original = keep_original(connection, each.original)
     version = contribute(connection, import_id, row.id, each, original)
     known = {row.url, *json.loads(row.addresses)}
     if not known.issuperset((document.url, *document.addresses)):
@@ -94,9 +118,9 @@ def _renew(connection: Connection, import_id: int, each: Incoming, row: Row[Any]
         and not each.losses
     ):
         settled = Settled(row.head, numbered=False)  # the commonest case, and the result is known
-        return _outcome(row, each, settled, version, brought), False
+        return _outcome(row, each, settled, version, brought), None
     settled = settle(connection, row.id, stamp, document)
-    return _outcome(row, each, settled, version, brought), settled.numbered
+    return _outcome(row, each, settled, version, brought), settled
 
 
 def _outcome(row: Row[Any], each: Incoming, settled: Settled, version: int, brought: Mapping[int, str]) -> Outcome:
@@ -116,6 +140,10 @@ def _outcome(row: Row[Any], each: Incoming, settled: Settled, version: int, brou
     if settled.head != row.head:
         return Outcome.CHANGED
     return Outcome.UNCHANGED if version == row.head else Outcome.VERSION
+
+
+def _said(row: Row[Any]) -> Document:
+    return document_of({column.name: getattr(row, column.name) for column in documents_table.c})
 
 
 def _turned(connection: Connection, import_id: int, before: Row[Any], settled: Settled) -> Turned:

@@ -9,23 +9,35 @@ whatever came after it.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+import zlib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, bindparam, case, func, insert, or_, select, update
+from sqlalchemy import Connection, Row, and_, bindparam, case, insert, or_, select, update
 
+from archive.bulk_queries import batched
 from archive.database.connection import upsert
 from archive.database.rows import SOUND, losses_column, pack, to_row, unpack
-from archive.database.schema import contributions_table, documents_table, imports_table, versions_table
-from archive.document import Document, id_from_key
+from archive.database.schema import (
+    contributions_table,
+    documents_table,
+    imports_table,
+    originals_table,
+    versions_table,
+)
+from archive.document import Document
 from archive.history.changes import Stamp, keep_past
 from archive.history.edits import edited, edits_of
 from archive.history.import_log import now
-from archive.history.records import Incoming
-from archive.url_keys import merged
+from archive.history.matching import Ahead
+from archive.history.records import Incoming, Original
+from archive.url_keys import KNOW, addresses_of, merged
 
-_D, _C, _I, _V = documents_table.c, contributions_table.c, imports_table.c, versions_table.c
+_D, _C, _I, _V, _O = (
+    each.c for each in (documents_table, contributions_table, imports_table, versions_table, originals_table)
+)
+_AT_ONCE = 500  # hashes in one statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,23 +49,24 @@ class Settled:
     key_kept: bool = False  # the key that its text asks for is another document's by now
 
 
-def contribute(
-    connection: Connection, import_id: int, document_id: str, incoming: Incoming, original: str, first_hash: str = ""
-) -> int:
-    """Note that the import brought this text of the document; gives the version's number. `first_hash` is the hash of
-    the first text of all, which cannot be known yet."""
+def contribute(connection: Connection, import_id: int, document_id: str, incoming: Incoming, original: str) -> int:
+    """Note that the import brought this text of the document; gives the version's number."""
     document = incoming.document
-    content_hash = first_hash or document.content_hash
-    same = {"document": document_id, "hash": content_hash}
-    version = None if first_hash else connection.execute(_FIND_VERSION, same).scalar_one_or_none()
+    same = {"document": document_id, "hash": document.content_hash}
+    version = connection.execute(_FIND_VERSION, same).scalar_one_or_none()
     if version is None:
-        values = {"document_id": document_id, "content_hash": content_hash, "packed": pack(document)}
+        values = {"document_id": document_id, "content_hash": document.content_hash, "packed": pack(document)}
         version = connection.execute(_ADD_VERSION, values).scalar_one()
-    contribution = {"import_id": import_id, "document_id": document_id, "version_id": version, "root": incoming.root}
-    contribution |= {"path": document.path, "captured": document.captured, "original": original}
-    contribution["losses"] = losses_column(incoming.losses)
-    connection.execute(_CONTRIBUTE, contribution)
+    row = _contribution(import_id, document_id, incoming, original)
+    connection.execute(_CONTRIBUTE, row | {"version_id": version})
     return int(version)
+
+
+def _contribution(import_id: int, document_id: str, incoming: Incoming, original: str) -> dict[str, Any]:
+    """The row, of what the import brought of the document; it lacks the version's number."""
+    document = incoming.document
+    met = {"import_id": import_id, "document_id": document_id, "root": incoming.root, "path": document.path}
+    return met | {"captured": document.captured, "original": original, "losses": losses_column(incoming.losses)}
 
 
 def settle(
@@ -118,34 +131,6 @@ def values_of(said: Document, edits: Mapping[str, Any]) -> dict[str, Any]:
     return to_row(edited(said, edits)) | {"key": said.key}
 
 
-def add(connection: Connection, import_id: int, incoming: Incoming, original: str, stamp: Stamp) -> str:
-    """Take in a document that the archive has never met, as the change of this stamp; gives its id."""
-    document = incoming.document
-    document_id = _free_id(connection, document)
-    values: dict[str, Any] = to_row(document) | {"id": document_id, "root": incoming.root} | stamp.columns
-    values |= {"import_id": import_id, "original": original, "losses": losses_column(incoming.losses)}
-    values["addresses"] = json.dumps(merged((), document, document.url), ensure_ascii=False)
-    connection.execute(_ADD_DOCUMENT, values)
-    first_hash = values["content_hash"]
-    version = contribute(connection, import_id, document_id, incoming, original, first_hash)
-    connection.execute(_SET_HEAD, {"document": document_id, "version": version})
-    return document_id
-
-
-def _free_id(connection: Connection, document: Document) -> str:
-    """The id that its key gives, or the next one where an edited document already has that."""
-    if document.archive_id and not _id_is_taken(connection, document.archive_id):
-        return document.archive_id
-    attempt = 0
-    while _id_is_taken(connection, candidate := id_from_key(document.key, attempt)):
-        attempt += 1
-    return candidate
-
-
-def _id_is_taken(connection: Connection, document_id: str) -> bool:
-    return connection.execute(_HAS_ID, {"document": document_id}).first() is not None
-
-
 def _fold(connection: Connection, document_id: str) -> tuple[Row[Any] | None, Row[Any] | None]:
     """The contribution that the document is now, and the first that brought its text."""
     every = connection.execute(_FOLD, {"document": document_id}).all()
@@ -162,24 +147,92 @@ def _key_is_taken(connection: Connection, key: str) -> bool:
     return connection.execute(select(_D.id).where(_D.key == key)).first() is not None
 
 
+class Arrivals:
+    """What the documents of a batch bring that the archive has never met, until it is stored."""
+
+    def __init__(self, connection: Connection, import_id: int, ahead: Ahead, incoming: Sequence[Incoming]) -> None:
+        self._connection = connection
+        self._import_id = import_id
+        self._ahead = ahead
+        hashes = {each.original.hash for each in incoming if each.original}
+        some = (connection.execute(_HASHES, {"these": each}) for each in batched(sorted(hashes), _AT_ONCE))
+        self._kept = {row.hash for rows in some for row in rows}
+        self._waiting: set[str] = set()  # keys and ids
+        self._rows: dict[str, list[dict[str, Any]]] = {}
+
+    def keep(self, original: Original | None) -> str:
+        """Keep the bytes unless they are kept already; gives their hash, "" for none."""
+        if original is None:
+            return ""
+        if original.hash not in self._kept:
+            self._kept.add(original.hash)
+            compressed = zlib.compress(original.data)
+            self._add("originals", {"hash": original.hash, "size": len(original.data), "compressed": compressed})
+        return original.hash
+
+    def add(self, incoming: Incoming, original: str, stamp: Stamp) -> str:
+        """Take in a document that the archive has never met, as the change of this stamp; gives its id."""
+        document = incoming.document
+        document_id = self._ahead.free_id(document)
+        values: dict[str, Any] = to_row(document) | {"id": document_id, "root": incoming.root} | stamp.columns
+        values |= {"import_id": self._import_id, "original": original, "losses": losses_column(incoming.losses)}
+        values["addresses"] = json.dumps(merged((), document, document.url), ensure_ascii=False)
+        self._add("documents", values)
+        text = {"document_id": document_id, "content_hash": values["content_hash"], "packed": pack(document)}
+        self._add("versions", text)
+        self._add("met", _contribution(self._import_id, document_id, incoming, original))
+        for address in addresses_of(document_id, document):
+            self._add("addresses", address)
+        self._waiting |= {document.key, document_id}
+        return document_id
+
+    def awaits(self, document: Document) -> bool:
+        """Whether this may be a document that came in before it in the same batch."""
+        return document.key in self._waiting or document.archive_id in self._waiting
+
+    def store(self) -> None:
+        """Store what waits."""
+        rows, self._rows = self._rows, {}
+        if originals := rows.get("originals"):
+            self._connection.execute(_ADD_ORIGINALS, originals)
+        if not (documents := rows.get("documents")):
+            return
+        self._connection.execute(_ADD_DOCUMENTS, documents)
+        made = self._connection.execute(_ADD_VERSION, rows["versions"]).all()
+        heads: Mapping[str, int] = {row.document_id: row.id for row in made}
+        self._connection.execute(
+            _CONTRIBUTE, [each | {"version_id": heads[each["document_id"]]} for each in rows["met"]]
+        )
+        self._connection.execute(_SET_HEAD, [{"document": each, "version": head} for each, head in heads.items()])
+        if addresses := rows.get("addresses"):
+            self._connection.execute(KNOW, addresses)
+        self._ahead.doubt(self._waiting)
+        self._waiting.clear()
+
+    def _add(self, table: str, row: dict[str, Any]) -> None:
+        self._rows.setdefault(table, []).append(row)
+
+
 # Built once: to build a statement takes longer than to run it.
-_DOCUMENT = select(documents_table).where(_D.id == bindparam("document"))
-_HAS_ID = select(_D.id).where(_D.id == bindparam("document"))
-_ADD_DOCUMENT = insert(documents_table)
+_HASHES = select(_O.hash).where(_O.hash.in_(bindparam("these", expanding=True)))
+_ADD_ORIGINALS = insert(originals_table)
+_ADD_DOCUMENTS = insert(documents_table)
 _SET_HEAD = update(documents_table).where(_D.id == bindparam("document")).values(head=bindparam("version"))
+_DOCUMENT = select(documents_table).where(_D.id == bindparam("document"))
 _FIND_VERSION = select(_V.id).where(_V.document_id == bindparam("document"), _V.content_hash == bindparam("hash"))
-_ADD_VERSION = insert(versions_table).returning(_V.id)
+_ADD_VERSION = insert(versions_table).returning(_V.id, _V.document_id)
 _ADDED = upsert(contributions_table)
 _MENDED = and_(_C.losses != SOUND, _ADDED.excluded.losses == SOUND)
+_LATER = _ADDED.excluded.captured > _C.captured
 _CONTRIBUTE = _ADDED.on_conflict_do_update(
     index_elements=[_C.import_id, _C.document_id, _C.version_id],
     set_={
-        "captured": func.max(_ADDED.excluded.captured, _C.captured),
+        "captured": case((_LATER, _ADDED.excluded.captured), else_=_C.captured),
         # A text that was met sound is sound, and where that was is where it comes from.
         "losses": case((_C.losses == SOUND, SOUND), else_=_ADDED.excluded.losses),
         **{name: case((_MENDED, _ADDED.excluded[name]), else_=_C[name]) for name in ("root", "path", "original")},
     },
-    where=or_(_ADDED.excluded.captured > _C.captured, _ADDED.excluded.losses != _C.losses),
+    where=or_(_LATER, _ADDED.excluded.losses != _C.losses),
 )
 _FOLD = (
     select(contributions_table, _V.packed)

@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, Select, and_, bindparam, insert, select, update
+from sqlalchemy import Connection, Engine, Row, Select, and_, bindparam, func, insert, select, update
 
-from archive.database.connection import writing
+from archive.database.connection import Prepared, writing
 from archive.database.rows import SOUND, losses_of
 from archive.database.schema import (
     contributions_table,
@@ -19,6 +19,8 @@ from archive.database.schema import (
     rejections_table,
     versions_table,
 )
+from archive.history.import_report import Reported, rejected, reported
+from archive.history.recipe_fits import joined, read, written
 from archive.history.records import (
     BESIDE,
     REMOVED,
@@ -35,7 +37,12 @@ from archive.history.records import (
 _I, _R, _C, _D, _V = (
     each.c for each in (imports_table, rejections_table, contributions_table, documents_table, versions_table)
 )
+_LOOKED_AT = 20  # documents of an import whose publications are told
 _BEGIN = insert(imports_table).returning(_I.id)
+_ALL = select(imports_table)
+_SOME = select(_C.document_id).where(_C.import_id == bindparam("import")).limit(_LOOKED_AT)  # ids go by no order
+_PUBLICATIONS = select(_D.source).where(_D.id.in_(_SOME), _D.source != "").distinct().order_by(_D.source)
+_STATE = Prepared(select(func.max(_I.id), func.count(_I.undone_at), func.max(_I.finished_at)))
 _MET = (
     select(_D.key, _C.path, _D.url, _D.addresses, _V.content_hash, _C.losses)
     .join(documents_table, _C.document_id == _D.id)
@@ -72,22 +79,28 @@ class ImportLog:
 
     def unfinished(self, stamp: str, label: str = "") -> Import | None:
         """The latest import of sources with this stamp under this name, when it was cut off and was not undone."""
-        same = select(imports_table).where(_I.stamp == stamp, _I.label == label).order_by(_I.id.desc())
-        found = self._first(same) if stamp else None
+        found = self.latest_of(stamp, label) if stamp else None
         return found if found and not found.finished_at and not found.undone_at else None
 
-    def recipes(self) -> Recipes:
-        """The recipes that the imports which stand were read with, the latest of each name, the newest first."""
-        found: dict[str, str] = {}
-        for each in reversed(self.all()):
-            for name, text in each.recipes if not each.undone_at else ():
-                found.setdefault(name, text)
-        return tuple(found.items())
+    def latest_of(self, stamp: str, label: str = "") -> Import | None:
+        """The latest import of sources with this stamp under this name."""
+        return self._first(select(imports_table).where(_I.stamp == stamp, _I.label == label).order_by(_I.id.desc()))
 
     def all(self) -> list[Import]:
         """Every import, oldest first."""
         with self._engine.connect() as connection:
-            return list(map(_import, connection.execute(select(imports_table).order_by(_I.id))))
+            return list(map(_import, connection.execute(_ALL.order_by(_I.id))))
+
+    def latest(self, most: int) -> list[Import]:
+        """The latest imports that brought something and were not undone, the newest first, up to `most`."""
+        brought = (_I.undone_at.is_(None), _I.new + _I.changed > 0)
+        with self._engine.connect() as connection:
+            return list(map(_import, connection.execute(_ALL.where(*brought).order_by(_I.id.desc()).limit(most))))
+
+    def publications(self, import_id: int) -> tuple[str, ...]:
+        """The publications of some of the documents that an import brought, each once."""
+        with self._engine.connect() as connection:
+            return tuple(connection.execute(_PUBLICATIONS, {"import": import_id}).scalars())
 
     def get(self, import_id: int) -> Import | None:
         """One import by its number."""
@@ -97,6 +110,10 @@ class ImportLog:
         """What tells the latest import from any other, also from one of its number in another copy; "" without one."""
         latest = self._first(select(imports_table).order_by(_I.id.desc()))
         return f"{latest.id} {latest.started_at}" if latest else ""
+
+    def state(self) -> str:
+        """What is another text once an import has begun, come to its end, been undone or done again."""
+        return repr(_STATE.read(self._engine))
 
     def knows(self, mark: str) -> bool:
         """Whether the import of this mark is one of this archive's."""
@@ -116,6 +133,20 @@ class ImportLog:
         statement = select(_R.path, _R.reason).where(_R.import_id == import_id).order_by(_R.id)
         with self._engine.connect() as connection:
             return [Rejection(*row) for row in connection.execute(statement)]
+
+    def report(
+        self, import_id: int, outcome: Outcome, text: str = "", skip: int = 0, most: int = 50
+    ) -> tuple[list[Reported], int]:
+        """Some of the documents that an import brought, and how many there are (`import_report`)."""
+        with self._engine.connect() as connection:
+            return reported(connection, import_id, outcome, text, skip, most)
+
+    def some_rejections(
+        self, import_id: int, text: str = "", skip: int = 0, most: int = 50
+    ) -> tuple[list[Rejection], int]:
+        """Some of what an import turned away, and how much that is."""
+        with self._engine.connect() as connection:
+            return rejected(connection, import_id, text, skip, most)
 
     def damaged(self, import_id: int) -> list[DamagedReading]:
         """The documents that lost something before this import brought them, in the order they were met; those that
@@ -147,6 +178,9 @@ def note(connection: Connection, import_id: int, batch: Batch, outcomes: Sequenc
     if skipped:
         before = connection.execute(select(_I.skipped).where(_I.id == import_id)).scalar_one()
         values["skipped"] = json.dumps(Counter(json.loads(before)) + skipped, ensure_ascii=False)
+    if batch.fits:
+        before = connection.execute(select(_I.fits).where(_I.id == import_id)).scalar_one()
+        values["fits"] = written(joined(read(before), batch.fits))
     if batch.reached:
         values |= {"items": batch.reached.items, "within": batch.reached.within}
     connection.execute(update(imports_table).where(_I.id == import_id).values(values))
@@ -177,4 +211,5 @@ def _import(row: Row[Any]) -> Import:
         recipes=tuple((name, text) for name, text in json.loads(row.recipes)),
         reached=Checkpoint(row.items, row.within),
         undone_at=row.undone_at,
+        fits=read(row.fits),
     )

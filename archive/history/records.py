@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from archive.document import Document
 from archive.errors import Repair
+from archive.history.recipe_fits import Fits
 
 Recipes = tuple[tuple[str, str], ...]
 """Names and texts of the recipes that pages are read with."""
@@ -112,7 +113,8 @@ class DamagedReading:
 
 @dataclass(frozen=True, slots=True)
 class Checkpoint:
-    """How far an import has read: `items` of its sources whole, and `within` things of the next one."""
+    """How far an import has read: `items` of its sources whole, and `within` things of the next one; after the last one
+    the highest number of what only lists tell of."""
 
     items: int = 0
     within: int = 0
@@ -120,12 +122,14 @@ class Checkpoint:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """What is stored of an import in one transaction, with how far that brings it. `skipped` counts by reason."""
+    """What is stored of an import in one transaction, with how far that brings it. `skipped` counts by reason, `fits`
+    how the recipes fitted the pages."""
 
     incoming: Sequence[Incoming] = ()
     rejected: Sequence[Rejection] = ()
     skipped: Mapping[str, int] = field(default_factory=dict)
     reached: Checkpoint | None = None
+    fits: Fits = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,11 +154,20 @@ class Planned:
     kept: bool = False
 
 
+class Standing(StrEnum):
+    """How an import stands."""
+
+    FINISHED = "finished"
+    UNDONE = "undone"
+    RUNNING = "running"
+    CUT_OFF = "cut off"
+
+
 @dataclass(frozen=True, slots=True)
 class Import:
     """One import. Times are ISO 8601, UTC; `finished_at` is None while it runs or when it was cut off, `undone_at`
     while it stands. `skipped` counts, by reason, what was never meant to be an article; `recipes` are those it was
-    read with; `reached` is how far it came."""
+    read with, and `fits` how these fitted; `reached` is how far it came."""
 
     id: int
     started_at: str
@@ -169,6 +182,15 @@ class Import:
     recipes: Recipes
     reached: Checkpoint
     undone_at: str | None
+    fits: Fits = field(default_factory=dict)
+
+    def standing(self, running: Collection[int | None]) -> Standing:
+        """How it stands, where those of these numbers are being stored now."""
+        if self.undone_at:
+            return Standing.UNDONE
+        if self.finished_at:
+            return Standing.FINISHED
+        return Standing.RUNNING if self.id in running else Standing.CUT_OFF
 
 
 class How(StrEnum):
@@ -192,10 +214,20 @@ class Turned:
 
 
 @dataclass(frozen=True, slots=True)
+class PlannedTurn:
+    """What would become of one document when an import was undone or done again, and how it would read otherwise."""
+
+    turned: Turned
+    changes: tuple[FieldChange, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Removal:
-    """A document that was taken out: why and when (ISO 8601, UTC)."""
+    """A document that was taken out: why and when (ISO 8601, UTC). `into` is the id of the held article that it was
+    merged into (`archive.history.removals`), "" for none."""
 
     id: str
     title: str
     reason: str
     at: str
+    into: str = ""

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-import zlib
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, bindparam, insert, select
+from sqlalchemy import Connection, Engine, Text, bindparam, cast, func, select
 
+from archive.database.connection import Prepared
 from archive.database.rows import losses_of, unpack, unzip
-from archive.database.schema import contributions_table, documents_table, imports_table, originals_table, versions_table
+from archive.database.schema import (
+    contributions_table,
+    documents_table,
+    edits_table,
+    imports_table,
+    originals_table,
+    versions_table,
+)
 from archive.document import Document
-from archive.history.records import Original
 
 _C, _V, _I, _D = contributions_table.c, versions_table.c, imports_table.c, documents_table.c
-_O = originals_table.c
+_O, _E = originals_table.c, edits_table.c
 _VERSIONS = (
     select(contributions_table, _V.packed, _I.started_at, _D.head)
     .join(versions_table, _C.version_id == _V.id)
@@ -22,9 +28,19 @@ _VERSIONS = (
     .where(_C.document_id == bindparam("document"), _I.undone_at.is_(None))
     .order_by(_C.import_id, _C.id)
 )
+_EDITS = select(func.aggregate_strings(_E.field + " " + _E.edited_at, ", ")).where(_E.document_id == _D.id)
+_IMPORTS = (
+    select(func.aggregate_strings(cast(_C.id, Text) + " " + func.coalesce(_I.undone_at, ""), ", "))
+    .join(imports_table, _C.import_id == _I.id)
+    .where(_C.document_id == _D.id)
+)
+_TRACE = Prepared(
+    select(
+        *(_D.addresses, _D.import_id, _D.root, _D.path, _D.original, _D.losses),
+        *(_EDITS.correlate(documents_table).scalar_subquery(), _IMPORTS.correlate(documents_table).scalar_subquery()),
+    ).where(_D.id == bindparam("document"))
+)
 _ORIGINAL = select(_O.compressed).where(_O.hash == bindparam("original"))
-_HAS_ORIGINAL = select(_O.hash).where(_O.hash == bindparam("original"))
-_KEEP_ORIGINAL = insert(originals_table)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,17 +75,12 @@ def versions_of(connection: Connection, document_id: str) -> list[Version]:
     return sorted(found.values(), key=lambda each: (each.present, each.captured, each.number), reverse=True)
 
 
-def keep_original(connection: Connection, original: Original | None) -> str:
-    """Keep the bytes unless they are kept already; gives their hash, "" for none."""
-    if original is None:
-        return ""
-    if connection.execute(_HAS_ORIGINAL, {"original": original.hash}).first() is None:
-        values = {"hash": original.hash, "size": len(original.data), "compressed": zlib.compress(original.data)}
-        connection.execute(_KEEP_ORIGINAL, values)
-    return original.hash
-
-
 def read_original(connection: Connection, content_hash: str) -> bytes | None:
     """The bytes of this SHA-256, or None."""
     compressed = connection.execute(_ORIGINAL, {"original": content_hash}).scalar_one_or_none()
     return unzip(compressed) if compressed is not None else None
+
+
+def trace_of(engine: Engine, document_id: str) -> str:
+    """What is told of a document beside its content; "" for no document."""
+    return "".join(map(repr, _TRACE.read(engine, document=document_id)))

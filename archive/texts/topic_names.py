@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 from html import unescape
 
-from archive.short_cache import cached_if_short
+from archive.texts.short_cache import cached_if_short
 
 LONGEST = 120
 """Characters of a topic; more is a sentence."""

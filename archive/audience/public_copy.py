@@ -1,0 +1,148 @@
+"""The copy of an archive for the public: an archive of its own, in which nothing private ever was.
+
+Whoever reads it can find nothing private by any question, as it is not there: no article, no text of before, no
+address, no count. It follows the whole archive change by change. Originals are not copied: the hash of one is here, by
+which the whole archive has its bytes, but not of a page from which something private was read as well.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from sqlalchemy import Connection, delete, func, insert, select, update
+
+from archive.audience.documents import Hides, bring_documents
+from archive.audience.imports import copy_imports, forget_mixed_originals
+from archive.audience.numbers import make_numbers, renumber
+from archive.audience.whole import FORM, Followed, beside, followed, note, read_followed, whole
+from archive.bulk_queries import batched
+from archive.database.schema import (
+    archive_table,
+    contributions_table,
+    documents_table,
+    edits_table,
+    imports_table,
+    site_table,
+)
+from archive.families.maintain import relate
+from archive.home import DATABASE, Home
+
+_AT_ONCE = 200  # articles
+_D, _A, _S, _E = documents_table.c, archive_table.c, site_table.c, edits_table.c
+_WD, _WC, _WI, _WE = (whole(each).c for each in (documents_table, contributions_table, imports_table, edits_table))
+
+_ID = re.compile(r"\b[a-z2-7]{12}\b")
+_REASONS = select(_D.id, _D.removed_reason).where(_D.removed_at.is_not(None), _D.removed_reason.is_not(None))
+
+Tell = Callable[[int, int], None]
+"""Told (articles looked at, articles to look at)."""
+
+
+def begin_copy(home: Home, folder: Path) -> Home:
+    """An empty copy of the home's archive in this folder, which is not there yet or empty."""
+    copy = Home.open(folder, create=True)
+    with beside(folder / DATABASE, home.path / DATABASE) as connection:
+        connection.execute(update(archive_table).values(id=home.store.archive_id))
+        make_numbers(connection)
+        note(connection, Followed(archive_id=home.store.archive_id))
+    copy.store.look_again()
+    return copy
+
+
+def bring_copy(home: Home, folder: Path, hides: Hides, rules: str, tell: Tell = lambda _done, _all: None) -> None:
+    """Bring the copy in this folder to where the home's archive is. `hides` tells what is private, by topic rules with
+    the fingerprint `rules`. Raises `ArchiveError`."""
+    with beside(folder / DATABASE, home.path / DATABASE) as connection:
+        before, now = followed(connection), _now(connection)
+        touched = _touched(connection, before, now)
+        held: list[str] = []
+        left: list[str] = []
+        for some in batched(touched, _AT_ONCE):
+            brought = bring_documents(connection, some, hides)
+            held += brought.held
+            left += brought.left
+            tell(len(held) + len(left), len(touched))
+        renumber(connection, before.seq)
+        others = relate(connection, held, left) - set(held) if touched else set()
+        _copy_edits(connection)
+        copy_imports(connection)
+        forget_mixed_originals(connection)
+        _silence_reasons(connection)
+        due = tuple(sorted({*before.due, *left, *others}))
+        mark = home.store.imports.mark()
+        note(connection, replace(now, archive_id=home.store.archive_id, mark=mark, rules=rules, due=due))
+
+
+def due_in(folder: Path, home: Home) -> tuple[str, ...]:
+    """The articles that the index of the copy does not have as the copy has them, though no number says so."""
+    with beside(folder / DATABASE, home.path / DATABASE) as connection:
+        return followed(connection).due
+
+
+def is_done(folder: Path, home: Home, done: Sequence[str]) -> None:
+    """Note that the index has these now as the copy has them."""
+    with beside(folder / DATABASE, home.path / DATABASE) as connection:
+        state = followed(connection)
+        note(connection, replace(state, due=tuple(each for each in state.due if each not in set(done))))
+
+
+def misfit(copy: Home, home: Home, rules: str | None) -> str:
+    """Why this is no copy of the home's archive that can go on, in a few words; "" where it is. `rules` as they are now
+    (`bring_copy`), None where they do not matter."""
+    state = read_followed(copy.store.site.private.of_copy())
+    if state.form != FORM or state.archive_id != home.store.archive_id:
+        return "it is of another archive"
+    if state.seq > home.store.position().seq or not home.store.imports.knows(state.mark):
+        return "the archive was replaced"
+    if rules is not None and state.rules != rules:
+        return "the topic rules have changed"
+    return ""
+
+
+def is_behind(copy: Home, home: Home) -> bool:
+    """Whether the archive has changed since this copy of it followed."""
+    return read_followed(copy.store.site.private.of_copy()).seq < home.store.position().seq
+
+
+def _now(connection: Connection) -> Followed:
+    """Where the whole archive is."""
+    seq = connection.execute(select(func.max(_WD.seq))).scalar() or 0
+    latest = connection.execute(select(func.max(_WC.id))).scalar() or 0
+    undone = connection.execute(select(_WI.id).where(_WI.undone_at.is_not(None)).order_by(_WI.id)).scalars()
+    return Followed(seq=seq, contributions=latest, undone=tuple(undone))
+
+
+def _touched(connection: Connection, before: Followed, now: Followed) -> list[str]:
+    """The articles that may be others than the copy has them."""
+    turned = sorted(set(before.undone) ^ set(now.undone))
+    changed = select(_WD.id).where(_WD.seq > before.seq)
+    met = select(_WC.document_id).where(_WC.id > before.contributions)
+    found = set(connection.execute(changed.union(met)).scalars())
+    for some in batched(turned, _AT_ONCE):
+        found.update(connection.execute(select(_WC.document_id).where(_WC.import_id.in_(some))).scalars())
+    return sorted(found)
+
+
+def _copy_edits(connection: Connection) -> None:
+    """A field that is set by hand to what it was makes no change with a number."""
+    connection.execute(delete(edits_table))
+    rows = select(whole(edits_table)).where(_WE.document_id.in_(select(_D.id)))
+    connection.execute(insert(edits_table).from_select([each.name for each in _E], rows))
+
+
+def _silence_reasons(connection: Connection) -> None:
+    """What was removed may say into which article it was merged: none that is private is named."""
+    for row in connection.execute(_REASONS).all():
+        named = _ID.findall(row.removed_reason)
+        if not named:
+            continue
+        theirs = set(connection.execute(select(_WD.id).where(_WD.id.in_(named))).scalars())
+        ours = set(connection.execute(select(_D.id).where(_D.id.in_(named))).scalars())
+        reason = row.removed_reason
+        for each in theirs - ours:
+            reason = reason.replace(each, "…")
+        if reason != row.removed_reason:
+            connection.execute(update(documents_table).where(_D.id == row.id).values(removed_reason=reason))

@@ -1,0 +1,94 @@
+"""The copy for the public, open to be written, with the whole archive beside it, which is only read; and how far the
+copy has come in it."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from sqlalchemy import Connection, MetaData, Table, create_engine, select
+
+from archive.database.connection import IDIOM, upsert, writing
+from archive.database.schema import metadata, site_table
+from archive.database.sqlite import SQLITE, configure, connect_as, speak_for_us
+from archive.errors import DamagedArchive
+
+FORM = 1
+"""Of how a copy is made: one of another form is made anew."""
+_KEY = "followed"
+_S = site_table.c
+_SCHEMA = "whole"
+_THEIRS = MetaData()
+
+
+def whole(table: Table) -> Table:
+    """The table of this name in the whole archive; the table itself is the copy's."""
+    return _WHOLE[table.name]
+
+
+_WHOLE = {table.name: table.to_metadata(_THEIRS, schema=_SCHEMA) for table in metadata.sorted_tables}
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """Up to where a copy has followed its archive: change `seq`, contribution `contributions`, and with which imports
+    `undone`; `mark` is that of the archive's latest import, `rules` the fingerprint of the topic rules that articles
+    were judged by. `due` are articles that its index does not have as the copy has them, though no number says so."""
+
+    archive_id: str = ""
+    mark: str = ""
+    rules: str = ""
+    seq: int = 0
+    contributions: int = 0
+    undone: tuple[int, ...] = ()
+    due: tuple[str, ...] = ()
+    form: int = FORM
+
+
+@contextmanager
+def beside(copy: Path, archive: Path) -> Iterator[Connection]:
+    """A transaction in the copy at `copy`, from which the archive at `archive` is read as it is at one moment."""
+
+    def connect() -> sqlite3.Connection:
+        connection = connect_as(copy, "mode=rw")
+        configure(connection, None)
+        # To be read alone: a transaction takes the write lock of all that it could write to.
+        connection.execute(f"ATTACH ? AS {_SCHEMA}", (f"{archive.absolute().as_uri()}?mode=ro",))
+        return connection
+
+    engine = create_engine(f"sqlite:///{copy}", creator=connect, execution_options={IDIOM: SQLITE})
+    speak_for_us(engine, copy)
+    try:
+        with writing(engine) as connection:
+            connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
+            yield connection
+    finally:
+        engine.dispose()
+
+
+def followed(connection: Connection) -> Followed:
+    """How far the copy has come. Raises `DamagedArchive`."""
+    said = connection.execute(select(_S.value).where(_S.key == _KEY)).scalar()
+    return read_followed(said)
+
+
+def read_followed(said: object) -> Followed:
+    """The same from its column; that of a new copy where there is none. Raises `DamagedArchive`."""
+    if said is None:
+        return Followed()
+    try:
+        values = json.loads(str(said))
+        values |= {"undone": tuple(map(int, values["undone"])), "due": tuple(map(str, values["due"]))}
+        return Followed(**values)
+    except (ValueError, TypeError, KeyError, RecursionError) as error:
+        raise DamagedArchive("the copy for the public does not say what it is a copy of") from error
+
+
+def note(connection: Connection, state: Followed) -> None:
+    """Keep how far the copy has come."""
+    row = upsert(site_table).values(key=_KEY, value=json.dumps(asdict(state)))
+    connection.execute(row.on_conflict_do_update(["key"], set_={"value": row.excluded.value}))

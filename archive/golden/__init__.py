@@ -1,0 +1,1 @@
+"""Golden searches: what an index must go on finding, and what readers ask often."""

@@ -1,0 +1,1 @@
+"""An archive moved from one database to another."""

@@ -1,0 +1,1 @@
+"""The shelf: what an archive has beside its documents, which all who serve it must have alike."""

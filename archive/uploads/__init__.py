@@ -1,0 +1,1 @@
+"""Uploads: files that somebody sends, piece by piece, to be imported."""
