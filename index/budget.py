@@ -72,6 +72,12 @@ def look() -> None:
         budget.check()
 
 
+def has_time_for(seconds: float) -> bool:
+    """Whether the question that is being answered has so many seconds left; always outside of one."""
+    budget = _current.get()
+    return budget is None or budget.left >= seconds
+
+
 def looking(items: Iterable[T], every: int = 1_000) -> Iterator[T]:
     """The items, with a look at the clock before the first and before each `every` more."""
     for number, item in enumerate(items):

@@ -34,6 +34,14 @@ class BadTopicRules(SearchError):
     """`topics.toml` cannot be read; the message names the topic and what to mend."""
 
 
+class BadRuleText(BadTopicRules):
+    """Rules that somebody wants to have cannot be; `line` counts from 1, 0 where it is about no line of a text."""
+
+    def __init__(self, sentence: str, line: int = 0) -> None:
+        super().__init__(sentence)
+        self.line = line
+
+
 class IndexUnavailable(SearchError):
     """There is no index at the moment that could be asked; the archive itself can be read."""
 
@@ -62,3 +70,15 @@ class IndexBeingBuilt(IndexUnavailable):
         super().__init__(Message("The index is being built anew, %(percent)s %%.", percent=percent))
         self.percent = percent
         self.reason = reason
+
+
+class IndexUnreachable(IndexUnavailable):
+    """The servers that hold the index do not answer, or not whole. That passes: nothing is built anew for it."""
+
+
+class IndexRefused(IndexUnreachable):
+    """The servers that hold the index do not let the program in, or it must not trust them."""
+
+
+class NoWay(SearchError):
+    """The live index cannot be left for the candidate or the pinned one: there is none, or it does not fit any more."""

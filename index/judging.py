@@ -32,7 +32,7 @@ def _passes(query: Query, facts: Facts) -> bool:
     for facet in FACETS:
         if chosen := query.selections.get(facet.name):
             values = set(map(fold_value, facet.values(facts)))
-            if chosen.include and values.isdisjoint(map(fold_value, chosen.include)):
+            if any(values.isdisjoint(map(fold_value, wanted)) for wanted in chosen.wanted):
                 return False
             if not values.isdisjoint(map(fold_value, chosen.exclude)):
                 return False

@@ -30,13 +30,24 @@ class Versions(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """What is chosen in one facet: documents with any of `include` (all, when empty) and none of `exclude`."""
+    """What is chosen in one facet: documents with any of `include` (all, when empty), or with each of them where they
+    are chosen `together`, and none of `exclude`. `spellings` are, for values that are chosen together, those that
+    each is meant by; () where each is what it is."""
 
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
+    together: bool = False
+    spellings: tuple[tuple[str, ...], ...] = ()
 
     def __bool__(self) -> bool:
         return bool(self.include or self.exclude)
+
+    @property
+    def wanted(self) -> tuple[tuple[str, ...], ...]:
+        """The values of which a document must have one, for each that it must have."""
+        if not self.together:
+            return (self.include,) if self.include else ()
+        return self.spellings or tuple((value,) for value in self.include)
 
     def spelled(self, meant: Callable[[str], tuple[str, ...]]) -> Selection:
         """The same with each value as those that are `meant` by it, each once."""
@@ -44,7 +55,8 @@ class Selection:
             tuple(dict.fromkeys(each for value in values for each in meant(value)))
             for values in (self.include, self.exclude)
         )
-        return Selection(include, exclude)
+        spellings = tuple(meant(value) for value in self.include) if self.together else ()
+        return Selection(include, exclude, self.together, spellings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +66,8 @@ class SearchRequest:
 
     `selections` goes by facet name. `first` and `last` are inclusive; None is open. `undated_only` leaves only
     documents without a date. `page` counts from 1; `limit` is hits a page, 1 to 100. `values` is how many values
-    are wanted of each facet that does not go by the calendar. Whatever `versions` says, every document counts.
+    are wanted of each facet that does not go by the calendar. `weekdays` asks for numbers by weekday too. Whatever
+    `versions` says, every document counts.
     """
 
     text: str = ""
@@ -67,6 +80,7 @@ class SearchRequest:
     limit: int = 10
     values: int = 1_000
     versions: Versions = Versions.EACH
+    weekdays: bool = False
 
     def worded(self, text: str) -> SearchRequest:
         """The same with other words: never more than a request, as these are not understood yet."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
-from archive.short_cache import cached_if_short
+from archive.texts.short_cache import cached_if_short
 from index.analysis.folding import LONGEST_WORD, fold, written
 from index.analysis.terms import bare, closed_terms, verbs_of
 from index.budget import look

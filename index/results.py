@@ -24,7 +24,7 @@ class Snippet:
 class Hit:
     """One document of the page. `title` carries its marks; `topics` are the source's and the rules' together;
     `versions` is how many other versions of the article the query finds; `others` are these, where groups are asked
-    for, the first published first."""
+    for, the first published first; `matches` counts the marks of its text, those of its title not among them."""
 
     stored: Stored
     score: float
@@ -33,6 +33,7 @@ class Hit:
     topics: tuple[str, ...]
     versions: int = 0
     others: tuple[Stored, ...] = ()
+    matches: int = 0
 
 
 class FacetCount(NamedTuple):
@@ -92,7 +93,9 @@ class Histogram:
 
     The axis goes from `first` to `last`: the range asked for, where an end of it is open whole periods up to the last
     that has something (None where nothing is dated). `asked` are the days that the query asks for; between its ends
-    some may be left out. `held` are the first and last day of all that the index holds, without outliers."""
+    some may be left out. `held` are the first and last day of all that the index holds, without outliers.
+    `weekdays` counts the documents that are dated to the day, however far out, from Monday to Sunday; it is empty
+    where `Query.weekdays` does not ask for it."""
 
     unit: str
     bins: tuple[Bin, ...] = ()
@@ -103,6 +106,7 @@ class Histogram:
     last: date | None = None
     asked: Asked = EVERY_DAY
     held: tuple[date, date] | None = None
+    weekdays: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,13 +11,13 @@ from typing import TypeVar
 from archive.document import Document, Stored
 from archive.home import Home
 from index.engine.keyness import Contrast
-from index.engine.protocol import Around, Found, Reader
+from index.engine.protocol import Around, Found, FoundHit, Reader
 from index.errors import IndexUnavailable
 from index.facets import FACETS, Facet
 from index.following.mending import Mender
 from index.following.publication_log import PublicationLog
 from index.following.topic_rules import TopicRules
-from index.highlight.snippets import best, mark
+from index.highlight.snippets import mark, passages_of
 from index.judging import answers
 from index.keywords import as_written, asked_for
 from index.live.live_index import LiveIndex, one_edition
@@ -26,7 +26,7 @@ from index.query import Query, Selection, Versions
 from index.query_language.relaxation import ENOUGH, Hints, RelaxedQuery, relaxed
 from index.query_language.tree import AtLeast, Node, Nothing
 from index.related_words import related_words
-from index.results import FacetCount, Hit, Results, Snippet, WordForms
+from index.results import FacetCount, Hit, Results, Snippet
 from index.spelling import respell
 
 T = TypeVar("T")
@@ -47,9 +47,11 @@ class Searcher:
     """Search over one home, safe for threads. Whatever needs the index raises `IndexUnavailable` where there is none
     to be asked; topics and their labels are told without it. `builds` and `mender` as in `LiveIndex`."""
 
-    def __init__(self, home: Home, builds: bool = True, mender: Mender | None = None) -> None:
+    def __init__(
+        self, home: Home, builds: bool = True, mender: Mender | None = None, live: LiveIndex | None = None
+    ) -> None:
         self._home = home
-        self._live = LiveIndex(home, builds, mender)
+        self._live = live or LiveIndex(home, builds, mender)
 
     def search(self, query: Query) -> Results:
         """The page that the query asks for. Raises `QueryTooCostly`, `NoIndexYet`."""
@@ -71,7 +73,7 @@ class Searcher:
             took_ms=round((time.perf_counter() - started) * 1000, 1),
             behind=behind,
             withdrawn=len(found.hits) - len(hits),
-            words=_told(found, opened),
+            words=tuple(opened.readings.told(word, counts) for word, counts in found.forms),
             grouped=found.grouped,
         )
 
@@ -104,6 +106,10 @@ class Searcher:
     def matching(self, query: Query) -> tuple[str, ...]:
         """The ids of all documents that the query finds, in its order."""
         return self._ask(lambda opened: opened.reader.matching(self._meant(opened, query)))
+
+    def taken(self, tree: Node) -> tuple[str, ...]:
+        """The ids of all documents that the tree finds as it stands, as a topic rule's does: no word read otherwise."""
+        return self._live.ask(lambda opened: opened.reader.matching(Query(tree=tree)))
 
     def contrast(self, query: Query, count: int) -> Contrast:
         """Up to `count` words, as they are written, that set all that the query finds apart from all other documents,
@@ -252,17 +258,23 @@ class Searcher:
         wanted = [hit.id for hit in found.hits] + [other for hit in found.hits for other in hit.others]
         stored = {each.id: each for each in self._home.store.get_many(wanted)}
         return tuple(
-            Hit(
-                stored=stored[hit.id],
-                score=hit.score,
-                title=mark(tree, stored[hit.id].document.title, stored[hit.id].document.language, "title"),
-                snippets=best(tree, stored[hit.id].document.body, stored[hit.id].document.language),
-                topics=hit.topics,
-                versions=hit.versions,
-                others=tuple(sorted((stored[each] for each in hit.others if each in stored), key=_published)),
-            )
+            self._hit(tree, hit, stored)
             for hit in found.hits
             if hit.id in stored  # removed since the index was made
+        )
+
+    def _hit(self, tree: Node, hit: FoundHit, stored: Mapping[str, Stored]) -> Hit:
+        document = stored[hit.id].document
+        snippets, matches = passages_of(tree, document.body, document.language)
+        return Hit(
+            stored=stored[hit.id],
+            score=hit.score,
+            title=mark(tree, document.title, document.language, "title"),
+            snippets=snippets,
+            topics=hit.topics,
+            versions=hit.versions,
+            others=tuple(sorted((stored[each] for each in hit.others if each in stored), key=_published)),
+            matches=matches,
         )
 
 
@@ -270,10 +282,6 @@ def _published(stored: Stored) -> tuple[date, str]:
     """The first published first, what is undated last."""
     published = stored.document.published
     return published.first if published else date.max, stored.id
-
-
-def _told(found: Found, opened: Opened) -> tuple[WordForms, ...]:
-    return tuple(opened.readings.told(word, counts) for word, counts in found.forms)
 
 
 def _values(facet: Facet, found: Found, query: Query, rules: TopicRules) -> tuple[FacetCount, ...]:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 
-from archive.short_cache import cached_if_short
+from archive.texts.short_cache import cached_if_short
 from index.analysis.folding import LONGEST_WORD, fold
 from index.budget import look
 from index.engine.protocol import Reader

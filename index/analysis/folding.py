@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from archive.short_cache import cached_if_short
+from archive.texts.short_cache import cached_if_short
 from index.analysis.characters import HIDDEN, is_hidden
 
 LONGEST_WORD = 64

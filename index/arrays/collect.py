@@ -28,7 +28,7 @@ _FEW = 512  # so many are sorted whole
 @dataclass(frozen=True, slots=True)
 class Filtered:
     """`kept`: places in a match of what passes every filter (None: all of it). `under`: for each facet in which
-    something is chosen, places of what passes all filters but the facet's own."""
+    something is chosen, places of what passes all filters but the facet's own, with what is chosen there together."""
 
     kept: Array | None
     under: dict[str, Array]
@@ -40,19 +40,26 @@ def filtered(query: Query, columns: Columns, docs: Array) -> Filtered:
     chosen = {name: selection for name, selection in query.selections.items() if selection}
     if dated is None and not chosen:
         return Filtered(None, {})
-    passes = {}
+    passes, within = {}, {}
     for name, selection in looking(chosen.items(), 1):
-        table = columns.table(name)
-        wanted = table.having(selection.include) if selection.include else np.ones(len(table.starts) - 1, bool)
+        table, rows = columns.table(name), columns.rows(name)[docs]
+        wanted = np.ones(len(table.starts) - 1, bool)
+        for values in selection.wanted:
+            wanted &= table.having(values)
+        if selection.together:  # what else could be chosen is counted among what has these
+            within[name] = wanted[rows]
         if selection.exclude:
-            wanted &= ~table.having(selection.exclude)
-        passes[name] = wanted[columns.rows(name)[docs]]
+            wanted = wanted & ~table.having(selection.exclude)
+        passes[name] = wanted[rows]
     # How many filters each document fails: what fails none is kept, what fails one alone counts for that facet.
     failed = np.zeros(len(docs), np.int16) if dated is None else (~dated).astype(np.int16) * len(FACETS) * 2
     for each in passes.values():
         failed += ~each
     kept = np.flatnonzero(failed == 0)
-    return Filtered(kept, {name: np.flatnonzero(failed - ~each <= 0) for name, each in passes.items()})
+    under = {name: failed - ~each <= 0 for name, each in passes.items()}
+    for name, having in within.items():
+        under[name] &= having
+    return Filtered(kept, {name: np.flatnonzero(each) for name, each in under.items()})
 
 
 class Counter:
@@ -81,8 +88,9 @@ class Counter:
         undated = int(by_row[~is_dated].sum())
         held = (date.fromordinal(near[0]), date.fromordinal(near[1])) if near else None
         present = np.flatnonzero((by_row > 0) & is_dated)
+        weekdays = self._weekdays(by_row) if self._query.weekdays else ()
         if not len(present) or near is None:
-            return Histogram("year", undated=undated, asked=asked, held=held)
+            return Histogram("year", undated=undated, asked=asked, held=held, weekdays=weekdays)
         days = spans[present]
         low, high = drawn_days(asked, near)
         is_near = (days[:, 1] >= low) & (days[:, 0] <= high)
@@ -102,7 +110,15 @@ class Counter:
             last=last,
             asked=asked,
             held=held,
+            weekdays=weekdays,
         )
+
+    def _weekdays(self, by_row: Array) -> tuple[int, ...]:
+        """The kept documents that are dated to the day, from Monday to Sunday."""
+        first, last = self._columns.spans.T
+        exact = np.flatnonzero((first == last) & (first > 0))
+        days = (first[exact] - 1) % 7  # the first day of all was a Monday
+        return tuple(np.bincount(days, by_row[exact], 7).astype(int).tolist())
 
     def _bins(self, unit: str, rows: Array) -> list[tuple[Bin, bool]]:
         """The kept documents of these rows by unit, and whether each bin is one of the unit or a coarser span."""

@@ -82,7 +82,9 @@ class ArrayReader:
             return None
         place = int(at[0])
         before, after = docs[max(place - 1, 0) : place], docs[place + 1 : place + 2]
+        (listed,) = self._columns.ids(docs[place : place + 1])
         return Around(
+            listed=listed,
             position=place + 1,
             total=len(docs),
             previous=next(iter(self._columns.ids(before)), None),

@@ -53,7 +53,7 @@ class ArrayWriter:
         if len(self._batch) == _BATCH:
             self._take()
 
-    def remove(self, document_id: str) -> None:
+    def remove(self, document_id: str, seq: int = 0) -> None:
         """Take a document out."""
         for segment in self._old:
             reader = self._readers.get(segment)

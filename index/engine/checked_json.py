@@ -28,13 +28,18 @@ def written(kind: str, fields: dict[str, Any]) -> bytes:
 
 def read(path: Path, kind: str) -> dict[str, Any]:
     """The fields that a file of this kind says. Raises `OSError`, or `ValueError` where it is none or was changed."""
+    return said_by(read_plain(path, MOST), kind)
+
+
+def said_by(data: bytes | str, kind: str) -> dict[str, Any]:
+    """The fields that something of this kind says, wherever it lies. Raises `ValueError` as `read` does."""
     try:
-        said = json.loads(read_plain(path, MOST), parse_constant=_no_number)
+        said = json.loads(data, parse_constant=_no_number)
         if isinstance(said, dict) and isinstance(fields := said.get(kind), dict) and _digest(fields) == said["sha256"]:
             return fields
     except (KeyError, RecursionError) as error:
-        raise ValueError(f"{path} holds no {kind}") from error
-    raise ValueError(f"{path} holds no {kind}, or another one than was written")
+        raise ValueError(f"this is no {kind}") from error
+    raise ValueError(f"this is no {kind}, or another one than was written")
 
 
 def text(value: object) -> str:

@@ -23,12 +23,15 @@ MOST_OTHERS = 200
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A document to index, with all its topics, the source's and the rules', and the family that it is of, or ""."""
+    """A document to index, with all its topics, the source's and the rules', and the family that it is of, or "".
+    `seq` is the change of the archive that made it what it is: an engine that may meet changes twice, or late, tells by
+    that which is the later one. 0 where nobody numbers them."""
 
     id: str
     document: Document
     topics: tuple[str, ...]
     family: str = ""
+    seq: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +76,10 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """Where a document stands in what is listed for a query, or the one that stands for it: `position` from 1 of
-    `total`, and its neighbours' ids."""
+    """Where a document stands in what is listed for a query, or the one that stands for it: `listed` is the id of that
+    one, `position` from 1 of `total`, and its neighbours' ids."""
 
+    listed: str
     position: int
     total: int
     previous: str | None
@@ -154,13 +158,14 @@ class Reader(Protocol):
 
 
 class Writer(Protocol):
-    """Changes to an index, all or none: nothing is to be seen before `commit`."""
+    """Changes to an index: nothing is to be seen before `commit`. What writes into a copy makes all of them or none;
+    what writes in place (`index.following.storage`) may have made some when it is cut off, and makes them once more."""
 
     def put(self, entry: Entry) -> None:
         """Add a document, in place of the one with its id. Each id at most once a writer."""
 
-    def remove(self, document_id: str) -> None:
-        """Take a document out; nothing happens when it is not there."""
+    def remove(self, document_id: str, seq: int = 0) -> None:
+        """Take a document out, by this change of the archive (`Entry.seq`); nothing happens when it is not there."""
 
     def commit(self) -> int:
         """Make the changes real and give the number of documents in the index."""

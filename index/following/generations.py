@@ -5,6 +5,8 @@ index/generation-000007/   an engine's files and MANIFEST.json: their sizes and 
 index/draft-.../           being written; what a crash leaves of one is swept away by the next sync
 index/PROGRESS             how far that has come
 index/lock                 held by the one process that writes
+index/candidate/, pinned/  indexes beside this one, in the same form (`following/aside.py`)
+index/note-....json        what is noted of these
 """
 
 from __future__ import annotations
@@ -19,14 +21,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from archive.atomic_file import flush_to_disk, open_plain, read_plain, replacing
 from archive.errors import HomeNotWritable, Repair
 from archive.lock import exclusive
+from index.engine import checked_json
 from index.engine.protocol import Engine, Reader, Writer
 from index.errors import IndexDamaged, NoIndexYet
 from index.following.manifest import read_manifest, write_manifest
-from index.following.storage import Draft, Edition, Manifest
+from index.following.storage import Draft, Edition, IndexStorage, Manifest
 from index.registry import default_engine
 
 _LARGE = 1 << 20  # bytes
@@ -44,8 +48,9 @@ _LOST = "unknown"  # sorts behind all names
 class Generations:
     """An `IndexStorage` in the generations under one folder."""
 
-    def __init__(self, root: Path, engine: Engine | None = None) -> None:
+    def __init__(self, root: Path, engine: Engine | None = None, kept: int = KEPT) -> None:
         self._root = root
+        self._kept = kept
         self._pointer = root / _CURRENT
         self._engine = engine or default_engine()
         self.engine, self.format = self._engine.name, self._engine.format
@@ -55,7 +60,7 @@ class Generations:
     def exclusive(self, wait: float) -> Iterator[None]:
         """Be the only process that drafts and publishes, waiting up to `wait` seconds to be it."""
         try:
-            self._root.mkdir(mode=0o700, exist_ok=True)
+            self._root.mkdir(mode=0o700, parents=True, exist_ok=True)
             with exclusive(self._root / _LOCK, "indexing", wait=wait):
                 yield
         except BrokenPipeError:  # of those who are told how far it has come
@@ -133,10 +138,10 @@ class Generations:
             (self._root / _PROGRESS).unlink(missing_ok=True)
         published, current = sorted(self._published()), self.current_name()
         known = [path for path in published if path.name <= current]
-        for left in (*self._root.glob("draft-*"), *published[len(known) :], *known[:-KEPT]):
+        for left in (*self._root.glob("draft-*"), *published[len(known) :], *known[: -self._kept]):
             shutil.rmtree(left, ignore_errors=True)  # whatever cannot go now goes the next time
 
-    def draft(self, base: Edition | None) -> Draft:
+    def draft(self, base: Edition | None, seq: int = 0, mark: str = "") -> Draft:
         """A new folder to write in: empty, or holding the base's files as hard links."""
         draft = Path(tempfile.mkdtemp(prefix="draft-", dir=self._root))
         if base is not None:
@@ -193,6 +198,73 @@ class Generations:
         self._point_at(path)
         self.sweep()
         return _generation(path.name, manifest)
+
+    def adopt(self, other: IndexStorage, edition: Edition, manifest: Manifest) -> Edition:
+        """Make the live generation of another storage's, with this manifest and the same files, hard-linked. Raises
+        `IndexDamaged` where they are not as they were written."""
+        if not isinstance(other, Generations):
+            raise TypeError
+        other.verify(edition)
+        self._root.mkdir(mode=0o700, parents=True, exist_ok=True)
+        draft = Path(tempfile.mkdtemp(prefix="draft-", dir=self._root))
+        for name in edition.manifest.files:
+            file = other.folder_of(edition) / name
+            if self._engine.linkable(file):
+                os.link(file, draft / name)
+        return self.publish(Draft(draft.name), manifest)
+
+    def folder_of(self, edition: Edition) -> Path:
+        """Where an edition's files lie."""
+        return self._root / edition.name
+
+    def beside(self, name: str) -> Generations:
+        """The index of this name in a folder of its own, of one generation. Nothing is made."""
+        return Generations(self._root / name, self._engine, kept=1)
+
+    def clear(self) -> None:
+        """Take all generations away; where a crash cuts that off, none is left to be opened."""
+        if self._root.exists():
+            self._pointer.unlink(missing_ok=True)
+            flush_to_disk(self._root)
+            for left in (*self._root.glob("draft-*"), *self._published()):
+                shutil.rmtree(left, ignore_errors=True)
+
+    def forget_older(self) -> None:
+        """Take all generations away but the live one."""
+        live = self.current().name
+        for path in self._published():
+            if path.name != live:
+                shutil.rmtree(path, ignore_errors=True)
+
+    def note(self, name: str) -> dict[str, Any] | None:
+        """What was noted under this name; None where nothing was, or it is damaged."""
+        try:
+            return checked_json.read(self._note(name), name)
+        except (OSError, ValueError):
+            return None
+
+    def put_note(self, name: str, fields: dict[str, Any] | None) -> None:
+        """Note this, in the place of what was noted before; None: nothing."""
+        file = self._note(name)
+        if fields is None:
+            file.unlink(missing_ok=True)
+        else:
+            with replacing(file, file.with_suffix(".new")) as out:
+                out.write(checked_json.written(name, fields))
+        if self._root.exists():
+            flush_to_disk(self._root)
+
+    def sizes(self) -> dict[tuple[int, int], int]:
+        """The bytes of each file, by what tells it from all others: those of several generations are there once."""
+        found: dict[tuple[int, int], int] = {}
+        for folder in self._published():
+            with suppress(OSError):
+                seen = [each.stat() for each in folder.iterdir()]
+                found.update({(each.st_dev, each.st_ino): each.st_size for each in seen})
+        return found
+
+    def _note(self, name: str) -> Path:
+        return self._root / f"note-{name}.json"
 
     def _point_at(self, path: Path) -> None:
         with replacing(self._root / _CURRENT, self._root / f"{_CURRENT}.new") as pointer:

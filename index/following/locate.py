@@ -2,18 +2,68 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from archive.database.opening import alone_for
+from archive.errors import HomeNotWritable, Repair
 from archive.home import Home
+from archive.servers import INDEX_KEY, INDEX_PASSWORD, INDEX_USER, IndexServers, secret
+from archive.site.private import PUBLIC
+from index.errors import IndexRefused
 from index.following.generations import Generations
 from index.following.storage import IndexStorage
 
+if TYPE_CHECKING:
+    from index.opensearch.client import Client  # which takes what is installed for it alone
+
+_CLIENTS: dict[IndexServers, Client] = {}
+"""One for the servers of each archive that this process knows: connections are kept."""
+
 
 def tables_of(home: Home) -> Path:
-    """The folder in which the lexicon's tables of this home lie (`index.lexicon.lexicon`)."""
-    return home.index
+    """The folder in which the lexicon's tables of this home lie (`index.lexicon.lexicon`): of a copy for the public
+    they are those of the whole archive, as they are made of dictionaries alone."""
+    above = home.path.parent
+    return above.parent / home.index.name if above.name == PUBLIC and Home.exists(above.parent) else home.index
 
 
 def index_of(home: Home) -> IndexStorage:
-    """The storage of the home's index."""
-    return Generations(home.index)
+    """The storage of the home's index: folders in the home, or what the servers hold that its `archive.toml` names. A
+    copy for the public names none: it lies in the home, and so does its index. Raises `BadServers`, `IndexRefused`."""
+    servers = home.servers.index
+    return _in_cluster(home, servers) if servers else Generations(home.index)
+
+
+def _in_cluster(home: Home, servers: IndexServers) -> IndexStorage:
+    try:
+        from index.following.cluster.storage import OpenSearchStorage
+    except ModuleNotFoundError as error:
+        if error.name != "elastic_transport":
+            raise
+        said = "the index is in an OpenSearch cluster, and what asks one is not installed"
+        raise IndexRefused(said, Repair.INSTALL, "opensearch") from error
+
+    @contextmanager
+    def alone(place: str, wait: float) -> Iterator[None]:
+        try:
+            home.index.mkdir(mode=0o700, parents=True, exist_ok=True)
+        except OSError as error:
+            said = f"{home.index} cannot be made ({error.strerror or error})"
+            raise HomeNotWritable(said, Repair.MAKE_ROOM) from error
+        with alone_for(home.servers.store, f"index {place}", home.index / f"{place}.lock", "indexing", wait):
+            yield
+
+    return OpenSearchStorage(_client(servers), servers, alone)
+
+
+def _client(servers: IndexServers) -> Client:
+    """The client for these servers, with who asks as the environment says it."""
+    from index.opensearch.client import Client, Credentials
+
+    if (client := _CLIENTS.get(servers)) is None:
+        who = Credentials(secret(INDEX_USER), secret(INDEX_PASSWORD), secret(INDEX_KEY))
+        client = _CLIENTS.setdefault(servers, Client(servers.urls, servers.ca, who))
+    return client

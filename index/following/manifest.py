@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 from archive.errors import Repair
 from index.engine.checked_json import number, read, text, written
@@ -26,20 +28,29 @@ def read_manifest(folder: Path) -> Manifest:
         files = said["files"]
         if not isinstance(files, dict) or not files:
             raise ValueError
-        return Manifest(
-            engine=text(said["engine"]),
-            format=number(said["format"]),
-            fingerprint=text(said["fingerprint"]),
-            archive_id=text(said["archive_id"]),
-            seq=number(said["seq"]),
-            mark=text(said["mark"]),
-            documents=number(said["documents"]),
-            files={_name(name): _size_and_digest(told) for name, told in files.items()},
-            rules=None if said.get("rules") is None else text(said["rules"]),
-            published=tuple(map(_published, said.get("published", []))),
-        )
+        return manifest_of(said)
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise IndexDamaged(f"{folder / MANIFEST} is missing or damaged", Repair.REINDEX) from error
+
+
+def manifest_of(said: dict[str, Any]) -> Manifest:
+    """The manifest that these plain values say. Raises `ValueError`, `KeyError` or `TypeError` for any that none says;
+    what only a newer program knows is passed over."""
+    rules = None if said.get("rules") is None else text(said["rules"])
+    return Manifest(
+        engine=text(said["engine"]),
+        format=number(said["format"]),
+        fingerprint=text(said["fingerprint"]),
+        archive_id=text(said["archive_id"]),
+        seq=number(said["seq"]),
+        mark=text(said["mark"]),
+        documents=number(said["documents"]),
+        files={_name(name): _size_and_digest(told) for name, told in said["files"].items()},
+        rules=rules,
+        published=tuple(map(_published, said.get("published", []))),
+        rules_text=None if said.get("rules_text") is None else _rules_text(said["rules_text"], rules),
+        reached=number(said.get("reached", 0)),
+    )
 
 
 def write_manifest(folder: Path, manifest: Manifest) -> Path:
@@ -53,6 +64,13 @@ def _name(name: str) -> str:
     if not _NAME.fullmatch(name) or name == MANIFEST:
         raise ValueError
     return name
+
+
+def _rules_text(told: object, rules: str | None) -> str:
+    """The text of the rules whose fingerprint this is."""
+    if not isinstance(told, str) or (rules != hashlib.sha256(told.encode()).hexdigest() and (rules or told)):
+        raise ValueError
+    return told
 
 
 def _published(told: object) -> tuple[int, int]:

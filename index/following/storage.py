@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 from index.engine.protocol import Reader, Writer
 
@@ -17,7 +17,9 @@ class Manifest:
     `mark` is that of the archive's latest import: where it is unknown, an older copy of the archive was put back.
     `documents` counts those in it. `files` holds (size in bytes, SHA-256) by name, where it lies in files. `rules` is
     the fingerprint of the topic rules alone; None in an edition of before it was kept. `published` are the entries of
-    its `PublicationLog`; none in an edition of before there was one.
+    its `PublicationLog`; none in an edition of before there was one. `rules_text` is what the file of rules said, ""
+    where there was none; None where that is not known. Where editions are written in place, `reached` is the change up
+    to which somebody began to write and has not published it, 0 where nobody has: some of these changes are in it.
     """
 
     engine: str
@@ -30,12 +32,15 @@ class Manifest:
     files: dict[str, tuple[int, str]]
     rules: str | None = None
     published: tuple[tuple[int, int], ...] = ()
+    rules_text: str | None = None
+    reached: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """An index as it was published, whole and for good. No two have the same `stamp`, also where one takes the name of
-    another that is gone."""
+    """An index as it was published. No two have the same `stamp`, also where one takes the name of another that is
+    gone. In a storage of copies it is whole and for good. In one that writes in place the next edition takes it up:
+    whoever reads it meanwhile finds each document as it was published or as it is since, none of before."""
 
     name: str
     stamp: str
@@ -82,8 +87,9 @@ class IndexStorage(Protocol):
         """Raise `IndexDamaged` unless the edition is as it was written. Where it is not to be `thorough`, large parts
         are only measured: readers check what they read."""
 
-    def draft(self, base: Edition | None) -> Draft:
-        """Begin an edition: empty, or as the base is."""
+    def draft(self, base: Edition | None, seq: int = 0, mark: str = "") -> Draft:
+        """Begin an edition: empty, or as the base is. It is to go up to this change of an archive whose latest import
+        has this mark."""
 
     def write(self, draft: Draft) -> Writer:
         """Open a draft for changes; once more after a commit, too."""
@@ -103,3 +109,25 @@ class IndexStorage(Protocol):
 
     def progress(self) -> tuple[int, int]:
         """What was told last of (changes written, changes to write); (0, 0) where nothing is being written."""
+
+    def adopt(self, other: IndexStorage, edition: Edition, manifest: Manifest) -> Edition:
+        """Make an edition of another storage of this kind the live one here, at once and for all, with this manifest;
+        there it stays. Raises `IndexDamaged`."""
+
+    def beside(self, name: str) -> IndexStorage:
+        """A storage of one edition that lies beside this one: whoever reads or sweeps this one knows nothing of it."""
+
+    def clear(self) -> None:
+        """Take every edition away."""
+
+    def forget_older(self) -> None:
+        """Take every edition away but the live one: nothing that they say may be read any more."""
+
+    def note(self, name: str) -> dict[str, Any] | None:
+        """What was noted beside the editions under this name; None where nothing was, or it cannot be read."""
+
+    def put_note(self, name: str, fields: dict[str, Any] | None) -> None:
+        """Note plain values under this name, surviving a power cut at any moment; None takes the note away."""
+
+    def sizes(self) -> dict[tuple[int, int], int]:
+        """The bytes of all that it keeps, by what two storages that share something know it by."""

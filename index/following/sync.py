@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import hashlib
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 
 from archive.errors import ArchiveError, Failure
 from archive.home import Home
-from index.analysis.terms import VERSION as ANALYSIS
+from archive.shelf.shelf import Kept
 from index.engine.protocol import STRANGE, Entry
 from index.errors import BadTopicRules, IndexDamaged, NoIndexYet, SearchError
+from index.following.aside import edition_in, follow_pinned, published, rules_to_follow, settle
+from index.following.audiences import bring_public
+from index.following.fitness import fingerprint, unfit
 from index.following.locate import index_of, tables_of
-from index.following.publication_log import PublicationLog, seconds
 from index.following.rule_changes import topic_changes
 from index.following.storage import Edition, IndexStorage, Manifest
 from index.following.topic_rules import UNREADABLE, TopicRules, load_rules
-from index.lexicon.lexicon import MADE_FROM, ask_for_many, keep_in, prepare
+from index.lexicon.lexicon import ask_for_many, keep_in, prepare
 from index.lexicon.tables import mend
 
 WAIT = 3_600.0  # seconds to wait for another process that is indexing
@@ -27,7 +27,9 @@ _TELLING = 0.5  # seconds between two reports of how far the writing has come
 Progress = Callable[[int, int], None]
 """Told (documents done, documents to do) after each."""
 
-Load = Callable[[Path], TopicRules]
+Begin = Callable[[], None]
+
+Load = Callable[[Kept], TopicRules]
 """Reads a `topics.toml`."""
 
 
@@ -44,14 +46,24 @@ class SyncReport:
     outdated: bool = False
 
 
-def sync(home: Home, *, rebuild: bool = False, thorough: bool = True, progress: Progress | None = None) -> SyncReport:
+def sync(
+    home: Home,
+    *,
+    rebuild: bool = False,
+    thorough: bool = True,
+    begin: Begin = lambda: None,
+    progress: Progress | None = None,
+) -> SyncReport:
     """Bring the index to where the archive is. With `rebuild` a new generation is built whole.
 
-    Every byte of the live generation is checked first, unless it is not to be `thorough`: then what is read of it is
-    checked. Readers go on with the old generation until the new one is complete; a crash at any moment leaves the old
-    one. Raises `BadTopicRules` (the old index stays), `HomeBusy` or `HomeNotWritable`.
+    `begin` is called before anything is built, where something is. Every byte of the live generation is checked first,
+    unless it is not to be `thorough`: then what is read of it is checked. Readers go on with the old generation until
+    the new one is complete; a crash at any moment leaves the old one. Raises `BadTopicRules` (the old index stays),
+    `HomeBusy` or `HomeNotWritable`.
     """
-    return _sync(home, load_rules, "asked for" if rebuild else "", thorough, WAIT, progress)
+    report = _sync(home, load_rules, "asked for" if rebuild else "", thorough, WAIT, progress, begin=begin)
+    bring_public(home, lambda copy, anew: sync_copy(copy, anew or rebuild, thorough))
+    return report
 
 
 def follow(home: Home, *, thorough: bool = True, progress: Progress | None = None) -> Failure | None:
@@ -72,45 +84,71 @@ def heal(home: Home, pointer: str, reason: str, wait: float) -> BadTopicRules | 
     """
     refused: list[BadTopicRules] = []
 
-    def load(path: Path) -> TopicRules:
+    def load(kept: Kept) -> TopicRules:
         try:
-            return load_rules(path)
+            return load_rules(kept)
         except BadTopicRules as error:
             refused.append(error)
             return TopicRules(fingerprint=UNREADABLE)
 
     _sync(home, load, reason, thorough=False, wait=wait, progress=None, useless=pointer)
+    if not refused:
+        bring_public(home, sync_copy)
     return next(iter(refused), None)
 
 
+def sync_copy(copy: Home, anew: bool = False, thorough: bool = True) -> None:
+    """Bring the index of a copy for the public to where that is; with `anew` it is built whole. Raises as `sync`."""
+    _sync(copy, load_rules, "asked for" if anew else "", thorough, WAIT, None)
+
+
 def _sync(
-    home: Home, load: Load, rebuild: str, thorough: bool, wait: float, progress: Progress | None, useless: str = ""
+    home: Home,
+    load: Load,
+    rebuild: str,
+    thorough: bool,
+    wait: float,
+    progress: Progress | None,
+    useless: str = "",
+    begin: Begin = lambda: None,
 ) -> SyncReport:
     storage = index_of(home)
     keep_in(tables_of(home))
     ask_for_many()
     with storage.exclusive(wait):
         storage.sweep()
+        settle(home, storage)
         if thorough:
             mend(tables_of(home))
         if useless and storage.pointer() not in (useless, ""):
             rebuild = ""  # another process was faster
         try:
-            return _bring(home, storage, load(home.topic_rules), rebuild, thorough, progress)
+            rules = rules_to_follow(home, storage, load, rebuild=bool(rebuild) and not useless)
+            report = bring(home, storage, rules, rebuild, thorough, begin, progress)
+            follow_pinned(home, storage, bring, thorough)
+            return report
         except BaseException:
             storage.sweep()  # the draft: on a full disk the archive may need its room
             raise
 
 
-def _bring(
-    home: Home, storage: IndexStorage, rules: TopicRules, rebuild: str, thorough: bool, progress: Progress | None
+def bring(
+    home: Home,
+    storage: IndexStorage,
+    rules: TopicRules,
+    rebuild: str = "",
+    thorough: bool = True,
+    begin: Begin = lambda: None,
+    progress: Progress | None = None,
 ) -> SyncReport:
+    """Bring the edition of a storage, whose `exclusive` the caller holds, to where the archive is under these rules."""
     started = time.monotonic()
     target = home.store.position().seq
     outdated = _is_outdated(storage)
     base, reason = (None, rebuild) if rebuild else _base(storage, rules, home, thorough)
     if base is not None and base.manifest.seq == target:
         return _report(base, 0, "", started, outdated)
+    begin()
     try:
         applied, edition = _follow(home, storage, rules, base, target, progress)
     except (IndexDamaged, *STRANGE) as error:
@@ -122,34 +160,16 @@ def _bring(
     return _report(edition, applied, reason, started, outdated)
 
 
-def lag(home: Home) -> tuple[int, str]:
-    """How many changes the index is behind, and why it must be built anew ("" when it need not)."""
-    base, reason = _base(index_of(home), load_rules(home.topic_rules), home, thorough=False)
+def lag(home: Home, *, rules_are_read: bool = True) -> tuple[int, str]:
+    """How many changes the index is behind, and why it must be built anew ("" when it need not). Raises `BadTopicRules`
+    unless the rules are not read: then those that the index was made with are taken for them."""
+    storage = index_of(home)
+    rules = rules_to_follow(home, storage, load_rules) if rules_are_read else None
+    base, reason = _base(storage, rules, home, thorough=False)
     return home.store.count_changes(base.manifest.seq if base else 0), reason
 
 
-def unfit(manifest: Manifest, storage: IndexStorage, home: Home, rules: TopicRules | None) -> str:
-    """Why an index of this manifest is not for this program, archive and topic rules, in a few words; "" when it is.
-    Where the rules cannot be read (None), those that it was made with are taken for them."""
-    if (manifest.engine, manifest.format) != (storage.engine, storage.format):
-        return "the engine has changed"
-    target = home.store.position()  # looked at after the manifest, so it is never behind that
-    replaced = manifest.archive_id != target.archive_id or manifest.seq > target.seq
-    if replaced or not home.store.imports.knows(manifest.mark):
-        return "the archive was replaced"
-    if rules is None and manifest.rules is None:
-        return ""
-    if manifest.fingerprint != _fingerprint(rules.fingerprint if rules else manifest.rules or ""):
-        return "the topic rules or the analysis have changed"
-    return ""
-
-
-def _fingerprint(rules: str) -> str:
-    """What the contents of an index depend on beside the documents: the analysis with its lexicon, the topic rules."""
-    return hashlib.sha256("\n".join((str(ANALYSIS), *MADE_FROM.values(), rules)).encode()).hexdigest()
-
-
-def _base(storage: IndexStorage, rules: TopicRules, home: Home, thorough: bool) -> tuple[Edition | None, str]:
+def _base(storage: IndexStorage, rules: TopicRules | None, home: Home, thorough: bool) -> tuple[Edition | None, str]:
     """The live edition if changes can be applied to it; else None and the reason in a few words."""
     try:
         base = storage.current()
@@ -164,24 +184,9 @@ def _base(storage: IndexStorage, rules: TopicRules, home: Home, thorough: bool) 
     return (None, reason) if reason else (base, "")
 
 
-def _live(storage: IndexStorage) -> Edition | None:
-    """The live edition, whatever program made it."""
-    try:
-        return storage.current()
-    except (NoIndexYet, IndexDamaged):
-        return None
-
-
-def _published(live: Edition | None, goes_on: bool, seq: int) -> tuple[tuple[int, int], ...]:
-    """The log of an edition that goes up to this change, after the live one, whether or not it goes on with it."""
-    log = PublicationLog(live.manifest.published if live else ())
-    last = max((at for _seq, at in log.entries), default=0)
-    return (log if goes_on else PublicationLog()).followed_by(seq, seconds(), later_than=last).entries
-
-
 def _is_outdated(storage: IndexStorage) -> bool:
     """Whether the live edition is of another version of the program."""
-    if (live := _live(storage)) is None:
+    if (live := edition_in(storage)) is None:
         return False
     return (live.manifest.engine, live.manifest.format) != (storage.engine, storage.format)
 
@@ -207,9 +212,9 @@ def _follow(
     home: Home, storage: IndexStorage, rules: TopicRules, base: Edition | None, target: int, progress: Progress | None
 ) -> tuple[int, Edition]:
     since = base.manifest.seq if base else 0
-    live = base or _live(storage)
+    live = base or edition_in(storage)
     mark = home.store.imports.mark()
-    draft = storage.draft(base)
+    draft = storage.draft(base, target, mark)
     applied, total, due = 0, home.store.count_changes(since), 0.0
     prepared: set[str] = set()
     with topic_changes(storage, home, live, rules) as other_topics:
@@ -221,7 +226,7 @@ def _follow(
                         storage.report(applied, max(applied, total))
                         due = time.monotonic() + _TELLING
                     if change.stored is None:
-                        writer.remove(change.id)
+                        writer.remove(change.id, change.seq)
                     else:
                         document = change.stored.document
                         if document.language not in prepared:
@@ -229,7 +234,7 @@ def _follow(
                             prepare((document.language,), tables_of(home), thorough=base is None)
                         topics = rules.topics_of(document)
                         other_topics.look_at(change.stored, topics)
-                        writer.put(Entry(change.id, document, topics, change.stored.family))
+                        writer.put(Entry(change.id, document, topics, change.stored.family, change.seq))
                     applied += 1
                     if progress:
                         progress(applied, max(applied, total))
@@ -237,6 +242,8 @@ def _follow(
                 writer.cancel()
                 raise
             storage.report(applied, max(applied, total))
+            if progress:
+                progress(applied, 0)  # all is read, and how long writing it takes nobody knows
             documents = writer.commit()
             other_topics.tell(home)
             # A document that changed while a new edition was built moved behind `target`, and its older state was not
@@ -247,14 +254,15 @@ def _follow(
     manifest = Manifest(
         engine=storage.engine,
         format=storage.format,
-        fingerprint=_fingerprint(rules.fingerprint),
+        fingerprint=fingerprint(rules.fingerprint),
         archive_id=home.store.archive_id,
         seq=since,
         mark=mark,
         documents=documents,
         files={},
         rules=rules.fingerprint,
-        published=_published(live, base is not None, since),
+        published=published(live, base is not None, since),
+        rules_text=None if rules.fingerprint == UNREADABLE else rules.text,
     )
     return applied, storage.publish(draft, manifest, base)
 

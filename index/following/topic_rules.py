@@ -6,10 +6,10 @@ import hashlib
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from pathlib import Path
 
-from archive.atomic_file import read_plain
 from archive.document import Document
+from archive.messages import N_, Message
+from archive.shelf.shelf import Kept
 from archive.texts.topic_names import topic_name, topic_names
 from index.analysis.folding import fold_value
 from index.errors import BadTopicRules, SearchError
@@ -21,24 +21,28 @@ from index.query_language.tree import And, Node, Not, Or, Value
 LANGUAGES = ("en", "es")
 UNREADABLE = "unreadable"
 """In the place of the fingerprint of rules, and none's: once they are mended a sync builds."""
+_THE_TEXT = Message(N_("the text"))
 _MOST = 1 << 20  # bytes of a file of rules
 
 
 @dataclass(frozen=True, slots=True)
 class TopicRule:
-    """Documents that match `tree` have the topic `value`; `labels` go by language."""
+    """Documents that match `tree` have the topic `value`; `labels` go by language, and `query` is the text of the
+    tree."""
 
     value: str
     labels: dict[str, str]
     tree: Node
+    query: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class TopicRules:
-    """The rules of one home, and the SHA-256 of the file they stand in ("" without one)."""
+    """The rules of one home, the SHA-256 of the file they stand in ("" without one), and what that says."""
 
     rules: tuple[TopicRule, ...] = ()
     fingerprint: str = ""
+    text: str = ""
 
     def topics_of(self, document: Document) -> tuple[str, ...]:
         """The topics that the source gives and those that the rules add, each once, in that order. What is none though
@@ -94,42 +98,51 @@ class TopicRules:
         return value
 
 
-def load_rules(path: Path) -> TopicRules:
-    """The rules in a `topics.toml` (none when there is no such file). Raises `BadTopicRules`.
+def load_rules(kept: Kept) -> TopicRules:
+    """The rules in a `topics.toml` (none where there is no such thing). Raises `BadTopicRules`.
 
     A rule is a table `[topics.NAME]` with `query` and the labels `en` and `es` (either may be missing).
     """
     try:
-        data = read_plain(path, _MOST)
+        data = kept.read(_MOST)
     except FileNotFoundError:
         return TopicRules()
     except OSError as error:
-        raise BadTopicRules(f"{path} cannot be read ({error.strerror}); check its permissions") from error
+        raise BadTopicRules(f"{kept} cannot be read ({error.strerror}); check its permissions") from error
+    return parse_rules(data, str(kept))
+
+
+def parse_rules(data: bytes, called: str = _THE_TEXT) -> TopicRules:
+    """The rules in the bytes of a `topics.toml`; errors say that it is `called` so. Raises `BadTopicRules`."""
     try:
-        tables = tomllib.loads(data.decode("utf-8"))
+        text = data.decode("utf-8")
+        tables = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise BadTopicRules(f"{path} is not TOML: {error}") from error
-    topics = tables.get("topics")
-    if not isinstance(topics, dict) or set(tables) != {"topics"}:
-        raise BadTopicRules(f"{path} must hold tables named [topics.NAME] and nothing else")
-    rules = tuple(_rule(path, name, table) for name, table in topics.items())
-    return TopicRules(rules, hashlib.sha256(data).hexdigest())
+        raise BadTopicRules(Message("%(where)s is not TOML: %(why)s", where=called, why=str(error))) from error
+    topics = tables.get("topics", {} if not tables else None)
+    if not isinstance(topics, dict) or not set(tables) <= {"topics"}:
+        raise BadTopicRules(Message("%(where)s must hold tables named [topics.NAME] and nothing else", where=called))
+    rules = tuple(_rule(called, name, table) for name, table in topics.items())
+    return TopicRules(rules, hashlib.sha256(data).hexdigest(), text)
 
 
-def _rule(path: Path, name: str, table: object) -> TopicRule:
-    where = f"{path}, [topics.{name}]"
+def _rule(called: str, name: str, table: object) -> TopicRule:
+    where = Message("%(where)s, [topics.%(name)s]", where=called, name=name)
     if not name.strip():
-        raise BadTopicRules(f"{where} needs a name, such as [topics.mining]")
+        raise BadTopicRules(Message("%(where)s needs a name, such as [topics.mining]", where=where))
     if not isinstance(table, dict):
-        raise BadTopicRules(f"{where} must be a table with a query and labels")
+        raise BadTopicRules(Message("%(where)s must be a table with a query and labels", where=where))
     if unknown := set(table) - {"query", *LANGUAGES}:
-        raise BadTopicRules(f"{where} has no use for {', '.join(sorted(unknown))}; it takes query, en and es")
+        said = N_("%(where)s has no use for %(names)s; it takes query, en and es")
+        raise BadTopicRules(Message(said, where=where, names=", ".join(sorted(unknown))))
     if any(not isinstance(value, str) for value in table.values()):
-        raise BadTopicRules(f"{where}: query and labels are texts in quotes")
+        raise BadTopicRules(Message("%(where)s: query and labels are texts in quotes", where=where))
     if not table.get("query", "").strip():
-        raise BadTopicRules(f"{where} needs a query, such as query = 'mining OR minería'")
+        raise BadTopicRules(Message("%(where)s needs a query, such as query = 'mining OR minería'", where=where))
     try:
         tree = parse(table["query"]).tree
     except SearchError as error:
-        raise BadTopicRules(f"{where}: the query cannot be understood: {error}") from error
-    return TopicRule(name, {language: table[language] for language in LANGUAGES if table.get(language)}, tree)
+        said = N_("%(where)s: the query cannot be understood: %(why)s")
+        raise BadTopicRules(Message(said, where=where, why=error.args[0])) from error
+    labels = {language: table[language] for language in LANGUAGES if table.get(language)}
+    return TopicRule(name, labels, tree, table["query"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -11,7 +12,7 @@ from archive.document import Stored
 from archive.store import Store
 from index.analysis.folding import fold
 from index.analysis.words import WORD
-from index.budget import looking
+from index.budget import has_time_for, looking
 from index.highlight.highlights import find_highlights
 from index.query_language.tree import Node
 
@@ -27,7 +28,9 @@ MOST_LINES = 10_000
 MOST_HELD = 30_000
 """Lines of one page at the very most, however many a single article has."""
 
-_AT_ONCE = 100  # articles in memory while they are read
+_AT_ONCE = 50  # articles in memory while they are read
+
+_TO_ANSWER = 0.3  # seconds that are kept for putting the lines in order and writing the page
 
 _SORTED_BY = 4  # words next to a match that decide its place
 
@@ -55,12 +58,13 @@ class Place:
 @dataclass(frozen=True, slots=True)
 class Concordance:
     """The `places` of the first `read` of `articles` articles; with `is_cut` also the first of the next one, which has
-    more."""
+    more. `is_timed` says that time ran short: asked again, more articles may be read, in the same order."""
 
     places: tuple[Place, ...]
     read: int
     articles: int
     is_cut: bool = False
+    is_timed: bool = False
 
     @property
     def is_whole(self) -> bool:
@@ -70,11 +74,13 @@ class Concordance:
 
 def concordance(tree: Node, ids: Sequence[str], store: Store, order: str) -> Concordance:
     """The matches of the first of these articles, as many as a page can go by; in the articles' order ("") or in
-    one of `ORDERS`, equals in the articles' order. Raises `QueryTooCostly` where the question's time is up."""
+    one of `ORDERS`, equals in the articles' order. Where time runs short no further article is read; raises
+    `QueryTooCostly` where it is up before there is anything to show."""
     found: list[Place] = []
     read = 0
-    is_cut = False
+    is_cut = is_timed = False
     for some in batched(ids[:MOST_ARTICLES], _AT_ONCE):
+        began = time.monotonic()
         met = places(tree, looking(store.get_many(some), every=1))
         found.extend(islice(met, MOST_HELD - len(found)))
         if (beyond := next(met, None)) is not None:
@@ -82,12 +88,16 @@ def concordance(tree: Node, ids: Sequence[str], store: Store, order: str) -> Con
             read += some.index(beyond.stored.id)
             break
         read += len(some)
-        if len(found) >= MOST_LINES:
+        if len(found) >= MOST_LINES or read == min(len(ids), MOST_ARTICLES):
+            break
+        # The next articles may be longer than these.
+        if found and not has_time_for(2 * (time.monotonic() - began) + _TO_ANSWER):
+            is_timed = True
             break
     if order:
         keys = [ORDERS[order](place) for place in looking(found)]
         found = [found[number] for number in sorted(range(len(found)), key=keys.__getitem__)]
-    return Concordance(tuple(found), read, len(ids), is_cut)
+    return Concordance(tuple(found), read, len(ids), is_cut, is_timed)
 
 
 def every_place(tree: Node, ids: Sequence[str], store: Store) -> Iterator[Place]:

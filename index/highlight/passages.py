@@ -146,7 +146,7 @@ def _cut(body: str, begin: int, finish: int, marks: list[Highlight], number: int
     while first < last:
         mark_start, mark_end, _ = marks[first]
         lead = max(0, width - (mark_end - mark_start)) // 3
-        start = _word_start(body, max(done, mark_start - lead), mark_start, begin)
+        start = word_start(body, max(done, mark_start - lead), mark_start, begin)
         end = word_end(body, max(start + width, mark_end), finish)
         after = first + 1
         while after < last and marks[after][0] < end:
@@ -157,7 +157,8 @@ def _cut(body: str, begin: int, finish: int, marks: list[Highlight], number: int
         first, done = after, end
 
 
-def _word_start(body: str, start: int, mark_start: int, sentence_start: int) -> int:
+def word_start(body: str, start: int, mark_start: int, sentence_start: int) -> int:
+    """The first letter behind white space from `start` on, if it is near and before the mark."""
     if start <= sentence_start:
         return sentence_start
     found = _AFTER_SPACE.search(body, start, min(start + NEARBY, mark_start))

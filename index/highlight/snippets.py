@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 from index.budget import look
 from index.highlight.highlights import Highlight, find_highlights
-from index.highlight.passages import NEARBY, Passage, passages, word_end
+from index.highlight.passages import NEARBY, Passage, passages, word_end, word_start
 from index.highlight.sentences import sentences
 from index.query_language.tree import Node
 from index.results import Snippet
 
 _MOST_WORDS = 20_000
 """Words that answer, after which no better passage is looked for: only a book has so many."""
+
+_LEEWAY = 20
+"""Characters that a snippet may have more than its share, before it is cut."""
 
 MOST_ANCHORS = 5
 """Marks of an article around which passages are looked for; those of parts of the query not met among them come on
@@ -32,13 +36,70 @@ def best(tree: Node, body: str, language: str, count: int = 3, width: int = 200)
     first marks of an article that has very many. No word is ever cut. Without a match in the body: its beginning,
     without marks.
     """
+    return passages_of(tree, body, language, count, width)[0]
+
+
+def passages_of(
+    tree: Node, body: str, language: str, count: int = 3, width: int = 200
+) -> tuple[tuple[Snippet, ...], int]:
+    """The same, and how many marks the whole body has (of more than `_MOST_WORDS` words that answer, the first)."""
     marks = find_highlights(tree, body, language, "body", _MOST_WORDS)
     if not marks:
         beginning = _beginning(body, width)
-        return (beginning,) if beginning.text else ()
+        return ((beginning,) if beginning.text else ()), 0
     anchors = marks if len(marks) <= MOST_ANCHORS else _anchors(marks)
     chosen = sorted(_choose(list(passages(body, anchors, width)), anchors, count))
-    return tuple([_snippet(body, window, marks) for window in chosen])
+    return tuple([_snippet(body, window, marks) for window in chosen]), len(marks)
+
+
+def fitted(snippets: Sequence[Snippet], room: int) -> tuple[Snippet, ...]:
+    """The snippets in about `room` characters altogether: each in its share, from a little before the marks that stand
+    closest together; "…" says where it is cut, and a mark is never. What has no mark keeps its beginning."""
+    lengths = [len(each.text) for each in snippets]
+    left, shares = room, lengths[:]
+    # The shortest are asked first: what they do not need is shared by the others.
+    for done, (length, at) in enumerate(sorted(zip(lengths, range(len(lengths)), strict=True))):
+        shares[at] = min(length, left // (len(lengths) - done))
+        left -= shares[at]
+    return tuple([_cut_to(each, share) for each, share in zip(snippets, shares, strict=True)])
+
+
+def _cut_to(snippet: Snippet, width: int) -> Snippet:
+    text, marks = snippet.text, snippet.marks
+    if len(text) <= width + _LEEWAY:
+        return snippet
+    first, last = _densest(marks, width)
+    start = 0
+    begins, stops = (marks[first][0], marks[last - 1][1]) if marks else (0, 0)
+    if stops > width:
+        lead = max(0, width - (stops - begins)) // 3
+        start = word_start(text, max(0, begins - lead), begins, 0)
+    end = max(start + width, stops)
+    if end < len(text):
+        space = text.rfind(" ", start, end + 1)
+        end = space if space >= (stops if marks else start + 1) else word_end(text, end, len(text))
+    end = max([end, *[stop for begin, stop in marks if begin < end < stop]])
+    opening = "…" if start and text[start] != "…" else ""
+    shown = text[start:end].rstrip()
+    closing = "" if end >= len(text) or shown.endswith("…") else " …" if shown.endswith((".", "!", "?")) else "…"
+    shift = len(opening) - start
+    return Snippet(
+        f"{opening}{shown}{closing}",
+        tuple([(begin + shift, stop + shift) for begin, stop in marks if start <= begin and stop <= end]),
+        snippet.first + sum([begin < start for begin, _ in marks]),
+    )
+
+
+def _densest(marks: Sequence[tuple[int, int]], width: int) -> tuple[int, int]:
+    """The first of the runs of marks within `width` characters that have the most; (0, 0) where there is no mark."""
+    best_run, last = (0, 0), 0
+    for first, (begin, _) in enumerate(marks):
+        last = max(last, first + 1)
+        while last < len(marks) and marks[last][1] - begin <= width:
+            last += 1
+        if last - first > best_run[1] - best_run[0]:
+            best_run = first, last
+    return best_run
 
 
 def _anchors(marks: list[Highlight]) -> list[Highlight]:
@@ -89,7 +150,7 @@ def _snippet(body: str, window: Passage, marks: list[Highlight]) -> Snippet:
     return Snippet(
         f"{opening}{body[start:end].rstrip()}{closing}",
         tuple([(mark[0] + shift, mark[1] + shift) for mark in marks if start <= mark[0] and mark[1] <= end]),
-        sum(mark[0] < start for mark in marks),
+        sum([mark[0] < start for mark in marks]),
     )
 
 

@@ -14,11 +14,20 @@ from typing import TypeVar
 from archive.errors import Repair
 from archive.home import Home
 from index.engine.protocol import STRANGE
-from index.errors import BadTopicRules, IndexBeingBuilt, IndexDamaged, IndexNotBuilt, NoIndexYet, SearchError
+from index.errors import (
+    BadTopicRules,
+    IndexBeingBuilt,
+    IndexDamaged,
+    IndexNotBuilt,
+    IndexUnreachable,
+    NoIndexYet,
+    SearchError,
+)
+from index.following.aside import edition_in
+from index.following.fitness import rules_of, unfit
 from index.following.locate import index_of, tables_of
 from index.following.mending import Mender, MendingProcess
 from index.following.storage import Edition, IndexStorage
-from index.following.sync import unfit
 from index.following.topic_rules import TopicRules, load_rules
 from index.lexicon.lexicon import keep_in
 from index.live.opened import Opened
@@ -51,12 +60,16 @@ class LiveIndex:
 
     Nothing is built here: where the live edition is of no use the mender is told, and the last sound edition answers
     meanwhile, or `IndexBeingBuilt` is raised. With `builds` False, in a process that ends before that would be done,
-    nobody is told: the error says what to run.
+    nobody is told: the error says what to run. `storage` is where it lies, if not where the home's index does; such a
+    one is asked under the topic rules that it was built by, not those of the home.
     """
 
-    def __init__(self, home: Home, builds: bool = True, mender: Mender | None = None) -> None:
+    def __init__(
+        self, home: Home, builds: bool = True, mender: Mender | None = None, storage: IndexStorage | None = None
+    ) -> None:
         self._home = home
-        self._storage: IndexStorage = index_of(home)
+        self._has_own_rules = storage is not None
+        self._storage: IndexStorage = storage or index_of(home)
         keep_in(tables_of(home))
         self._mender = (mender or MendingProcess(home.path, self._storage)) if builds else None
         self._lock = threading.Lock()  # held by who looks at the live edition; what is asked waits for it only at first
@@ -194,6 +207,10 @@ class LiveIndex:
             self._storage.verify(edition, thorough=False)
             reader = self._storage.read(edition)
             return Opened(pointer, edition, reader, self.rules(), Readings(reader))
+        except IndexUnreachable as error:  # that passes, and building it anew would not help
+            if isinstance(before, Opened) and not self._is_damaged(before):
+                return replace(before, until=time.monotonic() + _SOON)
+            return _Refused(pointer, "", (type(error), str(error), error.repair), time.monotonic() + _SOON)
         except (IndexDamaged, NoIndexYet) as error:
             if self._storage.pointer() != pointer:
                 return self._look(before)  # it was not damaged: another one took its place, and it was swept away
@@ -236,8 +253,8 @@ class LiveIndex:
 
     def _refusal(self, refused: _Refused) -> SearchError:
         """What to tell who asks."""
-        if self._mender is None:
-            kind, sentence, repair = refused.failure
+        kind, sentence, repair = refused.failure
+        if self._mender is None or issubclass(kind, IndexUnreachable):
             return kind(sentence, repair)
         if failure := self._mender.failure:
             sentence = f"the index cannot be asked ({refused.reason}) and was not built anew: {failure}"
@@ -247,6 +264,12 @@ class LiveIndex:
 
     def _rules(self) -> TopicRules | None:
         try:
+            if (
+                self._has_own_rules
+                and (edition := edition_in(self._storage))
+                and edition.manifest.rules_text is not None
+            ):
+                return rules_of(edition.manifest)
             return load_rules(self._home.topic_rules)
         except BadTopicRules:
             return None

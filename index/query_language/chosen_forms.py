@@ -117,14 +117,14 @@ def _told(text: str, exact: bool, note: Note) -> tuple[str, Mapping[int, Written
     """The piece without braces and the words with forms; the reader is told of braces that choose none."""
     plain, chosen = _taken(text)
     if any(not word.forms for word in chosen.values()):
-        note("The {} in %(text)s is passed over: it names no form.", text=shown(text))
+        note("The {} in %(text)s is ignored: it names no form.", text=shown(text))
         chosen = {number: word for number, word in chosen.items() if word.forms}
     if exact and chosen:
-        note("The braces in %(text)s are passed over: = stands for one form already.", text=shown(text))
+        note("The braces in %(text)s are ignored: = stands for one form already.", text=shown(text))
         chosen = {}
     if not is_address(plain) and any(plain[word.end : word.end + 1] == "{" for word in written_words(plain)):
         note(
-            "The { in %(text)s is passed over: forms of a word are named without a blank, as in mine{mine,mines}.",
+            "The { in %(text)s is ignored: forms of a word are named without a blank, as in mine{mine,mines}.",
             text=shown(text),
         )
     return plain, chosen
@@ -137,7 +137,7 @@ def _with_forms(node: Node | None, chosen: Mapping[int, WrittenWord], text: str,
     made = list(words_in_a_row(node))
     for number, written in chosen.items():
         if number >= len(made) or made[number].text != written.text:
-            note("The braces in %(text)s are passed over: they go behind a plain word.", text=shown(text))
+            note("The braces in %(text)s are ignored: they go after a plain word.", text=shown(text))
             return node
         made[number] = replace(made[number], only=written.forms or ())
     match node:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 
@@ -32,6 +33,7 @@ from index.query_language.tree import (
     Wildcard,
     Word,
 )
+from index.typed_dates.typed_date import days_meant
 
 Note = Callable[..., None]
 """Tells the reader how something was taken: a sentence and the values in it, as those of a `Message`."""
@@ -67,7 +69,7 @@ def words_node(text: str, field: str, exact: bool, note: Note) -> Node | None:
     if core.startswith("?"):
         core = core.lstrip("?")
         note(
-            "The ? at the beginning of %(text)s is passed over: at least two letters must stand before it.",
+            "The ? at the beginning of %(text)s is ignored: at least two letters must stand before it.",
             text=shown(text),
         )
     parts = _parts(core, field, exact, note)
@@ -79,9 +81,7 @@ def words_node(text: str, field: str, exact: bool, note: Note) -> Node | None:
     if fuzzy and len(words) == 1:
         return _fuzzy(words[0], note)
     if fuzzy and words:
-        note(
-            "The ~ in %(text)s is ignored: it goes behind one word, or behind a phrase with a number.", text=shown(text)
-        )
+        note("The ~ in %(text)s is ignored: it goes after one word, or after a phrase with a number.", text=shown(text))
     if len(words) > 1 and (name := _LEADING_NAME.match(text)):
         ours = our_name(name[1])
         tell_no_such_field(note, shown(name[0]), shown(text), f"{ours}:" if ours else "")
@@ -95,7 +95,7 @@ def phrase_node(text: str, slop: str, field: str, exact: bool, note: Note) -> No
     """The inside of quotes, with "~" and digits behind it or not; None when it holds no word."""
     words = [Word(word, exact) for word in _words(text)]
     if slop == "~":
-        note("The ~ behind %(text)s is ignored: it needs a number of words, as in “a b”~3.", text=shown(text))
+        note("The ~ after %(text)s is ignored: it needs a number of words, as in “a b”~3.", text=shown(text))
     if re.search(r"\w[*?]\w|\w\*|(?<!\S)\*(?!\S)", text):
         note("The * or ? in %(text)s is ignored: it has no meaning inside quotes.", text=shown(text))
     # More than four digits are not made a number: that takes time and they all mean the same.
@@ -123,23 +123,23 @@ def value_node(field: str, text: str, note: Note) -> Value | None:
     return Value(field, value) if value else None
 
 
-def date_node(field: str, text: str) -> Dates | Undated:
+def date_node(field: str, text: str, note: Note) -> Dates | Undated:
     """What stands behind `date:`, `before:`, `after:`."""
     try:
         if field == "before":
-            return Dates(None, _day(text).first - timedelta(days=1))
+            return Dates(None, _day(text, note).first - timedelta(days=1))
         if field == "after":
-            return Dates(_day(text).last + timedelta(days=1), None)
+            return Dates(_day(text, note).last + timedelta(days=1), None)
     except OverflowError:
         raise ValueError(Message("There is no day %(field)s %(text)s.", field=field, text=shown(text))) from None
     if text.lower() == "none":
         return Undated()
     start, dots, end = text.partition("..")
     if not dots:
-        days = _day(text)
+        days = _day(text, note)
         return Dates(days.first, days.last)
-    first = _day(start).first if start else None
-    last = _day(end).last if end else None
+    first = _day(start, note).first if start else None
+    last = _day(end, note).last if end else None
     if first is None and last is None:
         raise ValueError(
             Message("%(text)s names no date. Write a range as date:2019-02..2019-03 or date:2019..", text=shown(text))
@@ -149,17 +149,30 @@ def date_node(field: str, text: str) -> Dates | Undated:
     return Dates(first, last)
 
 
-def _day(text: str) -> PartialDate:
-    try:
+def _day(text: str, note: Note) -> PartialDate:
+    with suppress(ValueError):
         return parse_iso(text)
-    except ValueError:
+    found = days_meant(text)
+    if not found:
         raise ValueError(
             Message(
-                "%(text)s is not a date. Write it as 2019, 2019-03, 2019-03-05, a range as 2019-02..2019-03, "
-                "or date:none for articles without a date.",
+                '%(text)s is not a date. Write it as 2019, 2019-03, 2019-03-05, in quotes as "March 2019", a range as '
+                "2019-02..2019-03, or date:none for articles without a date.",
                 text=shown(text),
             )
-        ) from None
+        )
+    if len(found) > 1:
+        one, other = (each.iso() for each in found)
+        raise ValueError(
+            Message(
+                "%(text)s may be %(one)s or %(other)s. Write the one that is meant.",
+                text=shown(text),
+                one=one,
+                other=other,
+            )
+        )
+    note("%(text)s is read as the date %(day)s.", text=shown(text.strip()), day=found[0].iso())
+    return found[0]
 
 
 def _words(text: str) -> list[str]:

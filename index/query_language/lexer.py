@@ -176,14 +176,14 @@ def without_list_markers(found: Iterable[Lexeme], note: Note) -> Iterator[Lexeme
     for lexeme in found:
         if lexeme.kind is Kind.STRAY:
             behind = before.text if before else ""
-            note('The " behind %(text)s is passed over: no quote stands before it.', text=shown(behind))
+            note('The " after %(text)s is ignored: no quote stands before it.', text=shown(behind))
             continue
         if lexeme.odd:
-            note("A quote inside %(text)s is passed over: it has no other.", text=shown(lexeme.text))
+            note("A quote inside %(text)s is ignored: it has no partner.", text=shown(lexeme.text))
         depth += (lexeme.kind is Kind.OPEN) - (lexeme.kind is Kind.CLOSE)
         closes = lexeme.kind is Kind.CLOSE and depth < 0
         if closes and before and before.end == lexeme.start and _LIST_MARK.fullmatch(before.text):
-            note("The ) behind %(text)s is passed over: no ( stands before it.", text=shown(before.text))
+            note("The ) after %(text)s is ignored: no ( stands before it.", text=shown(before.text))
             depth = 0
             continue
         yield lexeme

@@ -28,7 +28,7 @@ from index.query_language.signs.offers import Offers
 from index.query_language.signs.other_searches import OtherSearches
 from index.query_language.signs.pasted import tell_of_pasted, tell_of_without
 from index.query_language.signs.quotes import unescaped
-from index.query_language.signs.ranges import range_at
+from index.query_language.signs.ranges import range_at, typed_at
 from index.query_language.size import Size
 from index.query_language.tree import And, Everything, Node, Not, Nothing, Or, Word
 
@@ -174,7 +174,7 @@ class _Parser:
             negative = not negative
         if self._here().kind in _ENDS:
             raise self._error(
-                "Nothing follows %(text)s. Write what must not be there behind it.", operator, text=operator.text
+                "Nothing follows %(text)s. Write what must not be there after it.", operator, text=operator.text
             )
         part = self._atom(field)
         return Not(part) if negative and part is not None else part
@@ -222,6 +222,8 @@ class _Parser:
     def _in_value_field(self, name: Lexeme) -> Node:
         if name.text == "date" and (found := range_at(self.text, name.end)):
             return self._in_range(name, *found)
+        if name.text in _DATE_FIELDS and (typed := typed_at(self.text, name.end)):
+            return self._in_range(name, name.text, *typed)
         value = self._value_of(name)
         if value.kind is Kind.PHRASE and name.text == "date" and (found := range_at(value.text.strip(), 0)):
             return self._in_range(value, *found)
@@ -236,7 +238,8 @@ class _Parser:
             raise self._unclosed(value) if value.kind is Kind.UNCLOSED else self._empty(name)
         text = value.text.rstrip(",;") if value.kind is Kind.CHUNK else unescaped(value.text).strip()
         try:
-            node = date_node(name.text, text) if name.text in _DATE_FIELDS else value_node(name.text, text, self.note)
+            made = date_node if name.text in _DATE_FIELDS else value_node
+            node = made(name.text, text, self.note)
         except ValueError as problem:
             raise self._error(problem.args[0], value) from None
         if node is None:
@@ -247,7 +250,7 @@ class _Parser:
         while where.kind is Kind.FIELD and self._here().start < end and self._here().kind is not Kind.END:
             self._take()
         try:
-            return date_node(field, written)
+            return date_node(field, written, self.note)
         except ValueError as problem:
             raise self._error(problem.args[0], where) from None
 
@@ -279,7 +282,7 @@ class _Parser:
     def _empty(self, name: Lexeme) -> QuerySyntaxError:
         written = self._written(name)
         return self._error(
-            "Nothing follows %(field)s Write the value right behind it, without a space.", name, field=written
+            "Nothing follows %(field)s Write the value right after it, without a space.", name, field=written
         )
 
     def _unclosed(self, quote: Lexeme) -> QuerySyntaxError:

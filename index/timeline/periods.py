@@ -11,7 +11,15 @@ from index.timeline.asked_days import EVERY_DAY, Asked
 
 _DAYS_BY_DAY = 62  # up to two months are drawn day by day
 _DAYS_BY_MONTH = 5 * 366  # up to five years month by month
-_PERIODS = {"day": day_of, "month": month_of, "year": year_of}
+
+
+def decade_of(day: date) -> PartialDate:
+    """The ten years that the day lies in, from 1980 to 1989."""
+    first = day.year // 10 * 10
+    return PartialDate(date(max(first, 1), 1, 1), date(first + 9, 12, 31))
+
+
+_PERIODS = {"day": day_of, "month": month_of, "year": year_of, "decade": decade_of}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +42,7 @@ def unit_for(first: date, last: date) -> str:
 
 
 def period_of(unit: str, day: date) -> PartialDate:
-    """The year, month or day that `day` lies in."""
+    """The decade, year, month or day that `day` lies in."""
     return _PERIODS[unit](day)
 
 

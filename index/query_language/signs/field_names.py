@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from index.analysis.folding import fold
+from index.typed_dates.typed_date import days_meant
 
 _NAMES = {
     "title": "intitle allintitle ti titulo titulos titular titulares headline headlines head heading tit hl",
@@ -35,12 +36,11 @@ def in_our_words(name: str, value: str) -> str:
     """The field with this value as we write it: `autor`, `Ruiz` gives `author:Ruiz`; "" for a name that we do not
     know, and for what is no date where one is asked for."""
     field, folded = our_name(name), fold(name)
-    if field in ("date", "before", "after") and not value[:4].isdecimal():
-        return ""
-    if folded in _FROM:
-        return f"date:{value}.."
-    if folded in _UNTIL:
-        return f"date:..{value}"
+    if field in ("date", "before", "after"):
+        if not value[:4].isdecimal() and not days_meant(value):
+            return ""
+        value = f"{value}.." if folded in _FROM else f"..{value}" if folded in _UNTIL else value
+        return f'{field}:"{value}"' if " " in value else f"{field}:{value}"
     return f"{field}:{value}" if field else ""
 
 

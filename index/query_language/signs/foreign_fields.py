@@ -15,6 +15,9 @@ _NAME = re.compile(r"([^\W\d_]\w*)([:=])")
 _NAME_AND_VALUE = re.compile(r"([^\W\d_]\w*)([:=])(?=[^\s=])(?!//)(.+)")
 _NEVER_PROSE = re.compile(r"(?i:(?:all)?in(?:title|text|body|author)|site):")
 _OF_TEXT = ("title", "body")
+_OF_ADDRESSES = ("inurl", "allinurl")
+_OF_THE_WEB = ("filetype", "ext", "cache", "link", "related", "info")
+"""What searches of the Web ask beside words, of which an archive knows nothing."""
 
 
 class ForeignFields:
@@ -36,6 +39,10 @@ class ForeignFields:
                 return [lexeme]
         elif (named := _NAME_AND_VALUE.fullmatch(lexeme.text)) and (ours := _ours(named[1])):
             return self._before_a_word(lexeme, named, ours)
+        elif named and named[2] == ":" and (asked := named[1].lower()) in (*_OF_ADDRESSES, *_OF_THE_WEB):
+            # The leaf tells the reader; without it the rest is asked.
+            self._offers.change("fields", lexeme.start, lexeme.end, named[3] if asked in _OF_ADDRESSES else "")
+            return [lexeme]
         return []
 
     def _before_quotes(self, lexeme: Lexeme, name: str, ours: str, at: int) -> None:

@@ -10,18 +10,15 @@ from dataclasses import replace
 
 from index.query_language.leaves import Note, is_address, shown
 from index.query_language.lexer import Kind, Lexeme
-from index.query_language.signs.capitals import is_in_capitals
 from index.query_language.signs.foreign_fields import ForeignFields
+from index.query_language.signs.near import near
 from index.query_language.signs.offers import Offers
 from index.query_language.signs.ranges import range_at
 
-_NEAR = re.compile(r"(?:NEAR|ADJ|PRE|ONEAR|WITHIN|AROUND)/?([0-9]{1,3})?|(?i:near|pre|p|w|n|adj)/(?:([0-9]{1,3})|s|p)")
-_NEAR_AS_WORD = re.compile(r"[NW]([0-9]{1,2})")
-_USUAL = 10  # words between, where none are named
 _BOOST = re.compile(r"(.*?)\^[0-9]{1,4}(?:\.[0-9]{1,4})?")
 _ONE_LETTER = re.compile(r"([^\W\d_]{2,})#([^\W\d_]+)")
 _SOME_LETTERS = re.compile(r"([a-zà-öø-ÿ]{2,})\$([a-zà-öø-ÿ]+)")
-_ENDING = re.compile(r"([a-zà-öø-ÿ]{3,})[$%!]")
+_ENDING = re.compile(r"([a-zà-öø-ÿ]{3,})[$%!#?]")
 _EXPRESSION = re.compile(r"/(?=[^/]*[\[\]\\.*+?^$])[^/]{2,}/")
 _ANY_WORD = re.compile(r"(?<!\S)\*(?!\S)")
 _DAY = re.compile(r"[0-9]{4}(?:-[0-9]{1,2}){0,2}")
@@ -70,7 +67,7 @@ class OtherSearches:
             elif lexeme.kind is Kind.FIELD and self._is_prose_colon(lexeme, before, behind):
                 written = self._text[lexeme.start : lexeme.end]
                 self.note(
-                    "%(text)s is a word here; the value of a field stands right behind it, without a space.",
+                    "%(text)s is a word here; the value of a field stands right after it, without a space.",
                     text=shown(written),
                 )
                 kept.append(replace(lexeme, kind=Kind.CHUNK, text=written))
@@ -85,7 +82,8 @@ class OtherSearches:
                 kept.append(lexeme)
                 self._value(before, lexeme, at)
             else:
-                whole = self._near(lexeme, before, at)
+                whole = near(self._text, self._lexemes, before, at, self.note, self._offers)
+                whole = whole or self._anything(lexeme, at)
                 if whole:
                     skipped = at + whole
                     continue
@@ -123,67 +121,23 @@ class OtherSearches:
         self._offers.change("bar", bar.start, bar.end, " ")
         return [bar]
 
-    def _near(self, lexeme: Lexeme, before: Lexeme | None, at: int) -> int:
-        """How many lexemes from here say only that words must be near each other; 0 where none does."""
-        found = _NEAR.fullmatch(lexeme.text)
-        number = 1
-        words = (found[1] or found[2]) if found else None
-        inside = self._lexemes[at + 1 : at + 4]
-        in_parentheses = [each.kind for each in inside] == [Kind.OPEN, Kind.CHUNK, Kind.CLOSE]
-        if found and in_parentheses and inside[0].start == lexeme.end and inside[1].text.isdecimal():
-            number, words = 4, inside[1].text[:4]
-        behind = self._lexemes[min(at + number, len(self._lexemes) - 1)]
-        as_word = None if found else _NEAR_AS_WORD.fullmatch(lexeme.text)
-        if not (found or as_word) or before is None or before.kind not in _ENDS_A_PART:
-            return 0
-        if behind.kind not in _BEGINS_A_PART or is_in_capitals(self._text[before.start : behind.end]):
-            return 0
-        if as_word and not (before.text.islower() and behind.text.islower()):
-            return 0
-        slop = min(int(words or (as_word[1] if as_word else _USUAL)), 50)
-        both = tuple(self._plain(each) for each in (before, behind))
-        example = f"“a b”~{slop}"
-        written = self._text[lexeme.start : self._lexemes[at + number - 1].end]
-        if as_word:
-            self.note(
-                "%(text)s is searched for as a word; words near each other are written %(example)s.",
-                text=shown(written),
-                example=example,
-            )
-        else:
-            self.note(
-                "%(text)s is passed over; words near each other are written %(example)s.",
-                text=shown(written),
-                example=example,
-            )
-        if all(both):
-            pair = f'("{both[0]} {both[1]}"~{slop} OR "{both[1]} {both[0]}"~{slop})'
-            alone = before.start == self._lexemes[0].start and self._lexemes[at + number + 1].kind is Kind.END
-            self._offers.change("near", before.start, behind.end, pair[1:-1] if alone else pair)
-        return 0 if as_word else number
-
-    @staticmethod
-    def _plain(lexeme: Lexeme) -> str:
-        """The words of a lexeme that may stand in a phrase."""
-        return (
-            lexeme.text if lexeme.kind is Kind.PHRASE or (lexeme.kind is Kind.CHUNK and lexeme.text.isalnum()) else ""
-        )
-
     def _chunk(self, lexeme: Lexeme, before: Lexeme | None, behind: Lexeme, at: int) -> list[Lexeme]:
         """What a run of characters means here: itself, less or nothing of it, or its parts."""
         text = lexeme.text
+        if text in ("*]", "*}") and before and before.text == "TO":
+            return []
         if (boost := _BOOST.fullmatch(text)) and (boost[1] or (before and before.end == lexeme.start)):
             self.note(
-                "The %(sign)s behind %(text)s is passed over: words have no weights here.",
+                "The %(sign)s after %(text)s is ignored: words have no weights here.",
                 sign=text[len(boost[1]) :],
                 text=shown(boost[1] or (before.text if before else "")),
             )
             return [replace(lexeme, text=boost[1])] if boost[1] else []
         if text[0] == "+" and text[1:2].isalpha():
-            self.note("The + before a word is passed over: all words are looked for. Write =word for this form alone.")
+            self.note("The + before a word is ignored: all words are looked for. Write =word for this form alone.")
         elif text[0] == "~" and text[1:2].isalpha():
             self.note(
-                "The ~ before %(text)s is passed over: it stands behind a word and finds near spellings.",
+                "The ~ before %(text)s is ignored: it stands after a word and finds near spellings.",
                 text=shown(text[1:]),
             )
             self._offers.change("tilde", lexeme.start, lexeme.end, f"{text[1:].rstrip('~')}~")
@@ -203,11 +157,13 @@ class OtherSearches:
             self._unknown_letters(lexeme, behind)
         return [lexeme]
 
-    def _is_no_prose(self, behind: Lexeme) -> bool:
-        """Whether a ! ends no exclamation: nothing, an operator or a small letter follows."""
-        if "¡" in self._text or self._text.startswith("!"):
+    def _is_no_prose(self, sign: str, behind: Lexeme) -> bool:
+        """Whether a ! or a ? ends no sentence: nothing, an operator or a small letter follows."""
+        if "¡" in self._text or "¿" in self._text or self._text.startswith("!"):
             return False
-        return self._is_single or behind.kind in (Kind.AND, Kind.OR, Kind.NOT) or behind.text[:1].islower()
+        if self._is_single or behind.kind in (Kind.AND, Kind.OR, Kind.NOT):
+            return True
+        return behind.text[:1].islower() and (sign == "!" or self._is_few)
 
     def _unknown_letters(self, lexeme: Lexeme, behind: Lexeme) -> None:
         """Signs that stand for letters in catalogues."""
@@ -216,12 +172,20 @@ class OtherSearches:
             sign, written = "#", f"{found[1]}?{found[2]}"
         elif found := _SOME_LETTERS.fullmatch(text):
             sign, written = "$", f"{found[1]}*{found[2]}"
-        elif (found := _ENDING.fullmatch(text)) and (text[-1] != "!" or self._is_no_prose(behind)):
+        elif (found := _ENDING.fullmatch(text)) and (text[-1] not in "!?" or self._is_no_prose(text[-1], behind)):
             sign, written = text[-1], f"{found[1]}*"
         else:
             return
+        if sign == "?":
+            self.note(
+                "The ? after %(text)s is ignored: at the end of a word it is a question mark. * stands for any "
+                "number of letters.",
+                text=shown(text[:-1]),
+            )
+            self._offers.change("letters", lexeme.start, lexeme.end, written)
+            return
         self.note(
-            "The %(sign)s in %(text)s is passed over: ? stands for one letter, * for any number of them.",
+            "The %(sign)s in %(text)s is ignored: ? stands for one letter, * for any number of them.",
             sign=sign,
             text=shown(text),
         )
@@ -239,8 +203,28 @@ class OtherSearches:
     def _bracket(self, first: Lexeme, begin: str, at: int) -> None:
         last = self._lexemes[min(at + 2, len(self._lexemes) - 1)]
         end = last.text.rstrip("]}")
-        if last.text != end and _DAY.fullmatch(end):
-            self._range(first, last, begin, end)
+        if last.text != end and (end == "*" or _DAY.fullmatch(end)):
+            self._range(first, last, begin, end.replace("*", ""))
+
+    def _anything(self, first: Lexeme, at: int) -> int:
+        """How many lexemes are a range of other searches that is open: all of `[* TO *]`, the first two of
+        `[* TO 2015]`; 0 where none is."""
+        to, last = (
+            self._lexemes[min(at + 1, len(self._lexemes) - 1)],
+            self._lexemes[min(at + 2, len(self._lexemes) - 1)],
+        )
+        end = last.text.rstrip("]}")
+        if first.text not in ("[*", "{*") or to.text != "TO" or last.text == end:
+            return 0
+        if end == "*":
+            written = self._text[first.start : last.end]
+            self.note("%(text)s is ignored: it leaves nothing out.", text=shown(written))
+            self._offers.change("range", first.start, last.end, "")
+            return 3
+        if not _DAY.fullmatch(end):
+            return 0
+        self._range(first, last, "", end)
+        return 2
 
     def _value(self, name: Lexeme, value: Lexeme, at: int) -> None:
         """A second date behind one is a word, whatever stands between them."""

@@ -37,7 +37,7 @@ def tell_of_pasted(text: str, lexemes: Sequence[Lexeme], note: Note, offers: Off
     for quote in _SINGLE.finditer(bare):
         if " " in quote[3].strip():
             note(
-                "The signs %(sign)s around %(text)s are passed over: a phrase stands between double quotes.",
+                "The signs %(sign)s around %(text)s are ignored: a phrase stands between double quotes.",
                 sign=quote[1] or quote[2],
                 text=shown(text[quote.start(3) : quote.end(3)]),
             )

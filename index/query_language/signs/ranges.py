@@ -1,8 +1,10 @@
-"""A range of dates as people and other searches write it behind `date:`."""
+"""Dates and ranges of them as people and other searches write them behind `date:`, with spaces and without quotes."""
 
 from __future__ import annotations
 
 import re
+
+from index.typed_dates.typed_date import days_meant
 
 _DAY = r"[0-9]{4}(?:-[0-9]{1,2}){0,2}(?![0-9])"
 _RANGE = re.compile(
@@ -17,6 +19,12 @@ _RANGE = re.compile(
     | (?P<sign>[<>]=?)\s{{0,3}}(?P<limit>{_DAY})
     """,
     re.VERBOSE,
+)
+_NAME = r"[^\W\d_]{3,12}\.?,?"
+_TYPED = re.compile(
+    rf"(?:[0-9]{{1,2}}(?:st|nd|rd|th|º)?\s(?:(?:de|of)\s)?)?{_NAME}\s(?:(?:de|del)\s)?(?:[0-9]{{1,2}}(?:st|nd|rd|th)?,?\s)?"
+    r"[0-9]{4}(?![0-9])",
+    re.IGNORECASE,
 )
 _BEHIND = re.compile(r"(?=[\s),;]|\Z)")
 
@@ -35,3 +43,10 @@ def range_at(text: str, at: int) -> tuple[str, str, int] | None:
     first = next(filter(None, (named[f"from{number}"] for number in (1, 2, 3, 4))))
     last = next(filter(None, (named[f"to{number}"] for number in (1, 2, 3))), "")
     return "date", f"{first.replace('*', '')}..{last.replace('*', '')}", found.end()
+
+
+def typed_at(text: str, at: int) -> tuple[str, int] | None:
+    """The date with the name of its month that stands there, `May 2016`, `6 de mayo de 2016`, and where it ends; None
+    where none does."""
+    found = _TYPED.match(text, at)
+    return (found[0], found.end()) if found and days_meant(found[0]) and _BEHIND.match(text, found.end()) else None

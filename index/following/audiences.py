@@ -1,0 +1,227 @@
+"""One index for each audience: beside the archive's own, which members ask, one over the copy for the public, where
+something is private (`archive.audience.public_copy`).
+
+public/REVISION/      a copy, which is a home of its own: archive.sqlite3, index/, topics.toml without private topics
+public/.draft-.../    one that is being made; what a crash leaves of it is swept away by the next sync
+public/lock           held by the one process that writes
+
+The archive says which copy the public is answered by (`Private.revision`), and does so once that stands whole.
+
+An archive whose documents are on a database server has no copies: it is public or private as a whole. Where it came
+from a home in which a part of it is private, the public is answered by nothing.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from archive.atomic_file import flush_to_disk
+from archive.audience.documents import Hides
+from archive.audience.public_copy import Tell, begin_copy, bring_copy, due_in, is_done, misfit
+from archive.document import Document
+from archive.errors import BadPrivate, DamagedArchive, HomeNotWritable, Repair
+from archive.home import Home
+from archive.lock import exclusive
+from archive.messages import N_, Message
+from archive.shelf.shelf import WISH
+from archive.site.private import PUBLIC, Private, checked, folded, forget_wish, wish_of
+from index.engine.protocol import Entry
+from index.errors import IndexDamaged
+from index.following.aside import rules_to_follow
+from index.following.locate import index_of, tables_of
+from index.following.topic_rules import TopicRules, load_rules
+from index.lexicon.lexicon import keep_in
+
+_LOCK, _DRAFT = "lock", ".draft-"
+_WAIT = 3_600.0  # seconds for another process that makes a copy
+_AS_A_WHOLE = N_(
+    "An archive on a database server is private as a whole or not at all: it has no copy for visitors without a part."
+)
+
+Follow = Callable[[Home, bool], object]
+"""Brings the index of a home to where its archive is; builds it anew where that is said."""
+Change = Callable[[Private], Private]
+"""Of what is private, what is to be."""
+
+
+def _tell_nobody(_done: int, _all: int) -> None: ...
+
+
+def effective(home: Home) -> Private:
+    """What is private now: what the archive says, and what is to be private as well."""
+    private, wished = home.store.site.private.read(), wish_of(home.shelf)
+    return private if wished is None else private.joined(wished)
+
+
+def bring_public(home: Home, follow: Follow, change: Change | None = None, tell: Tell = _tell_nobody) -> Private:
+    """Have the copy for the public and its index be where the archive is, and that be private which is `effective`, or
+    what `change` makes of that; gives it. Nothing of a copy stays where nothing is private.
+
+    A copy without other things is made beside the one that answers. Raises `ArchiveError` and `SearchError`: then all
+    is as it was, and what was wished to be private is hidden all the same.
+    """
+    if not has_copies(home):
+        return _without_copies(home, change)
+    root = home.path / PUBLIC
+    if change is None and not effective(home) and not root.exists():
+        return Private()
+    try:
+        if root.is_symlink():
+            root.unlink()  # what lies in there is swept
+        root.mkdir(mode=0o700, exist_ok=True)
+        with exclusive(root / _LOCK, "copying for the public", _WAIT):
+            held, wished = home.store.site.private.read(), wish_of(home.shelf)
+            goal = held if wished is None else held.joined(wished)
+            goal = checked(change(goal)) if change else goal
+            goal = _with_copy(home, root, goal, held, follow, tell) if goal.is_partial else replace(goal, revision="")
+            if goal != held:
+                home.store.site.private.set(goal)
+            if wished is not None:
+                forget_wish(home.shelf, wished)
+            _sweep(root, goal.revision, held.revision)  # who reads the one before goes on until the next sync
+            return goal
+    except OSError as error:
+        raise HomeNotWritable(f"{root} cannot be written ({error.strerror or error})", Repair.MAKE_ROOM) from error
+
+
+def has_copies(home: Home) -> bool:
+    """Whether a part of the archive can be private while the rest is public."""
+    return home.servers.store is None
+
+
+def refuse_part(home: Home, more: Private) -> None:
+    """Raise `BadPrivate` where a part is to be private of an archive that can be so only as a whole."""
+    if more.is_partial and not has_copies(home):
+        raise BadPrivate(Message(_AS_A_WHOLE))
+
+
+def _without_copies(home: Home, change: Change | None) -> Private:
+    with home.shelf.alone(WISH, "noting what is private", _WAIT):
+        held, wished = home.store.site.private.read(), wish_of(home.shelf)
+        now = held if wished is None else held.joined(wished)
+        goal = replace(checked(change(now)) if change else now, revision="")
+        if not now.joined(goal).says_as(now):
+            refuse_part(home, goal)
+        if goal != held:
+            home.store.site.private.set(goal)
+        if wished is not None:
+            forget_wish(home.shelf, wished)
+        return goal
+
+
+def copy_of(home: Path, private: Private) -> Path | None:
+    """The folder of the copy that the public is answered by; None where there is none."""
+    folder = home / PUBLIC / private.revision
+    return folder if private.is_partial and private.revision and Home.exists(folder) else None
+
+
+def _with_copy(home: Home, root: Path, goal: Private, held: Private, follow: Follow, tell: Tell) -> Private:
+    """The same, with a copy that stands."""
+    rules = rules_to_follow(home, index_of(home), load_rules)  # visitors have no others than members
+    hides = hiding(goal, rules)
+    _sweep(root, held.revision)
+    try:
+        if goal.says_as(held) and (folder := copy_of(home.path, held)) is not None:
+            copy = Home.open(folder)
+            try:
+                if not misfit(copy, home, rules.fingerprint):
+                    _bring(copy, home, hides, rules.fingerprint, follow, tell)
+                    return held
+            finally:
+                copy.close()
+    except (DamagedArchive, IndexDamaged):
+        pass  # it is made anew, as an index is
+    finally:
+        keep_in(tables_of(home))
+    draft = Path(tempfile.mkdtemp(dir=root, prefix=_DRAFT))
+    copy = begin_copy(home, draft)
+    try:
+        if public := _public_rules(rules, goal):
+            copy.topic_rules.put(public)
+        _bring(copy, home, hides, rules.fingerprint, follow, tell)
+    finally:
+        copy.close()
+        keep_in(tables_of(home))
+    revision = os.urandom(8).hex()
+    draft.rename(root / revision)
+    flush_to_disk(root)
+    return replace(goal, revision=revision)
+
+
+def _bring(copy: Home, home: Home, hides: Hides, rules: str, follow: Follow, tell: Tell) -> None:
+    bring_copy(home, copy.path, hides, rules, tell)
+    copy.store.look_again()
+    follow(copy, False)
+    if due := due_in(copy.path, home):
+        if _put(copy, due):  # the words of what has left stay in an index, and in those before it, until it is new
+            follow(copy, True)
+            index_of(copy).forget_older()
+        is_done(copy.path, home, due)
+    copy.store.merge_journal()
+
+
+def _put(copy: Home, ids: Sequence[str]) -> bool:
+    """Have the index of the copy hold these as the copy does, whatever their numbers; whether some have left it."""
+    storage, rules = index_of(copy), load_rules(copy.topic_rules)
+    with storage.exclusive(_WAIT):
+        base = storage.current()
+        draft = storage.draft(base)
+        held = {each.id: each for each in copy.store.get_many(ids)}
+        try:
+            writer = storage.write(draft)
+            try:
+                for each in ids:
+                    if (stored := held.get(each)) is None:
+                        writer.remove(each)
+                    else:
+                        writer.put(Entry(each, stored.document, rules.topics_of(stored.document), stored.family))
+            except BaseException:
+                writer.cancel()
+                raise
+            storage.publish(draft, replace(base.manifest, documents=writer.commit(), files={}), base)
+        except BaseException:
+            storage.sweep()
+            raise
+    return len(held) < len(ids)
+
+
+def hiding(private: Private, rules: TopicRules) -> Hides:
+    """What tells of an article, and of topics that it had beside, whether it is private. A topic is meant by any of its
+    names."""
+    hides = private.judge()
+    names = {rule.value: (rule.value, *rule.labels.values()) for rule in rules.rules}
+
+    def judge(document: Document, had: Sequence[str]) -> bool:
+        topics = (*document.topics, *had, *(rules.topics_of(document) if private.topics else ()))
+        return hides(document.source, [name for each in topics for name in names.get(each, (each,))])
+
+    return judge
+
+
+def _public_rules(rules: TopicRules, private: Private) -> bytes:
+    """The text of the rules without those of private topics: an article of theirs is in no copy."""
+    mine = set(map(folded, private.topics))
+    lines = []
+    for rule in rules.rules:
+        if mine.isdisjoint(map(folded, (rule.value, *rule.labels.values()))):
+            lines.append(f"[topics.{_quoted(rule.value)}]")
+            lines += [f"{key} = {_quoted(text)}" for key, text in (("query", rule.query), *rule.labels.items())]
+    return "\n".join((*lines, "")).encode() if lines else b""
+
+
+def _quoted(text: str) -> str:
+    """A text of TOML."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def _sweep(root: Path, *revisions: str) -> None:
+    """Take away what is of no more use: all copies but those of these revisions."""
+    for path in list(root.iterdir()):
+        if path.name not in (*revisions, _LOCK):
+            shutil.rmtree(path, ignore_errors=True)  # whatever cannot go now goes the next time

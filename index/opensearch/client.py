@@ -1,0 +1,300 @@
+"""The servers of an OpenSearch cluster, asked so that no answer is ever short in silence.
+
+A question goes to another server where one does not answer; one that fails in the phase in which texts are fetched is
+asked once more. What no server can answer whole is an error, however good its status.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import logging
+import os
+import re
+import threading
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from ipaddress import ip_address
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+
+from elastic_transport import ConnectionTimeout, NodeConfig, TlsError, Transport, TransportError
+
+from archive.errors import Repair
+from index.errors import IndexDamaged, IndexRefused, IndexUnreachable
+
+QUESTION = 2.5
+"""Seconds that one server has for a question: three of them may be asked in turn."""
+WORK = 60.0
+"""Seconds that one server has for what changes an index."""
+
+_TRIES = 3  # servers that are asked one after another
+_PAUSE = 0.1  # seconds until a server may know what the others know
+_CONNECTIONS = 32  # to one server at once: more threads than a process has
+_ELSEWHERE = (502, 503, 504)  # another server may know better
+_WENT_AWAY = {"shard_not_found_exception", "search_context_missing_exception"}
+_JSON = {"accept": "application/json", "content-type": "application/json"}
+_LINES = {"accept": "application/json", "content-type": "application/x-ndjson"}
+_SHORT = re.compile(r"[a-z0-9_]{1,80}")  # what a kind of error is called
+
+logging.getLogger("elastic_transport.transport").setLevel(logging.ERROR)
+"""Whatever is asked once more there is no news; that a server was given up for a while is told by another logger."""
+
+
+LIMITS = ("too_many_clauses", "too_many_nested_clauses", "too_many_buckets_exception")
+"""The kinds of errors that say that a question is more than the servers are set to answer."""
+
+
+class Rejected(ValueError):
+    """The servers cannot make sense of what was asked: a fault of the program, or one of their limits. `status` is that
+    of HTTP, `kind` what they call it (`too_many_clauses`), `reason` what they say of it."""
+
+    def __init__(self, status: int, kind: str, reason: str) -> None:
+        super().__init__(f"{status} {kind}: {reason}")
+        self.status, self.kind, self.reason = status, kind, reason
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """Who asks: a user and a password, or a key; nobody, where all are empty."""
+
+    user: str = ""
+    password: str = ""
+    key: str = ""
+
+    def __repr__(self) -> str:
+        return f"Credentials(user={self.user!r})"
+
+    def header(self) -> str:
+        """What HTTP says of them; "" for nobody."""
+        if self.key:
+            return f"ApiKey {self.key}"
+        if self.user:
+            return f"Basic {base64.b64encode(f'{self.user}:{self.password}'.encode()).decode()}"
+        return ""
+
+
+class Client:
+    """The servers at these addresses, safe for threads; a process that was forked has connections of its own. `ca` is
+    a file of certificates that those of the servers are signed by, "" for those that the system trusts.
+
+    Raises `IndexRefused` for credentials that would be sent in the clear to another machine.
+    """
+
+    def __init__(self, urls: Sequence[str], ca: str = "", credentials: Credentials | None = None) -> None:
+        self._urls, self._ca = tuple(urls), ca
+        self._header = (credentials or Credentials()).header()
+        for parts in map(urlsplit, self._urls if self._header else ()):
+            if parts.scheme != "https" and not _is_here(host := parts.hostname or ""):
+                said = f"a password or key for the index would be sent unencrypted to {host}; use https there"
+                raise IndexRefused(said, Repair.INDEX_ACCESS)
+        self._lock = threading.Lock()
+        self._made: tuple[int, Transport] | None = None
+
+    def ask(
+        self,
+        method: str,
+        path: str,
+        body: Mapping[str, Any] | None = None,
+        *,
+        timeout: float = QUESTION,
+        missing_ok: bool = False,
+        again: bool = True,
+    ) -> dict[str, Any]:
+        """What the servers answer. With `missing_ok` it is {} where there is no such thing. `timeout` is in seconds,
+        for one server; unless `again`, none is asked after one that may have done it.
+
+        Raises `IndexUnreachable` where they do not answer or cannot, `IndexRefused` where they do not let us, and
+        `IndexDamaged` where the index is not there; `Rejected`, and never one of these, where the fault is ours.
+        """
+        data = None if body is None else json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
+        return self._told(*self._sent(method, path, data, _JSON, timeout, again), missing_ok)
+
+    def search(
+        self, index: str, body: Mapping[str, Any], *, timeout: float = QUESTION, **params: str | int | bool
+    ) -> dict[str, Any]:
+        """The answer to a search in an index ("" where the body has a point in time), of every shard and whole.
+        Raises as `ask`."""
+        query = urlencode({name: _plain(value) for name, value in params.items()})
+        path = f"{f'/{index}' if index else ''}/_search?allow_partial_search_results=false{query and f'&{query}'}"
+        try:
+            answer = self.ask("POST", path, body, timeout=timeout)
+        except _Failed:  # a server that dies between finding and fetching is told so; the next answer is whole
+            answer = self.ask("POST", path, body, timeout=timeout)
+        except IndexDamaged:
+            if not index:
+                raise
+            answer = self._of_another(index, path, body, timeout)
+        shards = answer.get("_shards")
+        if answer.get("timed_out") is True:
+            raise _timed_out()
+        if not isinstance(shards, dict) or answer.get("timed_out") is not False:
+            raise IndexUnreachable("the servers of the index gave half an answer", Repair.INDEX_SERVERS)
+        if shards.get("failed") or shards.get("successful") != shards.get("total"):
+            raise IndexUnreachable("a part of the index did not answer", Repair.INDEX_SERVERS)
+        return answer
+
+    def count(self, index: str, query: Mapping[str, Any] | None = None, *, timeout: float = QUESTION) -> int:
+        """How many documents of an index match, all of them where nothing is asked. Raises as `ask`."""
+        body = {"size": 0, "track_total_hits": True, "query": query or {"match_all": {}}}
+        return int(self.search(index, body, timeout=timeout)["hits"]["total"]["value"])
+
+    def _of_another(self, index: str, path: str, body: Mapping[str, Any], timeout: float) -> dict[str, Any]:
+        """The answer of a server that knows of an index which one did not know of: because it is new, or as that server
+        has lost the others. Raises `IndexDamaged` where those who know say that it is gone."""
+        for _ in range(_TRIES):
+            if not self.uuid(index):
+                raise IndexDamaged("the index is not there any more", Repair.REINDEX)
+            for _ in range(2):  # one after another is asked: of two, it is not always the same one
+                time.sleep(_PAUSE)
+                with suppress(IndexDamaged):
+                    return self.ask("POST", path, body, timeout=timeout)
+        raise IndexUnreachable("a server of the index has lost the others", Repair.INDEX_SERVERS)
+
+    def uuid(self, index: str) -> str:
+        """What tells this index from any other that had or will have its name, "" where there is none of it: told by
+        those who know, as a server that has lost the others may know of none. Raises as `ask`."""
+        path = f"/{index}?filter_path=*.settings.index.uuid&cluster_manager_timeout=2s"
+        told = self.ask("GET", path, missing_ok=True)
+        return str(told[index]["settings"]["index"]["uuid"]) if index in told else ""
+
+    def bulk(self, lines: Iterable[bytes], *, target: str, timeout: float = WORK) -> list[tuple[int, str, str]]:
+        """Send changes to an alias of one index, each in one line or two; gives of each, in their order, its status,
+        the kind of its error ("" without one) and what is said of that. Nothing is made where there is no such alias.
+        They must be of a kind that may be sent twice: another server is asked where one does not answer. Raises as
+        `ask`."""
+        path = f"/{target}/_bulk?require_alias=true&filter_path=items.*.status,items.*.error"
+        data = b"".join(line + b"\n" for line in lines)
+        answer = self._told(*self._sent("POST", path, data, _LINES, timeout, again=True), missing_ok=False)
+        return [_item(each) for each in answer["items"]]
+
+    def close(self) -> None:
+        """End the connections; what is asked later makes new ones."""
+        with self._lock:
+            if self._made and self._made[0] == os.getpid():
+                self._made[1].close()
+            self._made = None
+
+    def _sent(
+        self, method: str, path: str, data: bytes | None, headers: Mapping[str, str], timeout: float, again: bool
+    ) -> tuple[int, Any]:
+        try:
+            answer = self._transport().perform_request(
+                method,
+                path,
+                body=data,
+                headers=headers,
+                max_retries=_TRIES - 1 if again else 0,
+                retry_on_status=_ELSEWHERE if again else (),
+                retry_on_timeout=again,
+                request_timeout=timeout,
+            )
+        except TlsError as error:
+            said = "the servers of the index cannot prove who they are: their certificate is not trusted"
+            raise IndexRefused(said, Repair.INDEX_ACCESS) from error
+        except ConnectionTimeout as error:
+            raise IndexUnreachable("the servers of the index do not answer in time", Repair.INDEX_SERVERS) from error
+        except TransportError as error:
+            raise IndexUnreachable("the servers of the index do not answer", Repair.INDEX_SERVERS) from error
+        return answer.meta.status, answer.body
+
+    def _told(self, status: int, answer: Any, missing_ok: bool) -> dict[str, Any]:
+        if 200 <= status < 300 and isinstance(answer, dict):
+            return answer
+        if status == 404 and missing_ok and isinstance(answer, dict):
+            return {}
+        kind, reason = _kind(answer)
+        if kind in LIMITS:  # whatever the status: for some it is that of a server that cannot answer
+            raise Rejected(status, kind, reason)
+        raise _error(status, kind, reason)
+
+    def _transport(self) -> Transport:
+        with self._lock:
+            if self._made is None or self._made[0] != os.getpid():
+                self._made = os.getpid(), Transport([self._node(url) for url in self._urls], meta_header=False)
+            return self._made[1]
+
+    def _node(self, url: str) -> NodeConfig:
+        parts = urlsplit(url)
+        return NodeConfig(
+            scheme=parts.scheme,
+            host=parts.hostname or "",
+            port=parts.port or (443 if parts.scheme == "https" else 9200),
+            path_prefix=parts.path.rstrip("/"),
+            headers={"authorization": self._header} if self._header else {},
+            connections_per_node=_CONNECTIONS,
+            request_timeout=QUESTION,
+            ca_certs=self._ca or None if parts.scheme == "https" else None,
+        )
+
+
+class TimedOut(IndexUnreachable):
+    """The servers had less time for the question than it takes, or than they can give it now."""
+
+
+class _Failed(IndexUnreachable):
+    """A server met an error of its own, or what a question is asked of went away while it was answered."""
+
+
+def _error(status: int, kind: str, reason: str) -> Exception:
+    """What an error of this status and kind is to be told as."""
+    if kind == "index_not_found_exception":
+        return IndexDamaged("the index is not there any more", Repair.REINDEX)
+    if kind == "cluster_block_exception":
+        return IndexUnreachable(
+            "the servers of the index take no changes; their disks may be full", Repair.INDEX_SERVERS
+        )
+    if kind in _WENT_AWAY:
+        return _Failed(f"a part of the index went away while it was asked ({kind})", Repair.INDEX_SERVERS)
+    match status:
+        case 401 | 403:
+            return IndexRefused("the servers of the index do not let this program in", Repair.INDEX_ACCESS)
+        case 429:
+            return IndexUnreachable("the servers of the index have too much to do", Repair.INDEX_SERVERS)
+        case 500 if reason == "Time exceeded":
+            return _timed_out()
+        case 500 if kind not in LIMITS:  # OpenSearch 2 says these with 500, and 3 with 400
+            return _Failed(f"a server of the index failed ({kind})", Repair.INDEX_SERVERS)
+        case 502 | 503 | 504 | 408:
+            return IndexUnreachable(f"the servers of the index cannot answer now ({kind})", Repair.INDEX_SERVERS)
+        case _ if status >= 300 and kind != "unknown":
+            return Rejected(status, kind, reason)
+    said = f"what answers in the place of the index's servers is something else (status {status})"
+    return IndexUnreachable(said, Repair.INDEX_SERVERS)
+
+
+def _timed_out() -> TimedOut:
+    return TimedOut("the servers of the index need longer than a question has", Repair.INDEX_SERVERS)
+
+
+def _kind(answer: Any) -> tuple[str, str]:
+    """What the servers call an error, by its root where they tell one, and what they say of it."""
+    told = answer.get("error") if isinstance(answer, dict) else None
+    if isinstance(told, str):
+        return "error", told
+    if not isinstance(told, dict):
+        return "unknown", ""
+    causes = told.get("root_cause")
+    root = causes[0] if isinstance(causes, list) and causes and isinstance(causes[0], dict) else told
+    kind = str(root.get("type") or told.get("type") or "")
+    return kind if _SHORT.fullmatch(kind) else "unknown", str(root.get("reason") or told.get("reason") or "")
+
+
+def _item(told: Mapping[str, Any]) -> tuple[int, str, str]:
+    (done,) = told.values()
+    kind, reason = _kind(done) if "error" in done else ("", "")
+    return int(done["status"]), kind, reason
+
+
+def _plain(value: str | float) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _is_here(host: str) -> bool:
+    """Whether what is sent to this host leaves no machine."""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"

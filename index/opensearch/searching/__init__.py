@@ -1,0 +1,1 @@
+"""A query as OpenSearch takes it, and what it answers made what an engine tells."""
