@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from archive.document import Document
@@ -22,17 +22,32 @@ from archive.history.records import (
 from archive.home import Home
 from importers.intake import Coming, Intake, Report
 from importers.publications import Publications
+from importers.recipes.trial import sentences
 from importers.survey import Survey
 
 _SAME = Outcome.UNCHANGED
 
 
+Heard = Callable[[Batch, Sequence[Planned], frozenset[str]], None]
+"""Told of each batch, what would become of each of its documents, and at which places lies one with a date that may be
+read in two ways."""
+
+
 class Planning(Intake):
     """An import that stores nothing and says what it would do: of each kind of thing as many as are `shown`, None for
-    all of them."""
+    all of them; all of it to who hears it as it comes."""
 
-    def __init__(self, home: Home, seen: Survey, publications: Publications, shown: int | None = None) -> None:
+    def __init__(
+        self,
+        home: Home,
+        seen: Survey,
+        publications: Publications,
+        shown: int | None = None,
+        heard: Heard | None = None,
+    ) -> None:
         super().__init__(seen, Checkpoint(), publications)
+        self._heard = heard
+        self._two_ways: set[str] = set()
         self._shown = shown
         self._store_of = home.store
         self._tally: Counter[Outcome] = Counter()
@@ -46,13 +61,18 @@ class Planning(Intake):
 
     def _keep(self, batch: Batch) -> None:
         every = self._store_of.plan(batch.incoming)
+        if self._heard:
+            self._heard(batch, every, frozenset(self._two_ways))
+            self._two_ways -= {each.document.path for each in batch.incoming}
+            batch = replace(batch, rejected=())  # they may be many, and are told
         self._turned_away += batch.rejected
         self._passed_over.update(batch.skipped)
         self.note_beside(batch, (planned.outcome for planned in every))
         for each, planned in zip(batch.incoming, every, strict=True):
             self._tally[planned.outcome] += 1
             if planned.outcome is Outcome.REMOVED:
-                self._turned_away.append(Rejection(each.document.path, REMOVED))
+                if not self._heard:
+                    self._turned_away.append(Rejection(each.document.path, REMOVED))
             elif each.losses and planned.outcome is not Outcome.REPEATED:
                 self._note_damaged(each, planned)
             if planned.outcome in (Outcome.NEW, Outcome.CHANGED):
@@ -60,6 +80,9 @@ class Planning(Intake):
             is_told = planned.outcome is Outcome.CHANGED or (self._shown is None and planned.outcome is not _SAME)
             if is_told and self._has_room(self._planned):
                 self._planned.append(planned)
+
+    def _note_two_ways(self, path: str) -> None:
+        self._two_ways.add(path)
 
     def _has_room(self, told: Sequence[object]) -> bool:
         return self._shown is None or len(told) < self._shown
@@ -110,7 +133,7 @@ class Planning(Intake):
             unchanged=unchanged,
             rejected=tuple(self._turned_away),
             skipped=dict(+self._passed_over),
-            misfits=self._fits.sentences(),
+            misfits=sentences(self._fits.fits),
             publications=self.publications.told(),
             senders=tuple(replace(each, count=count) for each, count in self._senders.most_common()),
             planned=tuple(self._planned),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from abc import ABC, abstractmethod
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from archive.document import Document
@@ -23,13 +23,17 @@ from archive.history.records import (
 from archive.home import Home
 from archive.partial_date import PartialDate
 from importers.guide.guide import Guide
-from importers.protocol import Damaged, Found, Item, Met, NoOriginal, RecipeFit, Rejected, Sender, Skipped
+from importers.protocol import Damaged, Found, Item, Met, NoOriginal, RecipeFit, Rejected, Sender, Skipped, TwoWays
 from importers.publications import Publication, Publications
-from importers.recipes.trial import Fits
+from importers.recipes.trial import FitCount, sentences
 from importers.seen_articles import PLACES
 from importers.survey import Origin, Survey, original_of
 
 _DOCUMENTS, _BYTES = 100, 64 << 20  # what is stored in one transaction at most, when no page is larger
+
+
+Admits = Callable[[Sequence[Incoming]], Sequence[Incoming]]
+"""Which of these documents come in; raises where they are not what was expected, and then none does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +55,8 @@ class Coming:
 class Report:
     """What an import did, also what it did before it was cut off and went on. `read` counts documents and rejections;
     `skipped` counts by reason what was never meant to be an article, `places` are where the first of each reason lie;
-    `damaged` are documents that lost something; `misfits` are sentences about recipes that no longer fit. Misfits and
-    places are of what was read since it went on. `import_id` is None when nothing was stored; then `planned` says what
+    `damaged` are documents that lost something; `misfits` are sentences about recipes that no longer fit. Places are
+    of what was read since it went on. `import_id` is None when nothing was stored; then `planned` says what
     would become of each document that is not as it is held, `would` what would come in, and `undated` what of that
     would have no date. How many of these are told is up to who asked; `undated_count` is the number of all. `senders`
     are those whose mail the sources hold."""
@@ -99,13 +103,13 @@ class Intake(ABC):
         self._rejected: list[Rejection] = []
         self._skipped: Counter[str] = Counter()
         self._places: dict[str, list[str]] = {}
-        self._fits = Fits()
+        self._fits = FitCount()
         self._senders: Counter[Sender] = Counter()
 
     def take(self, item: Met, found: Iterable[Found], origin: Origin) -> None:
         """Take in one item, the next."""
         original: Original | None = None
-        keeps = True
+        keeps, is_article = True, True
         if reason := self._articles.withheld(item.path, origin.root):
             found = [Skipped(item.path, reason)]
         for within, each in enumerate(found, 1):
@@ -118,9 +122,12 @@ class Intake(ABC):
             elif isinstance(each, Rejected):
                 self._rejected.append(Rejection(each.path, each.reason))
             elif isinstance(each, Skipped):
+                is_article = False
                 self._skip(each.path, each.reason, each.count)
-            elif isinstance(each, RecipeFit):
+            elif isinstance(each, RecipeFit) and is_article:  # a menu has no author, and nobody asks it for one
                 self._fits.add(each)
+            elif isinstance(each, TwoWays):
+                self._note_two_ways(each.path)
             elif isinstance(each, Sender):
                 self._senders[replace(each, count=0)] += each.count
             self._at = Checkpoint(self._at.items, within)
@@ -130,8 +137,10 @@ class Intake(ABC):
 
     def end(self) -> None:
         """Take in what only listings told of, and close the import."""
-        for settled in self._articles.alone(self.publications.named):
+        # Where no item was left to take, what an import that was cut off had stored was some of these.
+        for number, settled in self._articles.alone(self.publications.named, after=self._passed):
             self._take(settled)
+            self._at = Checkpoint(self._at.items, number)
             self._store_when_full()
         for each in self._articles.unmet():
             self._skip(each.path, each.reason, each.count)
@@ -143,6 +152,9 @@ class Intake(ABC):
         else:
             self._waiting.append(settled)
             self._weight += len(settled.original.data) if settled.original else 0
+
+    def _note_two_ways(self, path: str) -> None:  # noqa: B027  # whoever stores has no use for it
+        """Note where a document lies with a date that may be read in two ways."""
 
     def _skip(self, path: str, reason: str, count: int) -> None:
         self._skipped[reason] += count
@@ -169,7 +181,7 @@ class Intake(ABC):
 
     def _store(self) -> None:
         settled = list(self.publications.settled(self._waiting))
-        self._keep(Batch(settled, self._rejected, self._skipped, self._at))
+        self._keep(Batch(settled, self._rejected, self._skipped, self._at, self._fits.fresh()))
         self._waiting, self._weight, self._rejected, self._skipped = [], 0, [], Counter()
 
     @abstractmethod
@@ -185,8 +197,10 @@ class Storing(Intake):
     """An import into the archive. One of the same sources that was cut off goes on."""
 
     def __init__(
-        self, home: Home, seen: Survey, publications: Publications, sources: Sequence[str], guide: Guide
-    ) -> None:
+        self, home: Home, seen: Survey, publications: Publications, sources: Sequence[str], guide: Guide,
+        admits: Admits | None = None,
+    ) -> None:  # fmt: skip
+        self._admits = admits
         self._store_of = home.store
         self._log = home.store.imports
         unfinished = self._log.unfinished(seen.stamp, publications.as_name)
@@ -199,7 +213,14 @@ class Storing(Intake):
             recipes = tuple((recipe.name, recipe.text) for recipe in guide.recipes)
             self._id = self._log.begin(sources, publications.as_name, seen.stamp, recipes)
 
+    @property
+    def number(self) -> int:
+        """The import's number."""
+        return self._id
+
     def _keep(self, batch: Batch) -> None:
+        if self._admits:
+            batch = replace(batch, incoming=self._admits(batch.incoming))
         self.note_beside(batch, self._store_of.take(self._id, batch))
 
     def end(self) -> None:
@@ -221,7 +242,7 @@ class Storing(Intake):
             skipped=dict(done.skipped),
             places=self.places_told(),
             damaged=tuple(self._log.damaged(self._id)),
-            misfits=self._fits.sentences(),
+            misfits=sentences(done.fits),
             publications=self.publications.told(),
             import_id=self._id,
             resumed=self._resumed,

@@ -207,6 +207,14 @@ class SiteAddress:
 
 
 @dataclass(frozen=True, slots=True)
+class TwoWays:
+    """The next document, at `path`, has a date that may be read in two ways, such as 05/03/2019: it was read by its
+    page's language, or not at all. Only a dry run tells of it; nothing of it is stored."""
+
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
 class Known:
     """Which importer an item was recognised for. Only the first look gives it, behind all else."""
 
@@ -228,7 +236,18 @@ Met = Item | Rejected | Skipped
 """What walking through a source gives."""
 
 Found = (
-    Document | Damaged | Rejected | Skipped | Listed | Withheld | SiteAddress | NoOriginal | Sender | RecipeFit | Known
+    Document
+    | Damaged
+    | Rejected
+    | Skipped
+    | Listed
+    | Withheld
+    | SiteAddress
+    | NoOriginal
+    | Sender
+    | RecipeFit
+    | Known
+    | TwoWays
 )
 """What reading gives, one after the other."""
 

@@ -14,6 +14,7 @@ from archive.home import Home
 
 _SAID = "as the pages or the export say"
 _NAMED_AFTER = "the name of the folder or file, because nothing else names one"
+_SITE = "the site of its address, because nothing else names one"
 _KEPT = "the name that its articles have in the archive"
 
 
@@ -27,10 +28,12 @@ class Publication:
 
 
 class Publications:
-    """The publications of one import, in the order in which they are met."""
+    """The publications of one import, in the order in which they are met. Not `named_by_files`: what a file or folder
+    is called says nothing, as where somebody uploaded it."""
 
-    def __init__(self, home: Home | None, as_name: str) -> None:
+    def __init__(self, home: Home | None, as_name: str, *, named_by_files: bool = True) -> None:
         self.as_name = as_name
+        self._named_by_files = named_by_files
         self._home = home
         self._given = home.store.publications.given() if home and not as_name else {}
         self._why: dict[str, str] = {}
@@ -50,6 +53,11 @@ class Publications:
         if came.document.source == came.label and (name := self._name_at(came)) and name != came.label:
             self._why[name] = _KEPT
             return replace(came, document=replace(came.document, source=name), marks=("held",))
+        if not self._named_by_files and came.document.source == came.label and not came.document.source_id:
+            # An id counts within its file, so that the file's name has to stay beside it. Any other article is the same
+            # in whatever it was packed.
+            site = _site_of(came.document.url)
+            return replace(came, document=replace(came.document, source=site), label=site)
         return came
 
     def _name_at(self, came: Incoming) -> str:
@@ -89,7 +97,9 @@ class Publications:
             return "as you say"
         if each.marks:
             return self._why[each.document.source]
-        return _NAMED_AFTER if each.document.source == each.label else _SAID
+        if each.document.source != each.label:
+            return _SAID
+        return _SITE if each.label and each.label == _site_of(each.document.url) else _NAMED_AFTER
 
 
 _KINDS = {"host": "site", "name": "publication", "place": "folder or file"}

@@ -29,6 +29,7 @@ CREATE TABLE listed (
 );
 CREATE INDEX listed_by_address ON listed (address);
 CREATE INDEX listed_by_place ON listed (place);
+CREATE INDEX listed_by_path ON listed (path) WHERE alone;
 CREATE VIEW unmet AS SELECT rowid AS number, * FROM listed
     WHERE address NOT IN (SELECT name FROM met) AND place NOT IN (SELECT name FROM met)
     AND page NOT IN (SELECT page FROM withheld);
@@ -65,8 +66,10 @@ class SeenArticles:
     def remember(self, met: Iterable[Brought]) -> None:
         """Articles that this import met before it was cut off."""
         for each in met:
+            # One that came from a list alone is no page that was met: what `alone` gives is to be the same again.
+            told = self._database.execute("SELECT 1 FROM listed WHERE alone AND path = ?", (each.path,)).fetchone()
             document = Document(title="", url=each.url, addresses=each.addresses, path=each.path)
-            self._note(each.key, document, each.content_hash, sound=each.sound)
+            self._note(each.key, document, each.content_hash, sound=each.sound, names=not told)
 
     def settle(self, came: Incoming) -> Incoming | Rejection:
         """The article as it is stored: with what the listings that name it say beside it. One that was met before is
@@ -105,10 +108,11 @@ class SeenArticles:
             row = self._database.execute("SELECT sound FROM seen WHERE key = ?", (key,)).fetchone()
         return bool(row and row[0])
 
-    def _note(self, key: str, document: Document, content_hash: str, *, sound: bool) -> bool:
+    def _note(self, key: str, document: Document, content_hash: str, *, sound: bool, names: bool = True) -> bool:
         """Note that an article was met; whether this text of it is met for the first time."""
         self._database.execute(_SEEN, (key, document.path, sound, document.url))
-        self._note_names(document)
+        if names:
+            self._note_names(document)
         is_new_text = self._database.execute(f"SELECT 1 {_THIS_TEXT}", (key, content_hash)).fetchone() is None
         self._database.execute(_TEXT, (key, content_hash, sound))
         return is_new_text
@@ -183,12 +187,14 @@ class SeenArticles:
             if own != path and not own.startswith((f"{path}#", f"{path}:"))
         )
 
-    def alone(self, named: Callable[[Incoming], Incoming]) -> Iterator[Incoming | Rejection]:
-        """What listings say of articles of which no page was met, settled, as documents of their own; `named` gives
-        each its publication."""
+    def alone(
+        self, named: Callable[[Incoming], Incoming], after: int = 0
+    ) -> Iterator[tuple[int, Incoming | Rejection]]:
+        """What listings say of articles of which no page was met, settled, as documents of their own, each with its
+        number, as far as that is higher than `after`; `named` gives each its publication."""
         # Their numbers first: what is met meanwhile must not change which rows are still to come.
-        numbers = self._database.execute("SELECT number FROM unmet WHERE alone ORDER BY number").fetchall()
-        for number in numbers:
+        asked = "SELECT number FROM unmet WHERE alone AND number > ? ORDER BY number"
+        for number in self._database.execute(asked, (after,)).fetchall():
             packed, path, root, label, source, original, lost, captured, also = self._database.execute(
                 _ALONE, number
             ).fetchone()
@@ -201,7 +207,7 @@ class SeenArticles:
             # Two entries of one list at one address are told.
             twin = self._twin(came.document)
             if captured or twin is None or twin[0] == path:
-                yield self.settle(came)
+                yield number[0], self.settle(came)
 
     def unmet(self) -> Iterator[Skipped]:
         """The addresses of sitemaps that lead to pages which no source holds, and the files that lists name by their

@@ -46,13 +46,15 @@ _PIECE = 1 << 20  # bytes
 class Survey:
     """What the first look found. `stamp` is the same for the same sources in the same state under the same guide, and
     for no others; `sites` is what the pages of each site have in common; `addresses` is where sites stand on the web,
-    by their own marks, with no site that is said to stand in two places; `recognised` is which importer reads each."""
+    by their own marks, with no site that is said to stand in two places; `recognised` is which importer reads each;
+    `met` is how many things there are to be read."""
 
     stamp: str
     articles: SeenArticles
     sites: SiteProfiles
     addresses: Mapping[str, str]
     recognised: Recognised
+    met: int = 0
 
 
 def survey(
@@ -61,15 +63,21 @@ def survey(
     """Read the sources once from end to end. Raises `ImportFailed`."""
     articles, learner, gauge = SeenArticles(), Learner(), ReadProgress(sources)
     addresses: dict[str, set[str]] = {}
-    recognised = Recognised()
+    recognised, met = Recognised(), 0
     stamp, origins = hashlib.sha256(repr(guide.said()).encode()), deque[Origin]()
 
+    def tell() -> None:
+        progress("looking through", gauge.done, gauge.total)
+
     def looked_at() -> Iterator[Met]:
+        nonlocal met
         stamp.update("\0".join(map(name_of, sources)).encode("utf-8", "surrogateescape"))
         for item, origin in walk_all(sources, guide, gauge):
-            progress("looking through", gauge.done, gauge.total)
+            tell()
+            met += 1
             told = repr(item.described) if isinstance(item, Item) and item.described != NOT_DESCRIBED else ""
-            said = f"\n{origin.place}\0{item.path}\0{_checksum(item) if isinstance(item, Item) else ''}\0{told}"
+            checksum = _checksum(item, tell) if isinstance(item, Item) else ""
+            said = f"\n{origin.place}\0{item.path}\0{checksum}\0{told}"
             stamp.update(said.encode("utf-8", "surrogateescape"))
             if isinstance(item, Item):
                 learner.take(item)
@@ -79,9 +87,10 @@ def survey(
     with Readers(guide, processes) as readers:
         for item, found in readers.read(looked_at(), read_listed):
             _note_listed(item, recognised.heard(item, found), origins.popleft(), articles, addresses)
+        progress("learning", 0, 0)
         sites = learner.sites(readers.map)
     places = {mark: max(said) for mark, said in addresses.items() if _one(said)}
-    return Survey(stamp.hexdigest(), articles, sites, places, recognised)
+    return Survey(stamp.hexdigest(), articles, sites, places, recognised, met)
 
 
 def _one(addresses: set[str]) -> bool:
@@ -152,9 +161,10 @@ def original_of(item: Item, document: Document) -> Original | None:
         return None
 
 
-def _checksum(item: Item) -> int:
+def _checksum(item: Item, tell: Callable[[], None]) -> int:
     checksum = 0
     with item.open() as stream:
         while piece := stream.read(_PIECE):
             checksum = zlib.crc32(piece, checksum)
+            tell()
     return checksum

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
+from datetime import date
 from functools import partial
 from queue import SimpleQueue
 from typing import Self, TypeVar
@@ -15,6 +16,7 @@ from typing import Self, TypeVar
 from archive.document import Document
 from importers.errors import FileTooLarge
 from importers.guide.guide import NO_GUIDE, Guide
+from importers.page.dates.forms import two_ways
 from importers.protocol import (
     Damaged,
     Found,
@@ -26,6 +28,7 @@ from importers.protocol import (
     NoOriginal,
     Rejected,
     SiteAddress,
+    TwoWays,
     Unread,
     Withheld,
 )
@@ -51,7 +54,11 @@ def read_item(item: Met) -> Iterator[Found]:
         if private(importer):
             yield NoOriginal(item.path)
         try:
+            two_ways.take_met()
             for found in importer.read(item):
+                met = two_ways.take_met()
+                if met and isinstance(found, Document | Damaged | Listed) and _is_doubtful(found, met):
+                    yield TwoWays(found.path if isinstance(found, Document) else found.document.path)
                 if isinstance(found, Listed | Withheld) and not may_list:
                     fault = f"the importer {importer.name!r} lists articles and has no `lists = True`; correct it"
                     yield Rejected(found.place if isinstance(found, Withheld) else found.document.path, fault)
@@ -63,13 +70,28 @@ def read_item(item: Met) -> Iterator[Found]:
         yield Rejected(item.path, "no importer knows this kind of file; save it as a page, a table or text")
 
 
+def _is_doubtful(found: Document | Damaged | Listed, met: frozenset[date]) -> bool:
+    """Whether the date of what is found is one of those that may be read in two ways, or is missing for that."""
+    published = (found if isinstance(found, Document) else found.document).published
+    return published is None or (published.first == published.last and published.first in met)
+
+
 def _of_item(found: Found, item: Item, of_pages: bool) -> Found:
     """What is found, as it is told of this item."""
+    if item.guide.language and isinstance(found, Document | Damaged | Listed):
+        found = _in_language(found, item.guide.language)
     if not isinstance(found, Document):
         return found
     if item.losses:
         return Damaged(found, item.losses)  # it completes no page, but comes by itself, and a sound page mends it
     return Listed(found) if of_pages and found.url else found
+
+
+def _in_language(found: Document | Damaged | Listed, language: str) -> Document | Damaged | Listed:
+    """What is found, in the language that the admin says."""
+    if isinstance(found, Document):
+        return replace(found, language=language)
+    return replace(found, document=replace(found.document, language=language))
 
 
 def read_listed(item: Item) -> Iterator[Found]:
@@ -147,6 +169,7 @@ class Readers:
 
     def _begin(self) -> None:
         if self._forks is None:
+            two_ways.say_order(self._guide.date_order)  # for those that are forked from here
             _guide[:] = [self._guide]  # readers find it here: it is large, and they are made from this process
             self._forks = Forks(self._processes + 1)
             for number in range(self._processes):

@@ -9,6 +9,7 @@ from collections.abc import Collection
 from pathlib import Path
 from typing import BinaryIO
 
+from importers.containers.confined import open_source
 from importers.containers.streams import DAMAGE
 
 _ZIP = b"PK\x03\x04"
@@ -56,7 +57,7 @@ def document_kind(data: bytes, path: str = "") -> str:
 def kind_of_zip_file(file: Path) -> str:
     """`document_kind` of a zip on disk, whose list of members is read only where its start looks like a document's."""
     try:
-        with file.open("rb") as stream:
+        with open_source(file) as stream:
             head = stream.read(512)
             return _kind_of_zip(stream, file.name) if head.startswith(_ZIP) and _hinted(head, file.name) else ""
     except OSError:

@@ -7,6 +7,7 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 
+from importers.containers.confined import names_in
 from importers.containers.mail_folders import holds_mail
 from importers.containers.side_files import is_dropping
 from importers.containers.streams import unreadable
@@ -26,7 +27,7 @@ def files_of(folder: Path) -> Iterator[tuple[Path, str] | Rejected]:
     while waiting:
         current, prefix = waiting.pop()
         try:
-            names = sorted(file.name for file in current.iterdir())
+            names = names_in(current)
         except OSError as error:
             fault = unreadable(prefix.rstrip("/") or str(folder), error)
             if not prefix:

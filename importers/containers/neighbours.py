@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from archive.atomic_file import open_plain
+from importers.containers.confined import open_source
 from importers.errors import SourceUnreadable
 
 MOST = 4 * 1024 * 1024
@@ -54,6 +54,6 @@ def in_folder(root: Path) -> Neighbours:
             return False
 
     def opened(path: str) -> BinaryIO:
-        return open_plain(root / path) if is_file(path) else _absent(path)
+        return open_source(root / path) if is_file(path) else _absent(path)
 
     return Neighbours(is_file, opened)

@@ -8,9 +8,9 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
-from archive.atomic_file import open_plain
 from importers.containers.archivebox import OWN, is_list_page
 from importers.containers.budget import Ledger, Meter
+from importers.containers.confined import open_source
 from importers.containers.document_kinds import kind_of_zip_file
 from importers.containers.members import GZIP_MAGIC
 from importers.containers.mirror import FOR_PROGRAMS, is_for_programs, is_log
@@ -42,7 +42,7 @@ def open_file(file: Path) -> BinaryIO:
     """A file from its first byte. Raises `OSError` and, for a device or a pipe, `SourceUnreadable`."""
     # What is a file when it is listed may be a pipe when it is opened.
     try:
-        return open_plain(file)
+        return open_source(file)
     except OSError as error:
         if error.errno == errno.EINVAL:
             raise SourceUnreadable(f"{file.name} is a device or a pipe; name a file or a folder") from error

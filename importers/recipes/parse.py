@@ -102,7 +102,7 @@ class _Reader:
     def _skipped(self) -> tuple[Selector, ...]:
         found = self._checked("skip", "selectors", parse_selector)
         if any(selector.attribute for selector in found):
-            raise self._bad("skip.selectors", "takes elements away, and an @attribute is none; leave it out")
+            raise self._bad("skip.selectors", "removes elements, and an @attribute is none; leave it out")
         return found
 
     def _topics(self) -> dict[str, str]:

@@ -43,7 +43,8 @@ def parse_selector(text: str) -> Selector:
             _finder(part)
     except (SelectorError, etree.XPathError, RecursionError) as error:
         raise ValueError(f"is no CSS selector that can be used ({error})") from None
-    if len(parts) > MOST_PARTS or len(_COUNTED.findall(css)) > 2:
+    counted = MOST_PARTS if all(map(_is_way, trees)) else 2
+    if len(parts) > MOST_PARTS or len(_COUNTED.findall(css)) > counted:
         raise ValueError(f"has too many parts; {MOST_PARTS} are enough, two of them with `:has()` or `:nth-child()`")
     return Selector(css, attribute[1].lower() if attribute else "")
 
@@ -62,6 +63,9 @@ def _found(root: Element, tree: Tree) -> list[Element]:
     if not isinstance(tree, CombinedSelector):
         return [each for each in _finder(tree)(root) if isinstance(each.tag, str)]
     left = set(_found(root, tree.selector))
+    if tree.combinator == ">" and len(left) == 1:  # a way down from one element costs what lies along it, not the page
+        (above,) = left
+        return [each for each in _child_finder(tree.subselector)(above) if isinstance(each.tag, str)]
     right = _found(root, tree.subselector)
     match tree.combinator:
         case ">":
@@ -110,6 +114,15 @@ def _parts(tree: Tree) -> Iterator[Tree]:
     yield tree
 
 
+def _is_way(tree: Tree) -> bool:
+    """Whether a selector goes from parent to child alone, each step of which may count siblings."""
+    while isinstance(tree, CombinedSelector):
+        if tree.combinator != ">":
+            return False
+        tree = tree.selector
+    return True
+
+
 def _is_plain(css: str) -> bool:
     """Whether what stands in brackets, as in `:has(...)`, is never made of several parts."""
     text = _SERIES.sub("", _QUOTED.sub("", css))
@@ -142,3 +155,8 @@ def _trees(css: str) -> tuple[Tree, ...]:
 @lru_cache(maxsize=4096)
 def _finder(part: Tree) -> etree.XPath:
     return compiled(f"descendant-or-self::{PlaceTranslator().xpath(part)}")
+
+
+@lru_cache(maxsize=4096)
+def _child_finder(part: Tree) -> etree.XPath:
+    return compiled(f"child::{PlaceTranslator().xpath(part)}")

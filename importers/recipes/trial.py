@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from archive.document import Document
+from archive.history.recipe_fits import Fit, Fits, worse
 from importers.guide.recipe import FIELDS
 from importers.protocol import Found, RecipeFit, Rejected, Skipped
 
 _SAMPLES = 3
 _CUT = 70  # characters
-_SHARE = 0.2  # of a recipe's pages
-_LEAST = 3  # pages
 
 
 @dataclass(slots=True)
@@ -91,28 +89,30 @@ def shown(document: Document, field: str) -> str:
     return text if len(text) <= _CUT else f"{text[: _CUT - 1].rstrip()}…"
 
 
-class Fits:
-    """Whether recipes still fit: counted while the pages of one import are read, told at its end."""
+class FitCount:
+    """How recipes fit, counted while the pages of one import are read."""
 
     def __init__(self) -> None:
-        self._pages: Counter[str] = Counter()
-        self._missed: Counter[tuple[str, str]] = Counter()
-        self._first: dict[tuple[str, str], str] = {}
+        self.fits: dict[str, Fit] = {}
+        self._fresh: dict[str, Fit] = {}
 
     def add(self, fit: RecipeFit) -> None:
         """Counts one page."""
-        self._pages[fit.recipe] += 1
-        for field in fit.missed:
-            self._missed[fit.recipe, field] += 1
-            self._first.setdefault((fit.recipe, field), fit.path)
+        for fits in (self.fits, self._fresh):
+            fits.setdefault(fit.recipe, Fit()).add(fit.path, fit.missed)
 
-    def sentences(self) -> tuple[str, ...]:
-        """One sentence for each field that its recipe's selectors gave nothing for on more than a fifth of the pages,
-        and on three at least."""
-        told = []
-        for (recipe, field), missed in self._missed.items():
-            pages, example = self._pages[recipe], self._first[recipe, field]
-            if missed >= _LEAST and missed > _SHARE * pages:
-                none = f"no {field} on {missed:,} of {pages:,} pages"
-                told.append(f"the recipe {recipe} no longer fits: {none}, for example {example}")
-        return tuple(told)
+    def fresh(self) -> dict[str, Fit]:
+        """What was counted since this was last asked for."""
+        fits, self._fresh = self._fresh, {}
+        return fits
+
+
+def sentences(fits: Fits) -> tuple[str, ...]:
+    """One sentence for each field that its recipe's selectors gave nothing for on more than a fifth of the pages, and
+    on three at least."""
+    return tuple(
+        f"the recipe {recipe} no longer fits: no {each.field} on {each.missed:,} of {each.pages:,} pages, "
+        f"for example {each.examples[0] if each.examples else '?'}"
+        for recipe, fit in fits.items()
+        for each in worse(fit)
+    )

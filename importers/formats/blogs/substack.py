@@ -69,7 +69,7 @@ class SubstackPosts:
                     else:
                         yield Listed(document, place, alone=False)
         except (csv.Error, SourceUnreadable) as error:
-            yield Rejected(item.path, f"the list is damaged; what it says behind that place is lost: {error}")
+            yield Rejected(item.path, f"the list is damaged; what it says after that place is lost: {error}")
             return
         if is_empty:
             yield Rejected(item.path, "it is a list of posts that names none; export the publication again")

@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from archive.partial_date import PartialDate, day_of, month_of
 from importers.formats.body_markup import plain_line
+from importers.page.dates.forms.two_ways import DAY, note, order_said
 from importers.page.dates.months import fold, named_month
 from importers.page.dates.parse import read_date, unreadable_date
 
@@ -144,14 +145,17 @@ def _serial_of(said: str) -> int | None:
 def _of_numbers(numbers: re.Match[str], habits: DateHabits) -> PartialDate | None:
     first, second, year = int(numbers[1]), int(numbers[3]), int(numbers[4])
     if len(numbers[4]) == 2:
-        if habits.day_first is None:
+        if habits.day_first is None and not order_said():
             return None
         year = _century(year)
     if first > 12 or second > 12 or first == second:
         return _day(year, min(first, second) if first != second else first, max(first, second))
-    if habits.day_first is None:
+    is_day_first = order_said() == DAY if order_said() else habits.day_first
+    if numbers[2] != "." and not order_said() and (two := (_day(year, second, first), _day(year, first, second)))[0]:
+        note(*(each.first for each in two if each))
+    if is_day_first is None:
         return None
-    day, month = (first, second) if habits.day_first or numbers[2] == "." else (second, first)
+    day, month = (first, second) if is_day_first or numbers[2] == "." else (second, first)
     return _day(year, month, day)
 
 

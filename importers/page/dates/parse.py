@@ -13,8 +13,11 @@ from archive.partial_date import PartialDate
 from importers.page.dates.find import find_date
 from importers.page.dates.forms.issue_numbers import is_ordinal
 from importers.page.dates.forms.parts import year_made
+from importers.page.dates.forms.two_ways import order_said
 from importers.page.dates.lines import is_of_event
 from importers.page.dates.months import CHANGED_CJK, MARKED_MONTH, PUBLISHED_CJK, WEEKDAY, fold, marked
+
+_TWO_WAYS = re.compile(r"(?<![\d/.-])(?:0?[1-9]|1[0-2])([/-])(?:0?[1-9]|1[0-2])\1(?:\d{4}|\d{2})(?![\d/])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,11 @@ def read_date(text: str, source: str, language: str = "") -> PartialDate | None:
 def unreadable_date(said: str) -> str:
     """The loss, as a sentence, where a date that somebody wrote cannot be read."""
     shown = said if len(said) <= 40 else f"{said[:39]}…"
+    if not order_said() and _TWO_WAYS.search(said):
+        return (
+            f"its date {shown!r} may be read in two ways, so it has none; say whether such dates begin with the day or"
+            " with the month"
+        )
     return f"its date {shown!r} cannot be read, so it has none; write it as 2019, 2019-03 or 2019-03-05"
 
 

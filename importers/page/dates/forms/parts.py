@@ -7,6 +7,7 @@ from datetime import date
 from typing import TypeAlias
 
 from archive.partial_date import month_of, year_of
+from importers.page.dates.forms.two_ways import DAY, note, order_said
 from importers.page.dates.months import WEEKDAY_NAMES, month_number
 
 Made: TypeAlias = tuple[date, date] | None
@@ -134,12 +135,16 @@ def numbers_made(match: re.Match[str], language: str) -> Made:
     if is_short and sep == "." and language not in _MONTH_FIRST:
         month_first = None  # "10.30.15" is a time, where it is not a version
     if day_first and month_first and a != b:
-        if sep == "." or language in _DAY_FIRST or speech in _DAY_FIRST:
-            month_first = None
-        elif language in _MONTH_FIRST:
-            day_first = None
+        if order := DAY if sep == "." else order_said():
+            day_first, month_first = (day_first, None) if order == DAY else (None, month_first)
         else:
-            return None
+            note(day_first, month_first)
+            if language in _DAY_FIRST or speech in _DAY_FIRST:
+                month_first = None
+            elif language in _MONTH_FIRST:
+                day_first = None
+            else:
+                return None
     day = day_first or month_first
     return (day, day) if day else None
 
