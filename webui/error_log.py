@@ -39,6 +39,18 @@ class ErrorLog:
         where = "".join(each if each.isprintable() else ascii(each)[1:-1] for each in where)
         self._logger.error("%s: %s", where, sentence, exc_info=error)
 
+    def tell_once(self, sentence: str) -> None:
+        """Say what is no fault and lasts a while, such as that visitors are told to come back: once, and again only
+        after nobody has met it for some time."""
+        with self._lock:
+            is_new = sentence not in self._repeated
+            self._repeated.setdefault(sentence, 0)
+            self._fresh.add(sentence)  # it stays as long as it is met
+            if self._timer is None:
+                self._wait()
+        if is_new:
+            self._logger.warning("%s", sentence)
+
     def _wait(self) -> None:
         self._timer = threading.Timer(self._pause, self._sum_up)
         self._timer.daemon = True

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import gc
+import os
+import shutil
 import socket
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import Any
 
 import babel.dates  # noqa: F401  # before the fork, once for all workers: pages say dates and numbers by it
@@ -16,7 +21,7 @@ from webui.app import create_app
 from webui.serving.access_log import FULL, SHORT, AccessLog
 from webui.serving.memory import raise_file_limit
 from webui.serving.worker import PatientWorker
-from webui.settings import Settings
+from webui.settings import Settings, set_metrics_folder
 
 _HERE = Path(__file__).parent
 # Beside the packages in a checkout, inside this one in an installed wheel.
@@ -28,6 +33,8 @@ One that waits costs next to nothing; slow clients hold none."""
 
 CONNECTIONS = 1_000
 """A worker's."""
+
+_IN_MEMORY = ("/dev/shm",)  # noqa: S108  # a folder of our own is made there
 
 KEPT_OPEN = 15
 """Seconds for which a connection waits for another request: it holds no thread."""
@@ -58,7 +65,8 @@ def serve(
     """
     raise_file_limit()
     settle()  # before the fork: workers share what the collector does not touch
-    _Server(settings, listener, workers, access_log, log_all).run()
+    with _counted_together() if settings.metrics else nullcontext():
+        _Server(settings, listener, workers, access_log, log_all).run()
 
 
 def settle() -> None:
@@ -67,6 +75,20 @@ def settle() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 50, 50)
+
+
+@contextmanager
+def _counted_together() -> Iterator[None]:
+    """Have the workers count requests in a folder that they share while the block runs, in memory where there is some:
+    it is written to at each request. Those that are forked from here end the block too, and leave the folder."""
+    place = next((each for each in _IN_MEMORY if os.access(each, os.W_OK)), None)
+    folder, maker = Path(mkdtemp(prefix="hemeroteca-metrics-", dir=place)), os.getpid()
+    set_metrics_folder(folder)
+    try:
+        yield
+    finally:
+        if os.getpid() == maker:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn is not typed
@@ -84,7 +106,7 @@ class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn is not typed
             "sendfile": False,  # what a client takes slowly is kept for it by the worker
             "graceful_timeout": 10,
             "loglevel": "warning",
-            "logger_class": AccessLog,
+            "logger_class": _log_class(settings),
             "accesslog": access_log or None,
             "access_log_format": FULL if log_all else SHORT,
             "control_socket_disable": True,  # it would lie in the operator's home, one for all servers
@@ -106,3 +128,11 @@ class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn is not typed
         app = create_app(self._settings.home, settings=self._settings)
         settle()
         return app
+
+
+def _log_class(settings: Settings) -> type[AccessLog]:
+    if not settings.log_json:
+        return AccessLog
+    from webui.serving.json_log import JsonAccessLog  # only who wants it
+
+    return JsonAccessLog

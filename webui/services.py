@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Protocol, TypeVar
@@ -14,8 +15,9 @@ from typing import Protocol, TypeVar
 from archive.document import Stored
 from archive.errors import ArchiveError, HomeBusy
 from archive.home import DATABASE, Home
-from archive.short_cache import SHORT
+from archive.servers import servers_stamp
 from archive.store import Store
+from archive.texts.short_cache import SHORT
 from index.engine.keyness import Contrast
 from index.engine.protocol import Around
 from index.errors import SearchError
@@ -43,6 +45,7 @@ class Searches(Protocol):
     def read(self, query: Query) -> Query: ...
     def around(self, query: Query, document_id: str) -> Around | None: ...
     def matching(self, query: Query) -> tuple[str, ...]: ...
+    def taken(self, tree: Node) -> tuple[str, ...]: ...
     def contrast(self, query: Query, count: int) -> Contrast: ...
     def generation(self) -> str: ...
     def stamp(self) -> str: ...
@@ -72,10 +75,9 @@ class _Archive:
 
 @dataclass(slots=True)
 class _Visit:
-    """What one request reads from: the same archive from its first look to its last."""
+    """What one request reads from: the same archive from its first look to its last, of whichever it asks."""
 
-    of: Services
-    archive: _Archive | None = None
+    archives: dict[Services, _Archive] = field(default_factory=dict)
 
 
 class Services:
@@ -83,8 +85,19 @@ class Services:
     has taken the place of the one before, and looked at again where its file was written. Nothing is ever written to
     it. Safe for threads: who reads what is open waits for nobody."""
 
-    def __init__(self, path: Path, searcher: Searches | None = None) -> None:
+    def __init__(
+        self,
+        path: Path,
+        searcher: Searches | None = None,
+        *,
+        audience: str = "",
+        originals: Services | None = None,
+    ) -> None:
+        self.audience = audience
+        """Another one where another copy of the archive answers; "" for the whole of it."""
+        self._originals = originals  # who has them, where this is a copy without
         self._path = path
+        self._database = str(path / DATABASE)
         self._lock = threading.Lock()
         self._archive: _Archive | None = None
         self._searcher = searcher  # in place of our own
@@ -108,11 +121,10 @@ class Services:
     def visit(self) -> Iterator[None]:
         """Have all that is asked in this block answered by one archive and one edition of its index, those that there
         are when it is first asked."""
-        outer = _visit.get()
-        if outer and outer.of is self:
+        if _visit.get():
             yield
             return
-        token = _visit.set(_Visit(self))
+        token = _visit.set(_Visit())
         try:
             with one_edition():
                 yield
@@ -143,6 +155,10 @@ class Services:
         notes = tuple(dict.fromkeys((*notes, *results.notes)))
         return query, replace(results, notes=notes, otherwise=read_back(query).otherwise)
 
+    def original(self, content_hash: str) -> bytes | None:
+        """The bytes that an article was read from, by the hash that this archive tells of it."""
+        return (self._originals or self).store.original(content_hash)
+
     def behind(self) -> int:
         """How many changes of the archive the index that answers does not hold yet; 0 where none can answer."""
         try:
@@ -157,21 +173,21 @@ class Services:
 
     def _now(self) -> _Archive:
         visit = _visit.get()
-        if visit is None or visit.of is not self:
+        if visit is None:
             return self._current()
-        if visit.archive is None:
-            visit.archive = self._current()
-        return visit.archive
+        if (archive := visit.archives.get(self)) is None:
+            archive = visit.archives[self] = self._current()
+        return archive
 
     def _current(self) -> _Archive:
-        file, state = _told_by(self._path / DATABASE)
+        file, state = _told_by(self._database, self._path)
         archive = self._archive
         if archive is not None and (archive.file, archive.state) == (file, state):
             return archive
         if not self._lock.acquire(timeout=_WAIT):
             raise HomeBusy(f"{self._path} is being looked through, as it was put there just now; ask again")
         try:
-            archive, (file, state) = self._archive, _told_by(self._path / DATABASE)
+            archive, (file, state) = self._archive, _told_by(self._database, self._path)
             if archive is not None and (archive.file, archive.state) == (file, state):
                 return archive  # another thread has looked
             if archive is None or archive.file != file:
@@ -188,14 +204,27 @@ class Services:
             self._lock.release()
 
 
-def _told_by(database: Path) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    """What tells this file from another, and what changes when it is written; nothing of a file that is not there."""
+class ClosedServices(Services):
+    """An archive of which nobody is told anything but why."""
+
+    def __init__(self, path: Path, error: ArchiveError) -> None:
+        super().__init__(path, audience="closed")
+        self._error = error
+
+    def _current(self) -> _Archive:
+        raise type(self._error)(*self._error.args) from self._error
+
+
+def _told_by(database: str, home: Path) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """What tells this archive from another, and what changes when its file is written; nothing of one that is not
+    there. Of one on a server the file says which that is."""
+    which = servers_stamp(home)
     try:
-        seen = database.stat()
+        seen = os.stat(database)  # noqa: PTH116  # each request asks: a path's own way takes twice as long
     except OSError:
-        return (), ()
-    journal = database.with_name(f"{database.name}-wal").exists()  # where there is one, somebody has it open
-    return (seen.st_dev, seen.st_ino), (seen.st_mtime_ns, seen.st_size, seen.st_mode, journal)
+        return which, ()
+    journal = os.path.exists(f"{database}-wal")  # noqa: PTH110  # where there is one, somebody has it open
+    return (*which, seen.st_dev, seen.st_ino), (seen.st_mtime_ns, seen.st_size, seen.st_mode, journal)
 
 
 def read_back(query: Query) -> Parsed:

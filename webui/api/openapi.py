@@ -3,11 +3,32 @@
 from __future__ import annotations
 
 from index.query import Sort, Versions
+from index.typed_dates.typed_date import LONGEST
+from webui.api import (
+    openapi_desk,
+    openapi_desk_site,
+    openapi_desk_work,
+    openapi_plans,
+    openapi_recipes,
+    openapi_reindex,
+)
 from webui.api.openapi_schemas import SCHEMAS, Json, ref
 from webui.i18n.translation import LANGUAGES
-from webui.urls.search_url import MAX_DEPTH, MAX_LIMIT, PARAMETER_OF_FACET
+from webui.urls.search_url import ALL, MAX_DEPTH, MAX_LIMIT, PARAMETER_OF_FACET
 
-_DATE = r"^\s*[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?\s*$"
+_DAY: Json = {
+    "type": "string",
+    "anyOf": [{"pattern": r"^\s*[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?\s*$"}, {"maxLength": LONGEST}],
+}
+
+_DESK = {
+    **openapi_desk.PATHS,
+    **openapi_desk_work.PATHS,
+    **openapi_plans.PATHS,
+    **openapi_recipes.PATHS,
+    **openapi_desk_site.PATHS,
+    **openapi_reindex.PATHS,
+}
 
 
 def document(site_title: str, address: str) -> Json:
@@ -17,13 +38,13 @@ def document(site_title: str, address: str) -> Json:
         "info": {
             "title": f"{site_title}: search and articles",
             "version": "1",
-            "description": "Read only, no key, and open to scripts on pages of other sites (CORS). Parameters are "
-            "those of the pages for people; what cannot be taken is refused with a sentence that says the repair "
-            "(application/problem+json).",
+            "description": "Searching and reading needs no key, and is open to scripts on pages of other sites (CORS). "
+            "Parameters are those of the pages for people; what cannot be taken is refused with a sentence that says "
+            "the repair (application/problem+json). What lies under /admin is for the people who run the archive.",
         },
         "servers": [{"url": f"{address}/api/v1"}],
-        "paths": _PATHS,
-        "components": {"schemas": SCHEMAS, "responses": _RESPONSES},
+        "paths": {**_PATHS, **_DESK},
+        "components": {"schemas": SCHEMAS, "responses": _RESPONSES, "securitySchemes": openapi_desk.SECURITY},
     }
 
 
@@ -37,9 +58,11 @@ def _search_parameters() -> list[Json]:
     for facet, name in PARAMETER_OF_FACET.items():
         made.append(_query(name, f"Only this {facet}; repeated: any of them.", _facet_value(facet), many=True))
         made.append(_query(f"not_{name}", f"Leave out this {facet}.", _facet_value(facet), many=True))
+    several = {"type": "string", "enum": ["topic", "author"]}
     made += [
-        _query("from", "First day, inclusive: 2019, 2019-03 or 2019-03-05.", {"type": "string", "pattern": _DATE}),
-        _query("to", "Last day, inclusive.", {"type": "string", "pattern": _DATE}),
+        _query(ALL, "Of this parameter an article must have each value, not any.", several, many=True),
+        _query("from", "First day, inclusive: 2019, 2019-03 or 2019-03-05, also as people write it: March 2019.", _DAY),
+        _query("to", "Last day, inclusive, written as `from` is.", _DAY),
         _query("undated", "Only articles without a date.", {"type": "string", "const": "1"}),
         _query("sort", "The order of the hits.", {"type": "string", "enum": list(Sort)}),
         _query(
@@ -121,7 +144,7 @@ _PATHS: Json = {
         "Up to five searches, or the topics of one, by year or month.",
         [
             _query("q", "What to search for; repeated: searches to compare.", _text(4_000), many=True),
-            _query("unit", "The length of a period.", {"type": "string", "enum": ["year", "month"]}),
+            _query("unit", "What a period is.", {"type": "string", "enum": ["decade", "year", "month", "weekday"]}),
             _query("by", "Series for each search, or for each topic of one.", {"enum": ["search", "topic"]}),
             *_FILTERS,
         ],
@@ -135,7 +158,7 @@ _PATHS: Json = {
     ),
     "/context": _asked(
         "context",
-        "Every place where the words of a search stand, with what is before and behind it.",
+        "Every place where the words of a search stand, with what comes before and after it.",
         [*_search_parameters(), _number("page", MAX_DEPTH, "Which page of fifty lines.")],
         _answers("Context", "A page of lines.", "400"),
     ),
@@ -149,7 +172,7 @@ _PATHS: Json = {
         "frozen",
         "A search that was kept, and what has changed since.",
         [_ID],
-        _answers("Frozen", "The kept search.", "404"),
+        _answers("Frozen", "The frozen search.", "404"),
     ),
     "/suggest": _operation(
         "suggest",
@@ -163,12 +186,22 @@ _PATHS: Json = {
 }
 
 _RESPONSES: Json = {
-    code: {"description": text, "content": {"application/problem+json": {"schema": ref("Problem")}}}
-    for code, text in {
-        "400": "A parameter cannot be taken; `detail` says why and what to write.",
-        "404": "There is no such thing.",
-        "410": "The article was removed.",
-        "413": "The form is larger than 64 KB.",
-        "503": "The archive cannot be searched just now; `Retry-After` says when to ask again.",
-    }.items()
+    code: {"description": text, "content": {"application/problem+json": {"schema": ref(shape)}}}
+    for code, text, shape in (
+        ("400", "A parameter cannot be taken; `detail` says why and what to write.", "Problem"),
+        ("401", "Nobody is signed in, or the token is none.", "Problem"),
+        ("403", "Whoever asks may not; or the desk is off, as nobody has an account.", "Problem"),
+        ("404", "There is no such thing.", "Problem"),
+        (
+            "409",
+            "What is to be changed has changed since it was looked at; an upload is at another offset, which "
+            "`Upload-Offset` tells, or somebody is sending to it now.",
+            "Problem",
+        ),
+        ("410", "The article was removed.", "RemovedArticle"),
+        ("413", "What was sent is larger than is taken here, or there is no room for it.", "Problem"),
+        ("415", "What was sent is not JSON.", "Problem"),
+        ("429", "Too many jobs wait.", "Problem"),
+        ("503", "The archive cannot be searched just now; `Retry-After` says when to ask again.", "Problem"),
+    )
 }

@@ -8,6 +8,7 @@ from types import NoneType, UnionType
 from typing import Annotated, Any, NotRequired, Union, get_args, get_origin, get_type_hints, is_typeddict
 
 from webui.formats import api_shapes
+from webui.formats.shapes import desk, desk_recipes, desk_work, plans, reindexing
 from webui.search import explanation_json
 
 Json = dict[str, Any]
@@ -44,11 +45,21 @@ def _schema(shape: Any) -> Json:
         return {"type": "object", "additionalProperties": _schema(inner[1])}
     if origin in (Union, UnionType):
         return {"anyOf": [_schema(each) for each in inner]}
+    if shape is Any:
+        return {}
     return {"type": _TYPES[shape]}
 
 
 SCHEMAS: Json = {
     name: _component(shape)
-    for name, shape in {**vars(api_shapes), **vars(explanation_json)}.items()
+    for name, shape in {
+        **vars(api_shapes),
+        **vars(explanation_json),
+        **vars(desk),
+        **vars(desk_recipes),
+        **vars(desk_work),
+        **vars(plans),
+        **vars(reindexing),
+    }.items()
     if is_typeddict(shape) and not name.startswith("_")
 }

@@ -10,7 +10,7 @@ from webui.api.openapi_schemas import Json
 from webui.article.routes import article_or_gone
 from webui.components.search_form import form
 from webui.http.conditional import follows_archive
-from webui.http.current import FORM, query_args, services, site_address, site_settings, site_urls, today
+from webui.http.current import FORM, identity, query_args, services, site_address, site_settings, site_urls, today
 from webui.i18n.translation import _
 from webui.search.list_mark import is_another, mark_of, marked, with_mark
 from webui.urls import search_url
@@ -57,4 +57,4 @@ def docs() -> str:
 
 
 def _document() -> Json:
-    return openapi.document(site_settings().title, f"{site_settings().origin}{site_urls().root}")
+    return openapi.document(identity().name, f"{site_settings().origin}{site_urls().root}")

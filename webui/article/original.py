@@ -32,17 +32,14 @@ _SANDBOX = (
 @follows_archive
 def show(document_id: str) -> str:
     """The frame around the saved page, with what it is; of a file that is no page, the way to save it."""
-    from importers.page.decode import is_text
-    from importers.page.sniff import looks_like_html
-
     stored = article_or_gone(document_id)
-    head = _bytes_of(stored)[:_HEAD]
+    data = _bytes_of(stored)
     title = title_text(stored.document)
     return render_template(
         "article/original.html",
         stored=stored,
         heading=title,
-        is_page=bool(looks_like_html(head)) or is_text(head),
+        is_page=can_be_framed(data),
         date=date_text(stored.document.published),
         page_href=f"{site_urls().original(document_id)}/page",
         article_href=site_urls().article(document_id),
@@ -54,12 +51,24 @@ def show(document_id: str) -> str:
 @blueprint.get("/article/<document_id>/original/page")
 def page(document_id: str) -> Response:
     """The bytes themselves: a page as HTML, other text as it stands, anything else to be saved."""
+    return frame_of(_bytes_of(article_or_gone(document_id)), document_id)
+
+
+def can_be_framed(data: bytes) -> bool:
+    """Whether a saved file is shown in a frame; any other is to be saved."""
+    from importers.page.decode import is_text
+    from importers.page.sniff import looks_like_html
+
+    return bool(looks_like_html(data[:_HEAD])) or is_text(data[:_HEAD])
+
+
+def frame_of(data: bytes, called: str) -> Response:
+    """Saved bytes for a frame in which nothing of them runs."""
     # What tells kinds of bytes apart is of the importers; a process that shows no original loads nothing of them.
     from importers.containers.document_kinds import document_kind
     from importers.page.decode import decode, is_text
     from importers.page.sniff import looks_like_html
 
-    data = _bytes_of(article_or_gone(document_id))
     head = data[:_HEAD]
     if looks_like_html(head):
         response = Response(_LINK.sub("<x-link", decode(data)), mimetype="text/html")
@@ -68,7 +77,7 @@ def page(document_id: str) -> Response:
     else:
         response = Response(data, mimetype="application/octet-stream")
         kind = document_kind(data)
-        name = f"{document_id}.{kind}" if kind else document_id
+        name = f"{called}.{kind}" if kind else called
         response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     response.headers["Content-Security-Policy"] = _SANDBOX
     response.headers["X-Frame-Options"] = "SAMEORIGIN"
@@ -79,7 +88,7 @@ def page(document_id: str) -> Response:
 
 def _bytes_of(stored: Stored) -> bytes:
     """Raises `NoSuchDocument` where the original was not kept."""
-    data = services().store.original(stored.original) if stored.original else None
+    data = services().original(stored.original) if stored.original else None
     if data is None:
         raise NoSuchDocument("the page that this article was read from is not kept")
     return data

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from markupsafe import Markup, escape
@@ -24,13 +24,18 @@ from webui.urls import search_url
 from webui.urls.search_links import SearchLinks
 from webui.urls.site import SiteUrls
 
+_LISTED = 100
+"""Matches that have a link each, for readers without scripts."""
+
 Marked = Callable[[Stored], tuple[Snippet, Snippet]]
 
 
 @dataclass(frozen=True, slots=True)
 class ArticlePage:
-    """`title` is the article's with its marks; `matches` says how many words are marked, "" when none is; `position` is
-    "3 of 17" within the search or ""; `description` is what others show beside a link to the page."""
+    """`title` is the article's with its marks; `matches` says how many matches its text has, those that a result tells,
+    "" for none, and `match_numbers` are the first of those that links can lead to; `previous` and `next` are its
+    neighbours in the search; `position` is "3 of 17" there or ""; `description` is what others show beside a link to
+    the page."""
 
     id: str
     form: Form
@@ -47,9 +52,10 @@ class ArticlePage:
     description: str
     body: Markup
     matches: str
+    match_numbers: tuple[int, ...]
     back_href: str
-    previous_href: str
-    next_href: str
+    previous: ArticleLine | None
+    next: ArticleLine | None
     position: str
     data_href: str
     provenance: Provenance
@@ -61,12 +67,13 @@ class ArticlePage:
 @dataclass(frozen=True, slots=True)
 class MetIn:
     """The search that led to an article, with notes on how it was taken; `marked` finds its words in a document,
-    `around` is the article's place in it, where it has one."""
+    `around` is the article's place in it, where a search led here, `neighbours` are the documents beside it there."""
 
     query: Query
     notes: tuple[str, ...]
     marked: Marked
     around: Around | None
+    neighbours: Mapping[str, Stored]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +94,10 @@ def article_page(
     document = stored.document
     published = document.published
     title, body_text = marked(stored)
-    body, count = _body(stored, body_text, marked)
+    body, count, shown = _body(stored, body_text, marked)
     fresh = SearchLinks(search_url.FRONT, urls.root)
     source = filter_links("source", (document.source,), fresh) if document.source else ()
     section = filter_links("section", (document.section,), fresh) if document.section else ()
-    steps = [urls.article(each, query) if each else "" for each in (around.previous, around.next)] if around else []
     return ArticlePage(
         id=stored.id,
         form=form(search_url.parameters(query), urls),
@@ -108,9 +114,10 @@ def article_page(
         description=" ".join(opening_text(document).split()),
         body=body,
         matches=ngettext("%(number)s match", "%(number)s matches", count) if count else "",
-        back_href=_back(query, around, urls),
-        previous_href=steps[0] if steps else "",
-        next_href=steps[1] if steps else "",
+        match_numbers=shown,
+        back_href=_back(stored.id, met_in, urls),
+        previous=_neighbour(around.previous, met_in, urls) if around else None,
+        next=_neighbour(around.next, met_in, urls) if around else None,
         position=_position(around) if around else "",
         data_href=urls.article_data(stored.id),
         provenance=beside.provenance,
@@ -124,10 +131,23 @@ def _position(around: Around) -> str:
     return _("%(position)s of %(total)s", position=number_text(around.position), total=number_text(around.total))
 
 
-def _body(stored: Stored, body: Snippet, marked: Marked) -> tuple[Markup, int]:
-    """The article's text with its marks, and how many they are."""
+def _neighbour(document_id: str | None, met_in: MetIn, urls: SiteUrls) -> ArticleLine | None:
+    """An article beside this one; without a title where it was removed since the index was made."""
+    if document_id is None:
+        return None
+    href = urls.met(document_id, met_in.query)
+    stored = met_in.neighbours.get(document_id)
+    return article_line(stored.document, href) if stored else ArticleLine("", href)
+
+
+def _body(stored: Stored, body: Snippet, marked: Marked) -> tuple[Markup, int, tuple[int, ...]]:
+    """The article's text with its marks, how many matches it has, and the numbers of the first of them.
+
+    Captions and notes on pictures are no part of the text that a search finds: their words are marked and not counted.
+    """
     if not stored.document.html:
-        return highlight.numbered_matches(highlight.paragraphs(body)), len(body.marks)
+        count = len(body.marks)
+        return highlight.numbered_matches(highlight.paragraphs(body)), count, tuple(range(1, min(count, _LISTED) + 1))
     told: tuple[int, ...] = ()
 
     def find(text: str) -> tuple[tuple[int, int], ...]:
@@ -137,7 +157,8 @@ def _body(stored: Stored, body: Snippet, marked: Marked) -> tuple[Markup, int]:
         return marks
 
     shown = article_html.article(stored.document.html, stored.document.url, find)
-    return highlight.numbered_matches(shown, told), len(told)
+    named = tuple(number for number in told if number)
+    return highlight.numbered_matches(shown, told), len(named), named[:_LISTED]
 
 
 def _adds_something(document: Document) -> bool:
@@ -146,10 +167,13 @@ def _adds_something(document: Document) -> bool:
     return bool(summary) and summary.rstrip("….") not in start
 
 
-def _back(query: Query, around: Around | None, urls: SiteUrls) -> str:
-    """The page of results that the article stands on."""
-    if not search_url.parameters(query):
+def _back(document_id: str, met_in: MetIn, urls: SiteUrls) -> str:
+    """The page of results that the article stands on, at its place there."""
+    query, around = met_in.query, met_in.around
+    if not around and not search_url.parameters(query):
         return ""
     page = -(-around.position // query.limit) if around else query.page
     deepest = search_url.MAX_DEPTH // query.limit
-    return urls.search(search_url.on_page(query, min(page, deepest)))
+    return (
+        f"{urls.search(search_url.on_page(query, min(page, deepest)))}#hit-{around.listed if around else document_id}"
+    )

@@ -18,13 +18,16 @@ from webui.article.comparison_page import comparison_page
 from webui.article.page import Beside, MetIn, article_page
 from webui.article.provenance import provenance
 from webui.article.versions import MOST, text_name, versions_panel
+from webui.components.search_form import Form, told_in
 from webui.formats.citation import citation
 from webui.http.conditional import follows_archive
-from webui.http.current import FORM, query_args, services, site_address, site_settings, site_urls
+from webui.http.current import FORM, here_with, identity, query_args, services, site_address, site_urls
 from webui.http.problems import Gone
+from webui.i18n.labels import title_text
 from webui.i18n.translation import current_language
 from webui.urls import search_url
 from webui.urls.search_url import BadParameter
+from webui.urls.typed_days import applied
 
 blueprint = Blueprint("article", __name__)
 
@@ -42,20 +45,25 @@ def show(document_id: str) -> str:
 
     around = None
     with suppress(IndexUnavailable):  # the article itself is read without an index
-        around = searcher.around(query, document_id) if search_url.parameters(query) else None
+        is_met = search_url.parameters(query) or any(name == "q" for name, _value in query_args())
+        around = searcher.around(query, document_id) if is_met else None
     store = services().store
+    beside_it = [each for each in (around.previous, around.next) if each] if around else []
+    neighbours = {each.id: each for each in store.get_many(beside_it)}
     record = store.imports.get(stored.import_id)
     others, count = store.family(stored, MOST)
     topics = searcher.topics_of(document_id)
     versions = versions_panel(stored, others, count, store.versions(document_id), query, site_urls())
     origin = provenance(stored, record, store.edits(document_id), site_urls())
     beside = Beside(topics, origin, versions, searcher.alike(stored))
-    met_in = MetIn(query, notes, marked, around)
+    met_in = MetIn(query, notes, marked, around, neighbours)
     label = searcher.labels(current_language())
     page = article_page(stored, met_in, beside, label, site_urls())
     subjects = tuple(map(label, topics))
-    cited = citation(stored, subjects, site_urls(), site_address(), site_settings().title, datetime.now(UTC).date())
-    return render_template("article/article.html", page=page, form=page.form, title=page.article.title, cited=cited)
+    cited = citation(stored, subjects, site_urls(), site_address(), identity().name, datetime.now(UTC).date())
+    return render_template(
+        "article/article.html", page=page, form=_form(page.form), title=page.article.title, cited=cited
+    )
 
 
 @blueprint.get("/article/<document_id>/compare/<other>")
@@ -64,7 +72,7 @@ def compare(document_id: str, other: str) -> str:
     """What changed between this article and another document, or an earlier text of its own ("text-12")."""
     stored = article_or_gone(document_id)
     page = comparison_page(stored, _other(stored, other), search_met_in()[0], site_urls())
-    return render_template("article/comparison.html", page=page, form=page.form, title=page.plain_title)
+    return render_template("article/comparison.html", page=page, form=_form(page.form), title=page.plain_title)
 
 
 def _other(stored: Stored, name: str) -> Stored | Version:
@@ -84,14 +92,19 @@ def article_or_gone(document_id: str) -> Stored:
         return store.get(document_id)
     except NoSuchDocument:
         if removal := store.removal(document_id):
-            raise Gone(removal) from None
+            others = store.get_many([removal.into]) if removal.into else []
+            raise Gone(removal, title_text(others[0].document) if others else "") from None
         raise
+
+
+def _form(made: Form) -> Form:
+    return told_in(made, applied(query_args())[1], here_with)
 
 
 def search_met_in() -> tuple[Query, tuple[str, ...]]:
     """The search that led here. One that cannot be read keeps nobody from reading the article."""
     try:
-        return services().understood(search_url.read(query_args()).query)
+        return services().understood(search_url.read(applied(query_args())[0]).query)
     except (BadParameter, SearchError) as error:
         return services().understood(search_url.FRONT)[0], (
             Message("The search that led here cannot be read, so nothing is marked: %(reason)s", reason=error.args[0]),

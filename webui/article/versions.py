@@ -79,11 +79,11 @@ def text_name(version: Version) -> str:
 
 
 def text_told(version: Version) -> str:
-    """When a text was saved, or else taken in, and whether it is damaged."""
+    """When a text was saved, or else imported, and whether it is damaged."""
     if version.captured:
         told = _("saved on %(day)s", day=stamp_text(version.captured))
     else:
-        told = _("taken in on %(day)s", day=stamp_text(version.imported_at))
+        told = _("imported on %(day)s", day=stamp_text(version.imported_at))
     return _("%(when)s, damaged", when=told) if version.losses else told
 
 

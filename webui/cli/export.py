@@ -26,7 +26,7 @@ from webui.services import Services
 @click.option("--output", type=Place(dir_okay=False), help="A file; else standard output.")
 @verb
 def export_verb(home: Path, as_json: bool, name: str, query: str | None, output: Path | None) -> None:
-    """Print every article in a format to take away; `import` reads jsonl, json and csv back as the same archive."""
+    """Print every article in an export format; `import` reads jsonl, json and csv back as the same archive."""
     opened = Home.open(home)
     rules = load_rules(opened.topic_rules)
     wanted = None

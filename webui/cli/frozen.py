@@ -10,6 +10,7 @@ import click
 from archive.errors import DamagedArchive
 from archive.frozen import FrozenSearches, KeptFile
 from archive.home import Home
+from webui.cli.changing import changing
 from webui.cli.output import console, print_json
 from webui.cli.verb import USAGE, fail, verb
 
@@ -22,7 +23,7 @@ def frozen_group() -> None:
 @frozen_group.command("list")
 @verb
 def list_verb(home: Path, as_json: bool) -> None:
-    """List the kept searches, the oldest first, and whether somebody came back to each."""
+    """List the frozen searches, the oldest first, and whether somebody came back to each."""
     kept = _kept(home)
     rows = [_row(kept, each) for each in kept.all()]
     if as_json:
@@ -33,7 +34,7 @@ def list_verb(home: Path, as_json: bool) -> None:
         articles = "damaged" if row["total"] is None else f"{row['total']:,} articles"
         used = "used" if row["used"] else "never opened again"
         out.print(f"{row['id']}  {str(row['at'])[:10]}  {articles}  {used}  {row['words']}", markup=False)
-    out.print(f"{len(rows):,} kept searches." if rows else "No search is kept.")
+    out.print(f"{len(rows):,} frozen searches." if rows else "No search is frozen.")
 
 
 @frozen_group.command("delete")
@@ -41,13 +42,16 @@ def list_verb(home: Path, as_json: bool) -> None:
 @click.option("--never-used", is_flag=True, help="All that nobody came back to or exported; those of today too.")
 @verb
 def delete_verb(home: Path, as_json: bool, ids: tuple[str, ...], never_used: bool) -> None:
-    """Delete kept searches for good: their addresses lead nowhere afterwards."""
+    """Delete frozen searches for good: their addresses lead nowhere afterwards."""
     if bool(ids) == never_used:
         fail("name the ids to delete (`hemeroteca frozen list` has them), or give --never-used", as_json, USAGE)
-    kept = _kept(home)
+    opened = Home.open(home)
+    kept = FrozenSearches(opened.shelf)
     if never_used:
         ids = tuple(each.id for each in kept.all() if not each.used)
-    kept.delete(ids)
+    if ids:
+        with changing(opened, "frozen delete", {"ids": ids, "count": len(ids)}):
+            kept.delete(ids)
     if as_json:
         print_json({"deleted": list(ids)})
     else:
@@ -55,7 +59,7 @@ def delete_verb(home: Path, as_json: bool, ids: tuple[str, ...], never_used: boo
 
 
 def _kept(home: Path) -> FrozenSearches:
-    return FrozenSearches(Home.open(home).path)
+    return FrozenSearches(Home.open(home).shelf)
 
 
 def _row(kept: FrozenSearches, file: KeptFile) -> dict[str, object]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from contextlib import ExitStack
+from contextlib import ExitStack, nullcontext
 from dataclasses import replace
 from functools import partial, wraps
 from pathlib import Path
@@ -12,9 +12,13 @@ from typing import Any
 
 import click
 
+from archive.audit.audit import Done
 from archive.document import PLAIN, Document
+from archive.errors import ArchiveError
 from archive.history.records import BESIDE
 from archive.home import Home
+from archive.jobs.kinds import IMPORT
+from importers.errors import SourceMissing
 from importers.formats.records.field_names import FIELDS
 from importers.guide.guide import Guide
 from importers.intake import Report
@@ -23,13 +27,15 @@ from importers.protocol import Damaged, Rejected, Skipped
 from importers.recipes.parse import load_recipe
 from importers.registry import registry
 from importers.run import plan_import, read, run_import
-from importers.survey import survey
+from importers.survey import name_of, survey
 from importers.worker_pool import processes_here
 from index.following.sync import follow
 from webui.api.json_values import date_json
+from webui.cli.changing import changing
 from webui.cli.coming import LISTED
-from webui.cli.import_report import print_report, report_json
+from webui.cli.import_report import counts, print_report, report_json
 from webui.cli.output import Place, print_json, progress_bar
+from webui.cli.queue import QUEUE, put_into_queue, refuse_both
 from webui.cli.verb import Verb, fail, verb
 from webui.repairs import told
 
@@ -60,6 +66,18 @@ _AS_NAME = click.option(
     metavar="NAME",
     callback=lambda _context, _parameter, name: line_of(name),
     help="The publication, whatever the pages say.",
+)
+_LANGUAGE = click.option(
+    "--language",
+    default="",
+    metavar="CODE",
+    callback=lambda _context, _parameter, code: _language(code),
+    help="The language of all articles, such as en or es, whatever the pages say.",
+)
+_ORDER = click.option(
+    "--date-order",
+    type=click.Choice(["day", "month"]),
+    help="Whether dates such as 05/03/2019 begin with the day or the month [default: as each page's language has it].",
 )
 _COLUMNS = click.option(
     "--column",
@@ -97,7 +115,7 @@ _PROCESSES = click.option(
 )
 
 
-def _from_sources(function: Verb) -> Verb:
+def from_sources(function: Verb) -> Verb:
     """What every verb that reads sources takes; it is called with `sources`, `as_name`, `guide` and `processes`."""
 
     @wraps(function)
@@ -107,23 +125,36 @@ def _from_sources(function: Verb) -> Verb:
         recipes: tuple[Path, ...],
         body: str | None,
         senders: tuple[str, ...],
+        language: str,
+        date_order: str | None,
         **others: object,
     ) -> None:
         read_with = tuple(map(load_recipe, recipes))
-        guide = Guide(_columns(columns), recipes=read_with, body=body or "", senders=senders)
+        guide = Guide(
+            _columns(columns), recipes=read_with, body=body or "", senders=senders, language=language,
+            date_order=date_order or "",
+        )  # fmt: skip
         function(guide=guide, **others)
 
     verb_of = verb(guided)
-    for option in (_PROCESSES, _RECIPES, _SENDERS, _BODY, _COLUMNS, _AS_NAME, _SOURCES):
+    for option in (_PROCESSES, _RECIPES, _SENDERS, _BODY, _COLUMNS, _ORDER, _LANGUAGE, _AS_NAME, _SOURCES):
         verb_of = option(verb_of)
     return verb_of
 
 
 @click.command("import")
 @click.option("--dry-run", is_flag=True, help="Say what would happen; store nothing.")
-@_from_sources
+@QUEUE
+@from_sources
 def import_verb(
-    home: Path, as_json: bool, sources: tuple[Path, ...], as_name: str, guide: Guide, processes: int, dry_run: bool
+    home: Path,
+    as_json: bool,
+    sources: tuple[Path, ...],
+    as_name: str,
+    guide: Guide,
+    processes: int,
+    dry_run: bool,
+    queue: bool,
 ) -> None:
     """Import SOURCES, whatever each is: a file, a folder, a zip or a tar of saved HTML pages, listings, feeds,
     sitemaps, Markdown, tables (CSV), JSON; a mirror of a site; a web archive (WARC, ARC, WACZ); an export of WordPress,
@@ -133,6 +164,10 @@ def import_verb(
     """
     for problem in registry().problems:
         click.echo(problem, err=True)
+    refuse_both(queue, dry_run, as_json)
+    if queue:
+        _queue(home, as_json, sources, as_name, guide, processes)
+        return
     with progress_bar() as progress, ExitStack() as stack:
         seen = survey(sources, guide, progress, processes=processes)
         fresh = not Home.exists(home)
@@ -140,7 +175,15 @@ def import_verb(
             home = Path(stack.enter_context(TemporaryDirectory()))
         opened = Home.open(home, create=True)
         work = partial(plan_import, shown=None if as_json else LISTED) if dry_run else run_import
-        report = work(opened, sources, guide, as_name=as_name, seen=seen, processes=processes, progress=progress)
+        noted = {
+            "sources": list(map(name_of, sources)),
+            "as": as_name,
+            "recipes": [each.name for each in guide.recipes],
+        }
+        given = {key: value for key, value in noted.items() if value}
+        with nullcontext(Done()) if dry_run else changing(opened, "import", given) as done:
+            report = work(opened, sources, guide, as_name=as_name, seen=seen, processes=processes, progress=progress)
+            done.results |= counts(report)
         behind = ""
         if fresh and not report.new and not dry_run:
             opened.discard()
@@ -158,8 +201,33 @@ def import_verb(
         fail(behind or _nothing(report), False)
 
 
+def _queue(home: Path, as_json: bool, sources: tuple[Path, ...], as_name: str, guide: Guide, processes: int) -> None:
+    """Have the worker import the sources."""
+    if missing := [source for source in sources if not source.exists()]:
+        raise SourceMissing(f"{missing[0]}: there is no file or folder of this name")
+    told_to = {
+        "sources": [str(source.absolute()) for source in sources],
+        "as_name": as_name,
+        "columns": dict(guide.columns),
+        "recipes": [[recipe.name, recipe.text] for recipe in guide.recipes],
+        "body": guide.body,
+        "senders": list(guide.senders),
+        "language": guide.language,
+        "date_order": guide.date_order,
+        "processes": processes,
+    }
+    fresh = not Home.exists(home)
+    opened = Home.open(home, create=True)
+    try:
+        put_into_queue(opened, IMPORT, told_to, as_json)
+    except ArchiveError:
+        if fresh:
+            opened.discard()
+        raise
+
+
 @click.command("read")
-@_from_sources
+@from_sources
 def read_verb(home: Path, as_json: bool, sources: tuple[Path, ...], as_name: str, guide: Guide, processes: int) -> None:
     """Print what an import of SOURCES would store, one JSON document a line; store nothing.
 
@@ -178,6 +246,12 @@ def read_verb(home: Path, as_json: bool, sources: tuple[Path, ...], as_name: str
             case Skipped(path, reason, count):
                 click.echo(f"{path}: {count:,} skipped: {reason}".encode("utf-8", "replace"), err=True)
     sys.stdout.flush()
+
+
+def _language(code: str) -> str:
+    if code and not (len(code) == 2 and code.isascii() and code.isalpha() and code.islower()):
+        raise click.BadParameter(f"{code!r} is no code of a language; write two small letters, such as en or es")
+    return code
 
 
 def _columns(said: tuple[str, ...]) -> dict[str, str]:

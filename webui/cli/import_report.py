@@ -49,6 +49,13 @@ def report_json(report: Report, dry_run: bool) -> dict[str, object]:
     } | ({"plan": plan, **_coming_json(report)} if dry_run else {})
 
 
+def counts(report: Report) -> dict[str, object]:
+    """What the audit keeps of an import."""
+    numbers: dict[str, object] = {"new": report.new, "changed": report.changed, "unchanged": report.unchanged}
+    numbers |= {"rejected": len(report.rejected), "skipped": sum(report.skipped.values())}
+    return {"import": report.import_id, **numbers} | ({"resumed": True} if report.resumed else {})
+
+
 def damaged_json(damaged: Sequence[DamagedReading]) -> list[dict[str, object]]:
     """Readings that lost something; `kept` says that a sound text of the article is held."""
     return [
@@ -110,7 +117,7 @@ def print_report(report: Report, dry_run: bool) -> None:
     for each in changed[:SHOWN]:
         print_line(f"  changed: {each.title} ({each.id})")
         for change in each.changes:
-            print_line(f"    {change.field}: {_shown(change)}", hang=6)
+            print_line(f"    {change.field}: {change_told(change)}", hang=6)
     print_more(report.changed if changed else 0, SHOWN)
     print_damaged(report.damaged)
     for rejection in report.rejected[:SHOWN]:
@@ -127,7 +134,7 @@ def print_damaged(damaged: Sequence[DamagedReading]) -> None:
     print_more(len(damaged), SHOWN)
 
 
-def _shown(change: FieldChange) -> str:
+def change_told(change: FieldChange) -> str:
     """A field's two values, or the lengths of two long ones and what stands where they part."""
     if max(len(change.before), len(change.after)) <= _LONGEST:
         return " → ".join(_on_one_line(each) or "(none)" for each in (change.before, change.after))

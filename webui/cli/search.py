@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 
 
 def _search_options(function: click.decorators.FC) -> click.decorators.FC:
+    click.option(
+        "--all", multiple=True, metavar="NAME", help="topic or author: each of those that are given, not any of them."
+    )(function)
     for name in reversed(PARAMETER_OF_FACET.values()):
         click.option(f"--not-{name}", multiple=True, metavar="V", help=f"Leave out this {name}.")(function)
         click.option(f"--{name}", multiple=True, metavar="V", help=f"Only this {name}; more than one: any of them.")(
@@ -40,7 +43,7 @@ def _search_options(function: click.decorators.FC) -> click.decorators.FC:
 @click.command("search")
 @click.argument("query", default="")
 @_search_options
-@click.option("--from", "from_", default="", metavar="D", help="First day: 2019, 2019-03 or 2019-03-05.")
+@click.option("--from", "from_", default="", metavar="D", help='First day: 2019, 2019-03, 2019-03-05 or "March 2019".')
 @click.option("--to", default="", metavar="D", help="Last day, inclusive.")
 @click.option("--undated", is_flag=True, help="Only documents without a date.")
 @click.option("--sort", default="", metavar="ORDER", help=f"{', '.join(Sort)}.")
@@ -83,7 +86,8 @@ def show_verb(home: Path, as_json: bool, document_id: str) -> None:
     opened = Home.open(home)
     removal = opened.store.removal(document_id)
     if removal:
-        fail(f"“{removal.title}” was removed on {removal.at[:10]}: {removal.reason}", as_json)
+        merged = f"; it was merged into {removal.into}" if removal.into else ""
+        fail(f"“{removal.title}” was removed on {removal.at[:10]}: {removal.reason}{merged}", as_json)
     stored = opened.store.get(document_id)
     if as_json:
         print_json(article_json(stored, Searcher(opened, builds=False).topics_of(document_id)))

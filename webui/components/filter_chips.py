@@ -13,12 +13,14 @@ from webui.urls import search_url
 
 
 class _Filter(NamedTuple):
-    """`without` is the search that it would be without this one."""
+    """`without` is the search that it would be without this one; `together` says that it is one of several values of
+    which an article must have each."""
 
     kind: str
     text: str
     excluded: bool
     without: SearchRequest
+    together: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +49,10 @@ def chips(
 ) -> tuple[Chip, ...]:
     """Every filter in force; `to` gives the address of the search without it, and `total_of`, if given, how many
     articles that would find."""
+    days = range_text(query.first, query.last)
     return tuple(
         Chip(kind, text, excluded, to(without), articles_text(total_of(without)) if total_of else "")
-        for kind, text, excluded, without in _in_force(query, topic_label, range_text(query.first, query.last))
+        for kind, text, excluded, without, _together in _in_force(query, topic_label, days)
     )
 
 
@@ -59,10 +62,18 @@ def filters_in_words(query: SearchRequest, topic_label: Callable[[str], str]) ->
     both = bool(query.first and query.last)
     told = _("%(days)s, both ends included", days=days) if both else _("%(days)s, that day included", days=days)
     plain, excluding = _("%(kind)s: %(value)s"), _("not %(kind)s: %(value)s")
-    return tuple(
-        (excluding if excluded else plain) % {"kind": kind, "value": text}
-        for kind, text, excluded, _without in _in_force(query, topic_label, told)
-    )
+    filters = list(_in_force(query, topic_label, told))
+    every: dict[str, list[str]] = {}
+    for each in filters:
+        if each.together:
+            every.setdefault(each.kind, []).append(each.text)
+    in_words = [
+        _("%(kind)s: each of %(values)s", kind=each.kind, values=", ".join(every[each.kind]))
+        if each.together
+        else (excluding if each.excluded else plain) % {"kind": each.kind, "value": each.text}
+        for each in filters
+    ]
+    return tuple(dict.fromkeys(in_words))
 
 
 def _in_force(query: SearchRequest, topic_label: Callable[[str], str], days: str) -> Iterator[_Filter]:
@@ -71,7 +82,9 @@ def _in_force(query: SearchRequest, topic_label: Callable[[str], str], days: str
         if chosen := query.selections.get(facet):
             for value in (*chosen.include, *chosen.exclude):
                 label = facet_label(facet, value, topic_label(value) if facet == "topic" else "")
-                yield _Filter(_(title), label, value in chosen.exclude, search_url.without(query, facet, value))
+                excluded = value in chosen.exclude
+                together = chosen.together and len(chosen.include) > 1 and not excluded
+                yield _Filter(_(title), label, excluded, search_url.without(query, facet, value), together)
     if query.first or query.last:
         yield _Filter(_("Date"), days, False, replace(query, first=None, last=None, page=1))
     if query.undated_only:

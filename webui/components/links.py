@@ -8,7 +8,10 @@ from typing import NamedTuple
 
 from archive.document import Document
 from webui.i18n.labels import date_text, facet_label, machine_date, title_text
+from webui.i18n.translation import ngettext
+from webui.urls import search_url
 from webui.urls.search_links import SearchLinks
+from webui.urls.site import SiteUrls
 
 _SUMMARY_LENGTH = 280
 
@@ -78,3 +81,15 @@ def pager(page: int, last: int, to: Callable[[int], str]) -> Pager:
         previous=to(min(page - 1, last)) if page > 1 else "",
         next=to(page + 1) if page < last else "",
     )
+
+
+def of_no_year(across: int, undated: int, urls: SiteUrls) -> tuple[Link, ...]:
+    """Links to the articles that no single year has: so many `across` several, so many without a date."""
+    told = []
+    if across:
+        text = ngettext("%(number)s article across several years", "%(number)s articles across several years", across)
+        told.append(Link(text, urls.values("year", search_url.FRONT)))
+    if undated:
+        text = ngettext("%(number)s undated article", "%(number)s undated articles", undated)
+        told.append(Link(text, urls.search(search_url.undated(search_url.FRONT))))
+    return tuple(told)

@@ -12,12 +12,13 @@ from typing import NamedTuple
 from index.timeline.asked_days import Asked
 from index.timeline.periods import Part, is_asked, left_out, part_of, period_of
 from webui.i18n.labels import range_text
-from webui.i18n.translation import _, current_language, day_in_year, short_month
-from webui.urls.search_url import first_text, last_text
+from webui.i18n.translation import _, current_language, day_in_year, day_text, decade_text, short_month
+from webui.urls.typed_days import first_text, last_text
 
 _LETTER = 7.0  # pixels that a letter takes at the size of the words under an axis
 _APART = 10.0  # pixels between two words
 _STEPS = {
+    "decade": (1, 2, 5, 10, 20, 50, 100, 200, 500),
     "year": (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000),
     "month": (1, 2, 3, 6, 12, 24, 60, 120, 240, 600, 1200, 2400, 6000, 12000, 24000, 60000),
     "day": (1, 2, 7, 14, 28, 56, 91, 182, 365, 3652, 36525, 365250),
@@ -140,6 +141,8 @@ class TimeAxis:
         """`2019`; `Mar 2019` at an end, between them `2019` for January and `Mar` for others; `5 Mar 2019`, `5 Mar`."""
         day = self._days(place)[0]
         match self.unit:
+            case "decade":
+                return decade_text(day)
             case "day":
                 return (
                     f"{day.day} {short_month(day.month)} {day.year}" if end else f"{day.day} {short_month(day.month)}"
@@ -161,8 +164,10 @@ def _ticks(axis: TimeAxis, narrow: float, wide: float, _language: str) -> tuple[
 
 
 def number_of(unit: str, day: date) -> int:
-    """The number of the year, month or day that `day` lies in."""
+    """The number of the decade, year, month or day that `day` lies in."""
     match unit:
+        case "decade":
+            return day.year // 10
         case "day":
             return day.toordinal()
         case "month":
@@ -174,6 +179,8 @@ def number_of(unit: str, day: date) -> int:
 def day_of_number(unit: str, number: int) -> date:
     """The first day of the period of this number."""
     match unit:
+        case "decade":
+            return date(max(number * 10, 1), 1, 1)
         case "day":
             return date.fromordinal(number)
         case "month":
@@ -183,12 +190,14 @@ def day_of_number(unit: str, number: int) -> date:
 
 
 def part_text(period: str, whole: tuple[date, date], part: Part | None) -> str:
-    """What a period is called of which only a part counts: `2019 (from 10 May)`, `2026 (so far)`; else `period`."""
+    """What a period is called of which only a part counts: `2019 (from 10 May)`, `2026 (so far)`, `1990s (from 10 May
+    1994)`; else `period`."""
     if part is None:
         return period
     if part.broken:
         return _("%(period)s (in part)", period=period)
-    first, last = day_in_year(part.first), day_in_year(part.last)
+    told = day_in_year if whole[0].year == whole[1].year else day_text
+    first, last = told(part.first), told(part.last)
     begins_late, ends_early = part.first > whole[0], part.last < whole[1] and not part.running
     if part.running:
         if begins_late:

@@ -133,6 +133,7 @@ def concordance_json(
         "total": len(found.places),
         "articles": found.articles,
         "articles_read": found.read,
+        "out_of_time": found.is_timed,
         "page": asked.query.page,
         "pages": last_page(found),
         "index": generation,
@@ -179,7 +180,7 @@ def _orders(asked: ConcordanceRequest, urls: SiteUrls) -> Iterator[tuple[str, st
     yield order(_("Newest first"), "", Sort.NEWEST)
     yield order(_("Oldest first"), "", Sort.OLDEST)
     yield order(_("Words before"), "left")
-    yield order(_("Words behind"), "right")
+    yield order(_("Words after"), "right")
 
 
 def _first(asked: ConcordanceRequest) -> ConcordanceRequest:
@@ -189,13 +190,20 @@ def _first(asked: ConcordanceRequest) -> ConcordanceRequest:
 def _told(found: Concordance) -> str:
     if found.is_cut:
         return _(
-            "the first ones in %(articles)s; the table to take away has more lines",
+            "the first ones in %(articles)s; the CSV table has more lines",
             articles=articles_text(found.articles),
         )
     if found.is_whole:
         return _("from %(articles)s", articles=articles_text(found.articles))
+    if found.is_timed:
+        return _(
+            "from the first %(read)s of %(articles)s, as many as could be read in time: asked again, there may be "
+            "more; the CSV table has those of more",
+            read=number_text(found.read),
+            articles=articles_text(found.articles),
+        )
     return _(
-        "from the first %(read)s of %(articles)s; the table to take away has those of more",
+        "from the first %(read)s of %(articles)s; the CSV table has those of more",
         read=number_text(found.read),
         articles=articles_text(found.articles),
     )

@@ -7,14 +7,16 @@ from dataclasses import replace
 from flask import Blueprint, Response, jsonify, render_template
 
 from index.highlight.concordance import Concordance, concordance, every_place
+from webui.components.search_form import told_in
 from webui.concordance.page import TABLE_HEADER, concordance_json, concordance_page, table
 from webui.export.result_set import ResultSet, take
-from webui.http.conditional import follows_archive
-from webui.http.current import FORM, query_args, services, site_urls, topic_label
+from webui.http.conditional import follows_archive, made_of_the_moment
+from webui.http.current import FORM, here_with, query_args, services, site_urls, topic_label
 from webui.http.streaming import csv_table
 from webui.i18n.translation import _
 from webui.urls import concordance_url
 from webui.urls.concordance_url import ConcordanceRequest
+from webui.urls.typed_days import applied
 from webui.urls.unknown_parameters import refuse, useless
 
 blueprint = Blueprint("concordance", __name__)
@@ -24,11 +26,13 @@ blueprint = Blueprint("concordance", __name__)
 @follows_archive
 def show() -> str:
     """One line for each match; without a search, what this page is for."""
-    asked, found, taking = _found()
+    given, apart = applied(query_args())
+    asked, found, taking = _found(given)
     notes = (*(taking.notes if taking else ()), *useless(asked.unknown))
     words = taking.words if taking else ()
     page = concordance_page(asked, found, site_urls(), topic_label, notes, words)
-    return render_template("concordance/concordance.html", page=page, form=page.form, title=_("In context"))
+    told = told_in(page.form, apart, here_with)
+    return render_template("concordance/concordance.html", page=page, form=told, title=_("In context"))
 
 
 @blueprint.route("/context.csv", methods=FORM)
@@ -45,18 +49,20 @@ def taken() -> Response:
 @follows_archive
 def data() -> Response:
     """One page of lines for programs."""
-    asked, found, taking = _found()
+    asked, found, taking = _found(query_args())
     refuse(asked.unknown)
     generation = taking.generation if taking else services().searcher.generation()
     words = taking.words if taking else ()
     return jsonify(concordance_json(asked, found, words, generation, services().behind()))
 
 
-def _found() -> tuple[ConcordanceRequest, Concordance, ResultSet | None]:
+def _found(given: list[tuple[str, str]]) -> tuple[ConcordanceRequest, Concordance, ResultSet | None]:
     """What is asked, with its tree; its lines; and the search they come from, where there is one."""
-    asked = concordance_url.read(query_args())
+    asked = concordance_url.read(given)
     if not asked.query.text.strip():
         return asked, Concordance((), 0, 0), None
     taking = take(services(), asked.query)
     found = concordance(taking.query.tree, taking.ids, services().store, asked.order)
+    if found.is_timed:
+        made_of_the_moment()
     return replace(asked, query=taking.query), found, taking

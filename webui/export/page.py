@@ -1,4 +1,4 @@
-"""The page on which a reader takes results away, as its template sees it."""
+"""The page on which a reader exports results, as its template sees it."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ _FOR = {
 
 @dataclass(frozen=True, slots=True)
 class FormatView:
-    """One form to take articles away in. `suffix` ends the file's name, with the dot."""
+    """One format to export articles in. `suffix` ends the file's name, with the dot."""
 
     title: str
     purpose: str
@@ -49,7 +49,7 @@ class FormatView:
 @dataclass(frozen=True, slots=True)
 class ExportPage:
     """`kept` are the parameters that the form which freezes the search sends, None where nothing can be frozen;
-    `versions` are the two ways to take them where there is a choice, the one that this page shows without address."""
+    `versions` are the two ways to export them where there is a choice, the one that this page shows without address."""
 
     form: Form
     total: str
@@ -65,6 +65,7 @@ class ExportPage:
     sure_days: str
     atom_href: str
     json_feed_href: str
+    list_href: str
     back_href: str
 
 
@@ -95,6 +96,7 @@ def export_page(
         sure_days=number_text(SURE_DAYS),
         atom_href=urls.feed(query, "atom"),
         json_feed_href=urls.feed(query, "json"),
+        list_href=urls.query_list(back),
         back_href=urls.search(back),
     )
 

@@ -19,6 +19,9 @@ from webui.services import Services
 _AT_ONCE = 100  # articles in memory while a set streams
 
 
+_TRIES = 5  # for a number and a list of one moment
+
+
 @dataclass(frozen=True, slots=True)
 class ResultSet:
     """What a search finds. `ids` are in the order of `query`. `total` counts every document that the search
@@ -43,9 +46,19 @@ def take(services: Services, request: SearchRequest) -> ResultSet:
     searcher, store = services.searcher, services.store
     asked, notes = services.understood(request)
     counted = replace(asked, page=1, limit=1, values=1, versions=Versions.ONE)
-    (position, results, ids), generation = services.settled(
-        lambda: (store.position(), searcher.search(counted), searcher.matching(asked))
-    )
+    for _ in range(_TRIES):
+        (position, results, ids), generation = services.settled(
+            lambda: (store.position(), searcher.search(counted), searcher.matching(asked))
+        )
+        numbers = {Versions.ONE: results.lines, Versions.EACH: results.total}
+        if numbers.get(asked.versions, len(ids)) == len(ids):
+            break
+    else:
+        # An index that is written in place has moved on between the two questions.
+        notes = (
+            *notes,
+            Message("The index was being brought up to date: the number and the list may differ by what came."),
+        )
     if results.behind:
         held = store.hashes(ids)
         notes = (*notes, *_behind(len(ids) - len(held)))
@@ -77,17 +90,22 @@ def members(
     address_of: Callable[[Stored], str],
     ids: Sequence[str],
     kept: Mapping[str, str] | None = None,
+    notes: Mapping[str, str] | None = None,
 ) -> Iterator[Member]:
     """The articles of these ids in this order, read a hundred at a time. `address_of` gives the address at which each
     is cited; `kept` are the content hashes that they had when the set was kept, of those that are looked at for a
-    change."""
+    change; `notes` are the reader's own of some of them."""
+    noted = notes or {}
     for some in batched(ids, _AT_ONCE):
         held = {stored.id: stored for stored in store.get_many(some)}
+        removed = store.removals(gone) if (gone := [each for each in some if each not in held]) else {}
         for each in some:
             stored = held.get(each)
             if stored is None:
-                yield Member(each, None)
+                into = removed[each].into if each in removed else ""
+                yield Member(each, None, note=noted.get(each, ""), into=into)
                 continue
             was = kept.get(each, stored.content_hash) if kept else stored.content_hash
-            exported = ExportRecord(stored, topics_of(each) or stored.document.topics, address_of(stored))
-            yield Member(each, exported, was != stored.content_hash)
+            note = noted.get(each, "")
+            exported = ExportRecord(stored, topics_of(each) or stored.document.topics, address_of(stored), note)
+            yield Member(each, exported, was != stored.content_hash, note)

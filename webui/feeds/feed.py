@@ -53,8 +53,8 @@ class GoneEntry:
 class Feed:
     """A search as a feed, or an earlier page of one: `href` is its own address, `first_href` that of the first page,
     `next_href` of the one with what changed before, or "", and `page_href` the page of results; all addresses are
-    whole. `is_complete` says that all results are entries here. Every change since `told_since` is told here and on the
-    pages before, "" for every change there was."""
+    whole, that of the publication's `logo` too, or "". `is_complete` says that all results are entries here. Every
+    change since `told_since` is told here and on the pages before, "" for every change there was."""
 
     urn: str
     title: str
@@ -69,16 +69,19 @@ class Feed:
     gone: tuple[GoneEntry, ...]
     is_complete: bool
     told_since: str
+    logo: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Publisher:
-    """Whose feed it is: the archive's `name` and id, the address of its `site` and the addresses under that."""
+    """Whose feed it is: the archive's `name` and id, the address of its `site` and the addresses under that; the whole
+    address of its `logo`, or ""."""
 
     name: str
     archive_id: str
     site: str
     urls: SiteUrls
+    logo: str = ""
 
 
 def feed(
@@ -110,6 +113,7 @@ def feed(
         gone=gone,
         is_complete=changes.is_complete,
         told_since=rfc3339(changes.told_since) if changes.told_since else "",
+        logo=by.logo,
     )
 
 
@@ -122,6 +126,7 @@ def json_feed(found: Feed) -> dict[str, object]:
     """The feed in the form of JSON Feed 1.1. A date that is not known to the second is none of its own fields: it
     stands under `_hemeroteca`, of its own precision. So does what went, and how far back this tells of changes."""
     more = {"next_url": found.next_href} if found.next_href else {}
+    more |= {"icon": found.logo} if found.logo else {}
     return {
         "version": "https://jsonfeed.org/version/1.1",
         "title": found.title,

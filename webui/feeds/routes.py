@@ -17,7 +17,7 @@ from webui.export.methods import reading
 from webui.feeds.changes import changes_of
 from webui.feeds.feed import BEFORE, Feed, Publisher, feed, json_feed
 from webui.feeds.search_names import long_name, short_name
-from webui.http.current import needed_address, query_args, services, site_settings, site_urls, topic_label
+from webui.http.current import identity, needed_address, query_args, services, site_urls, topic_label
 from webui.i18n.translation import current_language
 from webui.urls.export_url import everything, whole
 from webui.urls.search_url import count_in
@@ -53,7 +53,7 @@ def as_json() -> Response:
 @blueprint.get("/opensearch.xml")
 def opensearch() -> Response:
     """The OpenSearch 1.1 description document."""
-    title, base = site_settings().title, needed_address() + site_urls().root
+    title, base = identity().name, needed_address() + site_urls().root
     names = {"short": short_name(title), "long": long_name(title)}
     response = Response(render_template("feeds/opensearch.xml", names=names, base=base), content_type=_OPENSEARCH)
     response.headers["Cache-Control"] = "public, max-age=86400"
@@ -91,7 +91,7 @@ def _tag() -> str:
         request.full_path,
         current_language(),
         needed_address(),
-        site_settings().title,
+        identity().mark,
     )
     return hashlib.sha256(repr(state).encode()).hexdigest()[:32]
 
@@ -114,9 +114,14 @@ def _shown() -> _Shown:
     query = services().understood(whole(everything(search)))[0]
     changes = changes_of(query, store, searcher, before)
     said = "; ".join((reading(query), *filters_in_words(query, topic_label)))
-    by = Publisher(site_settings().title, store.archive_id, needed_address(), site_urls())
+    by = Publisher(identity().name, store.archive_id, needed_address(), site_urls(), _logo_address())
     found = feed(query, said, changes, searcher.topics_of, by, f"{site_urls().root}{_first_page()}")
     return _Shown(found, 0 if before else searcher.shown()[1].at(changes.latest))
+
+
+def _logo_address() -> str:
+    logo = identity().logo
+    return f"{needed_address()}{site_urls().logo(logo.digest, logo.suffix)}" if logo else ""
 
 
 def _first_page() -> str:

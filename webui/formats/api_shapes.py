@@ -6,8 +6,20 @@ from __future__ import annotations
 from typing import Annotated, NotRequired, TypedDict
 
 from webui.formats.shapes.counts import Bar, Behind, Bin, Count, Counts, Day, Days, Histogram
+from webui.formats.shapes.words import FormCount, OtherReading, Suggestion, Suggestions, WordForms
 
-__all__ = ["Bar", "Bin", "Counts", "Days", "Histogram"]
+__all__ = [
+    "Bar",
+    "Bin",
+    "Counts",
+    "Days",
+    "FormCount",
+    "Histogram",
+    "OtherReading",
+    "Suggestion",
+    "Suggestions",
+    "WordForms",
+]
 
 Range = Annotated[list[int], {"minItems": 2, "maxItems": 2}]
 
@@ -56,34 +68,6 @@ class FacetValue(TypedDict):
     count: Count
     selected: bool
     excluded: bool
-
-
-class FormCount(TypedDict):
-    """A form of a word as it is written, in small letters, and how many articles of the results have it."""
-
-    form: str
-    count: Count
-
-
-class OtherReading(TypedDict):
-    """Another word that the typed one can be a form of, with the forms of it that the archive has. It was not looked
-    for; `text` in the word's place does."""
-
-    lemma: str
-    forms: list[str]
-    text: str
-
-
-class WordForms(TypedDict):
-    """How a word of a search was counted: `lemmas` are the words whose forms were looked for, `forms` those that the
-    results have, the commonest first; an article with two of them counts in both. `chosen` says that the search names
-    the forms itself (`mine{mine,mines}`)."""
-
-    word: str
-    lemmas: list[str]
-    forms: list[FormCount]
-    others: list[OtherReading]
-    chosen: bool
 
 
 class Results(TypedDict):
@@ -163,7 +147,7 @@ class Trends(TypedDict):
     `partial` are periods of which only these days are asked for or over, `left_out` those between that nobody asks for,
     which have no numbers, `few` those with fewer articles than `few_below`, of which a share says little."""
 
-    unit: Annotated[str, {"enum": ["year", "month"]}]
+    unit: Annotated[str, {"enum": ["decade", "year", "month", "weekday"]}]
     by: Annotated[str, {"enum": ["search", "topic"]}]
     index: str
     behind: Behind
@@ -222,6 +206,7 @@ class Context(TypedDict):
     total: Count
     articles: Count
     articles_read: Count
+    out_of_time: Annotated[bool, {"description": "Whether time ran short: asked again, more articles may be read."}]
     page: Count
     pages: Count
     index: str
@@ -270,21 +255,6 @@ class Frozen(TypedDict):
     since: Since
 
 
-class Suggestion(TypedDict):
-    """What may be meant, and where it leads."""
-
-    text: str
-    kind: str
-    href: str
-    language: str
-
-
-class Suggestions(TypedDict):
-    """What begins so."""
-
-    suggestions: list[Suggestion]
-
-
 class Problem(TypedDict):
     """Why there is no answer (RFC 9457)."""
 
@@ -293,3 +263,9 @@ class Problem(TypedDict):
     status: int
     detail: str
     position: NotRequired[Annotated[Count, {"description": "Where in `q` the fault is, in characters."}]]
+
+
+class RemovedArticle(Problem):
+    """Why an article is no longer here."""
+
+    merged_into: NotRequired[Annotated[str, {"description": "The id of the article that it is in by now."}]]

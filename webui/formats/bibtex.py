@@ -65,6 +65,8 @@ def _fields(each: ExportRecord) -> list[Field]:
         ("language", _braced(escaped(document.language))),
         ("keywords", _braced(", ".join(_keyword(topic) for topic in lines_of(each.topics)))),
         ("abstract", _braced(escaped(document.summary))),
+        # No style prints it; reference managers take it for the reader's own note.
+        ("annote", _braced(escaped(each.note))),
     ]
 
 

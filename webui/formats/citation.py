@@ -127,10 +127,10 @@ def coins(document: Document, topics: tuple[str, ...], own: str) -> str:
         ("rft.date", document.published.iso() if document.published else ""),
         ("rft.identifier", cited_address(document, own)),
         ("rft.language", document.language),
-        *(("rft.subject", topic) for topic in lines_of(topics)),
-        *_creators(document),
     ]
     lines = [(name, line) for name, value in pairs if (line := one_line(value))]
+    lines += [("rft.subject", topic) for topic in lines_of(topics)]
+    lines += _creators(document)
     if not lines:
         return _COINS
     # A plus would do for a blank in a form, but those who read this decode percent signs alone. All values are quoted

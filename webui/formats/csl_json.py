@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 
+from archive.document import clean_text
 from archive.partial_date import PartialDate
 from webui.formats.json_lines import json_array
 from webui.formats.names.personal_names import person
@@ -29,7 +30,7 @@ def _item(each: ExportRecord) -> dict[str, object]:
         "title": one_line(document.title),
         "author": [_author(name, document.language) for name in lines_of(document.authors)],
         "issued": {"date-parts": date_parts(document.published)} if document.published else None,
-        "note": date_note(document.published),
+        "note": "\n".join(filter(None, (date_note(document.published), clean_text(each.note).strip()))),
         "container-title": one_line(document.source),
         "section": one_line(document.section),
         "collection-title": one_line(document.series),

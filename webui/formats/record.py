@@ -12,11 +12,13 @@ from index.results import WordForms
 @dataclass(frozen=True, slots=True)
 class ExportRecord:
     """One article on its way out. `topics` are the source's and the rules' together; `address` is where the
-    article is cited at: its original address, else the archive's own where that is known, or ""."""
+    article is cited at: its original address, else the archive's own where that is known, or ""; `note` is what the
+    reader who takes it wrote of it: never anything of the archive's."""
 
     stored: Stored
     topics: tuple[str, ...]
     address: str
+    note: str = ""
 
 
 def date_note(published: PartialDate | None) -> str:

@@ -39,9 +39,12 @@ class Format:
         be encoded as UTF-8, whatever the documents hold."""
         return _encodable(self.writer(documents))
 
-    def write_with_provenance(self, origin: SearchProvenance, members: Iterable[Member]) -> Iterator[str]:
-        """The same of a set, with what is to be told of it: at the end too, of what became of its members."""
-        return _encodable(self.teller(origin, Trail(members)))
+    def write_with_provenance(
+        self, origin: SearchProvenance, members: Iterable[Member], has_notes: bool = False
+    ) -> Iterator[str]:
+        """The same of a set, with what is to be told of it: at the end too, of what became of its members. `has_notes`
+        says that a reader's notes are among it."""
+        return _encodable(self.teller(origin, Trail(members, has_notes)))
 
 
 def _encodable(pieces: Iterable[str]) -> Iterator[str]:

@@ -26,6 +26,7 @@ def _tags(each: ExportRecord) -> list[Tag]:
         *(("AU", _author(name, document.language)) for name in lines_of(document.authors)),
         *(_date_tags(document.published) if document.published else ()),
         ("N1", date_note(document.published)),
+        ("N1", each.note),
         ("T2", document.source),
         ("SE", document.section),
         ("T3", document.series),

@@ -20,6 +20,8 @@ from webui.i18n.counted_words import SHOWN, forms_in_words
 
 ORIGIN_HEADER = ("query", "filters", "articles", "index", "taken", "state")
 """The columns that a table has behind those of each article."""
+NOTE_HEADER = ("note",)
+"""The column before these where a reader's notes go out."""
 
 Values = dict[str, object]
 
@@ -27,20 +29,34 @@ Values = dict[str, object]
 @dataclass(frozen=True, slots=True)
 class Member:
     """One article of the set. `exported` is None for one that is in the archive no more; `changed` says that it reads
-    otherwise than when the set was kept."""
+    otherwise than when the set was kept; `note` is what the reader who takes it wrote of it; `into` is the id of the
+    held article that one which is no more was merged into, or ""."""
 
     id: str
     exported: ExportRecord | None
     changed: bool = False
+    note: str = ""
+    into: str = ""
+
+    @property
+    def state(self) -> str:
+        """What became of it, for a table's cell."""
+        if self.exported is None:
+            return f"merged into {self.into}" if self.into else "gone"
+        return "changed" if self.changed else ""
 
 
 @dataclass(slots=True)
 class Trail:
-    """The set on its way out, and what the end has to tell of it. No more than one article is held."""
+    """The set on its way out, and what the end has to tell of it. No more than one article is held. `has_notes` says
+    that a table gets a column for those of the reader; `gone` are the articles that the archive does not hold, and
+    `merged` those of them that were merged into another, with the id of that."""
 
     members: Iterable[Member]
+    has_notes: bool = False
     written: int = 0
     gone: list[str] = field(default_factory=list)
+    merged: dict[str, str] = field(default_factory=dict)
     changed: list[str] = field(default_factory=list)
 
     def exported(self) -> Iterator[ExportRecord]:
@@ -48,6 +64,7 @@ class Trail:
         for each in self.members:
             if each.exported is None:
                 self.gone.append(each.id)
+                self.merged |= {each.id: each.into} if each.into else {}
                 continue
             if each.changed:
                 self.changed.append(each.id)
@@ -59,6 +76,8 @@ class Trail:
         told: Values = {"written": self.written}
         if self.gone:
             told["gone"] = self.gone
+        if self.merged:
+            told["merged"] = self.merged
         if self.changed:
             told["changed"] = self.changed
         return told
@@ -68,6 +87,8 @@ class Trail:
         parts = [f"End: {self.written} articles written"]
         if self.gone:
             parts.append(f"no longer in the archive: {' '.join(self.gone)}")
+        if self.merged:
+            parts.append(f"merged: {', '.join(f'{each} into {other}' for each, other in self.merged.items())}")
         if self.changed:
             parts.append(f"changed since they were kept: {' '.join(self.changed)}")
         return "; ".join(parts)
@@ -77,15 +98,14 @@ def tell_csv(origin: SearchProvenance, trail: Trail) -> Iterator[str]:
     """A table has no place for anything but rows, so each of them says where it comes from; an article that is gone
     keeps its row, with nothing but its id and its state."""
     yield BYTE_ORDER_MARK
-    yield record((*COLUMNS, *ORIGIN_HEADER))
+    yield record((*COLUMNS, *NOTE_HEADER[: trail.has_notes], *ORIGIN_HEADER))
     query = origin.query or origin.reading
     about = (query, "; ".join((*origin.filters, *origin.notes, *_forms(origin))), str(origin.articles))
     taken = (f"{origin.generation}, change {origin.change}", origin.at)
     told = tuple(map(guarded, (*about, *taken)))
     for each in trail.members:
         own = cells(each.exported) if each.exported else (each.id, *[""] * (len(COLUMNS) - 2), str(FORMAT))
-        state = "gone" if each.exported is None else "changed" if each.changed else ""
-        yield record(own, (*told, state))
+        yield record((*own, each.note) if trail.has_notes else own, (*told, each.state))
 
 
 def tell_ris(origin: SearchProvenance, trail: Trail) -> Iterator[str]:
@@ -149,9 +169,14 @@ def _lines(origin: SearchProvenance) -> tuple[str, ...]:
         for line in (
             f"Export of {origin.archive}: {origin.articles} articles; {search}",
             "; ".join((*origin.filters, *origin.notes, *_forms(origin), f"versions: {origin.versions}")),
-            f"{origin.generation}, change {origin.change}; taken {origin.at}; {origin.address}",
+            "; ".join(filter(None, (*_state(origin), origin.address))),
         )
     )
+
+
+def _state(origin: SearchProvenance) -> tuple[str, str]:
+    """In which state of the archive it was taken, and when."""
+    return f"{origin.generation}, change {origin.change}", f"taken {origin.at}"
 
 
 def _forms(origin: SearchProvenance) -> tuple[str, ...]:

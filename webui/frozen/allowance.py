@@ -69,10 +69,10 @@ class Allowance:
             mark = hashlib.blake2b(network(address).encode(), key=key, digest_size=_MARK).digest()
             wait = int(_A_DAY - self._clock() % _A_DAY) + 1
             if len(marks) >= self._for_all:
-                here = N_("Up to %(most)s new searches a day are kept here, and today they have been.")
+                here = N_("Up to %(most)s new searches a day are frozen here, and today they have been.")
                 raise KeptEnough(Message(here, most=self._for_all), wait)
             if marks.count(mark) >= self._for_one:
-                one = N_("Up to %(most)s new searches a day are kept for one address, and today they have been.")
+                one = N_("Up to %(most)s new searches a day are frozen for one address, and today they have been.")
                 raise KeptEnough(Message(one, most=self._for_one), wait)
             os.pwrite(file, mark, _HEAD + len(marks) * _MARK)
         return mark

@@ -1,4 +1,4 @@
-"""A kept search as its template sees it: as it was, and what has changed since."""
+"""A frozen search as its template sees it: as it was, and what has changed since."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ PAGE = 50
 """Articles on one page."""
 
 LISTS = {
-    "kept": N_("Kept"),
+    "kept": N_("As frozen"),
     "came": N_("Found since"),
     "changed": N_("Changed since"),
     "lost": N_("No longer found"),
@@ -37,12 +37,12 @@ _LISTS_OF_MANY = {
     "touched": N_("New or changed since"),
 }
 _EXPLAINED = {
-    "kept": N_("What the search found when it was kept, in its order."),
-    "came": N_("Articles that the same search finds today and that were not among those kept."),
-    "changed": N_("Articles that read otherwise today than when they were kept: corrected, or edited by hand."),
+    "kept": N_("What the search found when it was frozen, in its order."),
+    "came": N_("Articles that the same search finds today and did not find then."),
+    "changed": N_("Articles that read otherwise today than when the search was frozen: corrected, or edited by hand."),
     "lost": N_("Articles that are in the archive and that the same search finds no more."),
-    "gone": N_("Articles that were taken out of the archive."),
-    "now": N_("What the same search finds today: of so many articles each one was not kept."),
+    "gone": N_("Articles that were removed from the archive."),
+    "now": N_("What the same search finds today: of so many articles no list was made."),
     "touched": N_("Of what the same search finds today: what came into the archive or was changed in any way since."),
 }
 
@@ -53,11 +53,9 @@ _DIFFERENCE = {
     "lost": N_("%(articles)s no longer found"),
     "gone": N_("%(articles)s removed from the archive"),
 }
-_TAKEN = N_(
-    "Exactly the articles that were kept, each as it reads today; which of them have changed or gone is told inside."
-)
+_TAKEN = N_("Exactly the articles of then, each as it reads today; which of them have changed or gone is told inside.")
 _TAKEN_OF_MANY = N_(
-    "The articles that the same search finds today; whether they are those that were kept, and which are new or "
+    "The articles that the same search finds today; whether they are those of then, and which are new or "
     "changed, is told inside."
 )
 _SAME = N_("Nothing has changed: the same search finds the same articles, word for word.")
@@ -130,8 +128,8 @@ def lists_of_many(kept: Summary, now: Sequence[str], since: Collection[str], dig
     if (kept.total, kept.digest) == (len(now), digest):
         return Lists(ids, True, _(_SAME))
     told = _(
-        "%(then)s then, %(now)s today, of which %(touched)s are new or were changed since. Of so many articles their "
-        "number and a digest were kept: which of them are no longer found cannot be told.",
+        "%(then)s then, %(now)s today, of which %(touched)s are new or were changed since. Of so many articles only "
+        "their number and a digest are known: which of them are no longer found cannot be told.",
         then=articles_text(kept.total),
         now=articles_text(len(now)),
         touched=number_text(len(ids["touched"])),

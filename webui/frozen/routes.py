@@ -20,7 +20,18 @@ from webui.formats.counted_words import word_forms_json
 from webui.formats.record import SearchProvenance
 from webui.frozen.allowance import Allowance
 from webui.frozen.page import PAGE, Lists, Shown, frozen_origin, frozen_page, lists_of, lists_of_many, on_page
-from webui.http.current import citing, query_args, services, site_settings, site_urls, topic_label, whole
+from webui.frozen.visible import generation_kept, visible
+from webui.http.current import (
+    audiences,
+    citing,
+    identity,
+    query_args,
+    services,
+    site_settings,
+    site_urls,
+    topic_label,
+    whole,
+)
 from webui.i18n.translation import _
 from webui.urls.export_url import everything, parameters
 from webui.urls.search_url import BadParameter, count_in, one_of
@@ -45,13 +56,13 @@ def _forget() -> None:
 @blueprint.post("/s")
 def keep() -> Response:
     """Keep the search that the form asks for, and go to it. Raises `NotFrozen`."""
-    if not site_settings().freeze:
-        raise NotFrozen(Message("The people who run this archive have switched the keeping of searches off."))
+    if not identity().freeze:
+        raise NotFrozen(Message("The people who run this archive have switched freezing off."))
     if not _is_ours():
         raise NotFrozen(Message("The form was sent from another site; use the one on this archive’s own pages."))
     # The form always says which button was pressed; a program has a search to send, if only `q=` for everything.
     if not request.form:
-        raise BadParameter("q", Message("is missing: nothing was sent that could be kept."))
+        raise BadParameter("q", Message("is missing: nothing was sent that could be frozen."))
     sent = [pair for pair in request.form.items(multi=True) if pair[0] != "keep"]
     taking = take(services(), everything(sent))
     hashes = services().store.hashes(taking.ids)
@@ -59,7 +70,7 @@ def keep() -> Response:
         at=taking.at.isoformat(),
         archive_id=taking.archive_id,
         seq=taking.change,
-        generation=taking.generation,
+        generation=generation_kept(services(), taking.generation),
         parameters=tuple(parameters(taking.query)),
         words=str(describe(taking.query.tree)),
         notes=tuple(map(str, taking.notes)),
@@ -78,7 +89,7 @@ def keep() -> Response:
 @blueprint.get("/s/<frozen_id>")
 def show(frozen_id: str) -> str:
     """The search as it was, its articles, and those that have come, gone or changed since."""
-    frozen = _kept().get(frozen_id)
+    frozen = visible(_kept().get(frozen_id), services())
     query, told = _meant(frozen)
     lists = _lists(frozen, query)
     name, page = _place(lists)
@@ -87,11 +98,11 @@ def show(frozen_id: str) -> str:
     shown = on_page(lists.ids[name], page)
     store = services().store
     held = {stored.id: stored for stored in store.get_many(shown)}
-    removals = {each: store.removal(each) for each in shown if each not in held}
-    titles = {each: removal.title for each, removal in removals.items() if removal}
+    gone = store.removals([each for each in shown if each not in held])
+    titles = {each: removal.title for each, removal in gone.items()}
     looked_at = Shown(name, page, held, titles)
     found = frozen_page(frozen, query, told, lists, looked_at, site_urls(), datetime.now(UTC))
-    return render_template("frozen/frozen.html", page=found, form=found.form, title=_("Kept search"))
+    return render_template("frozen/frozen.html", page=found, form=found.form, title=_("Frozen search"))
 
 
 @blueprint.get("/s/<frozen_id>/export")
@@ -99,7 +110,7 @@ def export(frozen_id: str) -> Response:
     """Exactly the articles that were kept, each as it is today; which have changed or gone is told inside."""
     given = query_args()
     refuse([name for name, _value in given if name != "format"])
-    frozen, form = _kept().get(frozen_id), format_of(given)
+    frozen, form = visible(_kept().get(frozen_id), services()), format_of(given)
     query, told = _meant(frozen)
     was = dict(frozen.articles)
     ids = tuple(was)
@@ -115,7 +126,7 @@ def export(frozen_id: str) -> Response:
 @blueprint.get("/api/v1/frozen/<frozen_id>")
 def data(frozen_id: str) -> Response:
     """The same for programs, with every id and hash."""
-    frozen = _kept().get(frozen_id)
+    frozen = visible(_kept().get(frozen_id), services())
     query, told = _meant(frozen)
     lists = _lists(frozen, query)
     _kept().use(frozen_id)
@@ -123,7 +134,7 @@ def data(frozen_id: str) -> Response:
 
 
 def _kept() -> FrozenSearches:
-    return FrozenSearches(site_settings().home)
+    return FrozenSearches(audiences().members.home.shelf)
 
 
 def _allowance() -> Allowance:
@@ -135,7 +146,7 @@ def _meant(frozen: FrozenSearch) -> tuple[Query, SearchProvenance]:
     """The search with its tree, and what is said of the set."""
     query = services().understood(everything(frozen.parameters))[0]
     address = whole(site_urls().frozen(frozen.id))
-    return query, frozen_origin(frozen, query, site_settings().title, address, topic_label)
+    return query, frozen_origin(frozen, query, identity().name, address, topic_label)
 
 
 def _lists(frozen: FrozenSearch, query: Query) -> Lists:

@@ -1,9 +1,9 @@
-"""What the archive holds and what it does not: year by year, section by section, with what was turned away and why."""
+"""What the archive holds and what it does not: year by year, section by section, with what was rejected and why."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from archive.history.records import Import, Rejection
@@ -11,11 +11,13 @@ from archive.partial_date import parse_iso
 from index.query import SearchRequest, Selection
 from index.results import Results
 from index.timeline.far_dates import Span, near_days
-from webui.components.links import Link
+from webui.components.links import Link, of_no_year
 from webui.components.search_form import Form, form
+from webui.holdings.years_drawing import YearsDrawing, years_drawing
 from webui.i18n.labels import articles_text, facet_label, stamp_text
 from webui.i18n.translation import _, ngettext, number_text, percent_text, translated
 from webui.urls import search_url
+from webui.urls.search_links import SearchLinks
 from webui.urls.site import SiteUrls
 
 MOST_SECTIONS = 8
@@ -35,12 +37,25 @@ class YearRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Figure:
+    """One number of those that are told first; `href` leads to what it counts, or is ""."""
+
+    number: str
+    told: str
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ImportRow:
-    """`told` says what came of an import; `reasons` what it turned away and why, the most frequent first."""
+    """How many articles an import made or changed, and how many pages it rejected and skipped; `reasons` why, the most
+    frequent first."""
 
     number: str
     day: str
-    told: str
+    new: str
+    changed: str
+    rejected: str
+    skipped: str
     reasons: tuple[tuple[str, str], ...]
 
 
@@ -51,6 +66,8 @@ class CoveragePage:
 
     form: Form
     total: str
+    figures: tuple[Figure, ...]
+    drawing: YearsDrawing | None
     sections: tuple[str, ...]
     years: tuple[YearRow, ...]
     others: tuple[Link, ...]
@@ -62,9 +79,9 @@ class CoveragePage:
 def coverage_page(
     ask: Callable[[SearchRequest], Results], imports: Sequence[tuple[Import, Sequence[Rejection]]], urls: SiteUrls
 ) -> CoveragePage:
-    """The page; `ask` answers a search, `imports` are those that stand with what they turned away, oldest first."""
+    """The page; `ask` answers a search, `imports` are those that stand with what they rejected, oldest first."""
     everything = search_url.FRONT
-    results = ask(replace(everything, limit=1))
+    results = ask(replace(everything, limit=1, values=MOST_SECTIONS))
     exact = _by_year(ask(_chosen(everything, "precision", "day")))
     sections = [each.value for each in results.facets.get("section", ())[:MOST_SECTIONS]]
     tables = [_by_year(ask(_chosen(everything, "section", each))) for each in sections]
@@ -74,22 +91,27 @@ def coverage_page(
     years = [year for year in held if len(year) == 4 and year not in far]
     every = [f"{year:04}" for year in range(int(min(years)), int(max(years)) + 1)] if years else []
 
-    def cell(year: str, count: int, section: str = "") -> Link:
-        query = search_url.including(everything, "year", year)
-        query = search_url.including(query, "section", section) if section else query
-        return Link(number_text(count), urls.search(query) if count else "")
+    of_all = SearchLinks(everything, urls.root).taking("year")
+    of_section = [
+        SearchLinks(search_url.including(everything, "section", each), urls.root).taking("year") for each in sections
+    ]
+
+    def cell(year: str, count: int, href: Callable[[str], str]) -> Link:
+        return Link(number_text(count), href(year) if count else "")
 
     return CoveragePage(
         form=form([], urls),
         total=articles_text(results.total),
+        figures=tuple(_figures(results, exact, every, urls)),
+        drawing=years_drawing(every, held, of_all),
         sections=tuple(sections),
         years=tuple(
             YearRow(
                 year=year,
-                held=cell(year, held.get(year, 0)),
+                held=cell(year, held.get(year, 0), of_all),
                 exact=percent_text(exact.get(year, 0) / held[year], 0) if year in held else "",
                 sections=tuple(
-                    cell(year, table.get(year, 0), name) for table, name in zip(tables, sections, strict=True)
+                    cell(year, table.get(year, 0), href) for table, href in zip(tables, of_section, strict=True)
                 ),
                 is_gap=year not in held,
             )
@@ -97,13 +119,13 @@ def coverage_page(
         ),
         others=(*_far(far, urls), *_others(results, {year: held[year] for year in held if year not in far}, urls)),
         gaps=_gaps(every, held),
-        imports=tuple(_import(each, turned_away) for each, turned_away in reversed(imports)),
-        updated=stamp_text(max((each.finished_at or each.started_at for each, _away in imports), default="")),
+        imports=tuple(_import(each, rejections) for each, rejections in reversed(imports)),
+        updated=stamp_text(max((each.finished_at or each.started_at for each, _rejections in imports), default="")),
     )
 
 
 def _chosen(query: SearchRequest, facet: str, value: str) -> SearchRequest:
-    return replace(query, selections={facet: Selection((value,))}, limit=1)
+    return replace(query, selections={facet: Selection((value,))}, limit=1, values=1)
 
 
 def _by_year(results: Results) -> dict[str, int]:
@@ -138,16 +160,8 @@ def _far(far: dict[str, int], urls: SiteUrls) -> list[Link]:
 
 
 def _others(results: Results, held: dict[str, int], urls: SiteUrls) -> tuple[Link, ...]:
-    undated = results.histogram.undated
     across = sum(count for year, count in held.items() if len(year) != 4)
-    told = []
-    if across:
-        text = ngettext("%(number)s article across several years", "%(number)s articles across several years", across)
-        told.append(Link(text, urls.values("year", search_url.FRONT)))
-    if undated:
-        text = ngettext("%(number)s undated article", "%(number)s undated articles", undated)
-        told.append(Link(text, urls.search(search_url.undated(search_url.FRONT))))
-    return tuple(told)
+    return of_no_year(across, results.histogram.undated, urls)
 
 
 def _gaps(every: Sequence[str], held: dict[str, int]) -> tuple[str, ...]:
@@ -162,15 +176,31 @@ def _gaps(every: Sequence[str], held: dict[str, int]) -> tuple[str, ...]:
     return tuple(gap[0] if len(gap) == 1 else f"{gap[0]}–{gap[-1]}" for gap in gaps)
 
 
-def _import(each: Import, turned_away: Sequence[Rejection]) -> ImportRow:
-    reasons: Counter[str] = Counter(translated(rejection.reason) for rejection in turned_away)
+def _figures(results: Results, exact: dict[str, int], every: Sequence[str], urls: SiteUrls) -> Iterator[Figure]:
+    """What is told at first sight. What was counted without an index knows no publications and topics."""
+    total = results.total
+    yield Figure(number_text(total), _("Articles"), f"{urls.root}/?q=")
+    if every:
+        span = every[0] if len(every) == 1 else f"{every[0]}–{every[-1]}"
+        yield Figure(span, ngettext("%(number)s year", "%(number)s years", len(every)), f"{urls.root}/dates")
+    if total:
+        yield Figure(percent_text(sum(exact.values()) / total, 0), _("Dated to the day"))
+    if several := results.distinct.get("source", 0):
+        href = urls.values("source", search_url.FRONT)
+        yield Figure(number_text(several), _("Sources") if several > 1 else _("Source"), href)
+    if several := results.distinct.get("topic", 0):
+        yield Figure(number_text(several), _("Topics"), f"{urls.root}/topics")
+
+
+def _import(each: Import, rejections: Sequence[Rejection]) -> ImportRow:
+    reasons: Counter[str] = Counter(translated(rejection.reason) for rejection in rejections)
     reasons.update(each.skipped)
-    told = _(
-        "%(new)s new, %(changed)s changed, %(rejected)s turned away, %(skipped)s passed over",
+    return ImportRow(
+        number=number_text(each.id),
+        day=stamp_text(each.finished_at or each.started_at),
         new=number_text(each.new),
         changed=number_text(each.changed),
         rejected=number_text(each.rejected),
         skipped=number_text(sum(each.skipped.values())),
+        reasons=tuple((reason, number_text(count)) for reason, count in reasons.most_common(MOST_REASONS)),
     )
-    most = tuple((reason, number_text(count)) for reason, count in reasons.most_common(MOST_REASONS))
-    return ImportRow(number_text(each.id), stamp_text(each.finished_at or each.started_at), told, most)

@@ -20,19 +20,27 @@ from webui.http.current import query_args, services
 from webui.http.request import network
 from webui.urls import search_url
 from webui.urls.search_url import BadParameter
+from webui.urls.typed_days import applied
 
 _LOOK = 0.05  # seconds from one look at the client's connection to the next
 _GIVES_WAY = 0.2  # seconds that a stream waits for readers before its next piece
 _PIECE = 10.0  # seconds in which a stream has made its next piece
 _STEP = 0.01  # seconds
+_SOON = 1.0  # seconds that a part of a stream waits for a turn, while no other stream makes its next piece
 _BOUNDS = {
     Weight.SEARCH: Bounds(at_once=2, waiting=24, share=24),
     Weight.COSTLY: Bounds(at_once=1, waiting=14, share=10),
     Weight.STREAM: Bounds(at_once=6, waiting=4, share=3, of_one=3),
+    Weight.DESK: Bounds(at_once=4, waiting=4, share=3),
+    Weight.UPLOAD: Bounds(at_once=4, waiting=8, share=6),
+    Weight.HASH: Bounds(at_once=6, waiting=2, share=1, of_one=5),
 }
 """Of each worker. One costly question at a time: Python runs one thread at a time, and searches are to be answered
 beside it. Streams are many, as most of their time they wait for their clients, who may take hours: so one address has
-half of them at the most. One at a time makes its next piece."""
+half of them at the most. One at a time makes its next piece. The desk's database may be held by somebody for long:
+whoever waits for it then has few of the worker's threads, and readers have the others; so it is with whoever sends a
+piece of a file. As many passwords as may be looked at or wait for that (`archive.people.hashing`) are let in at
+once."""
 
 
 class Lanes:
@@ -47,6 +55,11 @@ class Lanes:
     def turn(self, kind: Weight, until: float, abandoned: Callable[[], bool]) -> AbstractContextManager[None]:
         """A turn in this lane for the request at hand. Raises `Busy` or `QuestionAbandoned`."""
         return self._lanes[kind].turn(network(request.remote_addr or ""), until, abandoned)
+
+    def later_turn(self, address: str, abandoned: Callable[[], bool]) -> AbstractContextManager[None]:
+        """A turn among costly questions for a part of an answer that streams to this address (of `network`). Raises
+        `Busy` where it does not come soon: what streams can wait."""
+        return self._lanes[Weight.COSTLY].turn(address, time.monotonic() + _SOON, abandoned)
 
     @contextmanager
     def reading(self) -> Iterator[None]:
@@ -82,6 +95,14 @@ def register(app: Flask) -> None:
     app.teardown_request(_leave)
 
 
+def later_turns() -> tuple[Callable[[], AbstractContextManager[None]], Callable[[], bool]]:
+    """For an answer that streams: what gives a costly part of it its turn (`Lanes.later_turn`), as if its visitor had
+    asked for that part alone, and whether that visitor has gone. Both may be asked after the request."""
+    lanes: Lanes = current_app.extensions["hemeroteca-lanes"]
+    address, abandoned = network(request.remote_addr or ""), g.get("abandoned", lambda: False)
+    return lambda: lanes.later_turn(address, abandoned), abandoned
+
+
 def reason(error: Exception) -> Exception:
     """The error, or `Busy` where a question had too little time left of its budget because it had to wait."""
     costly = error if isinstance(error, QueryTooCostly) else error.__cause__
@@ -95,7 +116,7 @@ def _admit() -> None:
     arrived = getattr(request.environ.get("gunicorn.socket"), "arrived", 0.0) or time.monotonic()
     abandoned = abandoned_by(request.environ.get("gunicorn.socket"))
     kind = weight(request.endpoint or "", any(name == "q" and value.strip() for name, value in query_args()), _cost)
-    g.turns, g.stream = ExitStack(), ExitStack()
+    g.turns, g.stream, g.lane = ExitStack(), ExitStack(), kind.value
     until = arrived + WAITS
     if kind is Weight.STREAM:
         g.stream.enter_context(lanes.turn(kind, until, abandoned))
@@ -112,9 +133,10 @@ def _admit() -> None:
 
 
 def _cost() -> float:
-    """Of the search in the address, in milliseconds; 0 for one that is refused before it costs anything."""
+    """Of the search in the address, in milliseconds, without dates that a page would not apply; 0 for one that is
+    refused before it costs anything."""
     try:
-        return services().searcher.cost(services().understood(search_url.read(query_args()).query)[0])
+        return services().searcher.cost(services().understood(search_url.read(applied(query_args())[0]).query)[0])
     except (BadParameter, SearchError, ArchiveError):
         return 0.0
 

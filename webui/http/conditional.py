@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -13,9 +13,10 @@ from flask import Flask, Response, current_app, g, request
 from archive.errors import ArchiveError
 from index.errors import SearchError
 from webui.http import compression
-from webui.http.current import services, site_address, site_settings
+from webui.http.current import identity, services, site_address, today
 from webui.http.page_cache import PageCache
 from webui.i18n import translation
+from webui.urls.unknown_parameters import asks_nothing
 
 _ADDRESS = ("SCRIPT_NAME", "PATH_INFO", "QUERY_STRING")
 """What makes the address within the site, in WSGI's words: Werkzeug's own take as long as all else here."""
@@ -30,6 +31,11 @@ def follows_archive(view: View) -> View:
     of them, and is kept by it."""
     setattr(view, _MARK, True)
     return view
+
+
+def made_of_the_moment() -> None:
+    """Let this answer have no tag and be kept by nobody, though its view is marked: another may say more."""
+    g.made_from = ""
 
 
 def register(app: Flask) -> None:
@@ -49,8 +55,9 @@ def _known() -> Response | None:
     if tag in request.if_none_match.as_set(include_weak=True):
         response = Response(status=304)
     elif page := _cache().get(tag):
-        response = Response(page if compression.is_accepted() else compression.decompress(page), mimetype="text/html")
-        if compression.is_accepted():
+        is_packed = compression.is_accepted()
+        response = Response(page if is_packed else compression.decompress(page), mimetype="text/html")
+        if is_packed:
             compression.mark_compressed(response)
     else:
         return None
@@ -92,19 +99,20 @@ def _tag_of_request() -> str:
 def _made_from() -> str:
     if request.method not in ("GET", "HEAD") or not _is_marked():
         return ""
-    settings = site_settings()
     try:
-        made_from = [services().searcher.stamp(), str(services().store.position())]
+        made_from = [services().audience, services().searcher.stamp(), str(services().store.position())]
+        if asks_nothing(request.args):  # the front page tells of imports
+            made_from.append(services().store.imports.state())
         made_from += map(services().store.trace, (request.view_args or {}).values())
     except (ArchiveError, SearchError):
         return ""
     # The article page tells the day on which it was looked at, in its citation.
     row = (
         *made_from,
-        datetime.now(UTC).date().isoformat(),
+        today().isoformat(),
         current_app.extensions["hemeroteca-code"],
         translation.current_language(),
-        settings.title,
+        identity().mark,
         site_address(),
     )
     # Pages of one site under two names of its own link to their own; any other name that is asked for makes no page.
@@ -121,6 +129,6 @@ def _code(packages: Path) -> str:
     digest = hashlib.sha256()
     for name in ("archive", "index", "webui"):
         for path in sorted((packages / name).rglob("*")):
-            if path.suffix in (".html", ".po", ".py", ".css", ".js"):
+            if path.suffix in (".html", ".po", ".py", ".css", ".js", ".svg", ".woff2"):
                 digest.update(path.read_bytes())
     return digest.hexdigest()

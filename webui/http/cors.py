@@ -6,7 +6,7 @@ visitor's cookie counts for nothing: browsers hide an answer with `*` from who s
 
 from __future__ import annotations
 
-from flask import Flask, Response, current_app, request
+from flask import Flask, Response, current_app, g, request
 from werkzeug.exceptions import HTTPException
 
 from webui.http.current import site_settings
@@ -21,7 +21,8 @@ OPEN = frozenset(
 )
 """The endpoints that may be read."""
 
-_METHODS = ("GET", "HEAD", "OPTIONS")
+_READING = ("GET", "HEAD")
+_METHODS = (*_READING, "OPTIONS")
 _FOR_ALL = {
     "Access-Control-Allow-Origin": "*",
     # Those that a script may not see otherwise, and needs to come back, to wait and to keep what it got.
@@ -49,17 +50,25 @@ def _asked_beforehand() -> Response | None:
 
 
 def _with_headers(response: Response) -> Response:
-    if request.method in _METHODS and _is_open():
+    if request.method in _METHODS and "reader" not in g and _is_open():
         response.headers.update(_FOR_ALL)
     return response
 
 
 def _is_open() -> bool:
-    """Whether what is read at this address is open. Where nothing is, an error of the interface for programs is."""
+    """Whether what is read at this address is open. Where nothing is, an error of the interface for programs is, but
+    none of the desk's."""
     if not site_settings().cors:
         return False
+    endpoint = request.endpoint if request.method in _READING else _read_here()
+    is_of_readers = request.path.startswith("/api/v1/") and not f"{request.path}/".startswith("/api/v1/admin/")
+    return endpoint in OPEN if endpoint else is_of_readers
+
+
+def _read_here() -> str | None:
+    """What GET would ask for at this address."""
     try:
         endpoint, _values = current_app.create_url_adapter(request).match(method="GET")  # type: ignore[union-attr]  # there is one of each request
     except HTTPException:
-        return request.path.startswith("/api/v1/")
-    return endpoint in OPEN
+        return None
+    return str(endpoint)

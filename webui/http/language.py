@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from urllib.parse import urlencode
 
-from flask import Blueprint, Flask, Response, abort, make_response, redirect, request
+from flask import Blueprint, Flask, Response, abort, current_app, make_response, redirect, request
 
 from webui.http.current import page_args, site_urls
 from webui.i18n import translation
+from webui.repairs_on_pages import said_on_page
 
 blueprint = Blueprint("language", __name__)
 
-_COOKIE = "interface"
+_COOKIE, _OFFERED = "interface", "hemeroteca-languages"
+_SPEAK_TO_NOBODY = ("/api/", "/static/")
 _A_YEAR = 365 * 24 * 3600
+ONE_TIME_LINKS = ("/admin/setup", "/admin/password")
+"""Pages of the desk whose address is a one-time link: it is to stand nowhere else."""
 
 
-def register(app: Flask) -> None:
-    """Let every request be answered in its language, and templates say `_("…")`."""
+def register(app: Flask, offered: Callable[[], tuple[str, ...]] = lambda: tuple(translation.LANGUAGES)) -> None:
+    """Let every request be answered in its language, and templates say `_("…")`. `offered` tells, within a request,
+    which languages readers may choose from, the usual one first."""
+    app.extensions[_OFFERED] = offered
     app.jinja_env.add_extension("jinja2.ext.i18n")
     install = app.jinja_env.install_gettext_callables  # type: ignore[attr-defined]  # the extension adds it
     install(translation._, _plural, newstyle=True)
@@ -25,12 +32,13 @@ def register(app: Flask) -> None:
     app.after_request(_vary)
     app.teardown_request(_fall_silent)
     app.context_processor(lambda: {"languages": _languages()})
+    app.add_template_filter(said_on_page, "said")
 
 
 @blueprint.get("/interface/<language>")
 def choose(language: str) -> Response:
     """Remember the reader's language, and go back to the page of ours that `to` names."""
-    if language not in translation.LANGUAGES:
+    if language not in _offered():
         abort(404)
     front = f"{site_urls().root}/"
     to = request.args.get("to", front)
@@ -43,11 +51,19 @@ def choose(language: str) -> Response:
     return answer
 
 
+def _offered() -> tuple[str, ...]:
+    found: Callable[[], tuple[str, ...]] = current_app.extensions[_OFFERED]
+    return found()
+
+
 def _speak() -> None:
     # Programs read what they were written for, whoever started them.
-    chosen = "en" if request.path.startswith("/api/") else request.cookies.get(_COOKIE, "")
-    if chosen not in translation.LANGUAGES:
-        chosen = request.accept_languages.best_match(list(translation.LANGUAGES), "en")
+    if request.path.startswith(_SPEAK_TO_NOBODY):
+        translation.set_language("en")
+        return
+    chosen, offered = request.cookies.get(_COOKIE, ""), _offered()
+    if chosen not in offered:
+        chosen = request.accept_languages.best_match(list(offered), offered[0])
     translation.set_language(chosen)
 
 
@@ -64,9 +80,15 @@ def _vary(response: Response) -> Response:
 
 
 def _languages() -> tuple[tuple[str, str, str], ...]:
-    """(code, name, address that chooses it) of each."""
+    """(code, name, address that chooses it) of each; none where this page's address is not to stand in another."""
+    if request.path in ONE_TIME_LINKS:
+        return ()
     here = f"{request.path}?{urlencode(given)}" if (given := page_args()) else request.path
-    return tuple((code, name, site_urls().interface(code, here)) for code, name in translation.LANGUAGES.items())
+    offered = _offered()
+    if len(offered) == 1:
+        return ()
+    names = {code: name for code, name in translation.LANGUAGES.items() if code in offered}
+    return tuple((code, name, site_urls().interface(code, here)) for code, name in names.items())
 
 
 def _plural(one: str, many: str, number: int) -> str:

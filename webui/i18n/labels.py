@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from datetime import date
 from functools import lru_cache
 
@@ -10,7 +11,7 @@ from archive.messages import N_
 from archive.partial_date import PartialDate, Precision, parse_iso
 from index.query import Sort
 from webui.i18n import translation
-from webui.i18n.translation import _, day_text, month_text, ngettext, percent_text
+from webui.i18n.translation import _, day_text, month_text, ngettext, number_text, percent_text
 
 FACET_TITLES = {
     "topic": N_("Topic"),
@@ -22,6 +23,7 @@ FACET_TITLES = {
     "month": N_("Month"),
     "precision": N_("Date known"),
 }
+_SIZES = (N_("%(number)s kB"), N_("%(number)s MB"), N_("%(number)s GB"))
 SEVERAL_TITLES = {
     "topic": N_("Topics"),
     "section": N_("Sections"),
@@ -173,3 +175,14 @@ def _span_text(published: PartialDate) -> str:
     if first.year == last.year:
         return f"{translation.day_in_year(first)} – {day_text(last)}"
     return f"{day_text(first)} – {day_text(last)}"
+
+
+def size_text(size: int) -> str:
+    """So many bytes: `340 kB`, `8 MB`, `1.5 GB`; in Spanish `1,5 GB`."""
+    value, unit = size / 1024, _SIZES[0]
+    for larger in _SIZES[1:]:
+        if value < 1_000:
+            break
+        value, unit = value / 1024, larger
+    is_small = unit != _SIZES[0] and value < 10
+    return _(unit, number=number_text(round(value, 1) if is_small else math.ceil(value)))

@@ -20,6 +20,7 @@ from archive.messages import Message, MessageList
 
 if TYPE_CHECKING:
     from babel import Locale
+    from babel.messages.catalog import Catalog
     from babel.support import Translations
 
 LANGUAGES: Mapping[str, str] = {"en": "English", "es": "Español"}
@@ -89,17 +90,14 @@ def locale() -> Locale:
     return Locale.parse(_LOCALES[current_language()])
 
 
-def number_text(number: int) -> str:
-    """`12,345`; in Spanish `12.345`."""
+def number_text(number: float) -> str:
+    """`12,345`, `1.5`; in Spanish `12.345`, `1,5`."""
     return f"{number:,}" if current_language() == "en" else _number(number, current_language())
 
 
 def percent_text(share: float, digits: int) -> str:
     """A share of 1 as a percentage with so many digits behind the point: `12.3%`; in Spanish `12,3 %`."""
-    from babel.numbers import format_percent
-
-    pattern = locale().percent_formats[None].pattern.replace("#,##0", f"#,##0.{'0' * digits}" if digits else "#,##0")
-    return format_percent(share, format=pattern, locale=locale())
+    return _percent(share, digits, current_language())
 
 
 def day_text(day: date) -> str:
@@ -135,6 +133,17 @@ def short_month(number: int) -> str:
     return str(locale().months["format"]["abbreviated"][number])
 
 
+def decade_text(day: date) -> str:
+    """`1990s` for the decade of this day; in Spanish `1990-1999`."""
+    first = day.year // 10 * 10
+    return f"{first:04}s" if current_language() == "en" else f"{first:04}-{first + 9:04}"
+
+
+def weekday_name(number: int, *, short: bool = False) -> str:
+    """`Tuesday` for 2, `Tue` in short; in Spanish `martes`, `mar`."""
+    return str(locale().days["stand-alone"]["abbreviated" if short else "wide"][number - 1])
+
+
 def language_name(code: str) -> str:
     """`Spanish` for `es`; the code itself where it names no known language."""
     name = locale().languages.get(code, code)
@@ -142,10 +151,20 @@ def language_name(code: str) -> str:
 
 
 @lru_cache(4096)
-def _number(number: int, language: str) -> str:
+def _number(number: float, language: str) -> str:
     from babel.numbers import format_decimal
 
     return format_decimal(number, locale=_LOCALES[language])
+
+
+@lru_cache(4096)
+def _percent(share: float, digits: int, language: str) -> str:
+    from babel import Locale
+    from babel.numbers import format_percent
+
+    written = Locale.parse(_LOCALES[language])
+    pattern = written.percent_formats[None].pattern.replace("#,##0", f"#,##0.{'0' * digits}" if digits else "#,##0")
+    return format_percent(share, format=pattern, locale=written)
 
 
 @lru_cache(2**14)  # the days of forty years
@@ -166,11 +185,24 @@ def _in_form(skeleton: str, day: date, language: str) -> str:
 def _catalogue(language: str) -> Translations:
     """The catalogue of a language other than English."""
     from babel.messages.mofile import write_mo
-    from babel.messages.pofile import read_po
     from babel.support import Translations
 
     packed = io.BytesIO()
-    with (_FOLDER / f"{language}.po").open("rb") as source:
-        write_mo(packed, read_po(source, locale=language))
+    write_mo(packed, _read(language))
     packed.seek(0)
     return Translations(packed)
+
+
+@cache
+def _read(language: str) -> Catalog:
+    from babel.messages.pofile import read_po
+
+    with (_FOLDER / f"{language}.po").open("rb") as source:
+        return read_po(source, locale=language)
+
+
+@cache
+def messages(language: str) -> tuple[tuple[str, str], ...]:
+    """Every message of the catalogue of a language other than English, as (message, its plural or "")."""
+    ids = [each.id for each in _read(language) if each.id]
+    return tuple((each[0], each[1]) if isinstance(each, tuple) else (str(each), "") for each in ids)

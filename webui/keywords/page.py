@@ -84,7 +84,7 @@ def keywords_page(
     """The page for this search, whose tree is made; `words` tell how its own words were counted."""
     return KeywordsPage(
         form=form(search_url.parameters(query), urls),
-        heading=_("Words that set these articles apart"),
+        heading=_("Distinctive words"),
         told=_told(contrast) if contrast.words else "",
         empty="" if contrast.words else _empty(query, contrast),
         notes=tuple(map(translated, notes)),

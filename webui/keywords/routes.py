@@ -10,11 +10,13 @@ from flask import Blueprint, Response, jsonify, render_template
 from index.engine.keyness import Contrast
 from index.query import Query, SearchRequest
 from index.results import WordForms
+from webui.components.search_form import told_in
 from webui.http.conditional import follows_archive
-from webui.http.current import FORM, query_args, services, site_urls, topic_label
+from webui.http.current import FORM, here_with, query_args, services, site_urls, topic_label
 from webui.http.streaming import csv_table
 from webui.keywords.page import SHOWN, TABLE_HEADER, TAKEN, keywords_json, keywords_page, table
 from webui.urls import search_url
+from webui.urls.typed_days import applied
 from webui.urls.unknown_parameters import refuse, useless
 
 blueprint = Blueprint("keywords", __name__)
@@ -34,18 +36,20 @@ class _Told(NamedTuple):
 @follows_archive
 def show() -> str:
     """The most telling words; without a search, what this page is for."""
-    request, unknown = _asked()
+    given, apart = applied(query_args())
+    request, unknown = _asked(given)
     query, notes = services().understood(request)
     told = _told(query, SHOWN)
     notes = tuple(dict.fromkeys((*notes, *told.notes, *useless(unknown))))
     page = keywords_page(query, told.contrast, site_urls(), topic_label, notes, told.words)
-    return render_template("keywords/keywords.html", page=page, form=page.form, title=page.heading)
+    form = told_in(page.form, apart, here_with)
+    return render_template("keywords/keywords.html", page=page, form=form, title=page.heading)
 
 
 @blueprint.route("/words.csv", methods=FORM)
 def taken() -> Response:
     """More of them as a table."""
-    query, _notes = services().understood(_asked()[0])
+    query, _notes = services().understood(_asked(query_args())[0])
     told, path = _told(query, TAKEN), site_urls().words(query)
     rows = table(told.contrast, query.text)
     return csv_table("words", TABLE_HEADER, rows, query, told.generation, path, told.words)
@@ -55,16 +59,15 @@ def taken() -> Response:
 @follows_archive
 def data() -> Response:
     """The same for programs."""
-    request, unknown = _asked()
+    request, unknown = _asked(query_args())
     refuse(unknown)
     query, _notes = services().understood(request)
     told = _told(query, TAKEN)
     return jsonify(keywords_json(query, told.contrast, told.words, told.generation, services().behind()))
 
 
-def _asked() -> tuple[SearchRequest, tuple[str, ...]]:
+def _asked(given: list[tuple[str, str]]) -> tuple[SearchRequest, tuple[str, ...]]:
     """The search of the address, and parameters that mean nothing here."""
-    given = query_args()
     own = ("page", "limit")
     asked = search_url.read(pair for pair in given if pair[0] not in own)
     return asked.query, (*dict.fromkeys(name for name, _value in given if name in own), *asked.unknown)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from html import unescape
 from itertools import accumulate
 from urllib.parse import urljoin, urlsplit
@@ -11,11 +12,12 @@ from urllib.parse import urljoin, urlsplit
 import nh3
 from bs4 import BeautifulSoup, Tag
 from bs4.element import NavigableString
+from markdown_it import MarkdownIt
 from markupsafe import Markup
 
 from archive.document import HTML_BLOCKS, HTML_SHOWN
 from index.results import Snippet
-from webui.i18n.translation import _
+from webui.i18n.translation import _, current_language
 from webui.markup.direction import turn
 from webui.markup.highlight import marks_left, note, paragraphs
 from webui.markup.match_alignment import Marks, goes_on, near, within
@@ -25,8 +27,23 @@ _REL = "noopener noreferrer nofollow"
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _BLOCK_TAG = re.compile(rf"</?(?:{'|'.join(sorted(HTML_BLOCKS, reverse=True))})\b[^<>]*>", re.IGNORECASE)
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*+)[^<>]*+>")
+# Columns that a phone and a desktop have room for, roughly.
+_NARROW_CELLS, _WIDE_CELLS = 4, 8
+_MOST_WRITTEN = 200_000
 # Beyond these, a tree of the article would take seconds and hundreds of megabytes.
 _MOST_CHARACTERS, _MOST_TAGS, _MOST_IMAGES, _DEEPEST = 2_000_000, 20_000, 1_000, 200
+
+
+def of_markdown(text: str) -> Markup:
+    """What the keepers of the archive wrote of it in Markdown, of which 200,000 characters are taken; HTML in it is
+    shown as text. Each visitor is shown the same text, which may take seconds: it is made once."""
+    return _drawn(text[:_MOST_WRITTEN], current_language())
+
+
+@lru_cache(maxsize=8)
+def _drawn(text: str, _language: str) -> Markup:
+    written = MarkdownIt("commonmark", {"html": False}).render(text)
+    return article(written, "", lambda _text: ())
 
 
 def article(html: str, base: str, find: Callable[[str], Marks]) -> Markup:
@@ -137,7 +154,17 @@ def _frame_tables(soup: BeautifulSoup, root: Tag) -> None:
         if table.find_parent("table") is None:
             said = {"dir": str(table["dir"])} if table.has_attr("dir") else {}
             region = said | {"class": "framed", "tabindex": "0", "role": "region", "aria-label": _("Table")}
-            table.wrap(soup.new_tag("div", attrs=region))
+            framed = table.wrap(soup.new_tag("div", attrs=region))
+            if (cells := _most_cells(table)) > _NARROW_CELLS:
+                kind = "sideways" if cells > _WIDE_CELLS else "sideways narrow"
+                said = {"class": f"hint {kind}", "lang": current_language()}
+                told = soup.new_tag("p", attrs=said)
+                told.string = _("A wide table: it can be moved sideways.")
+                framed.insert_before(told)
+
+
+def _most_cells(table: Tag) -> int:
+    return max((len(row.find_all(("td", "th"))) for row in table.find_all("tr")), default=0)
 
 
 def _mark(soup: BeautifulSoup, root: Tag, find: Callable[[str], Marks]) -> Iterator[Markup]:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from flask import Blueprint, Response, jsonify, render_template
 
 from index.query import Query
-from webui.http.current import FORM, led_to_address, query_args, services, site_urls
+from webui.components.search_form import told_in
+from webui.http.current import FORM, here_with, led_to_address, query_args, services, site_urls
 from webui.i18n.translation import _, current_language
 from webui.search.explain_page import explain_page
 from webui.search.explanation import Explanation, explain
 from webui.search.explanation_json import explanation_json
 from webui.urls import search_url
+from webui.urls.typed_days import applied
 from webui.urls.unknown_parameters import refuse
 
 blueprint = Blueprint("explain", __name__)
@@ -25,23 +27,24 @@ def why() -> str | Response:
     ever had."""
     if led := led_to_address("/why"):
         return led
-    query, found, _unknown = _explained()
+    given, apart = applied(query_args())
+    query, found, _unknown = _explained(given)
     page = explain_page(query, found, site_urls())
-    return render_template("search/explain.html", page=page, form=page.form, title=_("Why is it not found?"))
+    title = _("Why is it not found?")
+    return render_template("search/explain.html", page=page, form=told_in(page.form, apart, here_with), title=title)
 
 
 @blueprint.route("/api/v1/why", methods=FORM)
 def data() -> Response:
     """The same for programs."""
-    query, found, unknown = _explained()
+    query, found, unknown = _explained(query_args())
     refuse(unknown)
     if not found.asked:
         raise search_url.BadParameter(_ARTICLE, search_url.needed())
     return jsonify(explanation_json(query, found))
 
 
-def _explained() -> tuple[Query, Explanation, tuple[str, ...]]:
-    given = query_args()
+def _explained(given: list[tuple[str, str]]) -> tuple[Query, Explanation, tuple[str, ...]]:
     asked = dict(given).get(_ARTICLE, "")
     read = search_url.read(pair for pair in given if pair[0] != _ARTICLE)
     query, _notes = services().understood(read.query)

@@ -164,8 +164,9 @@ def _clauses(services: Services, stored: Stored, query: Query, topic_label: Call
         title = _(FACET_TITLES[facet.name])
         meant = set(services.chosen_values(facet.name, has))
         if chosen.include:
-            text = _("%(facet)s: %(values)s", facet=title, values=", ".join(map(label, chosen.include)))
-            yield Clause(text, bool(meant & set(chosen.include)), instead, kept)
+            told = _("%(facet)s: each of %(values)s") if chosen.together else _("%(facet)s: %(values)s")
+            text = told % {"facet": title, "values": ", ".join(map(label, chosen.include))}
+            yield Clause(text, all(meant & set(wanted) for wanted in chosen.wanted), instead, kept)
         if chosen.exclude:
             text = _("not %(facet)s: %(values)s", facet=title, values=", ".join(map(label, chosen.exclude)))
             yield Clause(text, not meant & set(chosen.exclude), instead, kept)

@@ -16,8 +16,7 @@ from webui.components.links import Link
 from webui.components.time_axis import Tick, TimeAxis, part_text
 from webui.i18n.labels import articles_text, date_text, range_text
 from webui.i18n.translation import _, ngettext, number_text
-from webui.urls import search_url, trends_url
-from webui.urls.concordance_url import ConcordanceRequest
+from webui.urls import search_url
 from webui.urls.search_links import SearchLinks
 from webui.urls.site import SiteUrls
 
@@ -70,8 +69,7 @@ class Chart:
     `gaps` what the filters leave out between the ends; `outliers` lead to documents whose dates lie far from all
     others, `parts` names the periods of which only a part counts. `notes` says in words what is known less exactly,
     `peak` how many the highest bar stands for; `open_href` is the search without a range, and `zoom` what a script
-    needs beside it. `is_close` says that bars stand close together. The last three lead to other ways to look at the
-    search, "" where there is none."""
+    needs beside it. `is_close` says that bars stand close together."""
 
     bars: tuple[Bar, ...]
     bands: tuple[Bar, ...]
@@ -86,9 +84,6 @@ class Chart:
     outliers: tuple[Link, ...]
     undated: str
     undated_href: str
-    trends_href: str
-    words_href: str
-    context_href: str
 
     def __bool__(self) -> bool:
         return bool(self.bars or self.bands)
@@ -101,7 +96,6 @@ def chart(
     the page's; `today` tells which period is not over."""
     axis = _axis(histogram, today)
     peak = max((item.count for item in histogram.bins), default=0)
-    is_asked = bool(query.text.strip())
     bars = tuple(_bar(query, item, axis, links, peak) for item in histogram.bins) if axis else ()
     return Chart(
         bars=bars,
@@ -119,9 +113,6 @@ def chart(
         if histogram.undated
         else "",
         undated_href=urls.search(search_url.undated(query)),
-        trends_href=urls.trends(trends_url.of_search(query)),
-        words_href=urls.words(search_url.on_page(query, 1)) if is_asked or search_url.is_filtered(query) else "",
-        context_href=urls.context(ConcordanceRequest(search_url.on_page(query, 1))) if is_asked else "",
     )
 
 

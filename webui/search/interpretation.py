@@ -11,9 +11,9 @@ from index.lexicon.codes import without_acute
 from index.query import SearchRequest
 from index.query_language.describe import described
 from index.query_language.parsed import Parsed, Part
-from index.query_language.signs.quotes import quoted
 from index.query_language.walk import all_words
 from index.results import Results, WordForms
+from webui.components.date_fields import DateTold
 from webui.components.links import Link
 from webui.components.word_forms import FormsCounted, forms_counted
 from webui.i18n.labels import range_text
@@ -27,7 +27,8 @@ class Interpretation:
     """`parts` must all be so; each leads to the search without it, or to "" where nothing else would be left. `dates`
     says what range is meant, or ""; `vague` how many of the articles have a date that is not known to the day, or "",
     and `exact_href` leaves those out. `letters` says what makes no difference in words, or ""; `forms` tells how they
-    were counted; `otherwise` lead to other searches that may have been meant."""
+    were counted; `otherwise` lead to other searches that may have been meant; `not_applied` are dates that are not
+    followed."""
 
     parts: tuple[Link, ...]
     dates: str
@@ -36,10 +37,14 @@ class Interpretation:
     letters: str
     forms: FormsCounted
     otherwise: tuple[Link, ...]
+    not_applied: tuple[DateTold, ...] = ()
 
 
-def interpretation(query: SearchRequest, read: Parsed, results: Results, urls: SiteUrls) -> Interpretation | None:
-    """The search put into words; None where it asks for everything."""
+def interpretation(
+    query: SearchRequest, read: Parsed, results: Results, urls: SiteUrls, not_applied: tuple[DateTold, ...] = ()
+) -> Interpretation | None:
+    """The search put into words; None where it asks for everything. `not_applied` are dates that the address
+    has and the search not."""
     dates = ""
     if query.first or query.last:
         both = bool(query.first and query.last)
@@ -50,7 +55,7 @@ def interpretation(query: SearchRequest, read: Parsed, results: Results, urls: S
             else _("published %(range)s, that day included", range=told)
         )
     parts = read.parts
-    if not parts and not dates:
+    if not parts and not dates and not not_applied:
         return None
     vague = _vague(results) if dates and "precision" not in query.selections else 0
     exactly = search_url.including(query, "precision", "day")
@@ -72,6 +77,7 @@ def interpretation(query: SearchRequest, read: Parsed, results: Results, urls: S
         letters=_letters(parts, results.words),
         forms=forms_counted(results.words, query.text, lambda text: urls.search(search_url.worded(query, text))),
         otherwise=tuple(Link(text, urls.search(search_url.worded(query, text))) for text in read.otherwise),
+        not_applied=not_applied,
     )
 
 
@@ -104,14 +110,3 @@ def _accents_tell(word: WordForms) -> bool:
 def _vague(results: Results) -> int:
     """How many of the articles are dated to a month, a year or a span."""
     return sum(each.count for each in results.facets.get("precision", ()) if each.value not in ("day", UNDATED))
-
-
-def together(query: SearchRequest, facet: str, wanted: Sequence[str]) -> SearchRequest:
-    """The search for articles that have all the wanted values instead of any of them."""
-    asked = " ".join(f"{facet}:{quoted(value)}" for value in wanted)
-    cleared = query
-    for value in wanted:
-        cleared = search_url.without(cleared, facet, value)
-    # In parentheses what is written behind the text belongs to all of it.
-    text = f"({query.text})" if "OR" in query.text else query.text
-    return search_url.worded(cleared, f"{text} {asked}".strip())

@@ -15,6 +15,7 @@ FULL = f'{SHORT} "%(f)s" "%(a)s"'
 
 _KEPT = {4: 24, 6: 48}  # bits of a client's address that a short line keeps: a network, not a household
 _QUERY = re.compile(r"[?#]|%3f", re.IGNORECASE)  # where it begins, also in an address that a mail program packed twice
+_TOKEN = re.compile(r"(token(?:=|%3d))(?:(?!%26|%23)[^&#\s])*", re.IGNORECASE)  # what a one-time link of the desk holds
 _UNSAFE = re.compile(r"[^ !#-\[\]-~]")
 
 
@@ -27,9 +28,10 @@ class AccessLog(Logger):  # type: ignore[misc]  # gunicorn is not typed
         program says so with all that was to be written."""
         found: dict[str, Any] = super().atoms(resp, req, environ, request_time)
         full = self.cfg.access_log_format == FULL
-        path = environ["RAW_URI"] if full else _QUERY.split(environ["RAW_URI"], 1)[0]
+        path = _TOKEN.sub(r"\1***", environ["RAW_URI"]) if full else _QUERY.split(environ["RAW_URI"], 1)[0]
         found["h"] = client(environ.get("REMOTE_ADDR", ""), short=not full)
         found["r"] = f"{environ['REQUEST_METHOD']} {path} {environ['SERVER_PROTOCOL']}"
+        found["f"] = _TOKEN.sub(r"\1***", found["f"])
         for part in ("r", "f", "a"):
             found[part] = printable(found[part])
         return {part: found[part] for part in ("htrsBfa" if full else "htrsB")}

@@ -6,11 +6,10 @@ import re
 from dataclasses import dataclass, field
 from enum import Enum
 
+from webui.urls.body_sizes import MOST_BODY, most_of
+
 MOST_HEAD = 64 * 1024
 """Bytes of the request line and all headers."""
-
-MOST_BODY = 64 * 1024
-"""Bytes of a form; the application takes no more."""
 
 _MOST_CHUNKED = 2 * MOST_BODY  # with what stands around the chunks
 _END = b"\r\n\r\n"
@@ -70,7 +69,7 @@ class Arrival:
             if not _ENCODED.search(self.held, 0, self._head):
                 length = _LENGTH.search(self.held, 0, self._head)
                 size = int(length[1].lstrip(b"0")[:_DIGITS] or b"0") if length else 0
-                self.is_cut = size > MOST_BODY
+                self.is_cut = size > most_of(self.held)
                 self._awaited = self._head if self.is_cut else self._head + size
             elif not _CHUNKED.search(self.held, 0, self._head):
                 self.is_cut, self._awaited = True, self._head  # where it ends nobody can tell: the parser refuses it

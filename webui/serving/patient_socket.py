@@ -30,6 +30,7 @@ class PatientSocket:
         self._own = own
         self._waiting = bytearray()
         self._patience = _PATIENCE
+        self._rest = _PATIENCE
         self.most_held = MOST_HELD
         self.arrived = 0.0
 
@@ -52,13 +53,18 @@ class PatientSocket:
         """As `settimeout` was told."""
         return self._patience
 
+    def await_body(self, seconds: float) -> None:
+        """The rest of the request at hand is long, and whoever sends it is known: it may take so many seconds from its
+        arrival on, and none of its pieces longer than the patience for others."""
+        self._rest = seconds
+
     def recv(self, size: int, flags: int = 0) -> bytes:
         """What a thread still lacks of its request: seldom anything, and not waited for long; with `flags` what is
         there."""
         try:
             return self._own.recv(size, flags)
         except BlockingIOError:
-            left = self.arrived + _PATIENCE - time.monotonic()
+            left = self.arrived + self._rest - time.monotonic()
             if flags or not self._ready(select.POLLIN, min(self._patience, left)):
                 if flags:
                     raise

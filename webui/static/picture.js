@@ -1,23 +1,17 @@
-// A drawing as PNG: the SVG that the link leads to, drawn by this browser with its own fonts at twice the size. Without
+// A drawing as PNG: the SVG at its address, drawn by this browser with its own fonts at twice the size. Without
 // this script there is the SVG.
 "use strict";
 (() => {
   const SCALE = 2;
-  for (const link of document.querySelectorAll("a[data-png]")) {
-    const button = document.createElement("button");
-    button.type = "button";
-    button.className = "as-png";
-    button.textContent = link.dataset.png;
-    link.after(" · ", button);
-    const told = document.createElement("span");
-    told.setAttribute("role", "status");
-    button.after(" ", told);
+  for (const button of document.querySelectorAll("button[data-picture]")) {
+    const told = button.parentElement.querySelector("[role=status]");
+    button.classList.add("ready"); // its room is kept for it
 
     button.addEventListener("click", async () => {
       button.disabled = true;
       told.textContent = "";
       try {
-        const { name, image } = await read(link.href);
+        const { name, image } = await read(button.dataset.picture);
         const canvas = document.createElement("canvas");
         canvas.width = image.naturalWidth * SCALE;
         canvas.height = image.naturalHeight * SCALE;
@@ -25,7 +19,7 @@
         const png = await new Promise((done) => { canvas.toBlob(done, "image/png"); });
         if (!png) throw new Error("no picture");
         save(png, name);
-      } catch { told.textContent = link.dataset.failed; }
+      } catch { told.textContent = button.dataset.failed; }
       button.disabled = false;
     });
   }

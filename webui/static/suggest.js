@@ -1,9 +1,11 @@
-// Suggestions under the search box while typing: what the archive knows, and what was asked here before.
+// Suggestions under the search box while typing: what the archive knows, and what was asked on this device before, where
+// its reader has switched the history on.
 "use strict";
 (() => {
-  // Two archives on one host keep apart what was asked of each.
-  const KEPT = `asked${document.getElementById("q")?.dataset.suggest.replace(/\/api\/v1\/suggest$/, "") ?? ""}`;
-  const kept = () => { try { return JSON.parse(localStorage.getItem(KEPT)) || []; } catch { return []; } };
+  const script = document.currentScript.dataset.past;
+  const root = document.getElementById("q")?.dataset.suggest.replace(/\/api\/v1\/suggest$/, "") ?? "";
+  try { localStorage.removeItem(`asked${root}`); } catch { /* what an earlier version wrote down without being asked to */ }
+  const past = async (text) => { try { return text ? await (await import(script)).past(root, text) : []; } catch { return []; } };
   let list = null, box = null, chosen = -1, asked = "", waiting = 0;
 
   const close = () => {
@@ -55,8 +57,7 @@
     const text = box.value.trim();
     if (text === asked) return;
     asked = text;
-    const folded = text.toLowerCase();
-    const before = text ? kept().filter((each) => each.toLowerCase().startsWith(folded) && each.toLowerCase() !== folded).slice(0, 3) : [];
+    const before = await past(text);
     let found = [];
     if (text.length > 1) {
       try {
@@ -85,9 +86,4 @@
     else if (event.key === "Enter" && chosen >= 0) { event.preventDefault(); take(list.children[chosen]); }
   });
   document.addEventListener("focusout", (event) => { if (event.target.id === "q") close(); });
-  document.addEventListener("submit", (event) => {
-    const text = event.target.id === "search" && event.target.elements.q.value.trim();
-    if (!text) return;
-    try { localStorage.setItem(KEPT, JSON.stringify([text, ...kept().filter((each) => each !== text)].slice(0, 50))); } catch { /* storage is forbidden */ }
-  });
 })();

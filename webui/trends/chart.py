@@ -1,5 +1,5 @@
-"""Trends as a drawing: lines for searches, stacked bars for topics; where each point stands, what it says and where it
-leads. No markup.
+"""Trends as a drawing: where each point of a line stands, what it says and where it leads (bars are
+`webui.trends.bars`). No markup.
 
 Positions across are per cent of the drawing's width, so that it fits any; positions down are pixels.
 """
@@ -12,10 +12,10 @@ from itertools import pairwise
 from typing import TypedDict
 
 from webui.components.time_axis import Tick
-from webui.trends.periods import PLOT, Band, across, bands, few_bands, said, ticks, time_axis
+from webui.trends.periods import Band, across, bands, few_bands, said, ticks, time_axis
 from webui.trends.scale import nice_top, scale
 from webui.trends.series import Series, Trend
-from webui.urls.trends_url import Measure
+from webui.urls.trends_url import Measure, Unit
 
 HEIGHT = 240.0
 WIDTH = 1000.0
@@ -27,6 +27,7 @@ LETTERS = "ABCDEFG"
 _MANY = 36  # points beyond which they are drawn small
 
 _BESIDE = 3.0  # pixels from one range to the next
+_OPEN = 48.0  # pixels of a range that are drawn above its share where it ends beyond the drawing
 _LETTER = 15.0  # pixels from one letter to the next
 
 Href = Callable[[Series, str], str]
@@ -45,17 +46,25 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """From where to where a share of few articles may lie by chance, 0 of them too."""
+    """From where to where a share of few articles may lie by chance, 0 of them too. One that ends beyond the drawing
+    is open: a piece of it is drawn that fades away, as at full height it would hide what the drawing is of."""
 
     left: float
     low: float
     high: float
+    is_open: bool = False
+
+    @property
+    def height(self) -> float:
+        """Pixels from one end to the other."""
+        return round(self.low - self.high, 1)
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
     """`runs` are the points of unbroken pieces in a field of `WIDTH` by `HEIGHT`; `points` those that lead somewhere;
-    `ranges` are drawn `aside` pixels beside their points, so that those of several lines do not hide one another;
+    `ranges` are strips `breadth` pixels wide that begin `aside` pixels beside their points, so that those of several
+    lines do not hide one another;
     `letter_top` is where its letter stands at the end."""
 
     number: int
@@ -65,11 +74,13 @@ class Line:
     ranges: tuple[Range, ...]
     letter_top: float
     aside: float
+    breadth: float
 
 
 @dataclass(frozen=True, slots=True)
 class Patch:
-    """A piece of a stacked bar, `number` telling its pattern."""
+    """A bar or a piece of a stacked one, `number` telling its pattern; `href` is "" where no search asks for its
+    articles. `chance` is drawn over it where it is a share of few articles."""
 
     number: int
     left: float
@@ -78,6 +89,7 @@ class Patch:
     height: float
     label: str
     href: str
+    chance: Range | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,16 +120,23 @@ class Drawing:
         """Pixels that the words beside the upright axis take."""
         return max(len(mark.text) for mark in self.down) * 9 + 10
 
+    @property
+    def ranges(self) -> tuple[Range, ...]:
+        """How far chance may move what is drawn, of all lines or patches."""
+        of_patches = tuple(each.chance for each in self.patches if each.chance)
+        return (*of_patches, *(one for line in self.lines for one in line.ranges))
+
     def __bool__(self) -> bool:
         return bool(self.lines or self.patches)
 
 
 def lines(trend: Trend, names: Sequence[str], href: Href) -> Drawing:
     """A line for each series; `names` are what they are called in words."""
-    values = [[_value(trend, series, period) for period in trend.periods] for series in trend.series]
-    top = nice_top(_highest(trend, values), trend.measure)
+    values = [[drawn(trend, series, period) for period in trend.periods] for series in trend.series]
+    top = nice_top(highest(trend, values), trend.measure)
     count = len(trend.periods)
     ends = _apart([_last(each, top) for each in values])
+    breadth = _BESIDE if len(trend.series) > 1 or count > _MANY else 2 * _BESIDE
     return Drawing(
         lines=tuple(
             Line(
@@ -127,7 +146,7 @@ def lines(trend: Trend, names: Sequence[str], href: Href) -> Drawing:
                 points=tuple(
                     Point(
                         across(place, count),
-                        _down(value, top),
+                        down(value, top),
                         said(trend, series, name, period),
                         href(series, period),
                     )
@@ -136,49 +155,26 @@ def lines(trend: Trend, names: Sequence[str], href: Href) -> Drawing:
                 ),
                 ranges=tuple(_ranges(trend, series, top)),
                 letter_top=end,
-                aside=_BESIDE * (number - (len(trend.series) + 1) / 2),
+                aside=_BESIDE * (number - (len(trend.series) + 1) / 2) - breadth / 2,
+                breadth=breadth,
             )
             for number, (series, own, name, end) in enumerate(zip(trend.series, values, names, ends, strict=True), 1)
         )
         if count
         else (),
         patches=(),
-        **_around(trend, top),
+        **around(trend, top),
     )
 
 
-def stack(trend: Trend, names: Sequence[str], href: Href) -> Drawing:
-    """A bar for each period, a patch of it for each series, the first at the bottom."""
-    sums = [sum(_value(trend, series, period) or 0 for series in trend.series) for period in trend.periods]
-    top = nice_top(max(sums, default=0), trend.measure)
-    patches = []
-    count = len(trend.periods)
-    breadth = PLOT / max(count, 1)
-    for place, period in enumerate(trend.periods):
-        below = 0.0
-        for number, (series, name) in enumerate(zip(trend.series, names, strict=True), 1):
-            if value := _value(trend, series, period):
-                high, low = _down(below + value, top), _down(below, top)
-                patches.append(
-                    Patch(
-                        number=number,
-                        left=round((place + 0.1) * breadth, 3),
-                        width=round(0.8 * breadth, 3),
-                        top=high,
-                        height=round(low - high, 1),
-                        label=said(trend, series, name, period),
-                        href=href(series, period),
-                    )
-                )
-                below += value
-    return Drawing((), tuple(patches), **_around(trend, top))
-
-
-def _value(trend: Trend, series: Series, period: str) -> float | None:
+def drawn(trend: Trend, series: Series, period: str) -> float | None:
+    """What is drawn of a period; None where there is nothing."""
     return trend.share(series, period) if trend.measure is Measure.SHARE else trend.count(series, period)
 
 
-class _Around(TypedDict):
+class Around(TypedDict):
+    """What a drawing has whatever it is of."""
+
     across: tuple[Tick, ...]
     down: tuple[Mark, ...]
     small: bool
@@ -187,16 +183,16 @@ class _Around(TypedDict):
     zoom: Mapping[str, str]
 
 
-def _around(trend: Trend, top: float) -> _Around:
+def around(trend: Trend, top: float) -> Around:
     """What stands around the numbers, whatever they are drawn as."""
     axis = time_axis(trend)
     return {
         "across": ticks(trend),
-        "down": tuple(Mark(_down(value, top), text) for value, text in scale(top, trend.measure)),
+        "down": tuple(Mark(down(value, top), text) for value, text in scale(top, trend.measure)),
         "small": len(trend.periods) > _MANY,
         "bands": bands(trend),
         "few": few_bands(trend),
-        "zoom": axis.zoom() if axis else {},
+        "zoom": axis.zoom() if axis and trend.unit is not Unit.DECADE else {},
     }
 
 
@@ -207,10 +203,16 @@ def _ranges(trend: Trend, series: Series, top: float) -> Iterator[Range]:
     for place, period in enumerate(trend.periods):
         ends = trend.interval(series, period) if trend.is_few(period) else None
         if ends:
-            yield Range(across(place, len(trend.periods)), _down(ends[0], top), max(_down(ends[1], top), 0.0))
+            yield by_chance(across(place, len(trend.periods)), ends, trend.share(series, period) or 0.0, top)
 
 
-def _highest(trend: Trend, values: Sequence[Sequence[float | None]]) -> float:
+def by_chance(left: float, ends: tuple[float, float], share: float, top: float) -> Range:
+    """The range between these shares, `share` lying in it, in a drawing that ends with `top`."""
+    low, is_open = down(ends[0], top), ends[1] > top * (1 + 1e-9)
+    return Range(left, low, max(down(share, top) - _OPEN, 0.0) if is_open else down(ends[1], top), is_open)
+
+
+def highest(trend: Trend, values: Sequence[Sequence[float | None]]) -> float:
     """What the scale must hold: one article of one is 100%, which is no measure for all others, so that shares of few
     articles set it only where there are no others."""
     every = [(period, v) for each in values for period, v in zip(trend.periods, each, strict=True) if v is not None]
@@ -218,7 +220,8 @@ def _highest(trend: Trend, values: Sequence[Sequence[float | None]]) -> float:
     return max(steady, default=0) or max((v for _period, v in every), default=0)
 
 
-def _down(value: float, top: float) -> float:
+def down(value: float, top: float) -> float:
+    """How many pixels below the upper end this stands."""
     return max(round(HEIGHT * (1 - value / top), 1), 0.0)
 
 
@@ -229,13 +232,13 @@ def _runs(values: Sequence[float | None], top: float) -> tuple[str, ...]:
         if value is None:
             runs.append([])
         else:
-            runs[-1].append(f"{round((place + 0.5) / len(values) * WIDTH, 1)},{_down(value, top)}")
+            runs[-1].append(f"{round((place + 0.5) / len(values) * WIDTH, 1)},{down(value, top)}")
     return tuple(" ".join(run) for run in runs if len(run) > 1)
 
 
 def _last(values: Sequence[float | None], top: float) -> float:
     """Where the line ends."""
-    return next((_down(value, top) for value in reversed(values) if value is not None), HEIGHT)
+    return next((down(value, top) for value in reversed(values) if value is not None), HEIGHT)
 
 
 def _apart(tops: Sequence[float]) -> list[float]:

@@ -2,55 +2,58 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-
+from archive.messages import N_
 from webui.i18n.translation import _, ngettext, number_text, translated
+from webui.trends.chart import Drawing
 from webui.trends.reliability import FEW
-from webui.trends.series import MOST_PERIODS, MOST_TOPICS, Trend
-from webui.urls.site import SiteUrls
+from webui.trends.series import MOST_TOPICS, Trend
+from webui.trends.units import MOST_PERIODS
 from webui.urls.trends_url import Measure, Split, TrendsRequest, Unit
 from webui.urls.unknown_parameters import useless
 
+_FEW = {
+    Unit.DECADE: N_("decades with fewer than %(few)s articles"),
+    Unit.YEAR: N_("years with fewer than %(few)s articles"),
+    Unit.MONTH: N_("months with fewer than %(few)s articles"),
+    Unit.WEEKDAY: N_("weekdays with fewer than %(few)s articles"),
+}
+_PART = {
+    Unit.DECADE: N_("not a whole decade"),
+    Unit.YEAR: N_("not a whole year"),
+    Unit.MONTH: N_("not a whole month"),
+}
+_WHOLE = {
+    Unit.DECADE: N_("100% is every article of the same decade that the filters allow, whatever its words."),
+    Unit.YEAR: N_("100% is every article of the same year that the filters allow, whatever its words."),
+    Unit.MONTH: N_("100% is every article of the same month that the filters allow, whatever its words."),
+    Unit.WEEKDAY: N_("100% is every article of the same weekday that the filters allow, whatever its words."),
+}
+_REST = {
+    Unit.DECADE: N_(
+        "Undated articles, and dates that may be of two decades, are in no decade: they stand at the table’s foot."
+    ),
+    Unit.YEAR: N_(
+        "Undated articles, and dates less exact than a year, are in no year: they stand at the table’s foot."
+    ),
+    Unit.MONTH: N_(
+        "Undated articles, and dates less exact than a month, are in no month: they stand at the table’s foot."
+    ),
+    Unit.WEEKDAY: N_("No search asks for a weekday, so the numbers of weekdays lead nowhere."),
+}
 
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """`told` says why the periods are as long as they are; `other` is the other way to have them, at `href`."""
 
-    told: str
-    other: str
-    href: str
-
-
-def unit_choice(asked: TrendsRequest, trend: Trend, urls: SiteUrls) -> Choice:
-    """Why years or months are shown, and the way to the others."""
-    by_year = trend.unit is Unit.YEAR
-    if asked.unit is trend.unit:
-        told = _("By year, as chosen.") if by_year else _("By month, as chosen.")
-    elif by_year:
-        told = _("By year: what is asked for, or all that the archive holds, is longer than five years.")
-    else:
-        told = _("By month: what is asked for, or all that the archive holds, is no longer than five years.")
-    other = Unit.MONTH if by_year else Unit.YEAR
-    href = "" if trend.too_many else urls.trends(replace(asked, unit=other))
-    return Choice(told, _("By month") if by_year else _("By year"), href)
-
-
-def marks(trend: Trend, *, is_stacked: bool) -> tuple[tuple[str, str], ...]:
-    """What the signs in the drawing mean, each with the name of its sign."""
-    by_year, found = trend.unit is Unit.YEAR, []
+def marks(trend: Trend, drawing: Drawing) -> tuple[tuple[str, str], ...]:
+    """What the signs in the drawing of the trend mean, each with the name of its sign."""
+    found = []
     if trend.measure is Measure.SHARE and any(map(trend.is_few, trend.periods)):
-        few = number_text(FEW)
-        told = (
-            _("years with fewer than %(few)s articles", few=few)
-            if by_year
-            else _("months with fewer than %(few)s articles", few=few)
-        )
-        found.append(("few", told))
-        if not is_stacked:
+        found.append(("few", _(_FEW[trend.unit], few=number_text(FEW))))
+        if any(each.is_open for each in drawing.ranges):
+            told = _("how far chance may move such a share; a fading strip goes on beyond the drawing")
+            found.append(("range", told))
+        elif drawing.ranges:
             found.append(("range", _("how far chance may move such a share")))
-    parts = [period for period in trend.periods if trend.part(period)]
-    if parts:
-        found.append(("part", _("not a whole year") if by_year else _("not a whole month")))
+    if any(map(trend.part, trend.periods)):
+        found.append(("part", _(_PART[trend.unit])))
     if any(map(trend.is_left_out, trend.periods)):
         found.append(("left-out", _("left out by the filters")))
     return tuple(found)
@@ -58,14 +61,17 @@ def marks(trend: Trend, *, is_stacked: bool) -> tuple[tuple[str, str], ...]:
 
 def basis(asked: TrendsRequest, trend: Trend) -> tuple[str, ...]:
     """What shares are shares of, and what is in no period."""
-    by_year = trend.unit is Unit.YEAR
     said = []
-    if trend.measure is Measure.SHARE:
+    if trend.unit is Unit.WEEKDAY:
+        said.append(_left_out(trend))
+    elif asked.unit is not trend.unit:
         said.append(
-            _("100% is every article of the same year that the filters allow, whatever its words.")
-            if by_year
-            else _("100% is every article of the same month that the filters allow, whatever its words.")
+            _("By year: what is asked for, or all that the archive holds, is longer than five years.")
+            if trend.unit is Unit.YEAR
+            else _("By month: what is asked for, or all that the archive holds, is no longer than five years.")
         )
+    if trend.measure is Measure.SHARE:
+        said.append(_(_WHOLE[trend.unit]))
         dated = sum(trend.whole.counts.values())
         said.append(
             ngettext("There is %(number)s such article in all.", "There are %(number)s such articles in all.", dated)
@@ -75,7 +81,7 @@ def basis(asked: TrendsRequest, trend: Trend) -> tuple[str, ...]:
         said.append(
             _(
                 "A share of fewer than %(few)s articles says little, and stands at the upper edge where it is "
-                "higher than all others. Behind it stands between which shares it may lie "
+                "higher than all others. After it stands between which shares it may lie "
                 "by chance: the 95%% interval (Wilson’s), as if these articles were drawn from many like them.",
                 few=few,
             )
@@ -84,11 +90,7 @@ def basis(asked: TrendsRequest, trend: Trend) -> tuple[str, ...]:
         said.append(
             _("An article with two topics counts in both, so that the topics together may come to more than there is.")
         )
-    said.append(
-        _("Undated articles, and dates less exact than a year, are in no year: they stand at the table’s foot.")
-        if by_year
-        else _("Undated articles, and dates less exact than a month, are in no month: they stand at the table’s foot.")
-    )
+    said.append(_(_REST[trend.unit]))
     said.append(
         _(
             "Every version of an article counts, as on the pages that the numbers lead to; the table’s last row counts "
@@ -98,6 +100,20 @@ def basis(asked: TrendsRequest, trend: Trend) -> tuple[str, ...]:
         else _("Every version of an article counts.")
     )
     return tuple(said)
+
+
+def _left_out(trend: Trend) -> str:
+    """How many articles have no weekday, of those that the filters allow, and why."""
+    whole = trend.whole
+    left = sum(whole.coarse.values()) + whole.undated
+    if not left:
+        return _("Every article is dated to the day, so that its weekday is known.")
+    return ngettext(
+        "%(number)s article of %(all)s is left out: it is not dated to the day, so its weekday is not known.",
+        "%(number)s articles of %(all)s are left out: they are not dated to the day, so their weekday is not known.",
+        left,
+        all=number_text(whole.total),
+    )
 
 
 def notes(asked: TrendsRequest, trend: Trend, names: tuple[str, ...]) -> tuple[str, ...]:

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from webui.components.time_axis import Tick, TimeAxis, part_text
 from webui.i18n.labels import articles_text, facet_label, share_text
-from webui.i18n.translation import _, number_text
-from webui.trends.series import Series, Trend, whole_period
-from webui.urls.trends_url import Measure
+from webui.i18n.translation import _, decade_text, number_text, weekday_name
+from webui.trends.series import Series, Trend
+from webui.trends.units import WEEKDAYS, days_known, whole_period
+from webui.urls.trends_url import Measure, Unit
 
 PLOT = 95.5
 """How far the plot reaches, in per cent of the drawing; behind it stand the letters."""
@@ -16,6 +17,8 @@ PLOT = 95.5
 _NARROW, _WIDE = 225.0, 560.0  # pixels that the plot has at least on a phone, and on a wider window
 _MOST_TICKS = 6
 _FIRST_TICK, _LAST_TICK = 2.5, 93.0  # beyond these their words would run out of the drawing
+
+_DATED = {Unit.DECADE: "year", Unit.YEAR: "year", Unit.MONTH: "month"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,16 +54,23 @@ def interval_text(trend: Trend, series: Series, period: str) -> str:
 
 
 def period_text(trend: Trend, period: str) -> str:
-    """`2019`, `March 2019`, `2019 (from 10 May)`, `2010 (left out by the filters)`."""
-    name, days = facet_label(trend.unit.value, period), whole_period(trend.unit, period)
+    """`2019`, `March 2019`, `Monday`, `2019 (from 10 May)`, `2010 (left out by the filters)`."""
+    name, days = period_name(trend.unit, period), whole_period(trend.unit, period)
     if trend.is_left_out(period):
         return _("%(period)s (left out by the filters)", period=name)
-    return part_text(name, (days.first, days.last), trend.part(period))
+    return name if days is None else part_text(name, (days.first, days.last), trend.part(period))
+
+
+def period_name(unit: Unit, value: str) -> str:
+    """What a period, or a date that is less exact, is called."""
+    if unit is Unit.WEEKDAY:
+        return weekday_name(WEEKDAYS.index(value) + 1) if value in WEEKDAYS else facet_label("precision", value)
+    return decade_text(days_known(value).first) if value.endswith("s") else facet_label(_DATED[unit], value)
 
 
 def time_axis(trend: Trend) -> TimeAxis | None:
-    """The axis of time; None where periods are left out, so that it has none."""
-    if trend.skips or trend.first is None or trend.last is None:
+    """The axis of time; None where it has none: of weekdays, and where periods are left out."""
+    if trend.unit is Unit.WEEKDAY or trend.skips or trend.first is None or trend.last is None:
         return None
     return TimeAxis(trend.unit.value, trend.first, trend.last, trend.asked, trend.today)
 
@@ -71,6 +81,13 @@ def ticks(trend: Trend) -> tuple[Tick, ...]:
     if axis:
         return tuple(each._replace(left=round(each.left * PLOT / 100, 3)) for each in axis.ticks(_NARROW, _WIDE))
     count = len(trend.periods)
+    if trend.unit is Unit.WEEKDAY:
+        places = [across(place, count) for place in range(count)]
+        return tuple(
+            Tick(at, weekday_name(number, short=is_short), "middle", "tight" if is_short else "roomy")
+            for is_short in (True, False)
+            for number, at in enumerate(places, 1)
+        )
     step = max(-(-count // _MOST_TICKS), 1)
     return tuple(
         Tick(at, period, "middle")

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from archive.document import clean_text
 from webui.components.time_axis import Tick
+from webui.trends import chart
 from webui.trends.chart import HEIGHT, WIDTH, Drawing
 from webui.trends.page import Key, TrendsPage
 from webui.trends.periods import PLOT, Band
@@ -67,11 +68,13 @@ class Dot:
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """An upright line: from where to where a share may lie by chance."""
+    """A strip: from where to where a share may lie by chance; one that is open fades away at its upper end."""
 
     x: float
-    low: float
-    high: float
+    y: float
+    width: float
+    height: float
+    is_open: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +98,8 @@ class Picture:
     title: tuple[Words, ...]
     below_title: tuple[Words, ...]
     keys: tuple[Sign, ...]
-    is_stacked: bool
+    has_bars: bool
+    ranges: tuple[Range, ...]
     small: bool
     left: float
     right: float
@@ -133,7 +137,8 @@ def picture(page: TrendsPage, span: str, filters: Sequence[str], source: Sequenc
         title=title,
         below_title=below,
         keys=keys,
-        is_stacked=page.is_stacked,
+        has_bars=page.has_bars,
+        ranges=tuple(plot.strip(each.chance, -1.5, 3) for each in page.drawing.patches if each.chance),
         small=page.drawing.small,
         left=left,
         right=round(plot.across(PLOT), 1),
@@ -159,6 +164,10 @@ class _Plot:
 
     def down(self, pixels: float) -> float:
         return round(self.top + pixels * _TALL, 1)
+
+    def strip(self, each: chart.Range, aside: float, breadth: float) -> Range:
+        x = round(self.across(each.left) + aside, 1)
+        return Range(x, self.down(each.high), breadth, round(each.height * _TALL, 1), each.is_open)
 
 
 def _tick(tick: Tick, plot: _Plot, bottom: float) -> Words:
@@ -189,10 +198,7 @@ def _curves(drawing: Drawing, plot: _Plot) -> Iterator[Curve]:
             number=line.number,
             runs=tuple(" ".join(_points(run, plot)) for run in line.runs),
             dots=tuple(Dot(plot.across(each.left), plot.down(each.top)) for each in line.points),
-            ranges=tuple(
-                Range(round(plot.across(each.left) + line.aside, 1), plot.down(each.low), plot.down(each.high))
-                for each in line.ranges
-            ),
+            ranges=tuple(plot.strip(each, line.aside, line.breadth) for each in line.ranges),
             letter=Words(plot.across(PLOT) + 8, plot.down(line.letter_top) + 5, line.letter),
         )
 

@@ -14,7 +14,7 @@ from webui.trends.chart import LETTERS
 from webui.trends.page import TrendsForm, trends_form
 from webui.urls import search_url
 from webui.urls.site import SiteUrls
-from webui.urls.trends_url import Measure, TrendsRequest
+from webui.urls.trends_url import TrendsRequest
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ def query_errors_page(asked: TrendsRequest, wrong: Mapping[str, QuerySyntaxError
         )
     return QueryErrorsPage(
         form=form(search_url.parameters(asked.base.worded(asked.texts[0])), urls),
-        own=trends_form(asked, Measure.SHARE if asked.measure is Measure.AUTO else asked.measure, urls),
+        own=trends_form(asked, urls),
         heading=heading,
         searches=tuple(
             _unread(text, LETTERS[number] if len(asked.texts) > 1 else "", wrong[text], asked, urls)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from flask import Blueprint, Response, jsonify, make_response, render_template
@@ -10,14 +11,25 @@ from archive.messages import Message
 from index.errors import QuerySyntaxError, QueryTooCostly
 from index.query import Query, SearchRequest
 from index.results import Results
+from webui.components.date_fields import date_fields, told_of
 from webui.components.filter_chips import filters_in_words
 from webui.http.conditional import follows_archive
-from webui.http.current import FORM, query_args, services, site_settings, site_urls, today, topic_label, whole
+from webui.http.current import (
+    FORM,
+    here_with,
+    identity,
+    query_args,
+    services,
+    site_urls,
+    today,
+    topic_label,
+    whole,
+)
 from webui.http.file_names import attachment, file_name
 from webui.http.streaming import csv_table
 from webui.i18n.labels import range_text
 from webui.i18n.translation import _, day_text
-from webui.trends.page import series_name, trends_page
+from webui.trends.page import TrendsForm, series_name, trends_page
 from webui.trends.picture import picture
 from webui.trends.query_errors import query_errors_page, unreadable
 from webui.trends.series import Search, Trend, trend
@@ -25,6 +37,7 @@ from webui.trends.table import HEADER, table, trends_json
 from webui.urls import trends_url
 from webui.urls.search_url import BadParameter
 from webui.urls.trends_url import Split, TrendsRequest
+from webui.urls.typed_days import NotApplied, applied
 from webui.urls.unknown_parameters import refuse
 
 blueprint = Blueprint("trends", __name__)
@@ -34,21 +47,25 @@ blueprint = Blueprint("trends", __name__)
 @follows_archive
 def show() -> Response:
     """Up to five searches, or the topics of one, by year or month; 400 where one of them cannot be understood."""
-    asked = _asked()
+    given, apart = applied(query_args())
+    asked = _asked(given)
     if wrong := unreadable(asked, services().understood):
         told = query_errors_page(asked, wrong, site_urls())
+        told = replace(told, own=_own(told.own, apart))
         return make_response(
             render_template("trends/query_errors.html", page=told, form=told.form, title=told.heading), 400
         )
     numbers, _generation = _counted(asked)
     page = trends_page(asked, numbers, site_urls(), topic_label)
-    return make_response(render_template("trends/trends.html", page=page, form=page.form, title=page.heading))
+    page = replace(page, own=_own(page.own, apart))
+    form = replace(page.form, not_applied=told_of(apart, here_with))
+    return make_response(render_template("trends/trends.html", page=page, form=form, title=page.heading))
 
 
 @blueprint.route("/trends.csv", methods=FORM)
 def taken() -> Response:
     """The same numbers as a table."""
-    asked = _asked()
+    asked = _asked(query_args())
     numbers, generation = _counted(asked)
     rows = table(asked, numbers, _names(asked, numbers))
     name = file_name(*_called(asked, numbers))
@@ -59,7 +76,7 @@ def taken() -> Response:
 @follows_archive
 def drawn() -> Response:
     """The drawing as a picture by itself, to take along."""
-    asked = _asked()
+    asked = _asked(query_args())
     numbers, generation = _counted(asked)
     page = trends_page(asked, numbers, site_urls(), topic_label)
     filters = filters_in_words(replace(asked.base, first=None, last=None), topic_label)
@@ -74,14 +91,20 @@ def drawn() -> Response:
 @follows_archive
 def data() -> Response:
     """The same numbers for programs."""
-    asked = _asked()
+    asked = _asked(query_args())
     refuse(asked.unknown)
     numbers, generation = _counted(asked)
     return jsonify(trends_json(asked, numbers, _names(asked, numbers), generation, services().behind()))
 
 
-def _asked() -> TrendsRequest:
-    asked = trends_url.read(query_args())
+def _own(form: TrendsForm, apart: Sequence[NotApplied]) -> TrendsForm:
+    """The page's own form, which says at its boxes which dates are not applied."""
+    fields = date_fields(apart, here_with)
+    return replace(form, first=fields.get("from", form.first), last=fields.get("to", form.last))
+
+
+def _asked(given: list[tuple[str, str]]) -> TrendsRequest:
+    asked = trends_url.read(given)
     return replace(asked, base=services().chosen(asked.base))
 
 
@@ -121,7 +144,7 @@ def _source(asked: TrendsRequest, generation: str) -> tuple[str, ...]:
     """Where the numbers are from: the archive, the address at which they can be seen, and when they were counted."""
     address = whole(site_urls().trends(asked)) or site_urls().trends(asked)
     return (
-        _("Source: %(site)s, %(address)s", site=site_settings().title, address=address),
+        _("Source: %(site)s, %(address)s", site=identity().name, address=address),
         _("Counted on %(day)s in %(index)s of its index.", day=day_text(today()), index=generation),
     )
 

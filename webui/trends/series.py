@@ -1,7 +1,8 @@
 """The numbers of a page of trends: how many articles each search finds in each period, and how many there are at all.
 
 What is counted in a period is what the search page finds with the period chosen as its year or month, so that every
-number can be followed. An article whose date is less exact than the period is counted apart, an undated one too.
+number can be followed. An article whose date is less exact than the period is counted apart, an undated one too. By
+weekday those count that are dated to the day, and no search asks for one of these days: they alone lead nowhere.
 
 Every document counts, also one that is a version of another, as in every total, facet and chart of the pages that the
 numbers lead to. Articles counted once would fit none of these, and add up to more than there is: an article whose
@@ -10,24 +11,30 @@ versions are of two years is in both. How many there are in all is told beside.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from archive.partial_date import PartialDate, month_of, parse_iso, year_of
 from index.query import Query, SearchRequest, Selection, Versions
 from index.results import Results, WordForms
 from index.timeline.asked_days import EVERY_DAY, Asked, join
 from index.timeline.axis import drawn_days
-from index.timeline.periods import Part, is_asked, part_of, unit_for
+from index.timeline.periods import Part, unit_for
 from webui.trends.reliability import interval, is_few
+from webui.trends.units import (
+    MOST_PERIODS,
+    Counted,
+    Counts,
+    counted,
+    days_known,
+    is_period_asked,
+    part_of_period,
+    periods_between,
+)
 from webui.urls.trends_url import Measure, Split, TrendsRequest, Unit
 
 MOST_TOPICS = 6
 """Topics of a search that are told apart."""
-
-MOST_PERIODS = 600
-"""Longer ranges are shown year by year; years beyond so many only where there are articles."""
 
 Search = Callable[[SearchRequest], tuple[Query, Results]]
 """The query as it is understood, and what it finds. Raises `SearchError`."""
@@ -36,17 +43,15 @@ Search = Callable[[SearchRequest], tuple[Query, Results]]
 @dataclass(frozen=True, slots=True)
 class Series:
     """What one search finds over time. `name` is its text or its topic ("" for all or none); `query` asks for all of
-    it; `counts` are articles by period ("2019", "2019-03"), `coarse` those whose dates are less exact, by their own ISO
-    text, `outliers` those of either kind that lie far from all other dates; `asked` are the days that it asks for, by
-    its filters and its own words; `lines` is the total with one of each article's versions; `notes` say how the search
-    was taken and `words` how its words were counted; `others` are the articles with none of the topics that are told
-    apart."""
+    it; `counted` are articles by period and those whose dates are less exact (`webui.trends.units`), `outliers` those
+    of either kind that lie far from all other dates; `asked` are the days that it asks for, by its filters and its own
+    words; `lines` is the total with one of each article's versions; `notes` say how the search was taken and `words`
+    how its words were counted; `others` are the articles with none of the topics that are told apart."""
 
     name: str
     query: SearchRequest
     total: int
-    counts: Mapping[str, int]
-    coarse: Mapping[str, int]
+    counted: Counted
     undated: int
     lines: int
     notes: tuple[str, ...] = ()
@@ -54,6 +59,16 @@ class Series:
     words: tuple[WordForms, ...] = ()
     asked: Asked = EVERY_DAY
     outliers: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def counts(self) -> Counts:
+        """Articles by period."""
+        return self.counted.counts
+
+    @property
+    def coarse(self) -> Counts:
+        """Articles whose dates are less exact than a period."""
+        return self.counted.coarse
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +110,7 @@ class Trend:
 
     def count(self, series: Series, period: str) -> int | None:
         """How many articles of the period the search finds; None where it asks for none of its days."""
-        days = whole_period(self.unit, period)
-        return series.counts.get(period, 0) if is_asked(days.first, days.last, series.asked) else None
+        return series.counts.get(period, 0) if is_period_asked(self.unit, period, series.asked) else None
 
     def share(self, series: Series, period: str) -> float | None:
         """Of the period's articles those that the search finds, from 0 to 1; None where there are none at all, or the
@@ -115,19 +129,17 @@ class Trend:
 
     def part(self, period: str) -> Part | None:
         """How much of the period is asked for and over; None for all of it."""
-        days = whole_period(self.unit, period)
-        return part_of(days.first, days.last, self.asked, self.today)
+        return part_of_period(self.unit, period, self.asked, self.today)
 
     def is_left_out(self, period: str) -> bool:
         """Whether nobody asks for any day of the period."""
-        days = whole_period(self.unit, period)
-        return not is_asked(days.first, days.last, self.asked)
+        return not is_period_asked(self.unit, period, self.asked)
 
 
 def trend(asked: TrendsRequest, search: Search, today: date | None = None) -> Trend:
     """The numbers that the address asks for; `today` tells which period is not over."""
     search = _with_lines(search)
-    base = replace(asked.base, limit=1, page=1, values=MOST_TOPICS)
+    base = replace(asked.base, limit=1, page=1, values=MOST_TOPICS, weekdays=asked.unit is Unit.WEEKDAY)
     whole_query, whole = search(base)
     is_split, left_out, words = asked.split is Split.TOPIC, 0, tuple[WordForms, ...]()
     if is_split:
@@ -145,22 +157,14 @@ def trend(asked: TrendsRequest, search: Search, today: date | None = None) -> Tr
     if measure is Measure.AUTO:
         measure = Measure.SHARE if asked.texts or asked.split is Split.TOPIC else Measure.COUNT
     every = _series("", whole_query, whole, unit)
-    near = _near(days, whole, every)
-    every, *rest = (_parted(each, near) for each in (every, *series))
-    first, last = _ends(unit, days, every.counts)
-    periods, skips = _periods(unit, first, last, every.counts) if first and last else ((), False)
+    if unit is Unit.WEEKDAY:  # none of them lies far out
+        rest, (first, last) = list(series), _ends_of_all(days, whole, every)
+    else:
+        near = _near(days, whole, every)
+        every, *rest = (_parted(each, near) for each in (every, *series))
+        first, last = _ends(days, every.counts)
+    periods, skips = periods_between(unit, first, last, every.counts) if first and last else ((), False)
     return Trend(unit, measure, periods, every, tuple(rest), skips, too_many, left_out, words, first, last, days, today)
-
-
-def within(query: SearchRequest, unit: Unit, *periods: str) -> SearchRequest:
-    """The search for exactly those articles that are counted in these periods."""
-    return replace(query, selections={**query.selections, unit.value: Selection(periods)})
-
-
-def whole_period(unit: Unit, period: str) -> PartialDate:
-    """The days of a period."""
-    first = parse_iso(period).first
-    return year_of(first) if unit is Unit.YEAR else month_of(first)
 
 
 def _with_lines(search: Search) -> Search:
@@ -174,20 +178,11 @@ def _with_lines(search: Search) -> Search:
 
 
 def _series(name: str, query: SearchRequest, results: Results, unit: Unit, others: bool = False) -> Series:
-    # A facet's counts pass over what is chosen in it; as an article has one year and one month, that is put right here.
-    chosen = query.selections.get(unit.value, Selection())
-    counts = {
-        each.value: each.count
-        for each in results.facets.get(unit.value, ())
-        if each.count and each.value not in chosen.exclude and (each.value in chosen.include or not chosen.include)
-    }
-    length = 4 if unit is Unit.YEAR else 7
     return Series(
         name=name,
         query=query,
         total=results.total,
-        counts={value: count for value, count in counts.items() if len(value) == length},
-        coarse={value: count for value, count in sorted(counts.items()) if len(value) != length},
+        counted=counted(unit, query, results),
         undated=results.histogram.undated,
         lines=results.lines,
         notes=results.notes,
@@ -232,6 +227,8 @@ def _unit(asked: Unit, days: Asked, whole: Results) -> tuple[Unit, bool]:
     What suits goes by the range asked for and where that is open by all that the archive holds, whatever the filters:
     who chooses a topic sees the same periods as before.
     """
+    if asked in (Unit.DECADE, Unit.WEEKDAY):
+        return asked, False
     held = whole.histogram.held
     first, last = days[0][0] or (held and held[0]), days[-1][1] or (held and held[1])
     if not first or not last or first > last:
@@ -249,7 +246,7 @@ def _near(days: Asked, whole: Results, every: Series) -> tuple[date, date]:
     held = whole.histogram.held
     if held:
         low, high = map(date.fromordinal, drawn_days(days, (held[0].toordinal(), held[1].toordinal())))
-        known = map(parse_iso, (*every.counts, *every.coarse))
+        known = map(days_known, (*every.counts, *every.coarse))
         if any(each.last >= low and each.first <= high for each in known):
             return low, high
     return date.min, date.max
@@ -261,35 +258,33 @@ def _parted(series: Series, near: tuple[date, date]) -> Series:
     far = {
         value: count
         for value, count in sorted(known.items())
-        if (days := parse_iso(value)).last < near[0] or days.first > near[1]
+        if (days := days_known(value)).last < near[0] or days.first > near[1]
     }
     if not far:
         return series
     counts, coarse = (
         {value: count for value, count in each.items() if value not in far} for each in (series.counts, series.coarse)
     )
-    return replace(series, counts=counts, coarse=coarse, outliers=far)
+    return replace(series, counted=replace(series.counted, counts=counts, coarse=coarse), outliers=far)
 
 
-def _ends(unit: Unit, days: Asked, counts: Mapping[str, int]) -> tuple[date | None, date | None]:
+def _ends(days: Asked, counts: Counts) -> tuple[date | None, date | None]:
     """From which day to which is drawn: what is asked for, and where that is open whole periods with an article."""
     (first, _), (_, last) = days[0], days[-1]
     if not counts:
         return None, None
-    first = first or whole_period(unit, min(counts)).first
-    last = last or whole_period(unit, max(counts)).last
+    first = first or days_known(min(counts)).first
+    last = last or days_known(max(counts)).last
     return min(first, last), max(first, last)
 
 
-def _periods(unit: Unit, first: date, last: date, counts: Mapping[str, int]) -> tuple[tuple[str, ...], bool]:
-    """Every period from the first day to the last, and whether empty ones had to be left out."""
-    numbers: Sequence[int]
-    if unit is Unit.YEAR:
-        numbers = range(first.year, last.year + 1)
-        periods = [f"{year:04}" for year in numbers]
-    else:
-        numbers = range(first.year * 12 + first.month - 1, last.year * 12 + last.month)
-        periods = [f"{number // 12:04}-{number % 12 + 1:02}" for number in numbers]
-    if len(periods) > MOST_PERIODS:
-        return tuple(sorted(counts)), True
-    return tuple(periods), False
+def _ends_of_all(days: Asked, whole: Results, every: Series) -> tuple[date | None, date | None]:
+    """From which day to which the articles are that are counted by weekday: what is asked for, where that is open what
+    there is, also far from all else, as this is counted too."""
+    if not every.counts:
+        return None, None
+    held = whole.histogram
+    far = [each for each in held.outliers if each.count]
+    firsts = [*([held.first] if held.first else []), *(each.start for each in far)]
+    lasts = [*([held.last] if held.last else []), *(each.end for each in far)]
+    return days[0][0] or min(firsts, default=None), days[-1][1] or max(lasts, default=None)

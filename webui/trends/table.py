@@ -8,7 +8,8 @@ from index.timeline.periods import Part
 from webui.formats import api_shapes
 from webui.formats.counted_words import word_forms_json
 from webui.trends.reliability import FEW
-from webui.trends.series import Series, Trend, whole_period
+from webui.trends.series import Series, Trend
+from webui.trends.units import whole_period
 from webui.urls.trends_url import Split, TrendsRequest
 
 HEADER = (
@@ -20,8 +21,9 @@ HEADER = (
 def table(asked: TrendsRequest, trend: Trend, names: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
     """A record for each series and period under `HEADER`, behind them what is in no period. Shares are of 1; empty
     where there is nothing to be a share of, as all is of a period that the search does not ask for. `first_day` and
-    `last_day` are those that count where only a part of a period does (`partial`); `share_low` and `share_high` are
-    the ends of the share's 95% interval, `few` says that the period has too few articles for a share to say much."""
+    `last_day` are those that count where only a part of a period does (`partial`), and empty for a weekday; `share_low`
+    and `share_high` are the ends of the share's 95% interval, `few` says that the period has too few articles for a
+    share to say much."""
     for series, name in zip(trend.series, names, strict=True):
         query = series.name if asked.split is Split.SEARCH else "".join(asked.texts)
         for period in trend.asked_periods:
@@ -33,7 +35,7 @@ def table(asked: TrendsRequest, trend: Trend, names: tuple[str, ...]) -> Iterato
                 trend.interval(series, period),
             )
             yield (
-                *(name, period, days.first.isoformat(), days.last.isoformat()),
+                *(name, period, *((days.first.isoformat(), days.last.isoformat()) if days else ("", ""))),
                 *("" if count is None else str(count), str(trend.whole.counts.get(period, 0))),
                 *("" if share is None else f"{share:.6f}", query),
                 *(f"{ends[0]:.6f}" if ends else "", f"{ends[1]:.6f}" if ends else ""),

@@ -6,13 +6,14 @@ from collections.abc import Callable
 from datetime import date
 from urllib.parse import quote_plus, urlencode
 
-from archive.short_cache import cached_if_short
+from archive.texts.short_cache import cached_if_short
 from index.query import SearchRequest, Selection
 from webui.urls import search_url
-from webui.urls.search_url import PARAMETER_OF_FACET, first_text, last_text
-from webui.urls.site import SiteUrls
+from webui.urls.search_url import ALL, PARAMETER_OF_FACET
+from webui.urls.site import EVERYTHING, SiteUrls
+from webui.urls.typed_days import first_text, last_text
 
-_ORDER = ["q", *(name for each in PARAMETER_OF_FACET.values() for name in (each, f"not_{each}")), "from", "to"]
+_ORDER = ["q", *(name for each in PARAMETER_OF_FACET.values() for name in (each, f"not_{each}")), ALL, "from", "to"]
 _RANK = {name: number for number, name in enumerate(_ORDER)}
 _LAST = len(_ORDER)
 _OF_A_PAGE = ("page", "limit", "versions")
@@ -25,14 +26,14 @@ class SearchLinks:
     def __init__(self, query: SearchRequest, root: str) -> None:
         self._query = query
         self._root = root
-        self._here = urlencode(search_url.parameters(query))
+        self._here = urlencode(search_url.parameters(query) or EVERYTHING)
         self._first_page = search_url.parameters(search_url.on_page(query, 1))
         self._around: dict[str, tuple[str, str]] = {}
+        self._made: dict[str, Callable[[str], str]] = {}  # by parameter: every result asks for the same few
 
     def article(self, document_id: str) -> str:
         """An article, met in this search."""
-        path = f"{self._root}/article/{document_id}"
-        return f"{path}?{self._here}" if self._here else path
+        return f"{self._root}/article/{document_id}?{self._here}"
 
     def taking(self, facet: str) -> Callable[[str], str]:
         """What gives the search with a value of this facet among those wanted."""
@@ -66,6 +67,8 @@ class SearchLinks:
     def _with(
         self, facet: str, parameter: str, changed: Callable[[SearchRequest, str, str], SearchRequest]
     ) -> Callable[[str], str]:
+        if parameter in self._made:
+            return self._made[parameter]
         chosen = self._query.selections.get(facet, Selection())
         before, after = self._parts(parameter)
 
@@ -74,6 +77,7 @@ class SearchLinks:
                 return SiteUrls(self._root).search(changed(self._query, facet, value))
             return f"{before}{parameter}={_quoted(value)}{after}"
 
+        self._made[parameter] = address
         return address
 
     def _parts(self, parameter: str, leave_out: tuple[str, ...] = ()) -> tuple[str, str]:

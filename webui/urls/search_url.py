@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -13,6 +12,7 @@ from typing import TypeVar
 from archive.messages import Message
 from archive.partial_date import parse_iso
 from index.query import SearchRequest, Selection, Sort, Versions
+from webui.urls.typed_days import end_of_range, ends_before_it_begins, first_text, last_text
 
 # Facet name -> parameter, in the order in which an address lists them.
 PARAMETER_OF_FACET = {
@@ -38,10 +38,14 @@ LONG = 2_000
 
 Choice = TypeVar("Choice", bound=StrEnum)
 
-_MANY = {name for parameter in PARAMETER_OF_FACET.values() for name in (parameter, f"not_{parameter}")}
+ALL = "all"
+"""The parameter of facets of which an article must have each value that is chosen, not any of them."""
+
+_SEVERAL = ("topic", "author")  # facets, and their parameters, of which an article may have more than one value
+_MANY = {ALL} | {name for parameter in PARAMETER_OF_FACET.values() for name in (parameter, f"not_{parameter}")}
 _SINGLE = {"q", "from", "to", "undated", "sort", "versions", "page", "limit"}
 # Trackers that other sites append to links; they say nothing about the search.
-_FORGIVEN = re.compile(r"utm_\w*|fbclid|gclid")
+TRACKERS = re.compile(r"utm_\w*|fbclid|gclid")
 _EXAMPLES = {"year": "2019", "month": "2019-03"}
 
 
@@ -83,7 +87,7 @@ def read(pairs: Iterable[tuple[str, str]]) -> ReadAddress:
         elif name in _SINGLE:
             if value.strip() and single.setdefault(name, value) != value:
                 raise BadParameter(name, Message("is given more than once; keep one."))
-        elif not _FORGIVEN.fullmatch(name) and name not in unknown:
+        elif not TRACKERS.fullmatch(name) and name not in unknown:
             if len(unknown) == MOST_VALUES:
                 raise BadParameter(name[:40], Message("is one of too many parameters that mean nothing here."))
             unknown.append(name)
@@ -97,6 +101,7 @@ def parameters(query: SearchRequest) -> list[tuple[str, str]]:
         if chosen := query.selections.get(facet):
             pairs += [(parameter, value) for value in chosen.include]
             pairs += [(f"not_{parameter}", value) for value in chosen.exclude]
+    pairs += [(ALL, facet) for facet in _SEVERAL if (chosen := query.selections.get(facet)) and is_together(chosen)]
     if query.first:
         pairs.append(("from", first_text(query.first)))
     if query.last:
@@ -115,19 +120,6 @@ def parameters(query: SearchRequest) -> list[tuple[str, str]]:
     return pairs
 
 
-def first_text(first: date) -> str:
-    """The shortest way to write this day as the first of a range: `2019` for 1 January 2019."""
-    text = first.isoformat()
-    return text[:4] if text.endswith("-01-01") else text[:7] if first.day == 1 else text
-
-
-def last_text(last: date) -> str:
-    """The shortest way to write this day as the last of a range: `2019` for 31 December 2019."""
-    text = last.isoformat()
-    ends_month = last.day == calendar.monthrange(last.year, last.month)[1]
-    return text[:4] if text.endswith("-12-31") else text[:7] if ends_month else text
-
-
 def including(query: SearchRequest, facet: str, value: str) -> SearchRequest:
     """With `value` among those wanted in `facet`."""
     chosen = without(query, facet, value).selections.get(facet, Selection())
@@ -143,11 +135,27 @@ def excluding(query: SearchRequest, facet: str, value: str) -> SearchRequest:
 def without(query: SearchRequest, facet: str, value: str) -> SearchRequest:
     """With `value` neither wanted nor kept out."""
     chosen = query.selections.get(facet, Selection())
-    kept = Selection(
-        tuple(item for item in chosen.include if item != value),
-        tuple(item for item in chosen.exclude if item != value),
+    kept = replace(
+        chosen,
+        include=tuple(item for item in chosen.include if item != value),
+        exclude=tuple(item for item in chosen.exclude if item != value),
     )
     return _choose(query, facet, kept)
+
+
+def may_be_together(facet: str) -> bool:
+    """Whether an article may have several values of the facet."""
+    return facet in _SEVERAL
+
+
+def is_together(chosen: Selection) -> bool:
+    """Whether each of several values is asked for; of one alone both ways ask the same."""
+    return chosen.together and bool(chosen.include)
+
+
+def together(query: SearchRequest, facet: str, is_so: bool) -> SearchRequest:
+    """With each of the values that are chosen in this facet asked for, or any of them."""
+    return _choose(query, facet, replace(query.selections.get(facet, Selection()), together=is_so))
 
 
 def between(query: SearchRequest, first: date | None, last: date | None) -> SearchRequest:
@@ -168,6 +176,11 @@ def listing(query: SearchRequest, versions: Versions) -> SearchRequest:
 def on_page(query: SearchRequest, page: int) -> SearchRequest:
     """Another page of the same results."""
     return replace(query, page=page)
+
+
+def limited(query: SearchRequest) -> SearchRequest:
+    """The first page of the same results, as many on it as a page has that was asked for nothing else."""
+    return replace(query, page=FRONT.page, limit=FRONT.limit)
 
 
 def worded(query: SearchRequest, text: str) -> SearchRequest:
@@ -200,18 +213,12 @@ def _choose(query: SearchRequest, facet: str, chosen: Selection) -> SearchReques
 def _query(single: dict[str, str], many: dict[str, list[str]]) -> SearchRequest:
     selections = {}
     for facet, parameter in PARAMETER_OF_FACET.items():
-        if chosen := Selection(tuple(many[parameter]), tuple(many[f"not_{parameter}"])):
+        every = facet in many[ALL]
+        if chosen := Selection(tuple(many[parameter]), tuple(many[f"not_{parameter}"]), every):
             selections[facet] = chosen
     first, last = _day(single, "from"), _day(single, "to")
     if first and last and last < first:
-        raise BadParameter(
-            "to",
-            Message(
-                "the range ends (%(last)s) before it begins (%(first)s); swap the two.",
-                last=single["to"],
-                first=single["from"],
-            ),
-        )
+        raise BadParameter("to", ends_before_it_begins(single["from"], single["to"]))
     if single.get("undated", "1") != "1":
         raise BadParameter("undated", Message("is 1 or absent."))
     page, limit = count_in(single, "page", MAX_DEPTH), count_in(single, "limit", MAX_LIMIT)
@@ -235,6 +242,8 @@ def _query(single: dict[str, str], many: dict[str, list[str]]) -> SearchRequest:
 
 def _checked(name: str, value: str) -> str:
     """Years and months are written as dates are, and one date in one way: `2019`, `2019-03`, `2009-05/2009-06`."""
+    if name == ALL and value not in _SEVERAL:
+        raise BadParameter(name, one_of(*_SEVERAL))
     if example := _EXAMPLES.get(name.removeprefix("not_")):
         try:
             if parse_iso(value).iso() != value:
@@ -249,15 +258,10 @@ def _checked(name: str, value: str) -> str:
 def _day(single: dict[str, str], name: str) -> date | None:
     if name not in single:
         return None
-    text = single[name].strip()
     try:
-        if "/" in text:
-            raise ValueError
-        found = parse_iso(text)
-    except ValueError:
-        message = Message("“%(value)s” is not a date; write it as 2019, 2019-03 or 2019-03-05.", value=text[:40])
-        raise BadParameter(name, message) from None
-    return found.first if name == "from" else found.last
+        return end_of_range(name, single[name])
+    except ValueError as problem:
+        raise BadParameter(name, problem.args[0]) from None
 
 
 def needed() -> Message:

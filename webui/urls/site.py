@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from index.query import SearchRequest
-from webui.urls import concordance_url, export_url, search_url, trends_url
+from webui.urls import concordance_url, export_url, query_list_url, search_url, trends_url
 from webui.urls.concordance_url import ConcordanceRequest
 from webui.urls.trends_url import TrendsRequest
 
 Pairs = Sequence[tuple[str, str]]
 """Parameters and their values, in order."""
+
+EVERYTHING: Pairs = (("q", ""),)
+"""What asks for everything, where nothing else would be asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,17 +29,31 @@ class SiteUrls:
         """Where programs find what the pages of trends, words and context show."""
         return SiteUrls(f"{self.root}/api/v1")
 
+    @property
+    def front(self) -> str:
+        """The front page."""
+        return f"{self.root}/"
+
     def search(self, query: SearchRequest) -> str:
-        """The search page."""
-        return self._at("/", search_url.parameters(query))
+        """The search page; an address without any parameter would be the front page."""
+        return self._at("/", search_url.parameters(query) or EVERYTHING)
 
     def search_data(self, query: SearchRequest) -> str:
         """The same search for programs."""
         return self._at("/api/v1/search", search_url.parameters(query))
 
+    def printed(self, query: SearchRequest) -> str:
+        """All that the search finds on one page, as it is printed."""
+        pairs = [pair for pair in search_url.parameters(query) if pair[0] not in ("page", "limit")]
+        return self._at("/print", pairs)
+
     def article(self, document_id: str, query: SearchRequest | None = None) -> str:
         """One article, met in this search."""
         return self._at(f"/article/{document_id}", search_url.parameters(query) if query else ())
+
+    def met(self, document_id: str, query: SearchRequest) -> str:
+        """One article as it stands in the results of this search, be it the one that finds everything."""
+        return self._at(f"/article/{document_id}", search_url.parameters(query) or EVERYTHING)
 
     def why(self, query: SearchRequest, article: str = "") -> str:
         """Why an article is or is not among the results of this search."""
@@ -74,6 +91,10 @@ class SiteUrls:
         """The matches of a search with what stands around them; as CSV with `form` ".csv"."""
         return self._at(f"/context{form}", concordance_url.parameters(asked))
 
+    def query_list(self, query: SearchRequest) -> str:
+        """The form for a list of queries, with the filters of this search and its words as the first query."""
+        return self._at(query_list_url.PATH, query_list_url.parameters(query))
+
     def take(self, query: SearchRequest) -> str:
         """The page that offers all results of the query."""
         return self._at("/take", export_url.parameters(query))
@@ -102,6 +123,10 @@ class SiteUrls:
     def frozen_data(self, frozen_id: str) -> str:
         """The same for programs."""
         return f"{self.root}/api/v1/frozen/{frozen_id}"
+
+    def logo(self, digest: str, suffix: str) -> str:
+        """The site's logo, by the SHA-256 of its bytes."""
+        return f"{self.root}/logo/{digest[:32]}.{suffix}"
 
     def interface(self, language: str, here: str) -> str:
         """What chooses the language of the interface and comes back to `here`."""

@@ -15,11 +15,13 @@ MOST_SEARCHES = 5
 
 
 class Unit(StrEnum):
-    """How long a period is; `AUTO`: as suits the range."""
+    """What a period is; `AUTO`: a year or a month, as suits the range."""
 
     AUTO = "auto"
+    DECADE = "decade"
     YEAR = "year"
     MONTH = "month"
+    WEEKDAY = "weekday"
 
 
 class Measure(StrEnum):

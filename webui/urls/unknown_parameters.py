@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from archive.messages import Message
-from webui.urls.search_url import BadParameter
+from webui.urls.search_url import TRACKERS, BadParameter
+
+
+def asks_nothing(parameters: Iterable[str]) -> bool:
+    """Whether there are none, but those that trackers append to links: the front page is meant."""
+    return all(TRACKERS.fullmatch(each) for each in parameters)
 
 
 def refuse(unknown: Sequence[str]) -> None:

@@ -13,7 +13,7 @@ import unicodedata
 from dataclasses import dataclass
 from itertools import pairwise
 
-from archive.short_cache import cached_if_short
+from archive.texts.short_cache import cached_if_short
 from webui.formats.names.family_names import ENGLISH_DOUBLE, ENGLISH_FAMILY, SPANISH_FAMILY
 from webui.formats.names.given_names import A_PLACE_TOO, GIVEN_NAMES, GIVEN_PHRASES, SPANISH_GIVEN
 from webui.formats.names.organisations import NOT_OF_A_PERSON, OF_AN_ORGANISATION

@@ -48,8 +48,9 @@ class Histogram(TypedDict):
 
 
 class Counts(TypedDict):
-    """Numbers of articles, `counts` for each period; by their own dates those `less_exact` than a period and the
-    `outliers`, far from all other dates. `elsewhere` are of periods that no search asks for."""
+    """Numbers of articles, `counts` for each period; by their own dates those `less_exact` than a period (by weekday by
+    how exactly they are known: month, year, span) and the `outliers`, far from all other dates. `elsewhere` are of
+    periods that no search asks for."""
 
     total: Count
     lines: Count

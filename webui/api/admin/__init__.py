@@ -1,0 +1,1 @@
+"""The desk for programs, under `/api/v1/admin/`."""

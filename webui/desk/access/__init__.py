@@ -1,0 +1,1 @@
+"""Who may come in: the desk of a home opened, cookies, rights, forms that are really ours."""

@@ -1,0 +1,1 @@
+"""Looking after the archive at the desk: backups, the index, whether all is sound."""

@@ -1,0 +1,1 @@
+"""What the site is called and said to be, its languages, its about page, at the desk."""

@@ -1,0 +1,1 @@
+"""Topic rules at the desk: written in a form, tried on the archive, proposed, applied."""

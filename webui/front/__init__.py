@@ -1,0 +1,1 @@
+"""The front page: what archive this is, and the ways in."""

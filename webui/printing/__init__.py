@@ -1,0 +1,1 @@
+"""All that a search finds on one page, to be printed."""

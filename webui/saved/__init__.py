@@ -1,0 +1,1 @@
+"""What a reader keeps in the browser: the frame of its page, and what that page asks of the archive."""
