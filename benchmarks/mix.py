@@ -1,7 +1,7 @@
 """Many readers at once: `python -m benchmarks.pages --connections 16 [HOME] [--program HEMEROTECA]`.
 
 Each connection stays open and asks for one page after the other, as readers, programs and people who take things away
-do together: searches, filtered searches, articles, trends, telling words, values of a facet, exports. What is asked
+do together: searches, filtered searches, articles, trends, distinctive words, values of a facet, exports. What is asked
 follows from the connection's number, so two programs are asked the same. The server is a process of its own; nothing
 here knows how the program is made, so one script measures two checkouts.
 """
@@ -107,9 +107,9 @@ class Mix:
         }
 
 
-def home_for(program: Path, work: Path) -> Path:
-    """A home of `DOCUMENTS` generated articles that this program made itself; made once."""
-    corpus = prepare("generated", DOCUMENTS, work)
+def home_for(program: Path, work: Path, documents: int = DOCUMENTS) -> Path:
+    """A home of so many generated articles that this program made itself; made once."""
+    corpus = prepare("generated", documents, work)
     home = corpus.folder / f"home-of-{hashlib.sha256(str(program).encode()).hexdigest()[:8]}"
     done = home / "complete"
     if not done.exists():

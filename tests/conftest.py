@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,9 @@ from hypothesis import settings
 
 from archive.home import Home
 from index.lexicon.lexicon import LANGUAGES, keep_in, prepare
+from tests.cluster.building import NotToBeHad
+from tests.support.places import Schemas
+from tests.support.postgresql import server_of
 from webui.app import create_app
 from webui.frozen import allowance
 from webui.settings import Settings
@@ -34,20 +37,39 @@ settings.register_profile("few", deadline=None, max_examples=10)
 
 _MEMORY = Path("/dev/shm")
 _ENOUGH = 4 << 30  # bytes
-_FORMS = "HEMEROTECA_TEST_FORMS"
 
 
 def pytest_configure() -> None:
     """Let temporary files lie in memory, where there is enough of it: to wait for a disk takes longer than most tests.
 
-    What a killed process wrote is kept there as well as on a disk. Which forms have their turn is settled here once,
-    so that all processes of a run agree.
+    What a killed process wrote is kept there as well as on a disk.
     """
     writable = _MEMORY.is_dir() and os.access(_MEMORY, os.W_OK)
     if "TMPDIR" not in os.environ and writable and shutil.disk_usage(_MEMORY).free > _ENOUGH:
         os.environ["TMPDIR"] = str(_MEMORY)
         tempfile.tempdir = None
-    os.environ.setdefault(_FORMS, str(datetime.now(UTC).date().toordinal()))
+
+
+_failed: dict[str, str] = {}
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """Remember what failed."""
+    if report.failed:
+        _failed[report.nodeid] = report.when
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Say last of all which tests failed: what they print may be long, and the end of a log is what is looked at."""
+    if _failed and not hasattr(config, "workerinput"):
+        sys.stderr.write("\nThese failed:\n" + "".join(f"  {name} ({when})\n" for name, when in _failed.items()))
+
+
+@pytest.fixture
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A question has more time than where readers wait for it: of hundreds one may meet a moment in which a machine on
+    which several tests run stands still."""
+    monkeypatch.setattr("webui.http.admission.SECONDS", 15.0)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -58,22 +80,18 @@ def _lexicon(tmp_path_factory: pytest.TempPathFactory) -> None:
     keep_in(folder)
 
 
-def pytest_report_header() -> str:
-    return f"tests that run in one of several forms each day: {_FORMS}={os.environ[_FORMS]} (all: every form)"
-
-
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out the forms whose turn it is not, unless all are wanted."""
-    if os.environ[_FORMS] == "all":
-        return
-    day = int(os.environ[_FORMS])
-    later = {each for each in items if (mark := each.get_closest_marker("turn")) and not _is_on(day, **mark.kwargs)}
-    config.hook.pytest_deselected(items=list(later))
-    items[:] = [each for each in items if each not in later]
-
-
-def _is_on(day: int, number: int, of: int) -> bool:
-    return day % of == number
+@pytest.fixture(scope="session")
+def schemas(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Schemas]:
+    """Schemas of the run's PostgreSQL; tests that ask for them are skipped where there can be none."""
+    is_worker = hasattr(request.config, "workerinput")
+    base = tmp_path_factory.getbasetemp()
+    try:
+        url = server_of(base.parent if is_worker else base, os.getppid() if is_worker else os.getpid())
+    except NotToBeHad as error:
+        pytest.skip(f"no PostgreSQL: {error}")
+    made = Schemas(url)
+    yield made
+    made.drop()
 
 
 MakeHome = Callable[[Callable[[Path], Home], Path], Home]
@@ -142,7 +160,7 @@ def home(request: pytest.FixtureRequest, make_home: MakeHome, tmp_path: Path) ->
 
 
 @pytest.fixture
-def client(request: pytest.FixtureRequest, home: Home) -> FlaskClient:
+def client(request: pytest.FixtureRequest, home: Home, patient: None) -> FlaskClient:
     """A visitor of `home`, without a cookie yet; `settings={"title": "The Archive"}` in the mark are the site's."""
     marker = _marked(request.node)
     app: Flask = _app(home, marker) if marker.kwargs.get("fresh") else request.getfixturevalue("shared_app")

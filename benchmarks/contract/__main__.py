@@ -3,24 +3,28 @@
     python -m benchmarks.contract --out RECORD [--program HEMEROTECA]
     python -m benchmarks.contract --against RECORD [--program HEMEROTECA] [--out RECORD]
     python -m benchmarks.contract --against RECORD --with RECORD
+    python -m benchmarks.contract --against RECORD --servers http://127.0.0.1:9201[,…]
 
 It makes a home from `examples/`, runs command lines over it, asks a real server for addresses, and writes what came
 back as JSON: exit codes and output, status, headers and bodies, with placeholders for what varies by its nature.
 `--against` prints each difference to an earlier record as a short diff and ends with 1 where there is any. The program
 is driven only through its command and HTTP, so the same script records two checkouts of it, each with its own
-environment: `--program` names its `hemeroteca`.
+environment: `--program` names its `hemeroteca`. With `--servers` the index of the home is in an OpenSearch cluster, and
+taken away at the end: both forms have to say the same.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import secrets
 import sys
 import tempfile
 from pathlib import Path
 
 from benchmarks.contract.differences import Record, differences
 from benchmarks.contract.recording import Recording
+from index.opensearch.client import WORK, Client
 
 
 def main() -> None:
@@ -30,10 +34,11 @@ def main() -> None:
     parser.add_argument("--out", type=Path, help="where the record is written")
     parser.add_argument("--against", type=Path, help="an earlier record")
     parser.add_argument("--with", dest="other", type=Path, help="a record to compare with it, in place of a new one")
+    parser.add_argument("--servers", default="", help="addresses of an OpenSearch cluster, with commas between")
     options = parser.parse_args()
     if not (options.out or options.against) or (options.other and not options.against):
         parser.error("say --out RECORD, --against RECORD, or both")
-    record = _read(options.other) if options.other else _recorded(options.program.absolute())
+    record = _read(options.other) if options.other else _recorded(options.program.absolute(), options.servers)
     if options.out:
         options.out.write_text(json.dumps(record, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     told = f"{len(record['commands'])} command lines, {len(record['addresses'])} addresses"
@@ -45,12 +50,19 @@ def main() -> None:
     sys.exit(bool(found))
 
 
-def _recorded(program: Path) -> Record:
+def _recorded(program: Path, servers: str) -> Record:
     if not program.is_file():
         raise SystemExit(f"{program} is not there; name the program's `hemeroteca` with --program")
+    urls, name = [each for each in servers.split(",") if each], f"contract-{secrets.token_hex(4)}"
     with tempfile.TemporaryDirectory(prefix="hemeroteca-contract-") as folder:
-        recording = Recording(program, Path(folder).resolve())
-        recording.make()
+        recording = Recording(program, Path(folder).resolve(), urls, name)
+        try:
+            recording.make()
+        finally:
+            if urls:
+                client = Client(urls)
+                client.ask("DELETE", f"/{name}-*?expand_wildcards=all", timeout=WORK, missing_ok=True)
+                client.close()
     return {"commands": recording.commands, "addresses": recording.addresses}
 
 

@@ -16,6 +16,7 @@ _ALWAYS = (
     (re.compile(r"\b[0-9a-f]{8}-[0-9a-f]{4}-([45])[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}\b"), r"<uuid \1>"),
     (re.compile(r'(?<="took_ms":)( ?)[\d.]+'), r"\1<ms>"),
     (re.compile(r'(?<="seconds":)( ?)[\d.]+'), r"\1<seconds>"),
+    (re.compile(r'(?<="score":)( ?\d+\.\d{4})\d+'), r"\1…"),  # beyond that an engine rounds as it likes
     (re.compile(r"(?<=\()[\d,.]+ ms(?=\))"), "<ms> ms"),
     (re.compile(r"(?<=\()[\d,.]+ s(?=\))"), "<seconds> s"),
 )

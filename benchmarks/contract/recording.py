@@ -37,10 +37,13 @@ Entry = dict[str, Any]
 
 
 class Recording:
-    """Drives `program`, a `hemeroteca` command, in the empty folder `work`; only through its command and HTTP."""
+    """Drives `program`, a `hemeroteca` command, in the empty folder `work`; only through its command and HTTP. With
+    `servers`, addresses of an OpenSearch cluster, the index of the home is there from its filling on; the name of its
+    indexes begins with `name`."""
 
-    def __init__(self, program: Path, work: Path) -> None:
+    def __init__(self, program: Path, work: Path, servers: Sequence[str] = (), name: str = "") -> None:
         self._program, self._work = program, work
+        self._servers, self._name = servers, name
         self._varies = Placeholders([datetime.now(UTC).date()])
         self._varies.name(str(work), "<work>")
         self._names: dict[str, str] = {}
@@ -53,6 +56,10 @@ class Recording:
         write_sources(self._work)
         self._run(helps(), _AT_ONCE)
         self._run(fillings())
+        if self._servers:
+            told = f"[index]\nurls = {json.dumps(list(self._servers))}\nname = {json.dumps(self._name)}\n"
+            (self._work / "home" / "archive.toml").write_text(told, encoding="utf-8")
+            self._came_of(Command("sync --home home"))
         rules = self._work / "home" / "topics.toml"
         shutil.copyfile(EXAMPLES / "topics.toml", rules)
         (self._work / "home" / "about.md").write_text("# The letter\n\nKept by *nobody*.\n", encoding="utf-8")

@@ -56,7 +56,7 @@ class OpenedHome:
 
     def page(self, question: Question) -> Page:
         """The first page of results. All facets and the histogram come with it."""
-        results = self._searcher.search(_query(question))
+        results = self._searcher.search(query_of(question))
         return Page(
             results.total,
             {each.value: each.count for each in results.facets["topic"]},
@@ -78,7 +78,8 @@ def fill_archive(corpus: Corpus) -> None:
     home.path.rename(corpus.home)
 
 
-def _query(question: Question) -> Query:
+def query_of(question: Question) -> Query:
+    """A question as the program takes it."""
     match question.operator:
         case "phrase":
             text = f'"{" ".join(question.words)}"'

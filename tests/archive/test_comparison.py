@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import subprocess
 import sys
-import time
 
 import pytest
 
 from archive.families.comparison import read, same_article
 from archive.families.minhash import MinHash, bands, may_be_alike, minhash
+from tests.support.yardstick import within
 
 ARTICLE = (
     "The council of Puerto Llano voted on Tuesday to close the old bridge to lorries until its second pier has been "
@@ -122,8 +122,9 @@ PINNED = (6046207864178653448, "468301050a98d422e309432e", 2682004028813768240)
 
 @pytest.mark.parametrize("hostile", ["a" * 3_000_000, "word " * 600_000, "ﷺ" * 1_000_000, "\u0301" * 1_000_000])
 def test_a_text_of_megabytes_takes_no_longer_than_its_beginning(hostile: str) -> None:
-    started = time.process_time()
-    reading = read(hostile, hostile)
-    minhash(reading)
-    same_article(reading, read(hostile, hostile[1:]))
-    assert time.process_time() - started < 3
+    def compared() -> None:
+        reading = read(hostile, hostile)
+        minhash(reading)
+        same_article(reading, read(hostile, hostile[1:]))
+
+    within(250, compared)

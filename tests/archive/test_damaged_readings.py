@@ -24,11 +24,6 @@ CORRECTED = replace(WHOLE, body="The weir was built by two hands.")
 LOSSES = ("its end was cut off",)
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> Store:
-    return Store(tmp_path / "archive.sqlite3")
-
-
 def put(store: Store, *incoming: Incoming) -> list[Outcome]:
     import_id = store.imports.begin(["pages"], "")
     outcomes = store.take(import_id, Batch(incoming))

@@ -21,7 +21,7 @@ import pytest
 from click.testing import CliRunner
 from sqlalchemy import Engine, event
 
-from archive.database.connection import open_database
+from archive.database.sqlite import open_database
 from archive.errors import HomeTooNew
 from archive.home import Home
 from archive.migrations import MIGRATIONS

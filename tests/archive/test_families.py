@@ -3,24 +3,38 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sqlalchemy import Connection, Insert, Update, create_engine, insert, select, update
+from sqlalchemy import Connection, Engine, Insert, Update, create_engine, insert, select, update
 
-from archive.database.schema import documents_table, metadata
+from archive.database.opening import open_place
+from archive.database.schema import documents_table, imports_table, metadata
 from archive.families import similarity_graph
 from archive.families.comparison import read, same_article
 from archive.families.maintain import relate
 from archive.families.minhash import bands, may_be_alike, minhash
 from archive.families.tables import families_table, likenesses_table
+from archive.migrations import MIGRATIONS
+from tests.support.places import Places
 
 _COLUMNS = [column for column in documents_table.columns if not column.nullable and column.name not in ("id", "family")]
 _CHANCE = random.Random(5)
 _WORDS = [f"{first}{last}" for first in ("ba", "co", "du", "fe", "gi", "lo") for last in ("nas", "ral", "tem", "vik")]
 _BASES = [_CHANCE.choices(_WORDS, k=60) for _ in range(3)]
+
+
+@pytest.fixture
+def shelf(places: Places) -> Iterator[Shelf]:
+    """Documents in either form of database."""
+    place = places()
+    made = Shelf(None if isinstance(place, Path) else open_place(place, MIGRATIONS, reading=False))
+    made.many = 250 if isinstance(place, Path) else 40
+    yield made
+    made.close()
 
 
 def variant(number: int) -> str:
@@ -37,12 +51,15 @@ def variant(number: int) -> str:
 class Shelf:
     """Documents in a database of their own, and the texts that ought to be there."""
 
-    def __init__(self) -> None:
-        self._engine = create_engine("sqlite://")
-        metadata.create_all(self._engine)
-        self.connection: Connection = self._engine.connect()
+    def __init__(self, engine: Engine | None = None) -> None:
+        self._engine = engine or create_engine("sqlite://")
+        if engine is None:
+            metadata.create_all(self._engine)
+        self.connection: Connection = self._engine.connect().execution_options(writing=True)
+        self.connection.execute(insert(imports_table).values(id=0, started_at="", sources="[]", label=""))
         self.held: dict[str, tuple[str, str]] = {}
         self._number = 0
+        self.many = 0
 
     def put(self, texts: dict[str, tuple[str, str]], removed: Collection[str] = ()) -> set[str]:
         for document_id, (title, body) in texts.items():
@@ -138,36 +155,31 @@ def test_any_order_of_coming_changing_and_going_gives_the_same_families(
 
 @pytest.mark.parametrize("leaders", [1, 2])
 def test_a_thousand_changes_at_random_leave_the_families_as_they_ought_to_be(
-    monkeypatch: pytest.MonkeyPatch, leaders: int
+    monkeypatch: pytest.MonkeyPatch, shelf: Shelf, leaders: int
 ) -> None:
     monkeypatch.setattr(similarity_graph, "LEADERS", leaders)
     chance = random.Random(leaders)
-    shelf = Shelf()
-    for _ in range(250):
+    for _ in range(shelf.many):
         texts = step((chance.randrange(12), chance.randrange(36)) for _ in range(chance.randrange(4)))
         gone = {each for each in shelf.held if each not in texts and chance.random() < 0.15}
         shelf.put(texts, gone)
         assert shelf.families() == partition(shelf.held, leaders)
-    shelf.close()
 
 
 def pairs(shelf: Shelf) -> set[tuple[int, int]]:
     return {(row.text, row.other) for row in shelf.connection.execute(select(likenesses_table))}
 
 
-def test_documents_that_were_there_before_families_were_made_are_found_by_the_first_call() -> None:
-    shelf = Shelf()
+def test_documents_that_were_there_before_families_were_made_are_found_by_the_first_call(shelf: Shelf) -> None:
     shelf.put({"a": ("River", variant(0)), "b": ("River", variant(3)), "c": ("Sea", variant(1))})
     shelf.connection.execute(families_table.update().values(version=0))
     shelf.connection.execute(documents_table.update().values(family="old"))
     assert relate(shelf.connection, ()) == {"a", "b", "c"}
     assert shelf.families() == {"a": "a", "b": "a", "c": ""}
     assert relate(shelf.connection, {"a", "b", "c"}) == set()
-    shelf.close()
 
 
-def test_a_family_is_named_after_its_lowest_document_and_one_alone_is_in_none() -> None:
-    shelf = Shelf()
+def test_a_family_is_named_after_its_lowest_document_and_one_alone_is_in_none(shelf: Shelf) -> None:
     assert shelf.put({"m": ("River", variant(0))}) == set()
     assert shelf.put({"z": ("River", variant(0))}) == {"m", "z"}
     assert shelf.families() == {"m": "m", "z": "m"}
@@ -175,12 +187,9 @@ def test_a_family_is_named_after_its_lowest_document_and_one_alone_is_in_none() 
     assert shelf.put({}, {"a"}) == {"m", "z"}
     assert shelf.put({"z": ("River", variant(1))}) == {"m", "z"}
     assert shelf.families() == {"m": "", "z": ""}
-    shelf.close()
 
 
-def test_two_thousand_equal_documents_are_compared_once_each_and_not_with_one_another() -> None:
-    shelf = Shelf()
-    shelf.put({f"d{number:05}": ("River", variant(0)) for number in range(2_000)})
+def test_two_thousand_equal_documents_are_compared_once_each_and_not_with_one_another(shelf: Shelf) -> None:
+    shelf.put({f"d{number:05}": ("River", variant(0)) for number in range(8 * shelf.many)})
     assert set(shelf.families().values()) == {"d00000"}
     assert not pairs(shelf)
-    shelf.close()

@@ -14,15 +14,16 @@ from threading import Barrier
 
 import pytest
 
-from archive import frozen as frozen_module
 from archive.document import id_from_key
 from archive.errors import DamagedArchive
 from archive.frozen import MOST_LISTED, CountedWord, FrozenSearches, NoSuchFrozenSearch, NotFrozen, digest_of
+from archive.shelf import folder as folder_module
+from archive.shelf.folder import FolderShelf
 from tests.support.shelf import FROZEN
 
 
 def test_what_is_kept_reads_back_as_it_was(tmp_path: Path) -> None:
-    kept = FrozenSearches(tmp_path)
+    kept = FrozenSearches(FolderShelf(tmp_path))
     assert kept.get(kept.keep(FROZEN)) == FROZEN
     later = replace(FROZEN, at="2027-01-24T23:00:00+00:00", generation="generation-00000009")
     assert kept.get(kept.keep(later)) == FROZEN  # the same search of the same archive: the first one stands
@@ -40,7 +41,7 @@ def test_what_an_earlier_version_kept_has_its_address_still(tmp_path: Path) -> N
     file = tmp_path / "frozen" / f"{id_from_key(f'frozen {said}')}.json.gz"
     file.parent.mkdir()
     file.write_bytes(gzip.compress(json.dumps({"format": 1, **values}).encode(), mtime=0))
-    found = FrozenSearches(tmp_path).get(file.name.partition(".")[0])
+    found = FrozenSearches(FolderShelf(tmp_path)).get(file.name.partition(".")[0])
     assert found == old
     assert (found.total, found.summary) == (2, None)
 
@@ -48,7 +49,7 @@ def test_what_an_earlier_version_kept_has_its_address_still(tmp_path: Path) -> N
 def test_how_the_words_were_counted_reads_back_and_damage_to_it_is_told(tmp_path: Path) -> None:
     leaves = CountedWord("leaves", ("leave",), (("left", 2), ("leaves", 1)), (("leaf", ("leaf",), "leaf"),), False)
     counted = replace(FROZEN, counted=(leaves,))
-    kept = FrozenSearches(tmp_path)
+    kept = FrozenSearches(FolderShelf(tmp_path))
     file = tmp_path / "frozen" / f"{kept.keep(counted)}.json.gz"
     assert kept.get(FROZEN.id) == counted
     values = json.loads(gzip.decompress(file.read_bytes()))
@@ -60,7 +61,7 @@ def test_how_the_words_were_counted_reads_back_and_damage_to_it_is_told(tmp_path
 
 def test_of_many_articles_their_number_and_a_digest_are_kept(tmp_path: Path) -> None:
     many = replace(FROZEN, articles=tuple((f"{number:012}", f"{number:064x}") for number in range(200_000)))
-    kept = FrozenSearches(tmp_path)
+    kept = FrozenSearches(FolderShelf(tmp_path))
     found = kept.get(kept.keep(many))
     assert (found.articles, found.total, found.digest, found.id) == ((), 200_000, many.digest, many.id)
     assert kept.all()[0].size == 4096
@@ -71,7 +72,7 @@ def test_of_many_articles_their_number_and_a_digest_are_kept(tmp_path: Path) -> 
 
 
 def test_what_nobody_came_back_to_makes_room_and_what_somebody_did_stays(tmp_path: Path) -> None:
-    kept = FrozenSearches(tmp_path, most_kept=4)
+    kept = FrozenSearches(FolderShelf(tmp_path), most_kept=4)
     ids = [kept.keep(replace(FROZEN, seq=seq)) for seq in range(4)]
     for age, each in zip((50, 45, 40, 1), ids, strict=True):
         made = time.time() - age * 86_400
@@ -88,7 +89,7 @@ def test_what_nobody_came_back_to_makes_room_and_what_somebody_did_stays(tmp_pat
 
 
 def test_they_are_deleted_all_or_none(tmp_path: Path) -> None:
-    kept = FrozenSearches(tmp_path)
+    kept = FrozenSearches(FolderShelf(tmp_path))
     ids = [kept.keep(replace(FROZEN, seq=seq)) for seq in range(3)]
     kept.use(ids[0])
     for wrong in ("nosuchsearch", "../archive.sq", "", "a" * 5_000):
@@ -101,8 +102,11 @@ def test_they_are_deleted_all_or_none(tmp_path: Path) -> None:
 
 
 def test_too_much_is_refused_in_plain_words(tmp_path: Path) -> None:
-    FrozenSearches(tmp_path).keep(FROZEN)
-    for small in (FrozenSearches(tmp_path, most_bytes=20_000), FrozenSearches(tmp_path, most_kept=3)):
+    FrozenSearches(FolderShelf(tmp_path)).keep(FROZEN)
+    for small in (
+        FrozenSearches(FolderShelf(tmp_path), most_bytes=20_000),
+        FrozenSearches(FolderShelf(tmp_path), most_kept=3),
+    ):
         with pytest.raises(NotFrozen, match="no room"):
             for seq in range(10):
                 small.keep(replace(FROZEN, seq=seq))
@@ -115,7 +119,7 @@ def test_those_who_keep_at_the_same_moment_share_the_room_there_is(tmp_path: Pat
     most, together = 13_000, Barrier(8)
 
     def keep_some(first: int) -> None:
-        kept = FrozenSearches(tmp_path, most_bytes=most)  # as each worker has its own
+        kept = FrozenSearches(FolderShelf(tmp_path), most_bytes=most)  # as each worker has its own
         for seq in range(first, first + 3):
             together.wait()
             with suppress(NotFrozen):
@@ -127,13 +131,13 @@ def test_those_who_keep_at_the_same_moment_share_the_room_there_is(tmp_path: Pat
 
 
 def test_a_draft_that_was_left_behind_is_swept_away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    kept = FrozenSearches(tmp_path)
+    kept = FrozenSearches(FolderShelf(tmp_path))
     kept.keep(FROZEN)
     draft = tmp_path / "frozen" / ".draft-left"
     draft.write_bytes(b"x")
     kept.keep(replace(FROZEN, seq=13))
     assert draft.exists()  # it may be another process at work
-    monkeypatch.setattr(frozen_module, "_STALE", -1)
+    monkeypatch.setattr(folder_module, "_STALE", -1)
     kept.keep(replace(FROZEN, seq=14))
     assert not draft.exists()
 
@@ -143,14 +147,14 @@ def test_a_draft_that_was_left_behind_is_swept_away(tmp_path: Path, monkeypatch:
 )
 def test_an_address_under_which_nothing_was_kept_says_so(tmp_path: Path, name: str) -> None:
     with pytest.raises(NoSuchFrozenSearch):
-        FrozenSearches(tmp_path).get(name)
+        FrozenSearches(FolderShelf(tmp_path)).get(name)
 
 
 @pytest.mark.parametrize(
     "damage", [b"", b"no gzip", gzip.compress(b"[]", mtime=0), gzip.compress(b'{"at": 1}', mtime=0)]
 )
 def test_a_damaged_file_is_told_as_such(tmp_path: Path, damage: bytes) -> None:
-    kept = FrozenSearches(tmp_path)
+    kept = FrozenSearches(FolderShelf(tmp_path))
     file = tmp_path / "frozen" / f"{kept.keep(FROZEN)}.json.gz"
     whole = file.read_bytes()
     file.write_bytes(damage)

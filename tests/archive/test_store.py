@@ -8,17 +8,18 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection, text
 
 from archive.document import Document, clean_text, id_from_key
 from archive.errors import DamagedArchive, HomeBusy, HomeTooNew, NoSuchDocument, NotAHome, Repair
 from archive.history.records import Batch, Incoming, Original, Outcome, Rejection
-from archive.home import Home
+from archive.home import Home, importing, writer_at
 from archive.migrations import MIGRATIONS
 from archive.partial_date import parse_iso
 from archive.store import Store
+from tests.support.places import SERVER, Places
 
 ARTICLE = Document(
     title="Floods in the south",
@@ -36,11 +37,6 @@ ARTICLE = Document(
     path="floods.html",
 )
 UNADDRESSED = replace(ARTICLE, url="", source_id="")
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Store:
-    return Store(tmp_path / "archive.sqlite3")
 
 
 def put(store: Store, *documents: Document, root: str = "/pages") -> list[Outcome]:
@@ -258,12 +254,19 @@ def test_a_home_that_is_not_there_is_only_made_when_asked(tmp_path: Path) -> Non
     assert Home.open(tmp_path / "home").store.count() == 0
 
 
-def test_a_second_writer_is_told_who_is_writing(tmp_path: Path) -> None:
-    home = Home.open(tmp_path / "home", create=True)
-    with home.writing("import"), pytest.raises(HomeBusy, match=r"process \d+ \(import\)"), home.writing("import"):
-        pass
+def test_a_second_writer_is_told_who_is_writing(places: Places) -> None:
+    home = Home.open(places.home(), create=True)
+    assert home.writer() == ""
+    with home.writing("import") as say:
+        with pytest.raises(HomeBusy, match=r"process \d+ (on .* )?\(import\)"), home.writing("import"):
+            pass
+        say(importing(7))
+        assert home.running_import() == 7
+        assert writer_at(home.path) == home.writer()
+    assert home.writer() == ""
     with home.writing("import"):
         pass
+    home.close()
 
 
 @given(st.text())
@@ -301,12 +304,18 @@ DOCUMENTS = st.builds(
 )
 
 
-@settings(deadline=None, max_examples=25)
-@given(st.lists(st.lists(DOCUMENTS, max_size=4), max_size=4))
+@settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.lists(DOCUMENTS, max_size=4), max_size=4), st.integers(0, 4))
 def test_the_store_holds_what_a_dictionary_would(
-    tmp_path_factory: pytest.TempPathFactory, batches: list[list[Document]]
+    places: Places, batches: list[list[Document]], one_of_five: int
 ) -> None:
-    store = Store(tmp_path_factory.mktemp("store") / "archive.sqlite3")
+    if places.form == SERVER and one_of_five:  # there each example takes ten times as long
+        return
+    with places.lent() as store:
+        _is_as_a_dictionary(store, batches)
+
+
+def _is_as_a_dictionary(store: Store, batches: list[list[Document]]) -> None:
     held: dict[str, Document] = {}
     for n, batch in enumerate(batches):
         for m, document in enumerate(batch):  # each from another place: known by key alone
@@ -319,4 +328,3 @@ def test_the_store_holds_what_a_dictionary_would(
     assert len(documents) == len(held)
     seqs = [change.seq for change in store.changes_since(0)]
     assert seqs == sorted(set(seqs))
-    store.close()

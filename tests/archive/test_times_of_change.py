@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import tarfile
+from collections.abc import Iterator
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
@@ -13,9 +14,10 @@ import pytest
 from archive.history.records import Batch, Incoming
 from archive.home import Home
 from tests.support.clocks import Clock, kept_by_archive
+from tests.support.places import Places
 from tests.support.shelf import article, put
 
-EARLIER = sorted((Path(__file__).parent / "earlier").glob("*.tar.xz"))
+EARLIER = sorted((Path(__file__).parent / "earlier").glob("archive-[123]-*.tar.xz"))  # they kept no times of changes
 
 
 @pytest.fixture
@@ -24,12 +26,12 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
 
 
 @pytest.fixture
-def two(tmp_path: Path, clock: Clock) -> Home:
+def two(places: Places, clock: Clock) -> Iterator[Home]:
     """An archive of two articles, a minute ago."""
-    opened = Home.open(tmp_path / "home", create=True)
-    put(opened, article(1), article(2))
-    clock.move(60)
-    return opened
+    with closing(Home.open(places.home(), create=True)) as opened:
+        put(opened, article(1), article(2))
+        clock.move(60)
+        yield opened
 
 
 def times(two: Home) -> dict[str, str]:
@@ -125,8 +127,8 @@ def test_what_is_removed_stays_silent_whatever_is_imported_of_it(two: Home, cloc
     assert len(two.store.changes.past(2**62, 10)) == told + 1  # the other article
 
 
-def test_a_batch_has_one_time_and_as_many_numbers_as_changes(tmp_path: Path) -> None:
-    home = Home.open(tmp_path / "home", create=True)
+def test_a_batch_has_one_time_and_as_many_numbers_as_changes(places: Places) -> None:
+    home = Home.open(places.home(), create=True)
     number = home.store.imports.begin(["test"], "")
     home.store.take(number, Batch([Incoming(article(each)) for each in range(5)]))
     found = list(home.store.documents())

@@ -1,10 +1,11 @@
 // Notes what the Tab key reaches on a page: `follow()` before the first press, `told()` behind the last.
 (() => {
-  const CAN = "a[href]:not([tabindex='-1']), button, input:not([type=hidden]), select, textarea, summary, [tabindex='0'], iframe";
+  const CAN = "a[href]:not([tabindex='-1']), button:not(:disabled), input:not([type=hidden]), select, textarea, summary, [tabindex='0'], iframe";
   const name = (one) => `${one.localName} ${(one.getAttribute("aria-label") || one.textContent || one.name || one.className).trim().replace(/\s+/g, " ").slice(0, 60)}`;
   const all = () => [...document.body.querySelectorAll("*")].filter((one) => one.checkVisibility({ visibilityProperty: true }));
   const scrolls = (one) => /auto|scroll/.test(getComputedStyle(one).overflow) && one.localName !== "input"
-    && (one.scrollWidth > one.clientWidth + 1 || one.scrollHeight > one.clientHeight + 1);
+    && (one.scrollWidth > one.clientWidth + 1 || one.scrollHeight > one.clientHeight + 1)
+    && !one.querySelector(CAN); // what can be reached within it moves it along
   const expected = () => all().filter((one) => one.matches(CAN) || scrolls(one));
   const looks = (one) => [one, ...one.querySelectorAll("*")].map((each) => {
     const { outlineStyle, outlineWidth, boxShadow, stroke, strokeWidth } = getComputedStyle(each);
@@ -41,11 +42,24 @@
     const { activeElement } = document;
     return activeElement.localName === "summary" && !activeElement.parentElement.open;
   };
-  window.opened = remember;
+  // What opens before the focus is reached by going back.
+  const passed = new Set();
+  window.opened = () => {
+    const now = document.activeElement;
+    const isPassed = (one) => !before.has(one) && now.compareDocumentPosition(one) & Node.DOCUMENT_POSITION_PRECEDING;
+    for (const one of expected()) if (isPassed(one)) passed.add(one);
+    remember();
+  };
+  // A phone's menu shuts when it is left; what was reached in it counts.
+  const inAll = () => {
+    const menu = document.querySelector("details.menu");
+    if (menu && trail.some(({ one }) => one.localName !== "summary" && menu.contains(one))) menu.open = true;
+    return expected().filter((one) => !passed.has(one));
+  };
   window.hasEnded = () => ended;
   window.told = () => ({
     ended,
-    expected: expected().map(name),
+    expected: inAll().map(name),
     reached: trail.map(({ one }) => name(one)),
     unmarked: trail.filter(({ isMarked }) => !isMarked).map(({ one }) => name(one)),
     unseen: trail.filter((each) => !each.isSeen).map(({ one }) => name(one)),

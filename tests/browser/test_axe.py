@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from archive.home import Home
 from index.following.sync import sync
-from tests.support.browsing import IN_A_BROWSER, in_turn, served, violations
+from tests.support.browsing import IN_A_BROWSER, in_opposite_forms, save_search, served, spread_over_forms, violations
 from tests.support.every_page import build_home, examples, pages
 from webui.app import create_app
 
@@ -38,7 +38,7 @@ def keep_something(page: Page, site: str) -> None:
     """A star and a search in the browser's storage, as the page of kept things shows them."""
     page.goto(f"{site}/?q=mine")
     page.locator(".star").first.click()
-    page.locator(".keep-place button").click()
+    save_search(page)
 
 
 def found_on_pages(
@@ -54,13 +54,11 @@ def found_on_pages(
     return {address: each for address, each in found.items() if each}
 
 
-# Halves of the pages, so that two processes can share them.
-@pytest.mark.parametrize("half", [0, 1])
-@pytest.mark.parametrize("form", in_turn(FORMS, 2), ids=str)
+@pytest.mark.parametrize(("form", "share"), spread_over_forms(FORMS))
 def test_axe_finds_nothing_on_any_page(
-    browser: Browser, site: str, home: Home, form: tuple[str, str, int], half: int
+    browser: Browser, site: str, home: Home, form: tuple[str, str, int], share: slice
 ) -> None:
-    assert found_on_pages(browser, site, pages(home)[half::2], form) == {}
+    assert found_on_pages(browser, site, pages(home)[share], form) == {}
 
 
 @pytest.mark.parametrize(("language", "colours", "width"), [("en", "dark", 390), ("es", "light", 1280)])
@@ -85,10 +83,26 @@ def test_axe_finds_nothing_while_suggestions_are_open_or_before_there_is_anythin
     assert [each for each in found if each] == []
 
 
+@pytest.mark.parametrize("form", in_opposite_forms(FORMS))
+def test_axe_finds_nothing_in_the_help_that_opens_over_a_page(
+    browser: Browser, site: str, form: tuple[str, str, int]
+) -> None:
+    page = opened(browser, *form)
+    page.goto(f"{site}/?q=mine")
+    page.keyboard.press("?")
+    expect(page.locator("dialog#help")).to_be_visible()
+    found = violations(page)
+    page.context.close()
+    assert found == []
+
+
 def test_every_address_that_answers_get_has_an_example_that_is_answered(home: Home) -> None:
     app = create_app(home.path)
     client = app.test_client()
-    answering = {rule.endpoint for rule in app.url_map.iter_rules() if rule.methods and "GET" in rule.methods}
+    # The desk's pages are open to who is signed in: `tests/webui/desk/` asks them all, `test_desk.py` looks at them.
+    desk = ("/admin", "/api/v1/admin")
+    rules = [rule for rule in app.url_map.iter_rules() if not rule.rule.startswith(desk)]
+    answering = {rule.endpoint for rule in rules if rule.methods and "GET" in rule.methods}
     matched = {
         name: {app.url_map.bind("x").match(each.partition("?")[0].partition("#")[0])[0] for each in row}
         for name, row in examples(home).items()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 
 import pytest
@@ -10,7 +9,7 @@ from playwright.sync_api import Browser
 from werkzeug.serving import make_server
 from werkzeug.wrappers import Response
 
-from tests.support.browsing import IN_A_BROWSER
+from tests.support.browsing import IN_A_BROWSER, running
 from tests.support.shelf import example_archive
 
 pytestmark = [*IN_A_BROWSER, pytest.mark.archive(build=example_archive)]
@@ -28,14 +27,9 @@ _ASK = """async ([address, headers, method]) => {
 @pytest.fixture
 def elsewhere() -> Iterator[str]:
     """The address of another site."""
-    server = make_server("127.0.0.1", 0, Response("<!doctype html><title>Elsewhere</title>", mimetype="text/html"))
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        thread.join()
+    page = Response("<!doctype html><title>Elsewhere</title>", mimetype="text/html")
+    with running(make_server("127.0.0.1", 0, page)) as address:
+        yield address
 
 
 def test_a_page_of_another_site_reads_what_is_for_programs_and_no_page(

@@ -259,4 +259,7 @@ def _is_clean(tab: Page, address: str) -> None:
         ).map((one) => `${each.tagName} ${one.name}=${one.value.slice(0, 80)}`))"""
     )
     assert found == [], address
-    assert tab.locator("article img, article iframe, article object, article form, article svg, base").count() == 0
+    assert (
+        tab.locator("article img, article iframe, article object, article form, article svg:not(.icon), base").count()
+        == 0
+    )

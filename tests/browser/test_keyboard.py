@@ -3,55 +3,26 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
+from itertools import product
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from archive.home import Home
-from tests.support.browsing import IN_A_BROWSER, in_turn
+from tests.support.browsing import IN_A_BROWSER, save_search, spread_over_forms
 from tests.support.every_page import build_home, pages
+from tests.support.tabbing import TRAIL, went_wrong
 
 pytestmark = [*IN_A_BROWSER, pytest.mark.archive(build=build_home)]
 
-TRAIL = Path(__file__).parent / "focus_trail.js"
 
-
-def went_wrong(page: Page, *, opening: bool) -> dict[str, object]:
-    """What differs from a walk by Tab that reaches everything once, in order and in sight; with `opening` each thing
-    that is folded is opened with Enter on the way."""
-    count = page.evaluate("follow()")
-    has_frame = page.locator("iframe").count() > 0
-    for step in range(count * 3 + 20):
-        page.keyboard.press("Tab")
-        if has_frame:
-            page.wait_for_timeout(50)  # what is in it is another process, which tells of the focus later
-        if opening and page.evaluate("shut()"):
-            page.keyboard.press("Enter")
-            page.evaluate("opened()")
-        if step >= count and page.evaluate("hasEnded()"):
-            break
-    told = page.evaluate("told()")
-    wrong = {name: told[name] for name in ("unmarked", "unseen", "beyond") if told[name]}
-    if not told["ended"]:
-        wrong["never ends"] = told["reached"][-5:]
-    if told["reached"] != told["expected"]:
-        wrong["missed"] = [each for each in told["expected"] if each not in told["reached"]]
-        wrong["surprising"] = [each for each in told["reached"] if each not in told["expected"]]
-        pairs = zip(told["reached"], told["expected"], strict=False)
-        wrong["parts at"] = next((pair for pair in pairs if pair[0] != pair[1]), None)
-    return wrong
-
-
-FORMS = [(390, "unfolding"), (1280, "folded"), (390, "folded"), (1280, "unfolding")]
+FORMS = list(product((390, 1280), ("unfolding", "folded")))
 """Width of the window, and whether what is folded is opened on the way."""
 
 
-# Halves of the pages, so that two processes can share them.
-@pytest.mark.parametrize("half", [0, 1])
-@pytest.mark.parametrize("form", in_turn(FORMS, 1), ids=str)
+@pytest.mark.parametrize(("form", "share"), spread_over_forms(FORMS))
 def test_tab_reaches_everything_once_in_order_and_in_sight(
-    browser: Browser, site: str, home: Home, form: tuple[int, str], half: int
+    browser: Browser, site: str, home: Home, form: tuple[int, str], share: slice
 ) -> None:
     width, opening = form[0], form[1] == "unfolding"
     context = browser.new_context(viewport={"width": width, "height": 900}, reduced_motion="reduce", locale="en")
@@ -59,9 +30,9 @@ def test_tab_reaches_everything_once_in_order_and_in_sight(
     page = context.new_page()
     page.goto(f"{site}/?q=mine")
     page.locator(".star").first.click()
-    page.locator(".keep-place button").click()
+    save_search(page)
     wrong = {}
-    for address in pages(home)[half::2]:
+    for address in pages(home)[share]:
         page.goto(site + address)
         if found := went_wrong(page, opening=opening):
             wrong[address] = found
@@ -107,11 +78,15 @@ def test_on_a_phone_the_facets_open_with_enter_and_are_gone_through(browser: Bro
     page = browser.new_context(viewport={"width": 390, "height": 900}).new_page()
     page.goto(f"{site}/?q=mine")
     expect(page.locator(".facet .take").first).to_be_hidden()
-    by_tab(page, ".facets > summary")
+    by_tab(page, ".open-filters")
     page.keyboard.press("Enter")
     expect(page.locator(".facet .take").first).to_be_visible()
+    expect(page.locator("#filters .shut-sheet")).to_be_focused()
     page.keyboard.press("Tab")
     expect(page.locator(".facet .take").first).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.locator(".facet .take").first).to_be_hidden()
+    expect(page.locator(".open-filters")).to_be_focused()
     page.context.close()
 
 
@@ -141,7 +116,23 @@ def test_marked_words_that_tab_passes_over_are_reached_by_the_title_and_a_key(br
     by_tab(page, ".hit h3 a")
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile("/article/"))
-    for place in ("h1 mark", "#match-1", "#match-2"):
+    for place in ("#match-1", "#match-2", "#match-1"):
         page.keyboard.press("n")
         expect(page.locator(place)).to_be_focused()
     page.context.close()
+
+
+def test_the_menu_of_a_phone_shuts_for_who_goes_on_elsewhere(browser: Browser, site: str) -> None:
+    page = browser.new_page(viewport={"width": 390, "height": 844})
+    page.goto(f"{site}/?q=mine")
+    menu = page.locator("details.menu")
+    page.locator(".menu > summary").focus()
+    page.keyboard.press("Enter")
+    expect(menu).to_have_attribute("open", "")
+    page.keyboard.press("Escape")
+    expect(menu).not_to_have_attribute("open", "")
+    expect(page.locator(".menu > summary")).to_be_focused()
+    page.keyboard.press("Enter")
+    page.locator("#q").focus()
+    expect(menu).not_to_have_attribute("open", "")
+    page.close()

@@ -132,9 +132,9 @@ def test_the_picture_is_saved_as_svg_and_as_png_of_twice_its_size(
     page.on("console", lambda message: faults.append(message.text))
     page.goto(site + address)
     with page.expect_download() as svg:
-        page.get_by_role("link", name="This picture as SVG").click()
+        page.get_by_role("link", name="Picture as SVG").click()
     with page.expect_download() as png:
-        page.get_by_role("button", name="as PNG").click()
+        page.get_by_role("button", name="Picture as PNG").click()
     named = "trends-mine-river-water-2005-2019" if "q=" in address else "trends-2005-2019-topics"
     assert svg.value.suggested_filename == f"{named}.svg"
     assert png.value.suggested_filename == f"{named}.png"

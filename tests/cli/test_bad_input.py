@@ -204,6 +204,23 @@ def _half_of_it() -> Iterator[str]:
     raise RuntimeError("the disk is full")
 
 
+@pytest.mark.parametrize("is_made_by_hand", [True, False])
+def test_an_import_that_brought_nothing_takes_no_folder_away_but_one_it_made(
+    tmp_path: Path, is_made_by_hand: bool
+) -> None:
+    (tmp_path / "pages").mkdir()
+    home = tmp_path / "home"
+    if is_made_by_hand:
+        home.mkdir()
+    ended = run("import", tmp_path / "pages", "--home", home)
+    assert "there is no file to read" in refused(ended)
+    assert home.exists() == is_made_by_hand
+    assert not is_made_by_hand or not list(home.iterdir())
+    (tmp_path / "pages" / "a.html").write_text("<p>")
+    assert run("import", tmp_path / "pages", "--home", home).exit_code == 1
+    assert home.exists() == is_made_by_hand
+
+
 def test_an_empty_folder_is_said_to_hold_nothing(tmp_path: Path) -> None:
     (tmp_path / "pages").mkdir()
     (tmp_path / "mine").mkdir()
@@ -282,9 +299,11 @@ def test_a_reader_that_has_read_enough_ends_the_command_quietly(tmp_path: Path) 
     process.stderr.close()
 
 
-def test_no_hostile_query_raises_on_the_command_line(tmp_path: Path) -> None:
+@pytest.mark.parametrize("apart", [8, pytest.param(1, marks=pytest.mark.soak)])
+def test_no_hostile_query_raises_on_the_command_line(tmp_path: Path, apart: int) -> None:
+    """Every eighth of those that `tests/index/test_hostile_index.py` asks; all of them behind `make soak`."""
     home_with(tmp_path / "home", *(article(n) for n in range(20))).close()
-    for query in hostile_queries(2_000):
+    for query in hostile_queries(2_000)[::apart]:
         ended = run("search", "--home", tmp_path / "home", "--json", "--", query)
         assert ended.exit_code in (0, 2), (query[:200], ended.exception)
         assert not ended.exception or isinstance(ended.exception, SystemExit), (query[:200], ended.exception)

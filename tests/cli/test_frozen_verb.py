@@ -10,6 +10,7 @@ from click.testing import CliRunner, Result
 
 from archive.frozen import FrozenSearches
 from archive.home import Home
+from archive.shelf.folder import FolderShelf
 from tests.support.shelf import article, home_with
 from webui.app import create_app
 from webui.cli.main import main
@@ -20,7 +21,7 @@ def build_home(path: Path) -> Home:
     client = create_app(path).test_client()
     for text in ("river", "rose", "nothing"):
         client.post("/s", data={"q": text})
-    kept = FrozenSearches(path)
+    kept = FrozenSearches(FolderShelf(path))
     kept.use(next(each.id for each in kept.all() if "rose" in kept.get(each.id).words))
     return home
 
@@ -47,7 +48,7 @@ def test_they_are_listed_with_what_they_found_and_whether_somebody_came_back(hom
     assert all(row["bytes"] == 4096 and row["listed"] for row in rows.values())
     said = run(home, "list").stdout
     assert f"{rows['rose']['id']}  {str(rows['rose']['at'])[:10]}  3 articles  used  articles with" in said
-    assert "3 kept searches." in said
+    assert "3 frozen searches." in said
 
 
 def test_those_that_are_named_are_deleted_and_no_others(home: Home) -> None:

@@ -16,6 +16,7 @@ from click.testing import CliRunner
 
 from archive.frozen import FrozenSearch, FrozenSearches
 from archive.home import Home
+from archive.shelf.folder import FolderShelf
 from tests.support.serving_behind import free_port
 from tests.support.shelf import article, home_with
 from webui.app import create_app
@@ -26,10 +27,10 @@ SECONDS = 60
 
 def build_home(path: Path) -> Home:
     home = home_with(path, *(article(number) for number in range(3)))
-    home.topic_rules.write_text('[topics.water]\nquery = "river"\n')
-    home.about("").write_text("Kept by the valley.")
+    (home.path / "topics.toml").write_text('[topics.water]\nquery = "river"\n')
+    (home.path / "about.md").write_text("Kept by the valley.")
     found = FrozenSearch("2026-11-24T10:00:00+00:00", "an-archive", 1, "g", (("q", "river"),), "river", (), ())
-    FrozenSearches(path).keep(found)
+    FrozenSearches(FolderShelf(path)).keep(found)
     return home
 
 
@@ -125,8 +126,8 @@ def index_file(home: Home, name: str) -> Path:
 
 
 PLACES: dict[str, Callable[[Home], Path]] = {
-    "topics.toml": lambda home: home.topic_rules,
-    "about.md": lambda home: home.about(""),
+    "topics.toml": lambda home: home.path / "topics.toml",
+    "about.md": lambda home: home.path / "about.md",
     "archive.lock": lambda home: home.path / "archive.lock",
     "archive.sqlite3": lambda home: home.path / "archive.sqlite3",
     "frozen": lambda home: next((home.path / "frozen").glob("*.json.gz")),

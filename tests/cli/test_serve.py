@@ -129,7 +129,7 @@ def test_a_client_is_named_by_its_network(text: str, short: str, whole: str) -> 
 
 
 def test_a_reload_takes_new_workers_and_no_request_fails(home: Home) -> None:
-    with serving(home.path) as (said, started):
+    with serving(home.path, "--no-worker") as (said, started):
         at = urlsplit(str(said["address"]))
         children = Path(f"/proc/{started.pid}/task/{started.pid}/children")
         soon(lambda: len(children.read_text().split()) == 2)

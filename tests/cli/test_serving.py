@@ -61,7 +61,7 @@ def test_readers_never_notice_an_import_or_a_reindex_but_for_its_result(tmp_path
     with more.open("w") as file:
         for n in range(100):
             file.write(json.dumps({"id": n, "title": f"More {n}", "body": f"The river fell on day {n}."}) + "\n")
-    with serving(tmp_path / "home", "--workers", "2") as (told, started):
+    with serving(tmp_path / "home", "--no-worker", "--workers", "2") as (told, started):
         readers = Readers(str(told["address"]))
         with Visitors(readers.read, READERS):
             readers.wait_for(3)
@@ -79,7 +79,7 @@ def test_readers_never_notice_an_import_or_a_reindex_but_for_its_result(tmp_path
 
 def test_workers_end_when_they_are_told_to(tmp_path: Path) -> None:
     home_with(tmp_path / "home", article(1)).close()
-    with serving(tmp_path / "home", "--workers", "2") as (told, started):
+    with serving(tmp_path / "home", "--no-worker", "--workers", "2") as (told, started):
         assert json.loads(get(f"{told['address']}healthz"))["documents"] == 1
     assert started.returncode == 0
 

@@ -47,7 +47,7 @@ def attacked(port: int, seconds: float, connections: int = 16) -> tuple[Seen, Se
 
 
 def test_light_pages_are_answered_while_one_visitor_asks_for_the_costliest(home: Home) -> None:
-    with serving(home.path) as (told, started):
+    with serving(home.path, "--no-worker") as (told, started):
         port = urlsplit(str(told["address"])).port
         assert port
         visitor, readers = attacked(port, 2)
@@ -61,7 +61,7 @@ def test_light_pages_are_answered_while_one_visitor_asks_for_the_costliest(home:
 @pytest.mark.soak
 def test_twenty_thousand_articles_under_attack(tmp_path: Path) -> None:
     home = home_for(Path(sys.executable).with_name("hemeroteca"), tmp_path)
-    with serving(home) as (told, started):
+    with serving(home, "--no-worker") as (told, started):
         port = urlsplit(str(told["address"])).port
         assert port
         ask_for_each(port, PLAIN[0])

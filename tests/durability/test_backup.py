@@ -18,13 +18,16 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from archive.backup.contents import measured
+from archive.backup import contents
+from archive.backup.contents import copy_file, measured
 from archive.backup.make import Made, make_backup
 from archive.backup.manifest import NAME
 from archive.backup.read import opened, verify
 from archive.backup.restore import restore_backup
+from archive.desk.database import DESK
 from archive.errors import BackupFailed, BadBackup, NotAHome
 from archive.home import Home
+from archive.people.people import People
 from index.following.check import check
 from tests.support.changing_archive import WORDS, write_edition
 from tests.support.paths import ROOT
@@ -36,7 +39,7 @@ COMMAND = [sys.executable, "-c", "import sys; from webui.cli.main import main; m
 
 def build_home(path: Path) -> Home:
     home = home_with(path, *map(article, range(12)))
-    home.topic_rules.write_text('[topics.river]\nquery = "river"\n')
+    (home.path / "topics.toml").write_text('[topics.river]\nquery = "river"\n')
     (path / "about.md").write_text("Who we are.")
     return home
 
@@ -80,7 +83,7 @@ def test_a_backup_holds_whatever_lies_in_the_home_but_index_locks_and_session_ke
     assert {name: (back / name).read_bytes() for name in planted} == planted
     assert (back / "nothing in it").is_dir()
     assert (back / "linked.md").read_text() == "from elsewhere"
-    expected = {"archive.sqlite3", "topics.toml", "about.md", "linked.md", *planted}
+    expected = {"archive.sqlite3", "desk.sqlite3", "topics.toml", "about.md", "linked.md", *planted}
     ours = {name for name in files(back) if name.startswith(("index/", "archive.sqlite3-wal", "archive.sqlite3-shm"))}
     assert files(back) - ours == expected | {"archive.lock", "archive.sqlite3-seal"}
     assert check(Home.open(back)) == []
@@ -323,6 +326,18 @@ def hostile_tars(good: bytes) -> dict[str, bytes]:
     }
 
 
+def test_a_backup_does_not_fall_back_to_the_bytes_of_a_database_that_cannot_be_copied_just_now(
+    home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(source: Path, target: Path) -> None:
+        raise BackupFailed(f"{source} cannot be copied")
+
+    assert home.desk is not None
+    monkeypatch.setattr(contents, "take_snapshot", fails)
+    with pytest.raises(BackupFailed, match="cannot be copied"):
+        copy_file(home.path / DESK, tmp_path / "copy")
+
+
 def test_a_hostile_or_damaged_backup_is_refused_and_leaves_nothing(home: Home, tmp_path: Path) -> None:
     good = make_backup(home, tmp_path / "good.tar", as_folder=False).path.read_bytes()
     before = None
@@ -365,3 +380,43 @@ def test_a_file_in_the_place_of_a_home_and_a_backup_that_is_not_there_are_told(h
     with pytest.raises(BadBackup, match="there is no backup at"):
         restore_backup(tmp_path / "nowhere", tmp_path / "back")
     assert not (tmp_path / "back").exists()
+
+
+@pytest.mark.parametrize("as_folder", [False, True])
+def test_what_a_killed_process_left_of_a_dated_backup_goes_with_the_next_one(
+    home: Home, tmp_path: Path, as_folder: bool
+) -> None:
+    """Its name, which has the moment in it, never comes again."""
+    place = tmp_path / ("copies" if as_folder else "copy.tar")
+    stamp = "2020-01-01T000000Z"
+    if as_folder:
+        place.mkdir()
+    folder = place if as_folder else tmp_path
+    left = folder / (f".{stamp}.draft-ab_c" if as_folder else f".copy-{stamp}.tar.draft-ab_c")
+    others = [folder / f".{name}.draft-x" for name in ("", f"another-{stamp}.tar", "2020-01-01", "copy.tar")]
+    for each in (left, *others):
+        each.mkdir()
+        (each / "content").write_text("half")
+    make_backup(home, place, as_folder=as_folder, keep=2)
+    assert not left.exists()
+    assert all(each.exists() for each in others)
+
+
+def test_a_backup_leaves_the_locks_of_its_process_on_both_databases(tmp_path: Path) -> None:
+    """Where they go, another process that closes the database takes its log away while this one writes to it."""
+    home = home_with(tmp_path / "home", article(1))
+    People.at(home.shelf, home.desk)
+    with home.desk.connect() as desk, sqlite3.connect(home.path / "archive.sqlite3") as archive:
+        desk.exec_driver_sql("SELECT count(*) FROM users").all()
+        archive.execute("SELECT count(*) FROM documents").fetchall()
+
+        def held() -> set[str]:
+            files = {str((home.path / name).stat().st_ino): name for name in ("desk.sqlite3", "archive.sqlite3")}
+            rows = [each.split() for each in Path("/proc/locks").read_text().splitlines()]
+            mine = [row[5].rpartition(":")[2] for row in rows if row[1] == "POSIX" and row[4] == str(os.getpid())]
+            return {files[each] for each in mine if each in files}
+
+        assert held() == {"desk.sqlite3", "archive.sqlite3"}
+        make_backup(home, tmp_path / "copy.tar", as_folder=False)
+        assert held() == {"desk.sqlite3", "archive.sqlite3"}
+    archive.close()

@@ -7,12 +7,11 @@ from __future__ import annotations
 
 import gc
 import json
-import os
 import random
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -20,6 +19,7 @@ import pytest
 from click.testing import CliRunner
 from whoosh.writing import SegmentWriter
 
+from archive.audit.audit import Audit
 from archive.backup.make import make_backup
 from archive.backup.restore import restore_backup
 from archive.errors import BackupFailed, HomeBusy, HomeNotWritable, Repair
@@ -36,55 +36,11 @@ from index.searcher import Searcher
 from tests.support.changing_archive import WORDS, ChangingArchive, answers, hurry, right, write_edition
 from tests.support.paths import ROOT
 from tests.support.shelf import article, home_with, put
+from tests.support.small_disk import PAGE, Disk
 from webui.cli.main import main
 from webui.repairs import told
 
-PAGE = 4096
 ARTICLES = 250
-
-
-class Disk:
-    """A disk of 16 MiB, mounted at `path`."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self._filler = path / "filler"
-
-    def fill(self, leaving: int = 0) -> None:
-        """Leave so many bytes free, whole pages."""
-        self.clear()
-        gc.collect()  # files that were taken away go with the last map of them
-        room = self._free() - leaving
-        if room > 0:
-            with self._filler.open("wb") as file:
-                os.posix_fallocate(file.fileno(), 0, room)
-
-    def clear(self) -> None:
-        """Make room again."""
-        self._filler.unlink(missing_ok=True)
-
-    def _free(self) -> int:
-        said = os.statvfs(self.path)
-        return said.f_bavail * said.f_frsize
-
-
-@pytest.fixture
-def disk(tmp_path: Path) -> Iterator[Disk]:
-    path = tmp_path / "disk"
-    path.mkdir()
-    try:
-        mounted = subprocess.run(
-            ["mount", "-t", "tmpfs", "-o", "size=16m", "tmpfs", str(path)], capture_output=True, text=True, check=False
-        )
-        said = mounted.stderr.strip() if mounted.returncode else ""
-    except FileNotFoundError as error:
-        said = str(error)
-    if said:
-        pytest.skip(f"a small disk cannot be mounted here ({said}); root can")
-    try:
-        yield Disk(path)
-    finally:
-        subprocess.run(["umount", "--lazy", str(path)], check=True)
 
 
 @pytest.fixture
@@ -112,13 +68,14 @@ def goes_on(archive: ChangingArchive, searchers: list[Searcher]) -> None:
     assert not list(archive.path.glob("index/draft-*"))
 
 
+@pytest.mark.parametrize("step", [3 * PAGE, pytest.param(PAGE, marks=pytest.mark.soak)], ids=["thrice", "each"])
 @pytest.mark.parametrize("rebuild", [False, True], ids=["sync", "rebuild"])
 def test_however_little_room_there_is_a_sync_is_done_or_says_what_to_do(
-    disk: Disk, archive: ChangingArchive, rebuild: bool
+    disk: Disk, archive: ChangingArchive, rebuild: bool, step: int
 ) -> None:
     home = Home.open(archive.path)
     searcher = Searcher(home)
-    for leaving in range(0, 1 << 20, PAGE):
+    for leaving in range(0, 1 << 20, step):
         archive.change()
         disk.fill(leaving)
         full = refused(partial(sync, home, rebuild=rebuild))
@@ -296,9 +253,11 @@ def test_the_command_sync_on_a_full_disk_gives_json_with_the_repair(disk: Disk, 
     assert check(home) == []
 
 
+@pytest.mark.parametrize("pages", [80, pytest.param(16, marks=pytest.mark.soak)])
 def test_an_import_on_a_full_disk_keeps_the_archive_sound_and_goes_on_when_there_is_room(
-    disk: Disk, tmp_path: Path
+    disk: Disk, tmp_path: Path, pages: int
 ) -> None:
+    """In steps of so many pages of the disk, smaller ones behind `make soak`."""
     path, articles = disk.path / "home", tmp_path / "articles.jsonl"
     command = ["--home", str(path), "import", "--json", str(articles)]
     write_edition(articles, 0, ARTICLES)
@@ -307,7 +266,7 @@ def test_an_import_on_a_full_disk_keeps_the_archive_sound_and_goes_on_when_there
     searcher = Searcher(home)
     said = []
     # Each edition stays in the archive: with more steps the disk would be full of them.
-    steps = (0, *range(1 << 20, 1 << 22, 16 * PAGE))  # an import needs about as much for the journal
+    steps = (0, *range(1 << 20, 1 << 22, pages * PAGE))  # an import needs about as much for the journal
     for edition, leaving in enumerate(steps, start=1):
         write_edition(articles, edition, ARTICLES)
         disk.fill(leaving)
@@ -326,10 +285,42 @@ def test_an_import_on_a_full_disk_keeps_the_archive_sound_and_goes_on_when_there
         assert {stored.document.body.split(".")[0] for stored in home.store.documents()} == {f"Edition {edition}"}
         assert home.store.count() == answers(searcher)[0] == ARTICLES
     assert done.exit_code == 0
-    # First the archive has too little room, then the index.
+    # Where the archive has room and its index or the audit none, the test below looks.
     assert any("database or disk is full" in each and "the disk's space" in each for each in said)
-    assert any("the articles came in" in each and "make room on its disk" in each for each in said)
     assert all("disk's space" in each or "make room" in each for each in said)
+
+
+@pytest.mark.parametrize(
+    ("owner", "name", "said"),
+    [
+        (Generations, "draft", ("the articles came in", "make room on its disk")),
+        (Audit, "end", ("the work was done, but not noted in the audit as done", "the disk's space")),
+    ],
+    ids=["index", "audit"],
+)
+def test_a_disk_that_fills_up_when_the_articles_of_an_import_are_in_is_told_with_what_was_done(
+    disk: Disk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, owner: type, name: str, said: tuple[str, ...]
+) -> None:
+    path, articles = disk.path / "home", tmp_path / "articles.jsonl"
+    command = ["--home", str(path), "import", "--json", str(articles)]
+    write_edition(articles, 0, ARTICLES)
+    whole = getattr(owner, name)
+
+    def on_a_full_disk(*arguments: object, **named: object) -> object:
+        disk.fill()
+        return whole(*arguments, **named)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(owner, name, on_a_full_disk)
+        done = CliRunner().invoke(main, command)
+    assert done.exit_code == 1
+    assert all(each in json.loads(done.stdout)["error"] for each in said), done.output
+    disk.clear()
+    home = Home.open(path)
+    assert (home.store.count(), home.store.check()) == (ARTICLES, "ok")
+    assert CliRunner().invoke(main, command).exit_code == 0
+    assert check(home) == []
+    assert answers(Searcher(home))[0] == ARTICLES
 
 
 def test_a_process_that_is_started_on_a_full_disk_answers_or_says_what_to_do(

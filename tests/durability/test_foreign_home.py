@@ -59,24 +59,58 @@ def lines(home: Path, beside: Path) -> dict[str, list[list[str]]]:
     return {
         "status": [["status"]],
         "check": [["check"]],
+        "audit": [["audit"], ["audit", "--json"], ["audit", "--format", "csv"], ["audit", "--verify"]],
         "search": [["search", "mine"], ["search", "mine", "--json"]],
         "show": [["show", article]],
         "imports": [["imports"], ["imports", "show", "1"]],
         "export": [["export", "--format", each] for each in ("csv", "jsonl", "ris")] + [["export", "--query", "mine"]],
         "redirects": [["redirects", "--base", "https://a.example"]],
         "read": [["read", str(beside / "source.md"), "--processes", "1"]],
-        "recipe": [["recipe", "try", str(beside / "recipe.toml"), str(beside / "source.md")]],
+        "recipe": [
+            ["recipe", "try", str(beside / "recipe.toml"), str(beside / "source.md")],
+            *(["recipe", "list"], ["recipe", "show", "x"], ["recipe", "delete", "x"]),
+            *(["recipe", "try", str(beside / "recipe.toml")], ["recipe", "add", str(beside / "recipe.toml")]),
+        ],
         "edit": [["edit", article, "--title", "Another title"]],
         "import": [["import", str(beside / "source.md"), "--processes", "1"]],
+        "plan": [["plan", str(beside / "source.md"), "--processes", "1"]],
+        "apply": [["apply", "1", "--leave-out-flag", "undated"]],
+        "plans": [
+            ["plans"],
+            *(["plans", "show", "1"], ["plans", "delete", "1"], ["plans", "uploads"], ["plans", "delete-upload", "1"]),
+        ],
         "remove": [["remove", article, "--reason", "a test"]],
         "restore": [["restore", article]],
         "undo": [["undo", "1"]],
         "redo": [["redo", "1"]],
         "backup": [["backup", str(beside / "backup")]],
         "restore-backup": [["restore-backup", str(beside / "backup")]],
+        "move": [["move", "--to", "home"], ["move", "--to", "postgresql://archive@127.0.0.1:9/none"]],
         "frozen": [["frozen", "list"]],
+        "site": [["site"], ["site", "--sentence", "A valley's weekly"], ["site", "--remove", "sentence"]],
+        "private": [
+            *(["private"], ["private", "add", "--publication", "Valley Notes", "--topic", "Mining"]),
+            *(["private", "list", "--json"], ["private", "delete", "--topic", "Mining"]),
+        ],
+        "topics": [["topics"], ["topics", "add", "pits", "mine"], ["topics", "try", "mine"], ["topics", "discard"]],
+        "user": [
+            *(["user", "list"], ["user", "add", "eve", "--role", "admin", "--link"], ["user", "disable", "ana"]),
+            *(["user", "enable", "ana"], ["user", "reset", "ana"]),
+        ],
+        "token": [["token", "list"], ["token", "add", "robot", "--role", "admin"], ["token", "delete", "robot"]],
         "sync": [["sync"]],
-        "reindex": [["reindex"]],
+        "reindex": [
+            *(["reindex"], ["reindex", "--queue"], ["reindex", "--compare"], ["reindex", "--show"]),
+            *(["reindex", "--swap"], ["reindex", "--back"], ["reindex", "--release"], ["reindex", "--discard"]),
+        ],
+        "golden": [
+            ["golden", "list"],
+            ["golden", "add", "river"],
+            ["golden", "set", "--count"],
+            ["golden", "delete", "1"],
+        ],
+        "jobs": [["jobs"], ["jobs", "show", "1"], ["jobs", "show", "1", "--json"]],
+        "worker": [["worker", "--once"]],
     }
 
 
@@ -163,6 +197,10 @@ def plant_in_the_texts(planter: Planter) -> None:
         database.execute(
             "UPDATE imports SET label = ?, sources = json_array(?)", (planter.text("l"), planter.text("s"))
         )
+        named = planter.text("site").partition(" $(")[0]  # the whole of it is longer than a name may be
+        said = {"name": named, "sentence": named, "logo": "0" * 64}
+        for key, text in said.items():
+            database.execute("INSERT OR REPLACE INTO site VALUES (?, ?, ?)", (key, text, planter.pickled("logo")))
         database.commit()
 
 
@@ -282,7 +320,7 @@ def test_what_grows_without_end_when_it_is_unpacked_is_refused(
         for read in (
             lambda: home.store.original(stored.original),
             lambda: home.store.versions(stored.id),
-            lambda: FrozenSearches(home.path).get(kept.name.partition(".")[0]),
+            lambda: FrozenSearches(home.shelf).get(kept.name.partition(".")[0]),
         ):
             with pytest.raises(DamagedArchive, match="too much"):
                 read()

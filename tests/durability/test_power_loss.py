@@ -63,7 +63,7 @@ def recorded(tmp_path_factory: pytest.TempPathFactory) -> tuple[RecordingDisk, l
     """The steps, and what the archive says after each piece of work; the first: of a new one."""
     disk, path = RecordingDisk(), tmp_path_factory.mktemp("recorded") / "archive.sqlite3"
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr("archive.database.connection.create_engine", disk.engine)
+        patched.setattr("archive.database.sqlite.create_engine", disk.engine)
         store = Store(path)
         said = [told(store)]
         disk.done(0)

@@ -100,7 +100,7 @@ class Readers:
 @contextmanager
 def visited(home: Path, articles: int, workers: int, readers: int) -> Iterator[tuple[Readers, int]]:
     """A site and its readers, and the number of the process that looks after the workers."""
-    with serving(home, "--workers", str(workers)) as (told, server):
+    with serving(home, "--no-worker", "--workers", str(workers)) as (told, server):
         seen = Readers(str(told["address"]), articles)
         with Visitors(seen.read, readers):
             yield seen, server.pid
@@ -198,7 +198,7 @@ def test_a_server_that_is_told_to_end_ends_what_it_has_begun(tmp_path: Path) -> 
         long = [" ".join(f"w{chance.randrange(9_000)}" for _ in range(5_000)) for _ in range(articles)]
         put(opened, *(article(number, f"river {body}") for number, body in enumerate(long)))
         sync(opened)
-    with serving(home, "--workers", "2") as (told, server):
+    with serving(home, "--no-worker", "--workers", "2") as (told, server):
         connection = http.client.HTTPConnection(urlsplit(str(told["address"])).netloc, timeout=60)
         connection.request("GET", "/export?q=river&format=jsonl")
         answer = connection.getresponse()

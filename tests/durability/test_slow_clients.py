@@ -48,7 +48,7 @@ def answered(port: int, path: str, source: str = READER) -> int:
 
 
 def others_are_answered(home: Home, kinds: Iterable[str], clients: int, answers: int) -> None:
-    with serving(home.path) as (told, started):
+    with serving(home.path, "--no-worker") as (told, started):
         port = port_of(told)
         for path in ("/", "/?q=river", "/healthz"):
             assert answered(port, path) == 200
@@ -73,12 +73,12 @@ def test_others_are_answered_while_very_many_slow_clients_hold_on(home: Home) ->
 
 def test_their_own_address_is_answered_too(home: Home) -> None:
     """A library, or a proxy that passes on no address, is one address: what is light is not refused because of it."""
-    with serving(home.path) as (told, _), held_by(port_of(told), SLOW_CLIENTS["silent"], 900):
+    with serving(home.path, "--no-worker") as (told, _), held_by(port_of(told), SLOW_CLIENTS["silent"], 900):
         assert [answered(port_of(told), "/", "127.0.0.1") for _ in range(ANSWERS)] == [200] * ANSWERS
 
 
 def test_more_connections_than_there_is_room_for_lose_their_oldest(home: Home) -> None:
-    with serving(home.path) as (told, started), held_by(port_of(told), SLOW_CLIENTS["silent"], 2_500):
+    with serving(home.path, "--no-worker") as (told, started), held_by(port_of(told), SLOW_CLIENTS["silent"], 2_500):
         assert [answered(port_of(told), "/") for _ in range(ANSWERS)] == [200] * ANSWERS
         assert all(each.files < 1_100 for each in workers_of(started.pid).values())
 
@@ -95,7 +95,7 @@ def exchanged(port: int, *pieces: bytes) -> bytes:
 
 
 def test_requests_come_in_any_pieces_and_several_at_once(home: Home) -> None:
-    with serving(home.path) as (told, _):
+    with serving(home.path, "--no-worker") as (told, _):
         port = port_of(told)
         get = b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n"
         last = b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
@@ -114,7 +114,7 @@ def test_requests_come_in_any_pieces_and_several_at_once(home: Home) -> None:
 
 
 def test_what_is_too_large_is_refused_with_a_status(home: Home) -> None:
-    with serving(home.path) as (told, _):
+    with serving(home.path, "--no-worker") as (told, _):
         port = port_of(told)
         many = b"GET / HTTP/1.1\r\nHost: localhost\r\n" + b"".join(b"X-%d: %s\r\n" % (n, b"a" * 800) for n in range(90))
         assert exchanged(port, many).startswith(b"HTTP/1.1 431")

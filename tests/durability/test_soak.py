@@ -98,7 +98,7 @@ class Keeper:
 @pytest.mark.soak
 def test_a_day_of_use_leaves_nothing_behind(tmp_path: Path) -> None:
     home = home_for(Path(sys.executable).with_name("hemeroteca"), tmp_path)
-    with serving(home) as (told, started):
+    with serving(home, "--no-worker") as (told, started):
         port = urlsplit(str(told["address"])).port
         assert port
         mix, pages = mix_of(port), light_pages(port, PLAIN)

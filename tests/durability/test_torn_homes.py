@@ -151,6 +151,9 @@ def verbs(path: Path, tmp_path: Path, document: str) -> dict[str, list[object]]:
         "demo": [],
         "import": [page],
         "read": [page],
+        "plan": [page],
+        "apply": [1],
+        "plans": ["list"],
         "imports": ["list"],
         "undo": [1],
         "redo": [1],
@@ -159,20 +162,29 @@ def verbs(path: Path, tmp_path: Path, document: str) -> dict[str, list[object]]:
         "show": [document],
         "export": [],
         "frozen": ["list"],
+        "site": ["--name", "Another"],
+        "private": ["list"],
+        "topics": ["try", "river"],
+        "user": ["list"],
+        "token": ["list"],
         "redirects": ["--format", "nginx"],
         "serve": ["--host", "203.0.113.1"],  # where it cannot listen
         "status": [],
         "sync": [],
         "reindex": [],
+        "golden": ["list"],
+        "worker": ["--once"],
+        "jobs": ["list"],
         "check": [],
         "backup": [tmp_path / "copy.tar"],
+        "move": ["--to", "home"],
         "remove": [document, "--reason", "libel"],
         "restore": [document],
     }
 
 
-WITHOUT_A_HOME = {"recipe", "restore-backup"}
-"""One reads pages alone, the other is the repair."""
+WITHOUT_A_HOME = {"recipe", "restore-backup", "audit"}
+"""One reads pages alone, one is the repair, one reads the desk, which lies beside the archive and is whole."""
 
 
 @pytest.mark.parametrize("way", ["mixed", "empty", "no table", "wal of another moment"])

@@ -9,10 +9,11 @@ from functools import cache
 import pytest
 
 from archive.document import Document
+from archive.site.logo import logo_of
 from importers.containers.walk import walk
 from importers.protocol import Found, Item, Rejected
 from importers.registry import recognise
-from index.following.topic_rules import load_rules
+from index.following.topic_rules import parse_rules
 from tests.support.paths import ROOT
 
 EXAMPLES = ROOT / "examples"
@@ -120,17 +121,18 @@ def test_two_pages_of_one_article_are_two_documents() -> None:
 
 
 def test_every_topic_rule_finds_some_articles_of_the_old_site_and_not_all() -> None:
-    rules = load_rules(EXAMPLES / "topics.toml")
+    rules = parse_rules((EXAMPLES / "topics.toml").read_bytes())
     old = [document for document in documents() if document.path.startswith("1998-2006/")]
     for rule in rules.rules:
         found = [document.title for document in old if rule.value in rules.topics_of(document)]
         assert 1 <= len(found) <= len(old) // 2, (rule.value, found)
 
 
-def test_the_examples_stay_small_and_are_pages_only() -> None:
+def test_the_examples_stay_small_and_are_pages_and_a_logo() -> None:
     files = [path for path in EXAMPLES.rglob("*") if path.is_file()]
     assert sum(path.stat().st_size for path in files) < 700_000
-    assert {path.suffix for path in files} == {".html", ".toml", ".md"}
+    assert {path.suffix for path in files} == {".html", ".toml", ".md", ".png"}
+    assert logo_of((EXAMPLES / "logo.png").read_bytes()).media_type == "image/png"
 
 
 def test_the_table_of_articles_is_as_large_as_promised() -> None:

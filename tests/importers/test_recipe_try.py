@@ -13,19 +13,19 @@ from importers.protocol import RecipeFit, Rejected
 from importers.readers import process
 from importers.recipes.apply import RecipePage
 from importers.recipes.parse import BadRecipe, load_recipe
-from importers.recipes.trial import Fits, try_recipe
+from importers.recipes.trial import FitCount, sentences, try_recipe
 from tests.support.recipe_pages import PAGE, found
 from tests.support.site_pages import pages
 from webui.cli.main import main
 
 
 def test_a_field_that_fails_on_more_than_a_fifth_of_the_pages_is_told() -> None:
-    fits = Fits()
+    fits = FitCount()
     for number in range(40):
         missed = (*(["title"] if number < 12 else []), *(["date"] if number < 8 else []))
         fits.add(RecipeFit("river.toml", f"p/{number}.html", (), missed))
     fits.add(RecipeFit("hill.toml", "h/1.html", (), ("title",)))
-    assert fits.sentences() == (
+    assert sentences(fits.fits) == (
         "the recipe river.toml no longer fits: no title on 12 of 40 pages, for example p/0.html",
     )
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import pickle
-import time
 from datetime import date
 from pathlib import Path
 
@@ -28,6 +27,7 @@ from importers.recipes.selectors import parse_selector, select
 from importers.run import read
 from importers.worker_pool import Readers
 from tests.support.recipe_pages import PAGE, WHOLE, found
+from tests.support.yardstick import within
 
 
 def document(html: str, toml: str = WHOLE, **where: str) -> Document:
@@ -117,7 +117,7 @@ def test_pages_that_are_no_articles_are_skipped(address: str, path: str, skipped
         ('[site]\nhosts = "a.example"\n[date]\nformats = "%d %Y"', "has a day and no month"),
         ('[site]\nhosts = "a.example"\n[date]\nformats = "%Y %Y"', "twice"),
         ('[site]\nhosts = "a.example"\n[topics]\nMinas = 3', 'topics."Minas": is to be a text'),
-        ('[site]\nhosts = "a.example"\n[skip]\nselectors = "a @href"', "skip.selectors: takes elements away"),
+        ('[site]\nhosts = "a.example"\n[skip]\nselectors = "a @href"', "skip.selectors: removes elements"),
         ('[site]\nhosts = "a.example"\n[skip]\npaths = [1]', "skip.paths: is to be a text"),
     ],
 )
@@ -162,9 +162,7 @@ def test_any_selector_is_used_or_refused(text: str) -> None:
 def test_a_selector_on_a_hostile_page_ends(css: str) -> None:
     deep = parse("<html><body>" + "<div>" * 240 + "<p>x</p>" * 5000 + "<div><p>y</p></div>" * 5000)
     assert deep is not None
-    started = time.process_time()
-    assert len(select(deep, parse_selector(css))) <= 2000
-    assert time.process_time() - started < 5
+    assert len(within(650, lambda: select(deep, parse_selector(css)))) <= 2000
 
 
 @pytest.mark.parametrize(

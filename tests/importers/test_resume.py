@@ -18,7 +18,10 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, event
 
+from archive.history.records import Batch, Outcome
 from archive.home import Home
+from archive.store import Store
+from importers import intake
 from importers.run import run_import
 from tests.support.changing_archive import WORDS
 
@@ -147,6 +150,35 @@ def test_twenty_interruptions_end_where_an_unbroken_run_ends(tmp_path: Path, sou
     run_import(Home.open(home, create=True), [source])
     assert state(home) == expected
     assert hit >= 5, "the kills came after the work was done: nothing was tested"
+
+
+def test_cut_off_anywhere_among_what_only_a_list_tells_of_it_goes_on_there(
+    tmp_path: Path, source: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where the list names one article twice: that is told once."""
+    index = source / "index.html"
+    twice = '<li><h3><a href="news/075.html">Page 75</a></h3><p>5 March 2012</p><p>Once more.</p></li>'
+    index.write_text(index.read_text().replace("</ul>", f"{twice}</ul>"))
+    monkeypatch.setattr(intake, "_DOCUMENTS", 3)
+    stores = itertools.count()
+    take = Store.take
+
+    def counted(store: Store, number: int, batch: Batch) -> list[Outcome]:
+        if next(stores) == last:
+            raise Stopped
+        return take(store, number, batch)
+
+    monkeypatch.setattr(Store, "take", counted)
+    last = -1
+    run_import(Home.open(tmp_path / "unbroken", create=True), [source])
+    expected, batches = state(tmp_path / "unbroken"), next(stores)
+    for left in (1, 3, 6):
+        home, stores, last = tmp_path / f"broken-{left}", itertools.count(), batches - left
+        with pytest.raises(Stopped):
+            run_import(Home.open(home, create=True), [source])
+        last = -1
+        run_import(Home.open(home), [source])
+        assert state(home) == expected, left
 
 
 def test_an_import_stopped_in_its_reading_goes_on_and_says_so(tmp_path: Path, source: Path) -> None:

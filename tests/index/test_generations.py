@@ -230,7 +230,7 @@ def test_a_searcher_takes_up_a_new_generation_by_itself(tmp_path: Path) -> None:
 
 def test_new_topic_rules_build_the_index_anew_without_an_import(tmp_path: Path) -> None:
     home = home_with(tmp_path, article(1), article(2, body="The mine closed."))
-    home.topic_rules.write_text('[topics.mining]\nen = "Mining"\nquery = "mining"\n')
+    (home.path / "topics.toml").write_text('[topics.mining]\nen = "Mining"\nquery = "mining"\n')
     assert sync(home).rebuilt
     (topic,) = Searcher(home).search(Query(tree=Everything())).facets["topic"]
     assert (topic.value, topic.label, topic.count) == ("mining", "Mining", 1)
@@ -238,7 +238,7 @@ def test_new_topic_rules_build_the_index_anew_without_an_import(tmp_path: Path) 
 
 def test_a_sources_topic_called_as_a_rule_is_that_rules_topic(tmp_path: Path) -> None:
     home = home_with(tmp_path, article(1, topics=("MINERIA",)), article(2, body="The mine closed."))
-    home.topic_rules.write_text('[topics.mining]\nen = "Mining"\nes = "Minería"\nquery = "mining"\n')
+    (home.path / "topics.toml").write_text('[topics.mining]\nen = "Mining"\nes = "Minería"\nquery = "mining"\n')
     sync(home)
     searcher = Searcher(home)
     assert [(each.value, each.count) for each in searcher.search(Query(tree=Everything())).facets["topic"]] == [
@@ -252,7 +252,7 @@ def test_a_sources_topic_called_as_a_rule_is_that_rules_topic(tmp_path: Path) ->
 
 def test_bad_topic_rules_are_refused_and_the_old_index_stays(tmp_path: Path) -> None:
     home = home_with(tmp_path, article(1))
-    home.topic_rules.write_text("[topics.mining]\nquery = '(mining'\n")
+    (home.path / "topics.toml").write_text("[topics.mining]\nquery = '(mining'\n")
     with pytest.raises(BadTopicRules, match=r"topics\.mining"):
         sync(home)
     assert total(Searcher(home)) == 1

@@ -17,9 +17,11 @@ from index.results import Results
 from index.searcher import Searcher
 from tests.support.hostile import costly_at_random, costly_queries, hostile_queries, in_words_of
 from tests.support.shelf import home_with
+from tests.support.yardstick import within
 
 ARTICLES = 2_000
-MOST_SECONDS = 1.0  # of a processor, for one query
+WORTH_A_LOOK = 0.5  # seconds of a processor; what takes more is measured
+MOST_YARDS = 150  # for one query, as `yardstick.py` measures; the costliest takes eleven
 MOST_MEMORY = 200.0  # MiB that all queries together may leave behind
 WORDS = english().words[:400]  # the most frequent of these articles
 
@@ -32,13 +34,16 @@ def searcher(tmp_path_factory: pytest.TempPathFactory) -> Searcher:
 
 def ask(searcher: Searcher, text: str, sort: Sort = Sort.RELEVANCE) -> Results | str:
     """What a searcher says to a text; the sentence with which it is refused."""
+
+    def said() -> Results | str:
+        try:
+            return searcher.search(Query(text=text, tree=parse(text).tree, sort=sort))
+        except (QuerySyntaxError, QueryTooCostly) as error:
+            return str(error)
+
     began = time.thread_time()
-    try:
-        return searcher.search(Query(text=text, tree=parse(text).tree, sort=sort))
-    except (QuerySyntaxError, QueryTooCostly) as error:
-        return str(error)
-    finally:
-        assert time.thread_time() - began < MOST_SECONDS, text[:200]
+    found = said()
+    return found if time.thread_time() - began < WORTH_A_LOOK else within(MOST_YARDS, said)
 
 
 def resident() -> float:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -20,19 +21,36 @@ from index.following.sync import lag, sync
 from index.query import Query
 from index.query_language.tree import Everything, Word
 from index.searcher import Searcher
+from tests.support.clusters import of_its_own, storage_at
 from tests.support.judge.engine import ReferenceEngine
 from tests.support.memory_storage import MemoryStorage
 from tests.support.shelf import article, home_with, put
 
-STORAGES: dict[str, Callable[[Path], IndexStorage]] = {
-    "generations": lambda path: Generations(path / "index"),
-    "memory": MemoryStorage,
-}
+STORAGES = ("generations", "memory", "cluster")
+IN_PLACE = ("cluster",)
+"""Storages whose editions are written in place, so that what is read of the one before changes to the next."""
+
+
+@contextmanager
+def storage_of(kind: str, path: Path) -> Iterator[IndexStorage]:
+    if kind == "cluster":
+        with of_its_own() as servers:
+            yield storage_at(servers, path / "locks")
+    else:
+        yield Generations(path / "index") if kind == "generations" else MemoryStorage(path)
 
 
 @pytest.fixture(params=STORAGES)
-def storage(tmp_path: Path, request: pytest.FixtureRequest) -> IndexStorage:
-    return STORAGES[request.param](tmp_path)
+def storage(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[IndexStorage]:
+    with storage_of(request.param, tmp_path) as each:
+        yield each
+
+
+@pytest.fixture(params=[each for each in STORAGES if each not in IN_PLACE])
+def copying(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[IndexStorage]:
+    """A storage in which each edition is a copy."""
+    with storage_of(request.param, tmp_path) as each:
+        yield each
 
 
 def published(storage: IndexStorage, *numbers: int, base: Edition | None = None) -> Edition:
@@ -74,26 +92,26 @@ def test_what_is_published_is_live_and_sound(storage: IndexStorage) -> None:
     assert ids(storage, edition) == {"1", "2"}
 
 
-def test_a_draft_is_seen_by_nobody_until_it_is_published(storage: IndexStorage) -> None:
-    edition = published(storage, 1)
-    pointer = storage.pointer()
-    with storage.exclusive(0):
-        draft = storage.draft(edition)
-        writer = storage.write(draft)
+def test_a_draft_is_seen_by_nobody_until_it_is_published(copying: IndexStorage) -> None:
+    edition = published(copying, 1)
+    pointer = copying.pointer()
+    with copying.exclusive(0):
+        draft = copying.draft(edition)
+        writer = copying.write(draft)
         writer.put(Entry("2", article(2), ()))
         writer.commit()
-        assert storage.pointer() == pointer
-        assert ids(storage, storage.current()) == {"1"}
-        storage.sweep()
-    assert storage.current() == edition
+        assert copying.pointer() == pointer
+        assert ids(copying, copying.current()) == {"1"}
+        copying.sweep()
+    assert copying.current() == edition
 
 
-def test_a_draft_begins_as_its_base_and_changes_nothing_of_it(storage: IndexStorage) -> None:
-    first = published(storage, 1, 2)
-    second = published(storage, 3, base=first)
-    assert ids(storage, second) == {"1", "2", "3"}
-    assert ids(storage, first) == {"1", "2"}
-    storage.verify(first)
+def test_a_draft_begins_as_its_base_and_changes_nothing_of_it(copying: IndexStorage) -> None:
+    first = published(copying, 1, 2)
+    second = published(copying, 3, base=first)
+    assert ids(copying, second) == {"1", "2", "3"}
+    assert ids(copying, first) == {"1", "2"}
+    copying.verify(first)
 
 
 def test_a_draft_is_written_once_more_after_a_commit(storage: IndexStorage) -> None:
@@ -134,10 +152,10 @@ def test_older_editions_are_kept_for_a_while_the_newest_first(storage: IndexStor
     assert older and older == editions[-2 : -2 - len(older) : -1]
 
 
-def test_who_reads_an_edition_goes_on_with_it_when_another_one_is_live(storage: IndexStorage) -> None:
-    reader = storage.read(published(storage, 1))
+def test_who_reads_an_edition_goes_on_with_it_when_another_one_is_live(copying: IndexStorage) -> None:
+    reader = copying.read(published(copying, 1))
     for number in range(2, 8):
-        published(storage, number)
+        published(copying, number)
     assert reader.count(Query(tree=Word("river"))) == 1
     assert set(reader.ids()) == {"1"}
     reader.close()
@@ -196,7 +214,11 @@ def test_following_checking_and_searching_work_over_any_of_them(
     tmp_path: Path, kind: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     home = Home.open(tmp_path / "home", create=True)
-    storage = STORAGES[kind](tmp_path / "home")
+    with storage_of(kind, tmp_path / "home") as storage:
+        _follows_checks_and_searches(home, storage, monkeypatch)
+
+
+def _follows_checks_and_searches(home: Home, storage: IndexStorage, monkeypatch: pytest.MonkeyPatch) -> None:
     for user in ("following.sync", "following.check", "live.live_index"):
         monkeypatch.setattr(f"index.{user}.index_of", lambda _home: storage)
     put(home, article(1), article(2))

@@ -10,7 +10,7 @@ from archive.document import Document
 from index.analysis.folding import fold
 from index.analysis.words import tokens
 from index.highlight.sentences import sentences
-from index.highlight.snippets import best, mark
+from index.highlight.snippets import best, fitted, mark, passages_of
 from index.query_language.matcher import analyse, matches
 from index.query_language.parser import parse
 from index.query_language.tree import Node, Not, Word
@@ -182,3 +182,37 @@ def test_a_text_has_marks_exactly_when_it_matches(body: str, query: str) -> None
 
 def test_a_mark_is_the_word_it_answers() -> None:
     assert all(fold(word) == "gold" for word in marked(mark(Word("gold", exact=True), "Gold GOLD’S golden gold", "en")))
+
+
+def test_all_matches_of_the_text_are_counted_not_those_of_its_passages_alone() -> None:
+    body = "\n\n".join(f"{FILLER}The mine closed. {FILLER}" for _ in range(9))
+    shown, matches = passages_of(tree("mine"), body, "en")
+    assert (len(shown), matches) == (3, 9)
+    assert passages_of(tree("zzyzx"), body, "en")[1] == 0
+
+
+def test_what_is_longer_than_its_room_is_cut_around_its_marks_and_says_so() -> None:
+    long = Snippet(f"{FILLER}The mine closed. {FILLER}", ((len(FILLER) + 4, len(FILLER) + 8),), 2)
+    (cut,) = fitted([long], 60)
+    assert marked(cut) == ["mine"]
+    assert cut.text.startswith("…") and cut.text.endswith("…") and len(cut.text) < 90
+    assert cut.first == 2
+    assert fitted([Snippet("short")], 60) == (Snippet("short"),)
+
+
+@given(
+    st.lists(st.tuples(st.lists(_WORDS, max_size=60).map(" ".join), st.integers(0, 5)), max_size=3),
+    st.integers(10, 120),
+)
+def test_cut_snippets_keep_whole_marks_their_numbers_and_their_words(texts: list[tuple[str, int]], room: int) -> None:
+    snippets = [
+        Snippet(text, tuple((each.start, each.end) for each in list(tokens(text))[::3]), first) for text, first in texts
+    ]
+    cut = fitted(snippets, room)
+    assert len(cut) == len(snippets)
+    for before, after in zip(snippets, cut, strict=True):
+        skipped = after.first - before.first
+        words = [before.text[start:end] for start, end in before.marks]
+        assert marked(after) == words[skipped : skipped + len(after.marks)]
+        assert bool(after.marks) == bool(before.marks)
+        assert after.text.removeprefix("…").removesuffix("…").strip() in before.text

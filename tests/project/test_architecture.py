@@ -5,6 +5,9 @@ from __future__ import annotations
 import ast
 import graphlib
 import re
+import subprocess
+import sys
+from itertools import chain
 from pathlib import Path
 
 import click
@@ -15,17 +18,18 @@ from webui.cli.main import VERBS, main
 
 ROOMS = ("archive", "importers", "index", "webui")
 MAY_IMPORT = {
-    "archive": {"sqlalchemy", "rensa"},
+    "archive": {"sqlalchemy", "rensa", "argon2", "psycopg"},
     "importers": {
         *("archive", "lxml", "bs4", "nh3", "trafilatura", "htmldate", "dateutil", "charset_normalizer", "webencodings"),
         *("brotli", "cssselect", "warcio", "feedparser", "yaml", "markdown_it", "mammoth", "pypdfium2"),
         "striprtf",
     },
-    "index": {"archive", "numpy", "whoosh", "simplemma"},
+    "index": {"archive", "numpy", "whoosh", "simplemma", "elastic_transport"},
     "webui": {
         *("archive", "importers", "index"),
-        *("flask", "werkzeug", "markupsafe", "jinja2", "click", "rich", "gunicorn", "nh3", "lxml", "bs4"),
+        *("flask", "flask_wtf", "werkzeug", "markupsafe", "jinja2", "click", "rich", "gunicorn", "nh3", "lxml", "bs4"),
         *("babel", "markdown_it"),
+        "prometheus_client",  # in `webui/metrics`, which is imported where figures are asked for
     },
 }
 STANDARD = set(__import__("sys").stdlib_module_names)
@@ -43,8 +47,8 @@ FLAT_ON_PURPOSE = {
     "importers/containers": "one file for each kind of container",
     "webui/cli": "one file for each kind of verb",
 }
-READS_PAGES = {"webui/article/original.py"}
-"""A saved page is decoded for the reader as it was for the archive."""
+READS_PAGES = {"webui/article/original.py", "webui/desk/recipes/texts.py"}
+"""A saved page is decoded for the reader as it was for the archive; a recipe's text is looked at before it is kept."""
 
 FILES = sorted(path for room in ROOMS for path in (ROOT / room).rglob("*.py"))
 
@@ -74,6 +78,33 @@ def test_a_room_imports_only_what_it_may(path: Path) -> None:
     room = path.relative_to(ROOT).parts[0]
     tops = {name.partition(".")[0] for name in _imports(path)}
     assert tops <= {room, *MAY_IMPORT[room], *STANDARD}
+
+
+OF_SERVERS = {
+    "psycopg": {
+        f"archive/database/postgresql/{name}.py" for name in ("connections", "idiom", "locks", "moving", "schemas")
+    }
+}
+"""What only an archive on servers needs, and the files that import it, which are imported only there."""
+
+
+@pytest.mark.parametrize("library", sorted(OF_SERVERS))
+def test_what_servers_need_is_imported_by_their_own_files(library: str) -> None:
+    found = {path for path in FILES if library in {name.partition(".")[0] for name in _imports(path)}}
+    assert {str(path.relative_to(ROOT)) for path in found} == OF_SERVERS[library]
+
+
+def test_without_servers_the_program_imports_nothing_of_theirs(tmp_path: Path) -> None:
+    code = "import sys, pathlib, webui.app, archive.home as h; h.Home.open(pathlib.Path(sys.argv[1]), create=True)"
+    theirs = {
+        *OF_SERVERS,
+        "sqlalchemy.dialects.postgresql",
+        *(_module(ROOT / each) for each in chain(*OF_SERVERS.values())),
+    }
+    command = [sys.executable, "-c", f"{code}; print(*sys.modules)", str(tmp_path / "home")]
+    ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    assert "archive.database.sqlite" in ended.stdout.split()
+    assert not theirs & set(ended.stdout.split())
 
 
 def _arrows() -> dict[str, set[str]]:
@@ -108,10 +139,10 @@ def test_the_ground_knows_no_subject(ground: str) -> None:
     assert not others
 
 
-def test_only_verbs_and_the_saved_page_import_importers() -> None:
+def test_only_verbs_the_worker_and_the_saved_page_import_importers() -> None:
     files = {str(path.relative_to(ROOT)) for path in FILES if path.is_relative_to(ROOT / "webui")}
     found = {each for each in files if any(name.startswith("importers") for name in _imports(ROOT / each))}
-    assert {each for each in found if not each.startswith("webui/cli/")} <= READS_PAGES
+    assert {each for each in found if not each.startswith(("webui/cli/", "webui/worker/"))} <= READS_PAGES
 
 
 def test_the_map_has_every_folder() -> None:
@@ -194,10 +225,14 @@ def test_the_rooms_below_name_no_command_of_the_program() -> None:
         assert found == NAMES_AN_OPTION.get(str(path.relative_to(ROOT)), set()), path
 
 
+READS_THE_ENVIRONMENT = {"archive/servers.py"}
+"""The secrets of servers, when one is asked for: they stand in no home and in no settings that are handed on."""
+
+
 def test_importing_the_program_reads_no_file_and_no_environment() -> None:
-    readers = [
+    readers = {
         str(path.relative_to(ROOT))
         for path in FILES
         if re.search(r"os\.environ|os\.getenv", path.read_text("utf-8")) and path.name != "settings.py"
-    ]
-    assert not readers
+    }
+    assert readers == READS_THE_ENVIRONMENT

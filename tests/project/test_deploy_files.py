@@ -35,13 +35,14 @@ def test_the_documentation_shows_the_files_as_they_are() -> None:
 @pytest.mark.skipif(
     not shutil.which("systemd-analyze"), reason="systemd-analyze is not installed (Debian's package `systemd`)."
 )
-def test_systemd_takes_the_unit_and_finds_it_closed(tmp_path: Path) -> None:
-    unit = tmp_path / "hemeroteca.service"
+@pytest.mark.parametrize(("name", "verb"), [("hemeroteca", "serve"), ("hemeroteca-worker", "worker")])
+def test_systemd_takes_the_unit_and_finds_it_closed(tmp_path: Path, name: str, verb: str) -> None:
+    unit = tmp_path / f"{name}.service"
     program = tmp_path / "hemeroteca"
     program.write_text("#!/bin/sh\n")
     program.chmod(0o755)
     unit.write_text((DEPLOY / unit.name).read_text().replace("/opt/hemeroteca/current/bin/hemeroteca", str(program)))
-    assert f"ExecStart={program} serve" in unit.read_text()
+    assert f"ExecStart={program} {verb}" in unit.read_text()
     verified = subprocess.run(["systemd-analyze", "verify", unit], capture_output=True, text=True, check=False)
     assert (verified.returncode, verified.stdout + verified.stderr) == (0, "")
     # From 0 to 100: how much of the system is open to the service.

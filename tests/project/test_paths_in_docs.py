@@ -22,10 +22,23 @@ CODE = sorted(
 FILES = {path.relative_to(ROOT).as_posix() for room in ROOMS for path in (ROOT / room).rglob("*")}
 FILES |= {path.name for path in ROOT.iterdir()}
 ELSEWHERE = {
-    *("index.html", "about.md", "topics.toml", "frozen/", "index/", "archive.sqlite3", "archive.lock"),
-    *("index.json", "index.jsonl", "index.rdf", "_drafts/", "_index.md", "docs/CONTRIBUTING.md"),
+    *("index.html", "about.md", "topics.toml", "archive.toml", "frozen/", "index/", "archive.sqlite3", "archive.lock"),
+    *(
+        "public/",
+        "public/REVISION/",
+        "inbox/",
+        ".cluster/",
+        ".moving/",
+        "moved-MOMENT/",
+        "index.json",
+        "index.jsonl",
+        "index.rdf",
+        "_drafts/",
+        "_index.md",
+        "docs/CONTRIBUTING.md",
+    ),
 }
-"""What lies in the folder of an archive or of a site, or in what is imported, and not in this one."""
+"""What lies in the folder of an archive or of a site, or in what is imported, and not in this one; or is made here."""
 
 _MARKED = re.compile(r"(?<!`)`([\w./-]+)`(?!`)")
 _SUFFIX = r"\.(?:py|md|html|js|css|po|toml)"

@@ -13,6 +13,7 @@ import pkgutil
 import re
 import signal
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
@@ -162,17 +163,27 @@ def tree_of(path: str) -> ast.Module:
     return ast.parse(Path(path).read_text("utf-8"))
 
 
+@cache
+def uses_in(path: str) -> tuple[dict[str, set[str]], Counter[str]]:
+    """What is asked of each name in a file, as of `name.search`, and how often it stands there by itself."""
+    asked: dict[str, set[str]] = {}
+    others: Counter[str] = Counter()
+    for node in ast.walk(tree_of(path)):
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
+            others[node.id] += 1
+        elif isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+            asked.setdefault(node.value.id, set()).add(node.attr)
+            others[node.value.id] -= 1
+    return asked, others
+
+
+@cache
 def methods_of(module: ModuleType, name: str) -> frozenset[str]:
     """How the pattern under this name is asked; in every way, where that cannot be told."""
-    asked, others = set(), 0
-    for each in [module] if name.startswith("_") else modules():
-        for node in ast.walk(tree_of(str(each.__file__))):
-            if isinstance(node, ast.Name) and node.id == name and isinstance(node.ctx, ast.Load):
-                others += 1
-            elif isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == name:
-                asked.add(node.attr)
-                others -= 1
-    return frozenset(asked) if asked and asked <= METHODS and not others else METHODS
+    uses = [uses_in(str(each.__file__)) for each in ([module] if name.startswith("_") else modules())]
+    methods = frozenset(method for asked, _others in uses for method in asked.get(name, ()))
+    others = sum(others[name] for _asked, others in uses)
+    return methods if methods and methods <= METHODS and not others else METHODS
 
 
 @cache

@@ -5,9 +5,12 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from http.server import HTTPServer
 from pathlib import Path
+from typing import Any
 
 import pytest
+from _pytest.mark import ParameterSet
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page
 from werkzeug.serving import make_server
@@ -16,6 +19,7 @@ from archive.home import Home
 from webui.app import create_app
 
 CHROMIUM = Path("/usr/bin/chromium")
+Form = tuple[Any, ...]
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -30,27 +34,50 @@ IN_A_BROWSER = [
 ]
 
 
-def in_turn(forms: Sequence[object], at_once: int) -> list[pytest.ParameterSet]:
-    """Parameters for a test in several forms, of which `at_once` run each day: the first with the last, and so on, as
-    forms that have as little as possible in common. All run where `HEMEROTECA_TEST_FORMS` is `all`."""
-    last, days = len(forms) - 1, len(forms) // at_once
-    ranks = [min(2 * place, 2 * (last - place) + 1) for place in range(len(forms))]
-    return [
-        pytest.param(form, marks=pytest.mark.turn(number=rank // at_once, of=days))
-        for form, rank in zip(forms, ranks, strict=True)
-    ]
+def _opposites(forms: Sequence[Form]) -> list[tuple[Form, Form]]:
+    """The forms in pairs that have nothing in common."""
+    left, pairs = list(forms), []
+    while left:
+        form = left.pop(0)
+        other = next(each for each in left if all(mine != its for mine, its in zip(form, each, strict=True)))
+        left.remove(other)
+        pairs.append((form, other))
+    return pairs
+
+
+def in_opposite_forms(forms: Sequence[Form], pair: int = 0) -> list[ParameterSet]:
+    """Parameters for a test in two forms that have nothing in common: in which ones, tests choose differently, so that
+    together they come in all. In the others it runs behind `make soak`."""
+    chosen = _opposites(forms)[pair]
+    return [pytest.param(form, marks=() if form in chosen else pytest.mark.soak, id=str(form)) for form in forms]
+
+
+def spread_over_forms(forms: Sequence[Form]) -> list[ParameterSet]:
+    """Parameters, a form and a slice, for a test of many things: each is seen in two forms that have nothing in common,
+    and each form sees some. Behind `make soak` each is seen in each."""
+    pairs = _opposites(forms)
+    shares = [(form, slice(number, None, len(pairs))) for number, pair in enumerate(pairs) for form in pair]
+    some = [pytest.param(form, share, id=str(form)) for form, share in shares]
+    return [*some, *(pytest.param(form, slice(None), marks=pytest.mark.soak, id=f"{form}-all") for form in forms)]
 
 
 @contextmanager
 def served(home: Home) -> Iterator[str]:
     """The address at which the archive can be read."""
-    server = make_server("127.0.0.1", 0, create_app(home.path), threaded=True)
+    with running(make_server("127.0.0.1", 0, create_app(home.path), threaded=True)) as site:
+        yield site
+
+
+@contextmanager
+def running(server: HTTPServer) -> Iterator[str]:
+    """The address of a server that answers while the block runs."""
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     try:
         yield f"http://127.0.0.1:{server.server_port}"
     finally:
         server.shutdown()
+        server.server_close()
         thread.join()
 
 
@@ -70,3 +97,12 @@ _ASK_AXE = """async () => {
   const told = (id, node) => `${id}: ${node.target.join(" ")}: ${node.failureSummary.replace(/\\s+/g, " ")}`;
   return violations.flatMap(({ id, nodes }) => nodes.map((node) => told(id, node)));
 }"""
+
+
+def save_search(page: Page) -> None:
+    """Click “Save search”, which a narrow window keeps in a fold."""
+    button = page.locator(".keep-place button").first
+    button.wait_for(state="attached")
+    if not button.is_visible():
+        page.locator(".more-tools > summary").click()
+    button.click()

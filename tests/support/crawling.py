@@ -146,7 +146,8 @@ class Crawl:
                 yield from _of_json(json.loads(element.text or ""))
             elif element.tag in ("code", "samp", "kbd", "p", "dd"):
                 yield from _IN_TEXT.findall(element.text_content())
-        for form in tree.iter("form"):
+        # A form without an address of its own, or one of a template, is filled in and sent by a script alone.
+        for form in tree.xpath("//form[@action][not(ancestor::template)]"):
             posts = form.get("method", "get") != "get"  # then the name of the button that is pressed is sent, too
             fields = [
                 (each.get("name", ""), each.get("value", ""))
@@ -157,6 +158,8 @@ class Crawl:
             for choice in form.xpath(".//select[@name]"):
                 chosen = (choice.xpath(".//option[@selected]") or choice.xpath(".//option"))[0]
                 fields.append((choice.get("name"), chosen.get("value")))
+            boxes = form.xpath(".//textarea[@name]")
+            fields += [(box.get("name"), (box.text or "").strip() or "water") for box in boxes]
             if not posts:
                 yield f"{form.get('action')}?{urlencode(fields)}"
             else:

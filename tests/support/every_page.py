@@ -8,7 +8,9 @@ from archive.document import Document
 from archive.history.records import Batch, Incoming, Original, Rejection
 from archive.home import Home
 from archive.partial_date import parse_iso
+from archive.site.logo import logo_of
 from index.following.sync import sync
+from tests.support.logos import png
 from tests.support.webui_sample import HOSTILE, documents, id_of
 from webui.app import create_app
 
@@ -47,9 +49,12 @@ def build_home(path: Path) -> Home:
     import_id = home.store.imports.begin(["pages"], "")
     home.store.take(import_id, Batch(incoming, [Rejection("menu.html", "it has no title")]))
     home.store.imports.finish(import_id)
-    home.about("").write_text("# About us\n\nKept by **the valley’s** [library](https://valley.example.org/).\n")
+    (home.path / "about.md").write_text(
+        "# About us\n\nKept by **the valley’s** [library](https://valley.example.org/).\n"
+    )
     home.store.remove(id_of(home, "Letter 3 "), "asked for by its author")
     sync(home)
+    home.store.site.set({}, logo_of(png()))
     create_app(path).test_client().post("/s", data={"q": "mine"})
     home.store.remove(id_of(home, "Update 134"), "asked for by its author")
     sync(home)
@@ -66,9 +71,10 @@ def examples(home: Home) -> dict[str, list[str]]:
     return {
         "search.show": [
             "/",
+            "/?q=",
             "/?page=2",
             "/?q=mine&topic=Mining&not_topic=Protest&from=2006&useless=1",
-            "/?topic=Mining&topic=Work&topic_mode=all",
+            "/?topic=Mining&topic=Work&all=topic",
             "/?q=hidrovia+amazonica",
             "/?q=letter&page=2&sort=newest",
             "/?q=ferry&versions=each",
@@ -85,6 +91,8 @@ def examples(home: Home) -> dict[str, list[str]]:
             "/?q=letter&page=40",
             "/?q=gold+%28mine",
             "/?from=yesterday",
+            "/?q=mine&from=05/06/2006&to=yesterday",
+            "/?q=mine&from=2018&to=May+2001",
         ],
         "article.show": [
             f"/article/{river}?q=hidrovia",
@@ -99,6 +107,12 @@ def examples(home: Home) -> dict[str, list[str]]:
         "article.compare": [f"/article/{ferry}/compare/{other}", f"/article/{other}/compare/{ferry}"],
         "original.show": [f"/article/{river}/original"],
         "original.page": [f"/article/{river}/original/page"],
+        "printing.show": [
+            "/print?q=mine&topic=Mining",
+            "/print?q=letter&sort=oldest&useless=1",
+            "/print?q=zzyzx",
+            "/print?q=mine&from=05/06/2006",
+        ],
         "search.values": [
             "/values/topic",
             "/values/year?q=mine",
@@ -106,6 +120,7 @@ def examples(home: Home) -> dict[str, list[str]]:
             "/values/topic?find=zzyzx",
             "/values/nosuch",
         ],
+        "help.show": ["/help"],
         "holdings.topics": ["/topics"],
         "holdings.dates": ["/dates"],
         "holdings.coverage": ["/coverage"],
@@ -143,9 +158,11 @@ def examples(home: Home) -> dict[str, list[str]]:
             "/context?q=letter&page=40",
             "/context?q=zzyzx",
         ],
+        "query_list.show": ["/query-list", "/query-list?q=mine&topic=Mining&from=2006&useless=1"],
         "export.page": ["/take", "/take?q=ferry&topic=&from=2006", "/take?q=water&not_topic=Protest", "/take?q=zzyzx"],
         "frozen.show": [kept, f"{kept}?list=gone", f"{kept}?list=came", "/s/nosuchsearch", f"{kept}?page=x"],
-        "search.saved": ["/saved"],
+        "saved.show": ["/saved"],
+        "saved.results": ["/saved/results"],
         "api.docs": ["/api"],
         "trends.taken": ["/trends.csv?q=mine"],
         "trends.drawn": [
@@ -165,7 +182,9 @@ def examples(home: Home) -> dict[str, list[str]]:
         "sitemap.part": ["/sitemap-0.xml"],
         "health.robots": ["/robots.txt"],
         "health.health": ["/healthz"],
+        "health.alive": ["/livez"],
         "static_files.asset": ["/static/x/site.css"],
+        "front.logo": ["/logo/x.png"],
         "api.search": ["/api/v1/search?q=mine"],
         "api.article": [f"/api/v1/articles/{river}"],
         "suggest.suggest": ["/api/v1/suggest?q=mi"],
@@ -174,17 +193,78 @@ def examples(home: Home) -> dict[str, list[str]]:
         "concordance.data": ["/api/v1/context?q=mine"],
         "frozen.data": [f"/api/v1/frozen{kept.removeprefix('/s')}"],
         "api.described": ["/api/v1/openapi.json"],
+        "desk.show": ["/admin/"],
+        "sign_in.show": ["/admin/sign-in?next=/admin/"],
+        "sign_in.setup": ["/admin/setup?token=x"],
+        "sign_in.choose": ["/admin/password?token=x"],
+        "account.show": ["/admin/account"],
+        "people.show": ["/admin/people"],
+        "tokens.show": ["/admin/tokens"],
+        "desk_site.show": ["/admin/site", "/admin/site?job=1", "/admin/site?job=x&same=1"],
+        "desk_site.show_about": ["/admin/site/about", "/admin/site/about?language=es", "/admin/site/about?language=x"],
+        "desk_topics.show": ["/admin/topics", "/admin/topics?job=999999999999"],
+        "desk_topics.show_rule": ["/admin/topics/rule", "/admin/topics/rule?name=nothing"],
+        "desk_topics.show_text": ["/admin/topics/text"],
+        "reindex.show": ["/admin/index"],
+        "reindex_api.show": ["/api/v1/admin/index"],
+        "reindex_api.golden": ["/api/v1/admin/golden"],
+        "private.show": ["/admin/private"],
+        "admin_private.show": ["/api/v1/admin/private"],
+        "recipes.show": ["/admin/recipes"],
+        "recipes.choose": ["/admin/recipes/new", "/admin/recipes/new?find=river"],
+        "recipes.one": ["/admin/recipes/none.toml"],
+        "recipes.taken": ["/admin/recipes/none.toml/file"],
+        "recipe_studio.show": ["/admin/recipes/studio/1"],
+        "audit.show": ["/admin/audit?since=2020-01-01"],
+        "jobs.show": ["/admin/jobs"],
+        "jobs.one": ["/admin/jobs/1"],
+        "imports.show": ["/admin/imports"],
+        "imports.one": ["/admin/imports/1?show=new"],
+        "turns.show": ["/admin/imports/1/undo", "/admin/imports/1/redo?look=1"],
+        "maintenance.show": ["/admin/maintenance"],
+        "maintenance.download": ["/admin/maintenance/backups/x.tar"],
+        "admin_work.jobs": ["/api/v1/admin/jobs"],
+        "admin_work.job": ["/api/v1/admin/jobs/1"],
+        "admin_work.imports": ["/api/v1/admin/imports"],
+        "admin_work.one_import": ["/api/v1/admin/imports/1"],
+        "admin_work.backups_made": ["/api/v1/admin/backups"],
+        "adding.show": ["/admin/add"],
+        "plans.index": ["/admin/plans"],
+        "plans.show": ["/admin/plans/999"],
+        "plans.article": ["/admin/plans/999/articles/1"],
+        "plans.original": ["/admin/plans/999/articles/1/original"],
+        "uploads_api.show": ["/api/v1/admin/uploads/999"],
+        "uploads_api.inbox": ["/api/v1/admin/inbox"],
+        "plans_api.index": ["/api/v1/admin/plans"],
+        "plans_api.show": ["/api/v1/admin/plans/999"],
+        "plans_api.articles": ["/api/v1/admin/plans/999/articles"],
+        "audit.taken": ["/admin/audit/export.csv"],
+        "admin_api.session": ["/api/v1/admin/session"],
+        "admin_api.status": ["/api/v1/admin/status"],
+        "admin_api.sessions": ["/api/v1/admin/sessions"],
+        "admin_api.users": ["/api/v1/admin/users"],
+        "admin_api.tokens": ["/api/v1/admin/tokens"],
+        "recipes_api.all_of_them": ["/api/v1/admin/recipes"],
+        "recipes_api.one": ["/api/v1/admin/recipes/none.toml"],
+        "recipes_api.pages": ["/api/v1/admin/recipes/pages"],
+        "recipes_api.draft": ["/api/v1/admin/recipes/drafts/1"],
+        "recipes_api.drawing": ["/api/v1/admin/recipes/drafts/1/drawing"],
+        "recipes_api.trial": ["/api/v1/admin/recipes/drafts/1/trial"],
+        "admin_api.audit": ["/api/v1/admin/audit"],
+        "admin_site_api.site": ["/api/v1/admin/site"],
+        "admin_topics_api.topics": ["/api/v1/admin/topics"],
         "static nowhere": ["/nosuchpage"],
     }
 
 
 def pages(home: Home) -> list[str]:
-    """Those of the examples that answer with a page of ours. What was saved of others is shown as it is."""
+    """Those of the examples that answer with a page of ours, of each page that a stranger is shown in place of many, as
+    in the desk, one. What was saved of others is shown as it is."""
     client = create_app(home.path).test_client()
     addresses = [each for name, row in examples(home).items() if name != "original.page" for each in row]
-    answers = {each: client.get(each) for each in addresses}
-    return [
-        each
-        for each, answer in answers.items()
-        if answer.mimetype == "text/html" and answer.status_code not in (301, 302, 303)
-    ]
+    found: dict[object, str] = {}
+    for each in addresses:
+        answer = client.get(each)
+        if answer.mimetype == "text/html" and answer.status_code not in (301, 302, 303):
+            found.setdefault((403, answer.text.partition("<main")[2]) if answer.status_code == 403 else each, each)
+    return list(found.values())

@@ -209,3 +209,31 @@ def _long(source: random.Random) -> str:
 
 
 _MAKERS: list[Callable[[random.Random], str]] = [_soup, _any_characters, _nested, _fielded, _patterned, _quoted]
+
+OTHER_SITES = [
+    *("//evil.example", "/\\evil.example", "\\\\evil.example", "https://evil.example", "https:evil.example"),
+    *(
+        "http:/evil.example",
+        "///evil.example",
+        "/%09/evil.example",
+        "\t//evil.example",
+        "/\t/evil.example",
+        "/\n/evil.example",
+    ),
+    *(
+        "/\r\nLocation: https://evil.example",
+        "javascript:alert(1)",
+        "data:text/html,x",
+        " //evil.example",
+        "/\u2028/evil.example",
+    ),
+    *(
+        "//evil.example\\@localhost/",
+        "//localhost@evil.example/",
+        "/..//evil.example",
+        "evil.example",
+        "",
+        "?to=//evil.example",
+    ),
+]
+"""What a browser that is sent there may take for another site, or what is none at all."""

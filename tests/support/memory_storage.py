@@ -8,11 +8,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from archive.errors import HomeBusy, Repair
 from index.engine.protocol import Entry, Reader, Writer
 from index.errors import IndexDamaged, NoIndexYet
-from index.following.storage import Draft, Edition, Manifest
+from index.following.storage import Draft, Edition, IndexStorage, Manifest
 from tests.support.judge.engine import ReferenceEngine
 
 _KEPT = 3
@@ -33,6 +34,8 @@ class MemoryStorage:
         self._drafts: dict[str, Entries] = {}
         self._count = 0
         self._progress = (0, 0)
+        self._beside: dict[str, MemoryStorage] = {}
+        self._notes: dict[str, dict[str, Any]] = {}
 
     @contextmanager
     def exclusive(self, wait: float) -> Iterator[None]:
@@ -58,7 +61,7 @@ class MemoryStorage:
         if len(self._entries(edition)) != edition.manifest.documents:
             raise IndexDamaged(f"{edition.name} is damaged", Repair.REINDEX)
 
-    def draft(self, base: Edition | None) -> Draft:
+    def draft(self, base: Edition | None, seq: int = 0, mark: str = "") -> Draft:
         self._count += 1
         draft = Draft(f"draft {self._count}")
         self._drafts[draft.name] = dict(self._entries(base)) if base else {}
@@ -93,6 +96,31 @@ class MemoryStorage:
     def progress(self) -> tuple[int, int]:
         return self._progress
 
+    def adopt(self, other: IndexStorage, edition: Edition, manifest: Manifest) -> Edition:
+        assert isinstance(other, MemoryStorage)
+        other.verify(edition)
+        draft = self.draft(None)
+        self._drafts[draft.name] = dict(other._entries(edition))
+        return self.publish(draft, manifest)
+
+    def beside(self, name: str) -> MemoryStorage:
+        return self._beside.setdefault(name, MemoryStorage(self._temporary))
+
+    def clear(self) -> None:
+        self._published.clear()
+
+    def forget_older(self) -> None:
+        self._published = self._published[-1:]
+
+    def note(self, name: str) -> dict[str, Any] | None:
+        return self._notes.get(name)
+
+    def put_note(self, name: str, fields: dict[str, Any] | None) -> None:
+        self._notes = {**self._notes, name: fields} if fields else {k: v for k, v in self._notes.items() if k != name}
+
+    def sizes(self) -> dict[tuple[int, int], int]:
+        return {(id(self), id(entries)): len(entries) for _, entries in self._published}
+
     def _entries(self, edition: Edition) -> Entries:
         return next(entries for each, entries in self._published if each.stamp == edition.stamp)
 
@@ -105,7 +133,7 @@ class _Writer:
     def put(self, entry: Entry) -> None:
         self._entries[entry.id] = entry
 
-    def remove(self, document_id: str) -> None:
+    def remove(self, document_id: str, seq: int = 0) -> None:
         self._entries.pop(document_id, None)
 
     def commit(self) -> int:

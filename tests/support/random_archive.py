@@ -87,7 +87,10 @@ def query(chance: random.Random, node: Node) -> Query:
     for name, values in (facets | {"year": ("1998", "1999")}).items():
         if chance.random() < 0.25:
             picked = chance.sample(values, chance.randint(1, 2))
-            selections[name] = Selection(tuple(picked[:1]), tuple(picked[1:]))
+            if name in ("topic", "author") and chance.random() < 0.3:
+                selections[name] = Selection(tuple(chance.sample(values, 2)), tuple(picked[1:]), together=True)
+            else:
+                selections[name] = Selection(tuple(picked[:1]), tuple(picked[1:]))
     first, last = sorted(_day(chance) for _ in range(2))
     ranged = chance.random()
     return Query(
@@ -101,6 +104,7 @@ def query(chance: random.Random, node: Node) -> Query:
         limit=chance.choice([3, 10, 100]),
         values=chance.choice([2, 1000]),
         versions=chance.choice(list(Versions)),
+        weekdays=True,
     )
 
 

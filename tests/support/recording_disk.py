@@ -59,10 +59,10 @@ class RecordingDisk:
         self.steps: list[Step] = []
         self._system = _System(self.steps)
 
-    def engine(self, url: str) -> Engine:
+    def engine(self, url: str, *, execution_options: dict[str, Any], **_: Any) -> Engine:
         """An engine whose database lies on this disk."""
-        path = url.removeprefix("sqlite:///")
-        return create_engine("sqlite://", module=_Module, creator=partial(_Connection, path))
+        connect = partial(_Connection, url.removeprefix("sqlite:///"))
+        return create_engine("sqlite://", module=_Module, creator=connect, execution_options=execution_options)
 
     def done(self, what: int) -> None:
         """Note that the work of this number was acknowledged."""

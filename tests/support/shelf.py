@@ -11,6 +11,7 @@ from archive.frozen import FrozenSearch
 from archive.history.records import Batch, Incoming
 from archive.home import Home
 from archive.partial_date import parse_iso
+from archive.site.logo import logo_of
 from importers.run import run_import
 from index.following.sync import sync
 from webui.server import EXAMPLES
@@ -47,7 +48,8 @@ def home_with(path: Path, *documents: Document) -> Home:
 def example_archive(path: Path) -> Home:
     """The bundled examples, imported and indexed as the demo has them."""
     home = Home.open(path, create=True)
-    shutil.copyfile(EXAMPLES / "topics.toml", home.topic_rules)
+    shutil.copyfile(EXAMPLES / "topics.toml", home.path / "topics.toml")
+    home.store.site.set({}, logo_of((EXAMPLES / "logo.png").read_bytes()))
     run_import(home, [EXAMPLES / "river-letter"], as_name="The River Letter")
     sync(home)
     return home

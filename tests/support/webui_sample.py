@@ -184,9 +184,12 @@ class FakeSearcher:
 
     def around(self, query: Query, document_id: str) -> Around | None:
         self.asked.append(query)
-        return Around(position=12, total=1700, previous="before", next="after")
+        return Around(listed=document_id, position=12, total=1700, previous="before", next="after")
 
     def matching(self, query: Query) -> tuple[str, ...]:
+        return tuple(hit.stored.id for hit in self.results.hits)
+
+    def taken(self, tree: Node) -> tuple[str, ...]:
         return tuple(hit.stored.id for hit in self.results.hits)
 
     def contrast(self, query: Query, count: int) -> Contrast:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import json
+import time
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -15,18 +17,20 @@ from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.document import Document
+from archive.document import Document, Stored
 from archive.history.records import Batch, Incoming
 from archive.home import Home
 from archive.partial_date import parse_iso
 from index.analysis.folding import fold
 from index.analysis.words import WORD
+from index.budget import Budget, within
 from index.following.sync import sync
-from index.highlight.concordance import WIDTH, lines
+from index.highlight.concordance import WIDTH, concordance, lines
 from index.highlight.highlights import find_highlights
 from index.query_language.parser import parse
 from tests.support.pages import soup
 from tests.support.webui_sample import SCRIPT
+from webui.app import create_app
 from webui.http.page_cache import PageCache
 from webui.urls import concordance_url
 from webui.urls.search_url import BadParameter
@@ -113,8 +117,9 @@ def test_a_context_ends_with_its_paragraph_and_a_phrase_stays_whole() -> None:
 
 def test_every_match_of_every_article_has_a_line_titles_too(client: FlaskClient) -> None:
     page = soup(client, "/context?q=mine")
-    assert page.select_one("h1").text == "12 lines"
-    assert page.select_one(".sorted").text == "from 4 articles"
+    assert page.select_one("h1").text == "In context"
+    assert page.select_one(".lines-found").text == "12 lines"
+    assert page.select_one(".sorted").text == "12 lines from 4 articles"
     assert len(page.select(".lines li")) == 12
     assert sum("in the title" in line.text for line in page.select(".lines li")) == 2
     assert shown(page).count(("", "mine", "")) == 1
@@ -135,8 +140,8 @@ def test_lines_go_by_the_dates_of_their_articles(client: FlaskClient) -> None:
         times = [time["datetime"][:4] for time in soup(client, f"/context?q=mine&sort={order}").select(".lines time")]
         assert list(dict.fromkeys(times)) == years
     page = soup(client, "/context?q=mine&sort=left")
-    assert page.select_one(".listing [aria-current]").text == "Words before"
-    assert "/context?q=mine&sort=newest" in {link["href"] for link in page.select(".listing a")}
+    assert page.select_one(".order [aria-current]").text == "Words before"
+    assert "/context?q=mine&sort=newest" in {link["href"] for link in page.select(".order a")}
 
 
 def test_each_line_opens_its_article_at_the_match(client: FlaskClient) -> None:
@@ -179,7 +184,7 @@ def test_where_only_the_first_articles_are_read_the_page_says_so_and_the_table_h
     forget()
     monkeypatch.setattr("index.highlight.concordance.MOST_ARTICLES", 10)
     page = soup(client, "/context?q=ferry")
-    assert page.select_one("h1").text == "20 lines"
+    assert page.select_one(".lines-found").text == "20 lines"
     assert "from the first 10 of 60 articles" in page.select_one(".sorted").text
     assert len(records(client, "q=ferry")) == 120
     monkeypatch.setattr("index.highlight.concordance.MOST_ARTICLES", 1000)
@@ -198,8 +203,8 @@ def test_of_an_article_with_too_many_lines_the_first_are_held_and_the_page_says_
     client.application.extensions["hemeroteca-pages"] = PageCache()
     page = soup(client, "/context?q=ferry&sort=right")
     client.application.extensions["hemeroteca-pages"] = PageCache()
-    assert page.select_one("h1").text == "15 lines"
-    assert "the first ones in 60 articles; the table to take away has more lines" in page.select_one(".sorted").text
+    assert page.select_one(".lines-found").text == "15 lines"
+    assert "the first ones in 60 articles; the CSV table has more lines" in page.select_one(".sorted").text
     assert json.loads(client.get("/api/v1/context?q=ferry").data)["articles_read"] == 7
     assert len(records(client, "q=ferry")) == 120
 
@@ -234,8 +239,69 @@ def test_what_cannot_be_taken_is_told(client: FlaskClient) -> None:
     assert client.get("/context.csv?q=%28").status_code == 400
 
 
+def test_where_time_runs_short_the_lines_of_the_articles_read_so_far_are_shown(home: Home) -> None:
+    (stored, *_) = (each for each in home.store.documents() if each.document.title == "Closing")
+
+    class Slow:
+        def get_many(self, ids: Sequence[str]) -> list[Stored]:
+            time.sleep(0.2)
+            return [stored] * len(ids)
+
+    with within(Budget.lasting(2)):
+        found = concordance(parse("mine").tree, [stored.id] * 900, Slow(), "right")  # type: ignore[arg-type]  # a store that is slow
+    assert 0 < found.read < 900 and not found.is_whole and len(found.places) == 3 * found.read
+    assert found.is_timed
+
+
+def test_two_visits_that_come_differently_far_differ_in_how_far_they_came_alone(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tree = parse("ferry OR mine").tree
+    ids = [each.id for each in home.store.documents()]
+    monkeypatch.setattr("index.highlight.concordance._AT_ONCE", 3)
+    whole = concordance(tree, ids, home.store, "")
+    assert whole.is_whole and not whole.is_timed
+    for batches in (1, 2, 7):
+        looks = iter([True] * (batches - 1))
+        monkeypatch.setattr("index.highlight.concordance.has_time_for", lambda _seconds, left=looks: next(left, False))
+        found = concordance(tree, ids, home.store, "")
+        assert (found.read, found.articles, found.is_timed) == (3 * batches, len(ids), True)
+        assert found.places == whole.places[: len(found.places)]
+        assert {each.stored.id for each in whole.places[len(found.places) :]} <= set(ids[found.read :])
+        monkeypatch.setattr("index.highlight.concordance.has_time_for", lambda _seconds: True)
+        sorted_ones = concordance(tree, ids[: found.read], home.store, "right")
+        assert Counter(map(repr, sorted_ones.places)) == Counter(map(repr, found.places))
+
+
+def test_lines_that_were_cut_by_time_say_so_and_are_kept_by_nobody(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = "/context?q=ferry&sort=newest"
+    monkeypatch.setattr("index.highlight.concordance._AT_ONCE", 10)
+    with monkeypatch.context() as slow:
+        slow.setattr("index.highlight.concordance.has_time_for", lambda _seconds: False)
+        for _visit in range(3):  # from the second on, pages are kept
+            answer = client.get(address)
+            assert "ETag" not in answer.headers
+            assert "from the first 10 of 60 articles, as many as could be read in time" in " ".join(answer.text.split())
+        told = client.get(f"/api/v1{address}").get_json()
+        assert (told["articles_read"], told["articles"], told["out_of_time"]) == (10, 60, True)
+    assert soup(client, address).select_one(".sorted").text == "120 lines from 60 articles"
+    assert client.get(f"/api/v1{address}").get_json()["out_of_time"] is False
+    assert "ETag" in client.get(address).headers
+
+
+def test_the_articles_are_read_in_one_order_however_often_and_by_whom_they_are_asked_for(home: Home) -> None:
+    orders = set()
+    for _visit in range(3):
+        app = create_app(home.path)
+        rows = records(app.test_client(), "q=ferry+OR+mine")
+        orders.add(tuple(row["article"] for row in rows))
+    assert len(orders) == 1
+
+
 def test_the_search_page_leads_to_its_lines(client: FlaskClient, home: Home) -> None:
-    links = {link["href"] for link in soup(client, "/?q=mine&from=2001").select(".under a")}
+    links = {link["href"] for link in soup(client, "/?q=mine&from=2001").select(".tools a")}
     assert {"/context?q=mine&from=2001", "/words?q=mine&from=2001"} <= links
 
 

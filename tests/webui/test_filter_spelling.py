@@ -55,7 +55,9 @@ ALIKE = [  # a filter as people type it, the articles that are meant, and the va
 
 def build_archive(path: Path) -> Home:
     home = home_with(path, *ARTICLES)
-    home.topic_rules.write_text('[topics.water]\nquery = "day 3"\nen = "Water and rain"\nes = "Agua y lluvia"\n')
+    (home.path / "topics.toml").write_text(
+        '[topics.water]\nquery = "day 3"\nen = "Water and rain"\nes = "Agua y lluvia"\n'
+    )
     sync(home)
     return home
 
@@ -145,6 +147,25 @@ def test_the_command_line_takes_it_alike(home: Home) -> None:
     assert found("--topic", "mineria") == {0, 1}
     assert found("--not-topic", "MINERIA", "--lang", "ES") == {2, 3}
     assert found("--author", "ana ruiz") == {0, 2}
+
+
+def test_the_command_line_asks_for_each_of_several_topics_or_authors_as_addresses_do(
+    client: FlaskClient, home: Home
+) -> None:
+    def said(*options: str) -> str:
+        done = CliRunner().invoke(main, ["search", "--home", str(home.path), "--limit", "100", *options])
+        return done.output if done.exit_code == 0 else f"refused: {done.stderr}"
+
+    for chosen in (("topic", "mineria", "Ríos"), ("author", "ana ruiz", "josé peña"), ("topic", "Ríos", "none")):
+        name, *values = chosen
+        options = [each for value in values for each in (f"--{name}", value)]
+        asked = "&".join(f"{name}={quote_plus(value)}" for value in values)
+        both, either = hits(client, f"{asked}&all={name}"), hits(client, asked)
+        assert both < either
+        assert numbers([hit["title"] for hit in json.loads(said(*options, "--all", name, "--json"))["hits"]]) == both
+        assert said(*options, "--all", name).startswith(f"{len(both)} article")
+        assert said(*options).startswith(f"{len(either)} article")
+    assert "topic, author" in said("--topic", "Ríos", "--all", "section").replace("\n", " ")
 
 
 def test_a_rules_topic_is_chosen_by_any_of_its_names(client: FlaskClient) -> None:

@@ -16,8 +16,7 @@ from werkzeug.http import http_date
 
 from archive.history.records import Batch, Incoming
 from archive.home import Home
-from index.following import publication_log
-from index.following import sync as following
+from index.following import aside, publication_log
 from index.following.sync import sync
 from tests.support.clocks import Clock, kept_by_archive
 from tests.support.followers import FeedPage, Follower, Held, MapReader, read_atom, read_json
@@ -33,7 +32,7 @@ SEARCHES = ("", "q=river", "topic=Water", "q=river+-title:flood&lang=en", "autho
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     """One clock for the archive, the index and the site."""
     made = kept_by_archive(monkeypatch, Clock())
-    for module in (publication_log, following):
+    for module in (aside, publication_log):
         monkeypatch.setattr(module, "seconds", lambda: made.at.timestamp())  # noqa: PLW0108  # another one each time
     return made
 
@@ -115,7 +114,10 @@ def urn(home: Home, document_id: str) -> str:
     return uuid.uuid5(uuid.UUID(home.store.archive_id), document_id).urn
 
 
-@pytest.mark.parametrize(("seed", "size"), [(0, changes.MOST), (1, 5), (2, 5)])
+@pytest.mark.parametrize(
+    ("seed", "size"),
+    [(1, 5), *(pytest.param(n, most, marks=pytest.mark.soak) for n, most in ((0, changes.MOST), (2, 5)))],
+)
 def test_after_random_changes_every_polite_reader_holds_exactly_what_the_archive_holds(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, clock: Clock, seed: int, size: int
 ) -> None:
@@ -352,7 +354,7 @@ def test_other_topic_rules_are_a_change_of_those_articles_alone_that_they_give_o
     tmp_path: Path, clock: Clock
 ) -> None:
     home = Home.open(tmp_path / "home", create=True)
-    home.topic_rules.write_text("[topics.weather]\nquery = 'rain'\n", "utf-8")
+    (home.path / "topics.toml").write_text("[topics.weather]\nquery = 'rain'\n", "utf-8")
     put(home, article(1, "Rain."), article(2, "The mine closed."), article(3, "A ferry."))
     sync(home)
     client = create_app(home.path).test_client()
@@ -363,7 +365,9 @@ def test_other_topic_rules_are_a_change_of_those_articles_alone_that_they_give_o
     ]
     clock.move(60)
     for rules in ("rain", "mine", "rain OR ferry", "nothing"):
-        home.topic_rules.write_text(f"[topics.weather]\nquery = '{rules}'\n[topics.work]\nquery='mine'\n", "utf-8")
+        (home.path / "topics.toml").write_text(
+            f"[topics.weather]\nquery = '{rules}'\n[topics.work]\nquery='mine'\n", "utf-8"
+        )
         clock.move(60)
         assert sync(home).rebuilt
         for reader in readers:
@@ -371,7 +375,7 @@ def test_other_topic_rules_are_a_change_of_those_articles_alone_that_they_give_o
             assert reader.held == as_held(home, client, reader.address.partition("?")[2]), (rules, reader.address)
     assert sync(home).applied == 0
     changed = {each.document.title: each.changed_at for each in home.store.documents()}
-    home.topic_rules.write_text("[topics.work]\nquery = 'mine'\n", "utf-8")
+    (home.path / "topics.toml").write_text("[topics.work]\nquery = 'mine'\n", "utf-8")
     clock.move(60)
     sync(home)
     assert {each.document.title: each.changed_at for each in home.store.documents()} == changed

@@ -172,7 +172,13 @@ def test_the_keeping_of_searches_can_be_switched_off(home: Home) -> None:
     assert off.post("/s", data=PARAMETERS).status_code == 403
     assert not soup(off, "/take?q=river").select("form[method=post]")
     assert not settings_from({"HEMEROTECA_FREEZE": "off"}).freeze
-    assert settings_from({}).freeze
+    assert settings_from({}).freeze is None
+    home.store.site.set({"freeze": "off"})
+    said = create_app(home.path, settings=Settings(home.path)).test_client()
+    assert said.post("/s", data=PARAMETERS).status_code == 403
+    on = create_app(home.path, settings=Settings(home.path, freeze=True)).test_client()
+    assert on.post("/s", data=PARAMETERS).status_code == 303
+    home.store.site.set({}, removed=("freeze",))
     with pytest.raises(ValueError, match="HEMEROTECA_FREEZE"):
         settings_from({"HEMEROTECA_FREEZE": "perhaps"})
 

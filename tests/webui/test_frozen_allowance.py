@@ -16,6 +16,7 @@ from flask.testing import FlaskClient
 
 from archive.frozen import FrozenSearches, KeptEnough, NotFrozen
 from archive.home import Home
+from archive.shelf.folder import FolderShelf
 from tests.support.crawling import ask
 from tests.support.paths import ROOT
 from tests.support.serving_behind import free_port, process, serving, wait_for
@@ -62,7 +63,10 @@ def test_one_address_has_its_share_and_all_together_have_theirs(tmp_path: Path) 
     assert use(one, "203.0.113.7", 4) + use(other, "203.0.113.7", 4) == 5
     assert use(other, "203.0.113.8", 9) == 5
     assert use(one, "2001:db8::1", 9) == 2
-    with pytest.raises(KeptEnough, match="Up to 12 new searches a day are kept here") as told, one.one("198.51.100.1"):
+    with (
+        pytest.raises(KeptEnough, match="Up to 12 new searches a day are frozen here") as told,
+        one.one("198.51.100.1"),
+    ):
         pass
     assert told.value.retry_after == 43_201
     clock.now += 43_200
@@ -155,7 +159,7 @@ def test_the_page_says_when_there_is_more_and_the_same_search_costs_nothing(home
     assert (refused.status_code, "Up to 50 new searches a day" in refused.text) == (429, True)
     assert 0 < int(refused.headers["Retry-After"]) <= 86_401
     assert searches(client, 0, 3) == [303] * 3, "these are kept already"
-    assert len(FrozenSearches(home.path).all()) == FOR_ONE
+    assert len(FrozenSearches(home.shelf).all()) == FOR_ONE
     assert client.get("/take?q=one+more").status_code == 200
 
 
@@ -184,7 +188,7 @@ def test_three_workers_have_one_allowance_together_and_no_log_and_no_home_an_add
         with serving(home.path, "--workers", "3", "--access-log", str(log)) as (said, _process):
             statuses = flood(str(said["address"]), FOR_ONE + 30)
         assert (statuses.count(303), statuses.count(429)) == (FOR_ONE, 30)
-        assert len(FrozenSearches(home.path).all()) == FOR_ONE
+        assert len(FrozenSearches(home.shelf).all()) == FOR_ONE
         assert "127.0.0.1" not in log.read_text()
         held = b"".join(each.read_bytes() for each in home.path.rglob("*") if each.is_file())
         assert b"127.0.0.1" not in held
@@ -208,12 +212,12 @@ def test_gunicorn_by_itself_has_the_same(home: Home) -> None:
 
 
 def test_thirty_days_of_keeping_alone_never_fill_the_room_there_is() -> None:
-    assert FrozenSearches(Path())._most_kept > FOR_ALL * 30
+    assert FrozenSearches(FolderShelf(Path()))._most_kept > FOR_ALL * 30
 
 
 def test_coming_back_on_another_day_or_exporting_is_remembered(home: Home) -> None:
     client = create_app(home.path).test_client()
-    kept = FrozenSearches(home.path)
+    kept = FrozenSearches(home.shelf)
     first, second, third = (str(client.post("/s", data={"q": q}).headers["Location"]) for q in ("river", "rose", "day"))
     client.get(first)
     assert not any(each.used for each in kept.all()), "who keeps one is led to it"

@@ -10,18 +10,22 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
+from markdown_it import MarkdownIt
 
 from archive.document import Document
 from archive.history.records import Batch, Incoming, Original, Rejection
 from archive.home import Home
 from archive.partial_date import parse_iso
 from index.following.sync import sync
+from index.results import FacetCount
 from tests.support.pages import parsed, soup
 from tests.support.shelf import home_with
 from webui.app import create_app
+from webui.holdings.topics import A_PAGE, topics_page
 from webui.http.compression import compress
 from webui.http.page_cache import PageCache
 from webui.i18n.translation import day_text
+from webui.urls.site import SiteUrls
 
 PAGE = (
     b"<!doctype html><html><head><meta charset=latin1><title>R\xedo</title></head><body onload='x()'><p>El r\xedo</p>"
@@ -60,33 +64,48 @@ def build_archive(path: Path) -> Home:
 pytestmark = pytest.mark.archive(build=build_archive)
 
 
+LAST = (("Z", "letter-Z"), ("#", "letter-other"))
+
+
 def id_at(home: Home, address: str) -> str:
     return home.store.ids_at(address)[0]
 
 
-def rows(page: Any) -> list[list[str]]:
-    return [[cell.get_text(strip=True) for cell in row.select("th, td")] for row in page.select("tbody tr")]
+def rows(table: Any) -> list[list[str]]:
+    """The cells of a table as they are read aloud."""
+    for each in table.select("[aria-hidden], .on-cards"):
+        each.decompose()
+    return [[cell.get_text(strip=True) for cell in row.select("th, td")] for row in table.select("tbody tr")]
 
 
-def test_the_coverage_page_tells_each_year_its_gaps_and_what_was_turned_away(client: FlaskClient) -> None:
+def test_the_coverage_page_tells_each_year_its_gaps_and_what_was_rejected(client: FlaskClient) -> None:
     page = soup(client, "/coverage")
-    assert rows(page) == [
+    assert rows(page.select_one(".held")) == [
         ["2004", "1", "0%", "1", "0"],
-        ["2003", "0", "", "0", "0"],
-        ["2002", "0", "", "0", "0"],
+        ["2003", "0", "nothing is held"],
+        ["2002", "0", "nothing is held"],
         ["2001", "2", "50%", "1", "1"],
     ]
+    assert page.h1.text == "Coverage"
+    assert page.select_one(".held .groups th").text == "Of these, in the section"
     assert "2002–2003" in page.select_one(".note").text
     assert "1 article across several years" in page.main.text and "1 undated article" in page.main.text
-    assert "6 new, 0 changed, 1 turned away, 3 passed over" in page.select_one(".came").text
+    assert [each.text for each in page.select(".came thead th")][2:6] == ["New", "Changed", "Rejected", "Skipped"]
+    assert rows(page.select_one(".came"))[0][2:6] == ["6", "0", "1", "3"]
     assert [item.text for item in page.select(".came li")] == ["3 × a picture", "1 × it has no title"]
 
 
 def test_every_number_of_the_coverage_page_is_what_its_link_finds(client: FlaskClient) -> None:
-    links = soup(client, "/coverage").select("tbody a")
+    links = soup(client, "/coverage").select(".held a")
     assert links
     for link in links:
         assert soup(client, str(link["href"])).h1.text.split()[0] == link.text
+
+
+def test_a_table_of_imports_that_rejected_nothing_has_no_empty_column(tmp_path: Path) -> None:
+    page = soup(create_app(home_with(tmp_path / "home", replace(MINE, source="Paper")).path).test_client(), "/coverage")
+    assert "Why" not in [each.text for each in page.select(".came thead th")]
+    assert {each.dt.text for each in page.select(".facts > div")} >= {"Source", "Articles"}
 
 
 def test_every_month_leads_to_what_was_published_in_it(client: FlaskClient) -> None:
@@ -98,16 +117,50 @@ def test_every_month_leads_to_what_was_published_in_it(client: FlaskClient) -> N
     assert page.select_one("a[href='/?undated=1']") is not None
 
 
+def test_what_is_held_is_told_at_first_sight_and_every_year_is_drawn(client: FlaskClient) -> None:
+    page = soup(client, "/coverage")
+    told = {each.dt.text: each.dd.text for each in page.select(".facts > div")}
+    assert told["Articles"] == "5" and told["4 years"] == "2001–2004" and told["Topics"] == "2"
+    assert told["Dated to the day"] == "20%"
+    drawn = [each.text for each in page.select(".bars title")]
+    assert drawn == ["2001: 2 articles", "2002: 0 articles", "2003: 0 articles", "2004: 1 article"]
+    assert [link["href"] for link in page.select(".bars a")] == ["/?year=2001", "/?year=2004"]
+
+
+def test_topics_stand_under_their_letters_each_with_its_articles(client: FlaskClient) -> None:
+    page = soup(client, "/topics")
+    assert [each.h2.text for each in page.select(".by-letter section")] == ["M", "W"]
+    assert [each.text for each in page.select(".letters a")] == ["M", "W"]
+    for link in page.select(".by-letter a"):
+        count = link.select_one(".count").text
+        assert soup(client, str(link["href"])).h1.text.split()[0] == count
+    by_count = soup(client, "/topics?order=count")
+    assert [each.text for each in by_count.select(".by-letter bdi")] == ["Water", "Mining"]
+    assert [each.text for each in soup(client, "/topics?find=MÍN").select(".by-letter bdi")] == ["Mining"]
+    assert "No topic is called so" in soup(client, "/topics?find=zzyzx").main.text
+    for wrong in ("order=name", "part=0", "part=x"):
+        assert client.get(f"/topics?{wrong}").status_code == 400
+
+
+def test_more_topics_than_a_page_holds_are_turned_over_and_each_letter_leads_to_its_page() -> None:
+    counts = [FacetCount(name, name, 1) for name in ("Ártico", "#hash", *(f"b{n:03}" for n in range(A_PAGE)), "zinc")]
+    first = topics_page(counts, "", False, 1, str, SiteUrls())
+    second = topics_page(counts, "", False, 2, str, SiteUrls())
+    shown = [each.name for page in (first, second) for group in page.groups for each in group.topics]
+    assert shown == ["Ártico", *(f"b{n:03}" for n in range(A_PAGE)), "zinc", "#hash"]
+    assert first.letters == (("A", "#letter-A"), ("B", "#letter-B"), *((x, f"/topics?part=2#{at}") for x, at in LAST))
+    assert second.letters[0] == ("A", "/topics#letter-A")
+
+
 def test_all_values_of_a_facet_can_be_searched_and_sorted(client: FlaskClient) -> None:
-    assert client.get("/topics").headers["Location"] == "/values/topic"
-    names = [each.text for each in soup(client, "/values/topic").select(".label")]
+    names = [each.text for each in soup(client, "/values/topic").select(".take bdi")]
     assert names == ["Water", "Mining"]
-    assert [each.text for each in soup(client, "/values/topic?order=name").select(".label")] == ["Mining", "Water"]
+    assert [each.text for each in soup(client, "/values/topic?order=name").select(".take bdi")] == ["Mining", "Water"]
     found = soup(client, "/values/topic?find=mÍn&q=lake&from=2001")
-    assert [each.text for each in found.select(".label")] == ["Mining"]
+    assert [each.text for each in found.select(".take bdi")] == ["Mining"]
     take = found.select_one(".take")
     assert take["href"] == "/?q=lake&topic=Mining&from=2001"
-    assert soup(client, "/values/precision").select(".label")[0].text == "to the day"
+    assert soup(client, "/values/precision").select(".take bdi")[0].text == "to the day"
     assert client.get("/values/nothing").status_code == 400
 
 
@@ -163,17 +216,41 @@ def test_the_saved_page_is_shown_where_nothing_of_it_can_run(client: FlaskClient
 
 def test_the_keepers_own_words_are_markdown_made_safe(client: FlaskClient, home: Home) -> None:
     assert "archive of past coverage" in soup(client, "/about").main.text
-    home.about("").write_text("# Ours\n\n<script>x()</script> [a](javascript:x) **bold** [b](https://e.org)\n")
+    (home.path / "about.md").write_text(
+        "# Ours\n\n<script>x()</script> [a](javascript:x) **bold** [b](https://e.org)\n"
+    )
     try:
         page = soup(client, "/about")
         assert page.select_one(".body strong").text == "bold"
         assert not page.main.select("script, a[href^=javascript]")
-        home.about("es").write_text("Lo nuestro\n")
+        (home.path / "about.es.md").write_text("Lo nuestro\n")
         spanish = client.get("/about", headers={"Accept-Language": "es"})
         assert "Lo nuestro" in spanish.text
     finally:
-        home.about("").unlink()
-        home.about("es").unlink(missing_ok=True)
+        (home.path / "about.md").unlink()
+        (home.path / "about.es.md").unlink(missing_ok=True)
+
+
+def test_the_keepers_own_words_are_drawn_once_for_all_visitors(
+    client: FlaskClient, home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn: list[str] = []
+    really = MarkdownIt.render
+
+    def render(self: MarkdownIt, text: str) -> str:
+        drawn.append(text)
+        return str(really(self, text))
+
+    monkeypatch.setattr(MarkdownIt, "render", render)
+    texts = ["# Costly ![![", "# Costly ![![ and new"]
+    try:
+        for text in texts:
+            (home.path / "about.md").write_text(text)
+            for _visitor in range(3):
+                assert text[2:] in soup(client, "/about").main.text
+    finally:
+        (home.path / "about.md").unlink()
+    assert drawn == texts
 
 
 def test_suggestions_are_names_and_titles_that_begin_so(client: FlaskClient) -> None:

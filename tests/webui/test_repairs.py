@@ -14,12 +14,16 @@ from archive.errors import ArchiveError, Failure, NotAHome, Repair
 from archive.history.records import Rejection
 from archive.home import Home
 from importers.errors import ReadingFailed
+from importers.formats.mail.admission import NO_LIST
+from importers.formats.records.table_layout import Layout, fault_of
 from index.errors import IndexDamaged, NoIndexYet, SearchError
 from tests.support.shelf import article, home_with, put
 from webui.app import create_app
 from webui.cli.main import VERBS, main
 from webui.http.problems import problem_of
+from webui.i18n.translation import _, use_language
 from webui.repairs import WORDS, told
+from webui.repairs_on_pages import ON_PAGES, said_on_page
 
 
 def error_of(home: Path, *arguments: object) -> str:
@@ -30,6 +34,20 @@ def error_of(home: Path, *arguments: object) -> str:
     said = ended.stderr.removeprefix("hemeroteca: ").removesuffix("\n")
     assert json.loads(as_json.stdout) == {"error": said}
     return said
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_a_sentence_that_a_job_stored_names_no_command_on_a_page(language: str) -> None:
+    with use_language(language):
+        for repair in ON_PAGES:
+            page = said_on_page(f"undo of import 7: the index is damaged; {WORDS[repair].format('7')}. 7")
+            assert "hemeroteca" not in page and "--" not in page and page.endswith(". 7"), page
+            assert _(ON_PAGES[repair]).format("7") in page, page
+        lost = fault_of(Layout("utf-8", ",", ("Names", "Nums"), {}, 1, likely_day_first=False), {})
+        for reason in (NO_LIST, lost):
+            assert "--" in reason and "--" not in said_on_page(reason)
+            assert language == "en" or not set(said_on_page(reason).split()) & {"the", "that"}, said_on_page(reason)
+        assert said_on_page("a page’s own “--” stays") == "a page’s own “--” stays"
 
 
 def test_every_repair_has_its_words_and_they_name_verbs_that_there_are() -> None:

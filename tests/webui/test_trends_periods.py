@@ -22,6 +22,7 @@ from index.following.sync import sync
 from tests.support.far_dates import build_home
 from tests.support.pages import soup
 from webui.app import create_app
+from webui.trends.chart import HEIGHT, by_chance, down
 from webui.trends.reliability import FEW, interval
 
 pytestmark = pytest.mark.archive(build=build_home)
@@ -141,13 +142,13 @@ def test_a_share_of_few_articles_is_marked_and_tells_its_range(client: FlaskClie
     assert row.select("td")[-1].text.endswith("few")
     assert " to " in row.select_one(".chance").text
     assert len(page.select("rect.few[y='241']")) == len(YEARS)
-    assert len(page.select(".points line.range")) == len(YEARS)
+    assert len(page.select(".points .range")) == len(YEARS)
     none = soup(client, "/trends?q=zzyzx&unit=year")  # 0 of 4 may be chance as well
-    assert (len(none.select(".points line.range")), len(none.select(".points a"))) == (len(YEARS), 0)
+    assert (len(none.select(".points .range")), len(none.select(".points a"))) == (len(YEARS), 0)
     assert "fewer than 30 articles" in page.select_one(".marks").text
     assert "few articles: " in page.select(".points a")[0]["aria-label"]
     assert {each["few"] for each in rows(client, "q=river&unit=year") if each["first_day"]} == {"yes"}
-    assert not soup(client, "/trends?q=river&unit=year&as=count").select(".points line.range")
+    assert not soup(client, "/trends?q=river&unit=year&as=count").select(".points .range")
 
 
 def build_one_and_many(path: Path) -> Home:
@@ -181,15 +182,45 @@ def test_a_share_of_few_articles_does_not_set_the_scale(tmp_path: Path) -> None:
     assert "100%<" not in picture
 
 
+def test_a_range_that_ends_beyond_the_drawing_is_a_short_piece_that_fades(tmp_path: Path) -> None:
+    client = create_app(build_one_and_many(tmp_path / "home").path).test_client()
+    page = soup(client, "/trends?q=zzyzx&unit=year")  # none of one article in 2010 may be four in five
+    (strip,) = page.select(".points .range")
+    assert strip["mask"] == "url(#fading)"
+    assert page.select_one("mask#fading")
+    assert float(strip["height"]) < HEIGHT / 4
+    assert "goes on beyond the drawing" in page.select_one(".marks").text
+    assert 'fill="url(#fade-1)"' in client.get("/trends.svg?q=zzyzx&unit=year").text
+    whole = soup(client, "/trends?q=road&unit=year")
+    (strip,) = whole.select(".points .range")
+    assert not strip.get("mask")
+    assert float(strip["height"]) > HEIGHT / 2
+    assert "goes on beyond" not in whole.text
+
+
+@given(st.integers(1, FEW - 1).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))), st.floats(0.001, 1))
+def test_a_range_stands_in_the_drawing_about_its_share(numbers_given: tuple[int, int], top: float) -> None:
+    count, articles = numbers_given
+    ends, share = interval(count, articles), count / articles
+    assert ends
+    drawn = by_chance(0, ends, share, top)
+    assert 0 <= drawn.high <= down(share, top) <= drawn.low <= HEIGHT
+    assert drawn.is_open == (ends[1] > top * (1 + 1e-9))
+    assert drawn.is_open or drawn.high == down(ends[1], top)
+
+
 def test_it_is_told_why_the_periods_are_years_or_months_and_the_other_is_one_click_away(client: FlaskClient) -> None:
     month = soup(client, "/trends?q=river&from=2010&to=2014")
-    told = month.select_one("p.unit")
-    assert "By month: what is asked for, or all that the archive holds, is no longer than five years." in told.text
-    assert told.a["href"] == "/trends?q=river&from=2010&to=2014&unit=year"
-    year = soup(client, told.a["href"]).select_one("p.unit")
-    assert year.text.startswith("By year, as chosen.")
-    assert year.a["href"].endswith("unit=month")
-    assert "longer than five years" in soup(client, "/trends?q=river").select_one("p.unit").text
+    told = month.select_one(".basis").text
+    assert "By month: what is asked for, or all that the archive holds, is no longer than five years." in told
+    units = {each.text: each.get("href") for each in month.select(".shown ul[aria-label=Periods] .tool")}
+    assert list(units) == ["Decades", "Years", "Months", "Weekdays"]
+    assert units["Months"] is None
+    assert units["Years"] == "/trends?q=river&from=2010&to=2014&unit=year"
+    year = soup(client, units["Years"])
+    assert year.select_one(".shown ul[aria-label=Periods] [aria-current]").text == "Years"
+    assert "five years" not in year.select_one(".basis").text
+    assert "longer than five years" in soup(client, "/trends?q=river").select_one(".basis").text
 
 
 def test_a_filter_that_says_nothing_of_dates_does_not_change_years_to_months(client: FlaskClient) -> None:

@@ -20,7 +20,21 @@ pytestmark = pytest.mark.archive(build=build_home)
 SVG = "{http://www.w3.org/2000/svg}"
 KNOWN = {
     f"{SVG}{name}"
-    for name in ("svg", "title", "defs", "pattern", "rect", "g", "text", "line", "polyline", "circle", "path")
+    for name in (
+        "svg",
+        "title",
+        "defs",
+        "pattern",
+        "linearGradient",
+        "stop",
+        "rect",
+        "g",
+        "text",
+        "line",
+        "polyline",
+        "circle",
+        "path",
+    )
 }
 
 

@@ -40,5 +40,5 @@ def test_a_search_alone_that_cannot_be_read_is_mended_in_its_form(client: FlaskC
     page = refused(client, ("q", "gold ("), ("as", "count"))
     assert page.h1.text == "This search cannot be read"
     assert not page.select(".unread b")
-    assert page.select_one("select[name=as] option[selected]")["value"] == "count"
+    assert page.select_one("form.compare input[name=as]")["value"] == "count"
     assert refused(client, ("q", f"{SCRIPT} (")).select_one(".called").text == f"{SCRIPT} ("

@@ -73,12 +73,12 @@ def test_the_program_that_asks_for_all_documents_gets_every_version(home: Home) 
 def test_the_page_says_how_many_are_versions_only_where_some_are() -> None:
     found = replace(one_hit(FERRIES[0]), total=1_234, lines=1_200)
     asked = SearchRequest(text="ferry", versions=Versions.ONE)
-    listing = search_page(asked, found, SiteUrls(), str).listing
+    listing = search_page(asked, found, SiteUrls(), str).tools.listing
     assert listing and listing.told == "34 of them are versions of others, 1,200 lines in all"
     assert listing.told_href == "/?q=ferry&versions=groups"
     assert [href for _name, href, _here in listing.ways] == ["", "/?q=ferry&versions=each", "/?q=ferry&versions=groups"]
-    assert search_page(asked, one_hit(FERRIES[0]), SiteUrls(), str).listing is None
-    back = search_page(replace(asked, versions=Versions.EACH, page=3), NOTHING, SiteUrls(), str).listing
+    assert search_page(asked, one_hit(FERRIES[0]), SiteUrls(), str).tools.listing is None
+    back = search_page(replace(asked, versions=Versions.EACH, page=3), NOTHING, SiteUrls(), str).tools.listing
     assert back and (back.told, back.ways[0][1]) == ("", "/?q=ferry")
 
 
@@ -135,7 +135,7 @@ def test_an_earlier_text_of_an_article_is_listed_and_compared(tmp_path: Path) ->
     (earlier,) = [each for each in home.store.versions(document_id) if not each.present]
     address = f"/article/{document_id}/compare/text-{earlier.number}"
     assert address in shown
-    assert f"taken in on {stamp_text(earlier.imported_at)}" in shown
+    assert f"imported on {stamp_text(earlier.imported_at)}" in shown
     compared = page(client, address)
     assert "six." in compared[compared.index("<del>") : compared.index("</del>")]
     assert "as it is now" in compared
@@ -152,9 +152,11 @@ def test_the_line_on_versions_leads_to_the_groups_of_them_with_each_version_and_
     client: FlaskClient, home: Home
 ) -> None:
     results = soup(client, "/?q=ferry")
-    (link,) = [each for each in results.select(".listing p a") if "versions of others" in each.get_text()]
+    (link,) = [each for each in results.select(".told-of-versions a") if "versions of others" in each.get_text()]
     groups = soup(client, str(link["href"]))
-    assert "3 versions of 1 article; 2 of them are versions of others" in groups.select(".listing p")[0].get_text()
+    assert (
+        "3 versions of 1 article; 2 of them are versions of others" in groups.select(".told-of-versions")[0].get_text()
+    )
     (hit,) = groups.select(".hit")
     others = hit.select(".others li")
     assert len(others) == 2

@@ -5,14 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from functools import partial
-from urllib.parse import parse_qs, parse_qsl, urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
 from archive.partial_date import parse_iso
 from index.query import SearchRequest, Selection, Sort, Versions
-from index.query_language.parser import parse
-from index.query_language.tree import And, Everything, Node, Value
 from index.results import Bin, FacetCount, Histogram, Results
 from index.timeline.axis import axis
 from tests.support.webui_sample import NOTHING, RIVER, one_hit
@@ -93,33 +91,36 @@ def test_what_is_chosen_stands_first_and_is_there_even_when_nothing_has_it() -> 
     assert read_href(panel.values[2].exclude_href).selections["topic"].exclude == ("b", "a")
 
 
-@pytest.mark.parametrize("text", ["", "a", "a OR b", "a OR(b)", "a OR !!!", "(a OR b) c", "FOR a"])
-def test_all_chosen_values_at_once_belong_to_the_whole_search(text: str) -> None:
-    query = asked(text, selections={"topic": Selection(("X", "Y"), ("Z",))})
+def test_all_chosen_values_at_once_stay_filters_and_any_of_them_leads_back() -> None:
+    query = asked("a OR b", selections={"topic": Selection(("X", "Y"), ("Z",))})
     counts = tuple(FacetCount(value, value, 1, value != "Z", value == "Z") for value in "XYZ")
-    (panel,) = facet_panels(query, replace(NOTHING, facets={"topic": counts}), SearchLinks(query, ""), HERE)
+    results = replace(NOTHING, facets={"topic": counts})
+    (panel,) = facet_panels(query, results, SearchLinks(query, ""), HERE)
+    assert panel.any_href == ""
     together = read_href(panel.together_href)
-    assert together.selections == {"topic": Selection((), ("Z",))}
-    assert demands(parse(together.text).tree) == [
-        *demands(parse(query.text).tree),
-        Value("topic", "X"),
-        Value("topic", "Y"),
-    ]
+    assert together.text == query.text
+    assert together.selections == {"topic": Selection(("X", "Y"), ("Z",), together=True)}
+    shown = page(together, results)
+    assert [chip.text for chip in shown.chips] == ["X", "Y", "Z"]
+    (panel,) = shown.panels
+    assert panel.together_href == ""
+    assert [value.selected for value in panel.values] == [True, True, False]
+    assert read_href(panel.any_href).selections == query.selections
+    assert read_href(shown.chips[0].drop_href).selections == {"topic": Selection(("Y",), ("Z",), together=True)}
 
 
-def demands(tree: Node) -> list[Node]:
-    """What must all be so."""
-    if isinstance(tree, And):
-        return [each for part in tree.parts for each in demands(part)]
-    return [] if isinstance(tree, Everything) else [tree]
+def test_how_exactly_dates_are_known_goes_from_the_most_exact_to_not_at_all() -> None:
+    counts = tuple(FacetCount(value, value, number) for number, value in enumerate(("none", "span", "year", "day")))
+    (panel,) = facet_panels(asked(), replace(NOTHING, facets={"precision": counts}), SearchLinks(asked(), ""), HERE)
+    assert [value.label for value in panel.values] == ["to the day", "to the year", "to a span of time", "not at all"]
 
 
-def test_a_value_with_quotes_is_written_into_the_words_as_it_is_read_back() -> None:
-    query = asked(selections={"topic": Selection(('so-called "reform"', "Y"))})
-    counts = tuple(FacetCount(value, value, 1, selected=True) for value in query.selections["topic"].include)
-    (panel,) = facet_panels(query, replace(NOTHING, facets={"topic": counts}), SearchLinks(query, ""), HERE)
-    (text,) = parse_qs(urlsplit(panel.together_href).query)["q"]
-    assert demands(parse(text).tree) == [Value("topic", 'so-called "reform"'), Value("topic", "Y")]
+@pytest.mark.parametrize("facet", ["section", "source", "language", "year"])
+def test_where_an_article_has_one_value_nothing_asks_for_several_at_once(facet: str) -> None:
+    query = asked(selections={facet: Selection(("2001", "2002"))})
+    counts = tuple(FacetCount(value, value, 1, selected=True) for value in ("2001", "2002"))
+    (panel,) = facet_panels(query, replace(NOTHING, facets={facet: counts}), SearchLinks(query, ""), HERE)
+    assert (panel.together_href, panel.any_href) == ("", "")
 
 
 @pytest.mark.parametrize(("values", "shown"), [(10, 10), (14, 14), (15, 10), (400, 10)])

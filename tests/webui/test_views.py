@@ -34,6 +34,7 @@ ADDRESSES = [
     "/api/v1/articles/nosuchid",
     "/api/v1/nosuch",
     "/healthz",
+    "/livez",
     "/robots.txt",
     "/static/x/nosuch.css",
     "/static/x/site.css",
@@ -83,7 +84,7 @@ def test_the_form_carries_every_filter(client: FlaskClient) -> None:
 
 def test_nothing_found_offers_to_drop_each_filter(client: FlaskClient) -> None:
     page = soup(client, "/?q=zzyzx&topic=Mining&year=2019")
-    offered = [link["href"] for link in page.select(".nothing li a")]
+    offered = [link["href"] for link in page.select(".nothing li:not(.topics li) a")]
     filters = ["/?q=zzyzx&year=2019", "/?q=zzyzx&topic=Mining", "/?q=zzyzx"]
     assert offered == filters
     (why,) = page.select("details.why[open] form")
@@ -118,8 +119,8 @@ def test_a_syntax_error_is_shown_at_its_character_with_a_way_out(client: FlaskCl
 
 
 def test_a_bad_date_is_named_and_left_in_the_form(client: FlaskClient) -> None:
-    page = soup(client, "/?q=mine&from=5+March", 400)
-    assert "from" in page.select_one(".detail").text
+    page = soup(client, "/?q=mine&from=5+March")
+    assert "“5 March” could not be read" in page.select_one(".unread").text
     assert page.select_one("#from")["value"] == "5 March"
 
 
@@ -129,9 +130,10 @@ def test_a_page_past_the_end_leads_back(client: FlaskClient) -> None:
 
 
 def test_an_article_has_its_marks_its_neighbours_and_its_provenance(client: FlaskClient, home: Home) -> None:
-    page = soup(client, f"/article/{id_of(home, 'Comunidades')}?q=hidrovia")
+    river = id_of(home, "Comunidades")
+    page = soup(client, f"/article/{river}?q=hidrovia")
     assert [mark.text for mark in page.select(".body mark")] == ["Hidro", "vía"]
-    assert page.select_one(".steps .back")["href"] == "/?q=hidrovia"
+    assert [back["href"] for back in page.select(".back")] == [f"/?q=hidrovia#hit-{river}"] * 2
     assert page.select_one(".position").text == "1 of 1"
     card = page.select_one(".card").text
     assert "https://cuaderno.example.org/2019/03/hidrovia" in card
@@ -143,14 +145,83 @@ def test_an_article_has_its_marks_its_neighbours_and_its_provenance(client: Flas
 def test_an_article_leads_back_to_the_page_of_results_that_it_stands_on(home: Home) -> None:
     page = soup(told(home), f"/article/{id_of(home, 'Comunidades')}?q=x&page=1")
     assert page.select_one(".position").text == "12 of 1,700"
-    assert page.select_one(".steps .back")["href"] == "/?q=x&page=2"
-    assert [link["href"] for link in page.select(".turn a")] == ["/article/before?q=x", "/article/after?q=x"]
+    assert page.select_one(".steps .back")["href"] == f"/?q=x&page=2#hit-{id_of(home, 'Comunidades')}"
+    for place in (".turn a", ".onward > a"):
+        assert [link["href"] for link in page.select(place)] == ["/article/before?q=x", "/article/after?q=x"]
+
+
+def test_below_an_article_its_neighbours_in_the_results_are_named(client: FlaskClient, home: Home) -> None:
+    second = soup(client, "/?q=letter&sort=newest").select(".hit h3 a")[1]
+    page = soup(client, second["href"])
+    rows = [link.text for link in soup(client, "/?q=letter&sort=newest").select(".hit h3 a")]
+    assert [title.text for title in page.select(".onward .title")] == [rows[0], rows[2]]
+    assert len(page.select(".onward .when")) == 2
+
+
+def test_a_neighbour_that_has_been_removed_since_is_led_to_without_a_title(home: Home) -> None:
+    page = soup(told(home), f"/article/{id_of(home, 'Comunidades')}?q=x")
+    assert [link.text.split() for link in page.select(".onward > a")] == [["Previous"], ["Next"]]
+
+
+def test_an_article_leads_back_to_the_version_that_stands_for_it_in_the_results(
+    client: FlaskClient, home: Home
+) -> None:
+    (shown,) = soup(client, "/?q=ferry").select(".hit")
+    others = [each.id for each in home.store.documents() if each.document.title == "FERRY TO SAIL AGAIN"]
+    assert others and f"hit-{others[0]}" != shown["id"]
+    back = soup(client, f"/article/{others[0]}?q=ferry").select_one(".steps .back")
+    assert back["href"] == f"/?q=ferry#{shown['id']}"
+
+
+def test_words_of_captions_are_marked_and_not_counted_as_matches_of_the_text(client: FlaskClient, home: Home) -> None:
+    page = soup(client, f"/article/{id_of(home, 'Comunidades')}?q=barco+OR+dragado")
+    assert [mark.text for mark in page.select(".body mark")] == ["dragado", "barco", "dragado"]
+    assert page.select_one(".image-note mark").text == "barco"
+    assert page.select_one("#match-place").text == "2 matches"
+    assert [mark.get("id") for mark in page.select(".body mark")] == ["match-1", None, "match-2"]
+    assert [link["href"] for link in page.select("noscript a")] == ["#match-1", "#match-2"]
+
+
+def test_an_article_without_a_match_in_its_text_has_no_bar_to_step_by(client: FlaskClient, home: Home) -> None:
+    page = soup(client, f"/article/{id_of(home, 'Comunidades')}?q=title:ucayali")
+    assert [mark.text for mark in page.select("h1 mark")] == ["Ucayali"]
+    assert page.select_one(".stepper") is None
+
+
+def test_an_article_of_the_list_of_everything_leads_on_in_it_and_back_to_it(client: FlaskClient) -> None:
+    second = soup(client, "/?q=").select(".hit")[1]
+    page = soup(client, second.select_one("h3 a")["href"])
+    assert page.select_one(".position").text.startswith("2 of ")
+    assert page.select_one(".steps .back")["href"] == f"/?q=#{second['id']}"
+    neighbour = soup(client, page.select_one(".turn [rel=next]")["href"])
+    assert neighbour.select_one(".position").text.startswith("3 of ")
+    assert neighbour.select(".stepper") == []
+
+
+@pytest.mark.usefixtures("patient")
+def test_a_result_tells_as_many_matches_as_its_article_steps_through(client: FlaskClient) -> None:
+    hits = soup(client, "/?q=mine+OR+letter&limit=100").select(".hit")
+    told = {hit["id"]: re.search(r"[0-9]+ match(es)?", hit.select_one(".from").text) for hit in hits}
+    assert any(told.values())
+    for hit in hits:
+        place = soup(client, hit.select_one("h3 a")["href"]).select_one("#match-place")
+        said = told[hit["id"]]
+        assert (place.text if place else None) == (said[0] if said else None)
+
+
+def test_an_article_that_no_search_led_to_leads_to_none(client: FlaskClient, home: Home) -> None:
+    page = soup(client, f"/article/{id_of(home, 'Comunidades')}")
+    assert page.select(".steps, .onward, .stepper") == []
 
 
 def test_an_article_is_read_even_when_the_search_that_led_there_cannot_be(client: FlaskClient, home: Home) -> None:
-    for wrong in ("q=%28", "from=soon"):
+    for wrong, told in (
+        ("q=%28", "cannot be read"),
+        ("from=soon", "could not be read"),
+        ("sort=soon", "cannot be read"),
+    ):
         page = soup(client, f"/article/{id_of(home, 'Comunidades')}?{wrong}")
-        assert "cannot be read" in page.select_one(".note").text
+        assert told in page.select_one(".note").text
 
 
 def test_a_template_fills_no_block_that_its_base_has_not() -> None:
@@ -158,7 +229,9 @@ def test_a_template_fills_no_block_that_its_base_has_not() -> None:
     blocks = {name: set(app.jinja_env.get_template(name).blocks) for name in app.jinja_env.list_templates(["html"])}
     base = blocks["components/base.html"]
     assert sum(map(bool, blocks.values())) > 10
-    assert {name: own - base for name, own in blocks.items() if own - base} == {}
+    of_the_desk = {"desk"}  # the one that `desk/desk.html` has for its pages
+    left = {name: own - base - (of_the_desk if name.startswith("desk/") else set()) for name, own in blocks.items()}
+    assert {name: own for name, own in left.items() if own} == {}
 
 
 def test_a_removed_article_says_why_and_when(client: FlaskClient, home: Home) -> None:
@@ -246,7 +319,7 @@ def test_errors_have_their_status_and_keep_the_servers_affairs_to_themselves(
     home: Home, error: Exception, status: int
 ) -> None:
     client = told(home, error=error)
-    for address in ("/", "/api/v1/search"):
+    for address in ("/?q=", "/api/v1/search"):
         answer = client.get(address)
         assert answer.status_code == status
         assert "secret" not in answer.text
@@ -272,7 +345,7 @@ def test_every_response_carries_the_security_headers(client: FlaskClient, addres
 
 
 @pytest.mark.parametrize(
-    "address", [each for each in ADDRESSES if not each.startswith(("/api", "/health", "/rob", "/sta"))]
+    "address", [each for each in ADDRESSES if not each.startswith(("/api", "/health", "/livez", "/rob", "/sta"))]
 )
 def test_pages_have_no_inline_script_or_style(client: FlaskClient, address: str) -> None:
     page = parsed(client.get(address).text)
@@ -349,7 +422,7 @@ def test_no_parameters_whatever_make_a_fault(client: FlaskClient, given_paramete
 
 
 def test_a_hit_without_any_text_still_has_a_link(home: Home) -> None:
-    page = soup(told(home, results=one_hit(replace(HOSTILE, title="", body="", summary=""))), "/")
+    page = soup(told(home, results=one_hit(replace(HOSTILE, title="", body="", summary=""))), "/?q=")
     assert page.select_one(".hit h3 a").text == "Untitled"
 
 
@@ -365,3 +438,31 @@ def test_a_question_in_capitals_is_read_as_words_and_the_other_reading_is_a_link
     assert " or " in other.select_one(".readback").text
     short = soup(client, "/?q=NATO+OR+EU")
     assert " or " in short.select_one(".readback").text
+
+
+def test_several_topics_at_once_narrow_and_stay_filters_and_exports_say_so(client: FlaskClient) -> None:
+    def total(address: str) -> int:
+        return int(client.get(f"/api/v1/search?limit=1&{address}").get_json()["total"])
+
+    either, both = "topic=Mining&topic=Work", "topic=Mining&topic=Work&all=topic"
+    written = "q=topic:Mining topic:Work"
+    assert 0 < total(both) == total(written) < total(either)
+    answer = client.get(f"/api/v1/search?{both}").get_json()
+    values = {each["value"]: each for each in answer["facets"]["topic"]}
+    assert values["Mining"]["selected"] and values["Work"]["selected"]
+    # What else could be chosen is counted among what has these.
+    assert values["Mining"]["count"] == values["Work"]["count"] == answer["total"]
+    assert "Topic: each of Mining, Work" in client.get(f"/take?{both}").get_data(as_text=True)
+    assert client.get("/api/v1/search?topic=Mining&all=source").status_code == 400
+
+
+def test_where_nothing_is_found_the_main_topics_of_the_archive_lead_on(client: FlaskClient) -> None:
+    for address in ("/?q=zzyzx", "/?q=zzyzx&lang=en", "/?topic=Mining&from=1901&to=1902"):
+        page = soup(client, address)
+        links = page.select("#main-topics ~ .topics a")
+        assert 1 < len(links) <= 8
+        numbers = [int(each.text.rpartition("(")[2].rstrip(")")) for each in links]
+        assert numbers == sorted(numbers, reverse=True)
+        for link, number in zip(links, numbers, strict=True):
+            assert f"{number} article" in soup(client, link["href"]).h1.text
+    assert not soup(client, "/?q=mine").select("#main-topics")

@@ -287,7 +287,7 @@ def test_a_kept_search_keeps_how_its_words_were_counted(home: Home) -> None:
     assert later.get(f"/api/v1/frozen/{frozen_id}").get_json()["forms"] == [SHAPE]
     assert "left (212), leaves (41)" in soup(later, address).select_one("#methods").text
     assert '{"form": "left", "count": 212}' in later.get(f"{address}/export?format=json").text
-    (word,) = FrozenSearches(home.path).get(frozen_id).counted
+    (word,) = FrozenSearches(home.shelf).get(frozen_id).counted
     assert (word.word, word.forms) == ("leaves", (("left", 212), ("leaves", 41)))
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import time
 import tracemalloc
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from importers.containers.walk import walk
 from importers.protocol import Item
 from tests.support.containers import MIB, items_in, put, reasons_in, walked
 from tests.support.web_archives import http, page, record
+from tests.support.yardstick import within
 
 
 def packed_each(parts: list[bytes]) -> bytes:
@@ -49,23 +49,24 @@ def test_twenty_thousand_records_of_two_gigabytes_each_end_soon(tmp_path: Path, 
     source = put(
         tmp_path / "a.warc", packed_each([bad]) * 20_000 + packed_each([good]) if packed else bad * 20_000 + good
     )
-    began = time.process_time()
+
+    def met() -> tuple[int, str]:
+        rejected, last = 0, ""
+        for each in walk(source):
+            rejected += not isinstance(each, Item)
+            last = each.address if isinstance(each, Item) else last
+        return rejected, last
+
     tracemalloc.start()
-    rejected, last = 0, ""
-    for each in walk(source):
-        rejected += not isinstance(each, Item)
-        last = each.address if isinstance(each, Item) else last
+    assert within(4_000, met) == (20_000, "http://a.example/good")
     assert tracemalloc.get_traced_memory()[1] < 24 * MIB
     tracemalloc.stop()
-    assert (rejected, last) == (20_000, "http://a.example/good")
-    assert time.process_time() - began < 40
 
 
 def test_a_sea_of_empty_lines_is_crossed_in_a_moment(tmp_path: Path) -> None:
-    began = time.process_time()
-    met = walked(tmp_path, record(http(page(1))) + b"\r\n" * (8 * MIB) + record(http(page(2))))
+    source = record(http(page(1))) + b"\r\n" * (8 * MIB) + record(http(page(2)))
+    met = within(200, lambda: walked(tmp_path, source))
     assert [item.data for item in items_in(met)] == [page(1), page(2)]
-    assert time.process_time() - began < 5
 
 
 def arc_line(number: int, length: int, extra: str = "") -> bytes:

@@ -8,7 +8,6 @@ import io
 import lzma
 import os
 import tarfile
-import time
 import tracemalloc
 from collections.abc import Callable
 from pathlib import Path
@@ -22,6 +21,7 @@ from importers.containers.walk import walk
 from importers.errors import BudgetExceeded, SourceUnreadable
 from importers.protocol import Item, Rejected
 from tests.support.containers import MIB, PAGE, put, skipped, sorted_out
+from tests.support.yardstick import within
 
 
 def tar_of(members: dict[str, bytes], **special: tarfile.TarInfo) -> bytes:
@@ -138,14 +138,12 @@ RECORD = b"18 path=aaaaaaaaa\n"
 def test_headers_made_to_take_time_and_memory_end_the_reading_at_once(tmp_path: Path, hostile: bytes) -> None:
     """What stood before is given."""
     source = put(tmp_path / "a.tar", GOOD + hostile + GOOD + END)
-    began = time.process_time()
     tracemalloc.start()
-    items, rejected = sorted_out(walk(source))
+    items, rejected = within(400, lambda: sorted_out(walk(source)))
     assert tracemalloc.get_traced_memory()[1] < 40 * MIB
     tracemalloc.stop()
     assert set(items) == {"good.html"}
     assert "what follows is lost" in rejected["a.tar"]
-    assert time.process_time() - began < 5
 
 
 def test_files_with_holes_are_refused_and_the_others_come(tmp_path: Path) -> None:

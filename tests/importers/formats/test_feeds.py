@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import json
-import time
 from pathlib import Path
 
 import pytest
@@ -21,6 +20,7 @@ from importers.registry import recognise
 from importers.run import read
 from tests.support.feed_files import rss
 from tests.support.paths import SHARED_DATA
+from tests.support.yardstick import within
 
 DATA = SHARED_DATA / "containers"
 LONG = "The river rose twice in the night, and nobody who lived below the mill slept at all. " * 20
@@ -119,18 +119,16 @@ def test_entities_that_grow_or_fetch_give_nothing_and_take_no_time(tmp_path: Pat
     secret = tmp_path / "secret"
     secret.write_text("TOP SECRET")
     laughs = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 12))
-    started = time.process_time()
     for head, used in (
         (f'<!DOCTYPE rss [<!ENTITY l0 "ha">{laughs}]>', "&l11;"),
         (f'<!DOCTYPE rss [<!ENTITY x SYSTEM "file://{secret}">]>', "&x;"),
     ):
         data = rss(f"<item><title>A {used}</title><description>B {used}</description></item>", head=head)
-        said = repr(list(Feed().read(Item("feed.xml", data))))
+        said = within(200, lambda data=data: repr(list(Feed().read(Item("feed.xml", data)))))  # type: ignore[misc]  # of this round
         assert "TOP SECRET" not in said
         assert len(said) < 100_000
         listed = f"{head}<urlset><url><loc>https://a.example/{used}</loc></url></urlset>".encode()
-        assert "TOP SECRET" not in repr(list(Sitemap().read(Item("s.xml", listed))))
-    assert time.process_time() - started < 20
+        assert "TOP SECRET" not in within(200, lambda listed=listed: repr(list(Sitemap().read(Item("s.xml", listed)))))  # type: ignore[misc]  # of this round
 
 
 def test_a_title_of_a_megabyte_is_cut_and_dates_beyond_reason_are_none() -> None:

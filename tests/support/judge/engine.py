@@ -46,7 +46,7 @@ class ReferenceWriter:
             self.remove(entry.id)
         self._writer.add_document(**fields_of(entry))
 
-    def remove(self, document_id: str) -> None:
+    def remove(self, document_id: str, seq: int = 0) -> None:
         """Take a document out."""
         self._writer.delete_by_term("id", document_id)
 

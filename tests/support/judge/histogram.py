@@ -24,8 +24,13 @@ def histogram(dates: Iterable[PartialDate | None], held: Iterable[PartialDate | 
     undated = spans.pop(None, 0)
     known = [span for span in spans if span is not None]
     asked, near = asked_days(query), _near(Counter((each.first, each.last) for each in held if each))
+    days = Counter({span: count for span, count in spans.items() if span and span[0] == span[1]})
+    weekdays = tuple(
+        sum(count for (day, _), count in days.items() if day.weekday() == number)
+        for number in (range(7) if query.weekdays else ())
+    )
     if not known or near is None:
-        return Histogram("year", undated=undated, asked=asked, held=near)
+        return Histogram("year", undated=undated, asked=asked, held=near, weekdays=weekdays)
     first, last = asked[0][0], asked[-1][1]
     low, high = first or near[0], last or near[1]
     if low > high or (first and first > near[1]) or (last and last < near[0]):
@@ -56,6 +61,7 @@ def histogram(dates: Iterable[PartialDate | None], held: Iterable[PartialDate | 
         last or _UNITS[unit](end).last,
         asked,
         near,
+        weekdays,
     )
 
 

@@ -112,6 +112,7 @@ class ReferenceReader:
             document_id = next(each for each in ids if self._facts[self._numbers[each]].family == family)
         at = ids.index(document_id)
         return Around(
+            listed=document_id,
             position=at + 1,
             total=len(ids),
             previous=ids[at - 1] if at else None,
@@ -264,7 +265,9 @@ class ReferenceReader:
                 for name, each in values.items():
                     counts[name].update(each)
             elif len(failed) == 1:
-                counts[failed[0]].update(values[failed[0]])
+                own = selections[failed[0]]
+                if not own.together or _chosen(values[failed[0]], replace(own, exclude=())):
+                    counts[failed[0]].update(values[failed[0]])
         return matched, counts
 
     def _listed(self, query: Query, matched: Scores) -> Scores:
@@ -349,4 +352,6 @@ def _in_range(facts: Facts, first: date | None, last: date | None, undated_only:
 def _chosen(values: tuple[str, ...], selection: Selection) -> bool:
     if any(value in selection.exclude for value in values):
         return False
+    if selection.together:
+        return all(any(each in values for each in spellings) for spellings in selection.wanted)
     return not selection.include or any(value in selection.include for value in values)

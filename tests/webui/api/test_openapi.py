@@ -17,10 +17,12 @@ from schemathesis.specs.openapi.checks import (
 
 from tests.support.webui_sample import build_home
 from webui.api.openapi import document
+from webui.http.request import PIECE
 from webui.urls.search_url import PARAMETER_OF_FACET
 
 pytestmark = pytest.mark.archive(build=build_home)
 
+schemathesis.serializer.alias(PIECE, "application/octet-stream")  # which it knows how to send
 CHECKS = [not_a_server_error, content_type_conformance, response_schema_conformance, status_code_conformance]
 
 
@@ -47,7 +49,7 @@ def test_every_endpoint_is_described(shared_app: Flask) -> None:
     paths = shared_app.test_client().get("/api/v1/openapi.json").get_json()["paths"]
     described = {f"/api/v1{path}".replace("{", "<").replace("}", ">") for path in paths}
     served = {
-        rule.rule.replace("document_id", "id").replace("frozen_id", "id")
+        rule.rule.replace("document_id", "id").replace("frozen_id", "id").replace("number", "id")
         for rule in shared_app.url_map.iter_rules()
         if rule.rule.startswith("/api/v1/")
     }
@@ -58,7 +60,7 @@ def test_every_parameter_of_the_search_page_is_described(shared_app: Flask) -> N
     found = shared_app.test_client().get("/api/v1/openapi.json").get_json()["paths"]["/search"]["get"]["parameters"]
     names = {each["name"] for each in found}
     facets = {name for parameter in PARAMETER_OF_FACET.values() for name in (parameter, f"not_{parameter}")}
-    assert names == facets | {"q", "from", "to", "undated", "sort", "versions", "page", "limit", "seen"}
+    assert names == facets | {"q", "all", "from", "to", "undated", "sort", "versions", "page", "limit", "seen"}
 
 
 def test_the_page_for_programmers_names_every_endpoint(shared_app: Flask) -> None:

@@ -23,7 +23,12 @@ EMPTY = Document(title="")
 
 def told() -> dict[str, dict[str, str]]:
     """The table: by field and format, what the field is called there; "–" where it is not."""
-    section = (ROOT / "docs/formats.md").read_text("utf-8").partition("## What each format of export holds")[2]
+    section = (
+        (ROOT / "docs/formats.md")
+        .read_text("utf-8")
+        .partition("## What each format of export holds")[2]
+        .partition("\n## ")[0]
+    )
     rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in section.splitlines() if line[:3] == "| `"]
     return {row[0].strip("`"): dict(zip(COLUMNS, row[1:], strict=True)) for row in rows}
 

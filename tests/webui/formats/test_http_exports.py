@@ -222,7 +222,7 @@ def test_articles_that_a_reader_chose_come_by_address_or_by_form(client: FlaskCl
 
 def test_the_page_says_how_many_which_filters_and_that_there_is_no_limit(client: FlaskClient) -> None:
     page = parsed(client.get("/take?q=mine&topic=Mining&not_topic=Protest").text)
-    assert page.h1.text == "Take away 3 articles"
+    assert page.h1.text == "Export 3 articles"
     assert [each.text for each in page.select(".filters li")] == ["Topic: Mining", "not Topic: Protest"]
     assert "without a limit" in page.text
     hrefs = [link["href"] for link in page.select(".formats a")]
@@ -248,14 +248,14 @@ def test_the_page_offers_versions_where_there_are_any(client: FlaskClient) -> No
     (other,) = ferry.select(".choice a")
     assert "1 article" in other.text
     one = parsed(client.get(other["href"]).text)
-    assert one.h1.text == "Take away 1 article"
+    assert one.h1.text == "Export 1 article"
     assert all("versions=one" in link["href"] for link in one.select(".formats a"))
     assert not parsed(client.get("/take?q=mine").text).select(".choice")
 
 
 def test_the_search_page_leads_to_all_of_its_results_from_any_page(client: FlaskClient) -> None:
     page = parsed(client.get("/?q=harbour&page=2&sort=oldest").text)
-    assert page.select_one(".taking a")["href"] == "/take?q=harbour&sort=oldest"
+    assert page.find("a", string="Export")["href"] == "/take?q=harbour&sort=oldest"
 
 
 def test_an_export_streams_in_flat_memory(tmp_path: Path) -> None:

@@ -88,10 +88,11 @@ def test_the_language_of_an_article_helps_with_a_name_of_both() -> None:
     assert found.family == "Vargas Llosada"
 
 
+SUFFIXES = {"jr", "sr", "ii", "iii", "iv"}  # no names by themselves, and parts of a name behind others
 NAMES = st.lists(st.sampled_from(sorted(GIVEN_NAMES | SPANISH_FAMILY | ENGLISH_FAMILY)).map(str.title), max_size=5)
 
 
-@given(NAMES, st.sampled_from(sorted(NOT_OF_A_PERSON)).map(str.title), st.integers(0, 5))
+@given(NAMES, st.sampled_from(sorted(NOT_OF_A_PERSON - SUFFIXES)).map(str.title), st.integers(0, 5))
 def test_no_name_with_a_word_of_an_organisation_is_parted(names: list[str], word: str, place: int) -> None:
     names.insert(place, word)
     assert person(" ".join(names)) is None

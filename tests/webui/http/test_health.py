@@ -6,7 +6,9 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import NoReturn
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -17,6 +19,8 @@ from archive.home import Home
 from archive.store import Store
 from index.following.sync import sync
 from webui.app import create_app
+from webui.audiences import Audiences
+from webui.services import Services
 
 STEPS = st.lists(st.sampled_from(["bring", "change", "remove", "restore", "undo", "redo", "edit"]), max_size=12)
 
@@ -48,6 +52,22 @@ def test_the_number_of_documents_is_told_as_it_is_after_each_change(tmp_path: Pa
     home.store.redo(brought)
     bring(home.store, "Four")
     assert told() == 4
+
+
+def test_that_the_process_is_alive_is_told_without_asking_anything(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def asked(*_: object) -> NoReturn:
+        raise AssertionError("the archive is asked")
+
+    app = create_app(tmp_path / "nowhere")
+    monkeypatch.setattr(Audiences, "settings", asked)
+    monkeypatch.setattr(Services, "_current", asked)
+    answer = app.test_client().get("/livez", headers={"Cookie": "desk=x", "Accept-Language": "es"})
+    assert (answer.status_code, answer.get_json()) == (200, {"status": "alive"})
+    assert answer.headers["Cache-Control"] == "no-cache"
+    with pytest.raises(AssertionError):
+        app.test_client().get("/healthz")
 
 
 @settings(max_examples=30, deadline=None)

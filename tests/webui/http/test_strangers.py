@@ -108,11 +108,11 @@ def test_filters_without_end_are_refused_with_the_repair(client: FlaskClient, pa
 @pytest.mark.parametrize("prefix", ["//evil.example", "/a/../..", "evil", "/a b", "/<b>", "/a\nb"])
 def test_a_prefix_that_is_no_path_is_not_believed(home: Home, prefix: str) -> None:
     client = create_app(home.path, settings=Settings(home.path, proxies=1)).test_client()
-    answer = client.get("/topics", environ_overrides={"SCRIPT_NAME": prefix})
+    answer = client.get("/interface/es", environ_overrides={"SCRIPT_NAME": prefix})
     assert "evil" not in answer.headers.get("Location", "") + answer.text
-    assert answer.headers["Location"] == "/values/topic"
-    mounted = client.get("/topics", headers={"X-Forwarded-Prefix": "/archive"})
-    assert mounted.headers["Location"] == "/archive/values/topic"
+    assert answer.headers["Location"] == "/"
+    mounted = client.get("/interface/es", headers={"X-Forwarded-Prefix": "/archive"})
+    assert mounted.headers["Location"] == "/archive/"
 
 
 def test_whoever_asks_for_any_version_of_a_page_that_is_not_there_is_told_so(client: FlaskClient) -> None:
@@ -131,7 +131,7 @@ def test_an_index_that_was_made_anew_under_the_same_name_makes_new_pages(tmp_pat
     first = client.get("/?q=mine")
     for file in sorted(home.index.rglob("*"), reverse=True):
         file.rmdir() if file.is_dir() else file.unlink()
-    home.topic_rules.write_text('[topics.pits]\nquery = "mine"\nen = "Pits"\n')
+    (home.path / "topics.toml").write_text('[topics.pits]\nquery = "mine"\nen = "Pits"\n')
     sync(home)
     again = client.get("/?q=mine", headers={"If-None-Match": first.headers["ETag"]})
     assert again.status_code == 200

@@ -29,7 +29,7 @@ from webui.i18n.translation import translated, use_language
 pytestmark = pytest.mark.archive(build=build_home)
 
 KEYWORDS = dict.fromkeys(("_", "N_", "Message", "note", "_error")) | {"ngettext": (1, 2)}
-METHODS = [("**.py", "python"), ("**.html", "jinja2")]
+METHODS = [("**.py", "webui.i18n.gathering:extract"), ("**.html", "jinja2")]
 OPTIONS = {"**.html": {"extensions": "jinja2.ext.i18n", "newstyle_gettext": "true"}}
 TRANSLATIONS = ROOT / "webui" / "i18n" / "translations"
 OTHERS = [language for language in translation.LANGUAGES if language != "en"]
@@ -38,7 +38,7 @@ VALUE = re.compile(r"%\(\w+\)s|\{\w+\}")
 
 def messages() -> Iterator[str | tuple[str, ...]]:
     """Everything that the code and the templates say."""
-    for room in ("archive", "index", "webui"):
+    for room in ("archive", "importers", "index", "webui"):
         for _file, _line, message, _comments, _context in extract_from_dir(ROOT / room, METHODS, OPTIONS, KEYWORDS):
             yield message
 
@@ -54,6 +54,13 @@ def texts(message: CatalogMessage) -> list[tuple[str, str]]:
         return list(zip(message.id, message.string, strict=True))
     assert isinstance(message.id, str)
     return [(message.id, str(message.string))]
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_no_translation_says_itself_twice(language: str) -> None:
+    """A merge of two catalogues may put one text behind the other."""
+    said = [text for each in catalogue(language) if each.id for _id, text in texts(each)]
+    assert [text for text in said if re.fullmatch(r"(.{10,}?)\s*(\1\s*)+", text, re.DOTALL)] == []
 
 
 @pytest.mark.parametrize("language", OTHERS)

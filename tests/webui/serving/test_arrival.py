@@ -11,8 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from webui.serving import patient_socket
-from webui.serving.arrival import MOST_BODY, MOST_HEAD, Arrival, Stage
+from webui.serving.arrival import MOST_HEAD, Arrival, Stage
 from webui.serving.patient_socket import PatientSocket
+from webui.urls.body_sizes import MOST_BODY
+from webui.urls.query_list_url import MOST_BYTES
 
 HEAD = b"POST /export HTTP/1.1\r\nHost: localhost\r\n"
 WHOLE = {
@@ -53,6 +55,20 @@ def test_a_body_that_says_that_it_is_too_large_is_not_waited_for() -> None:
     arrival = Arrival()
     assert arrival.take(HEAD + b"Content-Length: %d\r\n\r\n" % (MOST_BODY + 1)) is Stage.WHOLE
     assert arrival.is_cut
+
+
+@pytest.mark.parametrize("path", [b"/query-list", b"/archive/query-list?topic=Work"])
+def test_a_list_of_queries_may_be_larger_and_no_other_form(path: bytes) -> None:
+    for line, size, is_cut in (
+        (b"POST %b HTTP/1.1" % path, MOST_BYTES, False),
+        (b"POST %b HTTP/1.1" % path, MOST_BYTES + 1, True),
+        (b"POST /?to=/query-list HTTP/1.1", MOST_BODY + 1, True),
+        (b"POST /query-lists HTTP/1.1", MOST_BODY + 1, True),
+        (b"PUT %b HTTP/1.1" % path, MOST_BODY + 1, True),
+    ):
+        arrival = Arrival()
+        stage = arrival.take(b"%b\r\nHost: localhost\r\nContent-Length: %d\r\n\r\n" % (line, size))
+        assert (stage, arrival.is_cut) == ((Stage.WHOLE, True) if is_cut else (Stage.COMING, False)), line
 
 
 @pytest.mark.parametrize("chunk", [b"1\r\na\r\n", b"10000\r\n" + b"a" * 65_536 + b"\r\n"])

@@ -43,7 +43,7 @@ def test_each_link_is_the_address_of_the_changed_search(
     assert links.taking(facet)(value) == places.search(search_url.including(query, facet, value))
     assert links.leaving(facet)(value) == places.search(search_url.excluding(query, facet, value))
     assert links.between(first, last) == places.search(search_url.between(query, first, last))
-    assert links.article("abc") == places.article("abc", query)
+    assert links.article("abc") == places.met("abc", query)
     everything = whole(query)
     assert links.take() == places.take(everything)
     for kind in ("atom", "json"):

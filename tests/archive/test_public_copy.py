@@ -1,0 +1,177 @@
+"""A copy for the public that has followed its archive change by change is the one that would be made anew."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, text
+
+from archive.history.records import Batch, Incoming
+from archive.home import DATABASE, Home
+from archive.site.private import PUBLIC, Private, private_of, read_private, wish, wish_of
+from index.following.audiences import bring_public
+from index.following.check import check
+from index.following.sync import sync, sync_copy
+from tests.support.private_archive import MARK, SOURCE, TOPIC, private_article, public_article
+
+_LONG = " ".join(f"The ferry of day {n} left the bridge at {n % 12} and carried {n * 7} sacks." for n in range(60))
+_TABLES = (
+    "SELECT id, key, root, title, body, topics, source, addresses, import_id, original, removed_at, removed_reason, "
+    "family, head, changed_at FROM documents ORDER BY id",
+    "SELECT * FROM edits ORDER BY document_id, field",
+    "SELECT import_id, document_id, version_id FROM contributions ORDER BY id",
+    "SELECT id, document_id FROM versions ORDER BY id",
+    "SELECT id, sources, new, changed, undone_at FROM imports ORDER BY id",
+    "SELECT address, document_id FROM addresses ORDER BY address, document_id",
+)
+NAMED = private_of([SOURCE], [TOPIC])
+
+
+def hide(home: Home, named: Private = NAMED) -> Private:
+    return bring_public(home, sync_copy, lambda private: private.joined(named))
+
+
+def copy_of(home: Home) -> Path:
+    return home.path / PUBLIC / home.store.site.private.read().revision
+
+
+def rows(folder: Path) -> list[list[tuple[object, ...]]]:
+    engine = create_engine(f"sqlite:///{folder / DATABASE}")
+    with engine.connect() as connection:
+        found = [[tuple(row) for row in connection.execute(text(each))] for each in _TABLES]
+    engine.dispose()
+    return found
+
+
+def act(home: Home, chance: random.Random, number: int) -> None:
+    """Change the archive somehow."""
+    store = home.store
+    held, imports = list(store.documents()), store.imports.all()
+    kind = chance.choice(("import", "import", "edit", "hide", "remove", "restore", "undo", "redo", "again"))
+    if kind == "import" or not held:
+        documents = []
+        for n in range(chance.randint(1, 3)):
+            made = chance.choice((public_article, private_article))
+            is_long = chance.random() < 0.4
+            documents.append(made(number * 10 + n, **({"body": f"{_LONG} {number}"} if is_long else {})))
+        put(home, *documents)
+    elif kind == "again":  # the same once more, perhaps as something else
+        document = chance.choice(held).document
+        fields = {"source": chance.choice((SOURCE, "The Valley")), "body": f"It rose once more, on day {number}."}
+        put(home, public_article(0, url=document.url, title=f"Once more {number}", **fields))
+    elif kind in ("edit", "hide"):
+        topics = ("Rivers", TOPIC) if kind == "hide" else ("Rivers",)
+        store.edit(chance.choice(held).id, {"topics": topics})
+    elif kind == "remove":
+        store.remove(chance.choice(held).id, f"into {chance.choice(held).id}")
+    elif kind == "restore":
+        gone = [each.id for each in store.changes_since(0) if each.stored is None]
+        if gone and (removed := store.removal(chance.choice(gone))) and removed.reason.startswith("into"):
+            store.restore(removed.id)
+    elif imports:
+        each = chance.choice(imports)
+        if bool(each.undone_at) == (kind == "redo"):
+            (store.redo if kind == "redo" else store.undo)(each.id)
+
+
+def put(home: Home, *documents: object) -> None:
+    number = home.store.imports.begin(["/valley"], "")
+    home.store.take(number, Batch([Incoming(each, "/valley") for each in documents]))  # type: ignore[arg-type]
+    home.store.imports.finish(number)
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_a_copy_that_followed_is_as_one_that_is_made_anew(tmp_path: Path, seed: int) -> None:
+    home, chance = Home.open(tmp_path / "home", create=True), random.Random(seed)
+    put(home, public_article(1), private_article(2))
+    sync(home)
+    hide(home)
+    for number in range(1, 13):
+        act(home, chance, number)
+        if chance.random() < 0.7:
+            sync(home)
+    sync(home)
+    followed = copy_of(home)
+    assert check(home) == []
+    assert MARK not in str(rows(followed)).casefold().replace(f"/{MARK}", "")
+    before = rows(followed)
+    bring_public(home, sync_copy, lambda private: private.joined(private_of(["Nobody's paper"])))
+    assert copy_of(home) != followed
+    assert before == rows(copy_of(home))
+
+
+def test_a_text_of_before_is_in_no_copy_where_it_was_private(tmp_path: Path) -> None:
+    home = Home.open(tmp_path / "home", create=True)
+    url = "https://valley.example/9"
+    put(home, private_article(9, source_id="", url=url))
+    put(home, public_article(9, url=url))
+    sync(home)
+    hide(home)
+    copy = Home.open(copy_of(home))
+    (held,) = copy.store.documents()
+    assert [each.document.source for each in copy.store.versions(held.id)] == ["The Valley"]
+    assert copy.store.changes.past(99, 99) == []
+    assert MARK not in str(rows(copy_of(home)))
+    assert copy.store.position().seq == 1
+
+
+def test_an_article_that_is_public_by_hand_alone_shows_nothing_of_what_was_brought(tmp_path: Path) -> None:
+    home = Home.open(tmp_path / "home", create=True)
+    put(home, public_article(1, source=SOURCE))
+    (held,) = home.store.documents()
+    home.store.edit(held.id, {"source": "The Valley"})
+    sync(home)
+    hide(home)
+    copy = Home.open(copy_of(home))
+    assert [each.document.source for each in copy.store.versions(held.id)] == ["The Valley"]
+    assert check(home) == []
+
+
+def test_words_of_what_has_left_are_in_no_file_of_the_copy(tmp_path: Path) -> None:
+    home = Home.open(tmp_path / "home", create=True)
+    put(home, public_article(1), public_article(2, body="A flibbertigibbet stood on the bridge."))
+    sync(home)
+    hide(home)
+    inside = copy_of(home) / "index"
+    assert any(b"flibbertigibbet" in file.read_bytes() for file in inside.rglob("*.arrays"))
+    second = next(each.id for each in home.store.documents() if "flibber" in each.document.body)
+    home.store.edit(second, {"topics": (TOPIC,)})
+    sync(home)
+    assert not any(b"flibbertigibbet" in file.read_bytes() for file in inside.rglob("*.arrays"))
+
+
+def test_what_is_private_as_it_cannot_be_read_is_everything(tmp_path: Path) -> None:
+    for text_ in ("", "{}", "[]", '{"all": 1, "publications": [], "topics": [], "revision": ""}', "[" * 100_000):
+        assert read_private(text_).everything
+    made = private_of(["A  b"], ["Ñu"])
+    assert read_private(made.written()) == made
+    home = Home.open(tmp_path / "home", create=True)
+    assert wish_of(home.shelf) is None
+    wish(home.shelf, made)
+    wish(home.shelf, private_of(topics=["other"]))
+    assert wish_of(home.shelf) == Private(False, ("A b",), ("Ñu", "other"))
+    (home.path / "private.wish").write_bytes(b"\xff")
+    assert wish_of(home.shelf) == Private(everything=True)
+
+
+@pytest.mark.parametrize("name", ["", "  ", "x" * 501, "a\0b", "\u0301"])
+def test_a_name_that_can_be_none_is_refused(name: str) -> None:
+    with pytest.raises(Exception, match="1 to 500 characters"):
+        private_of([name])
+
+
+@pytest.mark.parametrize(
+    ("named", "source", "topics", "hides"),
+    [
+        (private_of(["The Valley"]), "the  VALLEY", (), True),
+        (private_of(["The Valley"]), "The Valley News", (), False),
+        (private_of(topics=["mineria"]), "x", ("Minería",), True),
+        (private_of(everything=True), "x", (), True),
+        (Private(), "", (), False),
+        (private_of(["x"]), "", (), False),
+    ],
+)
+def test_what_is_hidden(named: Private, source: str, topics: tuple[str, ...], hides: bool) -> None:
+    assert named.judge()(source, topics) is hides

@@ -1,0 +1,51 @@
+"""An archive whose documents are on the run's PostgreSQL server, and homes that serve it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from archive.database.postgresql.schemas import drop_schema
+from archive.desk.place import server_of_desk
+from archive.home import Home
+from archive.servers import SERVERS, StoreServer
+from archive.shelf.table import WAIT_MS, TableShelf
+from tests.support.places import Schemas
+
+
+@contextmanager
+def own_schema(schemas: Schemas) -> Iterator[StoreServer]:
+    """A schema that is taken away afterwards, with the desk beside it."""
+    server = schemas.take()
+    try:
+        yield server
+    finally:
+        for each in (server, server_of_desk(server)):
+            drop_schema(each)
+
+
+def home_on(server: StoreServer, path: Path) -> Home:
+    """A home that serves the archive there, which is made where there is none."""
+    path.mkdir(parents=True, exist_ok=True)
+    (path / SERVERS).write_text(f'[store]\nurl = "{server.url}"\nschema = "{server.schema}"\n', "utf-8")
+    return Home.open(path, create=True)
+
+
+@contextmanager
+def two_homes(schemas: Schemas, folder: Path) -> Iterator[tuple[Home, Home]]:
+    """Two homes of one archive, as two web servers have them."""
+    with own_schema(schemas) as server:
+        homes = home_on(server, folder / "one"), home_on(server, folder / "two")
+        try:
+            yield homes
+        finally:
+            for each in homes:
+                each.close()
+
+
+@contextmanager
+def two_tables(schemas: Schemas, wait_ms: int = WAIT_MS) -> Iterator[tuple[TableShelf, TableShelf]]:
+    """The same shelf in a table, as two processes have it."""
+    with own_schema(schemas) as server:
+        yield TableShelf(server, wait_ms), TableShelf(server, wait_ms)
