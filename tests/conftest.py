@@ -68,8 +68,8 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 @pytest.fixture
 def patient(monkeypatch: pytest.MonkeyPatch) -> None:
     """A question has more time than where readers wait for it: of hundreds one may meet a moment in which a machine on
-    which several tests run stands still."""
-    monkeypatch.setattr("webui.http.admission.SECONDS", 15.0)
+    which several tests run stands still. Less than twice `WAITS`, so that none counts as cut short by others."""
+    monkeypatch.setattr("webui.http.admission.SECONDS", 7.0)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -90,10 +90,15 @@ def violations(page: Page) -> list[str]:
 
 
 # The size of targets is the one rule of WCAG 2.2 AA that axe leaves out unless it is asked. Frames hold what others
-# wrote, and no script can look into them.
+# wrote, and no script can look into them. What sticks to the window's edge goes along meanwhile: it covers a part of
+# whatever happens to be scrolled below it, which somebody scrolls out again.
 _ASK_AXE = """async () => {
   const options = { resultTypes: ["violations"], iframes: false, rules: { "target-size": { enabled: true } } };
+  const sticky = [...document.querySelectorAll("body *")].filter((each) => getComputedStyle(each).position === "sticky");
+  const styles = sticky.map((each) => each.style.cssText);
+  for (const each of sticky) each.style.cssText += "; position: relative !important; inset: auto !important";
   const { violations } = await axe.run(document, options);
+  sticky.forEach((each, at) => { each.style.cssText = styles[at]; });
   const told = (id, node) => `${id}: ${node.target.join(" ")}: ${node.failureSummary.replace(/\\s+/g, " ")}`;
   return violations.flatMap(({ id, nodes }) => nodes.map((node) => told(id, node)));
 }"""

@@ -82,7 +82,6 @@ def _text(chance: random.Random) -> str:
 
 
 @pytest.mark.parametrize("part", [0, *(pytest.param(part, marks=pytest.mark.soak) for part in (1, 2, 3))])
-@pytest.mark.usefixtures("patient")
 def test_list_facets_histogram_trends_and_exports_count_the_same(client: FlaskClient, part: int) -> None:
     found = 0
     for given in searches()[part::4]:

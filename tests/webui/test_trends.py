@@ -97,7 +97,6 @@ filters = st.sampled_from(FILTERS)
 
 @given(texts=st.lists(words, max_size=5, unique=True), filters=filters, unit=st.sampled_from(["", *UNITS]))
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@pytest.mark.usefixtures("patient")
 def test_what_is_in_periods_and_what_is_in_none_is_all_that_the_search_finds(
     client: FlaskClient, texts: list[str], filters: str, unit: str
 ) -> None:

@@ -198,7 +198,6 @@ def test_an_article_of_the_list_of_everything_leads_on_in_it_and_back_to_it(clie
     assert neighbour.select(".stepper") == []
 
 
-@pytest.mark.usefixtures("patient")
 def test_a_result_tells_as_many_matches_as_its_article_steps_through(client: FlaskClient) -> None:
     hits = soup(client, "/?q=mine+OR+letter&limit=100").select(".hit")
     told = {hit["id"]: re.search(r"[0-9]+ match(es)?", hit.select_one(".from").text) for hit in hits}

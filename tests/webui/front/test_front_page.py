@@ -93,6 +93,13 @@ def found_at(client: FlaskClient, href: str) -> int:
     return 0 if heading.text == "Nothing found" else count_of(heading.text)
 
 
+@pytest.fixture(autouse=True)
+def _one_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Midnight may come while these tests run."""
+    for place in ("webui.front.routes", "webui.http.conditional"):
+        monkeypatch.setattr(f"{place}.today", lambda: TODAY)
+
+
 def test_it_says_what_archive_it_is_how_much_it_holds_and_of_which_years(client: FlaskClient) -> None:
     page = front(client)
     assert page.select_one("h1").text == "Hemeroteca"
