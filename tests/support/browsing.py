@@ -94,7 +94,8 @@ def violations(page: Page) -> list[str]:
 # whatever happens to be scrolled below it, which somebody scrolls out again.
 _ASK_AXE = """async () => {
   const options = { resultTypes: ["violations"], iframes: false, rules: { "target-size": { enabled: true } } };
-  const sticky = [...document.querySelectorAll("body *")].filter((each) => getComputedStyle(each).position === "sticky");
+  const sticks = (each) => getComputedStyle(each).position === "sticky";
+  const sticky = [...document.querySelectorAll("body *")].filter(sticks);
   const styles = sticky.map((each) => each.style.cssText);
   for (const each of sticky) each.style.cssText += "; position: relative !important; inset: auto !important";
   const { violations } = await axe.run(document, options);
