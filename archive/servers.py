@@ -135,7 +135,6 @@ def store_server(path: object, url: str, schema: str) -> StoreServer:
         parts = urlsplit(url)
         named = {name for name, _value in parse_qsl(parts.query, keep_blank_values=True)}
         hidden = parts.password is not None or not named.isdisjoint(_SECRETS_OF_URLS)
-        _ = [each.rpartition(":")[2] for each in parts.netloc.split(",")]
     except ValueError:
         raise _bad(path, "has a [store] url that is none") from None
     if hidden:  # not told: it is a secret

@@ -255,9 +255,7 @@ def _options(arguments: Sequence[str]) -> argparse.Namespace:
     ways = parser.add_subparsers(dest="what", required=True)
     measure = ways.add_parser("measure")
     measure.add_argument("--servers", required=True, help="addresses of an OpenSearch cluster, with commas between")
-    measure.add_argument(
-        "--at", type=lambda said: [int(each) for each in said.split(",")], default="20000,200000,1000000"
-    )
+    measure.add_argument("--at", type=_numbers, default="20000,200000,1000000")
     measure.add_argument("--shards", type=int, default=3)
     measure.add_argument("--replicas", type=int, default=0)
     measure.add_argument("--kept", action="store_true", help="leave the index in the cluster")

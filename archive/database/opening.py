@@ -82,7 +82,8 @@ def alone_for(
 
 
 def holder_at(server: StoreServer | None, lock: Path) -> str:
-    """Who does so now, as "process 12 (import 5)"; "" for nobody, and where that cannot be looked at."""
+    """Who does so now, as "process 12 (import 5)"; "" for nobody. Raises `StoreUnreachable` where that
+    cannot be looked at."""
     if server is None:
         return holder(lock)
     with driver_there():

@@ -59,6 +59,7 @@ def open_database(path: Path, migrations: Sequence[Migration]) -> Engine:
                 look_through(connection, path, current=version == len(migrations))
         if version < len(migrations):
             _migrate(engine, path, migrations)
+            version_of(engine, path, len(migrations))  # a newer program may have been here meanwhile
         if not known:
             seal(path)
         how = "mode=rw"  # no empty one is made where it was taken away meanwhile
@@ -171,7 +172,9 @@ def _migrate(engine: Engine, path: Path, migrations: Sequence[Migration]) -> Non
     with writing(engine) as connection:
         # Another process may have migrated between the look and the lock: its copy is not to be written over.
         version = connection.execute(text("PRAGMA user_version")).scalar_one()
-        if 0 < version < len(migrations):
+        if version >= len(migrations):
+            return
+        if version:
             _copy_aside(path, path.with_name(f"{path.name}.version-{version}"))
         for migrate in migrations[version:]:
             migrate(connection)

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from archive.database.opening import driver_there
 from archive.desk.place import PART, desk_of, server_of_desk
-from archive.errors import HomeBusy
+from archive.errors import HomeBusy, StoreUnreachable
 from archive.home import WORKER_LOCK
 from archive.lock import exclusive, holder
 from archive.servers import read_servers
 
 
 def worker_at(home: Path) -> str:
-    """Who does the jobs of the archive with this home now, as "process 12 (worker)"; "" for nobody."""
+    """Who does the jobs of the archive with this home now, as "process 12 (worker)"; "" for nobody. Raises
+    `StoreUnreachable`."""
     if (server := read_servers(home).store) is None:
         return holder(home / WORKER_LOCK)
     with driver_there():
@@ -54,5 +55,7 @@ def _told(home: Path) -> Iterator[None]:
     try:
         yield
     except HomeBusy as error:
-        by = worker_at(home) or "another process"
+        by = "another process"
+        with suppress(StoreUnreachable):
+            by = worker_at(home) or by
         raise HomeBusy(f"{by} does the jobs of {home} already, and one is enough") from error

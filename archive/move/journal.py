@@ -93,7 +93,7 @@ def end(home: Path, journal: Journal) -> list[str]:
     from archive.database.postgresql import moving
     from archive.move.shelf import bring_after
 
-    aside: list[str] = []
+    aside, is_tidy = [], True
     if journal.is_home:
         try:
             aside = moving.put_aside(journal.servers, journal.number)
@@ -102,8 +102,10 @@ def end(home: Path, journal: Journal) -> list[str]:
         shutil.rmtree(home / DRAFTS, ignore_errors=True)
     else:
         folder = home / journal.aside
-        with suppress(OSError):  # where nothing can be written here, it is for the next who may
+        try:
             put_into(home, folder, journal.names)
+        except OSError:  # where something cannot be moved, it is for the next who may
+            is_tidy = False
 
         def bring(connection: Connection) -> None:
             for each in filter(Path.is_dir, (folder, home)):
@@ -114,9 +116,10 @@ def end(home: Path, journal: Journal) -> list[str]:
         except OSError as error:
             sentence = f"{error.filename or home} cannot be read ({error.strerror or error}); check its permissions"
             raise HomeNotWritable(sentence) from error
-        aside = [str(folder)]
-    with suppress(OSError):
-        (home / JOURNAL).unlink(missing_ok=True)
+        aside = [str(folder), *(str(home / name) for name in journal.names if (home / name).exists())]
+    if is_tidy:
+        with suppress(OSError):
+            (home / JOURNAL).unlink(missing_ok=True)
     return aside
 
 

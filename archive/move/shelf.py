@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import time
 import uuid
 from collections.abc import Iterator
 from fractions import Fraction
@@ -12,13 +11,13 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, Table, select
 
-from archive.database.connection import upsert, writing
+from archive.database.connection import writing
 from archive.errors import NotMoved
 from archive.move.places import Load
 from archive.move.rows import Count, Digest
 from archive.shelf.folder import FolderShelf
 from archive.shelf.shelf import FROZEN, SESSION_KEY, WISH
-from archive.shelf.table import secrets_table, shelf_table
+from archive.shelf.table import put_row, secrets_table, shelf_table, table_of
 
 SHELF = "shelf"
 """What it is called where counts are told."""
@@ -73,7 +72,7 @@ def count_in_folder(folder: Path) -> Count:
     digest, shelf, names = Digest(), FolderShelf(folder), names_in(folder)
     for table in (shelf_table, secrets_table):
         for name in names:
-            if _table_of(name) is table:
+            if table_of(name) is table:
                 digest.add((name, shelf.read(name)))
     return digest.of(SHELF)
 
@@ -83,24 +82,18 @@ def bring_after(connection: Connection, folder: Path) -> None:
     begun to. Raises `OSError`."""
     there = FolderShelf(folder)
     for name in names_in(folder):
-        table, data = _table_of(name), there.read(name)
+        table, data = table_of(name), there.read(name)
         kept = connection.execute(select(table.c.content).where(table.c.name == name)).scalar()
         if kept is None or bytes(kept) != data:
-            row = {"content": data, "made": time.time(), "stamp": uuid.uuid4().hex}
-            statement = upsert(table).values(name=name, **row)
-            connection.execute(statement.on_conflict_do_update(["name"], set_=row))
+            put_row(connection, name, data)
 
 
 def _rows(shelf: FolderShelf, names: dict[str, float], table: Table, digest: Digest) -> Iterator[tuple[object, ...]]:
     for name, made in names.items():
-        if _table_of(name) is table:
+        if table_of(name) is table:
             try:
                 data = shelf.read(name)
             except FileNotFoundError:
                 continue  # a frozen search that was taken away just now
             digest.add((name, data))
             yield name, data, made, uuid.uuid4().hex
-
-
-def _table_of(name: str) -> Table:
-    return secrets_table if name == SESSION_KEY else shelf_table

@@ -103,7 +103,7 @@ class TableShelf:
 
     def read(self, name: str, most: int = MOST) -> bytes:
         """What is in the row. Raises `FileNotFoundError` where there is none, `OSError` where it is too much."""
-        rows = self._ask(_ASKED[_table_of(name).name].content, name=name, most=most)
+        rows = self._ask(_ASKED[table_of(name).name].content, name=name, most=most)
         if not rows:
             raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), name)
         if rows[0].content is None:
@@ -116,19 +116,17 @@ class TableShelf:
 
     def stamp(self, name: str) -> object:
         """What was made up for the row when it was written."""
-        return next((str(row.stamp) for row in self._ask(_ASKED[_table_of(name).name].stamp, name=name)), None)
+        return next((str(row.stamp) for row in self._ask(_ASKED[table_of(name).name].stamp, name=name)), None)
 
     def put(self, name: str, data: bytes, *, is_private: bool = False) -> None:  # noqa: ARG002  # of files alone
         """Write the row; who may read the database may read it, `is_private` or not."""
         with self._writing() as connection:
-            row = _row(data)
-            statement = upsert(_table_of(name)).values(name=name, **row)
-            connection.execute(statement.on_conflict_do_update(["name"], set_=row))
+            put_row(connection, name, data)
 
     def put_first(self, name: str, data: bytes) -> bytes:
         """Write the row unless it is there; what is in it."""
         with self._writing() as connection:
-            table = _table_of(name)
+            table = table_of(name)
             connection.execute(upsert(table).values(name=name, **_row(data)).on_conflict_do_nothing(["name"]))
             kept = select(table.c.content).where(table.c.name == name)
             return bytes(connection.execute(kept).scalar_one())
@@ -136,7 +134,7 @@ class TableShelf:
     def remove(self, name: str) -> None:
         """Delete the row."""
         with self._writing() as connection:
-            table = _table_of(name)
+            table = table_of(name)
             connection.execute(delete(table).where(table.c.name == name))
 
     def items(self, prefix: str) -> list[Item]:
@@ -207,8 +205,15 @@ class TableShelf:
             return self._opened
 
 
-def _table_of(name: str) -> Table:
+def table_of(name: str) -> Table:
+    """The one that holds what has this name."""
     return secrets_table if name == SESSION_KEY else shelf_table
+
+
+def put_row(connection: Connection, name: str, data: bytes) -> None:
+    """Have a row hold this, whatever it held."""
+    row = _row(data)
+    connection.execute(upsert(table_of(name)).values(name=name, **row).on_conflict_do_update(["name"], set_=row))
 
 
 def _row(data: bytes) -> dict[str, Any]:

@@ -119,14 +119,7 @@ class Client:
         Raises as `ask`."""
         query = urlencode({name: _plain(value) for name, value in params.items()})
         path = f"{f'/{index}' if index else ''}/_search?allow_partial_search_results=false{query and f'&{query}'}"
-        try:
-            answer = self.ask("POST", path, body, timeout=timeout)
-        except _Failed:  # a server that dies between finding and fetching is told so; the next answer is whole
-            answer = self.ask("POST", path, body, timeout=timeout)
-        except IndexDamaged:
-            if not index:
-                raise
-            answer = self._of_another(index, path, body, timeout)
+        answer = self._of_index(index, path, body, timeout)
         shards = answer.get("_shards")
         if answer.get("timed_out") is True:
             raise _timed_out()
@@ -136,12 +129,34 @@ class Client:
             raise IndexUnreachable("a part of the index did not answer", Repair.INDEX_SERVERS)
         return answer
 
+    def moment(self, index: str, kept: str) -> str:
+        """The point in time of an index as it is now, of every shard; it is kept for so long ("5m") after each question
+        in it. Raises as `ask`."""
+        # By default a shard that is away is left out.
+        path = f"/{index}/_search/point_in_time?keep_alive={kept}&allow_partial_pit_creation=false"
+        made = self._of_index(index, path, None, QUESTION)
+        if made["_shards"]["failed"]:
+            raise IndexUnreachable("a part of the index did not answer", Repair.INDEX_SERVERS)
+        return str(made["pit_id"])
+
     def count(self, index: str, query: Mapping[str, Any] | None = None, *, timeout: float = QUESTION) -> int:
         """How many documents of an index match, all of them where nothing is asked. Raises as `ask`."""
         body = {"size": 0, "track_total_hits": True, "query": query or {"match_all": {}}}
         return int(self.search(index, body, timeout=timeout)["hits"]["total"]["value"])
 
-    def _of_another(self, index: str, path: str, body: Mapping[str, Any], timeout: float) -> dict[str, Any]:
+    def _of_index(self, index: str, path: str, body: Mapping[str, Any] | None, timeout: float) -> dict[str, Any]:
+        """The answer to a question about an index ("" where the question itself names it)."""
+        try:
+            try:
+                return self.ask("POST", path, body, timeout=timeout)
+            except _Failed:  # a server that dies between finding and fetching is told so; the next answer is whole
+                return self.ask("POST", path, body, timeout=timeout)
+        except IndexDamaged:
+            if not index:
+                raise
+            return self._of_another(index, path, body, timeout)
+
+    def _of_another(self, index: str, path: str, body: Mapping[str, Any] | None, timeout: float) -> dict[str, Any]:
         """The answer of a server that knows of an index which one did not know of: because it is new, or as that server
         has lost the others. Raises `IndexDamaged` where those who know say that it is gone."""
         for _ in range(_TRIES):
@@ -206,7 +221,7 @@ class Client:
         if status == 404 and missing_ok and isinstance(answer, dict):
             return {}
         kind, reason = _kind(answer)
-        if kind in LIMITS:  # whatever the status: for some it is that of a server that cannot answer
+        if kind in LIMITS:  # OpenSearch 2 says these with 500, and 3 with 400
             raise Rejected(status, kind, reason)
         raise _error(status, kind, reason)
 
@@ -242,7 +257,7 @@ def _error(status: int, kind: str, reason: str) -> Exception:
     """What an error of this status and kind is to be told as."""
     if kind == "index_not_found_exception":
         return IndexDamaged("the index is not there any more", Repair.REINDEX)
-    if kind == "cluster_block_exception":
+    if kind == "cluster_block_exception" and status != 503:  # 503: they have only just begun, or nobody leads them
         return IndexUnreachable(
             "the servers of the index take no changes; their disks may be full", Repair.INDEX_SERVERS
         )
@@ -255,7 +270,7 @@ def _error(status: int, kind: str, reason: str) -> Exception:
             return IndexUnreachable("the servers of the index have too much to do", Repair.INDEX_SERVERS)
         case 500 if reason == "Time exceeded":
             return _timed_out()
-        case 500 if kind not in LIMITS:  # OpenSearch 2 says these with 500, and 3 with 400
+        case 500:
             return _Failed(f"a server of the index failed ({kind})", Repair.INDEX_SERVERS)
         case 502 | 503 | 504 | 408:
             return IndexUnreachable(f"the servers of the index cannot answer now ({kind})", Repair.INDEX_SERVERS)

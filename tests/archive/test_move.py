@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import sqlite3
 import threading
@@ -31,7 +32,7 @@ from archive.move.setting import with_store
 from archive.plans.plans import Plans
 from archive.plans.records import Reading, Way
 from archive.process_identity import own_identity
-from archive.servers import SERVERS, StoreServer, read_servers, store_server
+from archive.servers import JOURNAL, SERVERS, StoreServer, read_servers, store_server
 from archive.shelf.table import TableShelf
 from archive.site.private import Private, wish
 from index.following.check import check
@@ -108,6 +109,28 @@ def test_all_of_it_goes_and_comes_back_and_the_index_stays(home: Home, server: S
     assert Generations(path / "index").current_name() == generation
     assert read_servers(path).store is None
     assert len(back.aside) == 2
+
+
+def test_what_cannot_be_moved_away_is_told_and_left_to_the_next_who_can(
+    home: Home, server: StoreServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = home.path
+    home.close()
+
+    def is_held(_source: Path, _target: Path, _names: Sequence[str]) -> None:
+        raise OSError(errno.EBUSY, "Device or resource busy")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(journal, "put_into", is_held)
+        there = moved(path, server)
+    assert str(path / DATABASE) in there.aside
+    assert (path / DATABASE).exists()
+    TableShelf(server).put("about.md", b"Written since.")
+    with closing(Home.open(path)) as opened:
+        assert opened.servers.store == server
+    assert not (path / DATABASE).exists()
+    assert not (path / JOURNAL).exists()
+    assert TableShelf(server).read("about.md") == b"Written since."
 
 
 def test_numbers_go_on_where_they_were_at_either_place(home: Home, server: StoreServer) -> None:

@@ -9,18 +9,24 @@ import socket
 import threading
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import Connection, text
 
 from archive.backup.make import make_backup
 from archive.database.connection import writing
+from archive.database.postgresql import idiom
+from archive.database.postgresql import schemas as schemas_of_servers
 from archive.database.postgresql.connections import connect
 from archive.database.postgresql.idiom import own_idiom
+from archive.database.postgresql.locks import held_on, holder_on
 from archive.errors import (
     ArchiveError,
     BackupFailed,
+    BadServers,
     DamagedArchive,
     HomeBusy,
     HomeNotWritable,
@@ -32,6 +38,7 @@ from archive.history.records import Batch, Incoming
 from archive.home import Home
 from archive.migrations import MIGRATIONS
 from archive.servers import StoreServer
+from archive.shelf.table import TableShelf
 from archive.store import Store
 from tests.support.places import Places, Schemas
 from tests.support.shelf import article, put
@@ -131,6 +138,28 @@ def test_an_archive_of_a_newer_version_is_not_touched(places: Places, server: St
             Store(server, reading=reading)
 
 
+def test_one_that_a_newer_program_migrates_meanwhile_is_not_set_back(
+    server: StoreServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Store(server).close()
+    migrate = schemas_of_servers._migrate
+
+    def asked(statement: str) -> int | None:
+        with connect(server) as connection:
+            found = connection.execute(statement.encode())
+            return found.fetchone()[0] if found.description else None  # type: ignore[index]
+
+    def newer_first(*given: Any) -> None:
+        asked("UPDATE hemeroteca_numbers SET number = number + 2 WHERE name = 'archive'")
+        migrate(*given)
+
+    asked("UPDATE hemeroteca_numbers SET number = number - 1 WHERE name = 'archive'")
+    monkeypatch.setattr(schemas_of_servers, "_migrate", newer_first)
+    with pytest.raises(HomeTooNew, match="upgrade the program"):
+        Store(server)
+    assert asked("SELECT number FROM hemeroteca_numbers WHERE name = 'archive'") == len(MIGRATIONS) + 1
+
+
 def test_an_older_archive_is_migrated_and_a_migration_that_fails_changes_nothing(server: StoreServer) -> None:
     with closing(Store(server)) as store:
         store.imports.begin(["test"], "")
@@ -214,6 +243,48 @@ def test_a_server_that_stands_still_with_its_connections_open_is_given_up(server
             store.position()
         way.open.set()
         assert store.position().seq == seq
+
+
+def test_a_shelf_that_was_written_to_is_not_waited_for_either(
+    server: StoreServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(idiom, "READS", 0.5)
+    with way_to(server) as (way, there):
+        shelf = TableShelf(there)
+        shelf.put("about.md", b"Who we are.")
+        with closing(Store(there)) as store:
+            way.open.clear()
+            with pytest.raises(StoreUnreachable):
+                shelf.read("about.md")
+            with pytest.raises(StoreUnreachable):
+                store.position()
+            way.open.set()
+            assert shelf.read("about.md") == b"Who we are."
+            assert store.position().seq == 0
+
+
+def test_that_nobody_can_be_looked_for_is_not_that_nobody_is_there(home: Home) -> None:
+    server = home.servers.store
+    assert server
+    with home.writing("import"), way_to(server) as (way, there):
+        assert holder_on(there).endswith("(import)")
+        way.open.clear()
+        with pytest.raises(StoreUnreachable):
+            holder_on(there)
+
+
+def test_a_lock_that_went_with_its_connection_is_not_taken_to_be_held(server: StoreServer) -> None:
+    Store(server).close()
+    with held_on(server, "archive", "import") as hold:
+        _end_connections_of_holders(server)
+        with pytest.raises(StoreUnreachable):
+            hold.say("import 5")
+
+
+@pytest.mark.parametrize("end", ["?sslmod=require", "/%zz"])
+def test_an_address_that_is_none_is_told(server: StoreServer, end: str) -> None:
+    with pytest.raises(BadServers, match="cannot be used"):
+        Store(replace(server, url=f"{server.url.partition('?')[0]}{end}"))
 
 
 def test_a_process_that_was_forked_keeps_neither_connections_nor_locks(home: Home) -> None:

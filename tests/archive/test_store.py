@@ -6,12 +6,14 @@ import sqlite3
 import unicodedata
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection, text
 
+from archive.database import sqlite as sqlite_store
 from archive.document import Document, clean_text, id_from_key
 from archive.errors import DamagedArchive, HomeBusy, HomeTooNew, NoSuchDocument, NotAHome, Repair
 from archive.history.records import Batch, Incoming, Original, Outcome, Rejection
@@ -183,6 +185,27 @@ def test_an_archive_of_a_newer_version_is_not_touched(tmp_path: Path) -> None:
     with pytest.raises(HomeTooNew, match="upgrade the program"):
         Store(path)
     assert path.read_bytes() == before
+
+
+def test_one_that_a_newer_program_migrates_meanwhile_is_not_set_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "archive.sqlite3"
+    Store(path).close()
+    with sqlite3.connect(path) as connection:
+        connection.execute(f"PRAGMA user_version = {len(MIGRATIONS) - 1}")
+    migrate = sqlite_store._migrate
+
+    def newer_first(*given: Any) -> None:
+        with sqlite3.connect(path) as connection:
+            connection.execute(f"PRAGMA user_version = {len(MIGRATIONS) + 1}")
+        migrate(*given)
+
+    monkeypatch.setattr(sqlite_store, "_migrate", newer_first)
+    with pytest.raises(HomeTooNew, match="upgrade the program"):
+        Store(path)
+    with sqlite3.connect(path) as connection:
+        assert connection.execute("PRAGMA user_version").fetchone() == (len(MIGRATIONS) + 1,)
 
 
 def test_an_older_archive_is_migrated_and_a_copy_of_it_kept(tmp_path: Path) -> None:

@@ -22,12 +22,13 @@ import pytest
 
 from archive.audit.chain import faults_of
 from archive.desk.database import DESK
-from archive.errors import HomeBusy, NoSuchJob
+from archive.errors import HomeBusy, NoSuchJob, StoreUnreachable
 from archive.home import LOCK, WORKER_LOCK, Home
 from archive.jobs import leases
 from archive.jobs import queue as queues
 from archive.jobs.kinds import BACKUP, IMPORT, PREVIEW_UNDO, REDO, REINDEX, SYNC, UNDO, Lane
 from archive.jobs.one_worker import only_worker
+from archive.jobs.queue import Queue
 from archive.jobs.records import Job, State
 from archive.lock import exclusive, holder
 from archive.people.people import People
@@ -213,6 +214,26 @@ def test_a_worker_that_a_server_brought_along_waits_in_silence_for_another_one_t
     worker.ending.set()
     thread.join()
     assert worker.complaint == ""
+
+
+def test_what_a_job_came_to_is_told_once_the_server_of_the_desk_is_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(loop, "POLL", 0.01)
+    home_with(tmp_path / "home", article(1)).close()
+    put(tmp_path / "home", SYNC)
+    end, tries = Queue.end, []
+
+    def away_at_first(*given: Any, **named: Any) -> None:
+        tries.append(1)
+        if len(tries) < 4:
+            raise StoreUnreachable("the server cannot be reached")
+        end(*given, **named)
+
+    monkeypatch.setattr(Queue, "end", away_at_first)
+    work(tmp_path / "home")
+    assert jobs(tmp_path / "home")[0].state is State.DONE
+    assert len(tries) == 4
 
 
 def test_two_workers_where_locks_do_not_hold_do_each_job_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

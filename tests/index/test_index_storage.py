@@ -15,6 +15,7 @@ from index import registry
 from index.engine.protocol import Entry
 from index.errors import IndexBeingBuilt, NoIndexYet
 from index.following.check import check
+from index.following.cluster.indexes import Indexes
 from index.following.generations import Generations
 from index.following.storage import Edition, IndexStorage, Manifest
 from index.following.sync import lag, sync
@@ -236,6 +237,25 @@ def _follows_checks_and_searches(home: Home, storage: IndexStorage, monkeypatch:
     assert searcher.generation() == storage.current().name
     assert len(searcher.matching(Query(tree=Everything()))) == 2
     searcher.close()
+
+
+def test_who_was_held_up_before_it_took_hold_of_the_index_writes_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with of_its_own() as servers:
+        late, other = storage_at(servers, tmp_path / "late"), storage_at(servers, tmp_path / "other")
+        first = published(late, 1)
+        hold = Indexes.hold
+
+        def after_the_other(indexes: Indexes, index: str, writer: str) -> str:
+            monkeypatch.setattr(Indexes, "hold", hold)
+            published(other, 2, base=other.current())
+            return hold(indexes, index, writer)
+
+        monkeypatch.setattr(Indexes, "hold", after_the_other)
+        with late.exclusive(0), pytest.raises(HomeBusy, match="begun to write the index meanwhile"):
+            late.draft(first)
+        assert ids(late, late.current()) == {"1", "2"}
 
 
 def test_another_engine_is_registered_by_its_name_and_ours_never_reads_what_it_wrote(

@@ -16,7 +16,7 @@ from pathlib import Path
 from archive.audit.audit import Audit
 from archive.audit.records import Actor, Door
 from archive.audit.records import State as Ended
-from archive.errors import ArchiveError, BadJob, Failure, HomeBusy, HomeNotWritable
+from archive.errors import ArchiveError, BadJob, Failure, HomeBusy, HomeNotWritable, StoreUnreachable
 from archive.home import Home, writer_at
 from archive.jobs.kinds import WRITES, Lane
 from archive.jobs.leases import Leases
@@ -183,14 +183,14 @@ class Worker:
             return ended(State.FAILED, sentence_of(error))
 
     def _insist(self, work: Callable[[], object]) -> None:
-        """Write to the desk, again and again where it cannot be written to: a disk may be full. A worker that is to end
-        leaves it at that, and the job is taken again."""
+        """Write to the desk, again and again where it cannot be written to: a disk may be full, a server may be away. A
+        worker that is to end leaves it at that, and the job is taken again."""
         while True:
             try:
                 work()
             except LostJob:
                 return
-            except (HomeNotWritable, HomeBusy) as error:
+            except (HomeNotWritable, HomeBusy, StoreUnreachable) as error:
                 self._say_once(sentence_of(error))
                 if self.ending.wait(POLL):
                     return

@@ -13,13 +13,14 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from psycopg.types.string import StrDumperUnknown
 from sqlalchemy import Engine, event
 
+from archive.errors import BadServers, Repair
 from archive.servers import STORE_PASSWORD, StoreServer, secret
 
 BUSY_TIMEOUT_MS = 60_000
 
-LOOKS, _READS = 1.0, 60.0
+LOOKS, LOCKS, READS = 1.0, 5.0, 60.0
 """Seconds without a sign of life after which a server is taken to stand still: while a connection is looked at before
-it is used, and while something is read on it."""
+it is used, while it holds a lock, which goes with it, and while something is read on it."""
 
 _Answer = TypeVar("_Answer")
 
@@ -67,7 +68,7 @@ class _WithoutNul(StrDumperUnknown):
         return super().dump(obj.replace("\0", "\N{REPLACEMENT CHARACTER}"))
 
 
-class _Patient(psycopg.Connection[Any]):
+class PatientConnection(psycopg.Connection[Any]):
     """A connection that is given up where nothing comes back on it for `patience` seconds, if it has any. TCP does not
     tell of a server that is there and stands still."""
 
@@ -99,12 +100,16 @@ def connect(
 ) -> psycopg.Connection[Any]:
     """A connection whose names are those of the server's schema. It is given up where nothing comes back on it for
     `patience` seconds. Raises `psycopg.Error` and `BadServers`."""
-    given = conninfo_to_dict(server.url)
+    try:
+        given = conninfo_to_dict(server.url)
+    except psycopg.ProgrammingError as error:
+        said = " ".join(str(error).split())
+        raise BadServers(f"the url of [store] cannot be used ({said})", Repair.MEND_SERVERS) from error
     if password := secret(STORE_PASSWORD):  # each time: it may be another by now
         given["password"] = password
     ours = (f"search_path={server.schema}", f"lock_timeout={lock_timeout_ms}", "client_encoding=UTF8", *_ITS_END)
     given["options"] = " ".join([str(given.get("options") or ""), *(f"-c {each}" for each in ours)]).strip()
-    connection = _Patient.connect(make_conninfo("", **{**_DEFAULTS, **given}))
+    connection = PatientConnection.connect(make_conninfo("", **{**_DEFAULTS, **given}))
     connection.patience = patience
     connection.adapters.register_dumper(str, _WithoutNul)
     _connections.add(connection)
@@ -114,12 +119,12 @@ def connect(
 def bound_waiting(engine: Engine, *, reads: bool) -> None:
     """Have an engine not wait for ever for a server that stands still: where a connection is looked at before it is
     used, and in one that `reads` for answers. Who writes may have to wait for another who does."""
-    patience = _READS if reads else None
+    patience = READS if reads else None
 
-    def used(connection: _Patient, *_: object) -> None:
+    def used(connection: PatientConnection, *_: object) -> None:
         connection.patience = patience
 
-    def kept(connection: _Patient | None, *_: object) -> None:
+    def kept(connection: PatientConnection | None, *_: object) -> None:
         if connection is not None:
             connection.patience = LOOKS
 

@@ -23,7 +23,14 @@ from sqlalchemy.pool import PoolProxiedConnection
 
 from archive.database.connection import IDIOM, idiom_of
 from archive.database.expressions import Number, Words, instr, typeof
-from archive.database.postgresql.connections import BUSY_TIMEOUT_MS, bound_waiting, connect, let_go_when_forked
+from archive.database.postgresql.connections import (
+    BUSY_TIMEOUT_MS,
+    READS,
+    PatientConnection,
+    bound_waiting,
+    connect,
+    let_go_when_forked,
+)
 from archive.database.soundness import faults_of_rows
 from archive.errors import DamagedArchive, HomeBusy, HomeNotWritable, Repair, StoreUnreachable
 from archive.servers import StoreServer, place_of
@@ -93,6 +100,7 @@ class PostgresqlIdiom:
         driver.isolation_level = (
             psycopg.IsolationLevel.READ_COMMITTED if writes else psycopg.IsolationLevel.REPEATABLE_READ
         )
+        driver.patience = None if writes else READS
         if not writes:
             return
         # By itself, as a statement sees what was there when it began: the next one sees what the last writer wrote.
@@ -118,7 +126,7 @@ def _asked(engine: Engine, statement: str, values: Any) -> Sequence[Sequence[Any
     with closing(engine.raw_connection()) as pooled:
         connection = _driver(pooled)
         try:
-            connection.autocommit = True
+            connection.autocommit, connection.patience = True, READS
             return connection.execute(statement, values).fetchall()
         except psycopg.Error as error:
             if connection.closed:
@@ -126,9 +134,9 @@ def _asked(engine: Engine, statement: str, values: Any) -> Sequence[Sequence[Any
             raise
 
 
-def _driver(pooled: PoolProxiedConnection) -> psycopg.Connection[Any]:
+def _driver(pooled: PoolProxiedConnection) -> PatientConnection:
     """The driver's own connection."""
-    return cast("psycopg.Connection[Any]", pooled.dbapi_connection)
+    return cast("PatientConnection", pooled.dbapi_connection)
 
 
 _STALE = select(numbers_table.c.name, numbers_table.c.number).where(numbers_table.c.name.in_([TURN, MOVED, DRAFT]))

@@ -10,14 +10,14 @@ import os
 import socket
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager
 from typing import Any
 
 import psycopg
 from sqlalchemy import Engine
 
 from archive.database.connection import upsert, writing
-from archive.database.postgresql.connections import LOOKS, connect
+from archive.database.postgresql.connections import LOCKS, LOOKS, connect
 from archive.database.postgresql.idiom import (
     ARCHIVE,
     TURN,
@@ -70,7 +70,7 @@ class Hold:
     def take(self, wait: float) -> None:
         """Raises `HomeBusy` naming the process that holds it, and `StoreUnreachable`."""
         try:
-            self._on = connect(self._server, patience=LOOKS)
+            self._on = connect(self._server, patience=LOCKS)
         except psycopg.Error as error:
             raise_ours(self._server, error)
         try:
@@ -92,10 +92,10 @@ class Hold:
         self.take(0.0)
 
     def say(self, work: str) -> None:
-        """Tell others what it is held for."""
+        """Tell others what it is held for. Raises `StoreUnreachable` where the lock went with its connection."""
         self._work = work
         if self._on is not None:
-            _say(self._on, work)
+            _say(self._on, self._server, work)
 
     def release(self) -> None:
         """Hold it no longer."""
@@ -124,27 +124,31 @@ def alone_on(server: StoreServer, what: str, work: str, wait: float = 0.0) -> It
     Raises `HomeBusy` naming the process that does it, and `StoreUnreachable`.
     """
     try:
-        connection = connect(server, patience=LOOKS)
+        connection = connect(server, patience=LOCKS)
     except psycopg.Error as error:
         raise_ours(server, error)
     with closing(connection):
         connection.autocommit = True
         _take(connection, server, _WORKS, key_of(server, what), max(wait, _LOOK))
-        _say(connection, work)
+        _say(connection, server, work)
         yield
 
 
 def holder_on(server: StoreServer, part: str = ARCHIVE) -> str:
-    """Who changes documents there now, as "process 12 on web1 (import 5)"; "" where nobody does, or it cannot be
-    looked at."""
-    with suppress(psycopg.Error), connect(server, patience=LOOKS) as connection:
-        return _holder(connection, _HOLDS, key_of(server, part))
-    return ""
+    """Who changes documents there now, as "process 12 on web1 (import 5)"; "" where nobody does. Raises
+    `StoreUnreachable`: that it cannot be looked at does not say that nobody does."""
+    try:
+        with connect(server, patience=LOOKS) as connection:
+            return _holder(connection, _HOLDS, key_of(server, part))
+    except psycopg.Error as error:
+        raise_ours(server, error)
 
 
-def _say(connection: psycopg.Connection[Any], work: str) -> None:
-    with suppress(psycopg.Error):  # whoever has lost the lock is refused where it writes
+def _say(connection: psycopg.Connection[Any], server: StoreServer, work: str) -> None:
+    try:
         connection.execute("SELECT set_config('application_name', %s, false)", (_words(work),))
+    except psycopg.Error as error:
+        raise_ours(server, error)
 
 
 def _take(connection: psycopg.Connection[Any], server: StoreServer, kind: int, key: int, seconds: float) -> None:

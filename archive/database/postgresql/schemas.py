@@ -38,6 +38,7 @@ def open_server(
     with _opened(server, part, reads=False, wait_ms=wait_ms) as engine:
         if version_of(engine, len(migrations)) < len(migrations):
             _migrate(engine, migrations)
+            version_of(engine, len(migrations))  # a newer program may have been here meanwhile
     return engine
 
 
@@ -109,7 +110,9 @@ def _opened(server: StoreServer, part: str, *, reads: bool, wait_ms: int = BUSY_
 def _migrate(engine: Engine, migrations: Sequence[Migration]) -> None:
     idiom = own_idiom(engine)
     with writing(engine) as connection:
-        version = _version(connection, idiom) or 0  # another process may have been here
+        version = _version(connection, idiom) or 0
+        if version >= len(migrations):  # another process has been here
+            return
         if not version:
             make_part(connection, idiom, migrations[0])
         else:
@@ -117,7 +120,6 @@ def _migrate(engine: Engine, migrations: Sequence[Migration]) -> None:
                 migrate(connection)
         made = update(numbers_table).where(numbers_table.c.name == idiom.part)
         connection.execute(made.values(number=len(migrations)))
-    idiom.is_made = True
 
 
 def make_part(connection: Connection, idiom: PostgresqlIdiom, make_tables: Migration) -> None:

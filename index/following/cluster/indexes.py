@@ -6,7 +6,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from archive.errors import Repair
 from archive.servers import IndexServers
+from index.errors import IndexRefused
 from index.opensearch.client import WORK, Client, Rejected
 from index.opensearch.fields import MAPPING, SETTINGS
 
@@ -68,10 +70,14 @@ class Indexes:
 
 
 def make_index(client: Client, name: str, body: dict[str, Any]) -> None:
-    """Make an index. Raises `AlreadyThere`, and as `Client` does."""
+    """Make an index. Raises `AlreadyThere`, `IndexRefused` where the servers may not hold one more, and as `Client`
+    does."""
     try:
         client.ask("PUT", f"/{name}", body, timeout=WORK, again=False)
     except Rejected as error:
         if error.kind == "resource_already_exists_exception":
             raise AlreadyThere(name) from error
+        if error.kind == "validation_exception":
+            said = f"the servers of the index refuse to make one more ({error.reason})"
+            raise IndexRefused(said, Repair.INDEX_SERVERS) from error
         raise

@@ -77,8 +77,9 @@ class OpenSearchStorage:
         if known and not self._looking.acquire(blocking=False):
             return _lasting(known, failed[0]) if failed else known[0]
         try:
-            self._known, self._unreachable = (self._meta.pointer(self._document), time.monotonic()), None
-            return self._known[0]
+            pointer = self._meta.pointer(self._document)
+            self._known, self._unreachable = (pointer, time.monotonic()), None
+            return pointer
         except IndexUnreachable as error:
             self._unreachable = error, time.monotonic()
             return _lasting(known, error)
@@ -135,7 +136,10 @@ class OpenSearchStorage:
         if (kept := state.kept(base)) is None or kept != state.live:
             raise HomeBusy("another process has written the index meanwhile; run this again")
         self._write(replace(state, writer=writer, reached=max(seq, state.reached, 1), mark=mark), version)
-        return Draft(self._indexes.hold(kept.index, writer))
+        draft = Draft(self._indexes.hold(kept.index, writer))
+        if self._state()[0].writer != writer:  # this process was held up for long before it took hold
+            raise _overtaken()
+        return draft
 
     def write(self, draft: Draft) -> Writer:
         """Open a draft for changes."""
@@ -148,7 +152,7 @@ class OpenSearchStorage:
         index, _, writer = draft.name.rpartition(".")
         state, version = self._state()
         if state.writer != writer:
-            raise HomeBusy("another process has begun to write the index meanwhile; run this again once it has ended")
+            raise _overtaken()
         return self._publish(state, version, index, replace(manifest, files={}, reached=0))
 
     def read(self, edition: Edition) -> Reader:
@@ -271,3 +275,7 @@ def _lasting(known: tuple[str, float] | None, failed: IndexUnreachable) -> str:
 
 def _apart(uuid: str) -> tuple[int, int]:
     return int.from_bytes(hashlib.sha256(uuid.encode()).digest()[:7]), 0
+
+
+def _overtaken() -> HomeBusy:
+    return HomeBusy("another process has begun to write the index meanwhile; run this again once it has ended")

@@ -6,7 +6,6 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Seq
 from contextlib import suppress
 from typing import Any, TypeVar
 
-from archive.errors import Repair
 from archive.messages import Message
 from index.budget import current_budget, look
 from index.errors import IndexUnreachable, QueryTooCostly
@@ -114,11 +113,7 @@ class Index:
     def walk(self, query: Query, sort: Sequence[Any], fields: Sequence[str]) -> Iterator[dict[str, Any]]:
         """Every document of a query in an order in which no two are equal, as the index was when the walk began, each
         with its values of some fields."""
-        whole = f"keep_alive={_KEPT}&allow_partial_pit_creation=false"  # by default a shard that is away is left out
-        made = self._client.ask("POST", f"/{self._name}/_search/point_in_time?{whole}")
-        if made["_shards"]["failed"]:
-            raise IndexUnreachable("a part of the index did not answer", Repair.INDEX_SERVERS)
-        pit = made["pit_id"]
+        pit = self._client.moment(self._name, _KEPT)
         try:
             body: dict[str, Any] = {
                 "size": WINDOW,

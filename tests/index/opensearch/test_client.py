@@ -11,6 +11,7 @@ import pytest
 
 from archive.errors import Repair
 from index.errors import IndexDamaged, IndexRefused, IndexUnreachable
+from index.following.cluster.indexes import make_index
 from index.opensearch.client import Client, Credentials, Rejected, TimedOut
 from index.opensearch.fields import ARTICLES
 from index.opensearch.searching.asking import Index
@@ -133,6 +134,27 @@ def test_a_server_that_does_not_know_of_an_index_is_not_believed_where_others_do
     assert [client.count("news") for _ in range(4)] == [7] * 4
     with pytest.raises(IndexUnreachable):
         Client([node.url]).count("news")
+
+
+def test_nor_is_it_by_a_walk_or_by_a_question_that_is_asked_once_more(node: Node) -> None:
+    there = Answer(200, {"news": {"settings": {"index": {"uuid": "one"}}}})
+    unknown = error(404, "index_not_found_exception")
+    node.will(unknown, there, Answer(200, {"pit_id": "one", "_shards": WHOLE["_shards"]}))
+    assert Client([node.url]).moment("news", "2m") == "one"
+    node.will(error(404, "shard_not_found_exception"), unknown, there, FOUND)
+    assert Client([node.url]).count("news") == 7
+
+
+def test_servers_that_nobody_leads_yet_are_not_told_as_full(node: Node) -> None:
+    node.will(error(503, "cluster_block_exception", "state not recovered / initialized"))
+    with pytest.raises(IndexUnreachable, match="cannot answer now"):
+        Client([node.url]).count("news")
+
+
+def test_servers_that_may_hold_no_index_more_say_so(node: Node) -> None:
+    node.will(error(400, "validation_exception", "this action would add [2] shards; maximum open is [1000]"))
+    with pytest.raises(IndexRefused, match="this action would add"):
+        make_index(Client([node.url]), "news", {})
 
 
 def test_a_search_that_has_too_little_time_is_not_asked_once_more(node: Node) -> None:

@@ -11,11 +11,11 @@ from pathlib import Path
 
 from flask import current_app
 
-from archive.desk.place import DeskNow
+from archive.desk.place import Desk, DeskNow
 from archive.people.people import People
 from archive.people.users import Users
 from archive.shelf.folder import shelf_of
-from archive.shelf.shelf import SESSION_KEY
+from archive.shelf.shelf import SESSION_KEY, Shelf
 
 _WAIT_MS = 2_500
 """How long a request waits while another process writes to the desk: whoever asks can ask again, and a thread of the
@@ -45,31 +45,34 @@ class Desks:
         with self._lock:
             if (desk := self._desk_now()) is not self._desk:  # the archive was moved
                 self._desk, self._shelf = desk, shelf_of(self._home)
+            shelf = self._shelf
         if not desk.exists():
             return None
+        told = _told(desk, shelf)  # a server may be long about it, and others need not wait for that
         with self._lock:
-            if self._open is None or self._open[0] != self._told():
+            if self._open is None or self._open[0] != told:
                 if self._open is not None:
                     self._open[1].people.engine.dispose()  # connections that are in use are let go when they come back
                     self._open = None
                 if self._left is not None:
                     self._left.detach()  # or the engine would be kept as long as we are
-                engine = self._desk.open(wait_ms=_WAIT_MS)
-                if not self._shelf.holds(SESSION_KEY) and not Users(engine).any():
+                engine = desk.open(wait_ms=_WAIT_MS)
+                if not shelf.holds(SESSION_KEY) and not Users(engine).any():
                     engine.dispose()  # the audit's alone: no key of sessions is made for a desk that nobody wants
                     return None
-                people = People.at(self._shelf, engine)
-                self._open = (self._told(), OpenDesk(people))
+                people = People.at(shelf, engine)
+                self._open = (_told(desk, shelf), OpenDesk(people))
                 self._left = weakref.finalize(self, engine.dispose)
                 self._left.atexit = False
             return self._open[1]
-
-    def _told(self) -> object:
-        """What tells these files from others in their place."""
-        return self._desk, self._desk.told(), self._shelf.stamp(SESSION_KEY)
 
 
 def open_now() -> OpenDesk | None:
     """The desk for the request at hand."""
     desks: Desks = current_app.extensions["hemeroteca-desks"]
     return desks.now()
+
+
+def _told(desk: Desk, shelf: Shelf) -> object:
+    """What tells these files from others in their place."""
+    return desk, desk.told(), shelf.stamp(SESSION_KEY)
