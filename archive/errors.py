@@ -38,6 +38,7 @@ class Repair(StrEnum):
     KEEP_OUTSIDE = "take the password out of where the servers are"
     INSTALL = "install what the servers need"
     NAME_SCHEMA = "name another schema or database"
+    TAKE_STORE_OUT = "have the archive be looked for in its home"
     MOVE_AGAIN = "have the archive moved again"
     WAIT_FOR_SERVER = "see that the server runs and can be reached"
     INDEX_SERVERS = "look at the servers of the index"

@@ -19,7 +19,7 @@ from archive.desk.database import DESK
 from archive.desk.place import desk_of
 from archive.errors import ArchiveError, HomeNotWritable, NotAHome, Repair
 from archive.history.records import Import, Standing
-from archive.servers import JOURNAL, SERVERS, Servers, read_servers
+from archive.servers import JOURNAL, SERVERS, Servers, place_of, read_servers
 from archive.shelf.folder import shelf_of
 from archive.shelf.shelf import FORMER_RULES, PROPOSED_RULES, TOPIC_RULES, Kept, Shelf
 from archive.site.about import about_page
@@ -204,4 +204,6 @@ def _refuse_unless_empty(path: Path, create: bool) -> None:
     if path.is_dir() and any(each.name != SERVERS for each in path.iterdir()) and not read_servers(path).store:
         raise NotAHome(f"{path} is not a Hemeroteca home: it holds other files", Repair.NAME_NEW_FOLDER)
     if not create:
+        if server := read_servers(path).store:
+            raise NotAHome(f"there is no archive in {place_of(server)} yet", Repair.IMPORT, path)
         raise NotAHome(f"there is no archive at {path}", Repair.IMPORT, path)

@@ -29,12 +29,16 @@ STORE_PASSWORD, INDEX_PASSWORD = "HEMEROTECA_STORE_PASSWORD", "HEMEROTECA_INDEX_
 INDEX_USER, INDEX_KEY = "HEMEROTECA_INDEX_USER", "HEMEROTECA_INDEX_KEY"
 """Of the variables with who the index is asked as: a user, whose password is in the other one, or a key alone."""
 
+DESK_ENDS = "_desk"
+"""What the name of the schema that holds an archive's desk ends with, after that of the archive's own."""
+
 _MOST_BYTES = 1 << 16
 _MOST_SECRET = 4096  # characters
 _MOST_COPIES = 100
 _SCHEMA = re.compile(r"(?!pg_)[a-z_][a-z0-9_]{0,49}")  # PostgreSQL cuts names at 63
 _INDEX = re.compile(r"[a-z0-9][a-z0-9_-]{0,79}")
-_SECRETS_OF_URLS = {"password", "passfile", "sslpassword"}
+_FILE_OF_SECRETS = "passfile"
+_SECRET = re.compile(r"password|secret|_key$")  # in the name of a parameter of libpq; `sslkey` is a file
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +74,7 @@ def read_servers(home: Path) -> Servers:
     """The servers of the archive whose home this is. Raises `BadServers`."""
     path = home / SERVERS
     try:
-        text = read_plain(path, _MOST_BYTES).decode("utf-8")
+        text = read_plain(path, _MOST_BYTES).decode("utf-8-sig")
     except (FileNotFoundError, NotADirectoryError):
         return Servers()
     except (OSError, UnicodeDecodeError) as error:
@@ -81,7 +85,7 @@ def read_servers(home: Path) -> Servers:
     try:
         tables = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise _bad(path, f"is no TOML ({error})") from error
+        raise _bad(path, f"is no TOML ({error}); texts stand in quotes there") from error
     _only(path, "it", tables, {"store", "index"})
     for name, table in tables.items():
         if not isinstance(table, dict):
@@ -126,25 +130,27 @@ def place_of(server: StoreServer) -> str:
 def _store(path: Path, table: Mapping[str, Any]) -> StoreServer:
     _only(path, "[store]", table, {"url", "schema"})
     url, schema = _text(path, table, "store", "url"), _text(path, table, "store", "schema", DEFAULT_NAME)
-    return store_server(path, url, schema)
+    return store_server(url, schema, f"the url of [store] in {path}", f"the schema of [store] in {path}")
 
 
-def store_server(path: object, url: str, schema: str) -> StoreServer:
-    """The database of this URL, and the schema in it; `path` is who says so. Raises `BadServers`."""
+def store_server(url: str, schema: str, url_is: str, schema_is: str) -> StoreServer:
+    """The database of this URL, and the schema in it; the last two say what a person knows them as. Raises
+    `BadServers`."""
     try:
         parts = urlsplit(url)
         named = {name for name, _value in parse_qsl(parts.query, keep_blank_values=True)}
-        hidden = parts.password is not None or not named.isdisjoint(_SECRETS_OF_URLS)
+        hidden = parts.password is not None or any(name == _FILE_OF_SECRETS or _SECRET.search(name) for name in named)
     except ValueError:
-        raise _bad(path, "has a [store] url that is none") from None
+        raise _bad(url_is, "is none") from None
     if hidden:  # not told: it is a secret
-        raise BadServers(
-            f"{path} has a password in the url of [store]", Repair.KEEP_OUTSIDE, "HEMEROTECA_STORE_PASSWORD"
-        )
-    if parts.scheme not in ("postgresql", "postgres") or not parts.path.strip("/") or parts.fragment:
-        raise _bad(path, "should have a [store] url like postgresql://archive@db.example:5432/hemeroteca")
+        raise BadServers(f"{url_is} has a password", Repair.KEEP_OUTSIDE, STORE_PASSWORD)
+    is_whole = url.startswith(("postgresql://", "postgres://")) and parts.path.strip("/") and not parts.fragment
+    if not is_whole or ";" in parts.path:
+        raise _bad(url_is, "should be one like postgresql://archive@db.example:5432/hemeroteca")
     if not _SCHEMA.fullmatch(schema):
-        raise _bad(path, "should have a [store] schema of small letters a to z, digits and _, up to 50")
+        raise _bad(schema_is, "should be of small letters a to z, digits and _, up to 50")
+    if schema.endswith(DESK_ENDS):
+        raise _bad(schema_is, f"should not end with {DESK_ENDS}: so the schema of accounts and jobs is called")
     return StoreServer(url, schema)
 
 

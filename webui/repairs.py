@@ -43,8 +43,9 @@ WORDS = {
     Repair.MEND_SERVERS: N_("mend it; docs/cluster.md says what can stand there"),
     Repair.GIVE_OUTSIDE: N_("give the secret in {}, or name a file with it that this user can read"),
     Repair.KEEP_OUTSIDE: N_("take it out, and give it in {0} or in a file that the variable {0}_FILE names"),
-    Repair.INSTALL: N_("`pip install 'hemeroteca[{}]'` installs it"),
+    Repair.INSTALL: N_("`pip install '{}'` installs it"),
     Repair.NAME_SCHEMA: N_("name another one with --schema, or another database"),
+    Repair.TAKE_STORE_OUT: N_("take [store] out of archive.toml, then move it to another schema"),
     Repair.MOVE_AGAIN: N_("run `hemeroteca move` again"),
     Repair.WAIT_FOR_SERVER: N_("see that it runs and can be reached from here, then try again"),
     Repair.INDEX_SERVERS: N_(

@@ -167,7 +167,7 @@ def _metrics(values: Mapping[str, str]) -> bool:
     if metrics not in ("on", "off"):
         raise ValueError("HEMEROTECA_METRICS is on or off: whether requests are counted, and told at /metrics")
     if metrics == "on" and find_spec("prometheus_client") is None:
-        raise ValueError("HEMEROTECA_METRICS=on needs a library: `pip install 'hemeroteca[metrics]'` installs it")
+        raise ValueError("HEMEROTECA_METRICS=on needs a library: `pip install 'prometheus-client>=0.22'` installs it")
     return metrics == "on"
 
 

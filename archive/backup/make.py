@@ -54,11 +54,7 @@ def make_backup(
 
     Raises `BackupFailed`, also where its documents lie on a server, and `DamagedArchive` where the archive is.
     """
-    if server := home.servers.store:
-        raise BackupFailed(
-            f"no backup was made: the articles lie in {place_of(server)}; back that database up by its own means "
-            "(pg_dump), or move the archive into a folder first"
-        )
+    refuse_on_server(home)
     target = target.absolute()
     parent = target if as_folder and keep else target.parent
     _refuse_where_it_cannot_be(home, target, as_folder)
@@ -100,6 +96,15 @@ def made_beside(home: Home, target: Path, before: set[str], *, as_folder: bool, 
             if backup.manifest.held.archive_id == home.store.archive_id:
                 return folder / name
     return None
+
+
+def refuse_on_server(home: Home) -> None:
+    """Raise `BackupFailed` where the documents lie on a server."""
+    if server := home.servers.store:
+        raise BackupFailed(
+            f"no backup was made: the articles lie in {place_of(server)}; back that database up by its own means "
+            "(pg_dump), or move the archive into a folder first"
+        )
 
 
 def _refuse_where_it_cannot_be(home: Home, target: Path, as_folder: bool) -> None:

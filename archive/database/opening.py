@@ -47,7 +47,7 @@ def driver_there() -> Iterator[None]:
         yield
     except ImportError as error:
         sentence = "the archive lies in a PostgreSQL database, and what asks one is not installed"
-        raise BadServers(sentence, Repair.INSTALL, "postgresql") from error
+        raise BadServers(sentence, Repair.INSTALL, "psycopg[binary]>=3.2") from error
 
 
 def exists_at(place: Place) -> bool:

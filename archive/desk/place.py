@@ -22,7 +22,7 @@ from archive.database.sqlite import BUSY_TIMEOUT_MS
 from archive.desk.database import DESK, MIGRATIONS, desk_faults, open_desk, open_desk_to_read
 from archive.desk.tables import jobs_table
 from archive.errors import NotAHome
-from archive.servers import StoreServer, read_servers, servers_stamp
+from archive.servers import DESK_ENDS, StoreServer, read_servers, servers_stamp
 
 PART = "desk"
 """What the desk is called among the parts of a schema."""
@@ -174,7 +174,7 @@ class DeskNow:
 
 def server_of_desk(server: StoreServer) -> StoreServer:
     """Where the desk is of an archive whose documents are there."""
-    return replace(server, schema=f"{server.schema}_desk")
+    return replace(server, schema=f"{server.schema}{DESK_ENDS}")
 
 
 def copy_of_desk(connection: Connection) -> str:

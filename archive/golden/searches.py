@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Engine, Row, delete, func, insert, select
 
 from archive.database.connection import writing
 from archive.desk.tables import golden_table
+from archive.document import clean_text
 from archive.errors import BadGolden, Repair
 from archive.messages import Message
 
@@ -69,7 +70,7 @@ class GoldenSearches:
 
 def cleaned(query: str) -> str:
     """A golden search as it is kept. Raises `BadGolden` for one that is empty or too long."""
-    query = " ".join(query.split())
+    query = " ".join(clean_text(query).split())
     if not query:
         raise BadGolden(Message("A golden search has words, as they are typed into the search box."))
     if len(query) > LONGEST:

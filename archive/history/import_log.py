@@ -19,6 +19,7 @@ from archive.database.schema import (
     rejections_table,
     versions_table,
 )
+from archive.errors import DamagedArchive, Repair
 from archive.history.import_report import Reported, rejected, reported
 from archive.history.recipe_fits import joined, read, written
 from archive.history.records import (
@@ -197,19 +198,39 @@ def now() -> str:
 
 
 def _import(row: Row[Any]) -> Import:
-    return Import(
-        id=row.id,
-        started_at=row.started_at,
-        finished_at=row.finished_at,
-        sources=tuple(json.loads(row.sources)),
-        label=row.label,
-        new=row.new,
-        changed=row.changed,
-        unchanged=row.unchanged,
-        rejected=row.rejected,
-        skipped=json.loads(row.skipped),
-        recipes=tuple((name, text) for name, text in json.loads(row.recipes)),
-        reached=Checkpoint(row.items, row.within),
-        undone_at=row.undone_at,
-        fits=read(row.fits),
-    )
+    """Raises `DamagedArchive` where the row is none that was written here."""
+    try:
+        sources, skipped, recipes = map(json.loads, (row.sources, row.skipped, row.recipes))
+        for moment in (row.started_at, row.finished_at or row.started_at, row.undone_at or row.started_at):
+            datetime.fromisoformat(moment)
+        return Import(
+            id=row.id,
+            started_at=row.started_at,
+            finished_at=row.finished_at,
+            sources=tuple(map(_text, sources)),
+            label=row.label,
+            new=row.new,
+            changed=row.changed,
+            unchanged=row.unchanged,
+            rejected=row.rejected,
+            skipped={_text(reason): _number(count) for reason, count in skipped.items()},
+            recipes=tuple((_text(name), _text(text)) for name, text in recipes),
+            reached=Checkpoint(row.items, row.within),
+            undone_at=row.undone_at,
+            fits=read(row.fits),
+        )
+    except (ValueError, TypeError, AttributeError, RecursionError) as error:
+        said = f"what the archive notes of import {row.id} cannot be read ({error})"
+        raise DamagedArchive(said, Repair.RESTORE_BACKUP) from error
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError(f"{value!r} is no text")
+    return value
+
+
+def _number(value: object) -> int:
+    if not isinstance(value, int) or value < 0:
+        raise TypeError(f"{value!r} is no number")
+    return value

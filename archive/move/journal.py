@@ -7,7 +7,9 @@ process has died is brought to its end where it had come so far, and else taken 
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import shutil
 from contextlib import suppress
 from dataclasses import asdict, dataclass
@@ -102,8 +104,9 @@ def end(home: Path, journal: Journal) -> list[str]:
         shutil.rmtree(home / DRAFTS, ignore_errors=True)
     else:
         folder = home / journal.aside
+        moving.refuse_other(journal.servers[0], journal.number)  # before what lies in the home is put away
         try:
-            put_into(home, folder, journal.names)
+            put_into(home, folder, journal.names, renaming=True)
         except OSError:  # where something cannot be moved, it is for the next who may
             is_tidy = False
 
@@ -134,11 +137,17 @@ def take_back(home: Path, journal: Journal) -> None:
     (home / JOURNAL).unlink(missing_ok=True)
 
 
-def put_into(source: Path, target: Path, names: tuple[str, ...]) -> None:
-    """Move what has these names from one folder to another, as far as it is there. Raises `OSError`."""
+def put_into(source: Path, target: Path, names: tuple[str, ...], *, renaming: bool = False) -> None:
+    """Move what has these names from one folder to another, as far as it is there. Nothing is written over: where a
+    name is taken it gets another one if `renaming`. Raises `OSError`."""
     target.mkdir(mode=0o700, exist_ok=True)
-    for name in names:
-        with suppress(FileNotFoundError):
-            (source / name).rename(target / name)
+    for name in (each for each in names if os.path.lexists(source / each)):
+        place, number = target / name, 1
+        while os.path.lexists(place):
+            if not renaming:
+                raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(place))
+            number += 1
+            place = target / f"{name}.{number}"
+        (source / name).rename(place)
     flush_to_disk(target)
     flush_to_disk(source)

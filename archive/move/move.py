@@ -21,7 +21,7 @@ from sqlalchemy import Connection, Engine
 from archive.database.connection import Migration
 from archive.database.opening import driver_there, open_place
 from archive.desk.place import desk_of, server_of_desk
-from archive.errors import ArchiveError, HomeBusy, HomeNotWritable, NotMoved, Repair
+from archive.errors import ArchiveError, HomeBusy, HomeNotWritable, NotMoved, Repair, StoreUnreachable
 from archive.home import DATABASE, LOCK, Home
 from archive.jobs.one_worker import only_worker, worker_at
 from archive.lock import exclusive
@@ -32,7 +32,7 @@ from archive.move.places import DESK, DOCUMENTS
 from archive.move.rows import Count, number_of
 from archive.move.setting import refuse_unless_settable, set_store
 from archive.move.shelf import SHELF, names_in
-from archive.servers import StoreServer, place_of
+from archive.servers import JOURNAL, StoreServer, place_of, read_servers
 from archive.shelf.shelf import FROZEN, SESSION_KEY
 
 _WORK = "move"
@@ -75,6 +75,10 @@ def move(home: Home, to: StoreServer | None, tell: Tell = lambda *_: None) -> Mo
             if to is not None:
                 return _to_server(home, to, tell)
             return _to_home(home, cast("StoreServer", home.servers.store), tell)
+    except StoreUnreachable as error:
+        if read_servers(home.path).store == to:
+            raise
+        raise StoreUnreachable(f"{error}; the archive is where it was", Repair.MOVE_AGAIN) from error
     except OSError as error:
         raise NotMoved(
             f"{error.filename or home.path} cannot be read or written ({error.strerror or error}); make room on its "
@@ -112,6 +116,7 @@ def _to_server(home: Home, to: StoreServer, tell: Tell) -> Moved:
         on_shelf = shelf.from_folder(home.path, targets[0], moving.load)
         with targets[0].connect() as connection:
             _insist_on(on_shelf, shelf.count_in_table(connection))
+        moving.refuse_other(to, number, only_draft=True)
         names = tuple(dict.fromkeys((*files.DATABASES, *_names(home.path), FROZEN.rstrip("/"))))
         done = Journal(number, to, is_home=False, names=names, aside=f"{ASIDE}{moment}")
         journal.write(home.path, done)
@@ -134,6 +139,7 @@ def _to_home(home: Home, source: StoreServer, tell: Tell) -> Moved:
     folder.mkdir(mode=0o700)
     counts = []
     with ExitStack() as stack:
+        stack.callback(_clear, home.path)
         held: list[Connection] = []
         for part, engine in zip(_PARTS, _engines(home, stack), strict=True):
             held.append(connection := stack.enter_context(_held(engine)))
@@ -164,6 +170,12 @@ def _to_home(home: Home, source: StoreServer, tell: Tell) -> Moved:
     return Moved(_told(home, source), _told(home, None), (*counts, on_shelf), tuple(aside))
 
 
+def _clear(home: Path) -> None:
+    """Take the drafts away, unless a journal tells what they are needed for: a disk that was full has room again."""
+    if not (home / JOURNAL).exists():
+        shutil.rmtree(home / DRAFTS, ignore_errors=True)
+
+
 def _refuse(home: Home, to: StoreServer | None) -> None:
     """Raise where the archive cannot be moved there, as far as that can be told before."""
     if to == home.servers.store:
@@ -171,13 +183,14 @@ def _refuse(home: Home, to: StoreServer | None) -> None:
     if to is not None and home.servers.store is not None:
         raise NotMoved(f"the archive is in {_told(home, home.servers.store)}; move it into its home first")
     with driver_there():
-        from archive.database.postgresql.moving import refuse_taken
+        from archive.database.postgresql.moving import refuse_taken, refuse_unusable
     if to is None:
         if taken := sorted(_names(home.path)):
             raise NotMoved(f"{home.path / taken[0]} is in the way; move it out of the home, and see what it is first")
     else:
-        refuse_taken(to)
-        refuse_taken(server_of_desk(to))
+        for server in (to, server_of_desk(to)):
+            refuse_taken(server)
+            refuse_unusable(server)
     try:
         refuse_unless_settable(home.path)
     except OSError as error:

@@ -44,7 +44,7 @@ def _in_cluster(home: Home, servers: IndexServers) -> IndexStorage:
         if error.name != "elastic_transport":
             raise
         said = "the index is in an OpenSearch cluster, and what asks one is not installed"
-        raise IndexRefused(said, Repair.INSTALL, "opensearch") from error
+        raise IndexRefused(said, Repair.INSTALL, "elastic-transport>=9") from error
 
     @contextmanager
     def alone(place: str, wait: float) -> Iterator[None]:

@@ -38,6 +38,7 @@ T = TypeVar("T")
 _SOON = 1.0  # seconds until an index that was of no use is looked at again
 _LATER = 60.0  # seconds that an older edition answers until the live one is looked at again
 _PATIENCE = 30.0  # seconds that an index is behind an archive in which nothing is stored, until it is brought there
+_ALONE = 3.0  # seconds of the same, where who stores is on another machine and writes an index of its own
 _DAMAGED = "the index was damaged"
 _NONE = "there was no index"
 
@@ -116,16 +117,18 @@ class LiveIndex:
         return self.ask(changes)
 
     def doubt(self) -> None:
-        """Have the next question wait until it is known whether the edition is for the archive: that has changed by
-        other means than ours."""
+        """Have the next question wait until it is known whether the edition is for the archive: others changed that."""
         self._doubts += 1
 
     def _bring(self, opened: Opened, seq: int) -> None:
-        """Have the index brought to where the archive is, once that has been the same for a while."""
+        """Have the index brought to where the archive is, once that has been the same for a while; where all machines
+        have the documents in common, and each has an index of its own, once it has been behind for a while."""
+        is_alone = self._home.servers.store is not None and self._home.servers.index is None
+        now, patience = ((opened.pointer, 0), _ALONE) if is_alone else ((opened.pointer, seq), _PATIENCE)
         lag, since = self._lag
-        if lag != (opened.pointer, seq):
-            self._lag = (opened.pointer, seq), time.monotonic()
-        elif self._mender and time.monotonic() - since > _PATIENCE and self._lock.acquire(blocking=False):
+        if lag != now:
+            self._lag = now, time.monotonic()
+        elif self._mender and time.monotonic() - since > patience and self._lock.acquire(blocking=False):
             try:
                 self._lag = lag, time.monotonic()
                 self._mender.begin(opened.pointer, "")
@@ -133,8 +136,7 @@ class LiveIndex:
                 self._lock.release()
 
     def rules(self) -> TopicRules:
-        """The topic rules in force, whether there is an index or not; none while they cannot be read: an admin is at
-        work on them."""
+        """The topic rules in force, with an index or without; none while they cannot be read: an admin is at work."""
         return self._rules() or TopicRules()
 
     def close(self) -> None:
@@ -264,11 +266,8 @@ class LiveIndex:
 
     def _rules(self) -> TopicRules | None:
         try:
-            if (
-                self._has_own_rules
-                and (edition := edition_in(self._storage))
-                and edition.manifest.rules_text is not None
-            ):
+            edition = edition_in(self._storage) if self._has_own_rules else None
+            if edition and edition.manifest.rules_text is not None:
                 return rules_of(edition.manifest)
             return load_rules(self._home.topic_rules)
         except BadTopicRules:

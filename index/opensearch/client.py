@@ -10,7 +10,6 @@ import base64
 import json
 import logging
 import os
-import re
 import threading
 import time
 from collections.abc import Iterable, Mapping, Sequence
@@ -24,6 +23,7 @@ from elastic_transport import ConnectionTimeout, NodeConfig, TlsError, Transport
 
 from archive.errors import Repair
 from index.errors import IndexDamaged, IndexRefused, IndexUnreachable
+from index.opensearch.failures import LIMITS, FailedMidway, Rejected, error_of, item_of, kind_of, timed_out
 
 QUESTION = 2.5
 """Seconds that one server has for a question: three of them may be asked in turn."""
@@ -34,26 +34,11 @@ _TRIES = 3  # servers that are asked one after another
 _PAUSE = 0.1  # seconds until a server may know what the others know
 _CONNECTIONS = 32  # to one server at once: more threads than a process has
 _ELSEWHERE = (502, 503, 504)  # another server may know better
-_WENT_AWAY = {"shard_not_found_exception", "search_context_missing_exception"}
 _JSON = {"accept": "application/json", "content-type": "application/json"}
 _LINES = {"accept": "application/json", "content-type": "application/x-ndjson"}
-_SHORT = re.compile(r"[a-z0-9_]{1,80}")  # what a kind of error is called
 
 logging.getLogger("elastic_transport.transport").setLevel(logging.ERROR)
 """Whatever is asked once more there is no news; that a server was given up for a while is told by another logger."""
-
-
-LIMITS = ("too_many_clauses", "too_many_nested_clauses", "too_many_buckets_exception")
-"""The kinds of errors that say that a question is more than the servers are set to answer."""
-
-
-class Rejected(ValueError):
-    """The servers cannot make sense of what was asked: a fault of the program, or one of their limits. `status` is that
-    of HTTP, `kind` what they call it (`too_many_clauses`), `reason` what they say of it."""
-
-    def __init__(self, status: int, kind: str, reason: str) -> None:
-        super().__init__(f"{status} {kind}: {reason}")
-        self.status, self.kind, self.reason = status, kind, reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +107,7 @@ class Client:
         answer = self._of_index(index, path, body, timeout)
         shards = answer.get("_shards")
         if answer.get("timed_out") is True:
-            raise _timed_out()
+            raise timed_out()
         if not isinstance(shards, dict) or answer.get("timed_out") is not False:
             raise IndexUnreachable("the servers of the index gave half an answer", Repair.INDEX_SERVERS)
         if shards.get("failed") or shards.get("successful") != shards.get("total"):
@@ -149,7 +134,7 @@ class Client:
         try:
             try:
                 return self.ask("POST", path, body, timeout=timeout)
-            except _Failed:  # a server that dies between finding and fetching is told so; the next answer is whole
+            except FailedMidway:  # a server that dies between finding and fetching is told so; the next answer is whole
                 return self.ask("POST", path, body, timeout=timeout)
         except IndexDamaged:
             if not index:
@@ -183,7 +168,7 @@ class Client:
         path = f"/{target}/_bulk?require_alias=true&filter_path=items.*.status,items.*.error"
         data = b"".join(line + b"\n" for line in lines)
         answer = self._told(*self._sent("POST", path, data, _LINES, timeout, again=True), missing_ok=False)
-        return [_item(each) for each in answer["items"]]
+        return [item_of(each) for each in answer["items"]]
 
     def close(self) -> None:
         """End the connections; what is asked later makes new ones."""
@@ -220,10 +205,10 @@ class Client:
             return answer
         if status == 404 and missing_ok and isinstance(answer, dict):
             return {}
-        kind, reason = _kind(answer)
+        kind, reason = kind_of(answer)
         if kind in LIMITS:  # OpenSearch 2 says these with 500, and 3 with 400
             raise Rejected(status, kind, reason)
-        raise _error(status, kind, reason)
+        raise error_of(status, kind, reason)
 
     def _transport(self) -> Transport:
         with self._lock:
@@ -243,64 +228,6 @@ class Client:
             request_timeout=QUESTION,
             ca_certs=self._ca or None if parts.scheme == "https" else None,
         )
-
-
-class TimedOut(IndexUnreachable):
-    """The servers had less time for the question than it takes, or than they can give it now."""
-
-
-class _Failed(IndexUnreachable):
-    """A server met an error of its own, or what a question is asked of went away while it was answered."""
-
-
-def _error(status: int, kind: str, reason: str) -> Exception:
-    """What an error of this status and kind is to be told as."""
-    if kind == "index_not_found_exception":
-        return IndexDamaged("the index is not there any more", Repair.REINDEX)
-    if kind == "cluster_block_exception" and status != 503:  # 503: they have only just begun, or nobody leads them
-        return IndexUnreachable(
-            "the servers of the index take no changes; their disks may be full", Repair.INDEX_SERVERS
-        )
-    if kind in _WENT_AWAY:
-        return _Failed(f"a part of the index went away while it was asked ({kind})", Repair.INDEX_SERVERS)
-    match status:
-        case 401 | 403:
-            return IndexRefused("the servers of the index do not let this program in", Repair.INDEX_ACCESS)
-        case 429:
-            return IndexUnreachable("the servers of the index have too much to do", Repair.INDEX_SERVERS)
-        case 500 if reason == "Time exceeded":
-            return _timed_out()
-        case 500:
-            return _Failed(f"a server of the index failed ({kind})", Repair.INDEX_SERVERS)
-        case 502 | 503 | 504 | 408:
-            return IndexUnreachable(f"the servers of the index cannot answer now ({kind})", Repair.INDEX_SERVERS)
-        case _ if status >= 300 and kind != "unknown":
-            return Rejected(status, kind, reason)
-    said = f"what answers in the place of the index's servers is something else (status {status})"
-    return IndexUnreachable(said, Repair.INDEX_SERVERS)
-
-
-def _timed_out() -> TimedOut:
-    return TimedOut("the servers of the index need longer than a question has", Repair.INDEX_SERVERS)
-
-
-def _kind(answer: Any) -> tuple[str, str]:
-    """What the servers call an error, by its root where they tell one, and what they say of it."""
-    told = answer.get("error") if isinstance(answer, dict) else None
-    if isinstance(told, str):
-        return "error", told
-    if not isinstance(told, dict):
-        return "unknown", ""
-    causes = told.get("root_cause")
-    root = causes[0] if isinstance(causes, list) and causes and isinstance(causes[0], dict) else told
-    kind = str(root.get("type") or told.get("type") or "")
-    return kind if _SHORT.fullmatch(kind) else "unknown", str(root.get("reason") or told.get("reason") or "")
-
-
-def _item(told: Mapping[str, Any]) -> tuple[int, str, str]:
-    (done,) = told.values()
-    kind, reason = _kind(done) if "error" in done else ("", "")
-    return int(done["status"]), kind, reason
 
 
 def _plain(value: str | float) -> str:

@@ -17,7 +17,8 @@ from typing import Any
 from archive.errors import HomeBusy, Repair
 from index.engine.protocol import Entry
 from index.errors import IndexDamaged, IndexRefused, IndexUnreachable
-from index.opensearch.client import WORK, Client, Rejected
+from index.opensearch.client import WORK, Client
+from index.opensearch.failures import Rejected
 from index.opensearch.fields import ARTICLES, source_of, words_of
 
 PIECE = 5 << 20

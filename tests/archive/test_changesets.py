@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from archive.document import Document
-from archive.errors import BadEdit, NoSuchDocument, NoSuchImport, Repair
+from archive.errors import BadEdit, DamagedArchive, NoSuchDocument, NoSuchImport, Repair
 from archive.history.matching import differences
 from archive.history.records import Batch, Checkpoint, How, Incoming, Outcome, Rejection
 from archive.partial_date import parse_iso
@@ -254,6 +254,28 @@ def test_an_older_archive_gets_its_contributions_by_migration(tmp_path: Path) ->
     assert the_one(migrated) == ARTICLE
     migrated.undo(1)
     assert migrated.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [
+        *(("sources", each) for each in ("", "null", "[1]", "[" * 100_000)),
+        *(("skipped", each) for each in ("", "null", '{"a": -1}', '{"a": "b"}')),
+        ("recipes", '[["one"]]'),
+        *((column, "yesterday") for column in ("started_at", "finished_at", "undone_at")),
+    ],
+)
+def test_an_import_that_is_none_is_told_as_damage(tmp_path: Path, column: str, value: str) -> None:
+    path = tmp_path / "archive.sqlite3"
+    store = Store(path)
+    put(store, ARTICLE)
+    store.close()
+    with sqlite3.connect(path) as connection:
+        connection.execute(f"UPDATE imports SET {column} = ?", (value,))
+    harmed = Store(path)
+    with pytest.raises(DamagedArchive, match="import 1 cannot be read"):
+        harmed.imports.all()
+    harmed.close()
 
 
 _TEXTS = st.sampled_from(["one", "two", "three", "on…", "tw…"])

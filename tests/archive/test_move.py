@@ -19,8 +19,9 @@ from sqlalchemy import text
 from archive.audit.audit import Audit
 from archive.audit.reading import audit_faults
 from archive.audit.records import Actor, Door
+from archive.database.postgresql import moving
 from archive.desk.place import server_of_desk
-from archive.errors import ArchiveError, DamagedArchive, HomeBusy, NotMoved, StoreUnreachable
+from archive.errors import ArchiveError, DamagedArchive, HomeBusy, NotAHome, NotMoved, StoreUnreachable
 from archive.home import DATABASE, Home
 from archive.jobs.kinds import CHECK, Lane
 from archive.jobs.one_worker import only_worker
@@ -32,7 +33,7 @@ from archive.move.setting import with_store
 from archive.plans.plans import Plans
 from archive.plans.records import Reading, Way
 from archive.process_identity import own_identity
-from archive.servers import JOURNAL, SERVERS, StoreServer, read_servers, store_server
+from archive.servers import JOURNAL, SERVERS, StoreServer, place_of, read_servers, store_server
 from archive.shelf.table import TableShelf
 from archive.site.private import Private, wish
 from index.following.check import check
@@ -40,7 +41,7 @@ from index.following.generations import Generations
 from index.following.sync import lag
 from tests.support.desk import people_of, signed_in
 from tests.support.full_archive import build_home, held_in, shelf_in
-from tests.support.shelf import article, put
+from tests.support.shelf import article, home_with, put
 from webui.app import create_app
 from webui.cli.main import main
 from webui.settings import Settings
@@ -117,7 +118,7 @@ def test_what_cannot_be_moved_away_is_told_and_left_to_the_next_who_can(
     path = home.path
     home.close()
 
-    def is_held(_source: Path, _target: Path, _names: Sequence[str]) -> None:
+    def is_held(_source: Path, _target: Path, _names: Sequence[str], *, renaming: bool) -> None:
         raise OSError(errno.EBUSY, "Device or resource busy")
 
     with monkeypatch.context() as patch:
@@ -131,6 +132,82 @@ def test_what_cannot_be_moved_away_is_told_and_left_to_the_next_who_can(
     assert not (path / DATABASE).exists()
     assert not (path / JOURNAL).exists()
     assert TableShelf(server).read("about.md") == b"Written since."
+
+
+def test_what_is_made_in_the_home_meanwhile_takes_no_place_of_what_was_put_away(
+    home: Home, server: StoreServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = home.path
+    home.close()
+
+    def cut_off(*_: object) -> None:
+        raise StoreUnreachable("the server went away")
+
+    with monkeypatch.context() as patch, pytest.raises(StoreUnreachable):
+        patch.setattr(moving, "release", cut_off)
+        moved(path, server)
+    (aside,) = path.glob("moved-*")
+    desk = (aside / "desk.sqlite3").read_bytes()
+    (path / "desk.sqlite3").write_bytes(b"made anew")
+    Home.open(path).close()
+    assert (aside / "desk.sqlite3").read_bytes() == desk
+    assert (aside / "desk.sqlite3.2").read_bytes() == b"made anew"
+
+
+def test_a_schema_that_another_archive_took_meanwhile_is_not_taken_for_ones_own(
+    home: Home, server: StoreServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, other = home.path, home_with(tmp_path / "other", article(7))
+    articles = home.store.count()
+    home.close()
+
+    def cut_off(*_: object) -> None:
+        raise StoreUnreachable("the server went away")
+
+    with monkeypatch.context() as patch, pytest.raises(StoreUnreachable):
+        patch.setattr(journal, "end", cut_off)
+        moved(path, server)
+    move(other, server)
+    with pytest.raises(NotMoved, match="another archive was moved to"):
+        Home.open(path)
+    assert (path / DATABASE).exists()
+    (path / SERVERS).unlink()
+    with closing(Home.open(path)) as opened:
+        assert opened.store.count() == articles
+    assert not (path / JOURNAL).exists()
+
+
+def test_a_machine_that_knows_the_old_place_still_begins_no_second_archive_there(
+    home: Home, server: StoreServer, tmp_path: Path
+) -> None:
+    path = home.path
+    home.close()
+    moved(path, server)
+    late = tmp_path / "late"
+    late.mkdir()
+    (late / SERVERS).write_bytes((path / SERVERS).read_bytes())
+    moved(path, None)
+    for create in (False, True):
+        with pytest.raises(NotAHome, match="was moved away from there"):
+            Home.open(late, create=create)
+    assert moved(path, server).target == place_of(server)
+
+
+def test_a_disk_that_is_full_on_the_way_home_has_its_room_again(
+    home: Home, server: StoreServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = home.path
+    home.close()
+    moved(path, server)
+
+    def is_full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device", str(path))
+
+    with monkeypatch.context() as patch, pytest.raises(NotMoved, match="make room"):
+        patch.setattr(files, "make", is_full)
+        moved(path, None)
+    assert not (path / ".moving").exists()
+    assert read_servers(path).store == server
 
 
 def test_numbers_go_on_where_they_were_at_either_place(home: Home, server: StoreServer) -> None:
@@ -338,7 +415,7 @@ def test_a_row_that_the_server_does_not_take_is_told(home: Home, server: StoreSe
 
 def test_a_server_that_does_not_answer_changes_nothing(home: Home) -> None:
     with pytest.raises(StoreUnreachable):
-        move(home, store_server("--to", "postgresql://archive@127.0.0.1:9/none", "hemeroteca"))
+        move(home, store_server("postgresql://archive@127.0.0.1:9/none", "hemeroteca", "--to", "--schema"))
     assert not (home.path / SERVERS).exists()
 
 

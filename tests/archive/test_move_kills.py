@@ -221,9 +221,9 @@ def test_what_came_onto_the_shelf_meanwhile_is_brought_after_and_never_twice(hom
     def work() -> None:
         real = journal.put_into
 
-        def late(source: Path, target: Path, names: tuple[str, ...]) -> None:
+        def late(source: Path, target: Path, names: tuple[str, ...], *, renaming: bool = False) -> None:
             (path / "about.md").write_bytes(b"# Put there meanwhile\n")
-            real(source, target, names)
+            real(source, target, names, renaming=renaming)
             os.kill(os.getpid(), signal.SIGKILL)
 
         journal.put_into = late

@@ -52,9 +52,13 @@ def test_all_that_can_be_said_is_read_and_what_is_left_out_has_a_default(tmp_pat
         '[store]\nurl = "mysql://db.example/archive"',
         '[store]\nurl = "postgresql://db.example"',
         '[store]\nurl = "postgresql://[db/archive"',
+        '[store]\nurl = "postgresql:archive@db/archive"',
+        '[store]\nurl = "postgresql://db.example/archive;x=1"',
+        "[store]\nurl = postgresql://db.example/archive",
         f"[store]\n{STORE}\nshema = 1",
         f'[store]\n{STORE}\nschema = "a; drop"',
         f'[store]\n{STORE}\nschema = "pg_own"',
+        f'[store]\n{STORE}\nschema = "other_desk"',
         f'[store]\n{STORE}\nschema = "{"a" * 51}"',
         "[index]\nurls = []",
         '[index]\nurls = "https://search1.example:9200"',
@@ -90,6 +94,8 @@ def test_a_file_that_is_no_text_or_no_file_is_refused(tmp_path: Path) -> None:
         '[store]\nurl = "postgresql://archive:open-sesame@db.example/archive"',
         '[store]\nurl = "postgresql://archive@db.example/archive?password=open-sesame"',
         '[store]\nurl = "postgresql://archive@db.example/archive?sslpassword=open-sesame"',
+        '[store]\nurl = "postgresql://archive@db.example/archive?scram_client_key=open-sesame"',
+        '[store]\nurl = "postgresql://archive@db.example/archive?oauth_client_secret=open-sesame"',
         '[index]\nurls = ["https://reader:open-sesame@search1.example:9200"]',
         '[index]\nurls = ["https://open-sesame@search1.example:9200"]',
     ],
@@ -99,6 +105,11 @@ def test_a_secret_in_the_file_is_refused_and_not_told(tmp_path: Path, text: str)
     assert refused.repair is Repair.KEEP_OUTSIDE
     assert re.fullmatch("HEMEROTECA_(STORE|INDEX)_PASSWORD", str(refused.of))
     assert "sesame" not in str(refused)
+
+
+def test_a_file_of_an_editor_that_marks_its_encoding_is_read(tmp_path: Path) -> None:
+    (tmp_path / "archive.toml").write_text(f"[store]\n{STORE}", "utf-8-sig")
+    assert read_servers(tmp_path).store
 
 
 def test_secrets_come_from_the_environment_or_from_a_file_that_it_names(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from archive.audit.restoring import Restoring
-from archive.backup.make import make_backup
+from archive.backup.make import make_backup, refuse_on_server
 from archive.backup.manifest import Manifest
 from archive.backup.restore import restore_backup
 from archive.errors import ArchiveError, BadBackup, Repair
@@ -45,6 +45,7 @@ def backup_verb(home: Path, as_json: bool, target: str, keep: int | None, queue:
     started = time.monotonic()
     opened = Home.open(home)
     if queue:
+        refuse_on_server(opened)
         place = {"target": str(Path(target).absolute()), "as_folder": target.endswith("/"), "keep": keep}
         put_into_queue(opened, BACKUP, place, as_json)
         return

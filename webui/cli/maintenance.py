@@ -16,6 +16,7 @@ from archive.history.records import Standing
 from archive.home import Home
 from archive.jobs.kinds import SYNC
 from archive.recipes.kept import Lately, lately
+from archive.servers import place_of
 from archive.site.private import Private, private_told
 from index.errors import BadTopicRules
 from index.following.aside import is_compared
@@ -51,9 +52,10 @@ def status_verb(home: Path, as_json: bool) -> None:
     drifting = _drifting(opened)
     last, standing = imports[-1] if imports else (None, None)
     running = [each.id for each, how in imports if how is Standing.RUNNING]
+    count = opened.store.count()
     status = {
         "home": str(opened.path),
-        "documents": opened.store.count(),
+        "documents": count,
         "changes": position.seq,
         "imports": len(imports),
         "last_import": asdict(last) | {"state": standing} if last else None,
@@ -74,7 +76,9 @@ def status_verb(home: Path, as_json: bool) -> None:
         print_json(status)
         return
     out = console()
-    out.print(f"{status['documents']:,} articles in {opened.path}", markup=False)
+    server = opened.servers.store
+    place = f"{place_of(server)}, with the home {opened.path}" if server else opened.path
+    out.print(f"{count:,} article{'s' if count != 1 else ''} in {place}", markup=False)
     if last:
         end = _ENDS.get(standing, "") if standing else ""
         many = f"{len(imports):,} import{'s' if len(imports) > 1 else ''}"

@@ -16,7 +16,7 @@ from archive.database.schema import documents_table
 from archive.errors import ArchiveError
 from archive.home import Home
 from archive.move.move import Moved, move, plan
-from archive.servers import DEFAULT_NAME, place_of, store_server
+from archive.servers import DEFAULT_NAME, place_of, servers_stamp, store_server
 from index.following.audiences import effective
 from webui.cli.changing import operator
 from webui.cli.output import console, print_json, progress_bar
@@ -44,7 +44,7 @@ def move_verb(home: Path, as_json: bool, place: str, schema: str, dry_run: bool)
     was before is kept, and no longer opened.
     """
     started = time.monotonic()
-    to = None if place == _HOME else store_server("--to", place, schema)
+    to = None if place == _HOME else store_server(place, schema, "--to", "--schema")
     with closing(Home.open(home)) as opened:
         if to is not None and effective(opened).is_partial:
             fail(
@@ -92,13 +92,15 @@ def _lines(moved: Moved, documents: int, seconds: float, *, dry_run: bool, to_ho
 @contextmanager
 def _noted(home: Home, to: str) -> Iterator[None]:
     """The act in the audit, which is moved along: it is begun at the place of before, and ends at the other."""
-    begun = Audit(home.desk).begin(operator(), "move", {"to": to})
+    begun, before = Audit(home.desk).begin(operator(), "move", {"to": to}), servers_stamp(home.path)
     home.close_desk()
     try:
         yield
     except BaseException as error:
-        with suppress(ArchiveError):  # what went wrong is more to be told
-            Audit(home.desk).end(begun, State.FAILED, {"error": sentence_of(error)})
+        # Once it is done the desk of before is put away by whoever opens the home next, and is not made anew here.
+        if servers_stamp(home.path) == before:
+            with suppress(ArchiveError):  # what went wrong is more to be told
+                Audit(home.desk).end(begun, State.FAILED, {"error": sentence_of(error)})
         raise
     with closing(Home.open(home.path)) as moved:
         Audit(moved.desk).end(begun, State.DONE)

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import hmac
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from http import HTTPStatus
 from typing import Any
 
 from flask import Blueprint, Flask, Response, current_app, g, request
-from prometheus_client import disable_created_metrics
+from prometheus_client import CollectorRegistry, disable_created_metrics
 from prometheus_client.exposition import choose_encoder
 
 from archive.errors import ArchiveError
@@ -49,11 +50,19 @@ def show() -> Response:
     measures = _measures()
     if request.environ.get("wsgi.multiprocess") and not measures.is_whole:
         return _said(HTTPStatus.SERVICE_UNAVAILABLE, _ALONE)
-    encode, content_type = choose_encoder(request.headers.get("Accept", ""))
+    encode, content_type = _encoder(request.headers.get("Accept", ""))
     figures = ArchiveFigures(audiences().members, _desk())
     response = Response(encode(measures.registry(figures)), content_type=content_type)
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def _encoder(accepted: str) -> tuple[Callable[[CollectorRegistry], bytes], str]:
+    """In the form that the asker takes, or the plain one where what is asked for cannot be read."""
+    try:
+        return choose_encoder(accepted)
+    except (TypeError, ValueError):
+        return choose_encoder("")
 
 
 def _refusal() -> Response | None:

@@ -40,6 +40,11 @@ class JsonLines(logging.Formatter):
         return json.dumps(told)
 
 
+def line_of(level: str, message: str) -> str:
+    """A line of a process that answers no requests."""
+    return json.dumps({"time": _time(datetime.now(UTC).timestamp()), "level": level, "message": message})
+
+
 class JsonAccessLog(AccessLog):
     """gunicorn's log, where each request is a line of JSON: `status`, `ms` until its answer was made, `bytes`, `client`
     and `path` as the plain log has them, and where that holds all also `referrer` and `agent`."""

@@ -265,5 +265,10 @@ def main() -> None:
 
 
 def _complain(sentence: str) -> None:
-    sys.stderr.write(f"hemeroteca: worker: {sentence}\n")
+    line = f"hemeroteca: worker: {sentence}"
+    if os.environ.get("HEMEROTECA_LOG", "").strip().lower() == "json":
+        from webui.serving.json_log import line_of  # only who wants it
+
+        line = line_of("error", line)
+    sys.stderr.write(f"{line}\n")
     sys.stderr.flush()

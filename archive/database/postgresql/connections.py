@@ -100,16 +100,15 @@ def connect(
 ) -> psycopg.Connection[Any]:
     """A connection whose names are those of the server's schema. It is given up where nothing comes back on it for
     `patience` seconds. Raises `psycopg.Error` and `BadServers`."""
+    ours = (f"search_path={server.schema}", f"lock_timeout={lock_timeout_ms}", "client_encoding=UTF8", *_ITS_END)
+    password = secret(STORE_PASSWORD)  # each time: it may be another by now
     try:
-        given = conninfo_to_dict(server.url)
+        given = conninfo_to_dict(server.url) | ({"password": password} if password else {})
+        given["options"] = " ".join([str(given.get("options") or ""), *(f"-c {each}" for each in ours)]).strip()
+        connection = PatientConnection.connect(make_conninfo("", **{**_DEFAULTS, **given}))
     except psycopg.ProgrammingError as error:
         said = " ".join(str(error).split())
         raise BadServers(f"the url of [store] cannot be used ({said})", Repair.MEND_SERVERS) from error
-    if password := secret(STORE_PASSWORD):  # each time: it may be another by now
-        given["password"] = password
-    ours = (f"search_path={server.schema}", f"lock_timeout={lock_timeout_ms}", "client_encoding=UTF8", *_ITS_END)
-    given["options"] = " ".join([str(given.get("options") or ""), *(f"-c {each}" for each in ours)]).strip()
-    connection = PatientConnection.connect(make_conninfo("", **{**_DEFAULTS, **given}))
     connection.patience = patience
     connection.adapters.register_dumper(str, _WithoutNul)
     _connections.add(connection)

@@ -7,6 +7,7 @@ reading transaction sees one moment and can write nothing.
 
 from __future__ import annotations
 
+import re
 import zlib
 from collections.abc import Sequence
 from contextlib import closing
@@ -33,7 +34,7 @@ from archive.database.postgresql.connections import (
 )
 from archive.database.soundness import faults_of_rows
 from archive.errors import DamagedArchive, HomeBusy, HomeNotWritable, Repair, StoreUnreachable
-from archive.servers import StoreServer, place_of
+from archive.servers import STORE_PASSWORD, StoreServer, place_of
 
 ARCHIVE = "archive"
 """The part of a schema that holds documents. Another part, with tables of its own, has its own version and lock."""
@@ -47,6 +48,8 @@ TURN = "turn"
 MOVED, DRAFT = "moved", "draft"
 """Numbers that are there while nothing is to be written: the archive was moved away from here, or is being moved here
 and is not in use yet. Each is that of its move."""
+RELEASED = "released"
+"""The number of the move by which the archive came here."""
 
 
 _WRITERS = 0x48454D45  # "HEME": the kind of lock that a writing transaction has
@@ -191,8 +194,21 @@ def raise_ours(server: StoreServer, error: psycopg.Error) -> NoReturn:
         sentence = f"{place} is damaged, or the archive was moved away from there ({said})"
         raise DamagedArchive(sentence, Repair.RESTORE_BACKUP) from error
     if isinstance(error, psycopg.OperationalError | psycopg.InterfaceError):
-        raise StoreUnreachable(f"{place} cannot be reached ({said})", Repair.WAIT_FOR_SERVER) from error
+        raise _unreachable(place, said) from error
     raise error
+
+
+def _unreachable(place: str, said: str) -> StoreUnreachable:
+    """The driver has no codes for why it could not connect, only sentences."""
+    if "password" in said:
+        sentence = f"{place} lets nobody in with what was given as the password, or without one ({said})"
+        return StoreUnreachable(sentence, Repair.GIVE_OUTSIDE, STORE_PASSWORD)
+    if _MISNAMED.search(said):
+        return StoreUnreachable(f"{place} cannot be reached ({said})", Repair.MEND_SERVERS)
+    return StoreUnreachable(f"{place} cannot be reached ({said})", Repair.WAIT_FOR_SERVER)
+
+
+_MISNAMED = re.compile(r"(database|role) \S+ does not exist|invalid")
 
 
 def _as_ours(server: StoreServer, context: ExceptionContext) -> None:

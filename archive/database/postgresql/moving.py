@@ -20,20 +20,25 @@ from archive.database.postgresql.idiom import (
     ARCHIVE,
     DRAFT,
     MOVED,
+    RELEASED,
     engine_on,
     number_called,
     numbers_table,
     own_idiom,
     raise_ours,
 )
-from archive.database.postgresql.schemas import make_part
+from archive.database.postgresql.schemas import make_part, refuse_encoding
 from archive.database.schema import archive_table
-from archive.errors import NotMoved, Repair
+from archive.errors import HomeNotWritable, NotMoved, Repair
 from archive.servers import StoreServer, place_of
 
 _ASIDE = "_moved"
 _TABLES = text("SELECT count(*) FROM pg_class WHERE relnamespace = to_regnamespace(:schema) AND relkind IN ('r', 'v')")
 _THERE = text("SELECT to_regclass(:name) IS NOT NULL")
+_MAY = text(
+    "SELECT has_database_privilege(current_database(), 'CREATE') OR has_schema_privilege(n.oid, 'CREATE') "
+    "FROM (SELECT to_regnamespace(:schema) AS oid) AS n"
+)
 _SEQUENCE = text("SELECT pg_get_serial_sequence(quote_ident(:table), :column)")
 _SET = text("SELECT setval(CAST(:sequence AS regclass), :number)")
 
@@ -50,6 +55,19 @@ def refuse_taken(server: StoreServer) -> None:
         engine.dispose()
     what = "an archive" if is_ours else "tables of another program"
     raise NotMoved(f"{place_of(server)} holds {what} already, and nothing is written over", Repair.NAME_SCHEMA)
+
+
+def refuse_unusable(server: StoreServer) -> None:
+    """Raise `HomeNotWritable` where no schema of this name can be made and filled."""
+    engine = engine_on(server, reads=True)
+    try:
+        with engine.connect() as connection:
+            refuse_encoding(connection, server)
+            may = connection.execute(_MAY, {"schema": server.schema}).scalar_one()
+    finally:
+        engine.dispose()
+    if not may:
+        raise HomeNotWritable(f"the role may not make the schema of {place_of(server)}; give it CREATE on the database")
 
 
 def drop_draft(server: StoreServer) -> None:
@@ -134,8 +152,9 @@ def analyze(engine: Engine, tables: Sequence[Table]) -> None:
 
 
 def release(servers: tuple[StoreServer, StoreServer], number: int, first: Callable[[Connection], None]) -> None:
-    """Have the schemas of the documents and of the desk be in use from now on, if they are drafts of the move of this
-    number; `first` is the last to write to the documents' as a draft."""
+    """Have the schemas of the documents and of the desk be in use from now on, unless that was done; `first` is the
+    last to write to the documents' as a draft. Raises `NotMoved` where what is there is of another move than that of
+    this number."""
     documents, desk = servers
     engine = engine_on(documents)
     own_idiom(engine).draft = number
@@ -145,8 +164,31 @@ def release(servers: tuple[StoreServer, StoreServer], number: int, first: Callab
                 first(connection)
                 _take_mark([desk], DRAFT, number)
                 connection.execute(delete(numbers_table).where(numbers_table.c.name == DRAFT))
+                connection.execute(insert(numbers_table).values(name=RELEASED, number=number))
+            elif number_called(connection, RELEASED) != number:
+                raise _of_another(documents)
     finally:
         engine.dispose()
+
+
+def refuse_other(server: StoreServer, number: int, *, only_draft: bool = False) -> None:
+    """Raise `NotMoved` where the schema is of another move than that of this number: neither its draft nor, unless
+    `only_draft`, what came of it."""
+    engine = engine_on(server, reads=True)
+    try:
+        with engine.connect() as connection:
+            known = [number_called(connection, each) for each in ((DRAFT,) if only_draft else (DRAFT, RELEASED))]
+    finally:
+        engine.dispose()
+    if number not in known:
+        raise _of_another(server)
+
+
+def _of_another(server: StoreServer) -> NotMoved:
+    return NotMoved(
+        f"another archive was moved to {place_of(server)} meanwhile; that of this home is in its files as it was",
+        Repair.TAKE_STORE_OUT,
+    )
 
 
 def mark_moved(connection: Connection, number: int) -> None:

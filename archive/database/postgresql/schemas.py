@@ -71,6 +71,14 @@ def version_of(engine: Engine, known: int) -> int:
                 raise DamagedArchive(
                     f"{place_of(idiom.server)} has tables of another program; name another schema", Repair.MEND_SERVERS
                 )
+            if idiom.part == ARCHIVE and (
+                aside := connection.execute(_ASIDES, {"schema": idiom.server.schema}).scalar()
+            ):
+                raise NotAHome(
+                    f"the archive that was in {place_of(idiom.server)} was moved away from there, into the home of a "
+                    f"machine, and is kept as the schema {aside} until somebody removes that",
+                    Repair.MEND_SERVERS,
+                )
             return 0
         is_draft = number_called(connection, DRAFT) is not None
     if is_draft:
@@ -124,15 +132,20 @@ def _migrate(engine: Engine, migrations: Sequence[Migration]) -> None:
 
 def make_part(connection: Connection, idiom: PostgresqlIdiom, make_tables: Migration) -> None:
     """Make a part from nothing, as it is today; its version is 0 yet."""
-    encoding = connection.execute(text("SHOW server_encoding")).scalar_one()
-    if encoding != "UTF8":
-        raise HomeNotWritable(f"{place_of(idiom.server)} keeps texts as {encoding}; make a database of encoding UTF8")
+    refuse_encoding(connection, idiom.server)
     connection.execute(text(f'CREATE SCHEMA IF NOT EXISTS "{idiom.server.schema}"'))
     numbers_table.create(connection, checkfirst=True)
     make_tables(connection)
     connection.execute(insert(numbers_table).values(name=idiom.part, number=0))
     if idiom.part == ARCHIVE:
         connection.execute(insert(archive_table).values(id=str(uuid.uuid4()), created_at=datetime.now(UTC).isoformat()))
+
+
+def refuse_encoding(connection: Connection, server: StoreServer) -> None:
+    """Raise `HomeNotWritable` where the database cannot keep every text."""
+    encoding = connection.execute(text("SHOW server_encoding")).scalar_one()
+    if encoding != "UTF8":
+        raise HomeNotWritable(f"{place_of(server)} keeps texts as {encoding}; make a database of encoding UTF8")
 
 
 def _version(connection: Connection, idiom: PostgresqlIdiom) -> int | None:
@@ -146,4 +159,8 @@ def _version(connection: Connection, idiom: PostgresqlIdiom) -> int | None:
 # Not by `to_regclass`, which may tell what was so before this transaction waited for its lock.
 _IN_SCHEMA = "SELECT count(*) FROM pg_class JOIN pg_namespace AS n ON n.oid = relnamespace WHERE nspname = :schema"
 _THERE = text(f"{_IN_SCHEMA} AND relname = :name")
+_ASIDES = text(
+    "SELECT nspname FROM pg_namespace WHERE starts_with(nspname, :schema || '_moved') "
+    "AND substr(nspname, length(:schema) + 1) ~ '^_moved[0-9]*$' ORDER BY nspname LIMIT 1"
+)
 _OTHERS = text(f"{_IN_SCHEMA} AND relkind IN ('r', 'v')")

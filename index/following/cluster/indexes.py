@@ -9,7 +9,8 @@ from typing import Any
 from archive.errors import Repair
 from archive.servers import IndexServers
 from index.errors import IndexRefused
-from index.opensearch.client import WORK, Client, Rejected
+from index.opensearch.client import WORK, Client
+from index.opensearch.failures import Rejected
 from index.opensearch.fields import MAPPING, SETTINGS
 
 _OURS = "hemeroteca"

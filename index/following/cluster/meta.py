@@ -16,7 +16,8 @@ from archive.errors import HomeBusy
 from index.engine import checked_json
 from index.errors import IndexDamaged
 from index.following.cluster.indexes import AlreadyThere, make_index
-from index.opensearch.client import QUESTION, WORK, Client, Rejected
+from index.opensearch.client import QUESTION, WORK, Client
+from index.opensearch.failures import Rejected
 
 _MAPPING = {"dynamic": False, "properties": {"kind": {"type": "keyword"}}}
 _MOST = 1_000  # documents

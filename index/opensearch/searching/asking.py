@@ -9,7 +9,8 @@ from typing import Any, TypeVar
 from archive.messages import Message
 from index.budget import current_budget, look
 from index.errors import IndexUnreachable, QueryTooCostly
-from index.opensearch.client import LIMITS, QUESTION, WORK, Client, Rejected, TimedOut
+from index.opensearch.client import QUESTION, WORK, Client
+from index.opensearch.failures import LIMITS, Rejected, TimedOut
 from index.opensearch.fields import ARTICLES
 
 T = TypeVar("T", bound=Hashable)

@@ -12,7 +12,8 @@ import pytest
 from archive.errors import Repair
 from index.errors import IndexDamaged, IndexRefused, IndexUnreachable
 from index.following.cluster.indexes import make_index
-from index.opensearch.client import Client, Credentials, Rejected, TimedOut
+from index.opensearch.client import Client, Credentials
+from index.opensearch.failures import Rejected, TimedOut
 from index.opensearch.fields import ARTICLES
 from index.opensearch.searching.asking import Index
 from tests.support.answering_node import Answer, Node, answering_node

@@ -85,6 +85,13 @@ def test_requests_are_counted_by_endpoint_and_status_and_never_by_address(client
     assert found["hemeroteca_requests_in_flight",] == found["hemeroteca_request_seconds_count", "export.export"] == 1
 
 
+@pytest.mark.parametrize("accepted", ["text/plain; version=1.x", "application/openmetrics-text;version=abc", ""])
+def test_a_form_that_nobody_knows_is_answered_in_the_plain_one(client: FlaskClient, accepted: str) -> None:
+    answer = client.get("/metrics", headers={"Accept": accepted})
+    assert answer.status_code == 200
+    assert "hemeroteca_index_changes_behind" in answer.text
+
+
 def test_the_archive_tells_what_it_holds_and_how_far_its_index_is(home: Home, client: FlaskClient) -> None:
     found = figures(client)
     assert found["hemeroteca_documents",] == home.store.count() == 3
