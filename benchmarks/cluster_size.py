@@ -69,19 +69,21 @@ class Size:
 
 @dataclass(frozen=True)
 class Model:
-    """A page takes `still` ms and `each` ms for each article that is found; an index `article` bytes for each article,
-    and `word` for each word of its dictionary, of which there are `scale * articles ** power` (Heaps' law)."""
+    """A page takes `still` ms, `each` ms for each article that is found, and `whole` ms for each that the index holds
+    (its dictionary and its facets are larger then, and less of it is at hand); an index takes `article` bytes for each
+    article, and its dictionary has `scale * articles ** power` words (Heaps' law)."""
 
     still: float
     each: float
+    whole: float
     article: float
     scale: float
     power: float
     written_per_second: float
 
-    def ms(self, found: float) -> float:
-        """Of a page that finds so many."""
-        return self.still + self.each * found
+    def ms(self, found: float, articles: float, speed: float = 1.0) -> float:
+        """Of a page that finds so many in an index of so many, on machines that count so many times as fast."""
+        return self.still + (self.each * found + self.whole * articles) / speed
 
     def bytes(self, articles: float) -> float:
         """Of one copy of an index."""
@@ -109,14 +111,17 @@ def main(arguments: Sequence[str]) -> None:
 def model_of(sizes: Sequence[Size]) -> Model:
     """What the first two sizes say, by least squares over their pages."""
     first, second = sizes[:2]
-    pages = [page for size in (first, second) for page in size.pages]
-    still, each = np.linalg.lstsq(
-        np.array([(1.0, page.found) for page in pages]), np.array([page.ms for page in pages]), rcond=None
+    pages = [(page, size.articles) for size in (first, second) for page in size.pages]
+    still, each, whole = np.linalg.lstsq(
+        np.array([(1.0, page.found, articles) for page, articles in pages]),
+        np.array([page.ms for page, _ in pages]),
+        rcond=None,
     )[0]
     power = np.log(second.words / first.words) / np.log(second.articles / first.articles)
     return Model(
         still=float(still),
         each=float(each),
+        whole=float(whole),
         article=second.bytes / second.articles,
         scale=float(second.words / second.articles**power),
         power=float(power),
@@ -126,12 +131,15 @@ def model_of(sizes: Sequence[Size]) -> Model:
 
 def _foretold(sizes: Sequence[Size], options: argparse.Namespace) -> Iterator[str]:
     model = model_of(sizes)
-    yield f"A page takes {model.still:.1f} ms and {model.each * 1_000:.2f} ms for each 1,000 articles that it finds."
+    yield (
+        f"A page takes {model.still:.1f} ms, {model.each * 1_000:.2f} ms for each 1,000 articles that it finds, and "
+        f"{model.whole * 1_000_000:.0f} ms for each million that the index holds."
+    )
     yield "| articles | index, GiB: foretold / measured | words | median page, ms | slowest of a hundred, ms |"
     yield "|---|---|---|---|---|"
     for size in sizes:
         ms = [page.ms for page in size.pages]
-        thought = [model.ms(page.found) for page in size.pages]
+        thought = [model.ms(page.found, size.articles) for page in size.pages]
         yield (
             f"| {size.articles:,} | {model.bytes(size.articles) / _GIB:.2f} / {size.bytes / _GIB:.2f} "
             f"| {model.words(size.articles):,.0f} / {size.words:,} "
@@ -148,7 +156,7 @@ def _foretold(sizes: Sequence[Size], options: argparse.Namespace) -> Iterator[st
     yield f"- words in the dictionary {model.words(options.articles):,.0f}"
     for name, share in (("median", np.median(shares)), ("frequent word", max(shares))):
         found = share * options.articles
-        alone = model.still + model.each * found / speed
+        alone = model.ms(found, options.articles, speed)
         yield f"- a page of the {name} finds {found:,.0f} and takes {alone:,.0f} ms, where nobody else asks"
     days = options.articles / model.written_per_second / 86_400
     yield f"- built anew by one process in {days:,.1f} days"
@@ -170,6 +178,8 @@ def _measured(options: argparse.Namespace) -> Iterator[Size]:
             before = 0
             for at in options.at:
                 speed = _written(OpenSearchWriter(client, name, f"{name}-live"), islice(articles, at - before), before)
+                if not before:
+                    _warm(client, name)
                 before = at
                 yield _size(client, name, at, speed, questions)
         finally:
@@ -187,6 +197,12 @@ def _written(writer: OpenSearchWriter, articles: Iterator[Document], before: int
             _tell(f"{seq:,} articles, {count / (time.perf_counter() - started):,.0f} a second")
     writer.commit()
     return count / (time.perf_counter() - started)
+
+
+def _warm(client: Client, name: str) -> None:
+    """Ask for pages with other words for a while: servers that have just been started are slow at first."""
+    with closing(OpenSearchReader(client, name)) as reader:
+        _rate(reader, choose(islice(generated.documents(30_000), 20_000, None)))
 
 
 def _size(client: Client, name: str, articles: int, speed: float, questions: Sequence[Question]) -> Size:

@@ -141,8 +141,12 @@ def given_with(home: Path, command: click.Command, chosen: click.Parameter, valu
     return [*options, "--", *arguments]
 
 
+@pytest.mark.parametrize("share", [4, pytest.param(1, marks=pytest.mark.soak)], ids=["a quarter", "all"])
 @pytest.mark.parametrize("names", VERBS, ids=" ".join)
-def test_no_argument_and_no_option_makes_a_fault(home: Home, places: dict[str, str], names: tuple[str, ...]) -> None:
+def test_no_argument_and_no_option_makes_a_fault(
+    home: Home, places: dict[str, str], names: tuple[str, ...], share: int
+) -> None:
+    """A quarter of the values, other ones for each option: of forty verbs each value meets some."""
     (home.path.parent / "recipe.toml").write_text(RECIPE)
     (home.path.parent / "page.html").write_text("<title>A page</title><p>The river rose twice in one night.")
     command = VERBS[names]
@@ -155,10 +159,8 @@ def test_no_argument_and_no_option_makes_a_fault(home: Home, places: dict[str, s
             values = {what: value for what, value in values.items() if what != "a pipe"}
         if names[0] not in DEVICES:
             values = {what: value for what, value in values.items() if value not in ("/dev/null", "/dev/full")}
-        # Options that are lists of texts all go the same way, and an import takes a second: each has a quarter.
-        few = param.multiple or (names[0] in ("import", "read") and not is_path)
-        some = slice(number % 4, None, 4) if few else slice(None)
-        for what, value in [*values.items()][some]:
+        first = (number + len(names[-1])) % share
+        for what, value in [*values.items()][first::share]:
             ended = run(home.path, names, given_with(home.path, command, param, value))
             ends_well(ended, (names, param.name, what))
 

@@ -219,9 +219,9 @@ def plant_in_everything(planter: Planter) -> None:
 @pytest.mark.parametrize(
     ("plant", "answered"),
     [
-        (plant_beside, 60),
+        pytest.param(plant_beside, 60, marks=pytest.mark.soak),
         (plant_in_the_database, 60),
-        (plant_in_the_texts, 60),
+        pytest.param(plant_in_the_texts, 60, marks=pytest.mark.soak),
         (plant_in_every_file_of_the_index, 60),
         (plant_in_everything, 0),
     ],

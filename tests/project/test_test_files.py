@@ -62,7 +62,7 @@ def test_a_test_of_one_thing_comes_in_two_forms_that_have_nothing_in_common_and_
 
 @pytest.mark.parametrize("sizes", [(2, 2, 2), (2, 2)])
 @pytest.mark.parametrize("soak", [False, True])
-def test_of_many_things_each_is_seen_in_two_forms_that_have_nothing_in_common_and_behind_soak_in_all(
+def test_of_many_things_each_is_seen_in_one_form_and_behind_soak_in_all(
     sizes: tuple[int, ...], soak: bool
 ) -> None:
     forms, things = list(product(*map(range, sizes))), range(23)
@@ -70,5 +70,4 @@ def test_of_many_things_each_is_seen_in_two_forms_that_have_nothing_in_common_an
     assert {form for form, _share in shares} == set(forms)
     for thing in things:
         seen = [form for form, share in shares if thing in things[share]]
-        assert len(seen) == (len(forms) if soak else 2)
-        assert soak or all(mine != its for mine, its in zip(*seen, strict=True))
+        assert len(seen) == (len(forms) if soak else 1)

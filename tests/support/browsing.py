@@ -53,11 +53,9 @@ def in_opposite_forms(forms: Sequence[Form], pair: int = 0) -> list[ParameterSet
 
 
 def spread_over_forms(forms: Sequence[Form]) -> list[ParameterSet]:
-    """Parameters, a form and a slice, for a test of many things: each is seen in two forms that have nothing in common,
-    and each form sees some. Behind `make soak` each is seen in each."""
-    pairs = _opposites(forms)
-    shares = [(form, slice(number, None, len(pairs))) for number, pair in enumerate(pairs) for form in pair]
-    some = [pytest.param(form, share, id=str(form)) for form, share in shares]
+    """Parameters, a form and a slice, for a test of many things: each is seen in one form, and each form sees some.
+    Behind `make soak` each is seen in each."""
+    some = [pytest.param(form, slice(at, None, len(forms)), id=str(form)) for at, form in enumerate(forms)]
     return [*some, *(pytest.param(form, slice(None), marks=pytest.mark.soak, id=f"{form}-all") for form in forms)]
 
 

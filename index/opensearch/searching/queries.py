@@ -157,7 +157,8 @@ class Queries:
                 return scores.frequencies(of_folded(self._words.expanded(node)[0]), node.field)
 
     def _idf(self, node: TextNode) -> float:
-        return idf(self._survey.documents, self.having([node])[0])
+        having = self.having([node])[0]
+        return idf(max(self._survey.documents, having), having)  # articles may have come since the survey
 
     def _good(self, node: AtLeast) -> Query:
         """What has enough of the parts and answers well enough beside the best that does, with its score, hints left

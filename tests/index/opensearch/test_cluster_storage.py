@@ -229,6 +229,18 @@ def test_what_was_taken_out_does_not_come_back_with_an_older_change(servers: Ind
     assert writer.commit() == 1
 
 
+def test_a_word_of_more_articles_than_there_were_when_the_index_was_looked_over_is_found(remote: Home) -> None:
+    """Its weight is never less than nothing, which the servers would refuse."""
+    put(remote, article(1))
+    sync(remote)
+    storage = index_of(remote)
+    with closing(storage.read(storage.current())) as reader:
+        assert reader.search(Query(tree=Word("mine"))).total == 0
+        put(remote, *(article(number) for number in range(2, 12)))
+        sync(remote)
+        assert reader.search(Query(tree=Word("river"))).total == 11
+
+
 def test_one_at_a_time_writes_whichever_process_it_is(remote: Home) -> None:
     with index_of(remote).exclusive(0), pytest.raises(HomeBusy), index_of(remote).exclusive(0):
         pass
