@@ -124,9 +124,7 @@ def settings_from(environment: Mapping[str, str] | None = None) -> Settings:
     cors = values.get("HEMEROTECA_CORS", "").strip().lower() or "on"
     if cors not in ("on", "off"):
         raise ValueError("HEMEROTECA_CORS is on or off: whether pages of other sites may read what is for programs")
-    log = values.get("HEMEROTECA_LOG", "").strip().lower() or "text"
-    if log not in ("json", "text"):
-        raise ValueError("HEMEROTECA_LOG is json or text: the form of the server's log")
+    log = log_form(values)
     inbox = values.get("HEMEROTECA_INBOX", "").strip()
     if inbox and (not inbox.startswith("/") or len(inbox) > _LONGEST_PATH or not inbox.isprintable()):
         raise ValueError("HEMEROTECA_INBOX is the whole path of a folder, such as /srv/inbox")
@@ -150,6 +148,14 @@ def settings_from(environment: Mapping[str, str] | None = None) -> Settings:
         inbox=Path(inbox) if inbox else None,
         uploads=int(uploads) * GIB,
     )
+
+
+def log_form(environment: Mapping[str, str] | None = None) -> str:
+    """The form of the server's log, "json" or "text". Raises `ValueError`."""
+    form = (os.environ if environment is None else environment).get("HEMEROTECA_LOG", "").strip().lower() or "text"
+    if form not in ("json", "text"):
+        raise ValueError("HEMEROTECA_LOG is json or text: the form of the server's log")
+    return form
 
 
 def metrics_folder() -> str:

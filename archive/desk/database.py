@@ -138,7 +138,9 @@ def _of_the_desk(error: ArchiveError) -> ArchiveError:
 
 def _migrate(engine: Engine, migrations: Sequence[Migration]) -> None:
     with writing(engine) as connection:
-        version = connection.execute(text("PRAGMA user_version")).scalar_one()  # another process may have been here
+        version = connection.execute(text("PRAGMA user_version")).scalar_one()
+        if version >= len(migrations):  # another process has been here
+            return
         for migrate in migrations[version:]:
             migrate(connection)
         connection.execute(text(f"PRAGMA application_id = {APPLICATION_ID}"))

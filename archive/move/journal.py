@@ -7,7 +7,6 @@ process has died is brought to its end where it had come so far, and else taken 
 
 from __future__ import annotations
 
-import errno
 import json
 import os
 import shutil
@@ -82,7 +81,10 @@ def settle(home: Path, lock: Path) -> None:
     with suppress(HomeBusy), exclusive(lock, "taking back a move that was cut off"):
         again = read(home)
         if again is not None and not is_done(home, again):
-            take_back(home, again)
+            try:
+                take_back(home, again)
+            except OSError as error:
+                raise _not_writable(home, error) from error
 
 
 def is_done(home: Path, journal: Journal) -> bool:
@@ -95,7 +97,8 @@ def end(home: Path, journal: Journal) -> list[str]:
     from archive.database.postgresql import moving
     from archive.move.shelf import bring_after
 
-    aside, is_tidy = [], True
+    aside: list[str] = []
+    is_tidy = True
     if journal.is_home:
         try:
             aside = moving.put_aside(journal.servers, journal.number)
@@ -105,10 +108,7 @@ def end(home: Path, journal: Journal) -> list[str]:
     else:
         folder = home / journal.aside
         moving.refuse_other(journal.servers[0], journal.number)  # before what lies in the home is put away
-        try:
-            put_into(home, folder, journal.names, renaming=True)
-        except OSError:  # where something cannot be moved, it is for the next who may
-            is_tidy = False
+        is_tidy = _put_away(home, folder, journal.names)
 
         def bring(connection: Connection) -> None:
             for each in filter(Path.is_dir, (folder, home)):
@@ -117,8 +117,8 @@ def end(home: Path, journal: Journal) -> list[str]:
         try:
             moving.release(journal.servers, journal.number, bring)
         except OSError as error:
-            sentence = f"{error.filename or home} cannot be read ({error.strerror or error}); check its permissions"
-            raise HomeNotWritable(sentence) from error
+            raise _not_writable(home, error) from error
+        is_tidy = _put_away(home, folder, journal.names, renaming=True) and is_tidy
         aside = [str(folder), *(str(home / name) for name in journal.names if (home / name).exists())]
     if is_tidy:
         with suppress(OSError):
@@ -134,20 +134,37 @@ def take_back(home: Path, journal: Journal) -> None:
         moving.take_back(journal.servers, journal.number)
         put_into(home, home / DRAFTS, journal.names)
         shutil.rmtree(home / DRAFTS, ignore_errors=True)
+    elif (home / journal.aside).is_dir():  # the place that it was moved to was another's, as somebody was told
+        put_into(home / journal.aside, home, journal.names)
     (home / JOURNAL).unlink(missing_ok=True)
 
 
 def put_into(source: Path, target: Path, names: tuple[str, ...], *, renaming: bool = False) -> None:
-    """Move what has these names from one folder to another, as far as it is there. Nothing is written over: where a
-    name is taken it gets another one if `renaming`. Raises `OSError`."""
+    """Move what has these names from one folder to another, as far as it is there. Nothing is written over: what finds
+    its name taken gets another one if `renaming`, and stays where it is if not. Raises `OSError`."""
     target.mkdir(mode=0o700, exist_ok=True)
-    for name in (each for each in names if os.path.lexists(source / each)):
+    for name in names:
         place, number = target / name, 1
-        while os.path.lexists(place):
-            if not renaming:
-                raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(place))
+        while renaming and os.path.lexists(source / name) and os.path.lexists(place):
             number += 1
             place = target / f"{name}.{number}"
-        (source / name).rename(place)
+        if not os.path.lexists(place):
+            with suppress(FileNotFoundError):  # another process may be doing the same
+                (source / name).rename(place)
     flush_to_disk(target)
     flush_to_disk(source)
+
+
+def _put_away(home: Path, folder: Path, names: tuple[str, ...], *, renaming: bool = False) -> bool:
+    """Whether it could be done; if not, it is for the next who can."""
+    try:
+        put_into(home, folder, names, renaming=renaming)
+    except OSError:
+        return False
+    return True
+
+
+def _not_writable(home: Path, error: OSError) -> HomeNotWritable:
+    return HomeNotWritable(
+        f"{error.filename or home} cannot be read or written ({error.strerror or error}); check its permissions"
+    )

@@ -7,6 +7,7 @@ was read back and is the same. Nobody writes to it from the first row to that mo
 
 from __future__ import annotations
 
+import os
 import secrets
 import shutil
 from collections.abc import Iterator, Sequence
@@ -158,6 +159,10 @@ def _to_home(home: Home, source: StoreServer, tell: Tell) -> Moved:
         journal.write(home.path, done)
         try:
             journal.put_into(folder, home.path, done.names)
+            if left := [name for name in done.names if os.path.lexists(folder / name)]:
+                raise NotMoved(
+                    f"{home.path / left[0]} is in the way; move it out of the home, and see what it is first"
+                )
             for connection in held:
                 moving.mark_moved(connection, number)
                 connection.commit()

@@ -50,7 +50,7 @@ def _try(home: Path, server: StoreServer | None) -> str:
     """The text that the file is to have: what is read of it is what it says now, but for the store."""
     now, draft = read_servers(home), home / ".servers-try"
     path = home / SERVERS
-    text = with_store(path.read_text("utf-8") if path.exists() else "", server)
+    text = with_store(path.read_text("utf-8-sig") if path.exists() else "", server)
     draft.mkdir(mode=0o700, exist_ok=True)
     try:
         (draft / SERVERS).write_text(text, "utf-8")

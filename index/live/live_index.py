@@ -38,7 +38,7 @@ T = TypeVar("T")
 _SOON = 1.0  # seconds until an index that was of no use is looked at again
 _LATER = 60.0  # seconds that an older edition answers until the live one is looked at again
 _PATIENCE = 30.0  # seconds that an index is behind an archive in which nothing is stored, until it is brought there
-_ALONE = 3.0  # seconds of the same, where who stores is on another machine and writes an index of its own
+_ALONE = 3.0  # seconds of the same, where who stored may be on another machine, with an index of its own
 _DAMAGED = "the index was damaged"
 _NONE = "there was no index"
 
@@ -76,7 +76,7 @@ class LiveIndex:
         self._lock = threading.Lock()  # held by who looks at the live edition; what is asked waits for it only at first
         self._state: Opened | _Refused | None = None
         self._doubts = self._settled = 0  # how often it was doubted, and how often when it was looked at last
-        self._lag: tuple[tuple[str, int], float] = ("", 0), 0.0  # how far it is behind, and since when
+        self._lag: tuple[tuple[str, int], float, float] = ("", 0), 0.0, 0.0  # how far behind, since when, first when
         self._damaged: set[str] = set()  # stamps of editions in which damage was met
         self._examined: set[str] = set()
 
@@ -122,15 +122,16 @@ class LiveIndex:
 
     def _bring(self, opened: Opened, seq: int) -> None:
         """Have the index brought to where the archive is, once that has been the same for a while; where all machines
-        have the documents in common, and each has an index of its own, once it has been behind for a while."""
+        have the documents in common, and each has an index of its own, now and then also while more is stored."""
         is_alone = self._home.servers.store is not None and self._home.servers.index is None
-        now, patience = ((opened.pointer, 0), _ALONE) if is_alone else ((opened.pointer, seq), _PATIENCE)
-        lag, since = self._lag
-        if lag != now:
-            self._lag = now, time.monotonic()
-        elif self._mender and time.monotonic() - since > patience and self._lock.acquire(blocking=False):
+        at, since, first = self._lag
+        now = time.monotonic()
+        if at != (opened.pointer, seq):
+            at, since, first = self._lag = (opened.pointer, seq), now, first if at[0] == opened.pointer else now
+        is_due = now - since > (_ALONE if is_alone else _PATIENCE) or (is_alone and now - first > _PATIENCE)
+        if is_due and self._mender and self._lock.acquire(blocking=False):
             try:
-                self._lag = lag, time.monotonic()
+                self._lag = at, now, now
                 self._mender.begin(opened.pointer, "")
             finally:
                 self._lock.release()

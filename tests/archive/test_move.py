@@ -154,8 +154,9 @@ def test_what_is_made_in_the_home_meanwhile_takes_no_place_of_what_was_put_away(
     assert (aside / "desk.sqlite3.2").read_bytes() == b"made anew"
 
 
+@pytest.mark.parametrize("step", ["end", "release"])
 def test_a_schema_that_another_archive_took_meanwhile_is_not_taken_for_ones_own(
-    home: Home, server: StoreServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    home: Home, server: StoreServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
     path, other = home.path, home_with(tmp_path / "other", article(7))
     articles = home.store.count()
@@ -165,16 +166,38 @@ def test_a_schema_that_another_archive_took_meanwhile_is_not_taken_for_ones_own(
         raise StoreUnreachable("the server went away")
 
     with monkeypatch.context() as patch, pytest.raises(StoreUnreachable):
-        patch.setattr(journal, "end", cut_off)
+        patch.setattr(*{"end": (journal, "end"), "release": (moving, "release")}[step], cut_off)
         moved(path, server)
     move(other, server)
     with pytest.raises(NotMoved, match="another archive was moved to"):
         Home.open(path)
-    assert (path / DATABASE).exists()
     (path / SERVERS).unlink()
     with closing(Home.open(path)) as opened:
         assert opened.store.count() == articles
+        assert people_of(opened).users.named("ana").role
     assert not (path / JOURNAL).exists()
+
+
+def test_what_turns_up_in_the_home_on_the_way_back_is_not_written_over(
+    home: Home, server: StoreServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = home.path
+    home.close()
+    moved(path, server)
+    put_into = journal.put_into
+
+    def late(source: Path, target: Path, names: tuple[str, ...], **how: bool) -> None:
+        if target == path and source.name == ".moving":
+            (path / "topics.toml").write_bytes(b"# of somebody else\n")
+        put_into(source, target, names, **how)
+
+    with monkeypatch.context() as patch, pytest.raises(NotMoved, match="in the way"):
+        patch.setattr(journal, "put_into", late)
+        moved(path, None)
+    assert (path / "topics.toml").read_bytes() == b"# of somebody else\n"
+    assert not (path / DATABASE).exists()
+    with closing(Home.open(path)) as opened:
+        assert opened.servers.store == server
 
 
 def test_a_machine_that_knows_the_old_place_still_begins_no_second_archive_there(

@@ -222,7 +222,7 @@ class Fleet:
             for number in filter(self.nodes.runs, self.nodes.numbers):
                 self.nodes.thaw(number)
             self.nodes.start()
-            self.nodes.green()
+            self.nodes.green(300.0)
         for server in self.servers:
             server.start()
 

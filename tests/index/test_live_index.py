@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from archive.home import Home
+from archive.servers import Servers, StoreServer
 from index.following.generations import Generations
 from index.following.storage import Edition
 from index.following.sync import sync
@@ -159,6 +160,26 @@ def test_an_index_that_nobody_brings_to_where_the_archive_is_is_brought_there(
     assert searcher.search(EVERYTHING).total == 2
     manifest = Generations(home.index).current().manifest
     assert (manifest.documents, searcher.generation()) == (2, "generation-00000002")
+
+
+def test_where_the_documents_are_on_a_server_each_machine_brings_its_own_index_there_soon(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Once nothing is stored, and now and then while an import goes on elsewhere."""
+    home = home_with(tmp_path, article(1))
+    mender = MendingHere(home)
+    searcher = Searcher(home, mender=mender)
+    monkeypatch.setattr(home, "servers", Servers(store=StoreServer("postgresql://db.example/archive", "hemeroteca")))
+    monkeypatch.setattr("index.live.live_index._ALONE", 0.0)
+    put(home, article(2))
+    assert [searcher.behind() for _ in range(3)] == [1, 1, 0]
+    assert mender.begun == 1
+    monkeypatch.setattr("index.live.live_index._ALONE", 600.0)
+    monkeypatch.setattr("index.live.live_index._PATIENCE", 0.0)
+    for number in range(3, 6):
+        put(home, article(number))
+        searcher.behind()
+    assert mender.begun > 1
 
 
 def test_while_articles_are_still_stored_nobody_brings_the_index_there(

@@ -62,9 +62,7 @@ def test_a_test_of_one_thing_comes_in_two_forms_that_have_nothing_in_common_and_
 
 @pytest.mark.parametrize("sizes", [(2, 2, 2), (2, 2)])
 @pytest.mark.parametrize("soak", [False, True])
-def test_of_many_things_each_is_seen_in_one_form_and_behind_soak_in_all(
-    sizes: tuple[int, ...], soak: bool
-) -> None:
+def test_of_many_things_each_is_seen_in_one_form_and_behind_soak_in_all(sizes: tuple[int, ...], soak: bool) -> None:
     forms, things = list(product(*map(range, sizes))), range(23)
     shares: list[tuple[Any, Any]] = [each.values for each in spread_over_forms(forms) if bool(each.marks) == soak]  # type: ignore[misc]  # two of each
     assert {form for form, _share in shares} == set(forms)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from typing import Any
 
 import click
 
+from archive.errors import StoreUnreachable
 from archive.home import Home
 from archive.jobs.one_worker import worker_at
 from archive.jobs.queue import Queue
@@ -35,7 +37,9 @@ def put_into_queue(home: Home, kind: str, arguments: Mapping[str, Any], as_json:
         queue = Queue(home.desk)
         number = queue.put(kind, arguments, operator().name)
         done.results["job"] = number
-    ahead, worker = queue.get(number).ahead, worker_at(home.path)
+    ahead, worker = queue.get(number).ahead, ""
+    with suppress(StoreUnreachable):  # the job is in the queue, whoever does it
+        worker = worker_at(home.path)
     if as_json:
         print_json({"job": number, "kind": kind, "ahead": ahead, "worker": worker or None})
         return

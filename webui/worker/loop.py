@@ -10,7 +10,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 from archive.audit.audit import Audit
@@ -24,6 +24,7 @@ from archive.jobs.one_worker import only_worker, worker_at
 from archive.jobs.queue import Claim, LostJob, Queue, moment
 from archive.jobs.records import Job, State
 from archive.process_identity import own_identity
+from webui.settings import log_form
 from webui.worker.beside import LOOK, Glance, readings_beside
 from webui.worker.kinds import KINDS
 from webui.worker.leavings import Leavings
@@ -134,7 +135,8 @@ class Worker:
         gauge.say("begun again" if claim.is_again else "begun")
         with kept(queue, claim, gauge, self.ending, POLL):
             finish = self._outcome(home, queue, claim, gauge)
-        self._insist(lambda: finish(gauge.lines()))
+        lines = gauge.lines()
+        self._insist(lambda: finish(lines))
         self._told(queue.get(claim.id))
 
     def _outcome(self, home: Home, queue: Queue, claim: Claim, gauge: Gauge) -> Callable[[list[str]], None]:
@@ -266,9 +268,10 @@ def main() -> None:
 
 def _complain(sentence: str) -> None:
     line = f"hemeroteca: worker: {sentence}"
-    if os.environ.get("HEMEROTECA_LOG", "").strip().lower() == "json":
-        from webui.serving.json_log import line_of  # only who wants it
+    with suppress(ValueError):  # the server that started this one says so
+        if log_form() == "json":
+            from webui.serving.json_log import line_of  # only who wants it
 
-        line = line_of("error", line)
+            line = line_of("error", line)
     sys.stderr.write(f"{line}\n")
     sys.stderr.flush()

@@ -36,7 +36,8 @@ _ASIDE = "_moved"
 _TABLES = text("SELECT count(*) FROM pg_class WHERE relnamespace = to_regnamespace(:schema) AND relkind IN ('r', 'v')")
 _THERE = text("SELECT to_regclass(:name) IS NOT NULL")
 _MAY = text(
-    "SELECT has_database_privilege(current_database(), 'CREATE') OR has_schema_privilege(n.oid, 'CREATE') "
+    "SELECT has_database_privilege(current_database(), 'CREATE') "
+    "AND coalesce(has_schema_privilege(n.oid, 'CREATE'), true) "
     "FROM (SELECT to_regnamespace(:schema) AS oid) AS n"
 )
 _SEQUENCE = text("SELECT pg_get_serial_sequence(quote_ident(:table), :column)")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from typing import Any, TypeVar
 
+from archive.errors import Repair
 from archive.messages import Message
 from index.budget import current_budget, look
 from index.errors import IndexUnreachable, QueryTooCostly
@@ -53,12 +55,13 @@ class Index:
 
     def search(self, body: Mapping[str, Any]) -> dict[str, Any]:
         """The answer to a search, in the time that its question has. Raises `QueryTooCostly` where that is too little
-        or the search passes a limit of the servers."""
+        or the search passes a limit of the servers, `IndexUnreachable` where the time went by as one stood still."""
         look()
-        seconds = min(max(current_budget().left, _LEAST), QUESTION)
+        budget, began = current_budget(), time.monotonic()
+        seconds = min(max(budget.left, _LEAST), QUESTION)
         try:
             timed = {"timeout": f"{int(seconds * 1_000)}ms", **body}
-            return self._client.search("" if "pit" in body else self._name, timed, timeout=seconds + _GRACE)
+            answer = self._client.search("" if "pit" in body else self._name, timed, timeout=seconds + _GRACE)
         except TimedOut:
             look()  # where the question has no time left it is the question's; else the servers have too much to do
             raise
@@ -68,6 +71,9 @@ class Index:
                     Message("this search has more parts than the index can look for at once; use fewer words")
                 ) from error
             raise
+        if budget.left < 0 and time.monotonic() - began > answer["took"] / 1_000 + _GRACE:
+            raise IndexUnreachable("the servers of the index do not answer in time", Repair.INDEX_SERVERS)
+        return answer
 
     def look_over(self, body: Mapping[str, Any]) -> dict[str, Any]:
         """The answer to what is asked once of an index and kept, whoever asks first and however little time is left."""

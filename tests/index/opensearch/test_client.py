@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from archive.errors import Repair
+from index.budget import Budget, within
 from index.errors import IndexDamaged, IndexRefused, IndexUnreachable
 from index.following.cluster.indexes import make_index
 from index.opensearch.client import Client, Credentials
@@ -156,6 +157,23 @@ def test_servers_that_may_hold_no_index_more_say_so(node: Node) -> None:
     node.will(error(400, "validation_exception", "this action would add [2] shards; maximum open is [1000]"))
     with pytest.raises(IndexRefused, match="this action would add"):
         make_index(Client([node.url]), "news", {})
+
+
+def test_a_question_whose_time_went_by_as_a_server_stood_still_is_not_told_as_too_large(
+    node: Node, other: Node
+) -> None:
+    there, thaw = {**WHOLE, "took": 1, "hits": {"total": {"value": 7, "relation": "eq"}}}, threading.Event()
+    node.will(Answer(200, there, thaw))
+    other.will(Answer(200, there))
+    index, told = Index(Client([node.url, other.url]), "news"), []
+    for _ in range(4):
+        with within(Budget.lasting(0.3)):
+            try:
+                told.append(str(index.search({})["hits"]["total"]["value"]))
+            except IndexUnreachable as error:
+                told.append(str(error))
+    thaw.set()
+    assert set(told) == {"7", "the servers of the index do not answer in time"}
 
 
 def test_a_search_that_has_too_little_time_is_not_asked_once_more(node: Node) -> None:

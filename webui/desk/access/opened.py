@@ -50,21 +50,27 @@ class Desks:
             return None
         told = _told(desk, shelf)  # a server may be long about it, and others need not wait for that
         with self._lock:
-            if self._open is None or self._open[0] != told:
-                if self._open is not None:
-                    self._open[1].people.engine.dispose()  # connections that are in use are let go when they come back
-                    self._open = None
-                if self._left is not None:
-                    self._left.detach()  # or the engine would be kept as long as we are
-                engine = desk.open(wait_ms=_WAIT_MS)
-                if not shelf.holds(SESSION_KEY) and not Users(engine).any():
-                    engine.dispose()  # the audit's alone: no key of sessions is made for a desk that nobody wants
-                    return None
-                people = People.at(shelf, engine)
-                self._open = (_told(desk, shelf), OpenDesk(people))
-                self._left = weakref.finalize(self, engine.dispose)
-                self._left.atexit = False
+            if desk is self._desk:
+                return self._opened(desk, shelf, told)
+        return self.now()  # it was moved meanwhile
+
+    def _opened(self, desk: Desk, shelf: Shelf, told: object) -> OpenDesk | None:
+        if self._open is not None and self._open[0] == told:
             return self._open[1]
+        if self._open is not None:
+            self._open[1].people.engine.dispose()  # connections that are in use are let go when they come back
+            self._open = None
+        if self._left is not None:
+            self._left.detach()  # or the engine would be kept as long as we are
+        engine = desk.open(wait_ms=_WAIT_MS)
+        if not shelf.holds(SESSION_KEY) and not Users(engine).any():
+            engine.dispose()  # the audit's alone: no key of sessions is made for a desk that nobody wants
+            return None
+        opened = OpenDesk(People.at(shelf, engine))
+        self._open = _told(desk, shelf), opened
+        self._left = weakref.finalize(self, engine.dispose)
+        self._left.atexit = False
+        return opened
 
 
 def open_now() -> OpenDesk | None:
