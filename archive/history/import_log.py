@@ -41,7 +41,8 @@ _I, _R, _C, _D, _V = (
 _LOOKED_AT = 20  # documents of an import whose publications are told
 _BEGIN = insert(imports_table).returning(_I.id)
 _ALL = select(imports_table)
-_SOME = select(_C.document_id).where(_C.import_id == bindparam("import")).limit(_LOOKED_AT)  # ids go by no order
+_OF_IMPORT = select(_C.document_id).where(_C.import_id == bindparam("import"))
+_SOME = _OF_IMPORT.order_by(_C.document_id).limit(_LOOKED_AT)  # ids tell nothing of what they are of
 _PUBLICATIONS = select(_D.source).where(_D.id.in_(_SOME), _D.source != "").distinct().order_by(_D.source)
 _STATE = Prepared(select(func.max(_I.id), func.count(_I.undone_at), func.max(_I.finished_at)))
 _MET = (
