@@ -5,8 +5,8 @@
 
 `measure` writes generated articles into one index and stops at each of the sizes: bytes on the disk and in the heap,
 articles a second, milliseconds of pages that nobody asked for before, and pages a second with four readers. `model`
-works its numbers out of the first two sizes alone, sets what they foretell for the others beside what was measured,
-and says what larger archives would take. What each number means stands in docs/cluster.md ("Size").
+works its numbers out of the two largest sizes, sets what they foretell for each beside what was measured, and says what
+larger archives would take. What each number means stands in docs/cluster.md ("Size").
 """
 
 from __future__ import annotations
@@ -109,8 +109,8 @@ def main(arguments: Sequence[str]) -> None:
 
 
 def model_of(sizes: Sequence[Size]) -> Model:
-    """What the first two sizes say, by least squares over their pages."""
-    first, second = sizes[:2]
+    """What the two largest sizes say, by least squares over their pages."""
+    first, second = sizes[-2:]
     pages = [(page, size.articles) for size in (first, second) for page in size.pages]
     still, each, whole = np.linalg.lstsq(
         np.array([(1.0, page.found, articles) for page, articles in pages]),
@@ -147,12 +147,13 @@ def _foretold(sizes: Sequence[Size], options: argparse.Namespace) -> Iterator[st
             f"| {np.percentile(thought, 99):,.0f} / {np.percentile(ms, 99):,.0f} |"
         )
     shares = [page.found / sizes[-1].articles for page in sizes[-1].pages]
-    # Shards are counted beside each other, on as many cores as there are; here it was these.
-    speed = options.nodes * options.cores / options.measured_cores
+    # Shards are counted beside each other, each on one core; here they shared these.
+    speed = min(options.shards, options.nodes * options.cores) / options.measured_cores
     yield ""
     yield f"{options.articles:,} articles on {options.nodes} nodes of {options.cores} cores, with one replica:"
     total = model.bytes(options.articles)
-    yield f"- disks {2 * total / _GIB:,.0f} GiB in all; {np.ceil(total / (30 * _GIB)):,.0f} shards of 30 GiB"
+    each = total / options.shards / _GIB
+    yield f"- disks {2 * total / _GIB:,.0f} GiB in all; {options.shards:,} shards of {each:,.1f} GiB"
     yield f"- words in the dictionary {model.words(options.articles):,.0f}"
     for name, share in (("median", np.median(shares)), ("frequent word", max(shares))):
         found = share * options.articles
@@ -281,6 +282,7 @@ def _options(arguments: Sequence[str]) -> argparse.Namespace:
     model.add_argument("--articles", type=int, default=100_000_000)
     model.add_argument("--nodes", type=int, default=12)
     model.add_argument("--cores", type=int, default=16, help="of a node")
+    model.add_argument("--shards", type=int, default=96)
     model.add_argument("--measured-cores", type=int, default=2, help="of the machine that was measured")
     return parser.parse_args(arguments)
 
