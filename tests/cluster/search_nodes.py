@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import signal
 import subprocess
+import urllib.error
 import urllib.request
 from collections.abc import Sequence
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any, Self
 
@@ -142,10 +144,13 @@ class SearchNodes:
             return None
 
     def delete(self, number: int, path: str) -> None:
-        """Have this node delete what is there."""
+        """Have this node delete what is there, if it is still: others may delete it too."""
         asked = urllib.request.Request(f"{self.urls[number - 1]}{path}", method="DELETE")
-        with urllib.request.urlopen(asked, timeout=30):
-            pass
+        try:
+            urllib.request.urlopen(asked, timeout=30).close()
+        except urllib.error.HTTPError as error:
+            if error.code != HTTPStatus.NOT_FOUND:
+                raise
 
     def _is_green(self) -> bool:
         """A node answers once it has joined; the others may not know yet that one that was killed is gone."""

@@ -6,6 +6,8 @@ from flask import Blueprint, Flask, Response, jsonify, request
 
 from archive.errors import ArchiveError
 from index.errors import IndexBeingBuilt, SearchError
+from index.query_language.tree import Nothing
+from index.searcher import Searcher
 from webui.http.current import audiences, error_log, private_now, services, site_settings, site_urls, unread
 from webui.http.problems import problem_of
 from webui.repairs import told
@@ -34,9 +36,9 @@ def health() -> tuple[Response, int]:
         if unreadable:
             raise unreadable
         if is_closed:
-            audiences().members.searcher.generation()
+            _answering(audiences().members.searcher)
             return jsonify(status="ok"), 200
-        documents, generation = services().store.count(), services().searcher.generation()
+        documents, generation = services().store.count(), _answering(services().searcher)
     except (ArchiveError, SearchError) as error:
         error_log().tell(told(error), "not healthy")
         if is_closed and not unreadable:
@@ -46,6 +48,13 @@ def health() -> tuple[Response, int]:
             detail = f"The index is being built anew, {error.percent} %: {error.reason}"
         return jsonify(status="failing", problem=type(error).__name__, detail=detail), 503
     return jsonify(status="ok", documents=documents, generation=generation), 200
+
+
+def _answering(searcher: Searcher) -> str:
+    """The name of the generation that answers, once it has answered: where nobody can be asked the name is known for a
+    while."""
+    searcher.taken(Nothing())
+    return searcher.generation()
 
 
 @blueprint.get("/robots.txt")

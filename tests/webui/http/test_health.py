@@ -13,10 +13,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archive.document import Document
-from archive.errors import NoSuchImport
+from archive.errors import NoSuchImport, Repair
 from archive.history.records import Batch, Incoming
 from archive.home import Home
 from archive.store import Store
+from index.errors import IndexUnreachable
 from index.following.sync import sync
 from webui.app import create_app
 from webui.audiences import Audiences
@@ -52,6 +53,24 @@ def test_the_number_of_documents_is_told_as_it_is_after_each_change(tmp_path: Pa
     home.store.redo(brought)
     bring(home.store, "Four")
     assert told() == 4
+
+
+def test_an_index_that_is_known_and_does_not_answer_is_no_good_health(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Which index is the live one is known for a while after its servers are gone."""
+    home = Home.open(tmp_path / "home", create=True)
+    bring(home.store, "One")
+    sync(home)
+    client = create_app(home.path).test_client()
+    assert client.get("/healthz").status_code == 200
+
+    def gone(*_: object) -> NoReturn:
+        raise IndexUnreachable("a part of the index did not answer", Repair.INDEX_SERVERS)
+
+    monkeypatch.setattr("index.arrays.reader.ArrayReader.matching", gone)
+    answer = client.get("/healthz")
+    assert (answer.status_code, answer.get_json()["problem"]) == (503, "IndexUnreachable")
 
 
 def test_that_the_process_is_alive_is_told_without_asking_anything(
