@@ -7,10 +7,10 @@ from flask import Blueprint, Flask, Response, jsonify, request
 from archive.errors import ArchiveError
 from index.errors import IndexBeingBuilt, SearchError
 from index.query_language.tree import Nothing
-from index.searcher import Searcher
 from webui.http.current import audiences, error_log, private_now, services, site_settings, site_urls, unread
 from webui.http.problems import problem_of
 from webui.repairs import told
+from webui.services import Searches
 
 blueprint = Blueprint("health", __name__)
 
@@ -50,7 +50,7 @@ def health() -> tuple[Response, int]:
     return jsonify(status="ok", documents=documents, generation=generation), 200
 
 
-def _answering(searcher: Searcher) -> str:
+def _answering(searcher: Searches) -> str:
     """The name of the generation that answers, once it has answered: where nobody can be asked the name is known for a
     while."""
     searcher.taken(Nothing())
