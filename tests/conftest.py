@@ -52,9 +52,11 @@ def pytest_configure() -> None:
 
 
 def pytest_collection_finish() -> None:
-    """Keep the tests themselves, some hundred thousand objects, out of what is looked through for garbage."""
+    """Keep the tests themselves, some hundred thousand objects, out of what is looked through for garbage, and look
+    less often: that took a sixth of a run."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(7_000, 10, 10)
 
 
 _failed: dict[str, str] = {}
