@@ -148,7 +148,7 @@ def test_what_is_not_installed_is_named(remote: Home, monkeypatch: pytest.Monkey
     monkeypatch.setitem(sys.modules, "elastic_transport", None)
     with pytest.raises(IndexRefused) as refused:
         locate.index_of(remote)
-    assert refused.value.of == "opensearch"
+    assert refused.value.of == "elastic-transport>=9"
 
 
 def test_a_home_without_servers_takes_nothing_of_what_asks_them(tmp_path: Path) -> None:
