@@ -52,6 +52,7 @@ def open_desk(path: Path, migrations: Sequence[Migration] = MIGRATIONS, *, wait_
     try:
         if version_of(engine, path, len(migrations), APPLICATION_ID) < len(migrations):
             _migrate(engine, migrations)
+            version_of(engine, path, len(migrations), APPLICATION_ID)  # a newer program may have been here meanwhile
     except sqlite3.Error as error:
         engine.dispose()
         raise _told(path, error) from error

@@ -6,7 +6,8 @@ schema that an archive was moved away from has the number `MOVED`: nothing is wr
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any, cast
 
@@ -46,27 +47,19 @@ _SET = text("SELECT setval(CAST(:sequence AS regclass), :number)")
 
 def refuse_taken(server: StoreServer) -> None:
     """Raise `NotMoved` where the schema holds something that no move has left half done."""
-    engine = engine_on(server, reads=True)
-    try:
-        with engine.connect() as connection:
-            if not _is_taken(connection, server.schema) or _draft_in(connection, server.schema):
-                return
-            is_ours = _has_numbers(connection, server.schema)
-    finally:
-        engine.dispose()
+    with _looking_at(server) as connection:
+        if not _is_taken(connection, server.schema) or _draft_in(connection, server.schema):
+            return
+        is_ours = _has_numbers(connection, server.schema)
     what = "an archive" if is_ours else "tables of another program"
     raise NotMoved(f"{place_of(server)} holds {what} already, and nothing is written over", Repair.NAME_SCHEMA)
 
 
 def refuse_unusable(server: StoreServer) -> None:
     """Raise `HomeNotWritable` where no schema of this name can be made and filled."""
-    engine = engine_on(server, reads=True)
-    try:
-        with engine.connect() as connection:
-            refuse_encoding(connection, server)
-            may = connection.execute(_MAY, {"schema": server.schema}).scalar_one()
-    finally:
-        engine.dispose()
+    with _looking_at(server) as connection:
+        refuse_encoding(connection, server)
+        may = connection.execute(_MAY, {"schema": server.schema}).scalar_one()
     if not may:
         raise HomeNotWritable(f"the role may not make the schema of {place_of(server)}; give it CREATE on the database")
 
@@ -175,14 +168,21 @@ def release(servers: tuple[StoreServer, StoreServer], number: int, first: Callab
 def refuse_other(server: StoreServer, number: int, *, only_draft: bool = False) -> None:
     """Raise `NotMoved` where the schema is of another move than that of this number: neither its draft nor, unless
     `only_draft`, what came of it."""
+    with _looking_at(server) as connection:
+        known = [number_called(connection, each) for each in ((DRAFT,) if only_draft else (DRAFT, RELEASED))]
+    if number not in known:
+        raise _of_another(server)
+
+
+@contextmanager
+def _looking_at(server: StoreServer) -> Iterator[Connection]:
+    """A connection of its own that reads."""
     engine = engine_on(server, reads=True)
     try:
         with engine.connect() as connection:
-            known = [number_called(connection, each) for each in ((DRAFT,) if only_draft else (DRAFT, RELEASED))]
+            yield connection
     finally:
         engine.dispose()
-    if number not in known:
-        raise _of_another(server)
 
 
 def _of_another(server: StoreServer) -> NotMoved:
