@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import TypeVar
@@ -141,13 +141,13 @@ class Searcher:
         others = [each for each in found if (each.family or each.id) != (stored.family or stored.id)]
         return tuple(others[:_ALIKE])
 
-    def topics_of(self, document_id: str) -> tuple[str, ...]:
-        """All topics of a document, the source's and the rules'."""
+    def topics_of(self, ids: Sequence[str]) -> dict[str, tuple[str, ...]]:
+        """All topics of each of these documents, the source's and the rules'."""
         try:
-            return self._live.ask(lambda opened: opened.reader.topics(document_id))
+            return self._live.ask(lambda opened: opened.reader.topics(ids))
         except IndexUnavailable:
-            rules = self._live.rules()
-            return next((rules.topics_of(each.document) for each in self._home.store.get_many([document_id])), ())
+            rules, held = self._live.rules(), self._home.store.get_many(ids)
+            return dict.fromkeys(ids, ()) | {each.id: rules.topics_of(each.document) for each in held}
 
     def labels(self, language: str) -> Callable[[str], str]:
         """What names many topics for a person, with one look at the rules."""

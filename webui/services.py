@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
@@ -32,6 +32,8 @@ from index.searcher import Judge, Searcher
 from webui.named import as_named, named, query_of_named
 
 T = TypeVar("T")
+TopicsOf = Callable[[Sequence[str]], Mapping[str, tuple[str, ...]]]
+"""Of ids, the topics that each of these documents has."""
 
 _WAIT = 2.0  # seconds for another thread that opens the archive: one in a new place is looked through from end to end
 
@@ -51,7 +53,7 @@ class Searches(Protocol):
     def stamp(self) -> str: ...
     def marked(self, tree: Node, stored: Stored) -> tuple[Snippet, Snippet]: ...
     def alike(self, stored: Stored) -> tuple[Stored, ...]: ...
-    def topics_of(self, document_id: str) -> tuple[str, ...]: ...
+    def topics_of(self, ids: Sequence[str]) -> dict[str, tuple[str, ...]]: ...
     def labels(self, language: str) -> Callable[[str], str]: ...
     def shown(self) -> tuple[int, PublicationLog]: ...
     def judge(self, query: Query) -> Judge: ...

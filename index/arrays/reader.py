@@ -91,10 +91,11 @@ class ArrayReader:
             next=next(iter(self._columns.ids(after)), None),
         )
 
-    def topics(self, document_id: str) -> tuple[str, ...]:
-        """All topics of a document."""
-        number = self._number(document_id)
-        return self._columns.table("topic").row(int(self._columns.rows("topic")[number])) if number >= 0 else ()
+    def topics(self, ids: Sequence[str]) -> dict[str, tuple[str, ...]]:
+        """All topics of each of these documents."""
+        table, rows = self._columns.table("topic"), self._columns.rows("topic")
+        numbers = {each: self._number(each) for each in ids}
+        return {each: table.row(int(rows[number])) if number >= 0 else () for each, number in numbers.items()}
 
     def values_meant(self, facet: str, value: str) -> tuple[str, ...]:
         """The values of a facet that are meant by one as somebody writes it."""

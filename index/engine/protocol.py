@@ -115,8 +115,8 @@ class Reader(Protocol):
     def around(self, query: Query, document_id: str) -> Around | None:
         """The document's place in all results of the query; None when it is not among them."""
 
-    def topics(self, document_id: str) -> tuple[str, ...]:
-        """All topics of a document; none when it is not in the index."""
+    def topics(self, ids: Sequence[str]) -> dict[str, tuple[str, ...]]:
+        """All topics of each of these documents; none of one that is not in the index."""
 
     def values_meant(self, facet: str, value: str) -> tuple[str, ...]:
         """The values of a facet, as they are counted and shown (`index.facets.commonest`), that are meant by one as

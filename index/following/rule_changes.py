@@ -14,32 +14,42 @@ from index.errors import IndexDamaged
 from index.following.storage import Edition, IndexStorage, Manifest
 from index.following.topic_rules import UNREADABLE, TopicRules
 
+_AT_ONCE = 1_000  # articles that an index is asked about together
+
 
 class TopicChanges:
     """The topics that articles had under other rules, where they had others; `before` is the edition that says so."""
 
     def __init__(self, before: Reader | None = None, seq: int = 0) -> None:
         self._before, self._seq = before, seq
+        self._now: dict[str, tuple[str, ...]] = {}  # of articles that are still to be looked at
         self._had: dict[str, tuple[str, ...]] = {}
 
     def look_at(self, stored: Stored, topics: tuple[str, ...]) -> None:
         """Note what this article had, where rules give it others now and nothing else of it has changed."""
-        if self._before is None or not 0 < stored.changed_seq <= self._seq:
-            return
-        try:
-            had = self._before.topics(stored.id)
-        except (IndexDamaged, *STRANGE):  # it is on its way out
-            self._before = None
-            return
-        if set(had) != set(topics):
-            self._had[stored.id] = had
+        if self._before is not None and 0 < stored.changed_seq <= self._seq:
+            self._now[stored.id] = topics
+            if len(self._now) == _AT_ONCE:
+                self._compare()
 
     def tell(self, home: Home) -> None:
         """Number what was noted as changes of the archive, where it can be written to."""
+        self._compare()
         if self._had:
             with suppress(HomeNotWritable):
                 home.store.changes.number_topics(self._had)
         self._had = {}
+
+    def _compare(self) -> None:
+        now, self._now = self._now, {}
+        if self._before is None or not now:
+            return
+        try:
+            had = self._before.topics(list(now))
+        except (IndexDamaged, *STRANGE):  # it is on its way out
+            self._before = None
+            return
+        self._had |= {each: had[each] for each in now if set(had[each]) != set(now[each])}
 
 
 @contextmanager

@@ -7,13 +7,14 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 
+from archive.bulk_queries import batched
 from index.engine.keyness import Contrast, PassedOver
 from index.engine.protocol import Around, Found
 from index.errors import IndexDamaged
 from index.opensearch.client import Client
 from index.opensearch.fields import ARTICLES, FORMAT
 from index.opensearch.searching.around import Place
-from index.opensearch.searching.asking import Index, Query, all_of
+from index.opensearch.searching.asking import WINDOW, Index, Query, all_of
 from index.opensearch.searching.contrast import contrast
 from index.opensearch.searching.dictionary import Dictionary
 from index.opensearch.searching.filters import Filters
@@ -22,6 +23,7 @@ from index.opensearch.searching.page import Page
 from index.opensearch.searching.queries import Queries
 from index.opensearch.searching.survey import Survey, survey
 from index.opensearch.searching.tokens import ids_of
+from index.opensearch.searching.values import encodable
 from index.query import Query as Asked
 from index.query import Versions
 from index.query_language.tree import Reading, Word
@@ -73,11 +75,15 @@ class OpenSearchReader:
         is_each = query.versions is Versions.EACH or not self._survey.families
         return Place(self._index, listing, is_each=is_each).around(document_id)
 
-    def topics(self, document_id: str) -> tuple[str, ...]:
-        """All topics of a document."""
-        query = all_of(ARTICLES, ids_of([document_id]))
-        hits = self._index.search({"size": 1, "query": query, "_source": ["topic"]})["hits"]["hits"]
-        return self._survey.values["topic"].respelled(hits[0]["_source"].get("topic", ())) if hits else ()
+    def topics(self, ids: Sequence[str]) -> dict[str, tuple[str, ...]]:
+        """All topics of each of these documents."""
+        respelled = self._survey.values["topic"].respelled
+        had: dict[str, tuple[str, ...]] = {}
+        for some in batched(ids, WINDOW):
+            query = all_of(ARTICLES, ids_of(some))
+            hits = self._index.search({"size": len(some), "query": query, "_source": ["topic"]})["hits"]["hits"]
+            had |= {hit["_id"]: respelled(hit["_source"].get("topic", ())) for hit in hits}
+        return {each: had.get(encodable(each), ()) for each in ids}
 
     def values_meant(self, facet: str, value: str) -> tuple[str, ...]:
         """The values of a facet that are meant by one as somebody writes it."""

@@ -9,6 +9,7 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from archive.bulk_queries import batched
 from archive.errors import Repair
 from archive.home import Home
 from archive.shelf.shelf import Kept
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from index.searcher import Searcher
 
 _SOON = 60.0  # seconds to wait for a comparison that is being made
+_AT_ONCE = 1_000  # articles that an index is asked about together
 
 Told = Callable[[str, int, int], None]
 """Told what is being done, and how much of it: (what, done, to do)."""
@@ -211,8 +213,10 @@ def _bring_and_tell(home: Home, storage: IndexStorage, to: IndexStorage, rules: 
     reader = to.read(to.current())
     try:
         with topic_changes(storage, home, live, rules) as other_topics:
-            for stored in home.store.documents():
-                other_topics.look_at(stored, reader.topics(stored.id))
+            for some in batched(home.store.documents(), _AT_ONCE):
+                topics = reader.topics([each.id for each in some])
+                for stored in some:
+                    other_topics.look_at(stored, topics[stored.id])
             other_topics.tell(home)
     finally:
         reader.close()

@@ -75,7 +75,7 @@ def answers(searcher: Searcher) -> list[object]:
         ids = [hit.stored.id for hit in found.hits]
         said.append((found.total, ids, [hit.topics for hit in found.hits], found.facets, found.distinct))
         said.append((found.histogram, found.suggestion, found.notes, searcher.matching(query)))
-        said += [(searcher.around(query, each), searcher.topics_of(each)) for each in ids[:1]]
+        said += [(searcher.around(query, each), searcher.topics_of([each])) for each in ids[:1]]
     first = searcher.search(QUERIES[1]).hits[0].stored
     said.append([each.id for each in searcher.alike(first)])
     return said

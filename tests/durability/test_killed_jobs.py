@@ -188,7 +188,7 @@ def outcome(path: Path) -> dict[str, Any]:
                 if each.finished_at
             ],
             "jobs": [(each.id, each.kind, each.state, _came_of(each)) for each in told],
-            "topics": {known: reader.topics(known) for known in reader.ids()},
+            "topics": reader.topics(list(reader.ids())),
             "rules": (rules_of(storage.current().manifest).text, (home.path / "topics.toml").read_text()),
             "proposed": home.proposed_rules.exists(),
             "aside": [_is_there(each(storage)) for each in (candidate_of, pinned_of)],

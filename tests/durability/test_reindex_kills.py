@@ -59,7 +59,7 @@ def outcome(path: Path) -> tuple[object, ...]:
             assert isinstance(each, Generations)
             reader = each.read(each.current())
             told.append(rules_of(each.current().manifest).text)
-            told.append({known: reader.topics(known) for known in reader.ids()})
+            told.append(reader.topics(list(reader.ids())))
             reader.close()
         return (*told, [job.state for job in queue_of(home).all()])
 

@@ -75,7 +75,7 @@ def ask_everything(searcher: Searcher) -> None:
             found = searcher.search(Query(text=text, tree=parse(text).tree, sort=sort))
             for hit in found.hits[:2]:
                 searcher.around(Query(text=text, tree=parse(text).tree, sort=sort), hit.stored.id)
-                searcher.topics_of(hit.stored.id)
+                searcher.topics_of([hit.stored.id])
         searcher.matching(Query(text=text, tree=parse(text).tree))
     sorted(searcher.ids())
 

@@ -75,7 +75,7 @@ def test_while_one_question_takes_long_everything_else_is_answered(tmp_path: Pat
         assert in_time(searcher.stamp)
         assert in_time(lambda: searcher.search(EVERYTHING).total) == 2
         assert in_time(lambda: searcher.labels("en")("a")) == "a"
-        assert in_time(lambda: searcher.topics_of(first.id)) == ()
+        assert in_time(lambda: searcher.topics_of([first.id])) == {first.id: ()}
         slow.end.set()
         assert found.result() == ("generation-00000001", 2)
 

@@ -76,7 +76,7 @@ def questions(entries: list[Entry]) -> list[Question]:
                 return lambda reader: (
                     reader.frequencies([Word(word) for word in some]),
                     reader.unknown_words([fold(f"{word}x") for word in some]),
-                    reader.topics(entries[number].id),
+                    reader.topics([each.id for each in entries[number : number + 9]]),
                 )
             case 4:
                 return lambda _: marks(wanted, shown)

@@ -64,7 +64,7 @@ def topics(home: Home) -> dict[str, tuple[str, ...]]:
 
 def topics_in(storage: Any) -> dict[str, tuple[str, ...]]:
     reader = storage.read(storage.current())
-    found = {each: reader.topics(each) for each in reader.ids()}
+    found: dict[str, tuple[str, ...]] = reader.topics(list(reader.ids()))
     reader.close()
     return found
 

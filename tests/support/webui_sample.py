@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -209,8 +209,8 @@ class FakeSearcher:
     def alike(self, stored: Stored) -> tuple[Stored, ...]:
         return ()
 
-    def topics_of(self, document_id: str) -> tuple[str, ...]:
-        return ()
+    def topics_of(self, ids: Sequence[str]) -> dict[str, tuple[str, ...]]:
+        return dict.fromkeys(ids, ())
 
     def labels(self, language: str) -> Callable[[str], str]:
         return lambda value: value.capitalize()

@@ -16,7 +16,7 @@ from werkzeug.http import http_date
 
 from archive.history.records import Batch, Incoming
 from archive.home import Home
-from index.following import aside, publication_log
+from index.following import aside, publication_log, rule_changes
 from index.following.sync import sync
 from tests.support.clocks import Clock, kept_by_archive
 from tests.support.followers import FeedPage, Follower, Held, MapReader, read_atom, read_json
@@ -350,9 +350,11 @@ def test_an_article_and_the_sitemap_tell_when_it_was_corrected_and_that_it_was_r
     assert client.get(f"/api/v1/articles/{one}").status_code == 410
 
 
+@pytest.mark.parametrize("at_once", [2, 1_000])
 def test_other_topic_rules_are_a_change_of_those_articles_alone_that_they_give_other_topics(
-    tmp_path: Path, clock: Clock
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, clock: Clock, at_once: int
 ) -> None:
+    monkeypatch.setattr(rule_changes, "_AT_ONCE", at_once)
     home = Home.open(tmp_path / "home", create=True)
     (home.path / "topics.toml").write_text("[topics.weather]\nquery = 'rain'\n", "utf-8")
     put(home, article(1, "Rain."), article(2, "The mine closed."), article(3, "A ferry."))

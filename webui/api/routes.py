@@ -39,7 +39,8 @@ def search() -> Response:
 @follows_archive
 def article(document_id: str) -> Response:
     """One document with its provenance."""
-    return jsonify(article_json(article_or_gone(document_id), services().searcher.topics_of(document_id)))
+    stored = article_or_gone(document_id)
+    return jsonify(article_json(stored, services().searcher.topics_of([document_id])[document_id]))
 
 
 @blueprint.get("/api/v1/openapi.json")

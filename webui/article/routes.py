@@ -52,7 +52,7 @@ def show(document_id: str) -> str:
     neighbours = {each.id: each for each in store.get_many(beside_it)}
     record = store.imports.get(stored.import_id)
     others, count = store.family(stored, MOST)
-    topics = searcher.topics_of(document_id)
+    topics = searcher.topics_of([document_id])[document_id]
     versions = versions_panel(stored, others, count, store.versions(document_id), query, site_urls())
     origin = provenance(stored, record, store.edits(document_id), site_urls())
     beside = Beside(topics, origin, versions, searcher.alike(stored))

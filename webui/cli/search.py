@@ -90,7 +90,7 @@ def show_verb(home: Path, as_json: bool, document_id: str) -> None:
         fail(f"“{removal.title}” was removed on {removal.at[:10]}: {removal.reason}{merged}", as_json)
     stored = opened.store.get(document_id)
     if as_json:
-        print_json(article_json(stored, Searcher(opened, builds=False).topics_of(document_id)))
+        print_json(article_json(stored, Searcher(opened, builds=False).topics_of([document_id])[document_id]))
     else:
         _print_article(stored)
 

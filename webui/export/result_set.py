@@ -14,7 +14,7 @@ from index.query import Query, SearchRequest, Versions
 from index.results import WordForms
 from webui.formats.record import ExportRecord
 from webui.formats.with_provenance import Member
-from webui.services import Services
+from webui.services import Services, TopicsOf
 
 _AT_ONCE = 100  # articles in memory while a set streams
 
@@ -86,7 +86,7 @@ def _behind(withdrawn: int) -> Iterator[Message]:
 
 def members(
     store: Store,
-    topics_of: Callable[[str], tuple[str, ...]],
+    topics_of: TopicsOf,
     address_of: Callable[[Stored], str],
     ids: Sequence[str],
     kept: Mapping[str, str] | None = None,
@@ -99,6 +99,7 @@ def members(
     for some in batched(ids, _AT_ONCE):
         held = {stored.id: stored for stored in store.get_many(some)}
         removed = store.removals(gone) if (gone := [each for each in some if each not in held]) else {}
+        topics = topics_of(list(held))
         for each in some:
             stored = held.get(each)
             if stored is None:
@@ -107,5 +108,5 @@ def members(
                 continue
             was = kept.get(each, stored.content_hash) if kept else stored.content_hash
             note = noted.get(each, "")
-            exported = ExportRecord(stored, topics_of(each) or stored.document.topics, address_of(stored), note)
+            exported = ExportRecord(stored, topics[each] or stored.document.topics, address_of(stored), note)
             yield Member(each, exported, was != stored.content_hash, note)

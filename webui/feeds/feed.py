@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -88,14 +88,15 @@ def feed(
     query: Query,
     reading: str,
     changes: Changes,
-    topics_of: Callable[[str], tuple[str, ...]],
+    topics: Mapping[str, tuple[str, ...]],
     by: Publisher,
     path: str,
 ) -> Feed:
-    """The feed of these changes. `path` is the address of its first page under the site."""
+    """The feed of these changes, of articles that have these topics. `path` is the address of its first page under the
+    site."""
     space = uuid.UUID(by.archive_id)
     words = clean_text(query.text).strip()
-    entries = tuple(_entry(stored, query, topics_of(stored.id), space, by) for stored in changes.entries)
+    entries = tuple(_entry(stored, query, topics[stored.id], space, by) for stored in changes.entries)
     gone = tuple(GoneEntry(uuid.uuid5(space, each.id).urn, rfc3339(each.at)) for each in changes.gone)
     joint = "&" if "?" in path else "?"
     return Feed(

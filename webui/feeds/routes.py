@@ -115,7 +115,8 @@ def _shown() -> _Shown:
     changes = changes_of(query, store, searcher, before)
     said = "; ".join((reading(query), *filters_in_words(query, topic_label)))
     by = Publisher(identity().name, store.archive_id, needed_address(), site_urls(), _logo_address())
-    found = feed(query, said, changes, searcher.topics_of, by, f"{site_urls().root}{_first_page()}")
+    topics = searcher.topics_of([each.id for each in changes.entries])
+    found = feed(query, said, changes, topics, by, f"{site_urls().root}{_first_page()}")
     return _Shown(found, 0 if before else searcher.shown()[1].at(changes.latest))
 
 

@@ -109,7 +109,7 @@ def collection_page(
     listing: Listing,
     shown: Shown,
     missing: int,
-    topics_of: Callable[[str], tuple[str, ...]],
+    topics: Mapping[str, tuple[str, ...]],
     topic_label: Callable[[str], str],
     urls: SiteUrls,
 ) -> CollectionPage:
@@ -121,13 +121,13 @@ def collection_page(
 
     def entry(document_id: str) -> HitView | Missing:
         if stored := shown.held.get(document_id):
-            topics = topics_of(document_id) or stored.document.topics
             document = stored.document
+            had = topics[document_id] or document.topics
             beginning = best(
                 Nothing(), document.body, document.language
             )  # as results have it that no word was asked of
             versions = shown.versions.get(document_id, 0)
-            hit = Hit(stored, 0.0, Snippet(document.title), beginning, topics, versions)
+            hit = Hit(stored, 0.0, Snippet(document.title), beginning, had, versions)
             return hit_view(replace(search_url.FRONT, versions=Versions.EACH), hit, links, topic_label, urls)
         return _missing(document_id, shown, urls)
 

@@ -51,7 +51,8 @@ def results() -> Response:
     shown = _shown(ids[(listing.page - 1) * listing.limit :][: listing.limit])
     searcher = services().searcher
     label = searcher.labels(current_language())
-    page = collection_page(sent, listing, shown, missing, searcher.topics_of, label, site_urls())
+    topics = searcher.topics_of(list(shown.held))
+    page = collection_page(sent, listing, shown, missing, topics, label, site_urls())
     title = sent.name or _("Collection")
     most_bytes = current_app.config["MAX_CONTENT_LENGTH"] - _AROUND
     answer = make_response(

@@ -139,7 +139,7 @@ def _verdict(clauses: tuple[Clause, ...], place: int | None, total: int, other: 
 
 
 def _clauses(services: Services, stored: Stored, query: Query, topic_label: Callable[[str], str]) -> Iterator[Clause]:
-    document, topics = stored.document, services.searcher.topics_of(stored.id)
+    document, topics = stored.document, services.searcher.topics_of([stored.id])[stored.id]
     analysed = analyse(document, topics, stored.id)
     parts = read_back(query).parts
 

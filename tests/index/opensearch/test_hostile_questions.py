@@ -49,7 +49,7 @@ def test_no_text_is_more_than_can_be_asked() -> None:
                 assert reader.search(Query(tree=node, selections=chosen)).total == 0
                 assert reader.search(Query(tree=node)).total == reader.count(Query(tree=node))
             assert set(reader.unknown_words([text])) <= {text}
-            assert reader.topics(text) == ()
+            assert reader.topics([text]) == {text: ()}
             assert reader.values_meant("topic", text)
             assert reader.around(Query(tree=Word("mine")), text) is None
             assert all(each.forms for found in reader.readings(text).values() for each in found)

@@ -66,4 +66,4 @@ def test_what_is_told_is_what_the_index_has_once_the_rule_is_in_force(home: Home
     (home.path / "topics.toml").write_text(f"[topics.pits]\nen = 'Pits'\nquery = '{wanted.query}'\n")
     sync(home)
     searcher = Searcher(home, builds=False)
-    assert {each for each in searcher.ids() if "pits" in searcher.topics_of(each)} == taken
+    assert {each for each, topics in searcher.topics_of(list(searcher.ids())).items() if "pits" in topics} == taken

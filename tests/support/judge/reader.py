@@ -119,10 +119,10 @@ class ReferenceReader:
             next=ids[at + 1] if at + 1 < len(ids) else None,
         )
 
-    def topics(self, document_id: str) -> tuple[str, ...]:
-        """All topics of a document."""
-        number = self._numbers.get(document_id)
-        return self._facts[number].topics if number is not None else ()
+    def topics(self, ids: Sequence[str]) -> dict[str, tuple[str, ...]]:
+        """All topics of each of these documents."""
+        numbers = {each: self._numbers.get(each) for each in ids}
+        return {each: self._facts[number].topics if number is not None else () for each, number in numbers.items()}
 
     def values_meant(self, facet: str, value: str) -> tuple[str, ...]:
         """The values of a facet that are meant by one as somebody writes it."""
