@@ -6,28 +6,34 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeVar
 
+from archive.errors import Repair
 from archive.messages import Message
-from index.errors import QueryTooCostly, QuestionAbandoned
+from index.errors import IndexUnreachable, QueryTooCostly, QuestionAbandoned
 
 T = TypeVar("T")
 
 SECONDS = 2.0
 """What a question has that came with no budget of its own."""
 
+_MOST_BACK = 4.0  # seconds
+
 
 def _never() -> bool:
     return False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Budget:
-    """The time of one question: up to `deadline`, a `time.monotonic`, and no longer than somebody waits for it."""
+    """The time of one question: up to `deadline`, a `time.monotonic`, and no longer than somebody waits for it. Time in
+    which a server stood still is no fault of the question (`stood_still`)."""
 
     deadline: float
     abandoned: Callable[[], bool] = _never
+    _lost: float = field(default=0.0, init=False)
+    _given_back: float = field(default=0.0, init=False)
 
     @classmethod
     def lasting(cls, seconds: float, abandoned: Callable[[], bool] = _never) -> Budget:
@@ -37,11 +43,21 @@ class Budget:
     @property
     def left(self) -> float:
         """Seconds up to the deadline; less than 0 behind it."""
-        return self.deadline - time.monotonic()
+        return self.deadline + self._given_back - time.monotonic()
+
+    def stood_still(self, seconds: float, *, in_vain: bool = False) -> None:
+        """Count time in which a server stood still that was asked. Where another one answered at last the question has
+        it back, up to `_MOST_BACK` seconds in all; not where that was `in_vain`."""
+        self._lost += max(seconds, 0.0)
+        if not in_vain:
+            self._given_back = min(self._lost, _MOST_BACK)
 
     def check(self) -> None:
-        """Go on, or raise `QueryTooCostly` where the time is up, `QuestionAbandoned` where nobody waits any more."""
-        if self.left < 0:
+        """Go on, or raise `QueryTooCostly` where the time is up, `IndexUnreachable` where it would not be if no server
+        had stood still, `QuestionAbandoned` where nobody waits any more."""
+        if (left := self.left) < 0:
+            if left + self._lost - self._given_back >= 0:
+                raise IndexUnreachable("the servers of the index do not answer in time", Repair.INDEX_SERVERS)
             raise QueryTooCostly(Message("this query takes too long; use fewer or rarer words"))
         if self.abandoned():
             raise QuestionAbandoned

@@ -62,6 +62,10 @@ class IndexNotBuilt(IndexUnavailable):
     """The index cannot be asked, and was not built anew."""
 
 
+class WordsMissing(IndexUnavailable):
+    """The index is sound, and this machine has not the table of words by which it is asked."""
+
+
 class IndexBeingBuilt(IndexUnavailable):
     """The index is being built anew for this program: `percent` of all changes are in it. `reason` says in a few words
     what was the matter with the one before."""

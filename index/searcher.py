@@ -20,7 +20,8 @@ from index.following.topic_rules import TopicRules
 from index.highlight.snippets import mark, passages_of
 from index.judging import answers
 from index.keywords import as_written, asked_for
-from index.live.live_index import LiveIndex, one_edition
+from index.live.live_index import LiveIndex
+from index.live.one_edition import one_edition
 from index.live.opened import Opened
 from index.query import Query, Selection, Versions
 from index.query_language.relaxation import ENOUGH, Hints, RelaxedQuery, relaxed

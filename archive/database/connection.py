@@ -23,6 +23,10 @@ IDIOM = "idiom"
 """The execution option of an engine that says how its database is asked."""
 
 
+BUSY_TIMEOUT_MS = 60_000
+"""Milliseconds that whoever writes waits for another who does."""
+
+
 class Idiom(Protocol):
     """What a database has of its own beyond statements."""
 

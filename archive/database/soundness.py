@@ -44,7 +44,7 @@ def seal(path: Path) -> None:
     moment = 2_000_000_000 * (1 + int.from_bytes(os.urandom(4)) % (1 << 28))
     draft = target.with_name(f"{target.name}.{os.getpid()}")
     with suppress(OSError), replacing(target, draft, mode=0o600) as out:
-        out.write(f"{place_of(path)} {moment}\n".encode())
+        out.write(f"{file_identity(path)} {moment}\n".encode())
         out.flush()
         os.utime(out.fileno(), ns=(moment, moment))
 
@@ -53,12 +53,12 @@ def is_sealed(path: Path) -> bool:
     """Whether the database is the file that was sealed, in its place; one that was copied here or over it is not."""
     target = path.with_name(f"{path.name}{SEAL}")
     try:
-        return read_plain(target) == f"{place_of(path)} {target.stat().st_mtime_ns}\n".encode()
+        return read_plain(target) == f"{file_identity(path)} {target.stat().st_mtime_ns}\n".encode()
     except OSError:
         return False
 
 
-def place_of(path: Path) -> str:
+def file_identity(path: Path) -> str:
     """Which file on which disk, in one line: the number of a disk may be another after a start of the system, its id is
     not; and the number of a file that is gone is given to a new one."""
     return f"{path.stat().st_ino} {os.statvfs(path).f_fsid} {_born(path)}"

@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, insert, text
 from sqlalchemy.engine import ExceptionContext
 
 from archive.atomic_file import flush_to_disk
-from archive.database.connection import IDIOM, Migration, writing
+from archive.database.connection import BUSY_TIMEOUT_MS, IDIOM, Migration, writing
 from archive.database.schema import archive_table
 from archive.database.soundness import faults, foreign_sql, is_sealed, look_through, refuse_cut_short, seal
 from archive.errors import ArchiveError, BadServers, DamagedArchive, HomeBusy, HomeNotWritable, HomeTooNew, Repair
@@ -30,7 +30,6 @@ GUARD = "guard"
 """Where a connection keeps what must hold for all that it has read."""
 
 APPLICATION_ID = 0x48454D45  # "HEME" in SQLite's own header field for it
-BUSY_TIMEOUT_MS = 60_000
 _MERGING_MS = 1_000
 _UNTRUSTED = "PRAGMA trusted_schema = OFF"  # a foreign file's own expressions reach no dangerous function
 

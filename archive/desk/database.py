@@ -18,9 +18,9 @@ from pathlib import Path
 
 from sqlalchemy import Engine, create_engine, event, text
 
-from archive.database.connection import IDIOM, Migration, writing
+from archive.database.connection import BUSY_TIMEOUT_MS, IDIOM, Migration, writing
 from archive.database.reading import engine_to_read
-from archive.database.sqlite import BUSY_TIMEOUT_MS, SQLITE, configure, connect_as, ours, speak_for_us, version_of
+from archive.database.sqlite import SQLITE, configure, connect_as, ours, speak_for_us, version_of
 from archive.desk.tables import desk_metadata
 from archive.errors import ArchiveError, DamagedArchive, HomeNotWritable, HomeTooNew, Repair
 

@@ -15,10 +15,9 @@ from typing import Protocol
 
 from sqlalchemy import Connection, Engine, select, text
 
-from archive.database.connection import Prepared
+from archive.database.connection import BUSY_TIMEOUT_MS, Prepared
 from archive.database.opening import driver_there
-from archive.database.soundness import place_of
-from archive.database.sqlite import BUSY_TIMEOUT_MS
+from archive.database.soundness import file_identity
 from archive.desk.database import DESK, MIGRATIONS, desk_faults, open_desk, open_desk_to_read
 from archive.desk.tables import jobs_table
 from archive.errors import NotAHome
@@ -180,5 +179,5 @@ def server_of_desk(server: StoreServer) -> StoreServer:
 def copy_of_desk(connection: Connection) -> str:
     """Which copy of a desk this is a connection to, in one line: what was asked for in one is not done in another."""
     if connection.dialect.name == "sqlite":
-        return place_of(Path(str(connection.engine.url.database)))
+        return file_identity(Path(str(connection.engine.url.database)))
     return " ".join(map(str, connection.execute(_COPY).one()))

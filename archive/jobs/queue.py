@@ -112,6 +112,12 @@ class Queue:
         with self._engine.connect() as connection:
             return self._get(connection, number)
 
+    def under_way(self) -> dict[State, int]:
+        """How many jobs wait and how many run, of all lanes."""
+        states = State.WAITING, State.RUNNING
+        with self._engine.connect() as connection:
+            return {each: sum(_count(connection, lane, each) for lane in Lane) for each in states}
+
     def is_idle(self, lane: Lane = Lane.WRITING) -> bool:
         """Whether no job of this lane waits or runs."""
         with self._engine.connect() as connection:

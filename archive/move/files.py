@@ -7,7 +7,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from archive.atomic_file import flush_to_disk
-from archive.database.file_move import load, make_draft
+from archive.database.file_move import make_draft
 from archive.database.opening import open_place
 from archive.database.soundness import SEAL
 from archive.database.sqlite import APPLICATION_ID
@@ -17,8 +17,6 @@ from archive.desk.database import desk_faults
 from archive.errors import NotMoved
 from archive.home import DATABASE
 from archive.move.places import DESK, DOCUMENTS, Part
-
-__all__ = ["DATABASES", "load", "look_through", "make"]
 
 _FILES = {DOCUMENTS.name: (DATABASE, APPLICATION_ID), DESK.name: (DESK_FILE, DESK_ID)}
 DATABASES = tuple(f"{name}{end}" for name, _kind in _FILES.values() for end in ("", "-wal", "-shm", SEAL))

@@ -19,6 +19,7 @@ from typing import cast
 
 from sqlalchemy import Connection, Engine
 
+from archive.database import file_move
 from archive.database.connection import Migration
 from archive.database.opening import driver_there, open_place
 from archive.desk.place import desk_of, server_of_desk
@@ -81,6 +82,12 @@ def move(home: Home, to: StoreServer | None, tell: Tell = lambda *_: None) -> Mo
             raise
         raise StoreUnreachable(f"{error}; the archive is where it was", Repair.MOVE_AGAIN) from error
     except OSError as error:
+        if read_servers(home.path).store == to:
+            raise HomeNotWritable(
+                f"the archive was moved, but {error.filename or home.path} cannot be written "
+                f"({error.strerror or error})",
+                Repair.MAKE_ROOM,
+            ) from error
         raise NotMoved(
             f"{error.filename or home.path} cannot be read or written ({error.strerror or error}); make room on its "
             "disk or mend its permissions",
@@ -146,7 +153,7 @@ def _to_home(home: Home, source: StoreServer, tell: Tell) -> Moved:
             held.append(connection := stack.enter_context(_held(engine)))
             target = files.make(part, folder)
             stack.callback(target.dispose)
-            sent = copy(part, connection, target, files.load, home.path, tell)
+            sent = copy(part, connection, target, file_move.load, home.path, tell)
             compare(part, connection, target, sent, tell)
             target.dispose()
             counts += sent
@@ -250,7 +257,7 @@ def _names(folder: Path) -> Iterator[str]:
 def _on_shelf(home: Home) -> int:
     if home.servers.store is None:
         return len(names_in(home.path))
-    return len(home.shelf.items("")) + home.shelf.holds(SESSION_KEY)
+    return len([*home.shelf.items(""), *home.shelf.items(FROZEN)]) + home.shelf.holds(SESSION_KEY)
 
 
 def _insist_on(sent: Count, came: Count) -> None:

@@ -71,7 +71,7 @@ def rows_of(connection: Connection, table: Table) -> Iterator[Row]:
     return iter(connection.execute(asked, execution_options={"yield_per": _AT_ONCE_LARGE if large else _AT_ONCE}))
 
 
-def count_of(connection: Connection, table: Table, along: Callable[[Iterator[Row]], Iterator[Row]] = iter) -> Count:
+def count_of(connection: Connection, table: Table, along: Callable[[Iterator[Row]], Iterator[Row]]) -> Count:
     """What is in a table, of which all rows go `along`."""
     digest = Digest()
     for row in along(rows_of(connection, table)):

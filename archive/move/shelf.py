@@ -8,8 +8,9 @@ import uuid
 from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import Connection, Engine, Table, select
+from sqlalchemy import Connection, Engine, Row, Table, select
 
 from archive.database.connection import writing
 from archive.errors import NotMoved
@@ -24,6 +25,7 @@ SHELF = "shelf"
 
 _OF_A_HOME = re.compile(r"topics(\.proposed|\.before)?\.toml|about(\.[a-z]{2,3})?\.md|private\.wish|session\.key")
 _FROZEN = re.compile(rf"{FROZEN}[a-z2-7]{{12}}\.(json\.gz|used)")
+_TABLES = (shelf_table, secrets_table)
 _PRIVATE = (FROZEN, WISH, SESSION_KEY)
 
 
@@ -38,7 +40,7 @@ def names_in(home: Path) -> dict[str, float]:
 def from_folder(home: Path, target: Engine, load: Load) -> Count:
     """Copy the files of a home into the tables of a new server; what was copied. Raises `ArchiveError`, `OSError`."""
     shelf, digest, names = FolderShelf(home), Digest(), names_in(home)
-    for table in (shelf_table, secrets_table):
+    for table in _TABLES:
         with writing(target) as connection:
             load(connection, table, _rows(shelf, names, table, digest))
     return digest.of(SHELF)
@@ -47,30 +49,28 @@ def from_folder(home: Path, target: Engine, load: Load) -> Count:
 def from_table(source: Connection, folder: Path) -> Count:
     """Copy the tables of a server into files in a folder; what was copied. Raises `NotMoved`, `OSError`."""
     shelf, digest = FolderShelf(folder), Digest()
-    for table in (shelf_table, secrets_table):
-        for row in source.execute(select(table).order_by(table.c.name), execution_options={"yield_per": 100}):
-            if not (_OF_A_HOME.fullmatch(row.name) or _FROZEN.fullmatch(row.name)):
-                raise NotMoved(f"the shelf holds {row.name!r}, which has no place in a home; nothing was moved")
-            shelf.put(row.name, row.content, is_private=row.name.startswith(_PRIVATE))
-            moment = int(Fraction(row.made) * 10**9)  # to the nanosecond: in floating point it would be another one
-            os.utime(folder / row.name, ns=(moment, moment))
-            digest.add((row.name, bytes(row.content)))
+    for row in _rows_in(source):
+        if not (_OF_A_HOME.fullmatch(row.name) or _FROZEN.fullmatch(row.name)):
+            raise NotMoved(f"the shelf holds {row.name!r}, which has no place in a home; nothing was moved")
+        shelf.put(row.name, row.content, is_private=row.name.startswith(_PRIVATE))
+        moment = int(Fraction(row.made) * 10**9)  # to the nanosecond: in floating point it would be another one
+        os.utime(folder / row.name, ns=(moment, moment))
+        digest.add((row.name, bytes(row.content)))
     return digest.of(SHELF)
 
 
 def count_in_table(connection: Connection) -> Count:
     """What the tables of a server hold."""
     digest = Digest()
-    for table in (shelf_table, secrets_table):
-        for row in connection.execute(select(table).order_by(table.c.name), execution_options={"yield_per": 100}):
-            digest.add((row.name, bytes(row.content)))
+    for row in _rows_in(connection):
+        digest.add((row.name, bytes(row.content)))
     return digest.of(SHELF)
 
 
 def count_in_folder(folder: Path) -> Count:
     """What the files of a home hold."""
     digest, shelf, names = Digest(), FolderShelf(folder), names_in(folder)
-    for table in (shelf_table, secrets_table):
+    for table in _TABLES:
         for name in names:
             if table_of(name) is table:
                 digest.add((name, shelf.read(name)))
@@ -86,6 +86,11 @@ def bring_after(connection: Connection, folder: Path) -> None:
         kept = connection.execute(select(table.c.content).where(table.c.name == name)).scalar()
         if kept is None or bytes(kept) != data:
             put_row(connection, name, data)
+
+
+def _rows_in(connection: Connection) -> Iterator[Row[Any]]:
+    for table in _TABLES:
+        yield from connection.execute(select(table).order_by(table.c.name), execution_options={"yield_per": 100})
 
 
 def _rows(shelf: FolderShelf, names: dict[str, float], table: Table, digest: Digest) -> Iterator[tuple[object, ...]]:

@@ -59,7 +59,8 @@ class Shelf(Protocol):
         """Take away what has this name, where something has. Raises `OSError`."""
 
     def items(self, prefix: str) -> list[Item]:
-        """What has a name that begins so: with one that ends in `/`. Raises `OSError`."""
+        """What has a name that begins so: with one that ends in `/`, or of a folder's files with "". Raises
+        `OSError`."""
 
     def alone(self, name: str, work: str, wait: float) -> AbstractContextManager[object]:
         """Be the only one who changes what has this name, or begins so, for as long as the block runs, waiting up to

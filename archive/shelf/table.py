@@ -138,26 +138,18 @@ class TableShelf:
             connection.execute(delete(table).where(table.c.name == name))
 
     def items(self, prefix: str) -> list[Item]:
-        """The rows whose names begin so."""
+        """The rows whose names begin so and have no `/` after it."""
         found = self._ask(_ASKED[shelf_table.name].items, name=prefix, end=f"{prefix}{_LAST}")
-        return [Item(str(each.name), int(each.size), float(each.made)) for each in found]
+        here = [each for each in found if "/" not in each.name[len(prefix) :]]
+        return [Item(str(each.name), int(each.size), float(each.made)) for each in here]
 
     def alone(self, name: str, work: str, wait: float) -> AbstractContextManager[object]:  # noqa: ARG002  # one lock
         """As `together`, whatever the name: a shelf is changed so seldom and quickly that one lock does for all."""
-        return self.together()
+        return self._writing()
 
-    @contextmanager
-    def together(self) -> Iterator[None]:
+    def together(self) -> AbstractContextManager[object]:
         """One transaction of all that the block changes, which others wait for."""
-        if self._own() is not None:
-            yield
-            return
-        with writing(self._engine()) as connection:
-            self._mine.connection = connection
-            try:
-                yield
-            finally:
-                self._mine.connection = None
+        return self._writing()
 
     def called(self, name: str) -> str:
         """The name, and where the database is."""
@@ -189,11 +181,16 @@ class TableShelf:
 
     @contextmanager
     def _writing(self) -> Iterator[Connection]:
+        """The transaction that this thread is in, or one for the block."""
         if (connection := self._own()) is not None:
             yield connection
             return
         with writing(self._engine()) as connection:
-            yield connection
+            self._mine.connection = connection
+            try:
+                yield connection
+            finally:
+                self._mine.connection = None
 
     def _engine(self) -> Engine:
         with self._lock:

@@ -14,7 +14,8 @@ from index.errors import IndexDamaged
 from index.following.storage import Edition, IndexStorage, Manifest
 from index.following.topic_rules import UNREADABLE, TopicRules
 
-_AT_ONCE = 1_000  # articles that an index is asked about together
+AT_ONCE = 1_000
+"""Articles that an index is asked about together."""
 
 
 class TopicChanges:
@@ -29,7 +30,7 @@ class TopicChanges:
         """Note what this article had, where rules give it others now and nothing else of it has changed."""
         if self._before is not None and 0 < stored.changed_seq <= self._seq:
             self._now[stored.id] = topics
-            if len(self._now) == _AT_ONCE:
+            if len(self._now) == AT_ONCE:
                 self._compare()
 
     def tell(self, home: Home) -> None:

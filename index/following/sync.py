@@ -19,7 +19,7 @@ from index.following.rule_changes import topic_changes
 from index.following.storage import Edition, IndexStorage, Manifest
 from index.following.topic_rules import UNREADABLE, TopicRules, load_rules
 from index.lexicon.lexicon import ask_for_many, keep_in, prepare
-from index.lexicon.tables import mend
+from index.lexicon.tables import LANGUAGES, mend
 
 WAIT = 3_600.0  # seconds to wait for another process that is indexing
 _TELLING = 0.5  # seconds between two reports of how far the writing has come
@@ -120,6 +120,8 @@ def _sync(
         settle(home, storage)
         if thorough:
             mend(tables_of(home))
+        if home.servers.index:  # others write it, in whichever language
+            prepare(LANGUAGES, tables_of(home), thorough=thorough)
         if useless and storage.pointer() not in (useless, ""):
             rebuild = ""  # another process was faster
         try:

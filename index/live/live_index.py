@@ -5,9 +5,7 @@ from __future__ import annotations
 import math
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
@@ -22,6 +20,7 @@ from index.errors import (
     IndexUnreachable,
     NoIndexYet,
     SearchError,
+    WordsMissing,
 )
 from index.following.aside import edition_in
 from index.following.fitness import rules_of, unfit
@@ -30,6 +29,7 @@ from index.following.mending import Mender, MendingProcess
 from index.following.storage import Edition, IndexStorage
 from index.following.topic_rules import TopicRules, load_rules
 from index.lexicon.lexicon import keep_in
+from index.live.one_edition import pinned
 from index.live.opened import Opened
 from index.readings import Readings
 
@@ -85,13 +85,16 @@ class LiveIndex:
 
         Where it is found damaged, the last sound edition answers.
         """
-        pin = _pinned.get()
+        pin = pinned.get()
         while True:
             opened = pin.opened if pin and pin.live is self and pin.opened else self._current()
             if pin:
                 pin.live, pin.opened = self, opened
             try:
                 return question(opened)
+            except WordsMissing:
+                self._begin(opened)
+                raise
             except IndexDamaged:
                 self._damaged.add(opened.edition.stamp)
                 if pin:
@@ -129,12 +132,19 @@ class LiveIndex:
         if at != (opened.pointer, seq):
             at, since, first = self._lag = (opened.pointer, seq), now, first if at[0] == opened.pointer else now
         is_due = now - since > (_ALONE if is_alone else _PATIENCE) or (is_alone and now - first > _PATIENCE)
-        if is_due and self._mender and self._lock.acquire(blocking=False):
-            try:
-                self._lag = at, now, now
-                self._mender.begin(opened.pointer, "")
-            finally:
-                self._lock.release()
+        if is_due and self._begin(opened):
+            self._lag = at, now, now
+
+    def _begin(self, opened: Opened) -> bool:
+        """Have the mender bring the index to where the archive is, with all that this machine needs to ask it; whether
+        it was told so."""
+        if self._mender is None or not self._lock.acquire(blocking=False):
+            return False
+        try:
+            self._mender.begin(opened.pointer, "")
+        finally:
+            self._lock.release()
+        return True
 
     def rules(self) -> TopicRules:
         """The topic rules in force, with an index or without; none while they cannot be read: an admin is at work."""
@@ -273,28 +283,3 @@ class LiveIndex:
             return load_rules(self._home.topic_rules)
         except BadTopicRules:
             return None
-
-
-@dataclass(slots=True)
-class _Pin:
-    """The edition that all questions of one block are asked, once the first was."""
-
-    live: LiveIndex | None = None
-    opened: Opened | None = None
-
-
-_pinned: ContextVar[_Pin | None] = ContextVar("pinned", default=None)
-
-
-@contextmanager
-def one_edition() -> Iterator[None]:
-    """Have all questions in this block answered by one edition: that which answers the first, or did so in a block
-    around this. Where it is found damaged, another one answers from then on."""
-    if _pinned.get():
-        yield
-        return
-    token = _pinned.set(_Pin())
-    try:
-        yield
-    finally:
-        _pinned.reset(token)

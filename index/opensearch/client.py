@@ -17,20 +17,30 @@ from contextlib import suppress
 from dataclasses import dataclass
 from ipaddress import ip_address
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlsplit
 
 from elastic_transport import ConnectionTimeout, NodeConfig, TlsError, Transport, TransportError
 
 from archive.errors import Repair
 from index.errors import IndexDamaged, IndexRefused, IndexUnreachable
-from index.opensearch.failures import LIMITS, FailedMidway, Rejected, error_of, item_of, kind_of, timed_out
+from index.opensearch.failures import (
+    LIMITS,
+    FailedMidway,
+    Rejected,
+    error_of,
+    item_of,
+    kind_of,
+    says_not_found,
+    timed_out,
+)
 
 QUESTION = 2.5
-"""Seconds that one server has for a question: three of them may be asked in turn."""
+"""Seconds that one server has for a question; others may be asked after it."""
 WORK = 60.0
 """Seconds that one server has for what changes an index."""
 
 _TRIES = 3  # servers that are asked one after another
+_IN_ALL = 1.6  # times what one server has: what all of them have that are asked one after another
 _PAUSE = 0.1  # seconds until a server may know what the others know
 _CONNECTIONS = 32  # to one server at once: more threads than a process has
 _ELSEWHERE = (502, 503, 504)  # another server may know better
@@ -98,12 +108,12 @@ class Client:
         return self._told(*self._sent(method, path, data, _JSON, timeout, again), missing_ok)
 
     def search(
-        self, index: str, body: Mapping[str, Any], *, timeout: float = QUESTION, **params: str | int | bool
+        self, index: str, body: Mapping[str, Any], *, timeout: float = QUESTION, preference: str = ""
     ) -> dict[str, Any]:
-        """The answer to a search in an index ("" where the body has a point in time), of every shard and whole.
-        Raises as `ask`."""
-        query = urlencode({name: _plain(value) for name, value in params.items()})
-        path = f"{f'/{index}' if index else ''}/_search?allow_partial_search_results=false{query and f'&{query}'}"
+        """The answer to a search in an index ("" where the body has a point in time), of every shard and whole; by the
+        copies that are preferred ("_primary"). Raises as `ask`."""
+        path = f"{f'/{index}' if index else ''}/_search?allow_partial_search_results=false"
+        path += f"&preference={preference}" if preference else ""
         answer = self._of_index(index, path, body, timeout)
         shards = answer.get("_shards")
         if answer.get("timed_out") is True:
@@ -180,32 +190,34 @@ class Client:
     def _sent(
         self, method: str, path: str, data: bytes | None, headers: Mapping[str, str], timeout: float, again: bool
     ) -> tuple[int, Any]:
-        try:
-            answer = self._transport().perform_request(
-                method,
-                path,
-                body=data,
-                headers=headers,
-                max_retries=_TRIES - 1 if again else 0,
-                retry_on_status=_ELSEWHERE if again else (),
-                retry_on_timeout=again,
-                request_timeout=timeout,
-            )
-        except TlsError as error:
-            said = "the servers of the index cannot prove who they are: their certificate is not trusted"
-            raise IndexRefused(said, Repair.INDEX_ACCESS) from error
-        except ConnectionTimeout as error:
-            raise IndexUnreachable("the servers of the index do not answer in time", Repair.INDEX_SERVERS) from error
-        except TransportError as error:
-            raise IndexUnreachable("the servers of the index do not answer", Repair.INDEX_SERVERS) from error
-        return answer.meta.status, answer.body
+        """The status and the body of an answer; `again`: of another server where one does not answer or cannot, as long
+        as all of them together have time."""
+        told: tuple[int, Any] | None = None
+        failed: TransportError | None = None
+        deadline = time.monotonic() + _IN_ALL * timeout
+        for _ in range(_TRIES if again else 1):
+            if (left := deadline - time.monotonic()) <= 0:
+                break
+            try:
+                answer = self._transport().perform_request(
+                    method, path, body=data, headers=headers, max_retries=0, request_timeout=min(timeout, left)
+                )
+            except TransportError as error:
+                failed = error
+                continue
+            told = answer.meta.status, answer.body
+            if answer.meta.status not in _ELSEWHERE:
+                break
+        if told is not None:
+            return told
+        raise _unanswered(failed) from failed
 
     def _told(self, status: int, answer: Any, missing_ok: bool) -> dict[str, Any]:
         if 200 <= status < 300 and isinstance(answer, dict):
             return answer
-        if status == 404 and missing_ok and isinstance(answer, dict):
-            return {}
         kind, reason = kind_of(answer)
+        if status == 404 and missing_ok and (kind == "index_not_found_exception" or says_not_found(answer)):
+            return {}
         if kind in LIMITS:  # OpenSearch 2 says these with 500, and 3 with 400
             raise Rejected(status, kind, reason)
         raise error_of(status, kind, reason)
@@ -221,17 +233,22 @@ class Client:
         return NodeConfig(
             scheme=parts.scheme,
             host=parts.hostname or "",
-            port=parts.port or (443 if parts.scheme == "https" else 9200),
-            path_prefix=parts.path.rstrip("/"),
+            port=parts.port or 0,
             headers={"authorization": self._header} if self._header else {},
             connections_per_node=_CONNECTIONS,
             request_timeout=QUESTION,
-            ca_certs=self._ca or None if parts.scheme == "https" else None,
+            ca_certs=(self._ca or None) if parts.scheme == "https" else None,
         )
 
 
-def _plain(value: str | float) -> str:
-    return str(value).lower() if isinstance(value, bool) else str(value)
+def _unanswered(failed: TransportError | None) -> IndexUnreachable:
+    """What is told where no server answered, of which the last failed so."""
+    if isinstance(failed, TlsError):
+        said = "the servers of the index cannot prove who they are: their certificate is not trusted"
+        return IndexRefused(said, Repair.INDEX_ACCESS)
+    if isinstance(failed, ConnectionTimeout):
+        return IndexUnreachable("the servers of the index do not answer in time", Repair.INDEX_SERVERS)
+    return IndexUnreachable("the servers of the index do not answer", Repair.INDEX_SERVERS)
 
 
 def _is_here(host: str) -> bool:

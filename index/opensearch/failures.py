@@ -78,6 +78,11 @@ def kind_of(answer: Any) -> tuple[str, str]:
     return kind if _SHORT.fullmatch(kind) else "unknown", str(root.get("reason") or told.get("reason") or "")
 
 
+def says_not_found(answer: Any) -> bool:
+    """Whether the servers, and not something that stands between, say that there is no such document."""
+    return isinstance(answer, dict) and (answer.get("found") is False or answer.get("result") == "not_found")
+
+
 def item_of(told: Mapping[str, Any]) -> tuple[int, str, str]:
     """Of one change among many its status, the kind of its error ("" without one) and what is said of that."""
     (done,) = told.values()

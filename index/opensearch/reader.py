@@ -7,22 +7,20 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 
-from archive.bulk_queries import batched
 from index.engine.keyness import Contrast, PassedOver
 from index.engine.protocol import Around, Found
 from index.errors import IndexDamaged
 from index.opensearch.client import Client
 from index.opensearch.fields import ARTICLES, FORMAT
 from index.opensearch.searching.around import Place
-from index.opensearch.searching.asking import WINDOW, Index, Query, all_of
+from index.opensearch.searching.asking import Index, Query
 from index.opensearch.searching.contrast import contrast
 from index.opensearch.searching.dictionary import Dictionary
 from index.opensearch.searching.filters import Filters
-from index.opensearch.searching.listing import Listing
+from index.opensearch.searching.listing import Listing, topics_of
 from index.opensearch.searching.page import Page
 from index.opensearch.searching.queries import Queries
 from index.opensearch.searching.survey import Survey, survey
-from index.opensearch.searching.tokens import ids_of
 from index.opensearch.searching.values import encodable
 from index.query import Query as Asked
 from index.query import Versions
@@ -77,13 +75,9 @@ class OpenSearchReader:
 
     def topics(self, ids: Sequence[str]) -> dict[str, tuple[str, ...]]:
         """All topics of each of these documents."""
-        respelled = self._survey.values["topic"].respelled
-        had: dict[str, tuple[str, ...]] = {}
-        for some in batched(ids, WINDOW):
-            query = all_of(ARTICLES, ids_of(some))
-            hits = self._index.search({"size": len(some), "query": query, "_source": ["topic"]})["hits"]["hits"]
-            had |= {hit["_id"]: respelled(hit["_source"].get("topic", ())) for hit in hits}
-        return {each: had.get(encodable(each), ()) for each in ids}
+        had = topics_of(self._index, ids)
+        respelled = self._survey.values["topic"].respelled if had else tuple
+        return {each: respelled(had.get(encodable(each), ())) for each in ids}
 
     def values_meant(self, facet: str, value: str) -> tuple[str, ...]:
         """The values of a facet that are meant by one as somebody writes it."""

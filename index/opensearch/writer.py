@@ -18,7 +18,7 @@ from archive.errors import HomeBusy, Repair
 from index.engine.protocol import Entry
 from index.errors import IndexDamaged, IndexRefused, IndexUnreachable
 from index.opensearch.client import WORK, Client
-from index.opensearch.failures import Rejected
+from index.opensearch.failures import Rejected, error_of
 from index.opensearch.fields import ARTICLES, source_of, words_of
 
 PIECE = 5 << 20
@@ -135,6 +135,8 @@ class OpenSearchWriter:
             raise self._taken() from None
         left = []
         for change, (status, kind, reason) in zip(changes, told, strict=True):
+            if kind == "cluster_block_exception":
+                raise error_of(status, kind, reason)
             if status in _LATER:
                 left.append(change)
             elif kind == "index_not_found_exception":

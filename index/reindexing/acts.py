@@ -14,7 +14,7 @@ from archive.errors import Repair
 from archive.home import Home
 from archive.shelf.shelf import Kept
 from archive.site.private import PUBLIC
-from index.errors import BadTopicRules, NoWay
+from index.errors import BadTopicRules, IndexDamaged, NoIndexYet, NoWay
 from index.following.aside import (
     BACK,
     COMPARISON,
@@ -30,7 +30,7 @@ from index.following.aside import (
 )
 from index.following.fitness import rules_of, unfit
 from index.following.locate import index_of, tables_of
-from index.following.rule_changes import topic_changes
+from index.following.rule_changes import AT_ONCE, topic_changes
 from index.following.storage import IndexStorage
 from index.following.sync import WAIT, Progress, bring, follow
 from index.following.topic_rules import TopicRules, load_rules
@@ -42,7 +42,6 @@ if TYPE_CHECKING:
     from index.searcher import Searcher
 
 _SOON = 60.0  # seconds to wait for a comparison that is being made
-_AT_ONCE = 1_000  # articles that an index is asked about together
 
 Told = Callable[[str, int, int], None]
 """Told what is being done, and how much of it: (what, done, to do)."""
@@ -167,6 +166,9 @@ def release(home: Home, storage: IndexStorage | None = None) -> bool:
         settle(home, storage)
         there = edition_in(pinned_of(storage)) is not None
         pinned_of(storage).clear()
+        if there:
+            with suppress(NoIndexYet, IndexDamaged):
+                storage.forget_older()  # it may be the one to fall back on, too, and would lie there still
         return there
 
 
@@ -213,7 +215,7 @@ def _bring_and_tell(home: Home, storage: IndexStorage, to: IndexStorage, rules: 
     reader = to.read(to.current())
     try:
         with topic_changes(storage, home, live, rules) as other_topics:
-            for some in batched(home.store.documents(), _AT_ONCE):
+            for some in batched(home.store.documents(), AT_ONCE):
                 topics = reader.topics([each.id for each in some])
                 for stored in some:
                     other_topics.look_at(stored, topics[stored.id])

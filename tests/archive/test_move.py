@@ -19,6 +19,7 @@ from sqlalchemy import text
 from archive.audit.audit import Audit
 from archive.audit.reading import audit_faults
 from archive.audit.records import Actor, Door
+from archive.database import file_move
 from archive.database.postgresql import moving
 from archive.desk.place import server_of_desk
 from archive.errors import ArchiveError, DamagedArchive, HomeBusy, NotAHome, NotMoved, StoreUnreachable
@@ -417,7 +418,7 @@ def test_rows_that_do_not_come_are_told_and_nothing_is_moved(
     assert held_in(path) == before
     moved(path, server)  # what was left there half done is made anew
     with monkeypatch.context() as patch:
-        patch.setattr(files, "load", short(files.load))
+        patch.setattr(file_move, "load", short(file_move.load))
         with pytest.raises(NotMoved, match="addresses is not the same at both places"):
             moved(path, None)
     with closing(Home.open(path)) as opened:

@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 
+from archive.database import file_move
 from archive.errors import NotMoved
 from archive.home import DATABASE, Home
 from archive.move import copying, files, journal
@@ -80,6 +81,7 @@ def _server_move() -> ModuleType:
 
 _MODULES: dict[str, Callable[[], ModuleType]] = {
     "server": _server_move,
+    "file_move": lambda: file_move,
     "files": lambda: files,
     "journal": lambda: journal,
     "move": lambda: moving,
@@ -115,7 +117,7 @@ TO_SERVER = steps(
 )
 TO_HOME = steps(
     (
-        Step("files", "load", after=False, call=12),
+        Step("file_move", "load", after=False, call=12),
         *(Step("journal", "put_into", after=each) for each in (False, True)),
         Step("server", "mark_moved", after=True, call=2),
         Step("move", "set_store", after=True),
@@ -123,7 +125,7 @@ TO_HOME = steps(
     ),
     (
         *(Step("files", "make", after=True, call=n) for n in (1, 2)),
-        *(Step("files", "load", after=False, call=n) for n in (1, 5, 20, 30)),
+        *(Step("file_move", "load", after=False, call=n) for n in (1, 5, 20, 30)),
         Step("files", "look_through", after=True),
         *(Step("journal", "write", after=each) for each in (False, True)),
         Step("server", "mark_moved", after=True, call=1),

@@ -7,7 +7,6 @@ import signal
 import subprocess
 import urllib.error
 import urllib.request
-from collections.abc import Sequence
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any, Self
@@ -43,7 +42,6 @@ class SearchNodes:
         self._http = dict(enumerate(ports[:count], 1))
         self._transport = dict(enumerate(ports[count:], 1))
         self._processes: dict[int, subprocess.Popen[bytes]] = {}
-        self._settings: dict[str, str] = {}
 
     @property
     def numbers(self) -> tuple[int, ...]:
@@ -82,7 +80,7 @@ class SearchNodes:
                 "discovery.seed_hosts": seeds,
                 "cluster.initial_cluster_manager_nodes": ",".join(f"node-{each}" for each in self.numbers),
             }
-            told = [f"{name}={value}" for name, value in {**_SETTINGS, **own, **self._settings}.items()]
+            told = [f"{name}={value}" for name, value in {**_SETTINGS, **own}.items()]
             java = [str(self._built.java.home / "bin" / "java"), f"-Xms{self._heap}", f"-Xmx{self._heap}", *_JVM]
             java += [f"-Djava.io.tmpdir={home}", "-Dlog4j2.disable.jmx=true", "-cp", self._built.class_path]
             self._processes[number] = started([*java, "TestNode", str(home), *told], self._log(number))
@@ -105,11 +103,10 @@ class SearchNodes:
         """Let a frozen node go on."""
         self._processes[number].send_signal(signal.SIGCONT)
 
-    def stop(self, numbers: Sequence[int] = ()) -> None:
-        """End these nodes in good order, or all."""
-        for number in numbers or list(self._processes):
-            if (process := self._processes.pop(number, None)) is not None:
-                ended(process)
+    def stop(self) -> None:
+        """End all nodes in good order."""
+        while self._processes:
+            ended(self._processes.popitem()[1])
 
     def runs(self, number: int) -> bool:
         """Whether the node's process is there."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from benchmarks.generated import documents
 from benchmarks.vocabulary import english
 from index.arrays.evaluate import Evaluation
 from index.budget import Budget, within
-from index.errors import QueryTooCostly, QuestionAbandoned
+from index.errors import IndexUnreachable, QueryTooCostly, QuestionAbandoned
 from index.highlight.concordance import concordance
 from index.highlight.snippets import best, mark
 from index.query import Query, Sort, Versions
@@ -125,6 +126,26 @@ def test_a_question_that_is_abandoned_stops_at_its_next_look_and_is_answered_as_
 def test_a_question_whose_time_is_up_is_refused(searcher: Searcher, name: str) -> None:
     with within(Budget.lasting(-1)), pytest.raises(QueryTooCostly, match="too long"):
         QUESTIONS[name][0](searcher)
+
+
+@pytest.mark.parametrize(
+    ("left", "lost", "in_vain", "error"),
+    [
+        (-1.0, 2.0, False, None),
+        (-1.0, 0.5, False, QueryTooCostly),
+        (-1.0, 2.0, True, IndexUnreachable),
+        (-1.0, 0.5, True, QueryTooCostly),
+        (-9.0, 10.0, False, IndexUnreachable),  # so much is not given back
+        (1.0, -1.0, False, None),
+    ],
+)
+def test_time_in_which_a_server_stood_still_is_no_fault_of_the_question(
+    left: float, lost: float, in_vain: bool, error: type[Exception] | None
+) -> None:
+    budget = Budget.lasting(left)
+    budget.stood_still(lost, in_vain=in_vain)
+    with pytest.raises(error) if error else nullcontext():
+        budget.check()
 
 
 def test_what_is_asked_outside_of_a_budget_has_no_end(tmp_path: Path) -> None:

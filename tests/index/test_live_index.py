@@ -18,7 +18,8 @@ from archive.servers import Servers, StoreServer
 from index.following.generations import Generations
 from index.following.storage import Edition
 from index.following.sync import sync
-from index.live.live_index import LiveIndex, one_edition
+from index.live.live_index import LiveIndex
+from index.live.one_edition import one_edition
 from index.live.opened import Opened
 from index.query import Query
 from index.query_language.tree import Everything

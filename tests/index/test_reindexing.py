@@ -170,7 +170,10 @@ def test_followers_of_a_topic_are_told_at_the_swap_and_not_before(home: Home) ->
 def test_a_released_index_is_gone_and_there_is_no_way_back(home: Home) -> None:
     waits_for_consent(home)
     swap(home)
+    storage = index_of(home)
+    assert list(storage.older())
     assert release(home)
+    assert not list(storage.older())  # nor does it lie there as what to fall back on
     assert not release(home)
     with pytest.raises(NoWay, match="no way back"):
         back(home)

@@ -354,7 +354,7 @@ def test_an_article_and_the_sitemap_tell_when_it_was_corrected_and_that_it_was_r
 def test_other_topic_rules_are_a_change_of_those_articles_alone_that_they_give_other_topics(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, clock: Clock, at_once: int
 ) -> None:
-    monkeypatch.setattr(rule_changes, "_AT_ONCE", at_once)
+    monkeypatch.setattr(rule_changes, "AT_ONCE", at_once)
     home = Home.open(tmp_path / "home", create=True)
     (home.path / "topics.toml").write_text("[topics.weather]\nquery = 'rain'\n", "utf-8")
     put(home, article(1, "Rain."), article(2, "The mine closed."), article(3, "A ferry."))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from flask import Blueprint, Flask, Response, jsonify, request
 
-from archive.errors import ArchiveError
-from index.errors import IndexBeingBuilt, SearchError
+from archive.errors import ArchiveError, Repair
+from index.budget import Budget, within
+from index.errors import IndexBeingBuilt, IndexUnreachable, QueryTooCostly, SearchError
 from index.query_language.tree import Nothing
 from webui.http.current import audiences, error_log, private_now, services, site_settings, site_urls, unread
 from webui.http.problems import problem_of
@@ -13,6 +14,8 @@ from webui.repairs import told
 from webui.services import Searches
 
 blueprint = Blueprint("health", __name__)
+
+_LOOK = 1.5  # seconds that the index has to answer a question for nothing
 
 
 def register(app: Flask) -> None:
@@ -53,7 +56,11 @@ def health() -> tuple[Response, int]:
 def _answering(searcher: Searches) -> str:
     """The name of the generation that answers, once it has answered: where nobody can be asked the name is known for a
     while."""
-    searcher.taken(Nothing())
+    with within(Budget.lasting(_LOOK)):
+        try:
+            searcher.taken(Nothing())
+        except QueryTooCostly as error:  # a question for nothing is answered at once where anybody answers
+            raise IndexUnreachable("the index does not answer in time", Repair.INDEX_SERVERS) from error
     return searcher.generation()
 
 

@@ -10,15 +10,14 @@ from prometheus_client.registry import Collector
 from archive.errors import ArchiveError
 from archive.history.records import Standing
 from archive.jobs.queue import Queue
-from archive.jobs.records import State
 from index.errors import SearchError
 from webui.desk.access.opened import OpenDesk
 from webui.services import Services
 
 
 class ArchiveFigures(Collector):
-    """What is asked of the archive, its index and its desk when somebody looks. What cannot be told is left out, and
-    `_up` says which part it is: a figure of before is never told as if it were one of now."""
+    """What is asked of the archive, its index and its desk when somebody looks. What cannot be told is left out (of the
+    archive and the index `_up` says so): a figure of before is never told as if it were one of now."""
 
     def __init__(self, services: Services, desk: OpenDesk | None) -> None:
         self._services = services
@@ -65,10 +64,9 @@ class ArchiveFigures(Collector):
     def _of_desk(self) -> Iterator[GaugeMetricFamily]:
         if self._desk is None:
             return
-        jobs = Queue(self._desk.people.engine).all(readings=True)
         family = GaugeMetricFamily("hemeroteca_jobs", "Jobs in the queue that have not ended.", labels=("state",))
-        for state in (State.WAITING, State.RUNNING):
-            family.add_metric((state.value,), sum(each.state is state for each in jobs))
+        for state, number in Queue(self._desk.people.engine).under_way().items():
+            family.add_metric((state.value,), number)
         yield family
 
 

@@ -66,7 +66,8 @@ class Measures:
         if self._folder:
             for process in _processes(Path(self._folder)):
                 if not _is_alive(process):
-                    mark_process_dead(process, self._folder)  # type: ignore[no-untyped-call]  # what it was at is no longer under way
+                    with suppress(FileNotFoundError):  # another worker was asked at the same time
+                        mark_process_dead(process, self._folder)  # type: ignore[no-untyped-call]  # what it was at is no longer under way
             MultiProcessCollector(found, self._folder)  # type: ignore[no-untyped-call]  # not typed
         else:
             found.register(self._registry)

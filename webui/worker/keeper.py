@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import os
 import select
+import signal
 import subprocess
 import sys
 import time
@@ -40,6 +41,7 @@ def main() -> None:
     """Keep a worker at the home that is named until nobody is at the other end of standard input."""
     home, pause = Path(sys.argv[1]), _SOONEST
     os.nice(_NICE)  # readers of the server beside it go first
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C ends the server as well, and that ends us
     # The key of sessions is made with the first account, or the link for it. One on a server is known by those who ask
     # that; a worker waits there anyhow, to take over where another one dies.
     while sys.argv[2:] == [_WHEN_WANTED] and not (home / _KEY).exists() and read_servers(home).store is None:

@@ -13,10 +13,9 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from psycopg.types.string import StrDumperUnknown
 from sqlalchemy import Engine, event
 
+from archive.database.connection import BUSY_TIMEOUT_MS
 from archive.errors import BadServers, Repair
 from archive.servers import STORE_PASSWORD, StoreServer, secret
-
-BUSY_TIMEOUT_MS = 60_000
 
 LOOKS, LOCKS, READS = 1.0, 5.0, 60.0
 """Seconds without a sign of life after which a server is taken to stand still: while a connection is looked at before

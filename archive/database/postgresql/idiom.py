@@ -22,10 +22,9 @@ from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.pool import PoolProxiedConnection
 
-from archive.database.connection import IDIOM, idiom_of
+from archive.database.connection import BUSY_TIMEOUT_MS, IDIOM, idiom_of
 from archive.database.expressions import Number, Words, instr, typeof
 from archive.database.postgresql.connections import (
-    BUSY_TIMEOUT_MS,
     READS,
     PatientConnection,
     bound_waiting,

@@ -10,7 +10,7 @@ import os
 import socket
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from typing import Any
 
 import psycopg
@@ -59,11 +59,11 @@ def exclusive_on(engine: Engine, work: str, wait: float = 0.0) -> Iterator[Calla
 
 
 class Hold:
-    """The lock of a part of a schema, on a connection of its own."""
+    """The lock of a part of a schema, or of something else that is done for it, on a connection of its own."""
 
-    def __init__(self, server: StoreServer, part: str, work: str) -> None:
+    def __init__(self, server: StoreServer, part: str, work: str, kind: int = _HOLDS) -> None:
         self._server = server
-        self._key = key_of(server, part)
+        self._kind, self._key = kind, key_of(server, part)
         self._work = work
         self._on: psycopg.Connection[Any] | None = None
 
@@ -75,7 +75,7 @@ class Hold:
             raise_ours(self._server, error)
         try:
             self._on.autocommit = True
-            _take(self._on, self._server, _HOLDS, self._key, max(wait, _LOOK))
+            _take(self._on, self._server, self._kind, self._key, max(wait, _LOOK))
         except BaseException:
             self.release()
             raise
@@ -105,9 +105,9 @@ class Hold:
 
 
 @contextmanager
-def held_on(server: StoreServer, part: str, work: str, wait: float = 0.0) -> Iterator[Hold]:
+def held_on(server: StoreServer, part: str, work: str, wait: float = 0.0, kind: int = _HOLDS) -> Iterator[Hold]:
     """Hold the lock of a part of a schema, be that there or not, as `exclusive_on` does; nothing is written."""
-    hold = Hold(server, part, work)
+    hold = Hold(server, part, work, kind)
     hold.take(wait)
     try:
         yield hold
@@ -123,14 +123,7 @@ def alone_on(server: StoreServer, what: str, work: str, wait: float = 0.0) -> It
 
     Raises `HomeBusy` naming the process that does it, and `StoreUnreachable`.
     """
-    try:
-        connection = connect(server, patience=LOCKS)
-    except psycopg.Error as error:
-        raise_ours(server, error)
-    with closing(connection):
-        connection.autocommit = True
-        _take(connection, server, _WORKS, key_of(server, what), max(wait, _LOOK))
-        _say(connection, server, work)
+    with held_on(server, what, work, wait, _WORKS):
         yield
 
 

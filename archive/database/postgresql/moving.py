@@ -28,14 +28,12 @@ from archive.database.postgresql.idiom import (
     own_idiom,
     raise_ours,
 )
-from archive.database.postgresql.schemas import make_part, refuse_encoding
+from archive.database.postgresql.schemas import has_numbers, has_tables, make_part, refuse_encoding
 from archive.database.schema import archive_table
 from archive.errors import HomeNotWritable, NotMoved, Repair
 from archive.servers import StoreServer, place_of
 
 _ASIDE = "_moved"
-_TABLES = text("SELECT count(*) FROM pg_class WHERE relnamespace = to_regnamespace(:schema) AND relkind IN ('r', 'v')")
-_THERE = text("SELECT to_regclass(:name) IS NOT NULL")
 _MAY = text(
     "SELECT has_database_privilege(current_database(), 'CREATE') "
     "AND coalesce(has_schema_privilege(n.oid, 'CREATE'), true) "
@@ -48,9 +46,9 @@ _SET = text("SELECT setval(CAST(:sequence AS regclass), :number)")
 def refuse_taken(server: StoreServer) -> None:
     """Raise `NotMoved` where the schema holds something that no move has left half done."""
     with _looking_at(server) as connection:
-        if not _is_taken(connection, server.schema) or _draft_in(connection, server.schema):
+        if not has_tables(connection, server.schema) or _draft_in(connection, server.schema):
             return
-        is_ours = _has_numbers(connection, server.schema)
+        is_ours = has_numbers(connection, server.schema)
     what = "an archive" if is_ours else "tables of another program"
     raise NotMoved(f"{place_of(server)} holds {what} already, and nothing is written over", Repair.NAME_SCHEMA)
 
@@ -259,14 +257,6 @@ def _free(connection: psycopg.Connection[Any], name: str) -> str:
     return tried
 
 
-def _is_taken(connection: Connection, schema: str) -> bool:
-    return bool(connection.execute(_TABLES, {"schema": schema}).scalar_one())
-
-
-def _has_numbers(connection: Connection, schema: str) -> bool:
-    return bool(connection.execute(_THERE, {"name": f'"{schema}".{numbers_table.name}'}).scalar_one())
-
-
 def _draft_in(connection: Connection, schema: str) -> bool:
     """Whether all that is in the schema is what a move has left half done."""
-    return _has_numbers(connection, schema) and number_called(connection, DRAFT) is not None
+    return has_numbers(connection, schema) and number_called(connection, DRAFT) is not None

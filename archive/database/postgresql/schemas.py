@@ -10,8 +10,8 @@ from datetime import UTC, datetime
 import psycopg
 from sqlalchemy import Connection, Engine, insert, text, update
 
-from archive.database.connection import Migration, writing
-from archive.database.postgresql.connections import BUSY_TIMEOUT_MS, connect
+from archive.database.connection import BUSY_TIMEOUT_MS, Migration, writing
+from archive.database.postgresql.connections import connect
 from archive.database.postgresql.idiom import (
     ARCHIVE,
     DRAFT,
@@ -67,7 +67,7 @@ def version_of(engine: Engine, known: int) -> int:
     with engine.connect() as connection:
         version = _version(connection, idiom)
         if version is None:
-            if connection.execute(_OTHERS, {"schema": idiom.server.schema}).scalar_one():
+            if has_tables(connection, idiom.server.schema):
                 raise DamagedArchive(
                     f"{place_of(idiom.server)} has tables of another program; name another schema", Repair.MEND_SERVERS
                 )
@@ -150,10 +150,19 @@ def refuse_encoding(connection: Connection, server: StoreServer) -> None:
 
 def _version(connection: Connection, idiom: PostgresqlIdiom) -> int | None:
     """The version of a part; 0 where it was never made, None where nothing of ours is in the schema."""
-    there = connection.execute(_THERE, {"schema": idiom.server.schema, "name": numbers_table.name}).scalar_one()
-    if not there:
+    if not has_numbers(connection, idiom.server.schema):
         return None
     return number_called(connection, idiom.part) or 0
+
+
+def has_numbers(connection: Connection, schema: str) -> bool:
+    """Whether something of ours is in the schema."""
+    return bool(connection.execute(_THERE, {"schema": schema, "name": numbers_table.name}).scalar_one())
+
+
+def has_tables(connection: Connection, schema: str) -> bool:
+    """Whether anything is in the schema, whoever made it."""
+    return bool(connection.execute(_OTHERS, {"schema": schema}).scalar_one())
 
 
 # Not by `to_regclass`, which may tell what was so before this transaction waited for its lock.

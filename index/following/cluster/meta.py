@@ -93,9 +93,12 @@ class MetaIndex:
         if not self._client.uuid(self.name):
             return []
         self._client.ask("POST", f"/{self.name}/_refresh", timeout=WORK)
-        body = {"size": _MOST, "query": {"term": {"kind": "state"}}}
-        found = self._client.search(self.name, body, timeout=WORK)["hits"]["hits"]
-        return [checked_json.said_by(str(each["_source"]["text"]), str(each["_id"])) for each in found]
+        body = {"size": _MOST, "track_total_hits": True, "query": {"term": {"kind": "state"}}}
+        # Another copy may have been away at the refresh.
+        hits = self._client.search(self.name, body, timeout=WORK, preference="_primary")["hits"]
+        if hits["total"]["value"] > _MOST:
+            raise ValueError(hits["total"])
+        return [checked_json.said_by(str(each["_source"]["text"]), str(each["_id"])) for each in hits["hits"]]
 
     def number(self) -> int:
         """A number that nobody else was given; they grow."""

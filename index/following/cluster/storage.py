@@ -133,7 +133,8 @@ class OpenSearchStorage:
                 with suppress(AlreadyThere):
                     return Draft(self._indexes.make(index, writer))
                 state, version = self._state(repair=True)
-        if (kept := state.kept(base)) is None or kept != state.live:
+        kept = state.live
+        if kept is None or kept.stamp != base.stamp:
             raise HomeBusy("another process has written the index meanwhile; run this again")
         self._write(replace(state, writer=writer, reached=max(seq, state.reached, 1), mark=mark), version)
         draft = Draft(self._indexes.hold(kept.index, writer))
@@ -200,8 +201,8 @@ class OpenSearchStorage:
 
     def clear(self) -> None:
         """Take every edition away."""
-        state, version = self._state(repair=True)
-        if version is not None and state != State():
+        _state, version = self._state(repair=True)
+        if version is not None:
             self._write(State(), version)
             self._indexes.take_away(self._spoken_of)
 
@@ -256,14 +257,14 @@ class OpenSearchStorage:
             raise IndexDamaged("the index is not there any more", Repair.REINDEX)
         stamp = f"{index} {uuid} {manifest.seq} {secrets.token_hex(4)}"
         before = [each for each in (state.live, *state.older) if each and each.index != index]
-        new = State(Kept(index, uuid, stamp, manifest), tuple(before[: self._kept - 1]))
-        self._write(new, version)
+        kept = Kept(index, uuid, stamp, manifest)
+        self._write(State(kept, tuple(before[: self._kept - 1])), version)
         with suppress(IndexUnreachable):
             self._meta.note(self._progress, None)
             if self._place == "live":
                 self._indexes.point(index)
             self._indexes.take_away(self._spoken_of)
-        return new.live.edition if new.live else self.current()
+        return kept.edition
 
 
 def _lasting(known: tuple[str, float] | None, failed: IndexUnreachable) -> str:

@@ -34,7 +34,7 @@ class Place:
             return None
         line = own[0]
         if not self._is_each and line.family:
-            line = self._lines({"term": {FAMILY.name: line.family}}, 1)[0]
+            line = (self._lines({"term": {FAMILY.name: line.family}}, 1) or own)[0]  # it may leave meanwhile
         total = self._count(None)
         first = self._listing.ranked(self._lines(None, _FIRST))
         at = next((at for at, each in enumerate(first) if each.id == line.id), _FIRST)

@@ -7,7 +7,6 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Seq
 from contextlib import suppress
 from typing import Any, TypeVar
 
-from archive.errors import Repair
 from archive.messages import Message
 from index.budget import current_budget, look
 from index.errors import IndexUnreachable, QueryTooCostly
@@ -55,7 +54,7 @@ class Index:
 
     def search(self, body: Mapping[str, Any]) -> dict[str, Any]:
         """The answer to a search, in the time that its question has. Raises `QueryTooCostly` where that is too little
-        or the search passes a limit of the servers, `IndexUnreachable` where the time went by as one stood still."""
+        or the search passes a limit of the servers, `IndexUnreachable` where the time went by as some stood still."""
         look()
         budget, began = current_budget(), time.monotonic()
         seconds = min(max(budget.left, _LEAST), QUESTION)
@@ -63,7 +62,11 @@ class Index:
             timed = {"timeout": f"{int(seconds * 1_000)}ms", **body}
             answer = self._client.search("" if "pit" in body else self._name, timed, timeout=seconds + _GRACE)
         except TimedOut:
+            budget.stood_still(time.monotonic() - began - seconds - _GRACE, in_vain=True)
             look()  # where the question has no time left it is the question's; else the servers have too much to do
+            raise
+        except IndexUnreachable:
+            budget.stood_still(time.monotonic() - began, in_vain=True)
             raise
         except Rejected as error:
             if error.kind in LIMITS:
@@ -71,8 +74,8 @@ class Index:
                     Message("this search has more parts than the index can look for at once; use fewer words")
                 ) from error
             raise
-        if budget.left < 0 and time.monotonic() - began > answer["took"] / 1_000 + _GRACE:
-            raise IndexUnreachable("the servers of the index do not answer in time", Repair.INDEX_SERVERS)
+        if (stood_still := time.monotonic() - began - answer["took"] / 1_000) > _GRACE:
+            budget.stood_still(stood_still)
         return answer
 
     def look_over(self, body: Mapping[str, Any]) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -64,7 +64,7 @@ def contrast(index: Index, survey: Survey, found: Query, count: int, passed_over
     """Up to `count` words that set all that a query finds apart from all other articles."""
     sizes = _sizes(index, survey, found)
     inside = _read(index, found)
-    (every,) = index.remembered("sample", [SAMPLE], lambda _: [_read(index, ARTICLES)])
+    (every,) = index.remembered("sample", [SAMPLE], lambda _: [_read(index, ARTICLES, is_kept=True)])
     chosen = _candidates(inside, every, sizes, max(_CANDIDATES, 2 * count))
     words = sorted(
         _told(index, found, inside, every, chosen, sizes, passed_over),
@@ -84,18 +84,20 @@ def _sizes(index: Index, survey: Survey, found: Query) -> Sizes:
     return {name: (inside.get(name, 0), survey.classes.get(name, 0) - inside.get(name, 0)) for name in CLASSES}
 
 
-def _read(index: Index, query: Query) -> Sample:
-    """The texts that a query finds; some of them by chance where there are many, and fewer where time is short."""
+def _read(index: Index, query: Query, *, is_kept: bool = False) -> Sample:
+    """The texts that a query finds; some of them by chance where there are many, and fewer where time is short, unless
+    the sample is kept for others who ask."""
     sample = Sample()
-    for number, source in enumerate(_texts(index, query)):
-        if number == SAMPLE or (number % _A_STEP == 0 and number and not has_time_for(_ENOUGH)):
+    for number, source in enumerate(_texts(index.look_over if is_kept else index.search, query)):
+        is_late = number and number % _A_STEP == 0 and not is_kept and not has_time_for(_ENOUGH)
+        if number == SAMPLE or is_late:
             sample.is_whole = False
             break
         sample.add(source)
     return sample
 
 
-def _texts(index: Index, query: Query) -> Iterator[Mapping[str, Any]]:
+def _texts(ask: Callable[[dict[str, Any]], dict[str, Any]], query: Query) -> Iterator[Mapping[str, Any]]:
     """Articles in an order by chance, which is the same as long as none is written again."""
     shuffled = {"function_score": {"query": query, "random_score": {"seed": 1, "field": "_seq_no"}}}
     body: dict[str, Any] = {
@@ -106,7 +108,7 @@ def _texts(index: Index, query: Query) -> Iterator[Mapping[str, Any]]:
         "_source": ["id", "class", *TEXTS],
     }
     while True:
-        hits = index.search(body)["hits"]["hits"]
+        hits = ask(body)["hits"]["hits"]
         yield from (hit["_source"] for hit in hits)
         if len(hits) < _A_STEP:
             return

@@ -10,7 +10,7 @@ from typing import Any
 from archive.errors import Repair
 from index.analysis.folding import LONGEST_WORD, fold, written
 from index.analysis.terms import bare, terms_of, typed_terms
-from index.errors import IndexDamaged
+from index.errors import WordsMissing
 from index.lexicon.lexicon import lacks_table
 from index.opensearch.fields import ARTICLES, WORDS
 from index.opensearch.searching.asking import WINDOW, Index, Query, all_of, any_of
@@ -56,7 +56,7 @@ class Dictionary:
         for name in self._classes:
             if lacks_table(name):
                 # Light rules would read a word otherwise than those did who wrote the index.
-                raise IndexDamaged(f"the table of words ({name}) is missing", Repair.REINDEX)
+                raise WordsMissing(f"the table of words ({name}) is not on this machine yet", Repair.SYNC)
         text = encodable(text)
         spelled, folded = written(text), fold(text)
         likely = {name: (bare(spelled, name), *typed_terms(spelled, name)) for name in CLASSES}

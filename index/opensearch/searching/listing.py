@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from archive.bulk_queries import batched
 from index.budget import looking
 from index.engine.bm25f import NEAR_BEST
 from index.engine.protocol import Around
@@ -92,7 +94,7 @@ class Listing:
 
     def lines(self) -> list[Line]:
         """All that is listed, in order."""
-        return self._in_order(self._listed(looking(self._walked(), WINDOW)))
+        return self.ranked(list(self._listed(looking(self._walked(), WINDOW))))
 
     def around(self, document_id: str) -> Around | None:
         """The document's place in all that is listed, or the place of the one that stands for it."""
@@ -100,7 +102,7 @@ class Listing:
         own = next((line for line in every if line.id == document_id), None)
         if own is None:
             return None
-        lines = self._in_order(self._listed(every))
+        lines = self.ranked(list(self._listed(every)))
         place = next((at for at, line in enumerate(lines) if line.id == document_id), None)
         if place is None and own.family:
             place = next((at for at, line in enumerate(lines) if line.family == own.family), None)
@@ -141,9 +143,6 @@ class Listing:
         hits = self._index.search(body)["hits"]["hits"]
         return {hit["fields"]["id"][0]: hit["_score"] for hit in hits}
 
-    def _in_order(self, lines: Iterable[Line]) -> list[Line]:
-        return self.ranked(list(lines))
-
     def _walked(self) -> Iterator[Line]:
         """All that passes the filters, the best first, without nearness."""
         query = {"bool": {"must": [self.query()], "filter": [self._filters.kept()]}}
@@ -155,9 +154,7 @@ class Listing:
             yield from lines
             return
         every = list(lines)
-        sizes: dict[str, int] = {}
-        for line in every:
-            sizes[line.family] = sizes.get(line.family, 0) + 1
+        sizes = Counter(line.family for line in every)
         seen: set[str] = set()
         for line in every:
             is_first = not line.family or line.family not in seen
@@ -169,6 +166,19 @@ class Listing:
 def line_of(hit: dict[str, Any]) -> Line:
     """A line of what was found."""
     fields = hit.get("fields", {})
-    topics = (each[ORDER:] for each in fields.get("topic_order", ()))
     family = fields.get(FAMILY.name, ("",))[0]
-    return Line(hit["sort"][-1], hit.get("_score") or 0.0, family, tuple(topics), tuple(hit["sort"]))
+    return Line(hit["sort"][-1], hit.get("_score") or 0.0, family, _topics_in(fields), tuple(hit["sort"]))
+
+
+def topics_of(index: Index, ids: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    """The topics of each of these articles that has some, as it has them."""
+    found: dict[str, tuple[str, ...]] = {}
+    for some in batched(ids, WINDOW):
+        asked = {"size": len(some), "track_total_hits": False, "query": all_of(ARTICLES, ids_of(some))}
+        hits = index.search({**asked, **NO_TEXTS, "docvalue_fields": ["id", "topic_order"]})["hits"]["hits"]
+        found |= {hit["fields"]["id"][0]: _topics_in(hit["fields"]) for hit in hits}
+    return found
+
+
+def _topics_in(fields: Mapping[str, Any]) -> tuple[str, ...]:
+    return tuple(each[ORDER:] for each in fields.get("topic_order", ()))

@@ -11,13 +11,16 @@ import pytest
 
 from archive.errors import Repair
 from index.budget import Budget, within
+from index.engine.protocol import Entry
 from index.errors import IndexDamaged, IndexRefused, IndexUnreachable
 from index.following.cluster.indexes import make_index
 from index.opensearch.client import Client, Credentials
 from index.opensearch.failures import Rejected, TimedOut
 from index.opensearch.fields import ARTICLES
 from index.opensearch.searching.asking import Index
+from index.opensearch.writer import OpenSearchWriter
 from tests.support.answering_node import Answer, Node, answering_node
+from tests.support.shelf import article
 
 WHOLE = {"timed_out": False, "_shards": {"total": 3, "successful": 3, "skipped": 0, "failed": 0}}
 FOUND = Answer(200, {**WHOLE, "hits": {"total": {"value": 7, "relation": "eq"}}})
@@ -123,7 +126,7 @@ def test_a_search_that_fails_when_texts_are_fetched_is_asked_once_more(node: Nod
 def test_what_goes_away_while_it_is_asked_is_asked_once_more(node: Node, kind: str) -> None:
     node.will(error(404, kind), FOUND)
     assert Client([node.url]).count("news") == 7
-    node.will(error(404, kind), error(404, "index_not_found_exception"), Answer(404, {}))
+    node.will(error(404, kind), error(404, "index_not_found_exception"))
     with pytest.raises(IndexDamaged):
         Client([node.url]).count("news")
 
@@ -165,15 +168,26 @@ def test_a_question_whose_time_went_by_as_a_server_stood_still_is_not_told_as_to
     there, thaw = {**WHOLE, "took": 1, "hits": {"total": {"value": 7, "relation": "eq"}}}, threading.Event()
     node.will(Answer(200, there, thaw))
     other.will(Answer(200, there))
-    index, told = Index(Client([node.url, other.url]), "news"), []
+    index = Index(Client([node.url, other.url]), "news")
     for _ in range(4):
         with within(Budget.lasting(0.3)):
-            try:
-                told.append(str(index.search({})["hits"]["total"]["value"]))
-            except IndexUnreachable as error:
-                told.append(str(error))
+            assert [index.search({})["hits"]["total"]["value"] for _ in range(3)] == [7] * 3
+    other.will(Answer(200, there, thaw))
+    with within(Budget.lasting(0.3)):
+        for _ in range(3):
+            with pytest.raises(IndexUnreachable, match="do not answer in time"):
+                index.search({})
     thaw.set()
-    assert set(told) == {"7", "the servers of the index do not answer in time"}
+
+
+def test_servers_that_all_stand_still_are_not_each_waited_for_in_turn(node: Node) -> None:
+    """Counted: the second has what the first has left, and there is no third."""
+    thaw = threading.Event()
+    node.will(Answer(200, FOUND.body, thaw))
+    with pytest.raises(IndexUnreachable, match="do not answer in time"):
+        Client([node.url]).count("news", timeout=0.4)
+    thaw.set()
+    assert len(node.asked) == 2
 
 
 def test_a_search_that_has_too_little_time_is_not_asked_once_more(node: Node) -> None:
@@ -214,9 +228,35 @@ def test_each_trouble_has_an_error_of_its_own(node: Node, answer: Answer, kind: 
     assert type(told.value) is kind
 
 
-def test_what_is_missing_is_nothing_where_that_is_asked(node: Node) -> None:
-    node.will(Answer(404, {"_id": "live", "found": False}))
+@pytest.mark.parametrize(
+    "answer",
+    [
+        Answer(404, {"_id": "live", "found": False}),
+        Answer(404, {"_id": "live", "result": "not_found"}),
+        error(404, "index_not_found_exception"),
+    ],
+)
+def test_what_is_missing_is_nothing_where_that_is_asked(node: Node, answer: Answer) -> None:
+    node.will(answer)
     assert Client([node.url]).ask("GET", "/meta/_doc/live", missing_ok=True) == {}
+
+
+# As a server of OpenSearch says it: of each change, in an answer with 200.
+BLOCKED = [
+    (403, "index [news] blocked by: [FORBIDDEN/8/index write (api)];"),
+    (429, "index [news] blocked by: [TOO_MANY_REQUESTS/12/disk usage exceeded flood-stage watermark];"),
+]
+
+
+@pytest.mark.parametrize(("status", "reason"), BLOCKED)
+def test_changes_that_servers_do_not_take_are_waited_for_and_told_as_such(node: Node, status: int, reason: str) -> None:
+    item = {"index": {"status": status, "error": {"type": "cluster_block_exception", "reason": reason}}}
+    node.will(lambda asked: Answer(200, {"items": [item] * asked.body.count(b'"_id"')}))
+    writer = OpenSearchWriter(Client([node.url]), "news", "news.one", patience=0.3)
+    writer.put(Entry("1", article(1), (), "", 1))
+    with pytest.raises(IndexUnreachable, match="take no changes; their disks may be full"):
+        writer.commit()
+    assert len(node.asked) > 1
 
 
 def test_each_change_of_many_is_told_of(node: Node) -> None:
@@ -229,8 +269,9 @@ def test_each_change_of_many_is_told_of(node: Node) -> None:
     assert node.asked[0].path.startswith("/news-writer/_bulk?require_alias=true")
 
 
-def test_what_something_else_says_is_missing_is_not_missing(node: Node) -> None:
-    node.will(Answer(404, b"<html>Not here</html>"))
+@pytest.mark.parametrize("body", [b"<html>Not here</html>", {"message": "no route"}, {}], ids=str)
+def test_what_something_else_says_is_missing_is_not_missing(node: Node, body: Any) -> None:
+    node.will(Answer(404, body))
     with pytest.raises(IndexUnreachable):
         Client([node.url]).ask("GET", "/meta/_doc/live", missing_ok=True)
 
@@ -280,9 +321,8 @@ def test_a_process_that_was_forked_has_connections_of_its_own(node: Node) -> Non
 
 def test_what_is_asked_with_a_search_goes_with_it(node: Node) -> None:
     node.will(FOUND)
-    Client([node.url]).search("", {"pit": {"id": "x"}}, request_cache=False, preference="a b")
-    said = "/_search?allow_partial_search_results=false&request_cache=false&preference=a+b"
-    assert [each.path for each in node.asked] == [said]
+    Client([node.url]).search("", {"pit": {"id": "x"}}, preference="_primary")
+    assert [each.path for each in node.asked] == ["/_search?allow_partial_search_results=false&preference=_primary"]
 
 
 def test_a_walk_that_would_leave_out_a_part_of_the_index_is_not_begun(node: Node) -> None:

@@ -17,14 +17,16 @@ from archive.golden.searches import GoldenSearches
 from archive.home import Home
 from archive.servers import SERVERS, IndexServers
 from index.engine.protocol import Entry
-from index.errors import IndexBeingBuilt, IndexDamaged
+from index.errors import IndexBeingBuilt, IndexDamaged, NoIndexYet, WordsMissing
 from index.following.aside import candidate_of, edition_in, pinned_of
 from index.following.check import check
 from index.following.cluster.storage import OpenSearchStorage
-from index.following.locate import index_of
+from index.following.locate import index_of, tables_of
 from index.following.storage import Edition, Manifest
-from index.following.sync import lag, sync
-from index.following.topic_rules import load_rules
+from index.following.sync import bring, lag, sync
+from index.following.topic_rules import TopicRules, load_rules
+from index.lexicon import lexicon
+from index.lexicon.tables import LANGUAGES, path_in
 from index.live.live_index import LiveIndex
 from index.opensearch import writer as writers
 from index.opensearch.client import WORK, Client
@@ -241,6 +243,32 @@ def test_a_word_of_more_articles_than_there_were_when_the_index_was_looked_over_
         assert reader.search(Query(tree=Word("river"))).total == 11
 
 
+def test_a_machine_that_has_no_tables_of_words_yet_gets_them_and_the_index_is_left_alone(
+    remote: Home, servers: IndexServers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As one that is new beside others, or on which nobody wrote in this language before."""
+    put(remote, *map(article, range(10)))
+    sync(remote)
+    before = indexes(remote, servers), index_of(remote).current()
+
+    def is_new() -> None:
+        monkeypatch.setattr(lexicon, "_tables", lexicon._Tables())
+        for language in LANGUAGES:
+            path_in(tables_of(remote), language).unlink()
+
+    is_new()
+    mender = MendingHere(remote)
+    searcher = Searcher(remote, mender=mender)
+    with pytest.raises(WordsMissing):
+        searcher.search(Query(tree=Word("river")))
+    assert searcher.search(Query(tree=Word("river"))).total == 10
+    assert mender.begun == 1
+    is_new()
+    assert not sync(remote).rebuilt
+    assert Searcher(remote).search(Query(tree=Word("river"))).total == 10
+    assert (indexes(remote, servers), index_of(remote).current()) == before
+
+
 def test_one_at_a_time_writes_whichever_process_it_is(remote: Home) -> None:
     with index_of(remote).exclusive(0), pytest.raises(HomeBusy), index_of(remote).exclusive(0):
         pass
@@ -282,6 +310,20 @@ def test_what_says_which_index_is_live_is_not_believed_when_it_was_changed(remot
     assert held(remote) == due(remote)
     sync(remote, rebuild=True)
     assert len(indexes(remote, servers)) == 2  # the live one and one to fall back on: what nobody speaks of is gone
+
+
+def test_a_place_of_which_nobody_can_say_what_is_in_it_is_cleared(remote: Home, servers: IndexServers) -> None:
+    put(remote, *map(article, range(10)))
+    sync(remote)
+    beside = candidate_of(index_of(remote))
+    with beside.exclusive(0.0):
+        bring(remote, beside, TopicRules())
+        path = f"/{servers.name}-meta/_doc/state-live-candidate"
+        client_of(remote).ask("PUT", path, {"kind": "state", "pointer": "", "text": "{"})
+        beside.clear()
+        with pytest.raises(NoIndexYet):
+            beside.current()
+    assert len(indexes(remote, servers)) == 1
 
 
 def test_other_topic_rules_make_another_index_and_the_one_before_is_kept(remote: Home, servers: IndexServers) -> None:
