@@ -21,8 +21,7 @@ from index.highlight.snippets import mark, passages_of
 from index.judging import answers
 from index.keywords import as_written, asked_for
 from index.live.live_index import LiveIndex
-from index.live.one_edition import one_edition
-from index.live.opened import Opened
+from index.live.opened import Opened, one_edition
 from index.query import Query, Selection, Versions
 from index.query_language.relaxation import ENOUGH, Hints, RelaxedQuery, relaxed
 from index.query_language.tree import AtLeast, Node, Nothing

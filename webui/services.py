@@ -22,7 +22,7 @@ from index.engine.keyness import Contrast
 from index.engine.protocol import Around
 from index.errors import SearchError
 from index.following.publication_log import PublicationLog
-from index.live.one_edition import one_edition
+from index.live.opened import one_edition
 from index.query import Query, SearchRequest, Selection
 from index.query_language.parsed import Parsed
 from index.query_language.parser import parse

@@ -29,8 +29,7 @@ from index.following.mending import Mender, MendingProcess
 from index.following.storage import Edition, IndexStorage
 from index.following.topic_rules import TopicRules, load_rules
 from index.lexicon.lexicon import keep_in
-from index.live.one_edition import pinned
-from index.live.opened import Opened
+from index.live.opened import Opened, pinned
 from index.readings import Readings
 
 T = TypeVar("T")

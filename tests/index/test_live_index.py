@@ -19,8 +19,7 @@ from index.following.generations import Generations
 from index.following.storage import Edition
 from index.following.sync import sync
 from index.live.live_index import LiveIndex
-from index.live.one_edition import one_edition
-from index.live.opened import Opened
+from index.live.opened import Opened, one_edition
 from index.query import Query
 from index.query_language.tree import Everything
 from index.searcher import Searcher
