@@ -10,19 +10,17 @@ from tempfile import TemporaryDirectory
 import pytest
 
 from tests.cluster.building import NotToBeHad
-from tests.cluster.faults import FAULTS, names_of, try_it
+from tests.cluster.faults.all_faults import FAULTS, names_of, try_it
 from tests.cluster.fleet import Fleet
 
 
 def _fleet(articles: int, *, on_servers: bool) -> Iterator[Fleet]:
-    with TemporaryDirectory(prefix="hemeroteca-faults-") as folder:
-        Path(folder).chmod(0o711)
-        with ExitStack() as stack:
-            try:
-                fleet = stack.enter_context(Fleet(Path(folder), articles, with_store=on_servers, with_index=on_servers))
-            except NotToBeHad as error:
-                pytest.skip(str(error))
-            yield fleet
+    with TemporaryDirectory(prefix="hemeroteca-faults-") as folder, ExitStack() as stack:
+        try:
+            fleet = stack.enter_context(Fleet(Path(folder), articles, with_store=on_servers, with_index=on_servers))
+        except NotToBeHad as error:
+            pytest.skip(str(error))
+        yield fleet
 
 
 @pytest.fixture(scope="module")
