@@ -47,7 +47,7 @@ def error_of(status: int, kind: str, reason: str) -> Exception:
         case 401 | 403:
             return IndexRefused("the servers of the index do not let this program in", Repair.INDEX_ACCESS)
         case 429:
-            return IndexUnreachable("the servers of the index have too much to do", Repair.INDEX_SERVERS)
+            return IndexUnreachable(f"the servers of the index have too much to do ({kind})", Repair.INDEX_SERVERS)
         case 500 if reason == "Time exceeded":
             return timed_out()
         case 500:

@@ -114,8 +114,10 @@ class OpenSearchWriter:
         deadline, pause = time.monotonic() + self._patience, _PAUSE
         while changes:
             try:
-                changes = self._left(changes)
-                trouble = IndexUnreachable("the servers of the index have too much to do", Repair.INDEX_SERVERS)
+                changes, kind = self._left(changes)
+                trouble = IndexUnreachable(
+                    f"the servers of the index have too much to do ({kind})", Repair.INDEX_SERVERS
+                )
             except IndexRefused:
                 raise
             except IndexUnreachable as error:
@@ -126,26 +128,28 @@ class OpenSearchWriter:
                 time.sleep(pause)
                 pause = min(2 * pause, _LONGEST_PAUSE)
 
-    def _left(self, changes: Sequence[_Change]) -> list[_Change]:
-        """Those of the changes that are still to be made, after they were sent once."""
+    def _left(self, changes: Sequence[_Change]) -> tuple[list[_Change], str]:
+        """Those of the changes that are still to be made, after they were sent once, and what servers call the
+        reason."""
         lines = [line for change in changes for line in (change.action, change.source) if line is not None]
         try:
             told = self._client.bulk(lines, target=self._target)
         except IndexDamaged:
             raise self._taken() from None
-        left = []
+        left, why = [], ""
         for change, (status, kind, reason) in zip(changes, told, strict=True):
             if kind == "cluster_block_exception":
                 raise error_of(status, kind, reason)
             if status in _LATER:
                 left.append(change)
+                why = kind
             elif kind == "index_not_found_exception":
                 raise self._taken()
             elif status == 409 and not change.is_word:
                 raise IndexDamaged("the index holds changes that the archive does not have", Repair.REINDEX)
             elif kind and status != 409:
                 raise Rejected(status, kind, f"{change.id}: {reason}")
-        return left
+        return left, why
 
     def _taken(self) -> Exception:
         """Why the alias is gone: the index is, or somebody else writes."""

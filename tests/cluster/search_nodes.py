@@ -14,7 +14,16 @@ from typing import Any, Self
 from tests.cluster.building import Built
 from tests.cluster.processes import end_of, ended, free_ports, started, until
 
-_JVM = ("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData", "-XX:+ExitOnOutOfMemoryError")
+# Its garbage is collected as the distribution has it: the servers refuse what comes by how much of the heap is in use,
+# with all that nobody needs any more.
+_JVM = (
+    "-XX:+UseG1GC",
+    "-XX:G1ReservePercent=25",
+    "-XX:InitiatingHeapOccupancyPercent=30",
+    "-XX:TieredStopAtLevel=1",
+    "-XX:-UsePerfData",
+    "-XX:+ExitOnOutOfMemoryError",
+)
 _SETTINGS = {
     "cluster.name": "hemeroteca-test",
     "network.host": "127.0.0.1",

@@ -90,9 +90,10 @@ def node_frozen(fleet: Fleet, load: Load, run: Run) -> None:
 
 
 def two_nodes_gone(fleet: Fleet, load: Load, run: Run) -> None:
-    """SIGKILL for two of three nodes: no count is told, and all say so soon, `/healthz` too."""
+    """SIGKILL for two of three nodes, which have both copies of a part: no count is told, and all say so soon,
+    `/healthz` too."""
     time.sleep(CALM)
-    nodes = fleet.nodes.numbers[:2]
+    nodes = _with_all_of_a_part(fleet)
     began = time.monotonic()
     for each in nodes:
         fleet.nodes.kill(each)
@@ -137,3 +138,11 @@ def index_deleted(fleet: Fleet, load: Load, run: Run) -> None:
     run.heals = healed(fleet, load, began)
     noted(run, load.since(began), expected=(503,))
     nothing_lost(fleet, run)
+
+
+def _with_all_of_a_part(fleet: Fleet) -> list[int]:
+    """Two nodes that have every copy of one shard of the index: what is left has not all of it."""
+    copies: dict[str, set[int]] = {}
+    for each in fleet.nodes.ask(1, f"/_cat/shards/{NAME}?format=json&h=shard,node") or []:
+        copies.setdefault(each["shard"], set()).add(int(each["node"].removeprefix("node-")))
+    return sorted(next(nodes for nodes in copies.values() if len(nodes) == 2))
