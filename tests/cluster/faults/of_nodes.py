@@ -23,6 +23,7 @@ from tests.cluster.load import Load
 from tests.cluster.processes import until
 
 _FROZEN = 40.0  # seconds
+_SHARDS = f"/_cat/shards/{NAME}?format=json&h=shard,node"  # of one that moves: from which node to which
 
 
 def manager_killed(fleet: Fleet, load: Load, run: Run) -> None:
@@ -142,7 +143,10 @@ def index_deleted(fleet: Fleet, load: Load, run: Run) -> None:
 
 def _with_all_of_a_part(fleet: Fleet) -> list[int]:
     """Two nodes that have every copy of one shard of the index: what is left has not all of it."""
-    copies: dict[str, set[int]] = {}
-    for each in fleet.nodes.ask(1, f"/_cat/shards/{NAME}?format=json&h=shard,node") or []:
-        copies.setdefault(each["shard"], set()).add(int(each["node"].removeprefix("node-")))
-    return sorted(next(nodes for nodes in copies.values() if len(nodes) == 2))
+
+    def copies() -> list[tuple[str, str]]:
+        return [(each["shard"], each["node"] or "") for each in fleet.nodes.ask(1, _SHARDS) or []]
+
+    until(lambda: not any(" " in node for _, node in copies()), 120, lambda: str(copies()))
+    nodes = [sorted(int(node[-1]) for each, node in copies() if each == shard) for shard, _ in copies()]
+    return next(each for each in nodes if len(each) == 2)
