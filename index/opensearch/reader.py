@@ -7,9 +7,11 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 
+from archive.errors import Repair
+from index.budget import current_budget
 from index.engine.keyness import Contrast, PassedOver
 from index.engine.protocol import Around, Found
-from index.errors import IndexDamaged
+from index.errors import IndexDamaged, IndexUnreachable, QueryTooCostly
 from index.opensearch.client import Client
 from index.opensearch.fields import ARTICLES, FORMAT
 from index.opensearch.searching.around import Place
@@ -25,6 +27,8 @@ from index.opensearch.searching.values import encodable
 from index.query import Query as Asked
 from index.query import Versions
 from index.query_language.tree import Reading, Word
+
+_LIGHT = 300  # milliseconds, and less than a second where that is wrong by three
 
 
 class OpenSearchReader:
@@ -43,12 +47,20 @@ class OpenSearchReader:
         return nullcontext()
 
     def search(self, query: Asked) -> Found:
-        """The page of results that the query asks for."""
-        page = self._page(query)
-        if page.is_behind():  # an article that came since has a value that was not known
-            self._known = None
+        """The page of results that the query asks for. Raises `IndexUnreachable` where the servers have no time for one
+        that asks for little."""
+        try:
             page = self._page(query)
-        return page.found()
+            if page.is_behind():  # an article that came since has a value that was not known
+                self._known = None
+                page = self._page(query)
+            return page.found()
+        except QueryTooCostly as error:
+            if current_budget().left < 0 and self._is_light(query):
+                raise IndexUnreachable(
+                    "the servers of the index do not answer in time", Repair.INDEX_SERVERS
+                ) from error
+            raise
 
     def matching(self, query: Asked) -> tuple[str, ...]:
         """The ids of all documents that are listed for the query, in its order."""
@@ -127,6 +139,13 @@ class OpenSearchReader:
     def close(self) -> None:
         """Keep nothing for later questions."""
         self._index, self._known = Index(self._client, self._name), None
+
+    def _is_light(self, query: Asked) -> bool:
+        """Whether what was learnt of the query says that it takes little."""
+        try:
+            return self.cost(query) < _LIGHT
+        except QueryTooCostly:  # it would have to be asked
+            return False
 
     @property
     def _survey(self) -> Survey:

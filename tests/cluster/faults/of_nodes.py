@@ -142,11 +142,10 @@ def index_deleted(fleet: Fleet, load: Load, run: Run) -> None:
 
 
 def _with_all_of_a_part(fleet: Fleet) -> list[int]:
-    """Two nodes that have every copy of one shard of the index: what is left has not all of it."""
-
-    def copies() -> list[tuple[str, str]]:
-        return [(each["shard"], each["node"] or "") for each in fleet.nodes.ask(1, _SHARDS) or []]
-
-    until(lambda: not any(" " in node for _, node in copies()), 120, lambda: str(copies()))
-    nodes = [sorted(int(node[-1]) for each, node in copies() if each == shard) for shard, _ in copies()]
-    return next(each for each in nodes if len(each) == 2)
+    """Two nodes that have every copy of one shard of the index, which moves nowhere: what is left has not all of it."""
+    copies = [(each["shard"], each["node"] or "") for each in fleet.nodes.ask(1, _SHARDS) or []]
+    for shard, _node in copies:
+        nodes = [node for each, node in copies if each == shard]
+        if len(nodes) == 2 and not any(" " in node for node in nodes):
+            return sorted(int(node.removeprefix("node-")) for node in nodes)
+    raise TimeoutError(str(copies))
