@@ -7,7 +7,7 @@ import random
 import pytest
 
 from index.budget import Budget, within
-from index.errors import QueryTooCostly
+from index.errors import IndexUnreachable, QueryTooCostly
 from index.opensearch.reader import OpenSearchReader
 from index.query import Query, Selection
 from index.query_language.tree import (
@@ -59,4 +59,7 @@ def test_no_text_is_more_than_can_be_asked() -> None:
         with pytest.raises(QueryTooCostly, match="more parts"):
             reader.search(Query(tree=Or((*many, *(Word(f"{each.text}x") for each in many)))))
         with within(Budget.lasting(-1)), pytest.raises(QueryTooCostly, match="too long"):
+            reader.search(Query(tree=Word("river")))
+        reader.cost(Query(tree=Word("river")))
+        with within(Budget.lasting(-1)), pytest.raises(IndexUnreachable):  # it is known to ask for little
             reader.search(Query(tree=Word("river")))
