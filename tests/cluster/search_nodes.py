@@ -38,6 +38,8 @@ _SETTINGS = {
     "cluster.follower_lag.timeout": "10s",
 }
 
+_TELLING = ("/_cluster/health", "/_cluster/allocation/explain")
+
 
 class SearchNodes:
     """Nodes numbered from 1 on, with their data in `folder`. As a context they are started, and ended whatever happens;
@@ -96,7 +98,14 @@ class SearchNodes:
 
     def green(self, seconds: float = 120.0) -> float:
         """Wait until all nodes are there with every copy of every shard; the seconds that it took."""
-        return until(self._is_green, seconds, lambda: "\n".join(end_of(self._log(each)) for each in self.numbers))
+        return until(self._is_green, seconds, self._trouble)
+
+    def _trouble(self) -> str:
+        """What keeps all from being there: nodes that are gone, why a copy lies nowhere, and the last words of each."""
+        said = [f"node {each} does not run" for each in self.numbers if not self.runs(each)]
+        for number in filter(self.runs, self.numbers):
+            said += [json.dumps(self.ask(number, path, 30))[:2_000] for path in _TELLING]
+        return "\n".join([*(end_of(self._log(each), 500) for each in self.numbers), *said])
 
     def kill(self, number: int) -> None:
         """End a node as a power cut does."""

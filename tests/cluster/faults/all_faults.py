@@ -74,7 +74,7 @@ def try_it(name: str, fleet: Fleet) -> Run:
             FAULTS[name][0](fleet, load, run)
     except (TimeoutError, subprocess.SubprocessError) as error:
         run.failed += 1
-        run.notes.append(f"given up: {str(error)[-300:]}")
+        run.notes.append(f"given up: {str(error)[-3_000:]}")
         fleet.mend()
     run.notes += sorted(set(fleet.failures))[:3]
     fleet.failures.clear()
