@@ -27,7 +27,7 @@ from archive.servers import IndexServers
 from index.engine.protocol import Reader, Writer
 from index.errors import IndexDamaged, IndexUnreachable, NoIndexYet
 from index.following.cluster.indexes import AlreadyThere, Indexes
-from index.following.cluster.meta import MetaIndex
+from index.following.cluster.meta import MetaIndex, Read
 from index.following.cluster.state import Kept, State, indexes_of, state_damaged, state_of
 from index.following.storage import Draft, Edition, IndexStorage, Manifest
 from index.opensearch.client import WORK, Client
@@ -38,6 +38,7 @@ KEPT = 2  # indexes: the live one, and one to fall back on
 Lock = Callable[[str, float], AbstractContextManager[object]]
 """Being the only one who writes in this place, after up to so many seconds. Raises `HomeBusy`, `HomeNotWritable`."""
 
+_NEVER = -1, -1
 _LOOKED = 1.0  # seconds that the live edition is taken to be the same
 _GRACE = 10.0  # seconds that it is while nobody can be asked
 
@@ -58,6 +59,7 @@ class OpenSearchStorage:
         self._writer = ""  # what we write as
         self._looking = threading.Lock()
         self._known: tuple[str, float] | None = None  # the pointer, and when it was looked at
+        self._latest = _NEVER  # how new the newest state is that was read
         self._unreachable: tuple[IndexUnreachable, float] | None = None  # how the last look failed, and when
 
     @contextmanager
@@ -110,7 +112,7 @@ class OpenSearchStorage:
         are counted where it is to be thorough, and nobody has begun to write into it."""
         state = self._state()[0]
         kept = state.kept(edition)
-        if kept is None or self._client.uuid(kept.index) != kept.uuid:
+        if kept is None or not self._is_there(kept):
             self._known = None
             raise IndexDamaged(f"the index {edition.name} is not there any more", Repair.REINDEX)
         if thorough and not (state.reached and kept == state.live):
@@ -236,9 +238,17 @@ class OpenSearchStorage:
     def _state(self, *, repair: bool = False) -> tuple[State, tuple[int, int] | None]:
         """How this place stands, and in which state that was read. A damaged one is none where it is to be repaired."""
         read = self._meta.read(self._document, sure=True)
+        if _age(read) < self._latest:
+            # A server that stood still says what was so before, until it has found the others again.
+            read = max((self._meta.read(self._document, sure=True) for _ in self._servers.urls), key=_age)
+        self._latest = _age(read)
         if not read.is_sound and not repair:
             raise state_damaged()
         return state_of(read.fields), read.version
+
+    def _is_there(self, kept: Kept) -> bool:
+        """Whether the index is, by the word of one server that knows it."""
+        return any(self._client.uuid(kept.index) == kept.uuid for _ in self._servers.urls)
 
     def _write(self, state: State, version: tuple[int, int] | None) -> None:
         self._meta.write(self._document, state.fields(), state.pointer, version)
@@ -272,6 +282,11 @@ def _lasting(known: tuple[str, float] | None, failed: IndexUnreachable) -> str:
     if known and time.monotonic() < known[1] + _GRACE:
         return known[0]
     raise type(failed)(str(failed), failed.repair)
+
+
+def _age(read: Read) -> tuple[int, int]:
+    """How new a state is: of a later one it is more."""
+    return read.version[::-1] if read.version else _NEVER
 
 
 def _apart(uuid: str) -> tuple[int, int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -15,15 +15,18 @@ from flask.testing import FlaskClient
 
 from archive.home import Home
 from archive.servers import SERVERS
+from index.engine import checked_json
 from index.errors import IndexRefused, IndexUnreachable
 from index.following import locate
 from index.following.check import check
+from index.following.cluster.state import Kept, State
+from index.following.storage import Manifest
 from index.following.sync import follow, lag, sync
 from index.live.live_index import LiveIndex
 from index.query import Query
 from index.query_language.tree import Everything
 from index.searcher import Searcher
-from tests.support.answering_node import Answer, Node, answering_node
+from tests.support.answering_node import Answer, Asked, Node, answering_node
 from tests.support.mending import MendingHere
 from tests.support.shelf import article, home_with
 from webui.app import create_app
@@ -168,3 +171,35 @@ def test_a_home_without_servers_takes_nothing_of_what_asks_them(tmp_path: Path) 
         [sys.executable, "-c", code, str(tmp_path / "plain")], capture_output=True, text=True, check=True
     )
     assert said.stdout.strip() == "[]"
+
+
+def test_what_a_server_that_stood_still_says_is_not_taken_for_news(tmp_path: Path) -> None:
+    """As a manager that was frozen: for a moment it says which edition was live before, and knows no newer index."""
+    home_with(tmp_path / "home", article(1)).close()
+    manifest = Manifest("opensearch", 1, "", "archive", 1, "", 1, {})
+
+    def says(name: str, seq: int) -> Callable[[Asked], Answer]:
+        text = checked_json.written("state-live", State(Kept(name, f"uuid of {name}", name, manifest)).fields())
+        state = {"_seq_no": seq, "_primary_term": 1, "_source": {"text": text.decode(), "pointer": name}}
+
+        def answer(asked: Asked) -> Answer:
+            if "/_doc/" in asked.path:
+                return Answer(200, state)
+            if asked.path.startswith(f"/{name}?"):
+                return Answer(200, {name: {"settings": {"index": {"uuid": f"uuid of {name}"}}}})
+            return Answer(404, {"error": {"type": "index_not_found_exception"}, "status": 404})
+
+        return answer
+
+    with answering_node() as late, answering_node() as other:
+        late.will(says("hemeroteca-1", 1))
+        other.will(says("hemeroteca-2", 2))
+        (tmp_path / "home" / SERVERS).write_text(f'[index]\nurls = ["{late.url}", "{other.url}"]\n')
+        with closing(Home.open(tmp_path / "home")) as home:
+            storage = locate.index_of(home)
+            seen = [storage.current().stamp for _ in range(6)]
+            assert seen[1:] == ["hemeroteca-2"] * 5
+            for _ in range(4):
+                storage.verify(storage.current(), thorough=False)
+            other.will(says("hemeroteca-1", 1))  # what all say is so: the meta index was put back
+            assert {storage.current().stamp for _ in range(4)} == {"hemeroteca-1"}
