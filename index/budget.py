@@ -9,9 +9,8 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from archive.errors import Repair
 from archive.messages import Message
-from index.errors import IndexUnreachable, QueryTooCostly, QuestionAbandoned
+from index.errors import QueryTooCostly, QuestionAbandoned, not_in_time
 
 T = TypeVar("T")
 
@@ -57,7 +56,7 @@ class Budget:
         had stood still, `QuestionAbandoned` where nobody waits any more."""
         if (left := self.left) < 0:
             if left + self._lost - self._given_back >= 0:
-                raise IndexUnreachable("the servers of the index do not answer in time", Repair.INDEX_SERVERS)
+                raise not_in_time()
             raise QueryTooCostly(Message("this query takes too long; use fewer or rarer words"))
         if self.abandoned():
             raise QuestionAbandoned

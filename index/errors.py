@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from archive.errors import Failure
+from archive.errors import Failure, Repair
 from archive.messages import Message
 
 
@@ -78,6 +78,11 @@ class IndexBeingBuilt(IndexUnavailable):
 
 class IndexUnreachable(IndexUnavailable):
     """The servers that hold the index do not answer, or not whole. That passes: nothing is built anew for it."""
+
+
+def not_in_time() -> IndexUnreachable:
+    """That the servers stand still, or have no time."""
+    return IndexUnreachable("the servers of the index do not answer in time", Repair.INDEX_SERVERS)
 
 
 class IndexRefused(IndexUnreachable):

@@ -22,7 +22,7 @@ from urllib.parse import urlsplit
 from elastic_transport import ConnectionTimeout, NodeConfig, TlsError, Transport, TransportError
 
 from archive.errors import Repair
-from index.errors import IndexDamaged, IndexRefused, IndexUnreachable
+from index.errors import IndexDamaged, IndexRefused, IndexUnreachable, not_in_time
 from index.opensearch.failures import (
     LIMITS,
     FailedMidway,
@@ -248,7 +248,7 @@ def _unanswered(failed: TransportError | None) -> IndexUnreachable:
         said = "the servers of the index cannot prove who they are: their certificate is not trusted"
         return IndexRefused(said, Repair.INDEX_ACCESS)
     if isinstance(failed, ConnectionTimeout):
-        return IndexUnreachable("the servers of the index do not answer in time", Repair.INDEX_SERVERS)
+        return not_in_time()
     return IndexUnreachable("the servers of the index do not answer", Repair.INDEX_SERVERS)
 
 

@@ -7,11 +7,10 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 
-from archive.errors import Repair
 from index.budget import current_budget
 from index.engine.keyness import Contrast, PassedOver
 from index.engine.protocol import Around, Found
-from index.errors import IndexDamaged, IndexUnreachable, QueryTooCostly
+from index.errors import IndexDamaged, QueryTooCostly, not_in_time
 from index.opensearch.client import Client
 from index.opensearch.fields import ARTICLES, FORMAT
 from index.opensearch.searching.around import Place
@@ -57,9 +56,7 @@ class OpenSearchReader:
             return page.found()
         except QueryTooCostly as error:
             if current_budget().left < 0 and self._is_light(query):
-                raise IndexUnreachable(
-                    "the servers of the index do not answer in time", Repair.INDEX_SERVERS
-                ) from error
+                raise not_in_time() from error
             raise
 
     def matching(self, query: Asked) -> tuple[str, ...]:

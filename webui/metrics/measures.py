@@ -66,8 +66,9 @@ class Measures:
         if self._folder:
             for process in _processes(Path(self._folder)):
                 if not _is_alive(process):
-                    with suppress(FileNotFoundError):  # another worker was asked at the same time
-                        mark_process_dead(process, self._folder)  # type: ignore[no-untyped-call]  # what it was at is no longer under way
+                    # What it was at is no longer under way. Another worker may be asked at the same time.
+                    with suppress(FileNotFoundError):
+                        mark_process_dead(process, self._folder)  # type: ignore[no-untyped-call]  # not typed
             MultiProcessCollector(found, self._folder)  # type: ignore[no-untyped-call]  # not typed
         else:
             found.register(self._registry)

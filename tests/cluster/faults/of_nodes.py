@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import subprocess
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from tests.cluster.faults.runs import (
     CALM,
@@ -15,6 +18,7 @@ from tests.cluster.faults.runs import (
     noted,
     nothing_lost,
     reads_rightly,
+    settled,
     store_many,
     what_said,
 )
@@ -57,10 +61,7 @@ def node_restarted(fleet: Fleet, load: Load, run: Run) -> None:
 
 def node_killed_in_a_bulk(fleet: Fleet, load: Load, run: Run) -> None:
     """SIGKILL for a node that does not manage, while many articles are written into the index."""
-    store_many(fleet)
-    began = time.monotonic()
-    with fleet.begun("sync") as syncing:
-        time.sleep(1.5)
+    with _syncing(fleet) as (syncing, began):
         manager = fleet.nodes.manager()
         node = next(each for each in fleet.nodes.numbers if each != manager)
         fleet.nodes.kill(node)
@@ -68,9 +69,7 @@ def node_killed_in_a_bulk(fleet: Fleet, load: Load, run: Run) -> None:
     run.notes.append(f"the sync ended with {syncing.returncode}")
     fleet.nodes.start(node)
     fleet.settle()
-    run.heals = healed(fleet, load, began)
-    noted(run, load.since(began))
-    nothing_lost(fleet, run)
+    settled(fleet, load, run, began)
 
 
 def node_frozen(fleet: Fleet, load: Load, run: Run) -> None:
@@ -114,10 +113,7 @@ def two_nodes_gone(fleet: Fleet, load: Load, run: Run) -> None:
 
 def sync_killed_in_a_bulk(fleet: Fleet, load: Load, run: Run) -> None:
     """SIGKILL for a sync that writes; then two at once, of which one waits."""
-    store_many(fleet)
-    began = time.monotonic()
-    with fleet.begun("sync") as syncing:
-        time.sleep(1.5)
+    with _syncing(fleet) as (syncing, began):
         run.notes.append("it was over before" if syncing.poll() is not None else "killed as it wrote")
         syncing.kill()
     with fleet.begun("sync") as one, fleet.begun("sync") as other:
@@ -125,9 +121,7 @@ def sync_killed_in_a_bulk(fleet: Fleet, load: Load, run: Run) -> None:
     if statuses != (0, 0):
         run.failed += 1
         run.notes.append(f"two syncs ended with {statuses}")
-    run.heals = healed(fleet, load, began)
-    noted(run, load.since(began))
-    nothing_lost(fleet, run)
+    settled(fleet, load, run, began)
 
 
 def index_deleted(fleet: Fleet, load: Load, run: Run) -> None:
@@ -136,9 +130,17 @@ def index_deleted(fleet: Fleet, load: Load, run: Run) -> None:
     began = time.monotonic()
     for each in fleet.nodes.ask(1, f"/_cat/indices/{NAME}*?format=json") or []:
         fleet.nodes.delete(1, f"/{each['index']}")
-    run.heals = healed(fleet, load, began)
-    noted(run, load.since(began), expected=(503,))
-    nothing_lost(fleet, run)
+    settled(fleet, load, run, began, expected=(503,))
+
+
+@contextmanager
+def _syncing(fleet: Fleet) -> Iterator[tuple[subprocess.Popen[bytes], float]]:
+    """A sync that is writing many articles by now, and when it was begun."""
+    store_many(fleet)
+    began = time.monotonic()
+    with fleet.begun("sync") as syncing:
+        time.sleep(1.5)
+        yield syncing, began
 
 
 def _with_all_of_a_part(fleet: Fleet) -> list[int]:

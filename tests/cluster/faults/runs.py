@@ -93,6 +93,13 @@ def nothing_lost(fleet: Fleet, run: Run) -> None:
     run.wrong += len(faults)
 
 
+def settled(fleet: Fleet, load: Load, run: Run, since: float, *, expected: Sequence[int] = ()) -> None:
+    """The end of a fault that began then: all is well again, what readers met is noted, and nothing is lost."""
+    run.heals = healed(fleet, load, since)
+    noted(run, load.since(since), expected=expected)
+    nothing_lost(fleet, run)
+
+
 def file_of_new(fleet: Fleet) -> Path:
     """A file of new articles."""
     file = fleet.home.parent / f"many-{fleet.next}.jsonl"
