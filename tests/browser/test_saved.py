@@ -203,9 +203,11 @@ def test_a_collection_is_listed_exported_in_its_order_with_its_notes_and_shorten
     page.goto(f"{site}/saved")
     shelf = collection(page, "Starred articles")
     expect(shelf.locator(".keeping a")).to_have_count(3)
+    first, second, third = titles(shelf)
     shelf.get_by_role("button", name=re.compile("^Move down")).first.click()
+    order = [second, first, third]
+    expect(shelf.locator(".keeping a")).to_have_text(order)  # kept first, drawn then
     shelf.get_by_role("textbox", name=re.compile("^Note on")).nth(1).fill("Ask the herders;\n=1+1")
-    order = titles(shelf)
     shelf.get_by_label("Format for").select_option("ris")
     with page.expect_download() as download:
         shelf.get_by_role("button", name="Export").click()
@@ -238,6 +240,26 @@ def test_a_note_that_is_being_typed_is_kept_by_itself_and_lost_by_no_other_chang
     page.locator("h1").click()
     page.reload()
     expect(note).to_have_value("Half a sentence")
+
+
+def test_a_note_typed_last_of_all_is_there_after_the_page_is_left_at_once(page: Page, site: str) -> None:
+    filled(page, site, {"Dams": [("aaa", "A", "")]})
+    for turn in range(5):
+        note = page.get_by_role("textbox", name="Note on “A”")
+        note.fill(f"Typed {turn}")
+        page.reload()  # within the time after which a note is kept by itself
+        expect(note).to_have_value(f"Typed {turn}")
+        note.fill(f"Gone elsewhere {turn}")
+        page.goto(f"{site}/")
+        page.goto(f"{site}/saved")
+        expect(note).to_have_value(f"Gone elsewhere {turn}")
+    page.reload()
+    expect(note).to_have_value("Gone elsewhere 4")
+    page.close()
+    later = page.context.new_page()
+    later.goto(f"{site}/saved")
+    expect(later.get_by_role("textbox", name="Note on “A”")).to_have_value("Gone elsewhere 4")
+    assert later.evaluate("Object.keys(localStorage).filter((key) => key.endsWith('notes'))") == []
 
 
 def test_collections_are_made_renamed_merged_and_removed_and_each_of_it_can_be_undone(page: Page, site: str) -> None:

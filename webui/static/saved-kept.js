@@ -1,6 +1,7 @@
-// The reader's store of an archive, with what earlier versions of this program kept in localStorage taken over into it.
+// The reader's store of an archive. What lies in localStorage is taken over into it: what earlier versions of this program
+// kept there, and notes that were being typed when a page was left.
 import { storeAt } from "./saved-store.js";
-import { KINDS, collectionsOf, joined, joinedSearches, searchesOf } from "./saved-values.js";
+import { KINDS, collectionsOf, joined, joinedSearches, notedAll, searchesOf } from "./saved-values.js";
 
 const old = (key) => {
   try {
@@ -9,10 +10,12 @@ const old = (key) => {
   } catch { return null; } // storage is forbidden, or holds what is not ours
 };
 
+const keysOf = (root) => ({ stars: `hemeroteca.${root}.stars`, searches: `hemeroteca.${root}.searches`, notes: `hemeroteca.${root}.notes` });
+
 // Taken over twice, by two tabs at once, they are there once all the same. What is old goes when the new is on the disk.
 const takeOver = async (store) => {
-  const keys = { stars: `hemeroteca.${store.root}.stars`, searches: `hemeroteca.${store.root}.searches` };
-  const stars = old(keys.stars), searches = old(keys.searches);
+  const keys = keysOf(store.root);
+  const stars = old(keys.stars), searches = old(keys.searches), notes = old(keys.notes);
   if (stars) {
     const named = stars.filter((each) => typeof each?.id === "string");
     const articles = new Map(named.map(({ id, title, language }) => [id, { title, language }]));
@@ -24,11 +27,43 @@ const takeOver = async (store) => {
     await store.change("searches", (state) => joinedSearches(state, searchesOf(searches)));
     localStorage.removeItem(keys.searches);
   }
+  if (notes) {
+    await store.change("collections", (state) => notedAll(state, notes.filter((each) => Array.isArray(each))));
+    localStorage.removeItem(keys.notes);
+  }
+};
+
+// Notes while they are typed: each is held by its article until the disk has it, whatever the page draws anew meanwhile.
+const notesOf = (store) => {
+  const key = keysOf(store.root).notes, typed = new Map();
+  let left = false;
+  // Put where the next page finds them: a browser ends the changes of the database that a page has begun when it is left.
+  const leave = () => {
+    try {
+      if (typed.size) localStorage.setItem(key, JSON.stringify([...typed]));
+      else localStorage.removeItem(key);
+    } catch { /* storage is forbidden or full: the change of the database has been asked for all the same */ }
+  };
+  const keep = async () => {
+    const notes = [...typed];
+    if (!notes.length) return;
+    await store.change("collections", (state) => notedAll(state, notes));
+    for (const [id, text] of notes) if (typed.get(id) === text) typed.delete(id);
+    if (left) leave(); // the reader has come back to this page, which the browser had kept
+  };
+  addEventListener("pagehide", () => {
+    if (!typed.size) return;
+    left = true;
+    leave();
+    keep().catch(() => {});
+  });
+  return { of: (id) => typed.get(id), put: (id, text) => typed.set(id, text), keep };
 };
 
 export const keptAt = (root) => {
   const store = storeAt(root, KINDS);
   const taken = takeOver(store).catch(() => {}); // where nothing can be kept, what is old stays where it is
   const after = (act) => async (...given) => { await taken; return act(...given); };
-  return { ...store, read: after(store.read), change: after(store.change) };
+  const kept = { ...store, read: after(store.read), change: after(store.change) };
+  return { ...kept, notes: notesOf(kept) };
 };

@@ -3,7 +3,7 @@ import { copyOf, element, filled, words } from "./saved-elements.js";
 import { packed } from "./saved-file.js";
 import { sent } from "./saved-sending.js";
 import { faultText, nameOf, panel } from "./saved-star.js";
-import { LONGEST, joined, listOf, merged, noted, renamed, shifted, sorted, unstarred, withoutList } from "./saved-values.js";
+import { LONGEST, joined, listOf, merged, renamed, shifted, sorted, unstarred, withoutList } from "./saved-values.js";
 
 const AT_ONCE = 100; // rows
 
@@ -21,18 +21,11 @@ export const drawCollections = ({ store, says, number, counted, tell, attempt })
     return joined(now, { last: now.last, articles: new Map([...now.articles, [id, known]]), lists: [{ ...list, ids }] });
   });
 
+  let waiting = 0;
+  const keepNotes = () => { clearTimeout(waiting); return attempt(store.notes.keep); };
   const keepNote = (id, field) => {
-    let waiting = 0, typed = false;
-    const keep = async () => {
-      clearTimeout(waiting);
-      if (!typed) return;
-      typed = false;
-      const text = field.value;
-      if (!await attempt(() => store.change("collections", (now) => noted(now, id, text)))) typed = true;
-    };
-    field.addEventListener("input", () => { typed = true; clearTimeout(waiting); waiting = setTimeout(keep, 400); });
-    field.addEventListener("change", keep);
-    addEventListener("pagehide", keep, { once: true });
+    field.addEventListener("input", () => { store.notes.put(id, field.value); clearTimeout(waiting); waiting = setTimeout(keepNotes, 400); });
+    field.addEventListener("change", keepNotes);
   };
 
   const row = (state, list, id, at) => {
@@ -60,7 +53,7 @@ export const drawCollections = ({ store, says, number, counted, tell, attempt })
       const done = await attempt(() => store.change("collections", (now) => { before = now; return unstarred(now, id, list.id); }));
       if (done) tell(filled(says.removed, { title }), back(listOf(before, list.id) ?? list, id, before.articles.get(id) ?? known));
     });
-    note.value = known.note;
+    note.value = store.notes.of(id) ?? known.note;
     note.maxLength = LONGEST.note;
     note.setAttribute("aria-label", filled(says.noteOn, { title }));
     note.dataset.key = `note ${list.id} ${id}`;

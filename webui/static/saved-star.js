@@ -55,14 +55,15 @@ export const panel = async (store, button, id, about, has = true) => {
   note.parentElement.hidden = page.hidden = !has;
   note.maxLength = LONGEST.note;
   name.maxLength = LONGEST.name;
-  let waiting = 0, typed = null;
+  let waiting = 0;
   const keepNote = async () => {
     clearTimeout(waiting);
-    if (typed === null) return;
-    const text = typed;
-    typed = null;
-    try { await store.change("collections", (state) => noted(state.articles.has(id) ? state : starred(state, id, about), id, text)); told.hidden = true; }
-    catch (error) { typed ??= text; told.textContent = faultText(error); told.hidden = false; }
+    if (store.notes.of(id) === undefined) return;
+    try {
+      await store.change("collections", (state) => (state.articles.has(id) ? state : starred(state, id, about)));
+      await store.notes.keep();
+      told.hidden = true;
+    } catch (error) { told.textContent = faultText(error); told.hidden = false; }
   };
   const attempt = async (change) => {
     try { await store.change("collections", change); told.hidden = true; }
@@ -89,7 +90,7 @@ export const panel = async (store, button, id, about, has = true) => {
     }));
     lists.hidden = !state.lists.length;
     if (focused) lists.querySelector(`[data-list="${CSS.escape(focused)}"]`)?.focus();
-    if (document.activeElement !== note && typed === null) note.value = state.articles.get(id)?.note ?? "";
+    if (document.activeElement !== note) note.value = store.notes.of(id) ?? state.articles.get(id)?.note ?? "";
   };
   make.addEventListener("submit", async (event) => {
     event.preventDefault();
@@ -102,7 +103,7 @@ export const panel = async (store, button, id, about, has = true) => {
     if (told.hidden) name.value = "";
   });
   note.addEventListener("input", () => {
-    typed = note.value;
+    store.notes.put(id, note.value);
     clearTimeout(waiting);
     waiting = setTimeout(keepNote, 400);
   });
@@ -110,7 +111,6 @@ export const panel = async (store, button, id, about, has = true) => {
   shut.addEventListener("click", () => close(true));
   try { await draw(); } catch (error) { slip(button, faultText(error)); return; }
   show(whole, button, keepNote);
-  addEventListener("pagehide", keepNote, { once: true });
   (lists.querySelector("input") ?? name).focus();
 };
 

@@ -165,6 +165,9 @@ export const noted = (state, id, note) => {
   return { ...state, articles: new Map(state.articles).set(id, { ...state.articles.get(id), note: block(note, LONGEST.note) }) };
 };
 
+// Notes as [article, text].
+export const notedAll = (state, notes) => notes.reduce((made, [id, text]) => noted(made, id, text), state);
+
 const bothNotes = (here, there) => {
   if (!there || here.includes(there)) return here;
   return here && !there.includes(here) ? block(`${here}\n\n${there}`, LONGEST.note) : there;
