@@ -86,13 +86,12 @@ class Audiences:
 
     def _standing(self, private: Private) -> Services | None:
         """The copy that hides just this, where one stands."""
-        folder = copy_of(self._home, private)
-        if folder is None:
+        of, known = self.members.home, self._copy
+        if known is not None and known.services.audience == private.revision and known.of is of:
+            # Whether something is on a server is not asked for each page.
+            return known.services if of.servers.store is not None or copy_of(of, private) else None
+        if (folder := copy_of(of, private)) is None:
             return None
-        of = self.members.home
-        known = self._copy
-        if known is not None and known.folder == folder and known.of is of:
-            return known.services
         with self._lock:
             known = self._copy
             services = (

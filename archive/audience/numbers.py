@@ -8,8 +8,9 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import Any
 
-from sqlalchemy import Column, Connection, Integer, MetaData, Table, bindparam, delete, func, insert, select, update
+from sqlalchemy import Column, Connection, MetaData, Table, bindparam, delete, func, insert, select, update
 
+from archive.database.expressions import Number
 from archive.database.schema import documents_table, past_states_table
 
 AWAY = 1 << 40
@@ -19,8 +20,8 @@ _MADE = MetaData()
 numbers_table = Table(
     "public_numbers",
     _MADE,
-    Column("whole", Integer, primary_key=True, autoincrement=False),
-    Column("own", Integer, nullable=False, unique=True),
+    Column("whole", Number, primary_key=True, autoincrement=False),
+    Column("own", Number, nullable=False, unique=True),
 )
 _D, _P, _N = documents_table.c, past_states_table.c, numbers_table.c
 _COLUMNS = ((documents_table, _D.seq), (documents_table, _D.changed_seq), (past_states_table, _P.began))

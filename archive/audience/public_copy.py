@@ -28,7 +28,7 @@ from archive.database.schema import (
     site_table,
 )
 from archive.families.maintain import relate
-from archive.home import DATABASE, Home
+from archive.home import Home
 
 _AT_ONCE = 200  # articles
 _D, _A, _S, _E = documents_table.c, archive_table.c, site_table.c, edits_table.c
@@ -44,7 +44,7 @@ Tell = Callable[[int, int], None]
 def begin_copy(home: Home, folder: Path) -> Home:
     """An empty copy of the home's archive in this folder, which is not there yet or empty."""
     copy = Home.open(folder, create=True)
-    with beside(folder / DATABASE, home.path / DATABASE) as connection:
+    with beside(copy.store, home.store) as connection:
         connection.execute(update(archive_table).values(id=home.store.archive_id))
         make_numbers(connection)
         note(connection, Followed(archive_id=home.store.archive_id))
@@ -52,10 +52,10 @@ def begin_copy(home: Home, folder: Path) -> Home:
     return copy
 
 
-def bring_copy(home: Home, folder: Path, hides: Hides, rules: str, tell: Tell = lambda _done, _all: None) -> None:
-    """Bring the copy in this folder to where the home's archive is. `hides` tells what is private, by topic rules with
-    the fingerprint `rules`. Raises `ArchiveError`."""
-    with beside(folder / DATABASE, home.path / DATABASE) as connection:
+def bring_copy(home: Home, copy: Home, hides: Hides, rules: str, tell: Tell = lambda _done, _all: None) -> None:
+    """Bring the copy to where the home's archive is. `hides` tells what is private, by topic rules with the fingerprint
+    `rules`. Raises `ArchiveError`."""
+    with beside(copy.store, home.store) as connection:
         before, now = followed(connection), _now(connection)
         touched = _touched(connection, before, now)
         held: list[str] = []
@@ -74,17 +74,17 @@ def bring_copy(home: Home, folder: Path, hides: Hides, rules: str, tell: Tell = 
         due = tuple(sorted({*before.due, *left, *others}))
         mark = home.store.imports.mark()
         note(connection, replace(now, archive_id=home.store.archive_id, mark=mark, rules=rules, due=due))
+    copy.store.look_again()
 
 
-def due_in(folder: Path, home: Home) -> tuple[str, ...]:
+def due_in(copy: Home) -> tuple[str, ...]:
     """The articles that the index of the copy does not have as the copy has them, though no number says so."""
-    with beside(folder / DATABASE, home.path / DATABASE) as connection:
-        return followed(connection).due
+    return _followed(copy).due
 
 
-def is_done(folder: Path, home: Home, done: Sequence[str]) -> None:
+def is_done(copy: Home, home: Home, done: Sequence[str]) -> None:
     """Note that the index has these now as the copy has them."""
-    with beside(folder / DATABASE, home.path / DATABASE) as connection:
+    with beside(copy.store, home.store) as connection:
         state = followed(connection)
         note(connection, replace(state, due=tuple(each for each in state.due if each not in set(done))))
 
@@ -92,7 +92,7 @@ def is_done(folder: Path, home: Home, done: Sequence[str]) -> None:
 def misfit(copy: Home, home: Home, rules: str | None) -> str:
     """Why this is no copy of the home's archive that can go on, in a few words; "" where it is. `rules` as they are now
     (`bring_copy`), None where they do not matter."""
-    state = read_followed(copy.store.site.private.of_copy())
+    state = _followed(copy)
     if state.form != FORM or state.archive_id != home.store.archive_id:
         return "it is of another archive"
     if state.seq > home.store.position().seq or not home.store.imports.knows(state.mark):
@@ -104,7 +104,11 @@ def misfit(copy: Home, home: Home, rules: str | None) -> str:
 
 def is_behind(copy: Home, home: Home) -> bool:
     """Whether the archive has changed since this copy of it followed."""
-    return read_followed(copy.store.site.private.of_copy()).seq < home.store.position().seq
+    return _followed(copy).seq < home.store.position().seq
+
+
+def _followed(copy: Home) -> Followed:
+    return read_followed(copy.store.site.private.of_copy())
 
 
 def _now(connection: Connection) -> Followed:

@@ -4,18 +4,16 @@ copy has come in it."""
 from __future__ import annotations
 
 import json
-import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass
-from pathlib import Path
 
-from sqlalchemy import Connection, MetaData, Table, create_engine, select
+from sqlalchemy import Connection, MetaData, Table, select
 
-from archive.database.connection import IDIOM, upsert, writing
+from archive.database.beside import writing_beside
+from archive.database.connection import upsert
 from archive.database.schema import metadata, site_table
-from archive.database.sqlite import SQLITE, configure, connect_as, speak_for_us
 from archive.errors import DamagedArchive
+from archive.store import Store
 
 FORM = 1
 """Of how a copy is made: one of another form is made anew."""
@@ -49,25 +47,9 @@ class Followed:
     form: int = FORM
 
 
-@contextmanager
-def beside(copy: Path, archive: Path) -> Iterator[Connection]:
-    """A transaction in the copy at `copy`, from which the archive at `archive` is read as it is at one moment."""
-
-    def connect() -> sqlite3.Connection:
-        connection = connect_as(copy, "mode=rw")
-        configure(connection, None)
-        # To be read alone: a transaction takes the write lock of all that it could write to.
-        connection.execute(f"ATTACH ? AS {_SCHEMA}", (f"{archive.absolute().as_uri()}?mode=ro",))
-        return connection
-
-    engine = create_engine(f"sqlite:///{copy}", creator=connect, execution_options={IDIOM: SQLITE})
-    speak_for_us(engine, copy)
-    try:
-        with writing(engine) as connection:
-            connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
-            yield connection
-    finally:
-        engine.dispose()
+def beside(copy: Store, archive: Store) -> AbstractContextManager[Connection]:
+    """A transaction in the copy, from which the archive is read as it is at one moment."""
+    return writing_beside(copy.place, archive.place, _SCHEMA)
 
 
 def followed(connection: Connection) -> Followed:

@@ -59,6 +59,13 @@ def exists_at(place: Place) -> bool:
     return version_on(place) > 0
 
 
+def drop_at(server: StoreServer) -> None:
+    """Take away all that lies in this schema, if it is there. Raises as `open_place`."""
+    with driver_there():
+        from archive.database.postgresql.schemas import drop_schema
+    drop_schema(server)
+
+
 def alone(engine: Engine, lock: Path, work: str, wait: float) -> AbstractContextManager[Callable[[str], None]]:
     """Be the only process that changes documents (`archive.lock.exclusive`): of a file whoever holds the file `lock`,
     of a server whoever holds its lock there."""

@@ -28,7 +28,7 @@ MOST, LONGEST = 200, 500
 KEY = "private"
 """What it is called among what the keepers set."""
 
-_OF_COPY, _IDLE = "followed", "hides_nothing_at"
+_OF_COPY, _BEGUN, _IDLE = "followed", "copies", "hides_nothing_at"
 _S = site_table.c
 _READ = Prepared(select(_S.value).where(_S.key == bindparam("key")))
 _D = documents_table.c
@@ -184,6 +184,15 @@ class PrivateSettings:
         """What a copy for the public says of the archive that it follows; None in any other."""
         return next((str(row.value) for row in _READ.read(self._engine, key=_OF_COPY)), None)
 
+    def begun(self) -> tuple[str, ...]:
+        """The revisions of copies that were begun on the archive's server, and not taken away yet."""
+        said = next((str(row.value) for row in _READ.read(self._engine, key=_BEGUN)), "")
+        return tuple(each for each in said.split() if _REVISION.fullmatch(each))
+
+    def set_begun(self, revisions: tuple[str, ...]) -> None:
+        """Note them."""
+        self._set(_BEGUN, " ".join(revisions))
+
     def said(self) -> SaidNames | None:
         """Every name of a publication or topic that an article says or said; None where that is too much to read."""
         return said_names(self._engine)
@@ -195,9 +204,12 @@ class PrivateSettings:
 
     def set(self, private: Private) -> None:
         """Have this be private. The copy that it names must stand."""
+        self._set(KEY, private.written())
+
+    def _set(self, key: str, value: str) -> None:
         with writing(self._engine) as connection:
-            row = upsert(site_table).values(key=KEY, value=private.written())
-            connection.execute(row.on_conflict_do_update(["key"], set_={"value": private.written()}))
+            row = upsert(site_table).values(key=key, value=value)
+            connection.execute(row.on_conflict_do_update(["key"], set_={"value": value}))
 
 
 def wish_of(shelf: Shelf) -> Private | None:

@@ -1,33 +1,29 @@
 """One index for each audience: beside the archive's own, which members ask, one over the copy for the public, where
 something is private (`archive.audience.public_copy`).
 
-public/REVISION/      a copy, which is a home of its own: archive.sqlite3, index/, topics.toml without private topics
-public/.draft-.../    one that is being made; what a crash leaves of it is swept away by the next sync
-public/lock           held by the one process that writes
+A copy is an archive of its own with an index of its own, and topic rules without those of private topics; it lies
+where the archive lies (`archive.audience.copies`). The archive says which copy the public is answered by
+(`Private.revision`), and does so once that stands whole.
 
-The archive says which copy the public is answered by (`Private.revision`), and does so once that stands whole.
-
-An archive whose documents are on a database server has no copies: it is public or private as a whole. Where it came
-from a home in which a part of it is private, the public is answered by nothing.
+Where the documents are on a database server and each machine has an index of its own, there are no copies, as nobody
+could tell when an article has left all of these: such an archive is public or private as a whole. Where it came from a
+home in which a part of it is private, the public is answered by nothing.
 """
 
 from __future__ import annotations
 
 import json
-import os
-import shutil
-import tempfile
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
-from archive.atomic_file import flush_to_disk
+from archive.audience.copies import Copies, copies_of
 from archive.audience.documents import Hides
-from archive.audience.public_copy import Tell, begin_copy, bring_copy, due_in, is_done, misfit
+from archive.audience.public_copy import Tell, bring_copy, due_in, is_done, misfit
 from archive.document import Document
 from archive.errors import BadPrivate, DamagedArchive, HomeNotWritable, Repair
 from archive.home import Home
-from archive.lock import exclusive
 from archive.messages import N_, Message
 from archive.shelf.shelf import WISH
 from archive.site.private import PUBLIC, Private, checked, folded, forget_wish, wish_of
@@ -38,10 +34,10 @@ from index.following.locate import index_of, tables_of
 from index.following.topic_rules import TopicRules, load_rules
 from index.lexicon.lexicon import keep_in
 
-_LOCK, _DRAFT = "lock", ".draft-"
 _WAIT = 3_600.0  # seconds for another process that makes a copy
 _AS_A_WHOLE = N_(
-    "An archive on a database server is private as a whole or not at all: it has no copy for visitors without a part."
+    "An archive on a database server whose index lies in the homes of its machines is private as a whole or not at "
+    "all: it has no copy for visitors without a part. With its index in a cluster it has."
 )
 
 Follow = Callable[[Home, bool], object]
@@ -68,23 +64,24 @@ def bring_public(home: Home, follow: Follow, change: Change | None = None, tell:
     """
     if not has_copies(home):
         return _without_copies(home, change)
-    root = home.path / PUBLIC
+    root, copies = home.path / PUBLIC, copies_of(home)
     if change is None and not effective(home) and not root.exists():
         return Private()
     try:
         if root.is_symlink():
             root.unlink()  # what lies in there is swept
         root.mkdir(mode=0o700, exist_ok=True)
-        with exclusive(root / _LOCK, "copying for the public", _WAIT):
+        with copies.alone():
             held, wished = home.store.site.private.read(), wish_of(home.shelf)
             goal = held if wished is None else held.joined(wished)
             goal = checked(change(goal)) if change else goal
-            goal = _with_copy(home, root, goal, held, follow, tell) if goal.is_partial else replace(goal, revision="")
+            goal = _with_copy(home, copies, goal, held, follow, tell) if goal.is_partial else replace(goal, revision="")
             if goal != held:
                 home.store.site.private.set(goal)
             if wished is not None:
                 forget_wish(home.shelf, wished)
-            _sweep(root, goal.revision, held.revision)  # who reads the one before goes on until the next sync
+            # Who reads the one before goes on until the next sync.
+            copies.sweep((goal.revision, held.revision), _let_go)
             return goal
     except OSError as error:
         raise HomeNotWritable(f"{root} cannot be written ({error.strerror or error})", Repair.MAKE_ROOM) from error
@@ -92,7 +89,7 @@ def bring_public(home: Home, follow: Follow, change: Change | None = None, tell:
 
 def has_copies(home: Home) -> bool:
     """Whether a part of the archive can be private while the rest is public."""
-    return home.servers.store is None
+    return home.servers.store is None or home.servers.index is not None
 
 
 def refuse_part(home: Home, more: Private) -> None:
@@ -115,54 +112,62 @@ def _without_copies(home: Home, change: Change | None) -> Private:
         return goal
 
 
-def copy_of(home: Path, private: Private) -> Path | None:
+def copy_of(home: Home, private: Private) -> Path | None:
     """The folder of the copy that the public is answered by; None where there is none."""
-    folder = home / PUBLIC / private.revision
-    return folder if private.is_partial and private.revision and Home.exists(folder) else None
+    if not (private.is_partial and private.revision and has_copies(home)):
+        return None
+    copies = copies_of(home)
+    return copies.folder(private.revision) if copies.holds(private.revision) else None
 
 
-def _with_copy(home: Home, root: Path, goal: Private, held: Private, follow: Follow, tell: Tell) -> Private:
+def let_go_of_copies(home: Home) -> None:
+    """Take all copies away, as those of an archive that is moved stay behind: the public is answered by none until the
+    next sync has made another. Raises as `bring_public`."""
+    copies = copies_of(home)
+    with copies.alone():
+        home.store.site.private.set(replace(home.store.site.private.read(), revision=""))
+        copies.sweep((), _let_go)
+
+
+def _with_copy(home: Home, copies: Copies, goal: Private, held: Private, follow: Follow, tell: Tell) -> Private:
     """The same, with a copy that stands."""
     rules = rules_to_follow(home, index_of(home), load_rules)  # visitors have no others than members
     hides = hiding(goal, rules)
-    _sweep(root, held.revision)
+    copies.sweep((held.revision,), _let_go)
     try:
-        if goal.says_as(held) and (folder := copy_of(home.path, held)) is not None:
-            copy = Home.open(folder)
-            try:
+        if goal.says_as(held) and (folder := copy_of(home, held)) is not None:
+            with closing(Home.open(folder)) as copy:
                 if not misfit(copy, home, rules.fingerprint):
                     _bring(copy, home, hides, rules.fingerprint, follow, tell)
                     return held
-            finally:
-                copy.close()
     except (DamagedArchive, IndexDamaged):
         pass  # it is made anew, as an index is
     finally:
         keep_in(tables_of(home))
-    draft = Path(tempfile.mkdtemp(dir=root, prefix=_DRAFT))
-    copy = begin_copy(home, draft)
     try:
-        if public := _public_rules(rules, goal):
-            copy.topic_rules.put(public)
-        _bring(copy, home, hides, rules.fingerprint, follow, tell)
+        with copies.make() as draft:
+            if public := _public_rules(rules, goal):
+                draft.home.topic_rules.put(public)
+            _bring(draft.home, home, hides, rules.fingerprint, follow, tell)
     finally:
-        copy.close()
         keep_in(tables_of(home))
-    revision = os.urandom(8).hex()
-    draft.rename(root / revision)
-    flush_to_disk(root)
-    return replace(goal, revision=revision)
+    return replace(goal, revision=draft.revision)
+
+
+def _let_go(copy: Home) -> None:
+    """Take away the index of a copy that lies outside of its folder."""
+    if copy.servers.index is not None:
+        index_of(copy).clear()
 
 
 def _bring(copy: Home, home: Home, hides: Hides, rules: str, follow: Follow, tell: Tell) -> None:
-    bring_copy(home, copy.path, hides, rules, tell)
-    copy.store.look_again()
+    bring_copy(home, copy, hides, rules, tell)
     follow(copy, False)
-    if due := due_in(copy.path, home):
+    if due := due_in(copy):
         if _put(copy, due):  # the words of what has left stay in an index, and in those before it, until it is new
             follow(copy, True)
             index_of(copy).forget_older()
-        is_done(copy.path, home, due)
+        is_done(copy, home, due)
     copy.store.merge_journal()
 
 
@@ -171,16 +176,17 @@ def _put(copy: Home, ids: Sequence[str]) -> bool:
     storage, rules = index_of(copy), load_rules(copy.topic_rules)
     with storage.exclusive(_WAIT):
         base = storage.current()
-        draft = storage.draft(base)
+        seq = base.manifest.seq  # nothing in it is of a later change
+        draft = storage.draft(base, seq, base.manifest.mark)
         held = {each.id: each for each in copy.store.get_many(ids)}
         try:
             writer = storage.write(draft)
             try:
                 for each in ids:
                     if (stored := held.get(each)) is None:
-                        writer.remove(each)
+                        writer.remove(each, seq)
                     else:
-                        writer.put(Entry(each, stored.document, rules.topics_of(stored.document), stored.family))
+                        writer.put(Entry(each, stored.document, rules.topics_of(stored.document), stored.family, seq))
             except BaseException:
                 writer.cancel()
                 raise
@@ -218,10 +224,3 @@ def _public_rules(rules: TopicRules, private: Private) -> bytes:
 def _quoted(text: str) -> str:
     """A text of TOML."""
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
-
-
-def _sweep(root: Path, *revisions: str) -> None:
-    """Take away what is of no more use: all copies but those of these revisions."""
-    for path in list(root.iterdir()):
-        if path.name not in (*revisions, _LOCK):
-            shutil.rmtree(path, ignore_errors=True)  # whatever cannot go now goes the next time

@@ -70,7 +70,7 @@ def _public_faults(home: Home) -> list[Failure]:
         private = effective(home)
         if not private.is_partial or not has_copies(home):
             return []
-        if (folder := copy_of(home.path, private)) is None:
+        if (folder := copy_of(home, private)) is None:
             return [IndexUnavailable("the copy of the archive for visitors is not made yet", Repair.SYNC)]
         rules = rules_to_follow(home, index_of(home), load_rules)
         copy = Home.open(folder)

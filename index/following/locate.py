@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from archive.audience.copies import copied_by
 from archive.database.opening import alone_for
 from archive.errors import HomeNotWritable, Repair
 from archive.home import Home
@@ -26,15 +27,17 @@ _CLIENTS: dict[IndexServers, Client] = {}
 def tables_of(home: Home) -> Path:
     """The folder in which the lexicon's tables of this home lie (`index.lexicon.lexicon`): of a copy for the public
     they are those of the whole archive, as they are made of dictionaries alone."""
-    above = home.path.parent
-    return above.parent / home.index.name if above.name == PUBLIC and Home.exists(above.parent) else home.index
+    whole = copied_by(home)
+    return whole / home.index.name if whole else home.index
 
 
 def index_of(home: Home) -> IndexStorage:
-    """The storage of the home's index: folders in the home, or what the servers hold that its `archive.toml` names. A
-    copy for the public names none: it lies in the home, and so does its index. Raises `BadServers`, `IndexRefused`."""
-    servers = home.servers.index
-    return _in_cluster(home, servers) if servers else Generations(home.index)
+    """The storage of the home's index: folders in the home, or what the servers hold that its `archive.toml` names.
+    That of a copy for the public lies there beside the archive's. Raises `BadServers`, `IndexRefused`."""
+    if (servers := home.servers.index) is None:
+        return Generations(home.index)
+    storage = _in_cluster(home, servers)
+    return storage.beside(f"{PUBLIC}-{home.path.name}") if copied_by(home) else storage
 
 
 def _in_cluster(home: Home, servers: IndexServers) -> IndexStorage:

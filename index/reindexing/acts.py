@@ -13,7 +13,6 @@ from archive.bulk_queries import batched
 from archive.errors import Repair
 from archive.home import Home
 from archive.shelf.shelf import Kept
-from archive.site.private import PUBLIC
 from index.errors import BadTopicRules, IndexDamaged, NoIndexYet, NoWay
 from index.following.aside import (
     BACK,
@@ -28,6 +27,7 @@ from index.following.aside import (
     settle,
     turn,
 )
+from index.following.audiences import effective
 from index.following.fitness import rules_of, unfit
 from index.following.locate import index_of, tables_of
 from index.following.rule_changes import AT_ONCE, topic_changes
@@ -180,7 +180,7 @@ def rules_file(home: Home) -> Kept:
 def _bring_copy(home: Home) -> None:
     """Have the copy for the public, where there is one, follow at once by the rules that are in force now; what keeps
     it from that, the next sync meets and tells."""
-    if (home.path / PUBLIC).exists():
+    if effective(home).is_partial:
         follow(home, thorough=False)
 
 

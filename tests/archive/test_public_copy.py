@@ -8,15 +8,15 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, text
 
-from archive.history.records import Batch, Incoming
 from archive.home import DATABASE, Home
 from archive.site.private import PUBLIC, Private, private_of, read_private, wish, wish_of
 from index.following.audiences import bring_public
 from index.following.check import check
 from index.following.sync import sync, sync_copy
 from tests.support.private_archive import MARK, SOURCE, TOPIC, private_article, public_article
+from tests.support.private_changes import NAMED, act
+from tests.support.shelf import put
 
-_LONG = " ".join(f"The ferry of day {n} left the bridge at {n % 12} and carried {n * 7} sacks." for n in range(60))
 _TABLES = (
     "SELECT id, key, root, title, body, topics, source, addresses, import_id, original, removed_at, removed_reason, "
     "family, head, changed_at FROM documents ORDER BY id",
@@ -26,7 +26,6 @@ _TABLES = (
     "SELECT id, sources, new, changed, undone_at FROM imports ORDER BY id",
     "SELECT address, document_id FROM addresses ORDER BY address, document_id",
 )
-NAMED = private_of([SOURCE], [TOPIC])
 
 
 def hide(home: Home, named: Private = NAMED) -> Private:
@@ -43,43 +42,6 @@ def rows(folder: Path) -> list[list[tuple[object, ...]]]:
         found = [[tuple(row) for row in connection.execute(text(each))] for each in _TABLES]
     engine.dispose()
     return found
-
-
-def act(home: Home, chance: random.Random, number: int) -> None:
-    """Change the archive somehow."""
-    store = home.store
-    held, imports = list(store.documents()), store.imports.all()
-    kind = chance.choice(("import", "import", "edit", "hide", "remove", "restore", "undo", "redo", "again"))
-    if kind == "import" or not held:
-        documents = []
-        for n in range(chance.randint(1, 3)):
-            made = chance.choice((public_article, private_article))
-            is_long = chance.random() < 0.4
-            documents.append(made(number * 10 + n, **({"body": f"{_LONG} {number}"} if is_long else {})))
-        put(home, *documents)
-    elif kind == "again":  # the same once more, perhaps as something else
-        document = chance.choice(held).document
-        fields = {"source": chance.choice((SOURCE, "The Valley")), "body": f"It rose once more, on day {number}."}
-        put(home, public_article(0, url=document.url, title=f"Once more {number}", **fields))
-    elif kind in ("edit", "hide"):
-        topics = ("Rivers", TOPIC) if kind == "hide" else ("Rivers",)
-        store.edit(chance.choice(held).id, {"topics": topics})
-    elif kind == "remove":
-        store.remove(chance.choice(held).id, f"into {chance.choice(held).id}")
-    elif kind == "restore":
-        gone = [each.id for each in store.changes_since(0) if each.stored is None]
-        if gone and (removed := store.removal(chance.choice(gone))) and removed.reason.startswith("into"):
-            store.restore(removed.id)
-    elif imports:
-        each = chance.choice(imports)
-        if bool(each.undone_at) == (kind == "redo"):
-            (store.redo if kind == "redo" else store.undo)(each.id)
-
-
-def put(home: Home, *documents: object) -> None:
-    number = home.store.imports.begin(["/valley"], "")
-    home.store.take(number, Batch([Incoming(each, "/valley") for each in documents]))  # type: ignore[arg-type]
-    home.store.imports.finish(number)
 
 
 @pytest.mark.parametrize("seed", range(2))

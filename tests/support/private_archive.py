@@ -92,7 +92,7 @@ class Pair:
 def build(path: Path, *, hidden: bool) -> Home:
     """One of the two; nothing of it is private yet."""
     home = Home.open(path, create=True)
-    (home.path / "topics.toml").write_text(_RULE + (_PRIVATE_RULE if hidden else ""))
+    home.topic_rules.put((_RULE + (_PRIVATE_RULE if hidden else "")).encode())
     shared = Original.of(f"<html>one page {MARK} of both</html>".encode())
     if hidden:
         _put(home, [Incoming(HIDDEN_BEFORE, f"/{MARK}")])

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
+from archive.database.postgresql.connections import connect
 from archive.database.postgresql.schemas import drop_schema
 from archive.desk.place import server_of_desk
 from archive.home import Home
@@ -30,6 +31,13 @@ def home_on(server: StoreServer, path: Path) -> Home:
     path.mkdir(parents=True, exist_ok=True)
     (path / SERVERS).write_text(f'[store]\nurl = "{server.url}"\nschema = "{server.schema}"\n', "utf-8")
     return Home.open(path, create=True)
+
+
+def schemas_beside(server: StoreServer) -> set[str]:
+    """The names of all others that begin with that of this schema."""
+    with closing(connect(server)) as connection:
+        found = connection.execute("SELECT nspname FROM pg_namespace WHERE starts_with(nspname, %s)", (server.schema,))
+        return {name for (name,) in found.fetchall()} - {server.schema}
 
 
 @contextmanager

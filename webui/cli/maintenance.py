@@ -69,7 +69,7 @@ def status_verb(home: Path, as_json: bool) -> None:
         "candidate_waits": aside.candidate is not None,
         "pinned": aside.pinned is not None,
         "private": private_told(private) if private else None,
-        "visitors_answered": not private or private.everything or copy_of(opened.path, private) is not None,
+        "visitors_answered": not private or private.everything or copy_of(opened, private) is not None,
         "recipes_that_no_longer_fit": [each.kept.name for each in drifting],
     }
     if as_json:

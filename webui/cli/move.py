@@ -17,7 +17,7 @@ from archive.errors import ArchiveError
 from archive.home import Home
 from archive.move.move import Moved, move, plan
 from archive.servers import DEFAULT_NAME, place_of, servers_stamp, store_server
-from index.following.audiences import effective
+from index.following.audiences import effective, let_go_of_copies
 from webui.cli.changing import operator
 from webui.cli.output import console, print_json, progress_bar
 from webui.cli.verb import fail, verb
@@ -46,10 +46,11 @@ def move_verb(home: Path, as_json: bool, place: str, schema: str, dry_run: bool)
     started = time.monotonic()
     to = None if place == _HOME else store_server(place, schema, "--to", "--schema")
     with closing(Home.open(home)) as opened:
-        if to is not None and effective(opened).is_partial:
+        if to is not None and opened.servers.index is None and effective(opened).is_partial:
             fail(
-                "a part of the archive is private, and over a database there is no copy without it for visitors: make "
-                "it private as a whole, or public (`hemeroteca private`), then move it",
+                "a part of the archive is private, and over a database there is no copy without it for visitors while "
+                "the index lies in this home: have the index in a cluster (docs/cluster.md), or make the archive "
+                "private as a whole, or public (`hemeroteca private`), then move it",
                 as_json,
             )
         if dry_run:
@@ -57,6 +58,8 @@ def move_verb(home: Path, as_json: bool, place: str, schema: str, dry_run: bool)
         else:
             told = str(opened.path) if to is None else place_of(to)
             with _noted(opened, told), progress_bar() as progress:
+                if to is None and opened.servers.store is not None:
+                    let_go_of_copies(opened)
                 moved = move(opened, to, progress)
     seconds = round(time.monotonic() - started, 3)
     documents = next(each.rows for each in moved.counts if each.table == documents_table.name)

@@ -163,7 +163,7 @@ def _rows(home: Home, now: Private) -> list[PrivateRow]:
 
 def _show(home: Home, as_json: bool) -> None:
     private = effective(home)
-    folder = copy_of(home.path, private)
+    folder = copy_of(home, private)
     hidden: int | None = 0
     if private.everything:
         hidden = home.store.count()

@@ -44,5 +44,6 @@ def visible(frozen: FrozenSearch, services: Services) -> FrozenSearch:
         raise NoSuchFrozenSearch(Message("No search was frozen under this address."))
     values = {each.name: getattr(frozen, each.name) for each in fields(FrozenSearch)}
     values |= {"articles": articles, "notes": (), "counted": (), "seq": services.store.position().seq}
-    values["generation"] = answered_by
+    # An edition on a server is called after the change that it goes up to, by which private ones could be counted.
+    values["generation"] = answered_by.partition(".")[0]
     return VisiblePart(**values, kept_as=frozen.id)

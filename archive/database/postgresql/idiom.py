@@ -50,6 +50,9 @@ and is not in use yet. Each is that of its move."""
 RELEASED = "released"
 """The number of the move by which the archive came here."""
 
+AT_ONE_MOMENT = "at_one_moment"
+"""The execution option of a connection that writes, and reads all as it was when its transaction began: it is given up
+where another one has written the same meanwhile."""
 
 _WRITERS = 0x48454D45  # "HEME": the kind of lock that a writing transaction has
 _DAMAGED = (errors.UndefinedTable, errors.UndefinedColumn, errors.DataCorrupted, errors.IndexCorrupted)
@@ -95,12 +98,14 @@ class PostgresqlIdiom:
 
     def begin(self, connection: Connection) -> None:
         """Begin a transaction of the kind that is asked for."""
-        writes = bool(connection.get_execution_options().get("writing")) and not self.reads
+        options = connection.get_execution_options()
+        writes = bool(options.get("writing")) and not self.reads
+        sees_others = writes and not options.get(AT_ONE_MOMENT)
         driver = _driver(connection.connection)
         driver.autocommit = False
         driver.read_only = not writes
         driver.isolation_level = (
-            psycopg.IsolationLevel.READ_COMMITTED if writes else psycopg.IsolationLevel.REPEATABLE_READ
+            psycopg.IsolationLevel.READ_COMMITTED if sees_others else psycopg.IsolationLevel.REPEATABLE_READ
         )
         driver.patience = None if writes else READS
         if not writes:

@@ -14,6 +14,7 @@ from archive.database.connection import BUSY_TIMEOUT_MS, Migration, writing
 from archive.database.postgresql.connections import connect
 from archive.database.postgresql.idiom import (
     ARCHIVE,
+    AT_ONE_MOMENT,
     DRAFT,
     PostgresqlIdiom,
     engine_on,
@@ -95,6 +96,20 @@ def version_of(engine: Engine, known: int) -> int:
     return version
 
 
+@contextmanager
+def writing_beside(server: StoreServer, other: StoreServer, called: str) -> Iterator[Connection]:
+    """See `archive.database.beside.writing_beside`."""
+    with _opened(server, ARCHIVE, reads=False) as engine:
+        options = {"writing": True, AT_ONE_MOMENT: True, "schema_translate_map": {called: other.schema}}
+        with engine.connect().execution_options(**options) as connection, connection.begin():
+            # Only where it is not so yet: readers wait for a change of a table.
+            for table, constraint in connection.execute(_AT_ONCE, {"schema": server.schema}).all():
+                later = f'ALTER TABLE "{table}" ALTER CONSTRAINT "{constraint}" DEFERRABLE INITIALLY DEFERRED'
+                connection.execute(text(later))
+            yield connection
+    engine.dispose()
+
+
 def drop_schema(server: StoreServer) -> None:
     """Take the schema away, with all that is in it. Raises as `open_server`."""
     try:
@@ -171,5 +186,9 @@ _THERE = text(f"{_IN_SCHEMA} AND relname = :name")
 _ASIDES = text(
     "SELECT nspname FROM pg_namespace WHERE starts_with(nspname, :schema || '_moved') "
     "AND substr(nspname, length(:schema) + 1) ~ '^_moved[0-9]*$' ORDER BY nspname LIMIT 1"
+)
+_AT_ONCE = text(
+    "SELECT c.relname, f.conname FROM pg_constraint AS f JOIN pg_class AS c ON c.oid = f.conrelid "
+    "JOIN pg_namespace AS n ON n.oid = c.relnamespace WHERE nspname = :schema AND contype = 'f' AND NOT condeferred"
 )
 _OTHERS = text(f"{_IN_SCHEMA} AND relkind IN ('r', 'v')")

@@ -1,0 +1,200 @@
+"""Where the copies of an archive for the public lie: public/REVISION in its home, each a home of its own.
+
+Where the archive is on a database server, so is its copy, in a schema beside it: such a folder holds an `archive.toml`
+that says so, which each machine makes for itself.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, closing, contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Protocol
+
+from archive.atomic_file import flush_to_disk, replacing
+from archive.audience.public_copy import begin_copy
+from archive.database.opening import alone_for, drop_at
+from archive.errors import BadServers, HomeNotWritable, Repair
+from archive.home import Home
+from archive.lock import exclusive
+from archive.servers import SERVERS, IndexServers, Servers, StoreServer, read_servers
+from archive.site.private import PUBLIC
+
+_LOCK, _DRAFT = "lock", ".draft-"
+_WAIT = 3_600.0  # seconds for another process that makes a copy
+_WORK = "copying for the public"
+_ALIKE = 32  # letters of the archive's schema that a copy's begins with: its name is of up to 50
+
+LetGo = Callable[[Home], None]
+"""Takes away what a copy has outside of its database and its folder."""
+
+
+class Copies(Protocol):
+    """Those of one archive. Whatever asks for them raises `ArchiveError`, or `OSError` where the home is in the way."""
+
+    def alone(self) -> AbstractContextManager[object]:
+        """Be the only process that makes or brings one, or takes one away."""
+
+    def folder(self, revision: str) -> Path:
+        """Where the copy of this revision is opened, be it there or not."""
+
+    def holds(self, revision: str) -> bool:
+        """Whether it is there."""
+
+    def make(self) -> AbstractContextManager[Draft]:
+        """A new copy with nothing in it, which is at its place, and has its revision, at the end of the block."""
+
+    def sweep(self, keep: tuple[str, ...], let_go: LetGo, /) -> None:
+        """Take all copies away but those of these revisions; what cannot go now goes the next time."""
+
+
+@dataclass(slots=True)
+class Draft:
+    """A copy that is being made. `revision` is "" until it is at its place."""
+
+    home: Home
+    revision: str = ""
+
+
+def copies_of(home: Home) -> Copies:
+    """Where the copies of this archive are."""
+    return _InFolders(home) if home.servers.store is None else _OnServers(home, home.servers.store)
+
+
+def copied_by(home: Home) -> Path | None:
+    """The home of the archive that this is a copy of; None where it is none."""
+    folder = home.path.parent
+    if folder.name != PUBLIC:
+        return None
+    return folder.parent if (folder.parent / SERVERS).is_file() or Home.exists(folder.parent) else None
+
+
+class _InFolders:
+    """public/.draft-…/ is one that is being made; what a crash leaves of it is swept."""
+
+    def __init__(self, home: Home) -> None:
+        self._home = home
+        self._root = home.path / PUBLIC
+
+    def alone(self) -> AbstractContextManager[object]:
+        return exclusive(self._root / _LOCK, _WORK, _WAIT)
+
+    def folder(self, revision: str) -> Path:
+        return self._root / revision
+
+    def holds(self, revision: str) -> bool:
+        folder = self.folder(revision)
+        # One of an archive that was on a server is somewhere else.
+        return not os.path.lexists(folder / SERVERS) and Home.exists(folder)
+
+    @contextmanager
+    def make(self) -> Iterator[Draft]:
+        folder = Path(tempfile.mkdtemp(dir=self._root, prefix=_DRAFT))
+        with closing(begin_copy(self._home, folder)) as copy:
+            draft = Draft(copy)
+            yield draft
+        draft.revision = os.urandom(8).hex()
+        folder.rename(self.folder(draft.revision))
+        flush_to_disk(self._root)
+
+    def sweep(self, keep: tuple[str, ...], _let_go: LetGo, /) -> None:
+        _sweep_folders(self._root, keep)
+
+
+class _OnServers:
+    """The archive notes which copies were begun, before anything of them is there."""
+
+    def __init__(self, home: Home, store: StoreServer) -> None:
+        self._home = home
+        self._store = store
+        self._root = home.path / PUBLIC
+
+    def alone(self) -> AbstractContextManager[object]:
+        return alone_for(self._store, "copy", self._root / _LOCK, _WORK, _WAIT)
+
+    def folder(self, revision: str) -> Path:
+        folder, wanted = self._root / revision, self._servers(revision)
+        if not _says(folder, wanted):
+            try:
+                folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+                with replacing(folder / SERVERS, folder / f".{SERVERS}-{secrets.token_hex(4)}") as out:
+                    out.write(_toml(wanted).encode())
+            except OSError as error:
+                said = f"{folder} cannot be written ({error.strerror or error})"
+                raise HomeNotWritable(said, Repair.MAKE_ROOM) from error
+        return folder
+
+    def holds(self, revision: str) -> bool:
+        # One that was not begun here is of an archive that was in the home.
+        return revision in self._home.store.site.private.begun() and Home.exists(self.folder(revision))
+
+    @contextmanager
+    def make(self) -> Iterator[Draft]:
+        revision = os.urandom(8).hex()
+        settings = self._home.store.site.private
+        settings.set_begun((*settings.begun(), revision))
+        with closing(begin_copy(self._home, self.folder(revision))) as copy:
+            draft = Draft(copy)
+            yield draft
+        draft.revision = revision
+
+    def sweep(self, keep: tuple[str, ...], let_go: LetGo, /) -> None:
+        settings = self._home.store.site.private
+        begun = settings.begun()
+        for revision in begun:
+            if revision in keep:
+                continue
+            if self.holds(revision):
+                with closing(Home.open(self.folder(revision))) as copy:
+                    let_go(copy)
+            drop_at(self._store_of(revision))
+            begun = tuple(each for each in begun if each != revision)
+            settings.set_begun(begun)
+        _sweep_folders(self._root, keep)
+
+    def _store_of(self, revision: str) -> StoreServer:
+        return replace(self._store, schema=f"{self._store.schema[:_ALIKE]}_p{revision}")
+
+    def _servers(self, revision: str) -> Servers:
+        return Servers(self._store_of(revision), self._home.servers.index)
+
+
+def _sweep_folders(root: Path, keep: tuple[str, ...]) -> None:
+    for path in list(root.iterdir()) if root.is_dir() else ():
+        if path.name not in (*keep, _LOCK):
+            shutil.rmtree(path, ignore_errors=True)
+
+
+def _says(folder: Path, wanted: Servers) -> bool:
+    try:
+        return read_servers(folder) == wanted
+    except BadServers:
+        return False
+
+
+def _toml(servers: Servers) -> str:
+    """What says this in an `archive.toml`."""
+    store, index = servers.store, servers.index
+    lines = ["# A copy of the archive above for visitors. The program writes this."]
+    if store is not None:
+        lines += ["[store]", f"url = {_quoted(store.url)}", f"schema = {_quoted(store.schema)}"]
+    if index is not None:
+        lines += ["[index]", *_of_index(index)]
+    return "\n".join((*lines, ""))
+
+
+def _of_index(index: IndexServers) -> Iterator[str]:
+    yield f"urls = [{', '.join(map(_quoted, index.urls))}]"
+    yield from (f"name = {_quoted(index.name)}", f"ca = {_quoted(index.ca)}")
+    yield from (f"shards = {index.shards}", f"replicas = {index.replicas}")
+
+
+def _quoted(text: str) -> str:
+    """A text of TOML."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -1,0 +1,153 @@
+"""Copies for the public of an archive on a database server: schemas beside it, of which none is left behind."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from archive.audience.copies import copies_of
+from archive.audience.public_copy import bring_copy, misfit
+from archive.errors import NotAHome
+from archive.home import Home
+from archive.servers import SERVERS, StoreServer, read_servers
+from archive.site.private import PUBLIC
+from index.following.audiences import hiding
+from index.following.topic_rules import TopicRules
+from tests.support.places import Schemas, rows_of
+from tests.support.private_archive import MARK, private_article, public_article
+from tests.support.private_changes import NAMED, act
+from tests.support.shared_store import home_on, own_schema, schemas_beside
+from tests.support.shelf import put
+
+HIDES = hiding(NAMED, TopicRules())
+
+
+@pytest.fixture
+def server(schemas: Schemas) -> Iterator[StoreServer]:
+    with own_schema(schemas) as made:
+        yield made
+
+
+@pytest.fixture
+def served(server: StoreServer, tmp_path: Path) -> Iterator[Home]:
+    with closing(home_on(server, tmp_path / "home")) as made:
+        yield made
+        copies_of(made).sweep((), lambda _copy: None)
+
+
+def made(home: Home) -> str:
+    with copies_of(home).make() as draft:
+        bring_copy(home, draft.home, HIDES, "")
+    return draft.revision
+
+
+def held(home: Home, revision: str) -> dict[str, list[str]]:
+    with closing(Home.open(copies_of(home).folder(revision))) as copy:
+        return rows_of(copy.store)
+
+
+def tables(rows: dict[str, list[str]]) -> dict[str, list[str]]:
+    """What of them does not say how the copy came about: not its numbers, and not how far it is."""
+    return {name: [each for each in rows[name] if "followed" not in each] for name in ("edits", "addresses", "imports")}
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_a_copy_that_followed_is_as_one_that_is_made_anew(served: Home, seed: int) -> None:
+    chance = random.Random(seed)
+    put(served, public_article(1), private_article(2))
+    revision = made(served)
+    with closing(Home.open(copies_of(served).folder(revision))) as copy:
+        for number in range(1, 13):
+            act(served, chance, number)
+            bring_copy(served, copy, HIDES, "")
+            assert misfit(copy, served, "") == ""
+        followed = rows_of(copy.store)
+        seen = {each.id: each.document for each in copy.store.documents()}
+    assert seen == {each.id: each.document for each in served.store.documents() if not HIDES(each.document, ())}
+    assert MARK not in str(followed).casefold().replace(f"/{MARK}", "")
+    assert tables(followed) == tables(held(served, made(served)))
+
+
+def test_what_a_copy_holds_on_a_server_is_what_it_holds_in_a_home(served: Home, tmp_path: Path) -> None:
+    with closing(Home.open(tmp_path / "in-files", create=True)) as other:
+        for each in (served, other):
+            chance = random.Random(5)
+            put(each, public_article(1), private_article(2))
+            for number in range(1, 9):
+                act(each, chance, number)
+        (other.path / PUBLIC).mkdir()
+        one, same = held(served, made(served)), held(other, made(other))
+    names = ("documents", "versions", "contributions", "edits", "addresses", "past_states", "imports", "fingerprints")
+    assert {name: len(one[name]) for name in names} == {name: len(same[name]) for name in names}
+    assert one["documents"] and one["addresses"] == same["addresses"]
+
+
+def test_a_copy_that_could_not_be_made_is_swept(served: Home, server: StoreServer) -> None:
+    put(served, public_article(1))
+    stays = made(served)
+    with pytest.raises(RuntimeError), copies_of(served).make():
+        raise RuntimeError
+    assert len(served.store.site.private.begun()) == 2 and len(schemas_beside(server)) == 2
+    told: list[Path] = []
+    copies_of(served).sweep((stays,), lambda copy: told.append(copy.path))
+    assert served.store.site.private.begun() == (stays,)
+    assert {each[-len(stays) :] for each in schemas_beside(server)} == {stays}
+    assert len(told) == 1 and not told[0].exists() and copies_of(served).holds(stays)
+
+
+def test_a_sweep_that_was_cut_off_is_done_again(served: Home, server: StoreServer) -> None:
+    put(served, public_article(1))
+    revision = made(served)
+
+    def cut_off(_copy: Home) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        copies_of(served).sweep((), cut_off)
+    assert copies_of(served).holds(revision)
+    copies_of(served).sweep((), lambda _copy: None)
+    assert schemas_beside(server) == set() and served.store.site.private.begun() == ()
+    served.store.site.private.set_begun((revision,))  # it was cut off before that was noted
+    copies_of(served).sweep((), lambda _copy: None)
+    assert served.store.site.private.begun() == ()
+
+
+def test_each_machine_finds_the_copy_that_another_has_made(served: Home, server: StoreServer, tmp_path: Path) -> None:
+    put(served, public_article(1))
+    revision = made(served)
+    with closing(home_on(server, tmp_path / "other")) as other:
+        assert copies_of(other).holds(revision)
+        folder = copies_of(other).folder(revision)
+        assert [each.name for each in folder.iterdir()] == [SERVERS]
+        assert read_servers(folder) == read_servers(copies_of(served).folder(revision))
+        (folder / SERVERS).write_text("[store]\n")  # whatever it says, it is said anew
+        assert copies_of(other).holds(revision)
+        copies_of(other).sweep((), lambda _copy: None)
+    assert not copies_of(served).holds(revision)
+    with pytest.raises(NotAHome):
+        Home.open(copies_of(served).folder(revision))
+
+
+def test_a_revision_that_was_in_the_home_is_no_copy_on_the_server(served: Home, server: StoreServer) -> None:
+    assert not copies_of(served).holds("0123456789abcdef") and schemas_beside(server) == set()
+
+
+def test_readers_of_a_copy_are_not_kept_waiting_while_it_follows(served: Home) -> None:
+    put(served, public_article(1))
+    with closing(Home.open(copies_of(served).folder(made(served)))) as copy:
+        put(served, public_article(2))
+        counts: list[int] = []
+
+        def hides(document: object, had: object) -> bool:
+            with copy.store._engine.connect() as connection:
+                connection.execute(text("SET LOCAL lock_timeout = '2s'"))
+                counts.append(connection.execute(text("SELECT count(*) FROM documents")).scalar_one())
+            return HIDES(document, had)  # type: ignore[arg-type]  # as it is called
+
+        bring_copy(served, copy, hides, "")
+        assert counts == [1] and copy.store.count() == 2
