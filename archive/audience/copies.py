@@ -13,7 +13,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, closing, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
@@ -31,8 +31,8 @@ _WAIT = 3_600.0  # seconds for another process that makes a copy
 _WORK = "copying for the public"
 _ALIKE = 32  # letters of the archive's schema that a copy's begins with: its name is of up to 50
 
-LetGo = Callable[[Home], None]
-"""Takes away what a copy has outside of its database and its folder."""
+LetGo = Callable[[str], None]
+"""Takes away what the copy of a revision has outside of its database and its folder."""
 
 
 class Copies(Protocol):
@@ -47,19 +47,16 @@ class Copies(Protocol):
     def holds(self, revision: str) -> bool:
         """Whether it is there."""
 
-    def make(self) -> AbstractContextManager[Draft]:
-        """A new copy with nothing in it, which is at its place, and has its revision, at the end of the block."""
+    def make(self, revision: str) -> AbstractContextManager[Home]:
+        """A new copy with nothing in it, which is at its place at the end of the block."""
 
     def sweep(self, keep: tuple[str, ...], let_go: LetGo, /) -> None:
         """Take all copies away but those of these revisions; what cannot go now goes the next time."""
 
 
-@dataclass(slots=True)
-class Draft:
-    """A copy that is being made. `revision` is "" until it is at its place."""
-
-    home: Home
-    revision: str = ""
+def new_revision() -> str:
+    """What a copy is called that no other ever was."""
+    return secrets.token_hex(8)
 
 
 def copies_of(home: Home) -> Copies:
@@ -94,13 +91,11 @@ class _InFolders:
         return not os.path.lexists(folder / SERVERS) and Home.exists(folder)
 
     @contextmanager
-    def make(self) -> Iterator[Draft]:
-        folder = Path(tempfile.mkdtemp(dir=self._root, prefix=_DRAFT))
-        with closing(begin_copy(self._home, folder)) as copy:
-            draft = Draft(copy)
-            yield draft
-        draft.revision = os.urandom(8).hex()
-        folder.rename(self.folder(draft.revision))
+    def make(self, revision: str) -> Iterator[Home]:
+        draft = Path(tempfile.mkdtemp(dir=self._root, prefix=_DRAFT))
+        with closing(begin_copy(self._home, draft)) as copy:
+            yield copy
+        draft.rename(self.folder(revision))
         flush_to_disk(self._root)
 
     def sweep(self, keep: tuple[str, ...], _let_go: LetGo, /) -> None:
@@ -135,27 +130,21 @@ class _OnServers:
         return revision in self._home.store.site.private.begun() and Home.exists(self.folder(revision))
 
     @contextmanager
-    def make(self) -> Iterator[Draft]:
-        revision = os.urandom(8).hex()
+    def make(self, revision: str) -> Iterator[Home]:
         settings = self._home.store.site.private
         settings.set_begun((*settings.begun(), revision))
         with closing(begin_copy(self._home, self.folder(revision))) as copy:
-            draft = Draft(copy)
-            yield draft
-        draft.revision = revision
+            yield copy
 
     def sweep(self, keep: tuple[str, ...], let_go: LetGo, /) -> None:
         settings = self._home.store.site.private
         begun = settings.begun()
         for revision in begun:
-            if revision in keep:
-                continue
-            if self.holds(revision):
-                with closing(Home.open(self.folder(revision))) as copy:
-                    let_go(copy)
-            drop_at(self._store_of(revision))
-            begun = tuple(each for each in begun if each != revision)
-            settings.set_begun(begun)
+            if revision not in keep:
+                let_go(revision)
+                drop_at(self._store_of(revision))
+                begun = tuple(each for each in begun if each != revision)
+                settings.set_begun(begun)
         _sweep_folders(self._root, keep)
 
     def _store_of(self, revision: str) -> StoreServer:

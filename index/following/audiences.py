@@ -16,9 +16,10 @@ import json
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
-from archive.audience.copies import Copies, copies_of
+from archive.audience.copies import Copies, copies_of, new_revision
 from archive.audience.documents import Hides
 from archive.audience.public_copy import Tell, bring_copy, due_in, is_done, misfit
 from archive.document import Document
@@ -30,7 +31,7 @@ from archive.site.private import PUBLIC, Private, checked, folded, forget_wish, 
 from index.engine.protocol import Entry
 from index.errors import IndexDamaged
 from index.following.aside import rules_to_follow
-from index.following.locate import index_of, tables_of
+from index.following.locate import clear_copy, index_of, tables_of
 from index.following.topic_rules import TopicRules, load_rules
 from index.lexicon.lexicon import keep_in
 
@@ -81,7 +82,7 @@ def bring_public(home: Home, follow: Follow, change: Change | None = None, tell:
             if wished is not None:
                 forget_wish(home.shelf, wished)
             # Who reads the one before goes on until the next sync.
-            copies.sweep((goal.revision, held.revision), _let_go)
+            copies.sweep((goal.revision, held.revision), partial(clear_copy, home))
             return goal
     except OSError as error:
         raise HomeNotWritable(f"{root} cannot be written ({error.strerror or error})", Repair.MAKE_ROOM) from error
@@ -123,17 +124,18 @@ def copy_of(home: Home, private: Private) -> Path | None:
 def let_go_of_copies(home: Home) -> None:
     """Take all copies away, as those of an archive that is moved stay behind: the public is answered by none until the
     next sync has made another. Raises as `bring_public`."""
-    copies = copies_of(home)
+    copies, private = copies_of(home), home.store.site.private
     with copies.alone():
-        home.store.site.private.set(replace(home.store.site.private.read(), revision=""))
-        copies.sweep((), _let_go)
+        if (held := private.read()).revision:
+            private.set(replace(held, revision=""))
+        copies.sweep((), partial(clear_copy, home))
 
 
 def _with_copy(home: Home, copies: Copies, goal: Private, held: Private, follow: Follow, tell: Tell) -> Private:
     """The same, with a copy that stands."""
     rules = rules_to_follow(home, index_of(home), load_rules)  # visitors have no others than members
     hides = hiding(goal, rules)
-    copies.sweep((held.revision,), _let_go)
+    copies.sweep((held.revision,), partial(clear_copy, home))
     try:
         if goal.says_as(held) and (folder := copy_of(home, held)) is not None:
             with closing(Home.open(folder)) as copy:
@@ -144,20 +146,15 @@ def _with_copy(home: Home, copies: Copies, goal: Private, held: Private, follow:
         pass  # it is made anew, as an index is
     finally:
         keep_in(tables_of(home))
+    revision = new_revision()
     try:
-        with copies.make() as draft:
+        with copies.make(revision) as copy:
             if public := _public_rules(rules, goal):
-                draft.home.topic_rules.put(public)
-            _bring(draft.home, home, hides, rules.fingerprint, follow, tell)
+                copy.topic_rules.put(public)
+            _bring(copy, home, hides, rules.fingerprint, follow, tell)
     finally:
         keep_in(tables_of(home))
-    return replace(goal, revision=draft.revision)
-
-
-def _let_go(copy: Home) -> None:
-    """Take away the index of a copy that lies outside of its folder."""
-    if copy.servers.index is not None:
-        index_of(copy).clear()
+    return replace(goal, revision=revision)
 
 
 def _bring(copy: Home, home: Home, hides: Hides, rules: str, follow: Follow, tell: Tell) -> None:

@@ -37,7 +37,18 @@ def index_of(home: Home) -> IndexStorage:
     if (servers := home.servers.index) is None:
         return Generations(home.index)
     storage = _in_cluster(home, servers)
-    return storage.beside(f"{PUBLIC}-{home.path.name}") if copied_by(home) else storage
+    return _of_copy(storage, home.path.name) if copied_by(home) else storage
+
+
+def clear_copy(home: Home, revision: str) -> None:
+    """Take away the index of the copy of this revision of the home's archive, where it lies on servers. Raises as
+    `index_of`, and `IndexUnreachable`."""
+    if servers := home.servers.index:
+        _of_copy(_in_cluster(home, servers), revision).clear()
+
+
+def _of_copy(storage: IndexStorage, revision: str) -> IndexStorage:
+    return storage.beside(f"{PUBLIC}-{revision}")
 
 
 def _in_cluster(home: Home, servers: IndexServers) -> IndexStorage:

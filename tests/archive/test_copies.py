@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from archive.audience.copies import copies_of
+from archive.audience.copies import copies_of, new_revision
 from archive.audience.public_copy import bring_copy, misfit
+from archive.database.postgresql.connections import connect
 from archive.errors import NotAHome
 from archive.home import Home
 from archive.servers import SERVERS, StoreServer, read_servers
@@ -37,13 +38,14 @@ def server(schemas: Schemas) -> Iterator[StoreServer]:
 def served(server: StoreServer, tmp_path: Path) -> Iterator[Home]:
     with closing(home_on(server, tmp_path / "home")) as made:
         yield made
-        copies_of(made).sweep((), lambda _copy: None)
+        copies_of(made).sweep((), lambda _revision: None)
 
 
 def made(home: Home) -> str:
-    with copies_of(home).make() as draft:
-        bring_copy(home, draft.home, HIDES, "")
-    return draft.revision
+    revision = new_revision()
+    with copies_of(home).make(revision) as copy:
+        bring_copy(home, copy, HIDES, "")
+    return revision
 
 
 def held(home: Home, revision: str) -> dict[str, list[str]]:
@@ -90,30 +92,41 @@ def test_what_a_copy_holds_on_a_server_is_what_it_holds_in_a_home(served: Home, 
 def test_a_copy_that_could_not_be_made_is_swept(served: Home, server: StoreServer) -> None:
     put(served, public_article(1))
     stays = made(served)
-    with pytest.raises(RuntimeError), copies_of(served).make():
+    with pytest.raises(RuntimeError), copies_of(served).make(new_revision()):
         raise RuntimeError
     assert len(served.store.site.private.begun()) == 2 and len(schemas_beside(server)) == 2
-    told: list[Path] = []
-    copies_of(served).sweep((stays,), lambda copy: told.append(copy.path))
+    told: list[str] = []
+    copies_of(served).sweep((stays,), told.append)
     assert served.store.site.private.begun() == (stays,)
     assert {each[-len(stays) :] for each in schemas_beside(server)} == {stays}
-    assert len(told) == 1 and not told[0].exists() and copies_of(served).holds(stays)
+    assert len(told) == 1 and copies_of(served).holds(stays) and not copies_of(served).holds(told[0])
+
+
+def test_a_damaged_copy_is_swept_as_any_other(served: Home, server: StoreServer) -> None:
+    put(served, public_article(1))
+    made(served)
+    (schema,) = schemas_beside(server)
+    with closing(connect(server)) as connection:
+        connection.execute(f'DROP TABLE "{schema}".documents CASCADE'.encode())
+        connection.commit()
+    copies_of(served).sweep((), lambda _revision: None)
+    assert schemas_beside(server) == set()
 
 
 def test_a_sweep_that_was_cut_off_is_done_again(served: Home, server: StoreServer) -> None:
     put(served, public_article(1))
     revision = made(served)
 
-    def cut_off(_copy: Home) -> None:
+    def cut_off(_revision: str) -> None:
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
         copies_of(served).sweep((), cut_off)
     assert copies_of(served).holds(revision)
-    copies_of(served).sweep((), lambda _copy: None)
+    copies_of(served).sweep((), lambda _revision: None)
     assert schemas_beside(server) == set() and served.store.site.private.begun() == ()
     served.store.site.private.set_begun((revision,))  # it was cut off before that was noted
-    copies_of(served).sweep((), lambda _copy: None)
+    copies_of(served).sweep((), lambda _revision: None)
     assert served.store.site.private.begun() == ()
 
 
@@ -127,7 +140,7 @@ def test_each_machine_finds_the_copy_that_another_has_made(served: Home, server:
         assert read_servers(folder) == read_servers(copies_of(served).folder(revision))
         (folder / SERVERS).write_text("[store]\n")  # whatever it says, it is said anew
         assert copies_of(other).holds(revision)
-        copies_of(other).sweep((), lambda _copy: None)
+        copies_of(other).sweep((), lambda _revision: None)
     assert not copies_of(served).holds(revision)
     with pytest.raises(NotAHome):
         Home.open(copies_of(served).folder(revision))

@@ -67,7 +67,7 @@ class MetaIndex:
         """Have a document say this, if it is still in the state in which it was read. Raises `HomeBusy` where not."""
         self._make()
         text = checked_json.written(document, {**fields, "written": secrets.token_hex(8)}).decode()
-        way = "op_type=create" if version is None else f"if_seq_no={version[0]}&if_primary_term={version[1]}"
+        way = "op_type=create" if version is None else _as_read(version)
         body = {"kind": "state", "pointer": pointer, "text": text}
         try:
             self._client.ask("PUT", f"/{self.name}/_doc/{document}?{way}", body, timeout=WORK)
@@ -76,7 +76,17 @@ class MetaIndex:
                 raise
             told = self._get(document, "", WORK)
             if not told or told["_source"].get("text") != text:  # it is ours where an answer was lost and it went twice
-                raise HomeBusy("another process has written the index meanwhile; run this again") from error
+                raise _overtaken() from error
+
+    def remove(self, document: str, version: tuple[int, int]) -> None:
+        """Have no document of this name, if it is still in the state in which it was read. Raises `HomeBusy` where
+        not."""
+        try:
+            path = f"/{self.name}/_doc/{document}?{_as_read(version)}"
+            self._client.ask("DELETE", path, timeout=WORK, missing_ok=True)
+        except Rejected as error:
+            if error.status != 409 or self._get(document, "", WORK):
+                raise (_overtaken() if error.status == 409 else error) from error
 
     def note(self, document: str, fields: dict[str, Any] | None) -> None:
         """Have a document say this, whatever it said; None takes it away."""
@@ -120,3 +130,11 @@ class MetaIndex:
                     self._client, self.name, {"settings": {"number_of_shards": 1, **copies}, "mappings": _MAPPING}
                 )
         self._seen = time.monotonic()
+
+
+def _as_read(version: tuple[int, int]) -> str:
+    return f"if_seq_no={version[0]}&if_primary_term={version[1]}"
+
+
+def _overtaken() -> HomeBusy:
+    return HomeBusy("another process has written the index meanwhile; run this again")

@@ -205,7 +205,8 @@ class OpenSearchStorage:
         """Take every edition away."""
         _state, version = self._state(repair=True)
         if version is not None:
-            self._write(State(), version)
+            self._meta.remove(self._document, version)
+            self._known = None
             self._indexes.take_away(self._spoken_of)
 
     def forget_older(self) -> None:

@@ -56,7 +56,7 @@ def doors(schemas: Schemas, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         both = pair(folder)
         for each in (both.home, both.other):
             stack.callback(each.close)
-            stack.callback(copies_of(each).sweep, (), lambda _copy: None)
+            stack.callback(copies_of(each).sweep, (), lambda _revision: None)
         yield opened(both)
 
 
@@ -77,13 +77,18 @@ class Machines:
         """A visitor at each."""
         return [create_app(each.path).test_client(use_cookies=False) for each in self.homes]
 
-    def words(self) -> str:
-        """All that lies in indexes of copies."""
+    def places(self) -> list[str]:
+        """The names of the indexes that answer visitors."""
         states = self._hits(f"{self.index.name}-meta", {"term": {"kind": "state"}})
-        live = [each for each in states if each["_id"].startswith(f"state-live-{PUBLIC}-")]
-        said = [json.loads(each["_source"]["text"]) for each in live]
-        names = {str(each["pointer"]).partition(" ")[0] for each in (hit["_source"] for hit in live)} - {""}
-        return str(said and [self._hits(name, {"match_all": {}}) for name in names])
+        return [
+            str(each["_source"]["pointer"]).partition(" ")[0]
+            for each in states
+            if each["_id"].startswith(f"state-live-{PUBLIC}-")
+        ]
+
+    def words(self) -> str:
+        """All that lies in these."""
+        return str([self._hits(name, {"match_all": {}}) for name in self.places()])
 
     def indexes(self) -> set[str]:
         """The names of all indexes but that of what is live and where."""
@@ -101,7 +106,7 @@ def machines(schemas: Schemas, tmp_path: Path) -> Iterator[Machines]:
     with of_its_own() as index, own_schema(schemas) as store:
         made = Machines(tmp_path, store, index)
         yield made
-        copies_of(made.homes[0]).sweep((), lambda _copy: None)
+        copies_of(made.homes[0]).sweep((), lambda _revision: None)
         for each in made.homes:
             each.close()
         made.client.close()
@@ -182,7 +187,11 @@ def test_nothing_stays_of_copies_once_all_is_public_again(machines: Machines) ->
         sync(each)
     assert [found(each, f"{MARK}body") for each in machines.strangers()] == [3, 3]
     assert copies_on(machines.store) == set() and len(machines.indexes()) == 1
-    assert home.store.site.private.begun() == () and list((home.path / PUBLIC).glob("[0-9a-f]*")) == []
+    assert (
+        machines.places() == []
+        and home.store.site.private.begun() == ()
+        and list((home.path / PUBLIC).glob("[0-9a-f]*")) == []
+    )
 
 
 def test_a_copy_that_was_cut_off_is_made_anew_and_leaves_nothing(machines: Machines) -> None:
@@ -206,7 +215,7 @@ def test_a_copy_that_was_cut_off_is_made_anew_and_leaves_nothing(machines: Machi
 def test_a_copy_whose_schema_or_index_is_gone_is_made_anew(machines: Machines) -> None:
     home = filled(machines)
     revision = home.store.site.private.read().revision
-    copies_of(home).sweep((), lambda _copy: None)  # as a database that was put back from a dump without it
+    copies_of(home).sweep((), lambda _revision: None)  # as a database that was put back from a dump without it
     assert copy_of(home, home.store.site.private.read()) is None and check(home)
     assert [each.get("/?q=river").status_code for each in machines.strangers()] == [503, 503]
     sync(home)
