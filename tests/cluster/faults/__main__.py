@@ -41,6 +41,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that nothing is left
     parts = {"with_store": asked.with_store, "with_index": asked.with_index}
     names = asked.only.split(",") if asked.only else names_of(**parts)
+    if unknown := set(names) - set(names_of(**parts)):
+        parser.error(f"{', '.join(sorted(unknown))}: there are {', '.join(names_of(**parts))}")
     runs: list[Run] = []
     with (
         TemporaryDirectory(prefix="hemeroteca-faults-") as folder,
