@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Engine, bindparam, func, select, update
 
 from archive.bulk_queries import Heading, Holding, hashes_among, headings_among, holdings
 from archive.database.connection import Migration, Prepared, idiom_of, merge_journal, trying, writing
-from archive.database.opening import Place, alone, open_place, told_of
+from archive.database.opening import Place, alone, identity_at, open_place, told_of
 from archive.database.rows import STORED, stored_of
 from archive.database.schema import archive_table, contributions_table, documents_table, edits_table, imports_table
 from archive.document import Change, Position, Stored
@@ -84,6 +84,10 @@ class Store:
         """Read the file as it is now: it was changed by other means than a store's, or may have been."""
         self._engine.dispose()
         self._counted, self.archive_id = (0, 0), _id_of(self.place, self._engine)
+
+    def identity(self) -> str:
+        """Which database on a server this is, "" for a file: what was restored from a dump is another one."""
+        return identity_at(self._engine)
 
     # Reading
 

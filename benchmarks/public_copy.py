@@ -75,7 +75,7 @@ def _copied(articles: list[Document], server: str) -> tuple[float, float, int]:
                     bring_copy(home, copy, hides, "")
                     return made, time.perf_counter() - began, copy.store.count()
             finally:
-                copies_of(home).sweep((), lambda _revision: None)
+                copies_of(home).sweep()
                 if home.servers.store is not None:
                     home.close()
                     drop_at(home.servers.store)

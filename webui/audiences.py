@@ -12,26 +12,29 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from archive.audience.public_copy import misfit
-from archive.errors import ArchiveError, ClosedForNow, NotAHome
+from archive.errors import ArchiveError, ClosedForNow, DamagedArchive, NotAHome
 from archive.home import Home
 from archive.site.private import Private, read_wish
 from archive.site.texts import Site
+from index.errors import SearchError
 from index.following.audiences import copy_of, has_copies
-from index.following.locate import index_of
+from index.following.locate import index_of, place_of_copies
 from index.following.mending import MendingProcess
 from index.private.proof import archive_state
 from webui.services import ClosedServices, Searches, Services
 
 _AGAIN = 60.0  # seconds until a copy that does not stand is asked for again
+_LOOKED = 10.0  # seconds that a copy on a server is taken to stand
 
 
 @dataclass(frozen=True, slots=True)
 class _Copy:
-    """A copy that answers, and the archive that it was found to be of."""
+    """A copy that answers, the archive that it was found to be of, and when."""
 
     folder: Path
     services: Services
     of: Home
+    seen: float
 
 
 class Audiences:
@@ -76,33 +79,45 @@ class Audiences:
             return ClosedServices(self._home, ClosedForNow(f"{told}make it private as a whole, or public"))
         try:
             found = self._standing(private)
+        except (DamagedArchive, NotAHome):
+            found = None  # it is made anew
         except ArchiveError as error:
             found, why = None, error
         if found is None:
-            with suppress(ArchiveError):  # it is told anyhow that nobody is answered
+            with suppress(ArchiveError, OSError):  # it is told anyhow that nobody is answered
                 self._ask()
             return ClosedServices(self._home, why)
         return found
 
     def _standing(self, private: Private) -> Services | None:
         """The copy that hides just this, where one stands."""
-        of, known = self.members.home, self._copy
-        if known is not None and known.services.audience == private.revision and known.of is of:
-            # Whether something is on a server is not asked for each page.
-            return known.services if of.servers.store is not None or copy_of(of, private) else None
+        of = self.members.home
+        if (known := self._known(private, of)) is not None:
+            return known
         if (folder := copy_of(of, private)) is None:
             return None
         with self._lock:
-            known = self._copy
+            if (known := self._known(private, of)) is not None:
+                return known
+            opened = self._copy
             services = (
-                known.services
-                if known is not None and known.folder == folder
+                opened.services
+                if opened is not None and opened.folder == folder
                 else Services(folder, audience=private.revision, originals=self.members)
             )
-            if misfit(services.home, of, None):
+            if misfit(services.home, of, None, _place_of_index(of)):
                 return None
-            self._copy = _Copy(folder, services, of)
+            self._copy = _Copy(folder, services, of, time.monotonic())
         return services
+
+    def _known(self, private: Private, of: Home) -> Services | None:
+        """The copy that was found to be this one, not long ago where it lies on a server: that is not asked for each
+        page."""
+        known = self._copy
+        if known is None or known.services.audience != private.revision or known.of is not of:
+            return None
+        is_still = time.monotonic() - known.seen < _LOOKED if of.servers.store else copy_of(of, private) is not None
+        return known.services if is_still else None
 
     def _ask(self) -> None:
         """Have the copy made, in a process of its own, as an index that is of no use is."""
@@ -113,3 +128,11 @@ class Audiences:
             storage = index_of(self.members.home)
             self._mender = self._mender or MendingProcess(self._home, storage)
             self._mender.begin(storage.pointer(), "")
+
+
+def _place_of_index(home: Home) -> str | None:
+    """Where the index of a copy is to be; None where that cannot be told now: articles are read all the same."""
+    try:
+        return place_of_copies(home)
+    except SearchError:
+        return None

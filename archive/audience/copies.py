@@ -11,7 +11,7 @@ import os
 import secrets
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -19,7 +19,8 @@ from typing import Protocol
 
 from archive.atomic_file import flush_to_disk, replacing
 from archive.audience.public_copy import begin_copy
-from archive.database.opening import alone_for, drop_at
+from archive.audience.whole import FOLLOWED, read_followed
+from archive.database.opening import alone_for, drop_at, exists_at, said_beside
 from archive.errors import BadServers, HomeNotWritable, Repair
 from archive.home import Home
 from archive.lock import exclusive
@@ -27,19 +28,20 @@ from archive.servers import SERVERS, IndexServers, Servers, StoreServer, read_se
 from archive.site.private import PUBLIC
 
 _LOCK, _DRAFT = "lock", ".draft-"
-_WAIT = 3_600.0  # seconds for another process that makes a copy
+WAIT = 3_600.0
+"""Seconds for another process that makes a copy."""
 _WORK = "copying for the public"
 _ALIKE = 32  # letters of the archive's schema that a copy's begins with: its name is of up to 50
-
-LetGo = Callable[[str], None]
-"""Takes away what the copy of a revision has outside of its database and its folder."""
 
 
 class Copies(Protocol):
     """Those of one archive. Whatever asks for them raises `ArchiveError`, or `OSError` where the home is in the way."""
 
-    def alone(self) -> AbstractContextManager[object]:
-        """Be the only process that makes or brings one, or takes one away."""
+    def alone(self, wait: float = WAIT) -> AbstractContextManager[object]:
+        """Be the only process that makes or brings one, or takes one away, waiting up to `wait` seconds for it."""
+
+    def are_there(self) -> bool:
+        """Whether there is any, or something was left of one."""
 
     def folder(self, revision: str) -> Path:
         """Where the copy of this revision is opened, be it there or not."""
@@ -50,7 +52,7 @@ class Copies(Protocol):
     def make(self, revision: str) -> AbstractContextManager[Home]:
         """A new copy with nothing in it, which is at its place at the end of the block."""
 
-    def sweep(self, keep: tuple[str, ...], let_go: LetGo, /) -> None:
+    def sweep(self, *keep: str) -> None:
         """Take all copies away but those of these revisions; what cannot go now goes the next time."""
 
 
@@ -79,8 +81,11 @@ class _InFolders:
         self._home = home
         self._root = home.path / PUBLIC
 
-    def alone(self) -> AbstractContextManager[object]:
-        return exclusive(self._root / _LOCK, _WORK, _WAIT)
+    def alone(self, wait: float = WAIT) -> AbstractContextManager[object]:
+        return exclusive(self._root / _LOCK, _WORK, wait)
+
+    def are_there(self) -> bool:
+        return self._root.exists()
 
     def folder(self, revision: str) -> Path:
         return self._root / revision
@@ -98,7 +103,7 @@ class _InFolders:
         draft.rename(self.folder(revision))
         flush_to_disk(self._root)
 
-    def sweep(self, keep: tuple[str, ...], _let_go: LetGo, /) -> None:
+    def sweep(self, *keep: str) -> None:
         _sweep_folders(self._root, keep)
 
 
@@ -110,8 +115,11 @@ class _OnServers:
         self._store = store
         self._root = home.path / PUBLIC
 
-    def alone(self) -> AbstractContextManager[object]:
-        return alone_for(self._store, "copy", self._root / _LOCK, _WORK, _WAIT)
+    def alone(self, wait: float = WAIT) -> AbstractContextManager[object]:
+        return alone_for(self._store, "copy", self._root / _LOCK, _WORK, wait)
+
+    def are_there(self) -> bool:
+        return self._root.exists() or bool(self._home.store.site.private.begun())
 
     def folder(self, revision: str) -> Path:
         folder, wanted = self._root / revision, self._servers(revision)
@@ -127,7 +135,7 @@ class _OnServers:
 
     def holds(self, revision: str) -> bool:
         # One that was not begun here is of an archive that was in the home.
-        return revision in self._home.store.site.private.begun() and Home.exists(self.folder(revision))
+        return revision in self._home.store.site.private.begun() and exists_at(self._store_of(revision))
 
     @contextmanager
     def make(self, revision: str) -> Iterator[Home]:
@@ -136,16 +144,22 @@ class _OnServers:
         with closing(begin_copy(self._home, self.folder(revision))) as copy:
             yield copy
 
-    def sweep(self, keep: tuple[str, ...], let_go: LetGo, /) -> None:
+    def sweep(self, *keep: str) -> None:
         settings = self._home.store.site.private
         begun = settings.begun()
-        for revision in begun:
-            if revision not in keep:
-                let_go(revision)
-                drop_at(self._store_of(revision))
-                begun = tuple(each for each in begun if each != revision)
-                settings.set_begun(begun)
+        for revision in {*begun, *self._of_later()} - set(keep):
+            drop_at(self._store_of(revision))
+            begun = tuple(each for each in begun if each != revision)
+            settings.set_begun(begun)
         _sweep_folders(self._root, keep)
+
+    def _of_later(self) -> set[str]:
+        """The revisions of all copies of this archive that are there: one that was restored from a dump does not know
+        what was begun after that."""
+        begins = self._store_of("").schema
+        found = said_beside(self._store, begins, FOLLOWED)
+        mine = self._home.store.archive_id
+        return {name.removeprefix(begins) for name, said in found.items() if read_followed(said).archive_id == mine}
 
     def _store_of(self, revision: str) -> StoreServer:
         return replace(self._store, schema=f"{self._store.schema[:_ALIKE]}_p{revision}")

@@ -8,11 +8,12 @@ which the whole archive has its bytes, but not of a page from which something pr
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy.exc import IntegrityError
 
 from archive.audience.documents import Hides, bring_documents
 from archive.audience.imports import copy_imports, forget_mixed_originals
@@ -27,6 +28,7 @@ from archive.database.schema import (
     imports_table,
     site_table,
 )
+from archive.errors import DamagedArchive
 from archive.families.maintain import relate
 from archive.home import Home
 
@@ -52,51 +54,62 @@ def begin_copy(home: Home, folder: Path) -> Home:
     return copy
 
 
-def bring_copy(home: Home, copy: Home, hides: Hides, rules: str, tell: Tell = lambda _done, _all: None) -> None:
-    """Bring the copy to where the home's archive is. `hides` tells what is private, by topic rules with the fingerprint
-    `rules`. Raises `ArchiveError`."""
-    with beside(copy.store, home.store) as connection:
-        before, now = followed(connection), _now(connection)
-        touched = _touched(connection, before, now)
-        held: list[str] = []
-        left: list[str] = []
-        for some in batched(touched, _AT_ONCE):
-            brought = bring_documents(connection, some, hides)
-            held += brought.held
-            left += brought.left
-            tell(len(held) + len(left), len(touched))
-        renumber(connection, before.seq)
-        others = relate(connection, held, left) - set(held) if touched else set()
-        _copy_edits(connection)
-        copy_imports(connection)
-        forget_mixed_originals(connection)
-        _silence_reasons(connection)
-        due = tuple(sorted({*before.due, *left, *others}))
-        mark = home.store.imports.mark()
-        note(connection, replace(now, archive_id=home.store.archive_id, mark=mark, rules=rules, due=due))
+def bring_copy(
+    home: Home, copy: Home, hides: Hides, rules: str, index: str = "", tell: Tell = lambda _done, _all: None
+) -> Followed:
+    """Bring the copy to where the home's archive is, and give what it says of that. `hides` tells what is private, by
+    topic rules with the fingerprint `rules`; `index` is the place of the copy's index. Raises `ArchiveError`."""
+    place, mark = home.store.identity(), home.store.imports.mark()
+    try:
+        with beside(copy.store, home.store) as connection:
+            state = replace(_bring(connection, hides, tell), mark=mark, rules=rules, place=place, index=index)
+            note(connection, state)
+    except IntegrityError as error:
+        raise DamagedArchive("the copy for the public does not fit its archive") from error
     copy.store.look_again()
+    return state
 
 
-def due_in(copy: Home) -> tuple[str, ...]:
-    """The articles that the index of the copy does not have as the copy has them, though no number says so."""
-    return _followed(copy).due
+def _bring(connection: Connection, hides: Hides, tell: Tell) -> Followed:
+    before, now = followed(connection), _now(connection)
+    touched = _touched(connection, before, now)
+    held: list[str] = []
+    left: list[str] = []
+    for some in batched(touched, _AT_ONCE):
+        brought = bring_documents(connection, some, hides)
+        held += brought.held
+        left += brought.left
+        tell(len(held) + len(left), len(touched))
+    renumber(connection, before.seq)
+    others = relate(connection, held, left) - set(held) if touched else set()
+    _copy_edits(connection)
+    copy_imports(connection)
+    forget_mixed_originals(connection)
+    _silence_reasons(connection)
+    due = tuple(sorted({*before.due, *left, *others}))
+    return replace(now, archive_id=before.archive_id, due=due, edition=before.edition)
 
 
-def is_done(copy: Home, home: Home, done: Sequence[str]) -> None:
-    """Note that the index has these now as the copy has them."""
-    with beside(copy.store, home.store) as connection:
-        state = followed(connection)
-        note(connection, replace(state, due=tuple(each for each in state.due if each not in set(done))))
+def is_done(copy: Home, home: Home, done: Followed, edition: str) -> None:
+    """Note that this edition of the index has all that was due as the copy has it."""
+    if done.due or done.edition != edition:
+        with beside(copy.store, home.store) as connection:
+            state = followed(connection)
+            due = tuple(each for each in state.due if each not in set(done.due))
+            note(connection, replace(state, due=due, edition=edition))
 
 
-def misfit(copy: Home, home: Home, rules: str | None) -> str:
-    """Why this is no copy of the home's archive that can go on, in a few words; "" where it is. `rules` as they are now
-    (`bring_copy`), None where they do not matter."""
+def misfit(copy: Home, home: Home, rules: str | None, index: str | None) -> str:
+    """Why this is no copy of the home's archive that can go on, in a few words; "" where it is. `rules` and `index` as
+    they are now (`bring_copy`), None where they do not matter. Raises `ArchiveError`."""
     state = _followed(copy)
     if state.form != FORM or state.archive_id != home.store.archive_id:
         return "it is of another archive"
-    if state.seq > home.store.position().seq or not home.store.imports.knows(state.mark):
+    is_later = state.seq > home.store.position().seq or not home.store.imports.knows(state.mark)
+    if is_later or state.place != home.store.identity():
         return "the archive was replaced"
+    if index is not None and state.index != index:
+        return "its index lies elsewhere"
     if rules is not None and state.rules != rules:
         return "the topic rules have changed"
     return ""

@@ -17,7 +17,8 @@ from archive.store import Store
 
 FORM = 1
 """Of how a copy is made: one of another form is made anew."""
-_KEY = "followed"
+FOLLOWED = "followed"
+"""What it is called among what is set of a copy's site how far it has come."""
 _S = site_table.c
 _SCHEMA = "whole"
 _THEIRS = MetaData()
@@ -35,7 +36,9 @@ _WHOLE = {table.name: table.to_metadata(_THEIRS, schema=_SCHEMA) for table in me
 class Followed:
     """Up to where a copy has followed its archive: change `seq`, contribution `contributions`, and with which imports
     `undone`; `mark` is that of the archive's latest import, `rules` the fingerprint of the topic rules that articles
-    were judged by. `due` are articles that its index does not have as the copy has them, though no number says so."""
+    were judged by. `due` are articles that its index does not have as the copy has them, though no number says so;
+    `edition` is the one that had all of them before. `place` is the database that it follows (`Store.identity`), and
+    `index` tells the place of its index from any other: an article that leaves is told to that one alone."""
 
     archive_id: str = ""
     mark: str = ""
@@ -44,6 +47,9 @@ class Followed:
     contributions: int = 0
     undone: tuple[int, ...] = ()
     due: tuple[str, ...] = ()
+    edition: str = ""
+    place: str = ""
+    index: str = ""
     form: int = FORM
 
 
@@ -54,7 +60,7 @@ def beside(copy: Store, archive: Store) -> AbstractContextManager[Connection]:
 
 def followed(connection: Connection) -> Followed:
     """How far the copy has come. Raises `DamagedArchive`."""
-    said = connection.execute(select(_S.value).where(_S.key == _KEY)).scalar()
+    said = connection.execute(select(_S.value).where(_S.key == FOLLOWED)).scalar()
     return read_followed(said)
 
 
@@ -72,5 +78,5 @@ def read_followed(said: object) -> Followed:
 
 def note(connection: Connection, state: Followed) -> None:
     """Keep how far the copy has come."""
-    row = upsert(site_table).values(key=_KEY, value=json.dumps(asdict(state)))
+    row = upsert(site_table).values(key=FOLLOWED, value=json.dumps(asdict(state)))
     connection.execute(row.on_conflict_do_update(["key"], set_={"value": row.excluded.value}))

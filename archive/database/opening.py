@@ -59,11 +59,28 @@ def exists_at(place: Place) -> bool:
     return version_on(place) > 0
 
 
+def identity_at(engine: Engine) -> str:
+    """Which database on which server that is (`schemas.identity_of`); "" for a file, which may be moved anywhere."""
+    if engine.dialect.name == "sqlite":
+        return ""
+    from archive.database.postgresql.schemas import identity_of
+
+    with engine.connect() as connection:
+        return identity_of(connection)
+
+
 def drop_at(server: StoreServer) -> None:
     """Take away all that lies in this schema, if it is there. Raises as `open_place`."""
     with driver_there():
         from archive.database.postgresql.schemas import drop_schema
     drop_schema(server)
+
+
+def said_beside(server: StoreServer, begins: str, key: str) -> dict[str, str]:
+    """See `archive.database.postgresql.schemas.said_beside`."""
+    with driver_there():
+        from archive.database.postgresql import schemas
+    return schemas.said_beside(server, begins, key)
 
 
 def alone(engine: Engine, lock: Path, work: str, wait: float) -> AbstractContextManager[Callable[[str], None]]:

@@ -13,7 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
-from sqlalchemy import Connection, Engine, select, text
+from sqlalchemy import Connection, Engine, select
 
 from archive.database.connection import BUSY_TIMEOUT_MS, Prepared
 from archive.database.opening import driver_there
@@ -28,11 +28,6 @@ PART = "desk"
 
 _J = jobs_table.c
 _AT_WORK = Prepared(select(_J.id, _J.state).where(_J.state.in_(["waiting", "running"])).order_by(_J.id))
-_COPY = text(
-    "SELECT system_identifier, (SELECT oid FROM pg_database WHERE datname = current_database()),"
-    " to_regnamespace(current_schema())::oid FROM pg_control_system()"
-)
-"""A database that was restored from a dump is another copy, one that a standby took over is not."""
 
 
 class Desk(Protocol):
@@ -180,4 +175,6 @@ def copy_of_desk(connection: Connection) -> str:
     """Which copy of a desk this is a connection to, in one line: what was asked for in one is not done in another."""
     if connection.dialect.name == "sqlite":
         return file_identity(Path(str(connection.engine.url.database)))
-    return " ".join(map(str, connection.execute(_COPY).one()))
+    with driver_there():
+        from archive.database.postgresql.schemas import identity_of
+    return identity_of(connection)

@@ -16,7 +16,7 @@ from sqlalchemy import Engine, bindparam, func, select
 
 from archive.database.connection import Prepared, upsert, writing
 from archive.database.schema import documents_table, site_table
-from archive.errors import BadPrivate, HomeNotWritable
+from archive.errors import BadPrivate, HomeBusy, HomeNotWritable
 from archive.messages import Message
 from archive.shelf.shelf import WISH, Shelf
 from archive.site.said_names import SaidNames, said_names
@@ -202,12 +202,16 @@ class PrivateSettings:
         found = _AT_HOST.read(self._engine, host=f"%://{host}/%", www=f"%://www.{host}/%")
         return [row.source for row in found if row.source]
 
-    def set(self, private: Private) -> None:
-        """Have this be private. The copy that it names must stand."""
-        self._set(KEY, private.written())
+    def set(self, private: Private, was: Private | None = None) -> None:
+        """Have this be private. The copy that it names must stand. Raises `HomeBusy` where `was` is given, and not what
+        is private any more."""
+        self._set(KEY, private.written(), was)
 
-    def _set(self, key: str, value: str) -> None:
+    def _set(self, key: str, value: str, was: Private | None = None) -> None:
         with writing(self._engine) as connection:
+            held = connection.execute(select(_S.value).where(_S.key == key)).scalar()
+            if was is not None and (Private() if held is None else read_private(str(held))) != was:
+                raise HomeBusy("another process has changed what is private meanwhile; run this again")
             row = upsert(site_table).values(key=key, value=value)
             connection.execute(row.on_conflict_do_update(["key"], set_={"value": value}))
 

@@ -13,15 +13,15 @@ home in which a part of it is private, the public is answered by nothing.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
-from contextlib import closing
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 
 from archive.audience.copies import Copies, copies_of, new_revision
 from archive.audience.documents import Hides
-from archive.audience.public_copy import Tell, bring_copy, due_in, is_done, misfit
+from archive.audience.public_copy import Tell, bring_copy, is_done, misfit
+from archive.audience.whole import Followed
 from archive.document import Document
 from archive.errors import BadPrivate, DamagedArchive, HomeNotWritable, Repair
 from archive.home import Home
@@ -31,11 +31,12 @@ from archive.site.private import PUBLIC, Private, checked, folded, forget_wish, 
 from index.engine.protocol import Entry
 from index.errors import IndexDamaged
 from index.following.aside import rules_to_follow
-from index.following.locate import clear_copy, index_of, tables_of
+from index.following.locate import clear_copies, index_of, place_of_copies, tables_of
 from index.following.topic_rules import TopicRules, load_rules
 from index.lexicon.lexicon import keep_in
 
-_WAIT = 3_600.0  # seconds for another process that makes a copy
+_WAIT = 3_600.0  # seconds for another process that notes what is private, or writes the index of a copy
+_SHORT = 10.0  # seconds of waiting that nobody is told of
 _AS_A_WHOLE = N_(
     "An archive on a database server whose index lies in the homes of its machines is private as a whole or not at "
     "all: it has no copy for visitors without a part. With its index in a cluster it has."
@@ -66,7 +67,7 @@ def bring_public(home: Home, follow: Follow, change: Change | None = None, tell:
     if not has_copies(home):
         return _without_copies(home, change)
     root, copies = home.path / PUBLIC, copies_of(home)
-    if change is None and not effective(home) and not root.exists():
+    if change is None and not effective(home) and not copies.are_there():
         return Private()
     try:
         if root.is_symlink():
@@ -78,11 +79,10 @@ def bring_public(home: Home, follow: Follow, change: Change | None = None, tell:
             goal = checked(change(goal)) if change else goal
             goal = _with_copy(home, copies, goal, held, follow, tell) if goal.is_partial else replace(goal, revision="")
             if goal != held:
-                home.store.site.private.set(goal)
+                home.store.site.private.set(goal, held)
             if wished is not None:
                 forget_wish(home.shelf, wished)
-            # Who reads the one before goes on until the next sync.
-            copies.sweep((goal.revision, held.revision), partial(clear_copy, home))
+            _sweep(home, goal.revision, held.revision)  # who reads the one before goes on until the next sync
             return goal
     except OSError as error:
         raise HomeNotWritable(f"{root} cannot be written ({error.strerror or error})", Repair.MAKE_ROOM) from error
@@ -107,7 +107,7 @@ def _without_copies(home: Home, change: Change | None) -> Private:
         if not now.joined(goal).says_as(now):
             refuse_part(home, goal)
         if goal != held:
-            home.store.site.private.set(goal)
+            home.store.site.private.set(goal, held)
         if wished is not None:
             forget_wish(home.shelf, wished)
         return goal
@@ -121,26 +121,35 @@ def copy_of(home: Home, private: Private) -> Path | None:
     return copies.folder(private.revision) if copies.holds(private.revision) else None
 
 
-def let_go_of_copies(home: Home) -> None:
-    """Take all copies away, as those of an archive that is moved stay behind: the public is answered by none until the
-    next sync has made another. Raises as `bring_public`."""
-    copies, private = copies_of(home), home.store.site.private
-    with copies.alone():
+@contextmanager
+def without_copies(home: Home) -> Iterator[None]:
+    """Have no copy from here on, and nobody make one while the block runs: those of an archive that is moved stay
+    behind. The public is answered by none until a sync has made another. Raises as `bring_public`."""
+    private = home.store.site.private
+    with copies_of(home).alone(_SHORT):
         if (held := private.read()).revision:
-            private.set(replace(held, revision=""))
-        copies.sweep((), partial(clear_copy, home))
+            private.set(replace(held, revision=""), held)
+        _sweep(home)
+        yield
+
+
+def _sweep(home: Home, *keep: str) -> None:
+    """Take all copies away but those of these revisions, and their indexes before them."""
+    clear_copies(home, *keep)
+    copies_of(home).sweep(*keep)
 
 
 def _with_copy(home: Home, copies: Copies, goal: Private, held: Private, follow: Follow, tell: Tell) -> Private:
     """The same, with a copy that stands."""
     rules = rules_to_follow(home, index_of(home), load_rules)  # visitors have no others than members
     hides = hiding(goal, rules)
-    copies.sweep((held.revision,), partial(clear_copy, home))
+    index = place_of_copies(home)
+    _sweep(home, held.revision)
     try:
         if goal.says_as(held) and (folder := copy_of(home, held)) is not None:
             with closing(Home.open(folder)) as copy:
-                if not misfit(copy, home, rules.fingerprint):
-                    _bring(copy, home, hides, rules.fingerprint, follow, tell)
+                if not misfit(copy, home, rules.fingerprint, index):
+                    _bring(copy, home, bring_copy(home, copy, hides, rules.fingerprint, index, tell), follow)
                     return held
     except (DamagedArchive, IndexDamaged):
         pass  # it is made anew, as an index is
@@ -151,20 +160,20 @@ def _with_copy(home: Home, copies: Copies, goal: Private, held: Private, follow:
         with copies.make(revision) as copy:
             if public := _public_rules(rules, goal):
                 copy.topic_rules.put(public)
-            _bring(copy, home, hides, rules.fingerprint, follow, tell)
+            _bring(copy, home, bring_copy(home, copy, hides, rules.fingerprint, index, tell), follow)
     finally:
         keep_in(tables_of(home))
     return replace(goal, revision=revision)
 
 
-def _bring(copy: Home, home: Home, hides: Hides, rules: str, follow: Follow, tell: Tell) -> None:
-    bring_copy(home, copy, hides, rules, tell)
-    follow(copy, False)
-    if due := due_in(copy):
-        if _put(copy, due):  # the words of what has left stay in an index, and in those before it, until it is new
-            follow(copy, True)
-            index_of(copy).forget_older()
-        is_done(copy, home, due)
+def _bring(copy: Home, home: Home, state: Followed, follow: Follow) -> None:
+    """Have the index of a copy be where the copy is."""
+    # Another one may lack what no number tells: it was put back, or built by a process that ended before it was noted.
+    follow(copy, bool(state.edition) and index_of(copy).pointer() != state.edition)
+    if state.due and _put(copy, state.due):
+        follow(copy, True)  # the words of what has left stay in an index, and in those before it, until it is new
+        index_of(copy).forget_older()
+    is_done(copy, home, state, index_of(copy).pointer())
     copy.store.merge_journal()
 
 

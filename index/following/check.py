@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from archive.audience.documents import Hides
 from archive.audience.public_copy import is_behind, misfit
 from archive.audit.reading import audit_faults
+from archive.bulk_queries import batched
 from archive.errors import ArchiveError, DamagedArchive, Failure, Repair
 from archive.home import Home
 from index.errors import IndexDamaged, IndexUnavailable, NoIndexYet, SearchError
 from index.following.aside import pinned_of, rules_to_follow
 from index.following.audiences import copy_of, effective, has_copies, hiding
-from index.following.locate import index_of, tables_of
+from index.following.locate import index_of, place_of_copies, tables_of
 from index.following.storage import IndexStorage
 from index.following.sync import lag
 from index.following.topic_rules import load_rules
 from index.lexicon.lexicon import keep_in
 from index.lexicon.tables import examine
+
+_AT_ONCE = 200  # articles
 
 
 def check(home: Home) -> list[Failure]:
@@ -75,13 +79,13 @@ def _public_faults(home: Home) -> list[Failure]:
         rules = rules_to_follow(home, index_of(home), load_rules)
         copy = Home.open(folder)
         try:
-            reason = misfit(copy, home, rules.fingerprint)
+            reason = misfit(copy, home, rules.fingerprint, place_of_copies(home))
             if reason or is_behind(copy, home):
                 reason = reason or "the archive has changed"
                 sentence = f"the copy of the archive for visitors is out of date ({reason})"
                 return [IndexUnavailable(sentence, Repair.SYNC)]
             hides = hiding(private, rules)
-            if count := sum(hides(each.document, ()) for each in copy.store.documents()):
+            if count := _hidden_in(copy, home, hides):
                 return [IndexDamaged(f"{count:,} articles that are private are in the copy for visitors", Repair.SYNC)]
             return _faults(copy)
         finally:
@@ -89,3 +93,12 @@ def _public_faults(home: Home) -> list[Failure]:
             keep_in(tables_of(home))
     except (ArchiveError, SearchError) as error:
         return [error]
+
+
+def _hidden_in(copy: Home, home: Home, hides: Hides) -> int:
+    """How many articles of the copy are private, by what the archive says of them."""
+    count = 0
+    for some in batched([each.id for each in copy.store.documents()], _AT_ONCE):
+        public = [each.id for each in home.store.get_many(some) if not hides(each.document, ())]
+        count += len(some) - len(public)
+    return count

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,7 @@ from index.following.generations import Generations
 from index.following.storage import IndexStorage
 
 if TYPE_CHECKING:
+    from index.following.cluster.storage import OpenSearchStorage
     from index.opensearch.client import Client  # which takes what is installed for it alone
 
 _CLIENTS: dict[IndexServers, Client] = {}
@@ -37,21 +38,34 @@ def index_of(home: Home) -> IndexStorage:
     if (servers := home.servers.index) is None:
         return Generations(home.index)
     storage = _in_cluster(home, servers)
-    return _of_copy(storage, home.path.name) if copied_by(home) else storage
+    return storage.beside(_of_copy(home.path.name)) if copied_by(home) else storage
 
 
-def clear_copy(home: Home, revision: str) -> None:
-    """Take away the index of the copy of this revision of the home's archive, where it lies on servers. Raises as
-    `index_of`, and `IndexUnreachable`."""
+def place_of_copies(home: Home) -> str:
+    """What tells the servers that hold the indexes of the home's copies from any others; "" where these lie in the
+    home. Raises as `index_of`, and `IndexUnreachable`."""
+    servers = home.servers.index if home.servers.store else None
+    return _in_cluster(home, servers).identity() if servers else ""
+
+
+def clear_copies(home: Home, *keep: str) -> None:
+    """Take away what servers hold of the indexes of the home's copies, but for those of these revisions. Raises as
+    `place_of_copies`."""
     if servers := home.servers.index:
-        _of_copy(_in_cluster(home, servers), revision).clear()
+        storage = _in_cluster(home, servers)
+        with suppress(ValueError):  # some place is damaged, and nobody can tell
+            for name in storage.names_beside():
+                folder, _, revision = name.partition("-")
+                if folder == PUBLIC and revision not in keep:
+                    storage.beside(name).clear()
 
 
-def _of_copy(storage: IndexStorage, revision: str) -> IndexStorage:
-    return storage.beside(f"{PUBLIC}-{revision}")
+def _of_copy(revision: str) -> str:
+    """What the place of its index is called beside that of the archive's."""
+    return f"{PUBLIC}-{revision}"
 
 
-def _in_cluster(home: Home, servers: IndexServers) -> IndexStorage:
+def _in_cluster(home: Home, servers: IndexServers) -> OpenSearchStorage:
     try:
         from index.following.cluster.storage import OpenSearchStorage
     except ModuleNotFoundError as error:

@@ -5,15 +5,19 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import delete, text
 
 from archive.audience.copies import copies_of, new_revision
+from archive.audience.numbers import numbers_table
 from archive.audience.public_copy import bring_copy, misfit
+from archive.database.connection import writing
+from archive.database.opening import drop_at
 from archive.database.postgresql.connections import connect
-from archive.errors import NotAHome
+from archive.errors import DamagedArchive, NotAHome
 from archive.home import Home
 from archive.servers import SERVERS, StoreServer, read_servers
 from archive.site.private import PUBLIC
@@ -38,7 +42,7 @@ def server(schemas: Schemas) -> Iterator[StoreServer]:
 def served(server: StoreServer, tmp_path: Path) -> Iterator[Home]:
     with closing(home_on(server, tmp_path / "home")) as made:
         yield made
-        copies_of(made).sweep((), lambda _revision: None)
+        copies_of(made).sweep()
 
 
 def made(home: Home) -> str:
@@ -67,7 +71,7 @@ def test_a_copy_that_followed_is_as_one_that_is_made_anew(served: Home, seed: in
         for number in range(1, 13):
             act(served, chance, number)
             bring_copy(served, copy, HIDES, "")
-            assert misfit(copy, served, "") == ""
+            assert misfit(copy, served, "", "") == ""
         followed = rows_of(copy.store)
         seen = {each.id: each.document for each in copy.store.documents()}
     assert seen == {each.id: each.document for each in served.store.documents() if not HIDES(each.document, ())}
@@ -95,11 +99,9 @@ def test_a_copy_that_could_not_be_made_is_swept(served: Home, server: StoreServe
     with pytest.raises(RuntimeError), copies_of(served).make(new_revision()):
         raise RuntimeError
     assert len(served.store.site.private.begun()) == 2 and len(schemas_beside(server)) == 2
-    told: list[str] = []
-    copies_of(served).sweep((stays,), told.append)
-    assert served.store.site.private.begun() == (stays,)
+    copies_of(served).sweep(stays)
+    assert served.store.site.private.begun() == (stays,) and copies_of(served).holds(stays)
     assert {each[-len(stays) :] for each in schemas_beside(server)} == {stays}
-    assert len(told) == 1 and copies_of(served).holds(stays) and not copies_of(served).holds(told[0])
 
 
 def test_a_damaged_copy_is_swept_as_any_other(served: Home, server: StoreServer) -> None:
@@ -109,25 +111,56 @@ def test_a_damaged_copy_is_swept_as_any_other(served: Home, server: StoreServer)
     with closing(connect(server)) as connection:
         connection.execute(f'DROP TABLE "{schema}".documents CASCADE'.encode())
         connection.commit()
-    copies_of(served).sweep((), lambda _revision: None)
+    copies_of(served).sweep()
     assert schemas_beside(server) == set()
 
 
-def test_a_sweep_that_was_cut_off_is_done_again(served: Home, server: StoreServer) -> None:
+def test_what_is_noted_and_not_there_is_swept_and_what_is_there_and_not_noted(
+    served: Home, server: StoreServer, tmp_path: Path
+) -> None:
     put(served, public_article(1))
     revision = made(served)
+    served.store.site.private.set_begun(("0123456789abcdef",))  # as one says that was restored from a dump
+    other = replace(server, schema=f"{server.schema}_p{'f' * 16}")
+    with closing(home_on(other, tmp_path / "other")) as foreign:
+        foreign.store.site.set({"name": "A stranger"})
+        copies_of(served).sweep()
+        assert schemas_beside(server) == {other.schema} and foreign.store.site.read().name == "A stranger"
+    assert served.store.site.private.begun() == () and not copies_of(served).holds(revision)
+    drop_at(other)
 
-    def cut_off(_revision: str) -> None:
-        raise KeyboardInterrupt
 
-    with pytest.raises(KeyboardInterrupt):
-        copies_of(served).sweep((), cut_off)
-    assert copies_of(served).holds(revision)
-    copies_of(served).sweep((), lambda _revision: None)
-    assert schemas_beside(server) == set() and served.store.site.private.begun() == ()
-    served.store.site.private.set_begun((revision,))  # it was cut off before that was noted
-    copies_of(served).sweep((), lambda _revision: None)
-    assert served.store.site.private.begun() == ()
+def test_a_copy_of_an_archive_that_was_restored_is_none(served: Home, server: StoreServer) -> None:
+    """One schema is renamed and copied row by row, as a dump is restored."""
+    put(served, public_article(1))
+    with closing(Home.open(copies_of(served).folder(made(served)))) as copy:
+        assert misfit(copy, served, None, None) == ""
+        was = f"{server.schema}_was"
+        with closing(connect(server)) as connection:
+            asked = "SELECT tablename FROM pg_tables WHERE schemaname = %s"
+            tables = connection.execute(asked, [server.schema]).fetchall()
+            connection.execute(f'ALTER SCHEMA "{server.schema}" RENAME TO "{was}"'.encode())
+            connection.execute(f'CREATE SCHEMA "{server.schema}"'.encode())
+            for (name,) in tables:
+                connection.execute(f'CREATE TABLE "{server.schema}"."{name}" AS TABLE "{was}"."{name}"'.encode())
+            connection.commit()
+        assert misfit(copy, served, None, None) == "the archive was replaced"
+        with closing(connect(server)) as connection:
+            connection.execute(f'DROP SCHEMA "{server.schema}" CASCADE'.encode())
+            connection.execute(f'ALTER SCHEMA "{was}" RENAME TO "{server.schema}"'.encode())
+            connection.commit()
+        assert misfit(copy, served, None, None) == ""
+
+
+def test_a_copy_that_does_not_fit_its_archive_is_told_as_damaged(served: Home) -> None:
+    put(served, public_article(1), public_article(2))
+    with closing(Home.open(copies_of(served).folder(made(served)))) as copy:
+        with writing(copy.store._engine) as connection:
+            connection.execute(delete(numbers_table).where(numbers_table.c.own == 2))
+        (first, _second) = served.store.documents()
+        served.store.edit(first.id, {"title": "Another"})
+        with pytest.raises(DamagedArchive, match="does not fit"):
+            bring_copy(served, copy, HIDES, "")
 
 
 def test_each_machine_finds_the_copy_that_another_has_made(served: Home, server: StoreServer, tmp_path: Path) -> None:
@@ -140,7 +173,7 @@ def test_each_machine_finds_the_copy_that_another_has_made(served: Home, server:
         assert read_servers(folder) == read_servers(copies_of(served).folder(revision))
         (folder / SERVERS).write_text("[store]\n")  # whatever it says, it is said anew
         assert copies_of(other).holds(revision)
-        copies_of(other).sweep((), lambda _revision: None)
+        copies_of(other).sweep()
     assert not copies_of(served).holds(revision)
     with pytest.raises(NotAHome):
         Home.open(copies_of(served).folder(revision))

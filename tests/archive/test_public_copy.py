@@ -6,8 +6,11 @@ import random
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, text, update
 
+from archive.database.connection import writing
+from archive.database.schema import documents_table
+from archive.errors import HomeBusy
 from archive.home import DATABASE, Home
 from archive.site.private import PUBLIC, Private, private_of, read_private, wish, wish_of
 from index.following.audiences import bring_public
@@ -137,3 +140,25 @@ def test_a_name_that_can_be_none_is_refused(name: str) -> None:
 )
 def test_what_is_hidden(named: Private, source: str, topics: tuple[str, ...], hides: bool) -> None:
     assert named.judge()(source, topics) is hides
+
+
+def test_what_another_process_made_private_meanwhile_is_not_written_over(tmp_path: Path) -> None:
+    home = Home.open(tmp_path / "home", create=True)
+    settings, more = home.store.site.private, private_of(["Another"])
+    settings.set(NAMED, Private())
+    with pytest.raises(HomeBusy, match="meanwhile"):
+        settings.set(more, Private())
+    assert settings.read() == NAMED
+    settings.set(more, NAMED)
+    assert settings.read() == more
+
+
+def test_an_article_that_is_private_in_the_archive_and_not_in_the_copy_is_found_by_a_check(tmp_path: Path) -> None:
+    home = Home.open(tmp_path / "home", create=True)
+    put(home, public_article(1), public_article(2))
+    sync(home)
+    hide(home)
+    (one, _other) = home.store.documents()
+    with writing(home.store._engine) as connection:  # by no change that has a number
+        connection.execute(update(documents_table).where(documents_table.c.id == one.id).values(source=SOURCE))
+    assert any("1 articles that are private" in str(each) for each in check(home))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 
 import psycopg
+from psycopg.sql import SQL, Identifier
 from sqlalchemy import Connection, Engine, insert, text, update
 
 from archive.database.connection import BUSY_TIMEOUT_MS, Migration, writing
@@ -110,6 +112,27 @@ def writing_beside(server: StoreServer, other: StoreServer, called: str) -> Iter
     engine.dispose()
 
 
+def identity_of(connection: Connection) -> str:
+    """Which schema of which database of which server the connection writes to. One that was restored from a dump is
+    another; one that a standby took over is not."""
+    return " ".join(map(str, connection.execute(_IDENTITY).one()))
+
+
+def said_beside(server: StoreServer, begins: str, key: str) -> dict[str, str]:
+    """What archives say under a key of their site, by the schemas that they are in: those of this database whose names
+    are `begins` and sixteen digits of a hexadecimal number. Raises as `open_server`."""
+    told: dict[str, str] = {}
+    try:
+        with connect(server) as connection:
+            form, asked = f"^{re.escape(begins)}[0-9a-f]{{16}}$", SQL("SELECT value FROM {} WHERE key = %s")
+            for (name,) in connection.execute(_BESIDE, {"form": form}).fetchall():
+                if row := connection.execute(asked.format(Identifier(name, "site")), [key]).fetchone():
+                    told[name] = str(row[0])
+    except psycopg.Error as error:
+        raise_ours(server, error)
+    return told
+
+
 def drop_schema(server: StoreServer) -> None:
     """Take the schema away, with all that is in it. Raises as `open_server`."""
     try:
@@ -186,6 +209,14 @@ _THERE = text(f"{_IN_SCHEMA} AND relname = :name")
 _ASIDES = text(
     "SELECT nspname FROM pg_namespace WHERE starts_with(nspname, :schema || '_moved') "
     "AND substr(nspname, length(:schema) + 1) ~ '^_moved[0-9]*$' ORDER BY nspname LIMIT 1"
+)
+_IDENTITY = text(
+    "SELECT system_identifier, (SELECT oid FROM pg_database WHERE datname = current_database()),"
+    " to_regnamespace(current_schema())::oid FROM pg_control_system()"
+)
+_BESIDE = (
+    "SELECT nspname FROM pg_class JOIN pg_namespace AS n ON n.oid = relnamespace WHERE relname = 'site' "
+    "AND relkind = 'r' AND nspname ~ %(form)s"
 )
 _AT_ONCE = text(
     "SELECT c.relname, f.conname FROM pg_constraint AS f JOIN pg_class AS c ON c.oid = f.conrelid "

@@ -98,17 +98,23 @@ class MetaIndex:
         body = {"kind": "note", "text": checked_json.written(document, fields).decode()}
         self._client.ask("PUT", f"/{self.name}/_doc/{document}", body, timeout=WORK)
 
-    def states(self) -> list[dict[str, Any]]:
-        """What all documents say that were written on what was read. Raises `ValueError` where one is damaged."""
+    def identity(self) -> str:
+        """What tells this meta index from every other, of whatever name in whatever cluster; "" where there is none."""
+        return self._client.uuid(self.name)
+
+    def states(self) -> dict[str, dict[str, Any]]:
+        """What all documents say that were written on what was read, by their names. Raises `ValueError` where one is
+        damaged."""
         if not self._client.uuid(self.name):
-            return []
+            return {}
         self._client.ask("POST", f"/{self.name}/_refresh", timeout=WORK)
         body = {"size": _MOST, "track_total_hits": True, "query": {"term": {"kind": "state"}}}
         # Another copy may have been away at the refresh.
         hits = self._client.search(self.name, body, timeout=WORK, preference="_primary")["hits"]
         if hits["total"]["value"] > _MOST:
             raise ValueError(hits["total"])
-        return [checked_json.said_by(str(each["_source"]["text"]), str(each["_id"])) for each in hits["hits"]]
+        names = ((str(each["_id"]), str(each["_source"]["text"])) for each in hits["hits"])
+        return {name: checked_json.said_by(text, name) for name, text in names}
 
     def number(self) -> int:
         """A number that nobody else was given; they grow."""

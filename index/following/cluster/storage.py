@@ -201,6 +201,15 @@ class OpenSearchStorage:
         """The place of this name beside this one, of one index. Nothing is made."""
         return OpenSearchStorage(self._client, self._servers, self._lock, f"{self._place}-{name}", kept=1)
 
+    def names_beside(self) -> list[str]:
+        """The names of all places beside this one of which something is known."""
+        begins = f"{self._document}-"
+        return [each.removeprefix(begins) for each in self._meta.states() if each.startswith(begins)]
+
+    def identity(self) -> str:
+        """What tells where this lies from wherever else an index may lie; "" where nothing was ever written."""
+        return self._meta.identity()
+
     def clear(self) -> None:
         """Take every edition away."""
         _state, version = self._state(repair=True)
@@ -258,7 +267,7 @@ class OpenSearchStorage:
     def _spoken_of(self) -> set[str] | None:
         """The names of all indexes that any place speaks of; None where that cannot be told."""
         try:
-            return {index for fields in self._meta.states() for index in indexes_of(fields)}
+            return {index for fields in self._meta.states().values() for index in indexes_of(fields)}
         except (ValueError, IndexDamaged):
             return None
 

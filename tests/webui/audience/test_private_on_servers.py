@@ -16,13 +16,17 @@ from click.testing import CliRunner
 from flask.testing import FlaskClient
 
 from archive.audience.copies import copies_of
+from archive.audience.public_copy import bring_copy, is_done
 from archive.database.postgresql.schemas import drop_schema
 from archive.home import Home
 from archive.servers import SERVERS, IndexServers, StoreServer, read_servers
 from archive.site.private import PUBLIC, private_of
-from index.following.audiences import bring_public, copy_of
+from index.following.audiences import bring_public, copy_of, hiding
 from index.following.check import check
+from index.following.locate import place_of_copies
+from index.following.mending import MendingProcess
 from index.following.sync import sync, sync_copy
+from index.following.topic_rules import load_rules
 from index.opensearch.client import WORK, Client
 from tests.support.clusters import of_its_own
 from tests.support.doors import CHECKS, Doors, opened
@@ -30,6 +34,7 @@ from tests.support.places import Schemas
 from tests.support.private_archive import MARK, SOURCE, TOPIC, TWIN, pair, private_article, public_article
 from tests.support.shared_store import own_schema, schemas_beside
 from tests.support.shelf import put
+from webui import audiences
 from webui.app import create_app
 from webui.cli.main import main
 
@@ -56,7 +61,7 @@ def doors(schemas: Schemas, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         both = pair(folder)
         for each in (both.home, both.other):
             stack.callback(each.close)
-            stack.callback(copies_of(each).sweep, (), lambda _revision: None)
+            stack.callback(copies_of(each).sweep)
         yield opened(both)
 
 
@@ -106,7 +111,7 @@ def machines(schemas: Schemas, tmp_path: Path) -> Iterator[Machines]:
     with of_its_own() as index, own_schema(schemas) as store:
         made = Machines(tmp_path, store, index)
         yield made
-        copies_of(made.homes[0]).sweep((), lambda _revision: None)
+        copies_of(made.homes[0]).sweep()
         for each in made.homes:
             each.close()
         made.client.close()
@@ -215,7 +220,7 @@ def test_a_copy_that_was_cut_off_is_made_anew_and_leaves_nothing(machines: Machi
 def test_a_copy_whose_schema_or_index_is_gone_is_made_anew(machines: Machines) -> None:
     home = filled(machines)
     revision = home.store.site.private.read().revision
-    copies_of(home).sweep((), lambda _revision: None)  # as a database that was put back from a dump without it
+    copies_of(home).sweep()  # as a database that was put back from a dump without it
     assert copy_of(home, home.store.site.private.read()) is None and check(home)
     assert [each.get("/?q=river").status_code for each in machines.strangers()] == [503, 503]
     sync(home)
@@ -226,6 +231,68 @@ def test_a_copy_whose_schema_or_index_is_gone_is_made_anew(machines: Machines) -
         machines.client.ask("DELETE", f"/{name}", timeout=WORK)
     sync(home)
     assert [found(each, "river") for each in machines.strangers()] == [5, 5] and check(home) == []
+
+
+def test_an_index_that_was_away_is_not_taken_for_one_that_followed(machines: Machines) -> None:
+    home = filled(machines)
+    put(home, public_article(9, body="A flibbertigibbet stood on the bridge."))
+    sync(home)
+    said, elsewhere = home.path / SERVERS, f"{machines.index.name}-other"
+    before = said.read_text()
+    said.write_text(before.replace(f'"{machines.index.name}"', f'"{elsewhere}"'))
+    with closing(Home.open(home.path)) as away:
+        sync(away)
+        (stranger, closed) = machines.strangers()
+        assert found(stranger, "flibbertigibbet") == 1
+        assert closed.get("/?q=river").status_code == 503  # its index is told of nothing that leaves
+        one = next(each.id for each in away.store.documents() if "flibber" in each.document.body)
+        away.store.edit(one, {"topics": (TOPIC,)})
+        sync(away)
+    said.write_text(before)
+    assert closed.get("/?q=river").status_code == 503
+    sync(home)
+    for each in machines.strangers():
+        assert found(each, "flibbertigibbet") == 0 and found(each, "river") == 5
+    assert "flibbertigibbet" not in machines.words() and check(home) == []
+
+
+def test_an_index_of_a_copy_that_was_put_back_is_built_anew(machines: Machines) -> None:
+    """As a snapshot puts it back: what has left since, no number tells."""
+    home = filled(machines)
+    put(home, public_article(9, body="A flibbertigibbet stood on the bridge."))
+    sync(home)
+    held = copy_of(home, home.store.site.private.read())
+    assert held is not None
+    one = next(each.id for each in home.store.documents() if "flibber" in each.document.body)
+    home.store.edit(one, {"topics": (TOPIC,)})
+    with closing(Home.open(held)) as copy:
+        hides, rules = hiding(_HIDDEN, load_rules(home.topic_rules)), load_rules(home.topic_rules).fingerprint
+        state = bring_copy(home, copy, hides, rules, place_of_copies(home))
+        is_done(copy, home, state, "what was before")  # all was told to an index that is another by now
+    assert "flibbertigibbet" in machines.words()
+    sync(home)
+    assert "flibbertigibbet" not in machines.words()
+
+
+def test_a_machine_that_made_no_copy_takes_away_what_another_has_left(machines: Machines) -> None:
+    filled(machines)
+    assert not (machines.homes[1].path / PUBLIC).exists()
+    bring_public(machines.homes[0], sync_copy, lambda private: private.less(_HIDDEN))
+    sync(machines.homes[1])
+    assert copies_on(machines.store) == set() and len(machines.indexes()) == 1
+
+
+def test_a_server_that_runs_over_a_copy_that_is_gone_says_so_and_takes_up_another(
+    machines: Machines, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home, (stranger, _other) = filled(machines), machines.strangers()
+    assert found(stranger, "river") == 5
+    monkeypatch.setattr(audiences, "_LOOKED", 0.0)
+    monkeypatch.setattr(MendingProcess, "begin", lambda *_: None)
+    copies_of(home).sweep()
+    assert stranger.get("/?q=river").status_code == 503
+    sync(home)
+    assert found(stranger, "river") == 5
 
 
 def test_an_archive_is_moved_with_what_is_private_and_back(schemas: Schemas, tmp_path: Path) -> None:
