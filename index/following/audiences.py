@@ -110,7 +110,10 @@ def _without_copies(home: Home, change: Change | None) -> Private:
             home.store.site.private.set(goal, held)
         if wished is not None:
             forget_wish(home.shelf, wished)
-        return goal
+    if (copies := copies_of(home)).are_there():  # from when its index was in a cluster
+        with copies.alone():
+            copies.sweep()
+    return goal
 
 
 def copy_of(home: Home, private: Private) -> Path | None:

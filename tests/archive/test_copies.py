@@ -20,8 +20,8 @@ from archive.database.postgresql.connections import connect
 from archive.errors import DamagedArchive, NotAHome
 from archive.home import Home
 from archive.servers import SERVERS, StoreServer, read_servers
-from archive.site.private import PUBLIC
-from index.following.audiences import hiding
+from archive.site.private import PUBLIC, Private
+from index.following.audiences import bring_public, hiding
 from index.following.topic_rules import TopicRules
 from tests.support.places import Schemas, rows_of
 from tests.support.private_archive import MARK, private_article, public_article
@@ -197,3 +197,10 @@ def test_readers_of_a_copy_are_not_kept_waiting_while_it_follows(served: Home) -
 
         bring_copy(served, copy, hides, "")
         assert counts == [1] and copy.store.count() == 2
+
+
+def test_copies_from_when_the_index_was_in_a_cluster_are_swept(served: Home, server: StoreServer) -> None:
+    put(served, public_article(1))
+    made(served)
+    assert bring_public(served, lambda *_: None) == Private()
+    assert schemas_beside(server) == set()
