@@ -36,9 +36,10 @@ _SETTINGS = {
     "cluster.fault_detection.follower_check.timeout": "3s",
     "cluster.publish.timeout": "5s",
     "cluster.follower_lag.timeout": "10s",
+    "indices.recovery.recovery_activity_timeout": "30s",
 }
 
-_TELLING = ("/_cluster/health", "/_cluster/allocation/explain")
+_TELLING = ("/_cluster/health", "/_cluster/allocation/explain", "/_cat/recovery?active_only=true&format=json")
 
 
 class SearchNodes:

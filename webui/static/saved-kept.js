@@ -12,6 +12,17 @@ const old = (key) => {
 
 const keysOf = (root) => ({ stars: `hemeroteca.${root}.stars`, searches: `hemeroteca.${root}.searches`, notes: `hemeroteca.${root}.notes` });
 
+// Notes as [article, text, about] that the next page finds, whichever tab left them: `more` instead of what is left of the
+// articles of `done`.
+const leave = (key, done, more = []) => {
+  const ids = new Set([...done, ...more].map(([id]) => id));
+  const all = [...(old(key) ?? []).filter((each) => Array.isArray(each) && !ids.has(each[0])), ...more];
+  try {
+    if (all.length) localStorage.setItem(key, JSON.stringify(all));
+    else localStorage.removeItem(key);
+  } catch { /* storage is forbidden or full: the change of the database has been asked for all the same */ }
+};
+
 // Taken over twice, by two tabs at once, they are there once all the same. What is old goes when the new is on the disk.
 const takeOver = async (store) => {
   const keys = keysOf(store.root);
@@ -28,36 +39,25 @@ const takeOver = async (store) => {
     localStorage.removeItem(keys.searches);
   }
   if (notes) {
-    await store.change("collections", (state) => notedAll(state, notes.filter((each) => Array.isArray(each))));
-    localStorage.removeItem(keys.notes);
+    await store.change("collections", (state) => notedAll(state, notes.filter(Array.isArray)));
+    leave(keys.notes, notes);
   }
 };
 
 // Notes while they are typed: each is held by its article until the disk has it, whatever the page draws anew meanwhile.
 const notesOf = (store) => {
   const key = keysOf(store.root).notes, typed = new Map();
-  let left = false;
-  // Put where the next page finds them: a browser ends the changes of the database that a page has begun when it is left.
-  const leave = () => {
-    try {
-      if (typed.size) localStorage.setItem(key, JSON.stringify([...typed]));
-      else localStorage.removeItem(key);
-    } catch { /* storage is forbidden or full: the change of the database has been asked for all the same */ }
-  };
+  const held = () => [...typed].map(([id, { text, about }]) => [id, text, about]);
   const keep = async () => {
-    const notes = [...typed];
+    const notes = held();
     if (!notes.length) return;
     await store.change("collections", (state) => notedAll(state, notes));
-    for (const [id, text] of notes) if (typed.get(id) === text) typed.delete(id);
-    if (left) leave(); // the reader has come back to this page, which the browser had kept
+    for (const [id, text] of notes) if (typed.get(id)?.text === text) typed.delete(id);
+    leave(key, notes, held());
   };
-  addEventListener("pagehide", () => {
-    if (!typed.size) return;
-    left = true;
-    leave();
-    keep().catch(() => {});
-  });
-  return { of: (id) => typed.get(id), put: (id, text) => typed.set(id, text), keep };
+  // A browser ends the changes of the database that a page has begun when it is left.
+  addEventListener("pagehide", () => { if (typed.size) { leave(key, [], held()); keep().catch(() => {}); } });
+  return { of: (id) => typed.get(id)?.text, put: (id, text, about = null) => typed.set(id, { text, about }), keep };
 };
 
 export const keptAt = (root) => {

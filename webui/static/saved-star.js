@@ -59,11 +59,8 @@ export const panel = async (store, button, id, about, has = true) => {
   const keepNote = async () => {
     clearTimeout(waiting);
     if (store.notes.of(id) === undefined) return;
-    try {
-      await store.change("collections", (state) => (state.articles.has(id) ? state : starred(state, id, about)));
-      await store.notes.keep();
-      told.hidden = true;
-    } catch (error) { told.textContent = faultText(error); told.hidden = false; }
+    try { await store.notes.keep(); told.hidden = true; }
+    catch (error) { told.textContent = faultText(error); told.hidden = false; }
   };
   const attempt = async (change) => {
     try { await store.change("collections", change); told.hidden = true; }
@@ -103,7 +100,7 @@ export const panel = async (store, button, id, about, has = true) => {
     if (told.hidden) name.value = "";
   });
   note.addEventListener("input", () => {
-    store.notes.put(id, note.value);
+    store.notes.put(id, note.value, about);
     clearTimeout(waiting);
     waiting = setTimeout(keepNote, 400);
   });

@@ -165,8 +165,9 @@ export const noted = (state, id, note) => {
   return { ...state, articles: new Map(state.articles).set(id, { ...state.articles.get(id), note: block(note, LONGEST.note) }) };
 };
 
-// Notes as [article, text].
-export const notedAll = (state, notes) => notes.reduce((made, [id, text]) => noted(made, id, text), state);
+// Notes as [article, text, about]; an article of which something is said is starred where it is in no collection.
+export const notedAll = (state, notes) =>
+  notes.reduce((made, [id, text, about]) => noted(about && !made.articles.has(id) ? starred(made, id, about) : made, id, text), state);
 
 const bothNotes = (here, there) => {
   if (!there || here.includes(there)) return here;
