@@ -3,6 +3,7 @@ environment, or from files that it names. Without that file all lies in the home
 
 from __future__ import annotations
 
+import json
 import os
 import re
 from collections.abc import Mapping
@@ -68,6 +69,21 @@ class Servers:
 
     store: StoreServer | None = None
     index: IndexServers | None = None
+
+    def written(self) -> str:
+        """The text of an `archive.toml` that says so."""
+        lines: list[str] = []
+        if store := self.store:
+            lines += ["[store]", f"url = {toml_text(store.url)}", f"schema = {toml_text(store.schema)}"]
+        if index := self.index:
+            lines += ["[index]", f"urls = [{', '.join(map(toml_text, index.urls))}]", f"name = {toml_text(index.name)}"]
+            lines += [f"shards = {index.shards}", f"replicas = {index.replicas}", f"ca = {toml_text(index.ca)}"]
+        return "\n".join((*lines, ""))
+
+
+def toml_text(text: str) -> str:
+    """A text as TOML writes it: JSON's way, and DEL by its number."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def read_servers(home: Path) -> Servers:

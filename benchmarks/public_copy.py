@@ -14,12 +14,12 @@ import time
 import uuid
 from collections import Counter
 from contextlib import closing
-from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from archive.audience.copies import copies_of, new_revision
 from archive.audience.public_copy import bring_copy
+from archive.bulk_queries import batched
 from archive.database.opening import drop_at
 from archive.document import Document
 from archive.history.records import Batch, Incoming
@@ -60,9 +60,8 @@ def _copied(articles: list[Document], server: str) -> tuple[float, float, int]:
             (Path(folder) / SERVERS).write_text(said)
         with closing(Home.open(Path(folder), create=True)) as home:
             try:
-                left = iter(articles)
                 import_id = home.store.imports.begin(["generated"], "")
-                while some := list(islice(left, AT_ONCE)):
+                for some in batched(articles, AT_ONCE):
                     home.store.take(import_id, Batch([Incoming(each, "/generated") for each in some]))
                 home.store.imports.finish(import_id)
                 (home.path / PUBLIC).mkdir(exist_ok=True)

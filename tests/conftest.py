@@ -36,6 +36,8 @@ settings.load_profile("patient")
 # To see which branches are gone through a few examples do (`make coverage`).
 settings.register_profile("few", deadline=None, max_examples=10)
 
+pytest.register_assert_rewrite("tests.support.doors")
+
 _MEMORY = Path("/dev/shm")
 _ENOUGH = 4 << 30  # bytes
 

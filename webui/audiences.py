@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from archive.audience.public_copy import misfit
-from archive.errors import ArchiveError, ClosedForNow, DamagedArchive, NotAHome
+from archive.errors import ArchiveError, ClosedForNow, DamagedArchive, Failure, NotAHome
 from archive.home import Home
 from archive.site.private import Private, read_wish
 from archive.site.texts import Site
@@ -29,12 +29,20 @@ _LOOKED = 10.0  # seconds that a copy on a server is taken to stand
 
 @dataclass(frozen=True, slots=True)
 class _Copy:
-    """A copy that answers, the archive that it was found to be of, and when."""
+    """What was found for a revision of an archive, and when: the copy, or None where none stands."""
 
-    folder: Path
-    services: Services
+    revision: str
+    services: Services | None
     of: Home
     seen: float
+
+    def is_still(self, private: Private, of: Home) -> bool:
+        """Whether that is so for this: what lies on a server is not asked for each page."""
+        if self.revision != private.revision or self.of is not of:
+            return False
+        if of.servers.store is not None:
+            return time.monotonic() - self.seen < _LOOKED
+        return self.services is not None and copy_of(of, private) is not None
 
 
 class Audiences:
@@ -75,49 +83,39 @@ class Audiences:
             return ClosedServices(self._home, ClosedForNow("the archive is private as a whole"))
         why: ArchiveError = ClosedForNow("the copy of the archive for the public is being made")
         if not has_copies(self.members.home):
-            told = "a part of the archive is private, and on a database server there is no copy without it: "
-            return ClosedServices(self._home, ClosedForNow(f"{told}make it private as a whole, or public"))
+            told = "a part of the archive is private, and with its index in this home there is no copy without it: "
+            mend = "have the index in a cluster, or make the archive private as a whole, or public"
+            return ClosedServices(self._home, ClosedForNow(told + mend))
         try:
             found = self._standing(private)
-        except (DamagedArchive, NotAHome):
-            found = None  # it is made anew
         except ArchiveError as error:
             found, why = None, error
         if found is None:
-            with suppress(ArchiveError, OSError):  # it is told anyhow that nobody is answered
+            with suppress(Failure, OSError):  # it is told anyhow that nobody is answered
                 self._ask()
             return ClosedServices(self._home, why)
         return found
 
     def _standing(self, private: Private) -> Services | None:
         """The copy that hides just this, where one stands."""
-        of = self.members.home
-        if (known := self._known(private, of)) is not None:
-            return known
+        of, known = self.members.home, self._copy
+        if known is None or not known.is_still(private, of):
+            with self._lock:
+                known = self._copy
+                if known is None or not known.is_still(private, of):
+                    found = self._found(private, of, known.services if known else None)
+                    known = self._copy = _Copy(private.revision, found, of, time.monotonic())
+        return known.services
+
+    def _found(self, private: Private, of: Home, opened: Services | None) -> Services | None:
         if (folder := copy_of(of, private)) is None:
             return None
-        with self._lock:
-            if (known := self._known(private, of)) is not None:
-                return known
-            opened = self._copy
-            services = (
-                opened.services
-                if opened is not None and opened.folder == folder
-                else Services(folder, audience=private.revision, originals=self.members)
-            )
-            if misfit(services.home, of, None, _place_of_index(of)):
-                return None
-            self._copy = _Copy(folder, services, of, time.monotonic())
-        return services
-
-    def _known(self, private: Private, of: Home) -> Services | None:
-        """The copy that was found to be this one, not long ago where it lies on a server: that is not asked for each
-        page."""
-        known = self._copy
-        if known is None or known.services.audience != private.revision or known.of is not of:
+        if opened is None or opened.audience != private.revision:
+            opened = Services(folder, audience=private.revision, originals=self.members)
+        try:
+            return None if misfit(opened.home, of, None, _place_of_index(of)) else opened
+        except (DamagedArchive, NotAHome):
             return None
-        is_still = time.monotonic() - known.seen < _LOOKED if of.servers.store else copy_of(of, private) is not None
-        return known.services if is_still else None
 
     def _ask(self) -> None:
         """Have the copy made, in a process of its own, as an index that is of no use is."""

@@ -6,11 +6,11 @@ that says so, which each machine makes for itself.
 
 from __future__ import annotations
 
-import json
 import os
 import secrets
 import shutil
 import tempfile
+import zlib
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import replace
@@ -19,19 +19,20 @@ from typing import Protocol
 
 from archive.atomic_file import flush_to_disk, replacing
 from archive.audience.public_copy import begin_copy
-from archive.audience.whole import FOLLOWED, read_followed
+from archive.audience.whole import read_followed
 from archive.database.opening import alone_for, drop_at, exists_at, said_beside
-from archive.errors import BadServers, HomeNotWritable, Repair
+from archive.errors import BadServers, DamagedArchive, HomeNotWritable, Repair
 from archive.home import Home
 from archive.lock import exclusive
-from archive.servers import SERVERS, IndexServers, Servers, StoreServer, read_servers
-from archive.site.private import PUBLIC
+from archive.servers import SERVERS, Servers, StoreServer, read_servers
+from archive.site.private import OF_COPY, PUBLIC
 
 _LOCK, _DRAFT = "lock", ".draft-"
 WAIT = 3_600.0
 """Seconds for another process that makes a copy."""
 _WORK = "copying for the public"
-_ALIKE = 32  # letters of the archive's schema that a copy's begins with: its name is of up to 50
+_SAYS = "# A copy of the archive above for visitors. The program writes this.\n"
+_LONGEST, _ALIKE = 32, 23  # letters of a schema: the name of a copy's has 18 more, and up to 50 in all
 
 
 class Copies(Protocol):
@@ -113,6 +114,7 @@ class _OnServers:
     def __init__(self, home: Home, store: StoreServer) -> None:
         self._home = home
         self._store = store
+        self._begins = f"{_shortened(store.schema)}_p"
         self._root = home.path / PUBLIC
 
     def alone(self, wait: float = WAIT) -> AbstractContextManager[object]:
@@ -127,7 +129,7 @@ class _OnServers:
             try:
                 folder.mkdir(mode=0o700, parents=True, exist_ok=True)
                 with replacing(folder / SERVERS, folder / f".{SERVERS}-{secrets.token_hex(4)}") as out:
-                    out.write(_toml(wanted).encode())
+                    out.write(f"{_SAYS}{wanted.written()}".encode())
             except OSError as error:
                 said = f"{folder} cannot be written ({error.strerror or error})"
                 raise HomeNotWritable(said, Repair.MAKE_ROOM) from error
@@ -156,16 +158,28 @@ class _OnServers:
     def _of_later(self) -> set[str]:
         """The revisions of all copies of this archive that are there: one that was restored from a dump does not know
         what was begun after that."""
-        begins = self._store_of("").schema
-        found = said_beside(self._store, begins, FOLLOWED)
+        found = said_beside(self._store, self._begins, OF_COPY)
         mine = self._home.store.archive_id
-        return {name.removeprefix(begins) for name, said in found.items() if read_followed(said).archive_id == mine}
+        return {name.removeprefix(self._begins) for name, said in found.items() if _is_of(said, mine)}
 
     def _store_of(self, revision: str) -> StoreServer:
-        return replace(self._store, schema=f"{self._store.schema[:_ALIKE]}_p{revision}")
+        return replace(self._store, schema=f"{self._begins}{revision}")
 
     def _servers(self, revision: str) -> Servers:
         return Servers(self._store_of(revision), self._home.servers.index)
+
+
+def _shortened(schema: str) -> str:
+    """The name, or where it is long what no other one is shortened to."""
+    return schema if len(schema) <= _LONGEST else f"{schema[:_ALIKE]}_{zlib.crc32(schema.encode()):08x}"
+
+
+def _is_of(said: str, archive_id: str) -> bool:
+    """Whether a copy that says this is of this archive."""
+    try:
+        return read_followed(said).archive_id == archive_id
+    except DamagedArchive:
+        return False  # where it is of ours, that was noted when it was begun
 
 
 def _sweep_folders(root: Path, keep: tuple[str, ...]) -> None:
@@ -179,25 +193,3 @@ def _says(folder: Path, wanted: Servers) -> bool:
         return read_servers(folder) == wanted
     except BadServers:
         return False
-
-
-def _toml(servers: Servers) -> str:
-    """What says this in an `archive.toml`."""
-    store, index = servers.store, servers.index
-    lines = ["# A copy of the archive above for visitors. The program writes this."]
-    if store is not None:
-        lines += ["[store]", f"url = {_quoted(store.url)}", f"schema = {_quoted(store.schema)}"]
-    if index is not None:
-        lines += ["[index]", *_of_index(index)]
-    return "\n".join((*lines, ""))
-
-
-def _of_index(index: IndexServers) -> Iterator[str]:
-    yield f"urls = [{', '.join(map(_quoted, index.urls))}]"
-    yield from (f"name = {_quoted(index.name)}", f"ca = {_quoted(index.ca)}")
-    yield from (f"shards = {index.shards}", f"replicas = {index.replicas}")
-
-
-def _quoted(text: str) -> str:
-    """A text of TOML."""
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -28,7 +28,7 @@ from archive.database.schema import (
     imports_table,
     site_table,
 )
-from archive.errors import DamagedArchive
+from archive.errors import DamagedArchive, Repair
 from archive.families.maintain import relate
 from archive.home import Home
 
@@ -54,18 +54,16 @@ def begin_copy(home: Home, folder: Path) -> Home:
     return copy
 
 
-def bring_copy(
-    home: Home, copy: Home, hides: Hides, rules: str, index: str = "", tell: Tell = lambda _done, _all: None
-) -> Followed:
+def bring_copy(home: Home, copy: Home, hides: Hides, rules: str, tell: Tell = lambda _done, _all: None) -> Followed:
     """Bring the copy to where the home's archive is, and give what it says of that. `hides` tells what is private, by
-    topic rules with the fingerprint `rules`; `index` is the place of the copy's index. Raises `ArchiveError`."""
+    topic rules with the fingerprint `rules`. Raises `ArchiveError`."""
     place, mark = home.store.identity(), home.store.imports.mark()
     try:
         with beside(copy.store, home.store) as connection:
-            state = replace(_bring(connection, hides, tell), mark=mark, rules=rules, place=place, index=index)
+            state = replace(_bring(connection, hides, tell), mark=mark, rules=rules, place=place)
             note(connection, state)
     except IntegrityError as error:
-        raise DamagedArchive("the copy for the public does not fit its archive") from error
+        raise DamagedArchive("the copy for the public does not fit its archive", Repair.SYNC) from error
     copy.store.look_again()
     return state
 
@@ -87,21 +85,21 @@ def _bring(connection: Connection, hides: Hides, tell: Tell) -> Followed:
     forget_mixed_originals(connection)
     _silence_reasons(connection)
     due = tuple(sorted({*before.due, *left, *others}))
-    return replace(now, archive_id=before.archive_id, due=due, edition=before.edition)
+    return replace(now, archive_id=before.archive_id, due=due, edition=before.edition, index=before.index)
 
 
-def is_done(copy: Home, home: Home, done: Followed, edition: str) -> None:
-    """Note that this edition of the index has all that was due as the copy has it."""
-    if done.due or done.edition != edition:
+def is_done(copy: Home, home: Home, done: Followed, edition: str, index: str) -> None:
+    """Note that this edition of the index, which lies at this place, has all that was due as the copy has it."""
+    if done.due or (done.edition, done.index) != (edition, index):
         with beside(copy.store, home.store) as connection:
             state = followed(connection)
-            due = tuple(each for each in state.due if each not in set(done.due))
-            note(connection, replace(state, due=due, edition=edition))
+            due = tuple(sorted(set(state.due) - set(done.due)))
+            note(connection, replace(state, due=due, edition=edition, index=index))
 
 
 def misfit(copy: Home, home: Home, rules: str | None, index: str | None) -> str:
-    """Why this is no copy of the home's archive that can go on, in a few words; "" where it is. `rules` and `index` as
-    they are now (`bring_copy`), None where they do not matter. Raises `ArchiveError`."""
+    """Why this is no copy of the home's archive that can go on, in a few words; "" where it is. `rules` (`bring_copy`)
+    and `index` (`is_done`) are as they are now, None where they do not matter. Raises `ArchiveError`."""
     state = _followed(copy)
     if state.form != FORM or state.archive_id != home.store.archive_id:
         return "it is of another archive"

@@ -9,16 +9,15 @@ from dataclasses import asdict, dataclass
 
 from sqlalchemy import Connection, MetaData, Table, select
 
-from archive.database.beside import writing_beside
 from archive.database.connection import upsert
+from archive.database.opening import writing_beside
 from archive.database.schema import metadata, site_table
-from archive.errors import DamagedArchive
+from archive.errors import DamagedArchive, Repair
+from archive.site.private import OF_COPY
 from archive.store import Store
 
 FORM = 1
 """Of how a copy is made: one of another form is made anew."""
-FOLLOWED = "followed"
-"""What it is called among what is set of a copy's site how far it has come."""
 _S = site_table.c
 _SCHEMA = "whole"
 _THEIRS = MetaData()
@@ -37,8 +36,9 @@ class Followed:
     """Up to where a copy has followed its archive: change `seq`, contribution `contributions`, and with which imports
     `undone`; `mark` is that of the archive's latest import, `rules` the fingerprint of the topic rules that articles
     were judged by. `due` are articles that its index does not have as the copy has them, though no number says so;
-    `edition` is the one that had all of them before. `place` is the database that it follows (`Store.identity`), and
-    `index` tells the place of its index from any other: an article that leaves is told to that one alone."""
+    `edition` is the pointer of the index when it last had all of them, "" before. `place` is the database that is
+    followed (`Store.identity`), and `index` tells the place of the index from any other: what leaves is told to that
+    one alone."""
 
     archive_id: str = ""
     mark: str = ""
@@ -60,7 +60,7 @@ def beside(copy: Store, archive: Store) -> AbstractContextManager[Connection]:
 
 def followed(connection: Connection) -> Followed:
     """How far the copy has come. Raises `DamagedArchive`."""
-    said = connection.execute(select(_S.value).where(_S.key == FOLLOWED)).scalar()
+    said = connection.execute(select(_S.value).where(_S.key == OF_COPY)).scalar()
     return read_followed(said)
 
 
@@ -73,10 +73,10 @@ def read_followed(said: object) -> Followed:
         values |= {"undone": tuple(map(int, values["undone"])), "due": tuple(map(str, values["due"]))}
         return Followed(**values)
     except (ValueError, TypeError, KeyError, RecursionError) as error:
-        raise DamagedArchive("the copy for the public does not say what it is a copy of") from error
+        raise DamagedArchive("the copy for the public does not say what it is a copy of", Repair.SYNC) from error
 
 
 def note(connection: Connection, state: Followed) -> None:
     """Keep how far the copy has come."""
-    row = upsert(site_table).values(key=FOLLOWED, value=json.dumps(asdict(state)))
+    row = upsert(site_table).values(key=OF_COPY, value=json.dumps(asdict(state)))
     connection.execute(row.on_conflict_do_update(["key"], set_={"value": row.excluded.value}))

@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
+from archive.database import sqlite
 from archive.database.connection import Migration
 from archive.database.reading import can_write, engine_to_read, open_to_read
-from archive.database.sqlite import open_database
 from archive.errors import BadServers, Repair
 from archive.lock import exclusive, holder
 from archive.servers import StoreServer, place_of
@@ -24,7 +24,7 @@ def open_place(place: Place, migrations: Sequence[Migration], *, reading: bool) 
     that cannot be written to. Raises as `open_database` and `open_to_read`, and `StoreUnreachable`."""
     if isinstance(place, Path):
         reads = reading or (place.exists() and not can_write(place))
-        return open_to_read(place, migrations) if reads else open_database(place, migrations)
+        return open_to_read(place, migrations) if reads else sqlite.open_database(place, migrations)
     with driver_there():
         from archive.database.postgresql import schemas
     return (schemas.open_server_to_read if reading else schemas.open_server)(place, migrations)
@@ -74,6 +74,19 @@ def drop_at(server: StoreServer) -> None:
     with driver_there():
         from archive.database.postgresql.schemas import drop_schema
     drop_schema(server)
+
+
+def writing_beside(place: Place, other: Place, called: str) -> AbstractContextManager[Connection]:
+    """A transaction in the archive at `place`, from which the one at `other` is read as it is at one moment: its tables
+    are those of the schema `called`. Both are files, or schemas of one database on a server. Rows may come in any
+    order: whether those are there that they name is looked at in the end."""
+    if isinstance(place, Path) and isinstance(other, Path):
+        return sqlite.writing_beside(place, other, called)
+    if isinstance(place, Path) or isinstance(other, Path):
+        raise TypeError
+    with driver_there():
+        from archive.database.postgresql import schemas
+    return schemas.writing_beside(place, other, called)
 
 
 def said_beside(server: StoreServer, begins: str, key: str) -> dict[str, str]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 
 import sqlite3
 import uuid
-from collections.abc import Callable, Sequence
-from contextlib import closing, suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -66,6 +66,27 @@ def open_database(path: Path, migrations: Sequence[Migration]) -> Engine:
         engine.dispose()
         raise ours(path, error) if isinstance(error, sqlite3.Error) else error from None
     return engine
+
+
+@contextmanager
+def writing_beside(path: Path, other: Path, called: str) -> Iterator[Connection]:
+    """See `archive.database.opening.writing_beside`."""
+
+    def connect() -> sqlite3.Connection:
+        connection = connect_as(path, "mode=rw")
+        configure(connection, None)
+        # To be read alone: a transaction takes the write lock of all that it could write to.
+        connection.execute(f"ATTACH ? AS {called}", (f"{other.absolute().as_uri()}?mode=ro",))
+        return connection
+
+    engine = create_engine(f"sqlite:///{path}", creator=connect, execution_options={IDIOM: SQLITE})
+    speak_for_us(engine, path)
+    try:
+        with writing(engine) as connection:
+            connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
+            yield connection
+    finally:
+        engine.dispose()
 
 
 def speak_for_us(engine: Engine, path: Path, told: Told | None = None) -> None:

@@ -175,6 +175,6 @@ def copy_of_desk(connection: Connection) -> str:
     """Which copy of a desk this is a connection to, in one line: what was asked for in one is not done in another."""
     if connection.dialect.name == "sqlite":
         return file_identity(Path(str(connection.engine.url.database)))
-    with driver_there():
-        from archive.database.postgresql.schemas import identity_of
+    from archive.database.postgresql.schemas import identity_of
+
     return identity_of(connection)

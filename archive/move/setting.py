@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from pathlib import Path
 
@@ -43,7 +42,7 @@ def with_store(text: str, server: StoreServer | None) -> str:
     if server is None:
         return said
     gap = "" if not said else "\n" if said.endswith("\n") else "\n\n"
-    return f"{said}{gap}[store]\nurl = {json.dumps(server.url)}\nschema = {json.dumps(server.schema)}\n"
+    return f"{said}{gap}{Servers(server).written()}"
 
 
 def _try(home: Path, server: StoreServer | None) -> str:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Engine, bindparam, func, select
+from sqlalchemy import Connection, Engine, bindparam, func, select
 
 from archive.database.connection import Prepared, upsert, writing
 from archive.database.schema import documents_table, site_table
@@ -28,7 +28,10 @@ MOST, LONGEST = 200, 500
 KEY = "private"
 """What it is called among what the keepers set."""
 
-_OF_COPY, _BEGUN, _IDLE = "followed", "copies", "hides_nothing_at"
+OF_COPY = "followed"
+"""The key under which the `site` table of a copy for the public says how far that has come."""
+
+_BEGUN, _IDLE = "copies", "hides_nothing_at"
 _S = site_table.c
 _READ = Prepared(select(_S.value).where(_S.key == bindparam("key")))
 _D = documents_table.c
@@ -182,7 +185,7 @@ class PrivateSettings:
 
     def of_copy(self) -> str | None:
         """What a copy for the public says of the archive that it follows; None in any other."""
-        return next((str(row.value) for row in _READ.read(self._engine, key=_OF_COPY)), None)
+        return next((str(row.value) for row in _READ.read(self._engine, key=OF_COPY)), None)
 
     def begun(self) -> tuple[str, ...]:
         """The revisions of copies that were begun on the archive's server, and not taken away yet."""
@@ -191,7 +194,8 @@ class PrivateSettings:
 
     def set_begun(self, revisions: tuple[str, ...]) -> None:
         """Note them."""
-        self._set(_BEGUN, " ".join(revisions))
+        with writing(self._engine) as connection:
+            _put(connection, _BEGUN, " ".join(revisions))
 
     def said(self) -> SaidNames | None:
         """Every name of a publication or topic that an article says or said; None where that is too much to read."""
@@ -202,18 +206,19 @@ class PrivateSettings:
         found = _AT_HOST.read(self._engine, host=f"%://{host}/%", www=f"%://www.{host}/%")
         return [row.source for row in found if row.source]
 
-    def set(self, private: Private, was: Private | None = None) -> None:
-        """Have this be private. The copy that it names must stand. Raises `HomeBusy` where `was` is given, and not what
-        is private any more."""
-        self._set(KEY, private.written(), was)
-
-    def _set(self, key: str, value: str, was: Private | None = None) -> None:
+    def set(self, private: Private, was: Private) -> None:
+        """Have this be private, where it `was` that. The copy that it names must stand. Raises `HomeBusy` where another
+        process has changed it meanwhile."""
         with writing(self._engine) as connection:
-            held = connection.execute(select(_S.value).where(_S.key == key)).scalar()
-            if was is not None and (Private() if held is None else read_private(str(held))) != was:
+            held = connection.execute(select(_S.value).where(_S.key == KEY)).scalar()
+            if (Private() if held is None else read_private(str(held))) != was:
                 raise HomeBusy("another process has changed what is private meanwhile; run this again")
-            row = upsert(site_table).values(key=key, value=value)
-            connection.execute(row.on_conflict_do_update(["key"], set_={"value": value}))
+            _put(connection, KEY, private.written())
+
+
+def _put(connection: Connection, key: str, value: str) -> None:
+    row = upsert(site_table).values(key=key, value=value)
+    connection.execute(row.on_conflict_do_update(["key"], set_={"value": value}))
 
 
 def wish_of(shelf: Shelf) -> Private | None:

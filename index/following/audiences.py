@@ -12,7 +12,6 @@ home in which a part of it is private, the public is answered by nothing.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import replace
@@ -26,6 +25,7 @@ from archive.document import Document
 from archive.errors import BadPrivate, DamagedArchive, HomeNotWritable, Repair
 from archive.home import Home
 from archive.messages import N_, Message
+from archive.servers import toml_text
 from archive.shelf.shelf import WISH
 from archive.site.private import PUBLIC, Private, checked, folded, forget_wish, wish_of
 from index.engine.protocol import Entry
@@ -65,7 +65,7 @@ def bring_public(home: Home, follow: Follow, change: Change | None = None, tell:
     is as it was, and what was wished to be private is hidden all the same.
     """
     if not has_copies(home):
-        return _without_copies(home, change)
+        return _note_without_copies(home, change)
     root, copies = home.path / PUBLIC, copies_of(home)
     if change is None and not effective(home) and not copies.are_there():
         return Private()
@@ -99,7 +99,7 @@ def refuse_part(home: Home, more: Private) -> None:
         raise BadPrivate(Message(_AS_A_WHOLE))
 
 
-def _without_copies(home: Home, change: Change | None) -> Private:
+def _note_without_copies(home: Home, change: Change | None) -> Private:
     with home.shelf.alone(WISH, "noting what is private", _WAIT):
         held, wished = home.store.site.private.read(), wish_of(home.shelf)
         now = held if wished is None else held.joined(wished)
@@ -116,16 +116,20 @@ def _without_copies(home: Home, change: Change | None) -> Private:
     return goal
 
 
+def has_copy(home: Home, private: Private) -> bool:
+    """Whether there is the copy that the public is answered by. Raises `StoreUnreachable`."""
+    is_named = private.is_partial and bool(private.revision) and has_copies(home)
+    return is_named and copies_of(home).holds(private.revision)
+
+
 def copy_of(home: Home, private: Private) -> Path | None:
-    """The folder of the copy that the public is answered by; None where there is none."""
-    if not (private.is_partial and private.revision and has_copies(home)):
-        return None
-    copies = copies_of(home)
-    return copies.folder(private.revision) if copies.holds(private.revision) else None
+    """The folder of that copy; None where there is none. Where it lies on a server the folder is made where it is
+    missing. Raises `StoreUnreachable` and `HomeNotWritable`."""
+    return copies_of(home).folder(private.revision) if has_copy(home, private) else None
 
 
 @contextmanager
-def without_copies(home: Home) -> Iterator[None]:
+def copies_left_behind(home: Home) -> Iterator[None]:
     """Have no copy from here on, and nobody make one while the block runs: those of an archive that is moved stay
     behind. The public is answered by none until a sync has made another. Raises as `bring_public`."""
     private = home.store.site.private
@@ -146,13 +150,12 @@ def _with_copy(home: Home, copies: Copies, goal: Private, held: Private, follow:
     """The same, with a copy that stands."""
     rules = rules_to_follow(home, index_of(home), load_rules)  # visitors have no others than members
     hides = hiding(goal, rules)
-    index = place_of_copies(home)
     _sweep(home, held.revision)
     try:
         if goal.says_as(held) and (folder := copy_of(home, held)) is not None:
             with closing(Home.open(folder)) as copy:
-                if not misfit(copy, home, rules.fingerprint, index):
-                    _bring(copy, home, bring_copy(home, copy, hides, rules.fingerprint, index, tell), follow)
+                if not misfit(copy, home, rules.fingerprint, place_of_copies(home)):
+                    _bring(copy, home, bring_copy(home, copy, hides, rules.fingerprint, tell), follow)
                     return held
     except (DamagedArchive, IndexDamaged):
         pass  # it is made anew, as an index is
@@ -163,7 +166,7 @@ def _with_copy(home: Home, copies: Copies, goal: Private, held: Private, follow:
         with copies.make(revision) as copy:
             if public := _public_rules(rules, goal):
                 copy.topic_rules.put(public)
-            _bring(copy, home, bring_copy(home, copy, hides, rules.fingerprint, index, tell), follow)
+            _bring(copy, home, bring_copy(home, copy, hides, rules.fingerprint, tell), follow)
     finally:
         keep_in(tables_of(home))
     return replace(goal, revision=revision)
@@ -172,11 +175,14 @@ def _with_copy(home: Home, copies: Copies, goal: Private, held: Private, follow:
 def _bring(copy: Home, home: Home, state: Followed, follow: Follow) -> None:
     """Have the index of a copy be where the copy is."""
     # Another one may lack what no number tells: it was put back, or built by a process that ended before it was noted.
-    follow(copy, bool(state.edition) and index_of(copy).pointer() != state.edition)
-    if state.due and _put(copy, state.due):
-        follow(copy, True)  # the words of what has left stay in an index, and in those before it, until it is new
-        index_of(copy).forget_older()
-    is_done(copy, home, state, index_of(copy).pointer())
+    anew = bool(state.edition) and index_of(copy).pointer() != state.edition
+    follow(copy, anew)
+    if not anew and state.due and _put(copy, state.due):
+        anew = True
+        follow(copy, anew)
+    if anew:
+        index_of(copy).forget_older()  # the words of what has left are in these
+    is_done(copy, home, state, index_of(copy).pointer(), place_of_copies(home))
     copy.store.merge_journal()
 
 
@@ -225,11 +231,6 @@ def _public_rules(rules: TopicRules, private: Private) -> bytes:
     lines = []
     for rule in rules.rules:
         if mine.isdisjoint(map(folded, (rule.value, *rule.labels.values()))):
-            lines.append(f"[topics.{_quoted(rule.value)}]")
-            lines += [f"{key} = {_quoted(text)}" for key, text in (("query", rule.query), *rule.labels.items())]
+            lines.append(f"[topics.{toml_text(rule.value)}]")
+            lines += [f"{key} = {toml_text(text)}" for key, text in (("query", rule.query), *rule.labels.items())]
     return "\n".join((*lines, "")).encode() if lines else b""
-
-
-def _quoted(text: str) -> str:
-    """A text of TOML."""
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -53,7 +53,7 @@ def clear_copies(home: Home, *keep: str) -> None:
     `place_of_copies`."""
     if servers := home.servers.index:
         storage = _in_cluster(home, servers)
-        with suppress(ValueError):  # some place is damaged, and nobody can tell
+        with suppress(ValueError):  # they are more than a thousand
             for name in storage.names_beside():
                 folder, _, revision = name.partition("-")
                 if folder == PUBLIC and revision not in keep:

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from archive.bulk_queries import batched
-from archive.errors import Repair
+from archive.errors import ArchiveError, Repair
 from archive.home import Home
 from archive.shelf.shelf import Kept
 from index.errors import BadTopicRules, IndexDamaged, NoIndexYet, NoWay
@@ -180,8 +180,9 @@ def rules_file(home: Home) -> Kept:
 def _bring_copy(home: Home) -> None:
     """Have the copy for the public, where there is one, follow at once by the rules that are in force now; what keeps
     it from that, the next sync meets and tells."""
-    if effective(home).is_partial:
-        follow(home, thorough=False)
+    with suppress(ArchiveError):
+        if effective(home).is_partial:
+            follow(home, thorough=False)
 
 
 def _ready(home: Home, storage: IndexStorage | None) -> IndexStorage:

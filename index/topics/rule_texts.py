@@ -4,12 +4,12 @@ unusual kind is ever changed otherwise than was asked for."""
 
 from __future__ import annotations
 
-import json
 import re
 import tomllib
 from dataclasses import dataclass
 
 from archive.messages import N_, Message
+from archive.servers import toml_text
 from index.errors import BadTopicRules
 from index.following.topic_rules import LANGUAGES, TopicRule, parse_rules
 
@@ -65,7 +65,8 @@ def written_rules(text: str) -> dict[str, WrittenRule]:
 def with_rule(text: str, rule: WrittenRule) -> str:
     """The text with this rule: in the place of that of its name, or at the end. Raises `BadTopicRules`."""
     rule, rules = rule.cleaned(), written_rules(text)
-    lines = [f"query = {_quoted(rule.query)}", *(f"{each} = {_quoted(label)}" for each, label in rule.labels.items())]
+    labels = (f"{each} = {toml_text(label)}" for each, label in rule.labels.items())
+    lines = [f"query = {toml_text(rule.query)}", *labels]
     if rule.name in rules:
         begin, end = _place(text, rule.name)
         old = text.splitlines()[begin:end]
@@ -152,9 +153,4 @@ _UNUSUAL = N_("the rules are written in a way that a form cannot change without 
 
 
 def _key(name: str) -> str:
-    return name if _BARE.fullmatch(name) else _quoted(name)
-
-
-def _quoted(text: str) -> str:
-    """A text as TOML writes it: JSON's way, and DEL by its number."""
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+    return name if _BARE.fullmatch(name) else toml_text(name)

@@ -80,13 +80,13 @@ def test_one_process_at_a_time_merges_the_journal(tmp_path: Path) -> None:
 
 
 def test_what_only_sqlite_understands_stands_with_the_databases() -> None:
-    """Plans are files of SQLite whatever the archive lies in; of the copy for the public only its door is."""
+    """Plans are files of SQLite whatever the archive lies in."""
     own = re.compile(
         r"PRAGMA|INSERT OR|group_concat|VACUUM|sqlite3\.|import sqlite3|dialects|exec_driver_sql|raw_connection"
     )
     naming = [path for path in (ROOT / "archive").rglob("*.py") if own.search(path.read_text("utf-8"))]
-    assert {path.relative_to(ROOT / "archive").parts[0] for path in naming} == {"audience", "database", "desk", "plans"}
-    assert {path.name for path in naming if path.parent.name in ("audience", "desk")} == {"whole.py", "database.py"}
+    assert {path.relative_to(ROOT / "archive").parts[0] for path in naming} == {"database", "desk", "plans"}
+    assert {path.name for path in naming if path.parent.name == "desk"} == {"database.py"}
 
 
 def test_a_file_is_replaced_whole_or_stays_as_it_was(tmp_path: Path) -> None:

@@ -3,32 +3,23 @@
 from __future__ import annotations
 
 import random
+from contextlib import closing
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, text, update
+from sqlalchemy import update
 
 from archive.database.connection import writing
 from archive.database.schema import documents_table
 from archive.errors import HomeBusy
-from archive.home import DATABASE, Home
+from archive.home import Home
 from archive.site.private import PUBLIC, Private, private_of, read_private, wish, wish_of
 from index.following.audiences import bring_public
 from index.following.check import check
 from index.following.sync import sync, sync_copy
 from tests.support.private_archive import MARK, SOURCE, TOPIC, private_article, public_article
-from tests.support.private_changes import NAMED, act
+from tests.support.private_changes import NAMED, act, rows_of_copy
 from tests.support.shelf import put
-
-_TABLES = (
-    "SELECT id, key, root, title, body, topics, source, addresses, import_id, original, removed_at, removed_reason, "
-    "family, head, changed_at FROM documents ORDER BY id",
-    "SELECT * FROM edits ORDER BY document_id, field",
-    "SELECT import_id, document_id, version_id FROM contributions ORDER BY id",
-    "SELECT id, document_id FROM versions ORDER BY id",
-    "SELECT id, sources, new, changed, undone_at FROM imports ORDER BY id",
-    "SELECT address, document_id FROM addresses ORDER BY address, document_id",
-)
 
 
 def hide(home: Home, named: Private = NAMED) -> Private:
@@ -40,11 +31,8 @@ def copy_of(home: Home) -> Path:
 
 
 def rows(folder: Path) -> list[list[tuple[object, ...]]]:
-    engine = create_engine(f"sqlite:///{folder / DATABASE}")
-    with engine.connect() as connection:
-        found = [[tuple(row) for row in connection.execute(text(each))] for each in _TABLES]
-    engine.dispose()
-    return found
+    with closing(Home.open(folder)) as copy:
+        return rows_of_copy(copy.store)
 
 
 @pytest.mark.parametrize("seed", range(2))

@@ -4,13 +4,25 @@ from __future__ import annotations
 
 import random
 
+from sqlalchemy import text
+
 from archive.home import Home
 from archive.site.private import private_of
+from archive.store import Store
 from tests.support.private_archive import SOURCE, TOPIC, private_article, public_article
 from tests.support.shelf import put
 
 NAMED = private_of([SOURCE], [TOPIC])
 """What is private in it."""
+_TABLES = (
+    "SELECT id, key, root, title, body, topics, source, addresses, import_id, original, removed_at, removed_reason, "
+    "family, head, changed_at FROM documents ORDER BY id",
+    "SELECT * FROM edits ORDER BY document_id, field",
+    "SELECT import_id, document_id, version_id FROM contributions ORDER BY id",
+    "SELECT id, document_id FROM versions ORDER BY id",
+    "SELECT id, sources, new, changed, undone_at FROM imports ORDER BY id",
+    "SELECT address, document_id FROM addresses ORDER BY address, document_id",
+)
 _LONG = " ".join(f"The ferry of day {n} left the bridge at {n % 12} and carried {n * 7} sacks." for n in range(60))
 
 
@@ -43,3 +55,9 @@ def act(home: Home, chance: random.Random, number: int) -> None:
         each = chance.choice(imports)
         if bool(each.undone_at) == (kind == "redo"):
             (store.redo if kind == "redo" else store.undo)(each.id)
+
+
+def rows_of_copy(store: Store) -> list[list[tuple[object, ...]]]:
+    """What a copy for the public holds, without the numbers of its changes."""
+    with store._engine.connect() as connection:
+        return [[tuple(row) for row in connection.execute(text(each))] for each in _TABLES]

@@ -13,7 +13,7 @@ from flask import Flask
 from archive.home import Home
 from archive.jobs.queue import Queue
 from archive.site.about import write_about
-from archive.site.private import private_of, wish
+from archive.site.private import Private, private_of, wish
 from index.errors import BadTopicRules
 from index.following.audiences import bring_public, effective
 from index.following.sync import sync, sync_copy
@@ -148,7 +148,7 @@ def test_a_part_is_never_private_and_where_it_is_so_from_before_visitors_are_ans
     refused = ana.client.post("/api/v1/admin/private/add", json=part, headers={"X-CSRFToken": ana.token})
     assert refused.status_code == 400 and "as a whole" in refused.get_json()["detail"], refused.text
     assert not effective(one)
-    one.store.site.private.set(private_of(part["publications"]))  # as an archive that was moved says it
+    one.store.site.private.set(private_of(part["publications"]), Private())  # as an archive that was moved says it
     for app in pair.apps:
         for address in ("/", "/?q=river", "/api/v1/search?q=river", "/feed.atom?q=river", "/sitemap.xml"):
             assert app.test_client().get(address).status_code == 503, address

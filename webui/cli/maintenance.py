@@ -20,7 +20,7 @@ from archive.servers import place_of
 from archive.site.private import Private, private_told
 from index.errors import BadTopicRules
 from index.following.aside import is_compared
-from index.following.audiences import copy_of, effective
+from index.following.audiences import effective, has_copy
 from index.following.check import check
 from index.following.locate import index_of
 from index.following.sync import SyncReport, follow, lag, sync
@@ -69,7 +69,7 @@ def status_verb(home: Path, as_json: bool) -> None:
         "candidate_waits": aside.candidate is not None,
         "pinned": aside.pinned is not None,
         "private": private_told(private) if private else None,
-        "visitors_answered": not private or private.everything or copy_of(opened, private) is not None,
+        "visitors_answered": not private or private.everything or has_copy(opened, private),
         "recipes_that_no_longer_fit": [each.kept.name for each in drifting],
     }
     if as_json:

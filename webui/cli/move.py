@@ -17,7 +17,7 @@ from archive.errors import ArchiveError
 from archive.home import Home
 from archive.move.move import Moved, move, plan
 from archive.servers import DEFAULT_NAME, place_of, servers_stamp, store_server
-from index.following.audiences import effective, without_copies
+from index.following.audiences import copies_left_behind, effective
 from webui.cli.changing import operator
 from webui.cli.output import console, print_json, progress_bar
 from webui.cli.verb import fail, verb
@@ -57,7 +57,7 @@ def move_verb(home: Path, as_json: bool, place: str, schema: str, dry_run: bool)
             moved = plan(opened, to)
         else:
             told = str(opened.path) if to is None else place_of(to)
-            leaves = without_copies(opened) if opened.servers.store and to is None else nullcontext()
+            leaves = copies_left_behind(opened) if opened.servers.store and to is None else nullcontext()
             with _noted(opened, told), progress_bar() as progress, leaves:
                 moved = move(opened, to, progress)
     seconds = round(time.monotonic() - started, 3)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import uuid
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 
 import psycopg
@@ -100,12 +100,12 @@ def version_of(engine: Engine, known: int) -> int:
 
 @contextmanager
 def writing_beside(server: StoreServer, other: StoreServer, called: str) -> Iterator[Connection]:
-    """See `archive.database.beside.writing_beside`."""
+    """See `archive.database.opening.writing_beside`."""
     with _opened(server, ARCHIVE, reads=False) as engine:
         options = {"writing": True, AT_ONE_MOMENT: True, "schema_translate_map": {called: other.schema}}
         with engine.connect().execution_options(**options) as connection, connection.begin():
             # Only where it is not so yet: readers wait for a change of a table.
-            for table, constraint in connection.execute(_AT_ONCE, {"schema": server.schema}).all():
+            for table, constraint in connection.execute(_NOT_DEFERRED, {"schema": server.schema}).all():
                 later = f'ALTER TABLE "{table}" ALTER CONSTRAINT "{constraint}" DEFERRABLE INITIALLY DEFERRED'
                 connection.execute(text(later))
             yield connection
@@ -124,10 +124,12 @@ def said_beside(server: StoreServer, begins: str, key: str) -> dict[str, str]:
     told: dict[str, str] = {}
     try:
         with connect(server) as connection:
+            connection.autocommit = True
             form, asked = f"^{re.escape(begins)}[0-9a-f]{{16}}$", SQL("SELECT value FROM {} WHERE key = %s")
             for (name,) in connection.execute(_BESIDE, {"form": form}).fetchall():
-                if row := connection.execute(asked.format(Identifier(name, "site")), [key]).fetchone():
-                    told[name] = str(row[0])
+                with suppress(*_NOT_OURS):
+                    if row := connection.execute(asked.format(Identifier(name, "site")), [key]).fetchone():
+                        told[name] = str(row[0])
     except psycopg.Error as error:
         raise_ours(server, error)
     return told
@@ -214,11 +216,12 @@ _IDENTITY = text(
     "SELECT system_identifier, (SELECT oid FROM pg_database WHERE datname = current_database()),"
     " to_regnamespace(current_schema())::oid FROM pg_control_system()"
 )
+_NOT_OURS = (psycopg.errors.UndefinedTable, psycopg.errors.UndefinedColumn, psycopg.errors.InsufficientPrivilege)
 _BESIDE = (
     "SELECT nspname FROM pg_class JOIN pg_namespace AS n ON n.oid = relnamespace WHERE relname = 'site' "
     "AND relkind = 'r' AND nspname ~ %(form)s"
 )
-_AT_ONCE = text(
+_NOT_DEFERRED = text(
     "SELECT c.relname, f.conname FROM pg_constraint AS f JOIN pg_class AS c ON c.oid = f.conrelid "
     "JOIN pg_namespace AS n ON n.oid = c.relnamespace WHERE nspname = :schema AND contype = 'f' AND NOT condeferred"
 )

@@ -76,7 +76,7 @@ class MetaIndex:
                 raise
             told = self._get(document, "", WORK)
             if not told or told["_source"].get("text") != text:  # it is ours where an answer was lost and it went twice
-                raise _overtaken() from error
+                raise overtaken() from error
 
     def remove(self, document: str, version: tuple[int, int]) -> None:
         """Have no document of this name, if it is still in the state in which it was read. Raises `HomeBusy` where
@@ -85,8 +85,10 @@ class MetaIndex:
             path = f"/{self.name}/_doc/{document}?{_as_read(version)}"
             self._client.ask("DELETE", path, timeout=WORK, missing_ok=True)
         except Rejected as error:
-            if error.status != 409 or self._get(document, "", WORK):
-                raise (_overtaken() if error.status == 409 else error) from error
+            if error.status != 409:
+                raise
+            if self._get(document, "", WORK):  # else it went twice, where an answer was lost
+                raise overtaken() from error
 
     def note(self, document: str, fields: dict[str, Any] | None) -> None:
         """Have a document say this, whatever it said; None takes it away."""
@@ -102,19 +104,24 @@ class MetaIndex:
         """What tells this meta index from every other, of whatever name in whatever cluster; "" where there is none."""
         return self._client.uuid(self.name)
 
-    def states(self) -> dict[str, dict[str, Any]]:
-        """What all documents say that were written on what was read, by their names. Raises `ValueError` where one is
-        damaged."""
+    def states(self) -> list[dict[str, Any]]:
+        """What all documents say that were written on what was read. Raises `ValueError` where one is damaged."""
+        return [checked_json.said_by(str(each["_source"]["text"]), str(each["_id"])) for each in self._written()]
+
+    def names(self) -> list[str]:
+        """What these documents are called, be they damaged or not. Raises `ValueError` where they are too many."""
+        return [str(each["_id"]) for each in self._written()]
+
+    def _written(self) -> list[dict[str, Any]]:
         if not self._client.uuid(self.name):
-            return {}
+            return []
         self._client.ask("POST", f"/{self.name}/_refresh", timeout=WORK)
         body = {"size": _MOST, "track_total_hits": True, "query": {"term": {"kind": "state"}}}
         # Another copy may have been away at the refresh.
         hits = self._client.search(self.name, body, timeout=WORK, preference="_primary")["hits"]
         if hits["total"]["value"] > _MOST:
             raise ValueError(hits["total"])
-        names = ((str(each["_id"]), str(each["_source"]["text"])) for each in hits["hits"])
-        return {name: checked_json.said_by(text, name) for name, text in names}
+        return list(hits["hits"])
 
     def number(self) -> int:
         """A number that nobody else was given; they grow."""
@@ -142,5 +149,6 @@ def _as_read(version: tuple[int, int]) -> str:
     return f"if_seq_no={version[0]}&if_primary_term={version[1]}"
 
 
-def _overtaken() -> HomeBusy:
+def overtaken() -> HomeBusy:
+    """What is said to whoever was not as fast as another."""
     return HomeBusy("another process has written the index meanwhile; run this again")

@@ -13,7 +13,6 @@ who follows.
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 import threading
 import time
@@ -27,7 +26,7 @@ from archive.servers import IndexServers
 from index.engine.protocol import Reader, Writer
 from index.errors import IndexDamaged, IndexUnreachable, NoIndexYet
 from index.following.cluster.indexes import AlreadyThere, Indexes
-from index.following.cluster.meta import MetaIndex, Read
+from index.following.cluster.meta import MetaIndex, Read, overtaken
 from index.following.cluster.state import Kept, State, indexes_of, state_damaged, state_of
 from index.following.storage import Draft, Edition, IndexStorage, Manifest
 from index.opensearch.client import WORK, Client
@@ -137,7 +136,7 @@ class OpenSearchStorage:
                 state, version = self._state(repair=True)
         kept = state.live
         if kept is None or kept.stamp != base.stamp:
-            raise HomeBusy("another process has written the index meanwhile; run this again")
+            raise overtaken()
         self._write(replace(state, writer=writer, reached=max(seq, state.reached, 1), mark=mark), version)
         draft = Draft(self._indexes.hold(kept.index, writer))
         if self._state()[0].writer != writer:  # this process was held up for long before it took hold
@@ -202,9 +201,10 @@ class OpenSearchStorage:
         return OpenSearchStorage(self._client, self._servers, self._lock, f"{self._place}-{name}", kept=1)
 
     def names_beside(self) -> list[str]:
-        """The names of all places beside this one of which something is known."""
+        """The names of all places beside this one of which something is known. Raises `ValueError` where they are too
+        many."""
         begins = f"{self._document}-"
-        return [each.removeprefix(begins) for each in self._meta.states() if each.startswith(begins)]
+        return [each.removeprefix(begins) for each in self._meta.names() if each.startswith(begins)]
 
     def identity(self) -> str:
         """What tells where this lies from wherever else an index may lie; "" where nothing was ever written."""
@@ -215,6 +215,7 @@ class OpenSearchStorage:
         _state, version = self._state(repair=True)
         if version is not None:
             self._meta.remove(self._document, version)
+            self._meta.note(self._progress, None)
             self._known = None
             self._indexes.take_away(self._spoken_of)
 
@@ -235,13 +236,7 @@ class OpenSearchStorage:
 
     def sizes(self) -> dict[tuple[int, int], int]:
         """The bytes of each index on the disks of all servers, by what tells it from all others."""
-        names = ",".join(dict.fromkeys(indexes_of(self._state()[0].fields())))
-        if not names:
-            return {}
-        wanted = "filter_path=indices.*.uuid,indices.*.total.store.size_in_bytes&ignore_unavailable=true"
-        told = self._client.ask("GET", f"/{names}/_stats/store?{wanted}", timeout=WORK)
-        found: dict[str, Any] = told.get("indices", {})
-        return {_apart(each["uuid"]): each["total"]["store"]["size_in_bytes"] for each in found.values()}
+        return self._indexes.sizes(list(dict.fromkeys(indexes_of(self._state()[0].fields()))))
 
     # What the others are made of
 
@@ -267,7 +262,7 @@ class OpenSearchStorage:
     def _spoken_of(self) -> set[str] | None:
         """The names of all indexes that any place speaks of; None where that cannot be told."""
         try:
-            return {index for fields in self._meta.states().values() for index in indexes_of(fields)}
+            return {index for fields in self._meta.states() for index in indexes_of(fields)}
         except (ValueError, IndexDamaged):
             return None
 
@@ -297,10 +292,6 @@ def _lasting(known: tuple[str, float] | None, failed: IndexUnreachable) -> str:
 def _age(read: Read) -> tuple[int, int]:
     """How new a state is: of a later one it is more."""
     return read.version[::-1] if read.version else _NEVER
-
-
-def _apart(uuid: str) -> tuple[int, int]:
-    return int.from_bytes(hashlib.sha256(uuid.encode()).digest()[:7]), 0
 
 
 def _overtaken() -> HomeBusy:

@@ -16,7 +16,7 @@ def doors(tmp_path_factory: pytest.TempPathFactory) -> Doors:
 
 
 @pytest.mark.parametrize("check", CHECKS)
-def test_nothing_private_is_told_to_a_stranger(doors: Doors, check: Callable[[Doors], None]) -> None:
+def test_members_find_all_and_strangers_what_is_public(doors: Doors, check: Callable[[Doors], None]) -> None:
     check(doors)
 
 
