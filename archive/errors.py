@@ -25,6 +25,7 @@ class Repair(StrEnum):
     REINDEX = "build the index anew"
     OPEN_ELSEWHERE = "open the archive where it can be written"
     RESTORE_BACKUP = "restore a backup"
+    RESTORE_DATABASE = "restore the database on the server, or say anew where the archive is"
     MOVE_DESK = "move the desk's database aside, or restore a backup"
     COMPARE_AUDIT = "compare the audit with that of a backup"
     NAME_TARGET = "name a place where nothing is"

@@ -50,6 +50,7 @@ def manifest_of(said: dict[str, Any]) -> Manifest:
         published=tuple(map(_published, said.get("published", []))),
         rules_text=None if said.get("rules_text") is None else _rules_text(said["rules_text"], rules),
         reached=number(said.get("reached", 0)),
+        place=text(said.get("place", "")),
     )
 
 

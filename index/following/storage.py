@@ -20,6 +20,7 @@ class Manifest:
     its `PublicationLog`; none in an edition of before there was one. `rules_text` is what the file of rules said, ""
     where there was none; None where that is not known. Where editions are written in place, `reached` is the change up
     to which somebody began to write and has not published it, 0 where nobody has: some of these changes are in it.
+    `place` is the database on a server that it was made from (`Store.identity`), "" for a file.
     """
 
     engine: str
@@ -34,6 +35,7 @@ class Manifest:
     published: tuple[tuple[int, int], ...] = ()
     rules_text: str | None = None
     reached: int = 0
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -265,6 +265,7 @@ def _follow(
         rules=rules.fingerprint,
         published=published(live, base is not None, since),
         rules_text=None if rules.fingerprint == UNREADABLE else rules.text,
+        place=home.store.identity(),
     )
     return applied, storage.publish(draft, manifest, base)
 

@@ -26,7 +26,7 @@ from index.following.topic_rules import TopicRules
 from tests.support.places import Schemas, rows_of
 from tests.support.private_archive import MARK, private_article, public_article
 from tests.support.private_changes import NAMED, act, rows_of_copy
-from tests.support.shared_store import home_on, own_schema, schemas_beside
+from tests.support.shared_store import home_on, own_schema, restored, schemas_beside
 from tests.support.shelf import put
 
 HIDES = hiding(NAMED, TopicRules())
@@ -132,24 +132,11 @@ def test_what_is_noted_and_not_there_is_swept_and_what_is_there_and_not_noted(
 
 
 def test_a_copy_of_an_archive_that_was_restored_is_none(served: Home, server: StoreServer) -> None:
-    """One schema is renamed and copied row by row, as a dump is restored."""
     put(served, public_article(1))
     with closing(Home.open(copies_of(served).folder(made(served)))) as copy:
         assert misfit(copy, served, None, None) == ""
-        was = f"{server.schema}_was"
-        with closing(connect(server)) as connection:
-            asked = "SELECT tablename FROM pg_tables WHERE schemaname = %s"
-            tables = connection.execute(asked, [server.schema]).fetchall()
-            connection.execute(f'ALTER SCHEMA "{server.schema}" RENAME TO "{was}"'.encode())
-            connection.execute(f'CREATE SCHEMA "{server.schema}"'.encode())
-            for (name,) in tables:
-                connection.execute(f'CREATE TABLE "{server.schema}"."{name}" AS TABLE "{was}"."{name}"'.encode())
-            connection.commit()
-        assert misfit(copy, served, None, None) == "the archive was replaced"
-        with closing(connect(server)) as connection:
-            connection.execute(f'DROP SCHEMA "{server.schema}" CASCADE'.encode())
-            connection.execute(f'ALTER SCHEMA "{was}" RENAME TO "{server.schema}"'.encode())
-            connection.commit()
+        with restored(server):
+            assert misfit(copy, served, None, None) == "the archive was replaced"
         assert misfit(copy, served, None, None) == ""
 
 

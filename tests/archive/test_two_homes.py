@@ -32,10 +32,11 @@ from archive.process_identity import own_identity
 from archive.recipes.kept import keep, recipes_of
 from archive.site.about import read_about, write_about
 from archive.site.private import Private, private_of, wish, wish_of
+from index.following.sync import lag, sync
 from index.topics.proposed_rules import accept, propose, read_texts
 from tests.support.places import Schemas
-from tests.support.shared_store import home_on, own_schema, two_homes
-from tests.support.shelf import FROZEN
+from tests.support.shared_store import home_on, own_schema, restored, two_homes
+from tests.support.shelf import FROZEN, article, put
 from webui.worker.loop import Worker
 
 RULES = "[topics.water]\nquery = 'river'\n"
@@ -211,3 +212,13 @@ def test_an_archive_into_which_nothing_came_stays_on_its_server_with_what_others
         assert Home.exists(home.path)
         with closing(Home.open(home.path)) as again:
             assert [job.kind for job in Queue(again.desk).all()] == [SYNC]
+
+
+def test_an_index_of_before_a_database_was_restored_is_built_anew(schemas: Schemas, tmp_path: Path) -> None:
+    with own_schema(schemas) as server, closing(home_on(server, tmp_path / "home")) as home:
+        put(home, article(1))
+        sync(home)
+        assert lag(home) == (0, "")
+        with restored(server):
+            assert lag(home)[1] == "the archive was replaced"
+        assert lag(home) == (0, "")

@@ -41,6 +41,24 @@ def schemas_beside(server: StoreServer) -> set[str]:
 
 
 @contextmanager
+def restored(server: StoreServer) -> Iterator[None]:
+    """Have the same rows lie in another schema of this name while the block runs, as after a dump was put back;
+    nothing can be written to it."""
+    was = f"{server.schema}_was"
+    with closing(connect(server)) as connection:
+        connection.autocommit = True
+        asked = "SELECT tablename FROM pg_tables WHERE schemaname = %s"
+        tables = connection.execute(asked, [server.schema]).fetchall()
+        connection.execute(f'ALTER SCHEMA "{server.schema}" RENAME TO "{was}"'.encode())
+        connection.execute(f'CREATE SCHEMA "{server.schema}"'.encode())
+        for (name,) in tables:
+            connection.execute(f'CREATE TABLE "{server.schema}"."{name}" AS TABLE "{was}"."{name}"'.encode())
+        yield
+        connection.execute(f'DROP SCHEMA "{server.schema}" CASCADE'.encode())
+        connection.execute(f'ALTER SCHEMA "{was}" RENAME TO "{server.schema}"'.encode())
+
+
+@contextmanager
 def two_homes(schemas: Schemas, folder: Path) -> Iterator[tuple[Home, Home]]:
     """Two homes of one archive, as two web servers have them."""
     with own_schema(schemas) as server:

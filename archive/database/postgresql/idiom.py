@@ -196,7 +196,7 @@ def raise_ours(server: StoreServer, error: psycopg.Error) -> NoReturn:
         raise HomeNotWritable(sentence) from error
     if isinstance(error, _DAMAGED):
         sentence = f"{place} is damaged, or the archive was moved away from there ({said})"
-        raise DamagedArchive(sentence, Repair.RESTORE_BACKUP) from error
+        raise DamagedArchive(sentence, Repair.RESTORE_DATABASE) from error
     if isinstance(error, psycopg.OperationalError | psycopg.InterfaceError):
         raise _unreachable(place, said) from error
     raise error
