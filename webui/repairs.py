@@ -24,7 +24,7 @@ WORDS = {
     Repair.REINDEX: N_("`hemeroteca reindex` builds the index anew"),
     Repair.OPEN_ELSEWHERE: N_("run `hemeroteca status` once where it can be written"),
     Repair.RESTORE_BACKUP: N_("restore a backup with `hemeroteca restore-backup BACKUP --home DIR --replace`"),
-    Repair.RESTORE_DATABASE: N_("restore the database, or where the archive was moved say so in archive.toml"),
+    Repair.RESTORE_DATABASE: N_("where the archive was moved, say so in archive.toml; else restore the database"),
     Repair.MOVE_DESK: N_(
         "restore a backup, or move {} and the files named after it (-wal, -shm) out of the home: the "
         "archive goes on with a new one, and what stood there of who did what is in the old one alone"

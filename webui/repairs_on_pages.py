@@ -26,7 +26,6 @@ ON_PAGES = {
     Repair.REINDEX: N_("choose “Compare a new index” on the page “Index”, and swap it"),
     Repair.OPEN_ELSEWHERE: N_("whoever runs this archive opens it once where it can be written"),
     Repair.RESTORE_BACKUP: N_("whoever runs this archive restores a backup"),
-    Repair.RESTORE_DATABASE: N_("whoever runs this archive restores its database, or says where it is"),
     Repair.COMPARE_AUDIT: N_("whoever runs this archive compares it with that of a backup"),
     Repair.LIST_JOBS: N_("the page “Jobs” lists them"),
     Repair.LIST_GOLDEN: N_("the page “Index” lists them"),

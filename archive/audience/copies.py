@@ -127,7 +127,8 @@ class _OnServers:
         folder, wanted = self._root / revision, self._servers(revision)
         if not _says(folder, wanted):
             try:
-                folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+                for each in (self._root, folder):
+                    each.mkdir(mode=0o700, exist_ok=True)
                 with replacing(folder / SERVERS, folder / f".{SERVERS}-{secrets.token_hex(4)}") as out:
                     out.write(f"{_SAYS}{wanted.written()}".encode())
             except OSError as error:

@@ -11,7 +11,7 @@ import os
 import secrets
 import shutil
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -36,6 +36,7 @@ from archive.move.setting import refuse_unless_settable, set_store
 from archive.move.shelf import SHELF, names_in
 from archive.servers import JOURNAL, StoreServer, place_of, read_servers
 from archive.shelf.shelf import FROZEN, SESSION_KEY
+from archive.store import Store
 
 _WORK = "move"
 _PARTS = (DOCUMENTS, DESK)
@@ -162,6 +163,7 @@ def _to_home(home: Home, source: StoreServer, tell: Tell) -> Moved:
         on_shelf = shelf.from_table(stack.enter_context(_held(engine)), folder)
         _insist_on(on_shelf, shelf.count_in_folder(folder))
         files.look_through(folder)
+        _note_moved(folder / DATABASE, home.store.identity())
         done = Journal(number, source, is_home=True, names=tuple(_names(folder)))
         journal.write(home.path, done)
         try:
@@ -180,6 +182,13 @@ def _to_home(home: Home, source: StoreServer, tell: Tell) -> Moved:
             raise
         aside = journal.end(home.path, done)
     return Moved(_told(home, source), _told(home, None), (*counts, on_shelf), tuple(aside))
+
+
+def _note_moved(file: Path, place: str) -> None:
+    """Have the archive in this file know that its index may be from when it was in another place."""
+    with closing(Store(file)) as store:
+        store.site.note_moved(place)
+        store.merge_journal()
 
 
 def _clear(home: Path) -> None:

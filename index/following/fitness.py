@@ -20,7 +20,11 @@ def unfit(manifest: Manifest, storage: IndexStorage, home: Home, rules: TopicRul
     target = home.store.position()  # looked at after the manifest, so it is never behind that
     replaced = manifest.archive_id != target.archive_id or max(manifest.seq, manifest.reached) > target.seq
     # One that was restored from a dump may have come as far again, by other changes. A move takes the index along.
-    is_another = manifest.place and home.store.identity() not in ("", manifest.place)
+    is_another = (
+        manifest.place
+        and home.store.identity() not in ("", manifest.place)
+        and manifest.place not in home.store.site.moved_from()
+    )
     if replaced or is_another or not home.store.imports.knows(manifest.mark):
         return "the archive was replaced"
     if rules is None and manifest.rules is None:

@@ -9,6 +9,7 @@ import threading
 import tomllib
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from archive.audit.reading import audit_faults
 from archive.audit.records import Actor, Door
 from archive.database import file_move
 from archive.database.postgresql import moving
+from archive.database.postgresql.schemas import drop_schema
 from archive.desk.place import server_of_desk
 from archive.errors import ArchiveError, DamagedArchive, HomeBusy, NotAHome, NotMoved, StoreUnreachable
 from archive.home import DATABASE, Home
@@ -39,7 +41,7 @@ from archive.shelf.table import TableShelf
 from archive.site.private import Private, wish
 from index.following.check import check
 from index.following.generations import Generations
-from index.following.sync import lag
+from index.following.sync import lag, sync
 from tests.support.desk import people_of, signed_in
 from tests.support.full_archive import build_home, held_in, shelf_in
 from tests.support.shelf import article, home_with, put
@@ -105,6 +107,9 @@ def test_all_of_it_goes_and_comes_back_and_the_index_stays(home: Home, server: S
     assert read(path) == pages
     back = moved(path, None)
     after = held_in(path)
+    site = after["archive.sqlite3 site"]
+    assert [row for row in site if row[0] == "moved_from"]  # an index may be from there
+    after["archive.sqlite3 site"] = [row for row in site if row[0] != "moved_from"]
     assert {name: (rows, after.get(name)) for name, rows in before.items() if rows != after.get(name)} == {}
     assert (back.counts, list(after), shelf_in(path)) == (there.counts, list(before), shelf)
     assert read(path) == pages
@@ -560,3 +565,21 @@ def test_the_verb_moves_no_archive_of_which_a_part_is_private(home: Home, server
     home.close()
     assert "private" in verb(home.path, "move", "--to", server.url, "--schema", server.schema)["error"]
     assert not (home.path / SERVERS).exists()
+
+
+def test_an_index_that_was_written_on_a_server_stays_through_all_moves(home: Home, server: StoreServer) -> None:
+    path = home.path
+    home.close()
+    elsewhere = replace(server, schema=f"{server.schema}_2")
+    try:
+        for to, number in ((server, 1), (None, 2), (elsewhere, 3), (None, 4)):
+            moved(path, to)
+            with closing(Home.open(path)) as here:
+                assert lag(here) == (0, ""), to
+                if to is not None:  # it is written there, and not at home
+                    put(here, article(100 + number))
+                    sync(here)
+    finally:
+        for each in (elsewhere, server):
+            for end in ("", "_moved", "_desk_moved", "_desk"):
+                drop_schema(replace(server, schema=f"{each.schema}{end}"))

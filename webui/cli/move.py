@@ -46,7 +46,8 @@ def move_verb(home: Path, as_json: bool, place: str, schema: str, dry_run: bool)
     started = time.monotonic()
     to = None if place == _HOME else store_server(place, schema, "--to", "--schema")
     with closing(Home.open(home)) as opened:
-        if to is not None and opened.servers.index is None and effective(opened).is_partial:
+        is_partial = effective(opened).is_partial
+        if to is not None and opened.servers.index is None and is_partial:
             fail(
                 "a part of the archive is private, and over a database there is no copy without it for visitors while "
                 "the index lies in this home: have the index in a cluster (docs/cluster.md), or make the archive "
@@ -68,11 +69,13 @@ def move_verb(home: Path, as_json: bool, place: str, schema: str, dry_run: bool)
         print_json({**facts, "tables": tables, "aside": list(moved.aside), "seconds": seconds})
         return
     out = console()
-    for line in _lines(moved, documents, seconds, dry_run=dry_run, to_home=to is None):
+    for line in _lines(moved, documents, seconds, dry_run=dry_run, to_home=to is None, is_partial=is_partial):
         out.print(line, markup=False)
 
 
-def _lines(moved: Moved, documents: int, seconds: float, *, dry_run: bool, to_home: bool) -> Iterator[str]:
+def _lines(
+    moved: Moved, documents: int, seconds: float, *, dry_run: bool, to_home: bool, is_partial: bool
+) -> Iterator[str]:
     way = f"{documents:,} articles (those that were removed counted too) from {moved.source} to {moved.target}"
     yield f"Would move {way}:" if dry_run else f"Moved {way} ({seconds:.1f} s). Every table is the same at both places:"
     width = max(len(each.table) for each in moved.counts)
@@ -85,6 +88,8 @@ def _lines(moved: Moved, documents: int, seconds: float, *, dry_run: bool, to_ho
         return
     yield f"What was there is kept, and no longer opened: {', '.join(moved.aside)}; remove it once all is well"
     yield "The index stays as it is. Servers that run over this home take it up by themselves."
+    if is_partial:
+        yield "Visitors are answered again once `hemeroteca sync` has made what they may read."
     if to_home:
         yield "Servers on other machines cannot serve it any more: end them."
     else:

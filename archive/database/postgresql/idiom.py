@@ -195,7 +195,7 @@ def raise_ours(server: StoreServer, error: psycopg.Error) -> NoReturn:
         sentence = f"{place} cannot be read or written ({said}); check its rights, its disk and its role"
         raise HomeNotWritable(sentence) from error
     if isinstance(error, _DAMAGED):
-        sentence = f"{place} is damaged, or the archive was moved away from there ({said})"
+        sentence = f"the archive was moved away from {place}, or is damaged there ({said})"
         raise DamagedArchive(sentence, Repair.RESTORE_DATABASE) from error
     if isinstance(error, psycopg.OperationalError | psycopg.InterfaceError):
         raise _unreachable(place, said) from error

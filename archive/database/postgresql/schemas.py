@@ -80,7 +80,7 @@ def version_of(engine: Engine, known: int) -> int:
                 raise NotAHome(
                     f"the archive that was in {place_of(idiom.server)} was moved away from there, into the home of a "
                     f"machine, and is kept as the schema {aside} until somebody removes that",
-                    Repair.MEND_SERVERS,
+                    Repair.RESTORE_DATABASE,
                 )
             return 0
         is_draft = number_called(connection, DRAFT) is not None

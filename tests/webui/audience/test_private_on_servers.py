@@ -106,6 +106,12 @@ class Machines:
         return list(found)
 
 
+@pytest.fixture(autouse=True)
+def nobody_mends(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a visitor meets is mended by nothing but what a test does."""
+    monkeypatch.setattr(MendingProcess, "begin", lambda *_: None)
+
+
 @pytest.fixture
 def machines(schemas: Schemas, tmp_path: Path) -> Iterator[Machines]:
     with of_its_own() as index, own_schema(schemas) as store:
@@ -297,7 +303,6 @@ def test_a_server_that_runs_over_a_copy_that_is_gone_says_so_and_takes_up_anothe
     home, (stranger, _other) = filled(machines), machines.strangers()
     assert found(stranger, "river") == 5
     monkeypatch.setattr(audiences, "_LOOKED", 0.0)
-    monkeypatch.setattr(MendingProcess, "begin", lambda *_: None)
     copies_of(home).sweep()
     assert stranger.get("/?q=river").status_code == 503
     sync(home)
