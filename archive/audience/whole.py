@@ -9,11 +9,10 @@ from dataclasses import asdict, dataclass
 
 from sqlalchemy import Connection, MetaData, Table, select
 
-from archive.database.connection import upsert
 from archive.database.opening import writing_beside
 from archive.database.schema import metadata, site_table
 from archive.errors import DamagedArchive, Repair
-from archive.site.private import OF_COPY
+from archive.site.private import OF_COPY, put_value
 from archive.store import Store
 
 FORM = 1
@@ -78,5 +77,4 @@ def read_followed(said: object) -> Followed:
 
 def note(connection: Connection, state: Followed) -> None:
     """Keep how far the copy has come."""
-    row = upsert(site_table).values(key=OF_COPY, value=json.dumps(asdict(state)))
-    connection.execute(row.on_conflict_do_update(["key"], set_={"value": row.excluded.value}))
+    put_value(connection, OF_COPY, json.dumps(asdict(state)))

@@ -180,22 +180,22 @@ class PrivateSettings:
 
     def read(self) -> Private:
         """What is private now; `ALL` where that cannot be read."""
-        rows = _READ.read(self._engine, key=KEY)
-        return read_private(str(rows[0].value)) if rows else Private()
+        said = value_of(self._engine, KEY)
+        return Private() if said is None else read_private(said)
 
     def of_copy(self) -> str | None:
         """What a copy for the public says of the archive that it follows; None in any other."""
-        return next((str(row.value) for row in _READ.read(self._engine, key=OF_COPY)), None)
+        return value_of(self._engine, OF_COPY)
 
     def begun(self) -> tuple[str, ...]:
         """The revisions of copies that were begun on the archive's server, and not taken away yet."""
-        said = next((str(row.value) for row in _READ.read(self._engine, key=_BEGUN)), "")
+        said = value_of(self._engine, _BEGUN) or ""
         return tuple(each for each in said.split() if _REVISION.fullmatch(each))
 
     def set_begun(self, revisions: tuple[str, ...]) -> None:
         """Note them."""
         with writing(self._engine) as connection:
-            _put(connection, _BEGUN, " ".join(revisions))
+            put_value(connection, _BEGUN, " ".join(revisions))
 
     def said(self) -> SaidNames | None:
         """Every name of a publication or topic that an article says or said; None where that is too much to read."""
@@ -213,10 +213,16 @@ class PrivateSettings:
             held = connection.execute(select(_S.value).where(_S.key == KEY)).scalar()
             if (Private() if held is None else read_private(str(held))) != was:
                 raise HomeBusy("another process has changed what is private meanwhile; run this again")
-            _put(connection, KEY, private.written())
+            put_value(connection, KEY, private.written())
 
 
-def _put(connection: Connection, key: str, value: str) -> None:
+def value_of(engine: Engine, key: str) -> str | None:
+    """What the archive's `site` table says under a key; None where it says nothing."""
+    return next((str(row.value) for row in _READ.read(engine, key=key)), None)
+
+
+def put_value(connection: Connection, key: str, value: str) -> None:
+    """Have it say this under the key."""
     row = upsert(site_table).values(key=key, value=value)
     connection.execute(row.on_conflict_do_update(["key"], set_={"value": value}))
 

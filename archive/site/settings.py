@@ -12,7 +12,7 @@ from archive.errors import BadLogo, BadSiteSetting, ChangedMeanwhile
 from archive.messages import N_, Message
 from archive.site.logo import MOST_BYTES, Logo, logo_of
 from archive.site.private import KEY as PRIVATE
-from archive.site.private import Private, PrivateSettings, read_private
+from archive.site.private import Private, PrivateSettings, put_value, read_private, value_of
 from archive.site.texts import CHOICES, LONGEST, NAMES, Site, site_text
 
 _S = site_table.c
@@ -22,7 +22,6 @@ KEYS = (*LONGEST, *CHOICES, "logo")
 _VALUES = select(_S.key, _S.value).where(or_(*(_S.key == key for key in (*KEYS, PRIVATE))))
 _TEXTS = Prepared(_VALUES)
 _PLACES, _MOST_PLACES = "moved_from", 20
-_MOVED_FROM = Prepared(select(_S.value).where(_S.key == _PLACES))
 # SQLite takes any value into any column: a number would be taken for so many bytes.
 _IS_PICTURE = (func.typeof(_S.content) == "blob", func.length(_S.content) <= MOST_BYTES)
 _CONTENT = Prepared(select(_S.content).where(_S.key == "logo", _S.value == bindparam("digest"), *_IS_PICTURE))
@@ -46,14 +45,13 @@ class SiteSettings:
 
     def moved_from(self) -> list[str]:
         """The databases on servers (`Store.identity`) that the archive was moved away from."""
-        return next((str(row.value).split("\n") for row in _MOVED_FROM.read(self._engine)), [])
+        return (value_of(self._engine, _PLACES) or "").splitlines()
 
     def note_moved(self, place: str) -> None:
         """Note one more."""
         places = [*self.moved_from(), place][-_MOST_PLACES:]
         with writing(self._engine) as connection:
-            row = upsert(site_table).values(key=_PLACES, value="\n".join(places))
-            connection.execute(row.on_conflict_do_update(["key"], set_={"value": row.excluded.value}))
+            put_value(connection, _PLACES, "\n".join(places))
 
     def logo(self, digest: str) -> Logo | None:
         """The logo with this SHA-256; None where there is none, or where what is kept is no logo that could be set: the

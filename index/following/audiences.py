@@ -175,6 +175,7 @@ def _with_copy(home: Home, copies: Copies, goal: Private, held: Private, follow:
 def _bring(copy: Home, home: Home, state: Followed, follow: Follow) -> None:
     """Have the index of a copy be where the copy is."""
     # Another one may lack what no number tells: it was put back, or built by a process that ended before it was noted.
+    # Each storage is a new one, as who has looked at one believes for a second what it saw.
     anew = bool(state.edition) and index_of(copy).pointer() != state.edition
     follow(copy, anew)
     if not anew and state.due and _put(copy, state.due):

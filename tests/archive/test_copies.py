@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -17,6 +17,7 @@ from archive.audience.public_copy import bring_copy, misfit
 from archive.database.connection import writing
 from archive.database.opening import drop_at
 from archive.database.postgresql.connections import connect
+from archive.document import Document
 from archive.errors import DamagedArchive, NotAHome
 from archive.home import Home
 from archive.servers import SERVERS, StoreServer, read_servers
@@ -177,11 +178,11 @@ def test_readers_of_a_copy_are_not_kept_waiting_while_it_follows(served: Home) -
         put(served, public_article(2))
         counts: list[int] = []
 
-        def hides(document: object, had: object) -> bool:
+        def hides(document: Document, had: Sequence[str]) -> bool:
             with copy.store._engine.connect() as connection:
                 connection.execute(text("SET LOCAL lock_timeout = '2s'"))
                 counts.append(connection.execute(text("SELECT count(*) FROM documents")).scalar_one())
-            return HIDES(document, had)  # type: ignore[arg-type]  # as it is called
+            return HIDES(document, had)
 
         bring_copy(served, copy, hides, "")
         assert counts == [1] and copy.store.count() == 2
