@@ -39,7 +39,9 @@ pytestmark = pytest.mark.archive(build=build_home, fresh=True)
 
 def shell(home: Home, line: str) -> subprocess.CompletedProcess[str]:
     """A line of the shell in which `$H` is the command with this home."""
-    env = {**os.environ, "H": f"{sys.executable} -m webui --home {home.path}"}
+    # Unbuffered, nothing is left that Python could not write at its end.
+    env = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
+    env["H"] = f"{sys.executable} -m webui --home {home.path}"
     return subprocess.run(
         ["bash", "-c", f"set -o pipefail; {line}"],
         capture_output=True,

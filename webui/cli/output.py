@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn, TextIO
 
 import click
 
@@ -61,10 +61,11 @@ def plug_closed_streams() -> None:
         sys.stderr = os.fdopen(2, "w", closefd=False)
 
 
-def give_up_printing() -> None:
-    """Print nothing more, and keep Python from complaining at the end of what could not be printed."""
+def give_up_printing(stream: TextIO | None = None) -> None:
+    """Print nothing more, on standard output if no other stream is given, and keep Python from complaining at the end
+    of what could not be printed."""
     with suppress(OSError, ValueError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        os.dup2(os.open(os.devnull, os.O_WRONLY), (stream or sys.stdout).fileno())
 
 
 def unprintable() -> OSError | None:

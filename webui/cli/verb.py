@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import traceback
 from collections.abc import Callable, Iterable
 from contextlib import suppress
@@ -78,8 +79,10 @@ def fail(sentence: str, as_json: bool, code: int = FAILED) -> NoReturn:
         give_up_printing()
         as_json = False
     if not as_json:
-        with suppress(OSError):  # where nothing can be printed the code says it alone
+        try:
             click.echo(f"hemeroteca: {sentence}", err=True)
+        except OSError:
+            give_up_printing(sys.stderr)  # the code says it alone, and Python would put another in its place
     raise SystemExit(code)
 
 
