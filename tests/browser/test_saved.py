@@ -45,6 +45,21 @@ FILL = """() => new Promise((done) => {
 """Whatever room the site has left is taken."""
 
 
+OPENED_LATE = """{
+  const held = [];
+  const set = Object.getOwnPropertyDescriptor(IDBRequest.prototype, "onsuccess").set;
+  const open = IDBFactory.prototype.open;
+  IDBFactory.prototype.open = function (...given) {
+    const asked = open.apply(this, given);
+    const later = (act) => set.call(asked, (event) => (held.over ? act(event) : held.push(() => act(event))));
+    Object.defineProperty(asked, "onsuccess", { set: later });
+    return asked;
+  };
+  window.openAtLast = () => { held.over = true; held.forEach((each) => each()); };
+}"""
+"""What the browser keeps is read and written no sooner than `openAtLast()` is called."""
+
+
 @pytest.fixture
 def context(browser: Browser, site: str) -> Iterator[BrowserContext]:
     made = browser.new_context(accept_downloads=True, locale="en-GB")
@@ -104,6 +119,22 @@ def filled(page: Page, site: str, lists: dict[str, list[tuple[str, str, str]]]) 
     page.goto(f"{site}/saved")
 
 
+def switch_history_on(page: Page) -> None:
+    page.get_by_role("button", name="Switch on: Search history").click()
+    expect(page.locator("#history-told")).to_contain_text("On")  # the browser has it then
+
+
+def written_down(page: Page, search: str) -> None:
+    """Wait until this search is the newest of the history: a page writes it down after it is there."""
+    page.wait_for_function(
+        """async (search) => {
+          const { keptAt } = await import("/static/x/saved-kept.js");
+          return (await keptAt("").read("history")).items[0]?.search === search;
+        }""",
+        arg=search,
+    )
+
+
 def star(page: Page, title: str) -> Locator:
     return page.get_by_role("button", name=re.compile(rf"^(Star|Starred; remove): .*{title}"))
 
@@ -156,6 +187,43 @@ def test_a_star_that_was_removed_by_mistake_comes_back_with_its_note(page: Page,
     page.get_by_role("button", name="Undo").click()
     expect(star(page, "The mine and the lake")).to_have_attribute("aria-pressed", "true")
     assert kept(page, "collections") == {"Dams": [["The mine and the lake", "See p. 3."]], "": []}
+
+
+def test_a_button_pressed_before_the_page_knows_what_is_kept_takes_nothing_away(
+    page: Page, site: str, home: Home
+) -> None:
+    one = id_of(home, "The mine")
+    filled(page, site, {"Dams": [(one, "The mine and the lake", "See p. 3.")]})
+    page.goto(f"{site}/?q=lake")
+    page.get_by_role("button", name="Save search").click()
+    expect(page.get_by_role("button", name="Saved search")).to_be_visible()
+    page.add_init_script(OPENED_LATE)
+    page.reload()
+    page.get_by_role("button", name="Star: The mine and the lake").click()
+    page.get_by_role("button", name="Save search").click()
+    page.evaluate("openAtLast()")
+    expect(page.locator(".slip")).to_contain_text("Added to “Dams”")
+    expect(star(page, "The mine and the lake")).to_have_attribute("aria-pressed", "true")
+    expect(page.get_by_role("button", name="Saved search")).to_be_visible()
+    assert kept(page, "collections") == {"Dams": [["The mine and the lake", "See p. 3."]]}
+    star(page, "The mine and the lake").click()
+    expect(page.locator(".slip")).to_contain_text("Removed from “Dams”")
+    assert kept(page, "collections") == {"Dams": []}
+
+
+def test_a_name_typed_while_another_collection_is_made_stays(page: Page, site: str) -> None:
+    page.add_init_script(OPENED_LATE)
+    page.goto(f"{site}/saved")
+    page.evaluate("document.getElementById('saved').hidden = false")  # as where the page is slower than its reader
+    page.locator("#new-name").fill("Dams")
+    page.get_by_role("button", name="Create").click()
+    page.locator("#new-name").fill("Rivers")
+    page.evaluate("openAtLast()")
+    expect(page.locator(".collection")).to_have_count(1)
+    expect(page.locator("#new-name")).to_have_value("Rivers")
+    page.get_by_role("button", name="Create").click()
+    expect(page.locator(".collection")).to_have_count(2)
+    expect(page.locator("#new-name")).to_have_value("")
 
 
 def test_a_star_goes_to_the_collection_used_last_and_another_is_chosen_beside_it(page: Page, site: str) -> None:
@@ -269,6 +337,39 @@ def test_a_note_typed_last_of_all_is_there_after_the_page_is_left_at_once(page: 
     later.goto(f"{site}/saved")
     expect(later.get_by_role("textbox", name="Note on “A”")).to_have_value("Gone elsewhere 4")
     assert later.evaluate("Object.keys(localStorage).filter((key) => key.endsWith('notes'))") == []
+
+
+def test_a_click_that_ends_the_typing_of_a_note_does_what_it_was_meant_to(page: Page, site: str) -> None:
+    filled(page, site, {"Dams": [("aaa", "A", ""), ("bbb", "B", "")]})
+
+    def typed_and_clicked(text: str, name: str) -> None:
+        page.get_by_role("textbox", name="Note on “A”").fill(text)
+        page.get_by_role("button", name=name, exact=True).hover()
+        page.mouse.down()  # the note is kept now, and the page would be drawn anew under the pointer
+        page.wait_for_timeout(300)
+        page.mouse.up()
+
+    with page.expect_download() as download:
+        typed_and_clicked("First", "Export")
+    assert "First" in download.value.path().read_text("utf-8-sig")
+    typed_and_clicked("Second", "Remove: B")
+    expect(page.locator(".keeping a")).to_have_count(1)
+    assert kept(page, "collections") == {"Dams": [["A", "Second"]]}
+
+
+def test_an_export_asked_for_while_the_page_is_drawn_anew_is_sent(page: Page, site: str) -> None:
+    filled(page, site, {"Dams": [("aaa", "A", "")]})
+    with page.expect_download() as download:
+        page.evaluate(
+            """async () => {
+              const { keptAt } = await import("/static/x/saved-kept.js");
+              const { noted } = await import("/static/x/saved-values.js");
+              const export_ = [...document.querySelectorAll("button")].find((each) => each.textContent === "Export");
+              new BroadcastChannel("hemeroteca.").onmessage = () => export_.click(); // told after the page was told
+              await keptAt("").change("collections", (state) => noted(state, "aaa", "of another tab"));
+            }"""
+        )
+    assert "of another tab" in download.value.path().read_text("utf-8-sig")
 
 
 def test_collections_are_made_renamed_merged_and_removed_and_each_of_it_can_be_undone(page: Page, site: str) -> None:
@@ -596,10 +697,11 @@ def test_all_that_is_kept_goes_into_a_file_and_comes_back_on_another_device(
     page: Page, browser: Browser, site: str, tmp_path: Path
 ) -> None:
     filled(page, site, {"Dams": [("aaa", "A", "one\ntwo"), ("bbb", "B", "")], "": [("bbb", "B", "")]})
-    page.get_by_role("button", name="Switch on").click()
+    switch_history_on(page)
     page.goto(f"{site}/?q=mine&topic=Mining")
     page.get_by_role("button", name="Save search").click()
     expect(page.get_by_role("button", name="Saved search")).to_be_visible()
+    written_down(page, "q=mine&topic=Mining")
     page.goto(f"{site}/saved")
     with page.expect_download() as download:
         page.get_by_role("button", name="Save to a file").click()
@@ -737,7 +839,7 @@ def sent_by(page: Page) -> list[str]:
 
 def test_nothing_is_sent_before_a_button_asks_for_it(page: Page, site: str, home: Home) -> None:
     filled(page, site, {"Dams": [(id_of(home, "The mine"), "The mine", "private")]})
-    page.get_by_role("button", name="Switch on").click()
+    switch_history_on(page)
     page.goto(f"{site}/?q=harbour&sort=newest")
     page.get_by_role("button", name="Save search").click()
     expect(page.get_by_role("button", name="Saved search")).to_be_visible()
@@ -777,7 +879,13 @@ def test_a_saved_search_says_what_is_new_when_it_is_counted(page: Page, site: st
     page.locator("#searches a").click()
     expect(page).to_have_url(f"{site}/?q=harbour&sort=newest")
     expect(page.locator("h1")).to_contain_text(f"{total + 2} articles")
-    page.wait_for_load_state("networkidle")
+    page.wait_for_function(
+        """async (total) => {
+          const { keptAt } = await import("/static/x/saved-kept.js");
+          return (await keptAt("").read("searches"))[0].seen === total;
+        }""",
+        arg=total + 2,
+    )
     page.goto(f"{site}/saved")
     expect(told).to_contain_text(f"{total + 2} articles when you last looked")
 
@@ -843,26 +951,17 @@ def test_no_search_is_written_down_until_the_history_is_switched_on(page: Page, 
     expect(page.locator("#offers small", has_text="↺")).to_have_count(0)
 
 
-LAST_WRITTEN = """async (search) => {
-  const { keptAt } = await import("/static/x/saved-kept.js");
-  return (await keptAt("").read("history")).items[0]?.search === search;
-}"""
-"""Whether this search is the newest of the history: a page writes it down after it is there."""
-
-
 def test_the_history_lists_searches_with_their_numbers_newest_first(page: Page, site: str) -> None:
     page.goto(f"{site}/saved")
-    page.get_by_role("button", name="Switch on: Search history").click()
-    expect(page.locator("#history-told")).to_contain_text("On")
+    switch_history_on(page)
     numbers = {}
     for words in ("harbour", "zzyzx", "mine", "harbour"):
         page.goto(f"{site}/?q={words}")
-        page.wait_for_load_state("networkidle")
-        page.wait_for_function(LAST_WRITTEN, arg=f"q={words}")
+        written_down(page, f"q={words}")
         numbers[words] = page.locator("h1").inner_text().replace("Nothing found", "0 articles")
     page.locator(".facet .take").first.click()
     expect(page.locator(".chip")).to_have_count(1)
-    page.wait_for_timeout(300)
+    written_down(page, page.locator(".keep-place").first.get_attribute("data-search") or "")
     page.goto(f"{site}/?q=")
     page.wait_for_load_state("networkidle")
     page.goto(f"{site}/saved")
@@ -885,9 +984,9 @@ def test_the_history_lists_searches_with_their_numbers_newest_first(page: Page, 
 
 def test_switching_the_history_off_asks_what_becomes_of_it(page: Page, site: str) -> None:
     page.goto(f"{site}/saved")
-    page.get_by_role("button", name="Switch on: Search history").click()
+    switch_history_on(page)
     page.goto(f"{site}/?q=ferry")
-    page.wait_for_load_state("networkidle")
+    written_down(page, "q=ferry")
     page.goto(f"{site}/saved")
     off = page.get_by_role("button", name="Switch off: Search history")
     off.click()
@@ -902,7 +1001,7 @@ def test_switching_the_history_off_asks_what_becomes_of_it(page: Page, site: str
     page.wait_for_load_state("networkidle")
     page.goto(f"{site}/saved")
     expect(page.locator("#history a")).to_have_text(["ferry"])
-    page.get_by_role("button", name="Switch on: Search history").click()
+    switch_history_on(page)
     off.click()
     page.get_by_role("button", name="Switch off and clear").click()
     expect(page.locator("#history a")).to_have_count(0)
@@ -982,10 +1081,13 @@ def test_everything_that_opens_is_sound_for_those_who_do_not_see_it(
     page.goto(f"{site}/interface/{language}?to=/saved")
     assert violations(page) == []
     filled(page, site, {"Dams": [(id_of(home, "The mine"), "The mine", "note"), ("gone", "Gone", "")], "Other": []})
+    off = page.locator("#history-told").inner_text()
     page.locator("#history-switch").click()
+    expect(page.locator("#history-told")).not_to_have_text(off)
     page.goto(f"{site}/?q=mine")
     save_search(page)
     page.keyboard.press("Escape")
+    expect(page.locator(".star[aria-pressed=true]")).to_have_count(1)
     page.locator(".star[aria-pressed=false]").first.click()
     expect(page.locator(".slip")).to_be_visible()
     assert violations(page) == []

@@ -61,7 +61,10 @@ export const drawCollections = ({ store, says, number, counted, tell, attempt })
     return whole;
   };
 
-  const exporting = (state, list, { export: form, format, called, articles, parts }, title) => {
+  const exports = new Map(); // collection -> the parts of its form as it was drawn last
+  const exporting = (state, list, made, title) => {
+    const { export: form, format, called } = made;
+    exports.set(list.id, made);
     format.value = formats.get(list.id) ?? format.value;
     format.addEventListener("change", () => formats.set(list.id, format.value));
     called.value = list.name || title;
@@ -69,8 +72,8 @@ export const drawCollections = ({ store, says, number, counted, tell, attempt })
       event.preventDefault();
       const now = await store.read("collections").catch(() => state); // with the note that was typed a moment ago
       const items = (listOf(now, list.id) ?? list).ids.map((id) => [id, now.articles.get(id)?.note ?? ""]);
-      if (!items.length) return;
-      sent(form, articles, items, { most: Number(says.most), place: parts, says });
+      const here = exports.get(list.id);
+      if (items.length) sent(here.export, here.articles, items, { most: Number(says.most), place: here.parts, says });
     });
   };
 

@@ -53,9 +53,18 @@ const placed = (place) => {
   there.value = place.value;
   there.setSelectionRange(place.from, place.to);
 };
+// A click belongs to what the pointer went down on: nothing is drawn anew until it is up again, for a second at the most.
+let released = null;
+addEventListener("pointerdown", () => {
+  released = new Promise((done) => {
+    for (const end of ["pointerup", "pointercancel"]) addEventListener(end, () => setTimeout(done), { once: true, capture: true });
+    setTimeout(done, 1000); // over an open menu a browser tells of no end
+  });
+}, { capture: true });
 const drawers = { collections: drawCollections(page), searches: drawSearches(page), history: drawHistory(page) };
 const draw = async (name) => {
   const state = await store.read(name);
+  await released;
   const place = placeOf();
   drawers[name](state);
   placed(place);
@@ -65,8 +74,9 @@ store.watch((name) => draw(name).catch(() => {}));
 byId("new-collection").addEventListener("submit", async (event) => {
   event.preventDefault();
   const name = byId("new-name");
-  if (!name.value.trim()) { name.focus(); return; }
-  if (await attempt(() => store.change("collections", (state) => created(state, name.value)))) name.value = "";
+  const called = name.value;
+  if (!called.trim()) { name.focus(); return; }
+  if (await attempt(() => store.change("collections", (state) => created(state, called))) && name.value === called) name.value = "";
 });
 
 // ---- the file, and all of it removed

@@ -30,8 +30,12 @@ export const saveButtons = (store) => {
     button.addEventListener("click", async () => {
       const { title, about, total, at } = shown(search);
       const item = { search, title, about, at, seen: total, seenAt: at };
+      const removes = button.getAttribute("aria-pressed") === "true"; // what the button showed counts, as with a star
       try {
-        draw(await store.change("searches", (state) => (state.some((each) => each.search === search) ? withoutSearch(state, search) : savedSearch(state, item))));
+        draw(await store.change("searches", (state) => {
+          if (removes) return withoutSearch(state, search);
+          return state.some((each) => each.search === search) ? state : savedSearch(state, item);
+        }));
         button.setCustomValidity("");
       } catch (error) {
         say(faultText(error));

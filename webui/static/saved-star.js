@@ -97,7 +97,7 @@ export const panel = async (store, button, id, about, has = true) => {
       const made = created(now, called);
       return starred(made, id, about, made.last);
     });
-    if (told.hidden) name.value = "";
+    if (told.hidden && name.value.trim() === called) name.value = "";
   });
   note.addEventListener("input", () => {
     store.notes.put(id, note.value, about);
@@ -129,17 +129,22 @@ export const star = (store, id, about) => {
   };
   const names = (lists) => lists.map(nameOf).join(", ");
   button.addEventListener("click", async () => {
-    let before = null;
+    // What the button showed counts: pressed before the page knew of a star, it takes away none.
+    const removes = button.getAttribute("aria-pressed") === "true";
+    let before;
     try {
       const after = await store.change("collections", (state) => {
-        before = listsWith(state, id).length ? state : null;
-        return before ? unstarred(state, id) : starred(state, id, { ...about, at: Date.now() });
+        before = state;
+        const has = listsWith(state, id).length > 0;
+        if (has !== removes) return state;
+        return has ? unstarred(state, id) : starred(state, id, { ...about, at: Date.now() });
       });
-      if (!before) {
+      if (!removes) {
         slip(button, filled(words().keptIn, { name: names(listsWith(after, id)) }), words().change, () => panel(store, more, id, about));
         return;
       }
       const lists = listsWith(before, id);
+      if (!lists.length) return; // another tab was first
       const part = { last: before.last, articles: new Map([[id, before.articles.get(id)]]), lists: lists.map((each) => ({ ...each, ids: [id] })) };
       slip(button, filled(words().removedFrom, { name: names(lists) }), words().undo, async () => {
         await store.change("collections", (state) => joined(state, part));

@@ -43,7 +43,7 @@ const draw = async () => {
 };
 const dressed = async () => {
   dress();
-  try { await draw(); await noteVisit(store); } catch { /* this browser keeps nothing: the buttons say so when pressed */ }
+  try { await Promise.all([draw(), noteVisit(store)]); } catch { /* this browser keeps nothing: the buttons say so when pressed */ }
 };
 store.watch(() => draw().catch(() => {}));
 document.addEventListener("searched", dressed);
