@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, Viewport
 
 from archive.home import Home
 from index.following.sync import sync
-from tests.support.browsing import IN_A_BROWSER, save_search, served, violations
+from tests.support.browsing import IN_A_BROWSER, save_search, served, until_kept, violations
 from tests.support.shelf import article, put
 from tests.support.webui_sample import SCRIPT, build_home, id_of
 
@@ -52,7 +52,7 @@ OPENED_LATE = """{
   IDBFactory.prototype.open = function (...given) {
     const asked = open.apply(this, given);
     const later = (act) => set.call(asked, (event) => (held.over ? act(event) : held.push(() => act(event))));
-    Object.defineProperty(asked, "onsuccess", { set: later });
+    Object.defineProperty(asked, "onsuccess", { configurable: true, set: later });
     return asked;
   };
   window.openAtLast = () => { held.over = true; held.forEach((each) => each()); };
@@ -126,13 +126,7 @@ def switch_history_on(page: Page) -> None:
 
 def written_down(page: Page, search: str) -> None:
     """Wait until this search is the newest of the history: a page writes it down after it is there."""
-    page.wait_for_function(
-        """async (search) => {
-          const { keptAt } = await import("/static/x/saved-kept.js");
-          return (await keptAt("").read("history")).items[0]?.search === search;
-        }""",
-        arg=search,
-    )
+    until_kept(page, "history", "({ items }, search) => items[0]?.search === search", search)
 
 
 def star(page: Page, title: str) -> Locator:
@@ -183,7 +177,7 @@ def test_a_star_that_was_removed_by_mistake_comes_back_with_its_note(page: Page,
     one = id_of(home, "The mine")
     filled(page, site, {"Dams": [(one, "The mine and the lake", "See p. 3.")], "": []})
     page.goto(f"{site}/?q=lake")
-    star(page, "The mine and the lake").click()
+    page.get_by_role("button", name="Starred; remove: The mine and the lake").click()
     page.get_by_role("button", name="Undo").click()
     expect(star(page, "The mine and the lake")).to_have_attribute("aria-pressed", "true")
     assert kept(page, "collections") == {"Dams": [["The mine and the lake", "See p. 3."]], "": []}
@@ -359,6 +353,7 @@ def test_a_click_that_ends_the_typing_of_a_note_does_what_it_was_meant_to(page: 
 
 def test_an_export_asked_for_while_the_page_is_drawn_anew_is_sent(page: Page, site: str) -> None:
     filled(page, site, {"Dams": [("aaa", "A", "")]})
+    expect(page.get_by_role("button", name="Export")).to_be_visible()
     with page.expect_download() as download:
         page.evaluate(
             """async () => {
@@ -879,13 +874,7 @@ def test_a_saved_search_says_what_is_new_when_it_is_counted(page: Page, site: st
     page.locator("#searches a").click()
     expect(page).to_have_url(f"{site}/?q=harbour&sort=newest")
     expect(page.locator("h1")).to_contain_text(f"{total + 2} articles")
-    page.wait_for_function(
-        """async (total) => {
-          const { keptAt } = await import("/static/x/saved-kept.js");
-          return (await keptAt("").read("searches"))[0].seen === total;
-        }""",
-        arg=total + 2,
-    )
+    until_kept(page, "searches", "([first], total) => first.seen === total", total + 2)
     page.goto(f"{site}/saved")
     expect(told).to_contain_text(f"{total + 2} articles when you last looked")
 

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from archive.history.records import Batch, Incoming, Original, Rejection
 from archive.home import Home
 from index.following.sync import sync
-from tests.support.browsing import IN_A_BROWSER, spread_over_forms
+from tests.support.browsing import IN_A_BROWSER, spread_over_forms, until_kept
 from tests.support.paths import ROOT
 from tests.support.webui_sample import documents, id_of
 
@@ -440,13 +440,6 @@ def admin_11(page: Page, site: str, home: Home) -> None:
         page.goto(page.url)
 
 
-WRITTEN_DOWN = """async (most) => {
-  const { keptAt } = await import("/static/x/saved-kept.js");
-  return (await keptAt("").read("history")).items.length === most;
-}"""
-"""Whether the browser keeps so many searches: it writes them after the page is there."""
-
-
 def admin_12(page: Page, site: str, home: Home) -> None:
     page.goto(f"{site}/saved")
     if not has_scripts(page):
@@ -459,7 +452,7 @@ def admin_12(page: Page, site: str, home: Home) -> None:
             expect(page.locator("#history-told")).not_to_have_text(before)
         page.goto(f"{site}/?q=ferry")
         page.wait_for_load_state("networkidle")
-        page.wait_for_function(WRITTEN_DOWN, arg=int(switched_on))
+        until_kept(page, "history", "({ items }, most) => items.length === most", int(switched_on))
         page.goto(f"{site}/saved")
         expect(page.locator("#history a")).to_have_count(int(switched_on))
 

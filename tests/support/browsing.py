@@ -103,6 +103,24 @@ _ASK_AXE = """async () => {
 }"""
 
 
+def until_kept(page: Page, name: str, holds: str, value: object) -> None:
+    """Wait until `holds`, a function in JavaScript of what the browser keeps under this name and of `value`, is true.
+
+    A page writes some of it after it is there. `wait_for_function` takes the promise of an answer for the answer.
+    """
+    page.evaluate(_UNTIL_KEPT.replace("HOLDS", holds), [name, value])
+
+
+_UNTIL_KEPT = """async ([name, value]) => {
+  const { keptAt } = await import("/static/x/saved-kept.js");
+  const store = keptAt(""), holds = HOLDS, began = performance.now();
+  while (!holds(await store.read(name), value)) {
+    if (performance.now() - began > 10000) throw new Error(`${name}: never ${holds} with ${value}`);
+    await new Promise((done) => setTimeout(done, 20));
+  }
+}"""
+
+
 def save_search(page: Page) -> None:
     """Click “Save search”, which a narrow window keeps in a fold."""
     button = page.locator(".keep-place button").first
