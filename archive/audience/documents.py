@@ -120,15 +120,19 @@ def _copy_public_part(connection: Connection, row: Row[Any], document: Document,
 
 
 def _copy_past(connection: Connection, states: Sequence[Row[Any]], public: set[int], hides: Hides) -> None:
-    """What it said before its changes, where that was not private."""
-    shown = []
-    for each in states:
-        if each.version_id in public:
-            was = edited(_said(connection, each.version_id), json.loads(each.edits))
-            if not hides(was, json.loads(each.topics) if each.topics else ()):
-                shown.append(moved(each._asdict(), "ended", "began"))
-    if shown:
-        connection.execute(insert(past_states_table), shown)
+    """What it said before its changes, where that was not private, nor what it became: when that was is not told."""
+
+    def is_shown(state: Row[Any]) -> bool:
+        if state.version_id not in public:
+            return False
+        was = edited(_said(connection, state.version_id), json.loads(state.edits))
+        return not hides(was, json.loads(state.topics) if state.topics else ())
+
+    shown = [each for each in states if is_shown(each)]
+    hidden = {each.began for each in states} - {each.began for each in shown}
+    rows = [moved(each._asdict(), "ended", "began") for each in shown if each.ended not in hidden]
+    if rows:
+        connection.execute(insert(past_states_table), rows)
 
 
 def _copy(connection: Connection, table: Table, which: Any) -> None:

@@ -15,7 +15,7 @@ from archive.errors import DamagedArchive, Repair
 from archive.site.private import OF_COPY, put_value
 from archive.store import Store
 
-FORM = 1
+FORM = 2
 """Of how a copy is made: one of another form is made anew."""
 _S = site_table.c
 _SCHEMA = "whole"

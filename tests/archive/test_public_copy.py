@@ -70,6 +70,22 @@ def test_a_text_of_before_is_in_no_copy_where_it_was_private(tmp_path: Path) -> 
     assert copy.store.position().seq == 1
 
 
+def test_when_an_article_was_made_private_is_told_by_no_copy_that_has_it_again(tmp_path: Path) -> None:
+    home = Home.open(tmp_path / "home", create=True)
+    put(home, public_article(1))
+    sync(home)
+    (held,) = home.store.documents()
+    for topics in ((TOPIC,), ("Rivers",), ("Bridges",)):
+        home.store.edit(held.id, {"topics": topics})
+    sync(home)
+    hide(home)
+    of_all, copy = home.store.changes.past(99, 99), Home.open(copy_of(home))
+    assert [list(each.document.topics) for each in of_all] == [["Rivers"], [TOPIC], ["Rivers"]]
+    assert [each.ended_at for each in copy.store.changes.past(99, 99)] == [of_all[0].ended_at]
+    assert of_all[2].ended_at not in str(rows(copy_of(home)))
+    assert copy.store.position().seq == 2
+
+
 def test_an_article_that_is_public_by_hand_alone_shows_nothing_of_what_was_brought(tmp_path: Path) -> None:
     home = Home.open(tmp_path / "home", create=True)
     put(home, public_article(1, source=SOURCE))

@@ -20,6 +20,7 @@ _TABLES = (
     "SELECT * FROM edits ORDER BY document_id, field",
     "SELECT import_id, document_id, version_id FROM contributions ORDER BY id",
     "SELECT id, document_id FROM versions ORDER BY id",
+    "SELECT document_id, version_id, ended_at, edits, topics FROM past_states ORDER BY document_id, ended_at",
     "SELECT id, sources, new, changed, undone_at FROM imports ORDER BY id",
     "SELECT address, document_id FROM addresses ORDER BY address, document_id",
 )
