@@ -55,7 +55,7 @@ def test_files_are_sent_looked_at_and_applied(
         Worker(home.path).run(once=True)
         if not scripts:  # else the page looks for itself
             page.reload()
-        expect(page.locator(".plan-rows > li")).to_have_count(50, timeout=20_000)
+        expect(page.locator(".plan-rows > li")).to_have_count(50)
         is_well(page, form)
         page.goto(f"{site}/admin/plans/{number}?q=mill")
         page.locator(".plan-title a").click()

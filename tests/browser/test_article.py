@@ -46,7 +46,6 @@ def opened(browser: Browser, size: ViewportSize, **more: object) -> Page:
         reduced_motion="reduce",
         **{"locale": "en", **more},  # type: ignore[arg-type]  # as the tests give them
     )
-    context.set_default_timeout(10_000)
     return context.new_page()
 
 

@@ -91,7 +91,7 @@ def test_an_import_is_undone_after_it_was_seen(browser: Browser, home: Home, for
         Worker(home.path).run(once=True)
         if not form[3]:
             page.get_by_role("link", name=_("Look again")).click()
-        expect(page.locator("#live .lead")).to_contain_text(_("done"), timeout=30_000)
+        expect(page.locator("#live .lead")).to_contain_text(_("done"))
         is_well(page, form)
         page.goto(f"{site}/admin/maintenance")
         send(page, "Back up now")

@@ -59,7 +59,6 @@ pytestmark = [*IN_A_BROWSER, pytest.mark.archive(build=build_home)]
 def opened(browser: Browser, width: int, **more: object) -> BrowserContext:
     height = 844 if width == 390 else 900
     context: BrowserContext = browser.new_context(viewport={"width": width, "height": height}, **more)  # type: ignore[arg-type]  # as the tests give them
-    context.set_default_timeout(10_000)
     return context
 
 

@@ -64,7 +64,6 @@ OPENED_LATE = """{
 def context(browser: Browser, site: str) -> Iterator[BrowserContext]:
     made = browser.new_context(accept_downloads=True, locale="en-GB")
     made.grant_permissions(["clipboard-read", "clipboard-write"], origin=site)
-    made.set_default_timeout(10_000)
     yield made
     made.close()
 
@@ -525,7 +524,6 @@ def test_a_collection_as_results_is_sound_for_those_who_do_not_see_it(
     browser: Browser, site: str, home: Home, size: ViewportSize, scheme: Literal["light", "dark"], language: str
 ) -> None:
     context = browser.new_context(viewport=size, color_scheme=scheme, locale=language)
-    context.set_default_timeout(10_000)
     page = context.new_page()
     articles = [(each.id, each.document.title, "A note") for each in home.store.documents()][:12]
     filled(page, site, {"Dams": [*articles, ("neverneverno", "Of elsewhere", "lost")]})
@@ -806,7 +804,7 @@ def test_hostile_text_in_a_file_is_text_and_is_bounded(page: Page, site: str, tm
     page.goto(f"{site}/saved")
     title = page.title()
     page.locator("#from-file").set_input_files(file)
-    expect(page.locator("#saved-told")).to_contain_text("could not be read or found no room", timeout=30_000)
+    expect(page.locator("#saved-told")).to_contain_text("could not be read or found no room")
     expect(page.locator(".collection")).to_have_count(100)
     page.locator(".collection summary").first.click()
     expect(page.locator(".collection .keeping a")).to_have_count(4)
@@ -1065,7 +1063,6 @@ def test_everything_that_opens_is_sound_for_those_who_do_not_see_it(
     browser: Browser, site: str, home: Home, language: str, size: ViewportSize, scheme: Literal["light", "dark"]
 ) -> None:
     context = browser.new_context(viewport=size, color_scheme=scheme, locale=language)
-    context.set_default_timeout(10_000)
     page = context.new_page()
     page.goto(f"{site}/interface/{language}?to=/saved")
     assert violations(page) == []

@@ -475,7 +475,6 @@ def test_the_walk_is_taken(
     context = browser.new_context(
         java_script_enabled=scripts, viewport={"width": width, "height": 850}, locale=language
     )
-    context.set_default_timeout(10_000)
     if not scripts:
         WITHOUT_SCRIPTS.add(context)
     page = context.new_page()
