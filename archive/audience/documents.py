@@ -120,17 +120,20 @@ def _copy_public_part(connection: Connection, row: Row[Any], document: Document,
 
 
 def _copy_past(connection: Connection, states: Sequence[Row[Any]], public: set[int], hides: Hides) -> None:
-    """What it said before its changes, where that was not private, nor what it became: when that was is not told."""
+    """What it said before its changes, where neither that was private nor what it became: when that was is not told."""
 
-    def is_shown(state: Row[Any]) -> bool:
-        if state.version_id not in public:
-            return False
+    def is_private(state: Row[Any]) -> bool:
         was = edited(_said(connection, state.version_id), json.loads(state.edits))
-        return not hides(was, json.loads(state.topics) if state.topics else ())
+        return hides(was, json.loads(state.topics) if state.topics else ())
 
-    shown = [each for each in states if is_shown(each)]
-    hidden = {each.began for each in states} - {each.began for each in shown}
-    rows = [moved(each._asdict(), "ended", "began") for each in shown if each.ended not in hidden]
+    # What one transaction brought and changed was seen by nobody: the numbers of what is left have gaps.
+    in_order = sorted(states, key=lambda each: int(each.ended))
+    private = [*map(is_private, in_order), False]
+    rows = [
+        moved(each._asdict(), "ended", "began")
+        for each, was, became in zip(in_order, private, private[1:], strict=False)
+        if each.version_id in public and not was and not became
+    ]
     if rows:
         connection.execute(insert(past_states_table), rows)
 

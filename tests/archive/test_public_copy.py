@@ -86,6 +86,34 @@ def test_when_an_article_was_made_private_is_told_by_no_copy_that_has_it_again(t
     assert copy.store.position().seq == 2
 
 
+@pytest.mark.parametrize("follows", [True, False])
+@pytest.mark.parametrize(
+    ("imports", "told"),
+    [
+        (([{}], [{"body": "Two."}, {"body": "Three.", "source": SOURCE}], [{"body": "Four."}]), []),
+        (([{}], [{"body": "Two."}, {"body": "Three."}], [{"body": "Four."}]), ["Three.", "The river"]),
+        (([{}], "by hand", [{"body": "Two.", "source": SOURCE}], [{"body": "Three."}]), ["The river"]),
+    ],
+    ids=["private in the import that changed it", "never private", "public by hand throughout"],
+)
+def test_what_an_article_was_is_told_where_neither_that_nor_what_it_became_was_private(
+    tmp_path: Path, imports: tuple[list[dict[str, str]] | str, ...], told: list[str], follows: bool
+) -> None:
+    home, url = Home.open(tmp_path / "home", create=True), "https://valley.example/9"
+    for at, each in enumerate(imports):
+        if isinstance(each, str):
+            home.store.edit(next(home.store.documents()).id, {"source": "The Valley"})
+        else:
+            put(home, *(public_article(9, url=url, **{"body": "The river rose.", **fields}) for fields in each))
+        sync(home)
+        if follows and not at:
+            hide(home)
+    if not follows:
+        hide(home)
+    past = Home.open(copy_of(home)).store.changes.past(99, 99)
+    assert [each.document.body[: len(said)] for each, said in zip(past, told, strict=True)] == told
+
+
 def test_an_article_that_is_public_by_hand_alone_shows_nothing_of_what_was_brought(tmp_path: Path) -> None:
     home = Home.open(tmp_path / "home", create=True)
     put(home, public_article(1, source=SOURCE))

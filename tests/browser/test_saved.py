@@ -350,6 +350,98 @@ def test_a_click_that_ends_the_typing_of_a_note_does_what_it_was_meant_to(page: 
     assert kept(page, "collections") == {"Dams": [["A", "Second"]]}
 
 
+ANSWERED_LATE = """{
+  const ask = window.fetch;
+  window.fetch = async (...given) => {
+    const answered = await ask(...given);
+    await new Promise((go) => { window.answer = go; });
+    return answered;
+  };
+}"""
+"""What the page asks of the archive is answered when `ANSWER` is evaluated."""
+ANSWER = """async () => {
+  while (!window.answer) await new Promise((go) => setTimeout(go, 20));
+  const go = window.answer;
+  delete window.answer;
+  go();
+}"""
+
+
+def changed_elsewhere(page: Page, name: str) -> None:
+    """Another tab makes a collection, of which the page is told."""
+    page.evaluate(
+        """async (name) => {
+          const { keptAt } = await import("/static/x/saved-kept.js");
+          const { created } = await import("/static/x/saved-values.js");
+          await keptAt("").change("collections", (state) => created(state, name));
+        }""",
+        name,
+    )
+
+
+def test_what_is_chosen_from_a_list_stays_chosen_whatever_the_page_draws_meanwhile(page: Page, site: str) -> None:
+    filled(page, site, {"Dams": [("aaa", "A", ""), ("bbb", "B", "")], "Rivers": [], "Towns": []})
+    dams = collection(page, "Dams")
+    dams.locator("summary").click()
+    dams.get_by_role("button", name="Edit the collection").click()
+    for name, choice in (("Order", "oldest"), ("Merge into", "Towns"), ("Format for “Dams”", "RIS")):
+        dams.get_by_role("textbox", name="Note on “A”").fill(f"Before “{name}”")
+        chosen = dams.get_by_label(name)
+        chosen.focus()  # the note is kept now
+        chosen.select_option(choice)
+        value = chosen.input_value()
+        changed_elsewhere(page, f"After {value}")
+        expect(collection(page, f"After {value}")).to_have_count(1)
+        expect(chosen).to_have_value(value)
+    assert (dams.get_by_label("Order").input_value(), dams.get_by_label("Format for").input_value()) == (
+        "oldest",
+        "ris",
+    )
+    dams.get_by_role("button", name="Merge").click()
+    expect(collection(page, "Towns")).to_contain_text("2 articles")
+
+
+def test_a_key_pressed_while_another_tab_changes_something_does_what_it_was_meant_to(page: Page, site: str) -> None:
+    filled(page, site, {"Dams": [("aaa", "A", ""), ("bbb", "B", "")]})
+    page.get_by_role("button", name="Remove: B").focus()
+    page.keyboard.down(" ")
+    changed_elsewhere(page, "One")
+    page.wait_for_timeout(300)
+    page.keyboard.up(" ")
+    expect(page.locator(".keeping a")).to_have_count(1)
+    page.get_by_role("link", name="A", exact=True).focus()
+    changed_elsewhere(page, "Another")
+    expect(page.locator(".collection")).to_have_count(3)
+    expect(page.get_by_role("link", name="A", exact=True)).to_be_focused()
+
+
+def test_an_answer_that_comes_while_something_is_typed_leaves_it_alone(page: Page, site: str) -> None:
+    page.add_init_script(ANSWERED_LATE)
+    for words in ("harbour", "ferry"):
+        page.goto(f"{site}/?q={words}&topic=")
+        page.get_by_role("button", name="Save search").click()
+        expect(page.get_by_role("button", name="Saved search")).to_be_visible()
+    filled(page, site, {"Dams": [("aaa", "A", ""), ("bbb", "B", "")]})
+    note = page.get_by_role("textbox", name="Note on “A”")
+    page.get_by_role("button", name="Look up “Dams” in the archive").click()
+    note.press_sequentially("before ")
+    page.evaluate(ANSWER)
+    expect(page.locator(".mark:visible")).to_have_count(2)
+    page.keyboard.type("after")
+    expect(note).to_have_value("before after")
+
+    page.get_by_role("button", name="Rename: harbour").click()
+    page.locator("#searches input:visible").fill("My own")
+    page.evaluate("document.getElementById('count-all').click()")
+    expect(page.locator("#searches .told").first).to_have_text("counting …")
+    expect(page.locator("#searches input:visible")).to_have_value("My own")
+    for number in (0, 1):
+        page.evaluate(ANSWER)
+        expect(page.locator("#searches .told").nth(number)).to_contain_text("as many as")
+    page.keyboard.type(" name")
+    expect(page.locator("#searches input:visible")).to_have_value("My own name")
+
+
 def test_an_export_asked_for_while_the_page_is_drawn_anew_is_sent(page: Page, site: str) -> None:
     filled(page, site, {"Dams": [("aaa", "A", "")]})
     expect(page.get_by_role("button", name="Export")).to_be_visible()

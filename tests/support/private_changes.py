@@ -31,7 +31,7 @@ def act(home: Home, chance: random.Random, number: int) -> None:
     """Change the archive somehow."""
     store = home.store
     held, imports = list(store.documents()), store.imports.all()
-    kind = chance.choice(("import", "import", "edit", "hide", "remove", "restore", "undo", "redo", "again"))
+    kind = chance.choice(("import", "import", "edit", "hide", "remove", "restore", "undo", "redo", "again", "twice"))
     if kind == "import" or not held:
         documents = []
         for n in range(chance.randint(1, 3)):
@@ -43,6 +43,12 @@ def act(home: Home, chance: random.Random, number: int) -> None:
         document = chance.choice(held).document
         fields = {"source": chance.choice((SOURCE, "The Valley")), "body": f"It rose once more, on day {number}."}
         put(home, public_article(0, url=document.url, title=f"Once more {number}", **fields))
+    elif kind == "twice":  # in one import, of which the last counts
+        document = chance.choice(held).document
+        sources = chance.sample((SOURCE, "The Valley", "The Coast"), 2)
+        bodies = (f"It sank on day {number}.", f"It sank twice on day {number}.")
+        twice = [{"source": source, "body": body} for source, body in zip(sources, bodies, strict=True)]
+        put(home, *(public_article(0, url=document.url, title=f"Twice {number}", **each) for each in twice))
     elif kind in ("edit", "hide"):
         topics = ("Rivers", TOPIC) if kind == "hide" else ("Rivers",)
         store.edit(chance.choice(held).id, {"topics": topics})

@@ -1,5 +1,5 @@
 // Saved searches and the history on their page.
-import { copyOf, filled } from "./saved-elements.js";
+import { copyOf, filled, keyed } from "./saved-elements.js";
 import { LONGEST, changedSearch, forgotten, joinedHistory, joinedSearches, withoutSearch } from "./saved-values.js";
 
 const LONG = 2000; // characters of an address; what is longer goes as a form
@@ -26,7 +26,7 @@ const link = (store, says, item, part, about) => {
   about.hidden = !about.textContent;
 };
 
-export const drawSearches = ({ store, says, number, counted, tell, attempt }) => {
+export const drawSearches = ({ store, says, number, counted, tell, attempt, again }) => {
   const place = document.getElementById("searches"), all = document.getElementById("count-all");
   const telling = new Map(), renaming = new Set(); // search -> what stands beside it while it is counted
 
@@ -38,6 +38,7 @@ export const drawSearches = ({ store, says, number, counted, tell, attempt }) =>
     const way = now > seen ? says.more : now < seen ? says.fewer : says.same;
     return `${today}: ${filled(way, { n: number.format(Math.abs(now - seen)), day: days.format(seenAt) })}`;
   };
+  const redraw = () => again("searches");
   const count = async (search) => {
     telling.set(search, says.counting);
     await redraw();
@@ -56,16 +57,15 @@ export const drawSearches = ({ store, says, number, counted, tell, attempt }) =>
     link(store, says, item, anchor, about);
     line.textContent = telling.get(item.search) ?? told(item);
     line.classList.toggle("fresh", !telling.has(item.search) && item.countedAt >= item.seenAt && item.counted > (item.seen ?? item.counted));
-    for (const [each, text, key] of [[button, says.countOf, "count"], [edit, says.renameOf, "rename"], [remove, says.remove, "remove"]]) {
+    for (const [each, text] of [[button, says.countOf], [edit, says.renameOf], [remove, says.remove]]) {
       each.setAttribute("aria-label", filled(text, { title }));
-      each.dataset.key = `${key} ${item.search}`;
     }
+    keyed(whole, `search ${item.search}`);
     button.addEventListener("click", () => count(item.search));
     const unfold = (is) => { rename.hidden = !is; edit.setAttribute("aria-expanded", String(is)); };
     unfold(renaming.has(item.search));
     newname.value = title;
     newname.maxLength = LONGEST.name;
-    newname.dataset.key = `newname ${item.search}`;
     edit.addEventListener("click", () => {
       if (renaming.delete(item.search)) { unfold(false); return; }
       renaming.add(item.search);
@@ -78,7 +78,7 @@ export const drawSearches = ({ store, says, number, counted, tell, attempt }) =>
       if (await attempt(() => store.change("searches", (now) => changedSearch(now, item.search, { name: name === item.title ? "" : name })))) {
         renaming.delete(item.search);
         await redraw();
-        place.querySelector(`[data-key="${CSS.escape(`rename ${item.search}`)}"]`)?.focus();
+        place.querySelector(`[data-key="${CSS.escape(edit.dataset.key)}"]`)?.focus();
       }
     });
     remove.addEventListener("click", async () => {
@@ -96,11 +96,6 @@ export const drawSearches = ({ store, says, number, counted, tell, attempt }) =>
     state = given;
     all.hidden = state.length < 2;
     place.replaceChildren(...(state.length ? state.map(row) : [copyOf("empty-searches").whole]));
-  };
-  const redraw = async () => {
-    const key = document.activeElement?.dataset?.key;
-    draw(state);
-    if (key) place.querySelector(`[data-key="${CSS.escape(key)}"]`)?.focus({ preventScroll: true });
   };
   all.addEventListener("click", async () => {
     all.disabled = true;
@@ -140,7 +135,7 @@ export const drawHistory = ({ store, says, number, counted, tell, attempt }) => 
     about.hidden = !about.textContent;
     const title = titleOf(item, says);
     remove.setAttribute("aria-label", filled(says.remove, { title }));
-    remove.dataset.key = `forget ${item.search}`;
+    keyed(whole, `asked ${item.search}`);
     remove.addEventListener("click", async () => {
       if (await attempt(() => store.change("history", (now) => forgotten(now, item.search)))) {
         tell(filled(says.removed, { title }), () => store.change("history", (now) => joinedHistory(now, [item])));

@@ -17,6 +17,11 @@ export const copyOf = (id) => {
   return { whole, ...parts };
 };
 
+// A key for each thing in a part of the page that can have the focus: it is found again by it when the part was drawn anew.
+export const keyed = (whole, key) => {
+  [...whole.querySelectorAll("a, button, input, select, summary, textarea")].forEach((each, at) => { each.dataset.key = `${key} ${at}`; });
+};
+
 let voice = null;
 // Said to those who do not see the page.
 export const say = (text) => {

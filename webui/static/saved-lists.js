@@ -1,5 +1,5 @@
 // The collections on their page.
-import { copyOf, element, filled, words } from "./saved-elements.js";
+import { copyOf, element, filled, keyed, words } from "./saved-elements.js";
 import { packed } from "./saved-file.js";
 import { sent } from "./saved-sending.js";
 import { faultText, nameOf, panel } from "./saved-star.js";
@@ -7,10 +7,10 @@ import { LONGEST, joined, listOf, merged, renamed, shifted, sorted, unstarred, w
 
 const AT_ONCE = 100; // rows
 
-export const drawCollections = ({ store, says, number, counted, tell, attempt }) => {
+export const drawCollections = ({ store, says, number, counted, tell, attempt, again }) => {
   const place = document.getElementById("collections");
   const opened = new Map(); // collection -> how many of its rows are shown
-  const editing = new Set(), checked = new Map(), formats = new Map();
+  const editing = new Set(), checked = new Map(), choices = new Map();
   const gone = new Map(); // article -> the one that it was merged into, as { id, title }, or null
   let isFirst = true;
 
@@ -31,6 +31,7 @@ export const drawCollections = ({ store, says, number, counted, tell, attempt })
   const row = (state, list, id, at) => {
     const known = state.articles.get(id);
     const { whole, link, about, note, up, down, lists, remove, gone: isGone, merged: isMerged, other } = copyOf("kept-article");
+    keyed(whole, `${list.id} ${id}`);
     const title = known.title || id;
     Object.assign(link, { href: `${store.root}/article/${encodeURIComponent(id)}`, textContent: title, lang: known.language, dir: "auto" });
     about.textContent = [known.date, known.source].filter(Boolean).join(" · ");
@@ -41,7 +42,6 @@ export const drawCollections = ({ store, says, number, counted, tell, attempt })
     else Object.assign(other, { href: `${store.root}/article/${encodeURIComponent(into.id)}`, textContent: into.title });
     for (const [button, name] of [[up, "up"], [down, "down"], [lists, "lists"], [remove, "remove"]]) {
       button.setAttribute("aria-label", filled(says[name], { title }));
-      button.dataset.key = `${name} ${list.id} ${id}`;
     }
     up.disabled = at === 0;
     down.disabled = at === list.ids.length - 1;
@@ -56,17 +56,22 @@ export const drawCollections = ({ store, says, number, counted, tell, attempt })
     note.value = store.notes.of(id) ?? known.note;
     note.maxLength = LONGEST.note;
     note.setAttribute("aria-label", filled(says.noteOn, { title }));
-    note.dataset.key = `note ${list.id} ${id}`;
     keepNote(id, note);
     return whole;
+  };
+
+  // What was chosen from a list stays chosen, where it is still to be had.
+  const chooses = (select) => {
+    const { key } = select.dataset;
+    if ([...select.options].some(({ value }) => value === choices.get(key))) select.value = choices.get(key);
+    select.addEventListener("change", () => choices.set(key, select.value));
   };
 
   const exports = new Map(); // collection -> the parts of its form as it was drawn last
   const exporting = (state, list, made, title) => {
     const { export: form, format, called } = made;
     exports.set(list.id, made);
-    format.value = formats.get(list.id) ?? format.value;
-    format.addEventListener("change", () => formats.set(list.id, format.value));
+    chooses(format);
     called.value = list.name || title;
     form.addEventListener("submit", async (event) => {
       event.preventDefault();
@@ -105,7 +110,7 @@ export const drawCollections = ({ store, says, number, counted, tell, attempt })
         }
         checked.set(list.id, found ? filled(says.gone, { n: number.format(found) }) : says.allHeld);
       } catch { checked.set(list.id, says.unasked); }
-      draw(await store.read("collections"));
+      await again("collections");
     });
   };
 
@@ -116,7 +121,6 @@ export const drawCollections = ({ store, says, number, counted, tell, attempt })
     name.textContent = title;
     count.textContent = counted(list.ids.length);
     whole.open = opened.has(list.id);
-    whole.querySelector("summary").dataset.key = `summary ${list.id}`;
     whole.addEventListener("toggle", () => {
       if (whole.open === opened.has(list.id)) return;
       if (whole.open) opened.set(list.id, AT_ONCE); else opened.delete(list.id);
@@ -127,7 +131,7 @@ export const drawCollections = ({ store, says, number, counted, tell, attempt })
     made.readbutton.setAttribute("aria-label", filled(says.readOf, { title }));
     check.setAttribute("aria-label", filled(says.checkOf, { title }));
     edit.setAttribute("aria-label", filled(says.editOf, { title }));
-    for (const [key, each] of Object.entries({ read: made.readbutton, format, check, edit, newname, way, into })) each.dataset.key = `${key} ${list.id}`;
+    keyed(whole, list.id);
     made.read.hidden = made.export.hidden = check.hidden = !list.ids.length;
     reading(list, made, title);
     exporting(state, list, made, title);
@@ -141,6 +145,8 @@ export const drawCollections = ({ store, says, number, counted, tell, attempt })
       if (is) into.replaceChildren(...others.map((each) => element("option", { value: each.id, textContent: nameOf(each) })));
     };
     unfold(editing.has(list.id));
+    chooses(way);
+    chooses(into);
     edit.addEventListener("click", () => {
       if (editing.delete(list.id)) unfold(false); else { editing.add(list.id); unfold(true); newname.focus(); }
     });

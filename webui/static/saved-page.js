@@ -36,7 +36,8 @@ barUndo.addEventListener("click", async () => {
 const attempt = async (act) => {
   try { await act(); return true; } catch (error) { tell(faultText(error)); return false; }
 };
-const page = { store, says, number, counted, tell, attempt };
+const again = (name) => draw(name).catch(() => {}); // what cannot be read stays as it is drawn
+const page = { store, says, number, counted, tell, attempt, again };
 
 // ---- drawing: all of it anew, and the reader's place in it found again
 const placeOf = () => {
@@ -49,27 +50,36 @@ const placed = (place) => {
   const there = document.querySelector(`[data-key="${CSS.escape(place.key)}"]`);
   if (!there) return;
   there.focus({ preventScroll: true });
-  if (there.tagName !== "TEXTAREA" && there.type !== "text") return;
+  if (!["TEXTAREA", "SELECT"].includes(there.tagName) && there.type !== "text") return;
   there.value = place.value;
-  there.setSelectionRange(place.from, place.to);
+  if (there.tagName !== "SELECT") there.setSelectionRange(place.from, place.to);
 };
-// A click belongs to what the pointer went down on: nothing is drawn anew until it is up again, for a second at the most.
-let released = null;
-addEventListener("pointerdown", () => {
-  released = new Promise((done) => {
-    for (const end of ["pointerup", "pointercancel"]) addEventListener(end, () => setTimeout(done), { once: true, capture: true });
-    setTimeout(done, 1000); // over an open menu a browser tells of no end
-  });
-}, { capture: true });
+// A click belongs to what the pointer or the space bar went down on, a choice to the list that was opened: nothing is
+// drawn anew until that is over, for a second at the most and ten with a list.
+let pressed = null, limit = 0;
+const waiting = [];
+const release = () => { pressed = null; waiting.splice(0).forEach((go) => go()); };
+const press = ({ target, type, key }) => {
+  if (type === "keydown" && key !== " ") return;
+  clearTimeout(limit);
+  pressed = target;
+  limit = setTimeout(release, target.matches?.("select") ? 10000 : 1000);
+};
+const letGo = ({ target, type }) => {
+  const isOfList = type === "change" || type === "focusout";
+  if (pressed?.matches?.("select") ? isOfList && target === pressed : !isOfList) setTimeout(release); // after the click
+};
+for (const begin of ["pointerdown", "keydown"]) addEventListener(begin, press, { capture: true });
+for (const end of ["pointerup", "pointercancel", "keyup", "change", "focusout"]) addEventListener(end, letGo, { capture: true });
 const drawers = { collections: drawCollections(page), searches: drawSearches(page), history: drawHistory(page) };
 const draw = async (name) => {
   const state = await store.read(name);
-  await released;
+  if (pressed) await new Promise((go) => waiting.push(go));
   const place = placeOf();
   drawers[name](state);
   placed(place);
 };
-store.watch((name) => draw(name).catch(() => {}));
+store.watch(again);
 
 byId("new-collection").addEventListener("submit", async (event) => {
   event.preventDefault();

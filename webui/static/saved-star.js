@@ -69,8 +69,10 @@ export const panel = async (store, button, id, about, has = true) => {
   };
   const draw = async () => {
     const state = await store.read("collections");
-    const focused = document.activeElement?.dataset?.list;
-    lists.replaceChildren(...state.lists.map((list) => {
+    const boxes = [...lists.querySelectorAll("input")];
+    const isSame = boxes.length === state.lists.length && boxes.every((box, at) => box.dataset.list === state.lists[at].id);
+    if (isSame) boxes.forEach((box, at) => { box.checked = state.lists[at].ids.includes(id); });
+    else lists.replaceChildren(...state.lists.map((list) => {
       const box = element("input", { type: "checkbox", checked: list.ids.includes(id) });
       box.dataset.list = list.id;
       box.addEventListener("change", async () => {
@@ -86,7 +88,6 @@ export const panel = async (store, button, id, about, has = true) => {
       return element("li", {}, element("label", {}, box, element("bdi", { textContent: nameOf(list) })));
     }));
     lists.hidden = !state.lists.length;
-    if (focused) lists.querySelector(`[data-list="${CSS.escape(focused)}"]`)?.focus();
     if (document.activeElement !== note) note.value = store.notes.of(id) ?? state.articles.get(id)?.note ?? "";
   };
   make.addEventListener("submit", async (event) => {
