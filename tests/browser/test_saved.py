@@ -401,6 +401,60 @@ def test_what_is_chosen_from_a_list_stays_chosen_whatever_the_page_draws_meanwhi
     expect(collection(page, "Towns")).to_contain_text("2 articles")
 
 
+def test_a_collection_to_merge_into_that_another_tab_removes_is_replaced_by_one_that_is_there(
+    page: Page, site: str
+) -> None:
+    filled(page, site, {"Dams": [("aaa", "A", "")], "Rivers": [], "Towns": []})
+    dams = collection(page, "Dams")
+    dams.locator("summary").click()
+    dams.get_by_role("button", name="Edit the collection").click()
+    into = dams.get_by_label("Merge into")
+    into.select_option("Towns")
+    towns = into.input_value()
+    for _twice in range(2):
+        dams.get_by_role("button", name="Edit the collection").click()
+    expect(into).to_have_value(towns)
+    into.focus()
+    page.evaluate(
+        """async (id) => {
+          const { keptAt } = await import("/static/x/saved-kept.js");
+          const { withoutList } = await import("/static/x/saved-values.js");
+          await keptAt("").change("collections", (state) => withoutList(state, id));
+        }""",
+        towns,
+    )
+    expect(collection(page, "Towns")).to_have_count(0)
+    expect(into).to_be_focused()
+    dams.get_by_role("button", name="Merge").click()
+    expect(collection(page, "Rivers")).to_contain_text("1 article")
+
+
+def test_a_heading_pressed_at_the_end_of_typing_opens_its_collection(page: Page, site: str) -> None:
+    filled(page, site, {"Rivers": [("bbb", "B", "")], "Dams": [("aaa", "A", "")]})
+    for text in ("One", "Two"):
+        page.get_by_role("textbox", name="Note on “A”").fill(text)
+        collection(page, "Rivers").locator("summary").click(delay=100)
+        page.wait_for_timeout(100)
+        is_open = collection(page, "Rivers").get_attribute("open") is not None
+        assert is_open == (text == "One")
+
+
+def test_the_focus_stays_with_what_is_moved_and_goes_to_the_way_back_of_what_is_removed(page: Page, site: str) -> None:
+    filled(page, site, {"Dams": [("aaa", "A", ""), ("bbb", "B", ""), ("ccc", "C", "")]})
+    up = page.get_by_role("button", name="Move up: A")
+    up.focus()
+    for place in (1, 0, 0):
+        page.keyboard.press("Enter")
+        expect(page.locator(".keeping a").nth(place)).to_have_text("A")
+        expect(up).to_be_focused()
+    expect(up).to_be_disabled()
+    page.get_by_role("button", name="Remove: A").press("Enter")
+    expect(page.get_by_role("button", name="Undo")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator(".keeping a")).to_have_text(["A", "C", "B"])
+    expect(page.locator("#saved-told [data-part=shut]")).to_be_focused()
+
+
 def test_a_key_pressed_while_another_tab_changes_something_does_what_it_was_meant_to(page: Page, site: str) -> None:
     filled(page, site, {"Dams": [("aaa", "A", ""), ("bbb", "B", "")]})
     page.get_by_role("button", name="Remove: B").focus()

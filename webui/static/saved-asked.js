@@ -41,7 +41,7 @@ export const drawSearches = ({ store, says, number, counted, tell, attempt, agai
   const redraw = () => again("searches");
   const count = async (search) => {
     telling.set(search, says.counting);
-    await redraw();
+    redraw();
     try {
       const found = await total(store.root, search);
       telling.delete(search);
@@ -98,9 +98,10 @@ export const drawSearches = ({ store, says, number, counted, tell, attempt, agai
     place.replaceChildren(...(state.length ? state.map(row) : [copyOf("empty-searches").whole]));
   };
   all.addEventListener("click", async () => {
-    all.disabled = true;
+    if (all.ariaDisabled) return;
+    all.ariaDisabled = "true";
     for (const { search } of [...state]) await count(search); // one after another: others search here too
-    all.disabled = false;
+    all.ariaDisabled = null;
   });
   return draw;
 };

@@ -43,8 +43,9 @@ export const drawCollections = ({ store, says, number, counted, tell, attempt, a
     for (const [button, name] of [[up, "up"], [down, "down"], [lists, "lists"], [remove, "remove"]]) {
       button.setAttribute("aria-label", filled(says[name], { title }));
     }
-    up.disabled = at === 0;
-    down.disabled = at === list.ids.length - 1;
+    // Not `disabled`, which would take the focus away from who moves it step by step.
+    up.ariaDisabled = String(at === 0);
+    down.ariaDisabled = String(at === list.ids.length - 1);
     up.addEventListener("click", () => attempt(() => store.change("collections", (now) => shifted(now, list.id, id, -1))));
     down.addEventListener("click", () => attempt(() => store.change("collections", (now) => shifted(now, list.id, id, 1))));
     lists.addEventListener("click", () => panel(store, lists, id, { ...known, title }, false));
@@ -61,10 +62,13 @@ export const drawCollections = ({ store, says, number, counted, tell, attempt, a
   };
 
   // What was chosen from a list stays chosen, where it is still to be had.
+  const chosen = (select) => {
+    const value = choices.get(select.dataset.key);
+    if ([...select.options].some((each) => each.value === value)) select.value = value;
+  };
   const chooses = (select) => {
-    const { key } = select.dataset;
-    if ([...select.options].some(({ value }) => value === choices.get(key))) select.value = choices.get(key);
-    select.addEventListener("change", () => choices.set(key, select.value));
+    chosen(select);
+    select.addEventListener("change", () => choices.set(select.dataset.key, select.value));
   };
 
   const exports = new Map(); // collection -> the parts of its form as it was drawn last
@@ -95,7 +99,8 @@ export const drawCollections = ({ store, says, number, counted, tell, attempt, a
   const checking = (list, check, told) => {
     told.textContent = checked.get(list.id) ?? "";
     check.addEventListener("click", async () => {
-      check.disabled = true;
+      if (check.ariaDisabled) return;
+      check.ariaDisabled = "true";
       let found = 0;
       try {
         for (const text of packed(list.ids.map((id) => [id, ""]), Number(says.most))) {
@@ -121,6 +126,10 @@ export const drawCollections = ({ store, says, number, counted, tell, attempt, a
     name.textContent = title;
     count.textContent = counted(list.ids.length);
     whole.open = opened.has(list.id);
+    // A browser tells of a toggle late: the page may be drawn anew before.
+    whole.querySelector("summary").addEventListener("click", () => {
+      if (whole.open) opened.delete(list.id); else { opened.set(list.id, AT_ONCE); fill(); }
+    });
     whole.addEventListener("toggle", () => {
       if (whole.open === opened.has(list.id)) return;
       if (whole.open) opened.set(list.id, AT_ONCE); else opened.delete(list.id);
@@ -143,6 +152,7 @@ export const drawCollections = ({ store, says, number, counted, tell, attempt, a
       edit.setAttribute("aria-expanded", String(is));
       // A hundred collections have ten thousand of these together: they are made where they are looked at.
       if (is) into.replaceChildren(...others.map((each) => element("option", { value: each.id, textContent: nameOf(each) })));
+      chosen(into);
     };
     unfold(editing.has(list.id));
     chooses(way);

@@ -24,13 +24,17 @@ const tell = (text, back = null) => {
   barUndo.hidden = !back;
   bar.hidden = false;
   say(text);
-  if (back && (document.activeElement === document.body || !document.activeElement)) barUndo.focus(); // what had it is gone
+  if (back && document.activeElement === document.body) undoIsNext();
 };
+// Where what had the focus is gone, the way back has it.
+const undoIsNext = () => barUndo.focus({ preventScroll: true });
 barShut.addEventListener("click", () => { bar.hidden = true; undo = null; });
 barUndo.addEventListener("click", async () => {
   const back = undo;
   undo = null;
-  if (back && await attempt(back)) tell(says.undone);
+  if (!back || !await attempt(back)) return;
+  tell(says.undone);
+  if (document.activeElement === barUndo || document.activeElement === document.body) barShut.focus();
 });
 // What changes something: it says so where that could not be kept. Gives whether it was.
 const attempt = async (act) => {
@@ -48,11 +52,11 @@ const placeOf = () => {
 const placed = (place) => {
   if (!place) return;
   const there = document.querySelector(`[data-key="${CSS.escape(place.key)}"]`);
-  if (!there) return;
+  if (!there) { if (undo) undoIsNext(); return; }
   there.focus({ preventScroll: true });
-  if (!["TEXTAREA", "SELECT"].includes(there.tagName) && there.type !== "text") return;
+  if (there.tagName !== "TEXTAREA" && there.type !== "text") return;
   there.value = place.value;
-  if (there.tagName !== "SELECT") there.setSelectionRange(place.from, place.to);
+  there.setSelectionRange(place.from, place.to);
 };
 // A click belongs to what the pointer or the space bar went down on, a choice to the list that was opened: nothing is
 // drawn anew until that is over, for a second at the most and ten with a list.

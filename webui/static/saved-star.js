@@ -70,7 +70,8 @@ export const panel = async (store, button, id, about, has = true) => {
   const draw = async () => {
     const state = await store.read("collections");
     const boxes = [...lists.querySelectorAll("input")];
-    const isSame = boxes.length === state.lists.length && boxes.every((box, at) => box.dataset.list === state.lists[at].id);
+    const shows = (box, list) => box.dataset.list === list.id && box.nextSibling.textContent === nameOf(list);
+    const isSame = boxes.length === state.lists.length && boxes.every((box, at) => shows(box, state.lists[at]));
     if (isSame) boxes.forEach((box, at) => { box.checked = state.lists[at].ids.includes(id); });
     else lists.replaceChildren(...state.lists.map((list) => {
       const box = element("input", { type: "checkbox", checked: list.ids.includes(id) });
