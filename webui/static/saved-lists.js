@@ -131,7 +131,7 @@ export const drawCollections = ({ store, says, number, counted, tell, attempt, a
       if (whole.open) opened.delete(list.id); else { opened.set(list.id, AT_ONCE); fill(); }
     });
     whole.addEventListener("toggle", () => {
-      if (whole.open === opened.has(list.id)) return;
+      if (!whole.isConnected || whole.open === opened.has(list.id)) return;
       if (whole.open) opened.set(list.id, AT_ONCE); else opened.delete(list.id);
       if (whole.open) fill();
     });

@@ -59,7 +59,7 @@ const placed = (place) => {
   there.setSelectionRange(place.from, place.to);
 };
 // A click belongs to what the pointer or the space bar went down on, a choice to the list that was opened: nothing is
-// drawn anew until that is over, for a second at the most and ten with a list.
+// drawn anew until that is over, for ten seconds at the most: over some menus a browser tells of no end.
 let pressed = null, limit = 0;
 const waiting = [];
 const release = () => { pressed = null; waiting.splice(0).forEach((go) => go()); };
@@ -67,7 +67,7 @@ const press = ({ target, type, key }) => {
   if (type === "keydown" && key !== " ") return;
   clearTimeout(limit);
   pressed = target;
-  limit = setTimeout(release, target.matches?.("select") ? 10000 : 1000);
+  limit = setTimeout(release, 10000);
 };
 const letGo = ({ target, type }) => {
   const isOfList = type === "change" || type === "focusout";
