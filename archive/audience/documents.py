@@ -35,7 +35,9 @@ _WD, _WV, _WP, _WE = (whole(each).c for each in (documents_table, versions_table
 _ROWS = select(whole(documents_table)).where(_WD.id.in_(bindparam("ids", expanding=True)))
 _VERSIONS = select(_WV.id, _WV.document_id).where(_WV.document_id.in_(bindparam("ids", expanding=True)))
 _PACKED = select(_WV.packed).where(_WV.id == bindparam("version"))
-_PAST = select(whole(past_states_table)).where(_WP.document_id.in_(bindparam("ids", expanding=True)))
+_PAST = (
+    select(whole(past_states_table)).where(_WP.document_id.in_(bindparam("ids", expanding=True))).order_by(_WP.ended)
+)
 _EDITED = select(_WE.document_id).where(_WE.document_id.in_(bindparam("ids", expanding=True))).distinct()
 _FAMILIES = select(_D.id, _D.family).where(_D.id.in_(bindparam("ids", expanding=True)))
 _FAMILY = update(documents_table).where(_D.id == bindparam("own")).values(family=bindparam("kept"))
@@ -120,18 +122,18 @@ def _copy_public_part(connection: Connection, row: Row[Any], document: Document,
 
 
 def _copy_past(connection: Connection, states: Sequence[Row[Any]], public: set[int], hides: Hides) -> None:
-    """What it said before its changes, where neither that was private nor what it became: when that was is not told."""
+    """What it said before its changes, by these in their order, where neither that was private nor what it became: when
+    that was is not told."""
 
     def is_private(state: Row[Any]) -> bool:
         was = edited(_said(connection, state.version_id), json.loads(state.edits))
         return hides(was, json.loads(state.topics) if state.topics else ())
 
     # What one transaction brought and changed was seen by nobody: the numbers of what is left have gaps.
-    in_order = sorted(states, key=lambda each: int(each.ended))
-    private = [*map(is_private, in_order), False]
+    private = [*map(is_private, states), False]
     rows = [
         moved(each._asdict(), "ended", "began")
-        for each, was, became in zip(in_order, private, private[1:], strict=False)
+        for each, was, became in zip(states, private, private[1:], strict=False)
         if each.version_id in public and not was and not became
     ]
     if rows:

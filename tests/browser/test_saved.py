@@ -118,6 +118,18 @@ def filled(page: Page, site: str, lists: dict[str, list[tuple[str, str, str]]]) 
     page.goto(f"{site}/saved")
 
 
+def changed_elsewhere(page: Page, change: str, *given: str) -> None:
+    """Another tab makes this change (of `saved-values.js`) of the collections, of which the page is told."""
+    page.evaluate(
+        """async ([change, given]) => {
+          const { keptAt } = await import("/static/x/saved-kept.js");
+          const values = await import("/static/x/saved-values.js");
+          await keptAt("").change("collections", (state) => values[change](state, ...given));
+        }""",
+        [change, given],
+    )
+
+
 def switch_history_on(page: Page) -> None:
     page.get_by_role("button", name="Switch on: Search history").click()
     expect(page.locator("#history-told")).to_contain_text("On")  # the browser has it then
@@ -287,13 +299,7 @@ def test_a_note_that_is_being_typed_is_kept_by_itself_and_lost_by_no_other_chang
     filled(page, site, {"Dams": [("aaa", "A", ""), ("bbb", "B", "")]})
     note = page.get_by_role("textbox", name="Note on “A”")
     note.press_sequentially("Half a sent", delay=5)
-    page.evaluate(
-        """async () => {
-          const { keptAt } = await import("/static/x/saved-kept.js");
-          const { noted } = await import("/static/x/saved-values.js");
-          await keptAt("").change("collections", (state) => noted(state, "bbb", "from elsewhere"));
-        }"""
-    )
+    changed_elsewhere(page, "noted", "bbb", "from elsewhere")
     expect(page.get_by_role("textbox", name="Note on “B”")).to_have_value("from elsewhere")
     expect(note).to_be_focused()
     page.keyboard.type("ence")
@@ -367,18 +373,6 @@ ANSWER = """async () => {
 }"""
 
 
-def changed_elsewhere(page: Page, name: str) -> None:
-    """Another tab makes a collection, of which the page is told."""
-    page.evaluate(
-        """async (name) => {
-          const { keptAt } = await import("/static/x/saved-kept.js");
-          const { created } = await import("/static/x/saved-values.js");
-          await keptAt("").change("collections", (state) => created(state, name));
-        }""",
-        name,
-    )
-
-
 def test_what_is_chosen_from_a_list_stays_chosen_whatever_the_page_draws_meanwhile(page: Page, site: str) -> None:
     filled(page, site, {"Dams": [("aaa", "A", ""), ("bbb", "B", "")], "Rivers": [], "Towns": []})
     dams = collection(page, "Dams")
@@ -390,7 +384,7 @@ def test_what_is_chosen_from_a_list_stays_chosen_whatever_the_page_draws_meanwhi
         chosen.focus()  # the note is kept now
         chosen.select_option(choice)
         value = chosen.input_value()
-        changed_elsewhere(page, f"After {value}")
+        changed_elsewhere(page, "created", f"After {value}")
         expect(collection(page, f"After {value}")).to_have_count(1)
         expect(chosen).to_have_value(value)
     assert (dams.get_by_label("Order").input_value(), dams.get_by_label("Format for").input_value()) == (
@@ -415,14 +409,7 @@ def test_a_collection_to_merge_into_that_another_tab_removes_is_replaced_by_one_
         dams.get_by_role("button", name="Edit the collection").click()
     expect(into).to_have_value(towns)
     into.focus()
-    page.evaluate(
-        """async (id) => {
-          const { keptAt } = await import("/static/x/saved-kept.js");
-          const { withoutList } = await import("/static/x/saved-values.js");
-          await keptAt("").change("collections", (state) => withoutList(state, id));
-        }""",
-        towns,
-    )
+    changed_elsewhere(page, "withoutList", towns)
     expect(collection(page, "Towns")).to_have_count(0)
     expect(into).to_be_focused()
     dams.get_by_role("button", name="Merge").click()
@@ -460,12 +447,12 @@ def test_a_key_pressed_while_another_tab_changes_something_does_what_it_was_mean
     filled(page, site, {"Dams": [("aaa", "A", ""), ("bbb", "B", "")]})
     page.get_by_role("button", name="Remove: B").focus()
     page.keyboard.down(" ")
-    changed_elsewhere(page, "One")
+    changed_elsewhere(page, "created", "One")
     page.wait_for_timeout(300)
     page.keyboard.up(" ")
     expect(page.locator(".keeping a")).to_have_count(1)
     page.get_by_role("link", name="A", exact=True).focus()
-    changed_elsewhere(page, "Another")
+    changed_elsewhere(page, "created", "Another")
     expect(page.locator(".collection")).to_have_count(3)
     expect(page.get_by_role("link", name="A", exact=True)).to_be_focused()
 
@@ -500,16 +487,14 @@ def test_an_answer_that_comes_while_something_is_typed_leaves_it_alone(page: Pag
 def test_an_export_asked_for_while_the_page_is_drawn_anew_is_sent(page: Page, site: str) -> None:
     filled(page, site, {"Dams": [("aaa", "A", "")]})
     expect(page.get_by_role("button", name="Export")).to_be_visible()
+    page.evaluate(
+        """() => {
+          const button = [...document.querySelectorAll("button")].find((each) => each.textContent === "Export");
+          new BroadcastChannel("hemeroteca.").onmessage = () => button.click(); // told after the page was told
+        }"""
+    )
     with page.expect_download() as download:
-        page.evaluate(
-            """async () => {
-              const { keptAt } = await import("/static/x/saved-kept.js");
-              const { noted } = await import("/static/x/saved-values.js");
-              const export_ = [...document.querySelectorAll("button")].find((each) => each.textContent === "Export");
-              new BroadcastChannel("hemeroteca.").onmessage = () => export_.click(); // told after the page was told
-              await keptAt("").change("collections", (state) => noted(state, "aaa", "of another tab"));
-            }"""
-        )
+        changed_elsewhere(page, "noted", "aaa", "of another tab")
     assert "of another tab" in download.value.path().read_text("utf-8-sig")
 
 
